@@ -1,0 +1,73 @@
+// The writing side of a run's audit store: one SQLite file (WAL, STRICT tables), append-only facts. docs/audit-store.md
+// describes each column.
+//
+// Thread-safe: each call takes the store's lock; a Transaction holds it until it ends. Whatever SQLite refuses (disk full,
+// file not ours) comes as Error with the file's path in it.
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "audit/facts/facts.h"
+#include "audit/store/run_facts.h"
+
+namespace kproof {
+
+class StoreWriter {
+ public:
+  // Creates the store; throws Error when `path` exists.
+  static std::unique_ptr<StoreWriter> Create(const std::string& path);
+  // Opens one that exists, to go on writing; throws Error(kCorrupt) when it is foreign, damaged or of another version.
+  static std::unique_ptr<StoreWriter> Open(const std::string& path);
+  ~StoreWriter();
+
+  // All writes between construction and Commit() become visible together, or not at all.
+  class Transaction {
+   public:
+    explicit Transaction(StoreWriter& store);
+    ~Transaction();  // rolls back what was not committed
+    void Commit();
+
+   private:
+    StoreWriter& store_;
+    std::unique_lock<std::recursive_mutex> lock_;
+    bool open_ = false;
+  };
+
+  // -- about the run
+  // Scenario (resolved YAML), seed, versions, requirements …: keys in docs/audit-store.md. Writing a key again replaces it.
+  void SetRun(const std::string& key, const std::string& value);
+  void AddTopic(const TopicFact& topic);
+  void Add(const EventFact& event);
+  void Add(const LogLine& line);
+  void Add(const PartitionState& state);
+  void Add(const QuorumState& state);
+  void Add(const SettingFact& setting);
+  // Inserts when `fault.id` is 0 and sets it; else replaces.
+  void Put(FaultFact& fault);
+
+  // -- about records
+  void OpenActor(const Actor& actor, RunMicros at);
+  void CloseActor(const std::string& actor, RunMicros at);
+  // Facts of this actor are missing or may be; `why` says what was found.
+  void AddHole(const std::string& actor, const std::string& why);
+  // A stream and its sent mark: sequences 0 … sent - 1 were handed to the client. Never lowers a mark.
+  void PutStream(const std::string& actor, const StreamId& stream, std::uint64_t sent);
+  void Add(const std::string& actor, const StreamId& stream, const SettledSpan& span);
+  void Add(const std::string& actor, Pass pass, Isolation isolation, const StreamId& stream, const ReadSpan& span);
+  void Add(const std::string& actor, Pass pass, Isolation isolation, const StreamId& stream, const CorruptRead& read);
+  void Add(const std::string& actor, Pass pass, Isolation isolation, const ForeignRead& read);
+  void Add(const std::string& actor, Isolation isolation, const Bounds& bounds);
+
+  // -- how far spools have been taken over, in the same transaction as the facts
+  std::uint64_t SpoolPosition(const std::string& spool);  // bytes; 0 for one never seen
+  void SetSpoolPosition(const std::string& spool, std::uint64_t bytes);
+
+ private:
+  struct Impl;
+  explicit StoreWriter(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace kproof
