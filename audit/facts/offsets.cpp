@@ -1,0 +1,138 @@
+// Packed offsets. Kind 1: a bitmap of first … last, lowest bit first. Kind 2: varints, in turn the
+// length of a run and the width of the gap behind it.
+#include "audit/facts/offsets.h"
+
+#include <fmt/format.h>
+
+#include "audit/facts/varint.h"
+#include "harness/base/error.h"
+
+namespace kproof {
+namespace {
+
+constexpr char kBitmap = 1;
+constexpr char kRuns = 2;
+
+std::string PackRuns(const std::vector<OffsetRun::Run>& runs) {
+  std::string packed(1, kRuns);
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    PutVarint(packed, runs[i].count);
+    if (i + 1 == runs.size()) break;
+    const auto end = runs[i].first + static_cast<std::int64_t>(runs[i].count);
+    PutVarint(packed, static_cast<std::uint64_t>(runs[i + 1].first - end));
+  }
+  return packed;
+}
+
+std::string PackBitmap(std::int64_t first, std::uint64_t bytes,
+                       const std::vector<OffsetRun::Run>& runs) {
+  std::string packed(1 + bytes, '\0');
+  packed[0] = kBitmap;
+  for (const auto& run : runs) {
+    const auto begin = static_cast<std::uint64_t>(run.first - first);
+    for (auto bit = begin; bit < begin + run.count; ++bit) {
+      char& byte = packed[1 + bit / 8];
+      byte = static_cast<char>(static_cast<unsigned char>(byte) | (1U << (bit % 8)));
+    }
+  }
+  return packed;
+}
+
+}  // namespace
+
+void OffsetRun::PushGap(std::int64_t offset) {
+  if (count_ == 0) {
+    first_ = offset;
+  } else {
+    if (offset <= last_) {
+      throw Error(fmt::format("offset {} was recorded after offset {} in one span", offset, last_));
+    }
+    closed_.push_back({open_, static_cast<std::uint64_t>(last_ - open_) + 1});
+  }
+  open_ = offset;
+  last_ = offset;
+  ++count_;
+}
+
+void OffsetRun::PushRun(std::int64_t first, std::uint64_t count) {
+  PushGap(first);
+  last_ = first + static_cast<std::int64_t>(count) - 1;
+  count_ += count - 1;
+}
+
+std::vector<OffsetRun::Run> OffsetRun::Runs() const {
+  std::vector<Run> runs = closed_;
+  if (count_ != 0) runs.push_back({open_, static_cast<std::uint64_t>(last_ - open_) + 1});
+  return runs;
+}
+
+std::vector<std::int64_t> OffsetRun::Decode() const {
+  std::vector<std::int64_t> offsets;
+  offsets.reserve(count_);
+  for (const auto& run : Runs()) {
+    for (std::uint64_t i = 0; i < run.count; ++i)
+      offsets.push_back(run.first + static_cast<std::int64_t>(i));
+  }
+  return offsets;
+}
+
+std::string OffsetRun::Pack() const {
+  if (contiguous()) return "";
+  const auto runs = Runs();
+  std::string packed = PackRuns(runs);
+  const auto bitmap_bytes = static_cast<std::uint64_t>(last_ - first_) / 8 + 1;
+  return packed.size() <= 1 + bitmap_bytes ? packed : PackBitmap(first_, bitmap_bytes, runs);
+}
+
+OffsetRun OffsetRun::Unpack(std::int64_t first, std::int64_t last, std::uint64_t count,
+                            std::string_view packed) {
+  const auto damaged = [&] {
+    return Error(ErrorKind::kCorrupt,
+                 fmt::format("packed offsets {}..{} ({} records) are damaged", first, last, count));
+  };
+  OffsetRun run;
+  if (count == 0 && packed.empty()) return run;
+  if (first < 0 || last < first || count == 0 ||
+      count - 1 > static_cast<std::uint64_t>(last - first))
+    throw damaged();
+  const auto width = static_cast<std::uint64_t>(last - first) + 1;
+  if (packed.empty()) {
+    if (count != width) throw damaged();
+    run.PushRun(first, count);
+    return run;
+  }
+  const char kind = packed.front();
+  packed.remove_prefix(1);
+  if (kind == kBitmap) {
+    if (packed.size() != (width - 1) / 8 + 1) throw damaged();
+    for (std::uint64_t bit = 0; bit < packed.size() * 8; ++bit) {
+      if ((static_cast<unsigned char>(packed[bit / 8]) >> (bit % 8) & 1U) == 0) continue;
+      if (bit >= width) throw damaged();
+      run.Push(first + static_cast<std::int64_t>(bit));
+    }
+  } else if (kind == kRuns) {
+    std::uint64_t left = count;
+    std::int64_t at = first;
+    while (left > 0) {
+      const auto length = TakeVarint(packed);
+      if (!length || *length == 0 || *length > left ||
+          *length - 1 > static_cast<std::uint64_t>(last - at)) {
+        throw damaged();
+      }
+      run.PushRun(at, *length);
+      left -= *length;
+      if (left == 0) break;
+      const auto gap = TakeVarint(packed);
+      if (!gap || *gap == 0 || *gap >= static_cast<std::uint64_t>(last - run.last()))
+        throw damaged();
+      at = run.last() + static_cast<std::int64_t>(*gap) + 1;
+    }
+    if (!packed.empty()) throw damaged();
+  } else {
+    throw damaged();
+  }
+  if (run.count() != count || run.first() != first || run.last() != last) throw damaged();
+  return run;
+}
+
+}  // namespace kproof
