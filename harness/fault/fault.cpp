@@ -1,0 +1,45 @@
+// What several faults need.
+#include "harness/fault/fault.h"
+
+#include "harness/base/error.h"
+#include "harness/base/text.h"
+#include "harness/base/units.h"
+
+namespace kproof {
+
+Bite ProveEach(const Target& target, const std::function<Bite(Node&)>& prove) {
+  Bite all{.bit = !target.nodes.empty(), .proof = ""};
+  std::vector<std::string> proofs;
+  for (Node* node : target.nodes) {
+    const Bite one = prove(*node);
+    all.bit = all.bit && one.bit;
+    proofs.push_back(node->name() + ": " + one.proof);
+  }
+  all.proof = Join(proofs, ", ");
+  return all;
+}
+
+void StartAgain(const Target& target, Duration within) {
+  const Deadline deadline(within);
+  for (Node* node : target.nodes) {
+    // Pending means the fault never got to it: a node that still runs has nothing to come back from.
+    if (node->Exit()) node->Start();
+  }
+  for (Node* node : target.nodes) {
+    if (!node->WaitStarted(deadline))
+      throw Error(node->name() + " did not say \"Kafka Server started\" within " + HumanDuration(within),
+                  Hint("its last log lines: " + node->LastLogLines(3)));
+  }
+}
+
+const FaultType& FindFault(const std::string& name) {
+  std::vector<std::string> names;
+  for (const auto& type : Faults()) {
+    if (type.name == name) return type;
+    names.push_back(type.name);
+  }
+  throw Error(ErrorKind::kUsage, "there is no fault '" + name + "'" + DidYouMean(name, names),
+              Hint("kproof list faults names them"));
+}
+
+}  // namespace kproof

@@ -1,0 +1,75 @@
+// What is broken on purpose: a fault prepares its undo, breaks its target, proves from measurements that it took hold, and
+// is taken back by the undo.
+//
+// A fault object serves one step and is used by one thread at a time. Adding one: docs/adding-a-fault.md.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "harness/base/clock.h"
+#include "harness/base/undo.h"
+#include "harness/cluster/cluster.h"
+
+namespace kproof {
+
+// The nodes a fault acts on, as resolved when its step fires.
+struct Target {
+  std::string name;  // "leader of payments/0 (broker 2)"
+  std::vector<Node*> nodes;
+};
+
+// Did it take hold, and what was measured.
+struct Bite {
+  bool bit = false;
+  std::string proof;  // "broker-2: gone (SIGKILL)"
+};
+
+struct FaultOptions {
+  std::map<std::string, std::string> with;  // the parameters of the scenario, checked and complete
+  Duration within{};                        // limit for each wait inside the fault and its undo
+};
+
+class Fault {
+ public:
+  virtual ~Fault() = default;
+  // The undo, complete and named, before anything is touched. It throws where the target did not come back.
+  virtual Undo Prepare(const Target& target) = 0;
+  // Breaks it; throws Error when it can't.
+  virtual void Inject(const Target& target) = 0;
+  // Measures; asked after Inject, and again until it says yes or a limit has passed.
+  virtual Bite Prove(const Target& target) const = 0;
+};
+
+struct FaultParam {
+  enum class Kind { kDuration, kBytes, kInt, kFraction, kText };
+  std::string name;
+  Kind kind = Kind::kText;
+  std::string fallback;  // "": must be given
+  std::string summary;   // with its unit
+};
+
+struct FaultType {
+  std::string name;
+  std::string summary;        // one line: what is done and how it is taken back
+  std::string failure_class;  // what the promise reasons about: "crash", "stop", "pause"
+  bool takes_down = false;    // while it is active its nodes serve nobody
+  std::vector<FaultParam> params;
+  std::unique_ptr<Fault> (*make)(const FaultOptions& options) = nullptr;
+};
+
+// Every fault, in alphabetical order.
+const std::vector<FaultType>& Faults();
+// Throws Error(kUsage) for a name that isn't there.
+const FaultType& FindFault(const std::string& name);
+
+// "holds for every node": joins one proof a node.
+Bite ProveEach(const Target& target, const std::function<Bite(Node&)>& prove);
+
+// Starts nodes that ended and waits until each says itself that it serves; throws Error naming the one that did not.
+void StartAgain(const Target& target, Duration within);
+
+}  // namespace kproof

@@ -1,0 +1,55 @@
+// Freezes nodes with SIGSTOP. Sockets stay open and heartbeats stop, so the cluster sees a slow node until
+// broker.session.timeout.ms has passed, then a dead one that comes back with stale beliefs.
+#include <csignal>
+
+#include "harness/base/error.h"
+#include "harness/fault/registry.h"
+
+namespace kproof {
+namespace {
+
+class Pause final : public Fault {
+ public:
+  explicit Pause(const FaultOptions& options) : within_(options.within) {}
+
+  Undo Prepare(const Target& target) override {
+    return Undo{"thaw " + target.name, [this, target] {
+                  for (Node* node : target.nodes) node->Signal(SIGCONT);
+                  for (Node* node : target.nodes) Thawed(*node);
+                }};
+  }
+
+  void Inject(const Target& target) override {
+    for (Node* node : target.nodes) node->Signal(SIGSTOP);
+  }
+
+  Bite Prove(const Target& target) const override {
+    return ProveEach(target, [](Node& node) {
+      const char state = node.ProcessState();
+      return Bite{state == 'T', std::string("process state ") + state};
+    });
+  }
+
+ private:
+  void Thawed(const Node& node) const {
+    if (!WaitUntil([&] { return node.ProcessState() != 'T'; }, Deadline(within_)))
+      throw Error(node.name() + " is still stopped after SIGCONT");
+  }
+
+  Duration within_;
+};
+
+}  // namespace
+
+FaultType PauseType() {
+  return {.name = "pause",
+          .summary = "freeze the process with SIGSTOP, its sockets stay open; thawed at the end of the step",
+          .failure_class = "pause",
+          .takes_down = true,
+          .params = {},
+          .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
+            return std::make_unique<Pause>(options);
+          }};
+}
+
+}  // namespace kproof

@@ -1,0 +1,56 @@
+// Asks nodes to end with SIGTERM. A broker then does a controlled shutdown: it hands its leaderships over before it ends
+// (controlled.shutdown.enable, always on in KRaft), so leaders move without waiting for a session to end.
+#include <csignal>
+
+#include "harness/base/error.h"
+#include "harness/base/units.h"
+#include "harness/fault/registry.h"
+
+namespace kproof {
+namespace {
+
+class Stop final : public Fault {
+ public:
+  explicit Stop(const FaultOptions& options) : within_(options.within) {}
+
+  Undo Prepare(const Target& target) override {
+    return Undo{"start " + target.name + " again", [this, target] { StartAgain(target, within_); }};
+  }
+
+  void Inject(const Target& target) override {
+    for (Node* node : target.nodes) node->Signal(SIGTERM);
+    const Deadline deadline(within_);
+    for (Node* node : target.nodes) {
+      if (!node->WaitExit(deadline))
+        throw Error(node->name() + " did not end within " + HumanDuration(within_) + " of SIGTERM",
+                    Hint("its last log lines: " + node->LastLogLines(3)));
+    }
+  }
+
+  // A JVM that ran its shutdown hooks exits with 128 + 15; anything else was no controlled shutdown.
+  Bite Prove(const Target& target) const override {
+    return ProveEach(target, [](Node& node) {
+      const auto exit = node.Exit();
+      if (!exit) return Bite{false, "still runs"};
+      return Bite{exit->signal == 0 && (exit->code == 143 || exit->code == 0), "ended by " + exit->ToString()};
+    });
+  }
+
+ private:
+  Duration within_;
+};
+
+}  // namespace
+
+FaultType StopType() {
+  return {.name = "stop",
+          .summary = "end the process with SIGTERM (controlled shutdown); started again at the end of the step",
+          .failure_class = "stop",
+          .takes_down = true,
+          .params = {},
+          .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
+            return std::make_unique<Stop>(options);
+          }};
+}
+
+}  // namespace kproof
