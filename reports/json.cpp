@@ -1,0 +1,226 @@
+// Keys keep the order of the contract, so that two results of one scenario can be compared line by
+// line.
+#include "reports/json.h"
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "reports/names.h"
+
+namespace kproof {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// JSON has no NaN and no infinity: what could not be computed is null.
+Json Number(double value, double per_unit = 1e3) {
+  if (!std::isfinite(value)) return nullptr;
+  return std::round(value * per_unit) / per_unit;
+}
+
+template <typename T>
+Json OrNull(const std::optional<T>& value) {
+  return value ? Json(*value) : Json(nullptr);
+}
+
+Json SecondsOrNull(const std::optional<double>& value) {
+  return value ? Number(*value) : Json(nullptr);
+}
+
+template <typename Map>
+Json Object(const Map& map) {
+  Json object = Json::object();
+  for (const auto& [key, value] : map) object[key] = value;
+  return object;
+}
+
+// All names of the contract in its order, 0 where the judge named none, then whatever else it
+// counted.
+template <typename Names>
+void AddCounts(Json& object, const Names& names,
+               const std::map<std::string, std::uint64_t>& counts) {
+  for (const std::string_view name : names) {
+    const auto found = counts.find(std::string(name));
+    object[std::string(name)] = found == counts.end() ? 0 : found->second;
+  }
+}
+
+Json Counts(const Result& result) {
+  Json counts = Json::object();
+  AddCounts(counts, kTraffic, result.counts);
+  AddCounts(counts, kAnomalies, result.counts);
+  for (const auto& [name, count] : result.counts) counts[name] = count;
+  return counts;
+}
+
+Json Allowed(const Result& result) {
+  Json allowed = Json::object();
+  AddCounts(allowed, kAnomalies, result.allowed);
+  for (const auto& [name, count] : result.allowed) allowed[name] = count;
+  return allowed;
+}
+
+Json ToJson(const Example& example) {
+  return {{"origin", example.origin},
+          {"life", example.life},
+          {"seq", example.seq},
+          {"count", example.count},
+          {"topic", example.topic},
+          {"partition", example.partition},
+          {"offset", OrNull(example.offset)},
+          {"acked_s", SecondsOrNull(example.acked_s)},
+          {"stands_there", example.stands_there},
+          {"during", example.during}};
+}
+
+Json Evidence(const Finding& finding) {
+  Json evidence = Json::object();
+  if (finding.check == "lost") {
+    for (const char* kind : {"overwritten", "truncated", "absent", "deleted_early"})
+      evidence[kind] = 0;
+  }
+  for (const auto& [kind, count] : finding.evidence) evidence[kind] = count;
+  return evidence;
+}
+
+Json Findings(const Result& result) {
+  Json findings = Json::array();
+  for (const Finding& finding : result.findings) {
+    Json examples = Json::array();
+    for (const Example& example : finding.examples) examples.push_back(ToJson(example));
+    findings.push_back({{"check", finding.check},
+                        {"count", finding.count},
+                        {"allowed", finding.allowed},
+                        {"expected", finding.expected},
+                        {"why", finding.why},
+                        {"evidence", Evidence(finding)},
+                        {"ranges", finding.ranges},
+                        {"examples", std::move(examples)}});
+  }
+  return findings;
+}
+
+Json Faults(const Result& result) {
+  Json faults = Json::array();
+  for (const FaultReport& fault : result.faults) {
+    faults.push_back({{"fault", fault.fault},
+                      {"target", fault.target},
+                      {"nodes", fault.nodes},
+                      {"from_s", SecondsOrNull(fault.from_s)},
+                      {"to_s", SecondsOrNull(fault.to_s)},
+                      {"first_ack_after_s", SecondsOrNull(fault.first_ack_after_s)},
+                      {"isr_full_after_s", SecondsOrNull(fault.isr_full_after_s)},
+                      {"bit", fault.bit},
+                      {"proof", fault.proof},
+                      {"healed", fault.healed},
+                      {"problem", fault.problem}});
+  }
+  return faults;
+}
+
+// With no loss in n independent trials, the chance of a loss in one is below 1 - 0.05^(1/n) with 95
+// % confidence (the exact binomial bound). A trial that lost something, or had nothing at stake,
+// bounds nothing.
+Json Exposure(const Result& result) {
+  const auto lost = result.counts.find("lost");
+  const bool clean = lost == result.counts.end() || lost->second == 0;
+  const bool bounded = clean && result.at_stake > 0 && result.trials > 0;
+  const double upper = bounded ? 1 - std::pow(0.05, 1.0 / static_cast<double>(result.trials)) : 1;
+  return {{"acked_under_fault", result.acked_under_fault},
+          {"at_stake", result.at_stake},
+          {"trials", result.trials},
+          {"loss_bound", {{"confidence", 0.95}, {"per_trial_upper", Number(upper, 1e6)}}}};
+}
+
+Json AvailabilityJson(const Availability& availability) {
+  Json partitions = Json::object();
+  for (const auto& [name, gap] : availability.ack_gap_by_partition_s)
+    partitions[name] = Number(gap);
+  Json latency = {{"p50", nullptr}, {"p99", nullptr}, {"p999", nullptr}};
+  for (const auto& [name, millis] : availability.ack_ms) latency[name] = Number(millis);
+  return {{"longest_ack_gap_s", Number(availability.longest_ack_gap_s)},
+          {"longest_read_gap_s", Number(availability.longest_read_gap_s)},
+          {"ack_ms", std::move(latency)},
+          {"ack_gap_by_partition_s", std::move(partitions)}};
+}
+
+Json Limits(const Result& result) {
+  Json limits = Json::array();
+  for (const LimitReport& limit : result.limits) {
+    limits.push_back({{"name", limit.name},
+                      {"bound", limit.bound},
+                      {"measured", limit.measured},
+                      {"kept", limit.kept}});
+  }
+  return limits;
+}
+
+Json Promises(const Result& result) {
+  Json promises = Json::object();
+  for (const auto& [guarantee, promise] : result.promise) {
+    promises[guarantee] = {
+        {"holds", OrNull(promise.holds)}, {"rule", promise.rule}, {"why", promise.why}};
+  }
+  return promises;
+}
+
+Json Effective(const Result& result) {
+  Json effective = {
+      {"producer", Json::object()}, {"topic", Json::object()}, {"broker", Json::object()}};
+  for (const auto& [scope, subjects] : result.effective) {
+    for (const auto& [subject, settings] : subjects) {
+      Json& object = effective[scope][subject] = Json::object();
+      for (const auto& [key, setting] : settings) {
+        object[key] = {{"value", setting.value}, {"origin", setting.origin}};
+      }
+    }
+  }
+  return effective;
+}
+
+Json Versions(const Result& result) {
+  Json versions = {{"kafka", ""}, {"client", ""}, {"kproof", ""}};
+  for (const auto& [name, version] : result.versions) versions[name] = version;
+  return versions;
+}
+
+}  // namespace
+
+std::string ToJson(const Result& result, JsonLayout layout) {
+  const Json json = {
+      {"schema", 1},
+      {"scenario", result.scenario},
+      {"seed", result.seed},
+      {"started", result.started},
+      {"seconds", Number(result.seconds)},
+      {"role", result.role},
+      {"about", result.about},
+      {"verdict", Name(result.verdict)},
+      {"reason", result.reason},
+      {"doubts", result.doubts},
+      {"counts", Counts(result)},
+      {"allowed", Allowed(result)},
+      {"findings", Findings(result)},
+      {"faults", Faults(result)},
+      {"exposure", Exposure(result)},
+      {"availability", AvailabilityJson(result.availability)},
+      {"limits", Limits(result)},
+      {"disturbances", result.disturbances},
+      {"not_tested", result.not_tested},
+      {"labels", Object(result.labels)},
+      {"require", result.require},
+      {"expect", Object(result.expect)},
+      {"promise", Promises(result)},
+      {"effective", Effective(result)},
+      {"cluster",
+       {{"id", result.cluster_id},
+        {"driver", result.driver},
+        {"sandbox", result.sandbox},
+        {"bootstrap_servers", result.bootstrap_servers}}},
+      {"versions", Versions(result)},
+  };
+  const int indent = layout == JsonLayout::kIndented ? 2 : -1;
+  return json.dump(indent, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace kproof

@@ -1,0 +1,189 @@
+// pugixml escapes what XML can escape; what it can't hold at all (control characters, broken UTF-8)
+// Clean() takes out first.
+#include "reports/junit.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <pugixml.hpp>
+#include <sstream>
+
+#include "reports/clean.h"
+#include "reports/names.h"
+
+namespace kproof {
+namespace {
+
+struct Outcome {
+  enum class Kind { kPassed, kFailed, kError } kind = Kind::kPassed;
+  std::string type;     // a verdict's name
+  std::string message;  // one line
+};
+
+struct Case {
+  std::string name;
+  Outcome outcome;
+  std::string details;
+};
+
+bool CouldNotJudge(Verdict verdict) {
+  return verdict == Verdict::kInconclusive || verdict == Verdict::kNotRun ||
+         verdict == Verdict::kError || verdict == Verdict::kInterrupted;
+}
+
+Outcome VerdictOutcome(const Result& result) {
+  if (result.verdict == Verdict::kPass) return {};
+  const auto kind = CouldNotJudge(result.verdict) ? Outcome::Kind::kError : Outcome::Kind::kFailed;
+  return {kind, Name(result.verdict), result.reason};
+}
+
+bool Requires(const Result& result, const std::string& guarantee) {
+  return std::find(result.require.begin(), result.require.end(), guarantee) != result.require.end();
+}
+
+// The first unexpected finding that this guarantee excludes; nothing where there is none, or where
+// nobody asked for it.
+const Finding* Broken(const Result& result, const std::string& guarantee) {
+  if (PromisedByNobody(guarantee) && !Requires(result, guarantee)) return nullptr;
+  const auto excluded = ExcludedBy(guarantee);
+  for (const Finding& finding : result.findings) {
+    const bool named = std::find(excluded.begin(), excluded.end(), finding.check) != excluded.end();
+    if (named && finding.count > 0 && !finding.expected) return &finding;
+  }
+  return nullptr;
+}
+
+// Of a run that did not pass, a guarantee that nothing speaks against is green only when nothing
+// was in doubt.
+Outcome GuaranteeOutcome(const Result& result, const std::string& guarantee) {
+  if (result.verdict == Verdict::kPass) return {};
+  if (const Finding* finding = Broken(result, guarantee)) {
+    const bool allowed = finding->allowed && !Requires(result, guarantee);
+    return {Outcome::Kind::kFailed, allowed ? "unprotected" : "violation",
+            fmt::format("{} {}: {}", finding->count, finding->check, finding->why)};
+  }
+  if (CouldNotJudge(result.verdict)) return VerdictOutcome(result);
+  if (!result.doubts.empty()) return {Outcome::Kind::kError, "inconclusive", result.doubts.front()};
+  return {};
+}
+
+std::string PromiseText(const Result& result, const std::string& guarantee) {
+  const auto found = result.promise.find(guarantee);
+  if (found == result.promise.end()) return Requires(result, guarantee) ? "required" : "";
+  const auto& [holds, rule, why] = found->second;
+  const std::string promised = !holds   ? "not known to be promised"
+                               : *holds ? "promised"
+                                        : "not promised";
+  return fmt::format("{}{} by {}: {}", Requires(result, guarantee) ? "required; " : "", promised,
+                     rule, why);
+}
+
+std::vector<Case> Cases(const Result& result) {
+  std::vector<std::string> guarantees = result.require;
+  for (const auto& [guarantee, promise] : result.promise) {
+    if (!Requires(result, guarantee)) guarantees.push_back(guarantee);
+  }
+  std::vector<Case> cases;
+  for (const std::string& guarantee : guarantees) {
+    cases.push_back(
+        {guarantee, GuaranteeOutcome(result, guarantee), PromiseText(result, guarantee)});
+  }
+  for (const LimitReport& limit : result.limits) {
+    const std::string text =
+        fmt::format("{} was {}, the limit is {}", limit.name, limit.measured, limit.bound);
+    const Outcome outcome = limit.kept ? Outcome{} : Outcome{Outcome::Kind::kFailed, "limit", text};
+    cases.push_back({"limit " + limit.name, outcome, text});
+  }
+  std::string doubts;
+  for (const std::string& doubt : result.doubts) doubts += doubt + ". ";
+  cases.push_back({"verdict", VerdictOutcome(result), result.reason + " " + doubts});
+  return cases;
+}
+
+void Set(pugi::xml_node node, const char* name, const std::string& value) {
+  node.append_attribute(name).set_value(Clean(value).c_str());
+}
+
+void AddProperty(pugi::xml_node properties, const std::string& name, const std::string& value) {
+  auto property = properties.append_child("property");
+  Set(property, "name", name);
+  Set(property, "value", value);
+}
+
+void AddCase(pugi::xml_node suite, const Result& result, const Case& item) {
+  auto node = suite.append_child("testcase");
+  Set(node, "classname", "kproof." + result.scenario);
+  Set(node, "name", item.name);
+  Set(node, "time", item.name == "verdict" ? fmt::format("{:.3f}", result.seconds) : "0");
+  if (item.outcome.kind != Outcome::Kind::kPassed) {
+    auto problem =
+        node.append_child(item.outcome.kind == Outcome::Kind::kFailed ? "failure" : "error");
+    Set(problem, "type", item.outcome.type);
+    Set(problem, "message", item.outcome.message);
+    problem.text().set(Clean(item.details).c_str());
+  } else if (!item.details.empty()) {
+    node.append_child("system-out").text().set(Clean(item.details).c_str());
+  }
+}
+
+struct Totals {
+  std::size_t tests = 0, failures = 0, errors = 0;
+  double seconds = 0;
+
+  void SetOn(pugi::xml_node node) const {
+    Set(node, "tests", std::to_string(tests));
+    Set(node, "failures", std::to_string(failures));
+    Set(node, "errors", std::to_string(errors));
+    Set(node, "skipped", "0");
+    Set(node, "time", fmt::format("{:.3f}", seconds));
+  }
+};
+
+Totals AddSuite(pugi::xml_node root, const Result& result) {
+  auto suite = root.append_child("testsuite");
+  Set(suite, "name", result.scenario);
+  Totals totals{.seconds = result.seconds};
+  const auto cases = Cases(result);
+  for (const Case& item : cases) {
+    ++totals.tests;
+    if (item.outcome.kind == Outcome::Kind::kFailed) ++totals.failures;
+    if (item.outcome.kind == Outcome::Kind::kError) ++totals.errors;
+  }
+  totals.SetOn(suite);
+  Set(suite, "timestamp", result.started);
+  auto properties = suite.append_child("properties");
+  AddProperty(properties, "seed", std::to_string(result.seed));
+  AddProperty(properties, "role", result.role);
+  AddProperty(properties, "verdict", Name(result.verdict));
+  for (const auto& [name, version] : result.versions) AddProperty(properties, name, version);
+  for (const auto& [name, value] : result.labels) AddProperty(properties, "label." + name, value);
+  for (const Case& item : cases) AddCase(suite, result, item);
+  return totals;
+}
+
+}  // namespace
+
+std::string ToJunit(const std::vector<Result>& results) {
+  pugi::xml_document document;
+  auto declaration = document.append_child(pugi::node_declaration);
+  Set(declaration, "version", "1.0");
+  Set(declaration, "encoding", "UTF-8");
+  auto root = document.append_child("testsuites");
+  Set(root, "name", "kproof");
+  Totals all;
+  for (const Result& result : results) {
+    const Totals one = AddSuite(root, result);
+    all.tests += one.tests;
+    all.failures += one.failures;
+    all.errors += one.errors;
+    all.seconds += one.seconds;
+  }
+  all.SetOn(root);
+  std::ostringstream out;
+  document.save(out, "  ", pugi::format_default, pugi::encoding_utf8);
+  return out.str();
+}
+
+std::string ToJunit(const Result& result) { return ToJunit(std::vector<Result>{result}); }
+
+}  // namespace kproof

@@ -1,0 +1,29 @@
+// One row a format, in alphabetical order: adding one is a file, its test, and a row here.
+#include "reports/registry.h"
+
+#include "reports/json.h"
+#include "reports/junit.h"
+#include "reports/terminal.h"
+
+namespace kproof {
+
+const std::vector<Format>& Formats() {
+  static const std::vector<Format> formats = {
+      {"json", "result.json", "for programs: docs/result.md describes each key",
+       [](const Result& result) { return ToJson(result); }},
+      {"junit", "junit.xml", "for CI servers: a suite a scenario, a case a guarantee",
+       [](const Result& result) { return ToJunit(result); }},
+      {"terminal", "", "for people: one screen, without colour",
+       [](const Result& result) { return ToTerminal(result, "", false); }},
+  };
+  return formats;
+}
+
+const Format* FindFormat(std::string_view name) {
+  for (const Format& format : Formats()) {
+    if (format.name == name) return &format;
+  }
+  return nullptr;
+}
+
+}  // namespace kproof

@@ -1,0 +1,288 @@
+// Order of the screen: circumstances first, verdict last, because the last line is where a reader's
+// eyes are.
+#include "reports/terminal.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "harness/base/text.h"
+#include "reports/clean.h"
+#include "reports/names.h"
+#include "reports/page.h"
+
+namespace kproof {
+namespace {
+
+// Longer lists are cut here and say so; all of it is in result.json.
+constexpr std::size_t kShownLines = 6;
+
+// The settings on which what Kafka promises turns, of those that a run reports.
+constexpr std::array<std::string_view, 13> kTelling = {"acks",
+                                                       "enable.idempotence",
+                                                       "max.in.flight.requests.per.connection",
+                                                       "retries",
+                                                       "message.timeout.ms",
+                                                       "delivery.timeout.ms",
+                                                       "transactional.id",
+                                                       "replication.factor",
+                                                       "replication",
+                                                       "min.insync.replicas",
+                                                       "unclean.leader.election.enable",
+                                                       "flush.messages",
+                                                       "broker.session.timeout.ms"};
+
+std::string Seconds(double seconds) {
+  if (seconds > 0 && seconds < 1) return fmt::format("{:.0f} ms", seconds * 1e3);
+  return fmt::format("{:.1f} s", seconds);
+}
+
+std::string Millis(double millis) {
+  return millis >= 1000 ? fmt::format("{:.1f} s", millis / 1e3) : fmt::format("{:.3g} ms", millis);
+}
+
+std::uint64_t Count(const std::map<std::string, std::uint64_t>& counts, std::string_view name) {
+  const auto found = counts.find(std::string(name));
+  return found == counts.end() ? 0 : found->second;
+}
+
+std::vector<std::string> Cut(std::vector<std::string> lines, const std::string& what) {
+  if (lines.size() <= kShownLines) return lines;
+  const std::size_t more = lines.size() - kShownLines;
+  lines.resize(kShownLines);
+  lines.push_back(fmt::format("and {} more {} (result.json has all)", more, what));
+  return lines;
+}
+
+// "checkout-0 seq 5013..5020 of payments/3, acked at offset 8121 (7.2 s); there now: nothing;
+// during kill broker 2"
+std::string ExampleText(const Example& example, const std::string& check) {
+  std::string text = fmt::format("{} seq {}", example.origin, example.seq);
+  if (example.count > 1) text += fmt::format("..{}", example.seq + example.count - 1);
+  if (example.life > 0) text += fmt::format(" (life {})", example.life);
+  text += fmt::format(" of {}/{}", example.topic, example.partition);
+  if (example.offset)
+    text += fmt::format(", {} offset {}", check == "lost" ? "acked at" : "at", *example.offset);
+  if (example.acked_s) text += fmt::format(", acked {:.1f} s into the run", *example.acked_s);
+  if (!example.stands_there.empty()) text += "; there now: " + example.stands_there;
+  if (!example.during.empty()) text += "; during " + example.during;
+  return text;
+}
+
+std::string FindingText(const Finding& finding) {
+  std::string text = WithThousands(finding.count);
+  std::vector<std::string> evidence;
+  for (const auto& [kind, count] : finding.evidence) {
+    if (count > 0) evidence.push_back(fmt::format("{} {}", WithThousands(count), kind));
+  }
+  if (!evidence.empty()) text += fmt::format(" ({})", Join(evidence, ", "));
+  if (finding.expected) text += ", expected";
+  if (finding.allowed) text += ", allowed";
+  if (!finding.why.empty()) text += ": " + finding.why;
+  return text;
+}
+
+void AddFinding(Page& page, const Finding& finding) {
+  page.Entry(finding.check, FindingText(finding));
+  if (finding.examples.empty()) return;
+  const std::size_t more = std::max<std::size_t>(finding.ranges, finding.examples.size()) - 1;
+  std::string text = "first: " + ExampleText(finding.examples.front(), finding.check);
+  if (more > 0)
+    text += fmt::format("; {} more such range{}", WithThousands(more), more == 1 ? "" : "s");
+  page.Entry("", text);
+}
+
+void AddAnomalies(Page& page, const Result& result) {
+  std::vector<std::string> clean, named;
+  for (const Finding& finding : result.findings) {
+    named.push_back(finding.check);
+    if (finding.count > 0) AddFinding(page, finding);
+    if (finding.count == 0 && Count(result.counts, finding.check) == 0)
+      clean.push_back(finding.check);
+  }
+  const std::size_t found = result.findings.size() - clean.size();
+  bool counted = found > 0;
+  for (const std::string_view name : kAnomalies) {
+    const std::uint64_t count = Count(result.counts, name);
+    if (count == 0 || std::find(named.begin(), named.end(), name) != named.end()) continue;
+    page.Entry(name, WithThousands(count));
+    counted = true;
+  }
+  if (!clean.empty())
+    page.Entry(counted ? "nothing else" : "anomalies", "0 " + Join(clean, ", 0 "));
+  if (clean.empty() && !counted) page.Entry("anomalies", "none found");
+}
+
+// "kill leader of payments/0 (node 2), 5.0 s to 9.1 s"
+std::string FaultHead(const FaultReport& fault) {
+  std::vector<std::string> nodes;
+  for (const std::int32_t node : fault.nodes) nodes.push_back(std::to_string(node));
+  std::string text = fault.fault + " " + fault.target;
+  if (!nodes.empty())
+    text += fmt::format(" (node{} {})", nodes.size() > 1 ? "s" : "", Join(nodes, ", "));
+  if (!fault.from_s) return text + ", never injected";
+  text += fmt::format(", {:.1f} s to ", *fault.from_s);
+  return text + (fault.to_s ? fmt::format("{:.1f} s", *fault.to_s) : std::string("the end"));
+}
+
+std::string FaultOutcome(const FaultReport& fault) {
+  std::string text = fault.bit ? "bit" : "DID NOT BITE";
+  if (!fault.proof.empty()) text += ": " + fault.proof;
+  text += fault.healed ? "; healed" : "; NOT HEALED";
+  if (fault.first_ack_after_s) text += ", first ack after " + Seconds(*fault.first_ack_after_s);
+  if (fault.isr_full_after_s) text += ", ISR full after " + Seconds(*fault.isr_full_after_s);
+  if (!fault.problem.empty()) text += "; problem: " + fault.problem;
+  return text;
+}
+
+void AddFaults(Page& page, const Result& result) {
+  if (result.faults.empty()) page.Entry("faults", "none");
+  std::string_view label = "faults";
+  for (std::size_t i = 0; i < result.faults.size() && i < kShownLines; ++i) {
+    page.Entry(label, FaultHead(result.faults[i]));
+    page.Entry("", "  " + FaultOutcome(result.faults[i]));
+    label = "";
+  }
+  if (result.faults.size() > kShownLines) {
+    page.Entry("", fmt::format("and {} more faults (result.json has all)",
+                               result.faults.size() - kShownLines));
+  }
+}
+
+void AddAvailability(Page& page, const Result& result) {
+  const Availability& availability = result.availability;
+  std::string text = "longest time without an ack " + Seconds(availability.longest_ack_gap_s);
+  const auto worst = std::max_element(
+      availability.ack_gap_by_partition_s.begin(), availability.ack_gap_by_partition_s.end(),
+      [](const auto& a, const auto& b) { return a.second < b.second; });
+  if (worst != availability.ack_gap_by_partition_s.end()) {
+    text += fmt::format(" ({} on {})", Seconds(worst->second), worst->first);
+  }
+  text += ", without a read " + Seconds(availability.longest_read_gap_s);
+  page.Entry("availability", text);
+  std::vector<std::string> latency;
+  for (const char* name : {"p50", "p99", "p999"}) {
+    const auto found = availability.ack_ms.find(name);
+    if (found != availability.ack_ms.end())
+      latency.push_back(fmt::format("{} {}", name, Millis(found->second)));
+  }
+  if (!latency.empty()) page.Entry("", "ack latency " + Join(latency, ", "));
+}
+
+void AddLimits(Page& page, const Result& result) {
+  std::vector<std::string> lines;
+  for (const LimitReport& limit : result.limits) {
+    lines.push_back(fmt::format("{} {} ({} {})", limit.name, limit.measured,
+                                limit.kept ? "kept" : "PASSED: not", limit.bound));
+  }
+  page.Entries("limits", Cut(lines, "limits"));
+}
+
+// "acks=all, min.insync.replicas=2": a value that differs between subjects names each of them.
+std::string TellingSettings(const Result& result) {
+  std::map<std::string, std::map<std::string, std::vector<std::string>>>
+      by_key;  // key → value → subjects
+  for (const auto& [scope, subjects] : result.effective) {
+    for (const auto& [subject, settings] : subjects) {
+      // A topic's own value decides; the broker's default of the same key is shown only where it
+      // has no topic's.
+      for (const auto& [key, setting] : settings)
+        by_key[scope + "\n" + key][setting.value].push_back(subject);
+    }
+  }
+  std::vector<std::string> shown;
+  for (const std::string_view key : kTelling) {
+    for (const char* scope : {"producer", "topic", "broker"}) {
+      const auto found = by_key.find(fmt::format("{}\n{}", scope, key));
+      if (found == by_key.end()) continue;
+      for (const auto& [value, subjects] : found->second) {
+        const std::string of =
+            found->second.size() > 1 ? fmt::format(" ({})", Join(subjects, ", ")) : "";
+        shown.push_back(fmt::format("{}={}{}", key, value, of));
+      }
+      break;
+    }
+  }
+  return Join(shown, ", ");
+}
+
+void AddPromises(Page& page, const Result& result) {
+  std::vector<std::string> yes, no, unknown;
+  for (const auto& [guarantee, promise] : result.promise) {
+    (!promise.holds ? unknown : *promise.holds ? yes : no).push_back(guarantee);
+  }
+  std::vector<std::string> parts;
+  if (!yes.empty()) parts.push_back(Join(yes, ", "));
+  if (!no.empty()) parts.push_back("not " + Join(no, ", not "));
+  if (!unknown.empty()) parts.push_back("not known (settings unread): " + Join(unknown, ", "));
+  if (!parts.empty()) page.Entry("promised", Join(parts, "; "));
+  if (!result.require.empty()) page.Entry("required", Join(result.require, ", "));
+  std::vector<std::string> expected;
+  for (const auto& [name, bound] : result.expect) expected.push_back(name + " " + bound);
+  if (!expected.empty()) page.Entry("expected", Join(expected, ", "));
+}
+
+std::string Head(const Result& result) {
+  std::string text = fmt::format("{} ({}, seed {}), {:.1f} s", result.scenario, result.role,
+                                 result.seed, result.seconds);
+  for (const char* name : {"kafka", "client"}) {
+    const auto version = result.versions.find(name);
+    if (version == result.versions.end() || version->second.empty()) continue;
+    text +=
+        fmt::format(", {}{}", name == std::string_view("kafka") ? "Kafka " : "", version->second);
+  }
+  return Clean(fmt::format("{}, {} driver, {}", text, result.driver, result.sandbox));
+}
+
+std::string Traffic(const Result& result) {
+  std::vector<std::string> parts;
+  for (const std::string_view name : kTraffic) {
+    parts.push_back(fmt::format("{} {}", name, WithThousands(Count(result.counts, name))));
+  }
+  return Join(parts, ", ");
+}
+
+}  // namespace
+
+bool UseColor(ColorMode mode, bool is_terminal, const char* no_color) {
+  if (mode != ColorMode::kAuto) return mode == ColorMode::kAlways;
+  return is_terminal && (no_color == nullptr || *no_color == '\0');
+}
+
+std::string VerdictLabel(Verdict verdict, bool color) {
+  std::string label = Name(verdict);
+  std::transform(label.begin(), label.end(), label.begin(), [](char c) {
+    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  });
+  if (!color) return label;
+  const bool red = verdict == Verdict::kViolation || verdict == Verdict::kLimit ||
+                   verdict == Verdict::kUnprotected || verdict == Verdict::kError;
+  const char* code = verdict == Verdict::kPass ? "32" : red ? "31" : "33";
+  return fmt::format("\x1b[1;{}m{}\x1b[0m", code, label);
+}
+
+std::string ToTerminal(const Result& result, const std::string& folder, bool color) {
+  Page page(kScreenColumns);
+  page.Line(color ? fmt::format("\x1b[1m{}\x1b[0m", Head(result)) : Head(result));
+  if (!result.about.empty()) page.Entry("about", result.about);
+  page.Entry("records", Traffic(result));
+  page.Entry(
+      "", fmt::format("{} acked under faults, {} at stake", WithThousands(result.acked_under_fault),
+                      WithThousands(result.at_stake)));
+  AddAnomalies(page, result);
+  AddFaults(page, result);
+  AddAvailability(page, result);
+  AddLimits(page, result);
+  page.Entries("disturbances", Cut(result.disturbances, "disturbances"));
+  page.Entries("doubts", Cut(result.doubts, "doubts"));
+  if (!result.not_tested.empty()) page.Entry("not tested", Join(result.not_tested, "; "));
+  AddPromises(page, result);
+  const std::string settings = TellingSettings(result);
+  if (!settings.empty()) page.Entry("settings", settings);
+  if (!folder.empty()) page.Entry("run folder", folder);
+  page.Line(fmt::format("{}: {}", VerdictLabel(result.verdict, color), Clean(result.reason)));
+  return page.text();
+}
+
+}  // namespace kproof

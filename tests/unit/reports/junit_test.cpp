@@ -1,0 +1,133 @@
+// What a CI server would count.
+#include "reports/junit.h"
+
+#include <gtest/gtest.h>
+
+#include <pugixml.hpp>
+
+#include "tests/unit/reports/sample.h"
+
+namespace kproof {
+namespace {
+
+struct Parsed {
+  explicit Parsed(const std::string& xml) {
+    ok = static_cast<bool>(document.load_buffer(xml.data(), xml.size()));
+    suite = document.child("testsuites").child("testsuite");
+  }
+  pugi::xml_node Case(const char* name) const {
+    return suite.find_child_by_attribute("testcase", "name", name);
+  }
+  int Number(const char* attribute) const { return suite.attribute(attribute).as_int(-1); }
+
+  pugi::xml_document document;
+  pugi::xml_node suite;
+  bool ok = false;
+};
+
+TEST(Junit, ACleanRunHasACaseAGuaranteeALimitAndTheVerdict) {
+  const Parsed xml(ToJunit(CleanRun()));
+  ASSERT_TRUE(xml.ok);
+  EXPECT_STREQ(xml.suite.attribute("name").value(), "leader-kill");
+  for (const char* name :
+       {"no-loss", "no-duplicates", "order", "limit longest_ack_gap", "verdict"}) {
+    EXPECT_TRUE(xml.Case(name)) << name;
+  }
+  EXPECT_EQ(xml.Number("tests"), 5);
+  EXPECT_EQ(xml.Number("failures"), 0);
+  EXPECT_EQ(xml.Number("errors"), 0);
+}
+
+TEST(Junit, AnAllowedLossIsAFailureThatSaysUnprotected) {
+  const Parsed xml(ToJunit(LossyRun()));
+  EXPECT_STREQ(xml.Case("no-loss").child("failure").attribute("type").value(), "unprotected");
+  EXPECT_STREQ(xml.Case("verdict").child("failure").attribute("type").value(), "unprotected");
+  EXPECT_FALSE(xml.Case("no-duplicates").child("failure"));
+  EXPECT_EQ(xml.Number("failures"), 2);
+}
+
+TEST(Junit, ARequiredGuaranteeIsViolatedEvenWhereTheSettingsAllowIt) {
+  Result result = LossyRun();
+  result.verdict = Verdict::kViolation;
+  result.require = {"no-loss"};
+  const Parsed xml(ToJunit(result));
+  EXPECT_STREQ(xml.Case("no-loss").child("failure").attribute("type").value(), "violation");
+}
+
+TEST(Junit, AControlThatShowedItsAnomalyIsGreen) {
+  Result result = LossyRun();
+  result.verdict = Verdict::kPass;
+  result.findings.front().expected = true;
+  const Parsed xml(ToJunit(result));
+  EXPECT_EQ(xml.Number("failures"), 0);
+  EXPECT_EQ(xml.Number("errors"), 0);
+}
+
+TEST(Junit, APassedLimitIsAFailure) {
+  Result result = CleanRun();
+  result.verdict = Verdict::kLimit;
+  result.limits[0].kept = false;
+  const Parsed xml(ToJunit(result));
+  EXPECT_STREQ(xml.Case("limit longest_ack_gap").child("failure").attribute("type").value(),
+               "limit");
+  EXPECT_EQ(xml.Number("failures"), 2);
+}
+
+TEST(Junit, WhatCouldNotBeJudgedIsAnErrorInEveryCase) {
+  for (const Verdict verdict :
+       {Verdict::kInconclusive, Verdict::kNotRun, Verdict::kError, Verdict::kInterrupted}) {
+    Result result = CleanRun();
+    result.verdict = verdict;
+    result.limits.clear();
+    const Parsed xml(ToJunit(result));
+    EXPECT_EQ(xml.Number("errors"), 4) << Name(verdict);
+    EXPECT_EQ(xml.Number("failures"), 0) << Name(verdict);
+  }
+}
+
+TEST(Junit, DoubtsKeepTheOtherGuaranteesFromBeingGreen) {
+  Result result = LossyRun();
+  result.doubts = {"a fault did not bite"};
+  const Parsed xml(ToJunit(result));
+  EXPECT_TRUE(xml.Case("no-duplicates").child("error"));
+  EXPECT_TRUE(xml.Case("no-loss").child("failure"));
+}
+
+TEST(Junit, AnAnomalyThatNoGuaranteeNamesFailsTheVerdict) {
+  Result result = CleanRun();
+  result.verdict = Verdict::kViolation;
+  result.findings.push_back({.check = "phantom", .count = 3});
+  const Parsed xml(ToJunit(result));
+  EXPECT_TRUE(xml.Case("verdict").child("failure"));
+}
+
+TEST(Junit, TheConsumersGuaranteesCountOnlyWhereRequired) {
+  Result result = LossyRun();
+  result.promise["at-least-once"] = {false, "nobody", "promised by nobody"};
+  result.findings.push_back({.check = "unprocessed", .count = 3});
+  EXPECT_FALSE(Parsed(ToJunit(result)).Case("at-least-once").child("failure"));
+  result.require.push_back("at-least-once");
+  EXPECT_TRUE(Parsed(ToJunit(result)).Case("at-least-once").child("failure"));
+}
+
+TEST(Junit, ControlCharactersAndMarkupDoNotBreakTheDocument) {
+  Result result = LossyRun();
+  result.scenario = "a<b>&\"\x01\x1b[31m";
+  result.reason = "\x02 \xff ]]> \xef\xbf\xbf";
+  const Parsed xml(ToJunit(result));
+  ASSERT_TRUE(xml.ok);
+  EXPECT_STREQ(xml.suite.attribute("name").value(), "a<b>&\"[31m");
+  EXPECT_EQ(ToJunit(result).find('\x02'), std::string::npos);
+}
+
+TEST(Junit, SeveralRunsAddUp) {
+  const std::string text = ToJunit(std::vector<Result>{CleanRun(), LossyRun()});
+  const Parsed xml(text);
+  const auto root = xml.document.child("testsuites");
+  EXPECT_EQ(root.attribute("failures").as_int(), 2);
+  EXPECT_EQ(root.attribute("tests").as_int(), 9);
+  EXPECT_EQ(std::distance(root.begin(), root.end()), 2);
+}
+
+}  // namespace
+}  // namespace kproof

@@ -1,0 +1,110 @@
+// Golden screens: whoever changes one sees what a reader at 3 am would see.
+#include "reports/terminal.h"
+
+#include <gtest/gtest.h>
+
+#include "harness/base/text.h"
+#include "reports/clean.h"
+#include "reports/registry.h"
+#include "tests/unit/reports/sample.h"
+
+namespace kproof {
+namespace {
+
+TEST(Terminal, ACleanRun) {
+  EXPECT_EQ(ToTerminal(CleanRun(), "results/20261121T090000Z-leader-kill-7", false), R"(GOLD)");
+}
+
+TEST(Terminal, ALossThatTheSettingsAllow) {
+  EXPECT_EQ(ToTerminal(LossyRun(), "", false), R"(GOLD)");
+}
+
+TEST(Terminal, TroubleStandsOut) {
+  Result result = CleanRun();
+  result.verdict = Verdict::kInconclusive;
+  result.faults[0].bit = result.faults[0].healed = false;
+  result.faults[0].to_s = std::nullopt;
+  result.faults[0].problem = "broker 2 still runs";
+  result.doubts = {"kill of broker 2 did not bite"};
+  result.disturbances = {"broker-3 exited with SIGSEGV"};
+  result.counts["pending"] = 12;
+  const std::string screen = ToTerminal(result, "", false);
+  for (const char* wanted :
+       {"DID NOT BITE", "NOT HEALED", "broker 2 still runs", "kill of broker 2 did not bite",
+        "broker-3 exited with SIGSEGV", "pending     12", "INCONCLUSIVE: "}) {
+    EXPECT_NE(screen.find(wanted), std::string::npos) << wanted << "\n" << screen;
+  }
+}
+
+TEST(Terminal, AScreenIsAScreen) {
+  Result result = LossyRun();
+  for (int i = 0; i < 50; ++i) {
+    result.faults.push_back(result.faults[0]);
+    result.disturbances.push_back(
+        "machine stalled for 812 ms while twelve other things happened at the very same time");
+    result.doubts.push_back("doubt");
+    result.limits.push_back(result.limits[0]);
+  }
+  const auto lines = Split(ToTerminal(result, "results/x", false), '\n');
+  EXPECT_LE(lines.size(), 60u);
+  for (const std::string& line : lines) EXPECT_LE(line.size(), kScreenColumns) << line;
+}
+
+TEST(Terminal, SettingsThatDifferNameTheirSubjects) {
+  Result result = CleanRun();
+  result.effective["producer"]["ledger"]["acks"] = {"1", "scenario"};
+  EXPECT_NE(ToTerminal(result, "", false).find("acks=1 (ledger), acks=all (checkout)"),
+            std::string::npos);
+}
+
+TEST(Terminal, ColourAddsNothingButColour) {
+  std::string coloured = ToTerminal(LossyRun(), "", true);
+  EXPECT_NE(coloured.find("\x1b[1;31mUNPROTECTED\x1b[0m"), std::string::npos);
+  for (const std::string code : {"\x1b[1;31m", "\x1b[1m", "\x1b[0m"}) {
+    for (auto at = coloured.find(code); at != std::string::npos; at = coloured.find(code))
+      coloured.erase(at, code.size());
+  }
+  EXPECT_EQ(coloured, ToTerminal(LossyRun(), "", false));
+}
+
+TEST(Terminal, NamesCannotMoveTheCursor) {
+  Result result = LossyRun();
+  result.scenario = "evil\x1b[2J";
+  result.reason = "\x1b]0;title\x07";
+  result.faults[0].proof = "line\nbreak\x1b[1A";
+  EXPECT_EQ(ToTerminal(result, "", false).find('\x1b'), std::string::npos);
+}
+
+TEST(UseColor, ObeysTheFlagThenNoColorThenTheTerminal) {
+  EXPECT_TRUE(UseColor(ColorMode::kAlways, false, "1"));
+  EXPECT_FALSE(UseColor(ColorMode::kNever, true, nullptr));
+  EXPECT_TRUE(UseColor(ColorMode::kAuto, true, nullptr));
+  EXPECT_TRUE(UseColor(ColorMode::kAuto, true, ""));
+  EXPECT_FALSE(UseColor(ColorMode::kAuto, true, "1"));
+  EXPECT_FALSE(UseColor(ColorMode::kAuto, false, nullptr));
+}
+
+TEST(Clean, KeepsUtf8AndNothingThatControls) {
+  EXPECT_EQ(Clean("Größe \xe2\x82\xac \xf0\x9f\x98\x80"), "Größe \xe2\x82\xac \xf0\x9f\x98\x80");
+  EXPECT_EQ(Clean("a\tb\r\nc"), "a b c");
+  EXPECT_EQ(Clean("a\x1b\x7f\x01z"), "az");
+  EXPECT_EQ(Clean("\xc2\x9b"
+                  "31m"),
+            "31m");                                          // CSI as one C1 character
+  EXPECT_EQ(Clean("\xc0\xaf"), "\xef\xbf\xbd\xef\xbf\xbd");  // overlong
+  EXPECT_EQ(Clean("\xe2\x82"), "\xef\xbf\xbd\xef\xbf\xbd");  // cut off
+  EXPECT_EQ(Clean("\xed\xa0\x80"), "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd");  // surrogate
+  EXPECT_EQ(Clean("\xef\xbf\xbe"), "");                                      // U+FFFE
+}
+
+TEST(Formats, AreInAlphabeticalOrderAndFoundByName) {
+  for (std::size_t i = 1; i < Formats().size(); ++i)
+    EXPECT_LT(Formats()[i - 1].name, Formats()[i].name);
+  ASSERT_NE(FindFormat("json"), nullptr);
+  EXPECT_EQ(FindFormat("json")->file, "result.json");
+  EXPECT_EQ(FindFormat("junit")->file, "junit.xml");
+  EXPECT_EQ(FindFormat("pdf"), nullptr);
+}
+
+}  // namespace
+}  // namespace kproof
