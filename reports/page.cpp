@@ -9,7 +9,7 @@
 namespace kproof {
 namespace {
 
-constexpr std::size_t kLabelColumns = 14;
+constexpr std::size_t kLabelColumns = 15;
 
 std::size_t Width(std::string_view text) {
   return static_cast<std::size_t>(

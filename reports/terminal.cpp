@@ -16,7 +16,7 @@ namespace kproof {
 namespace {
 
 // Longer lists are cut here and say so; all of it is in result.json.
-constexpr std::size_t kShownLines = 6;
+constexpr std::size_t kShownLines = 5;
 
 // The settings on which what Kafka promises turns, of those that a run reports.
 constexpr std::array<std::string_view, 13> kTelling = {"acks",
@@ -208,15 +208,17 @@ std::string TellingSettings(const Result& result) {
 }
 
 void AddPromises(Page& page, const Result& result) {
-  std::vector<std::string> yes, no, unknown;
+  std::vector<std::string> lines, promised;
   for (const auto& [guarantee, promise] : result.promise) {
-    (!promise.holds ? unknown : *promise.holds ? yes : no).push_back(guarantee);
+    if (promise.holds.value_or(false)) promised.push_back(guarantee);
   }
-  std::vector<std::string> parts;
-  if (!yes.empty()) parts.push_back(Join(yes, ", "));
-  if (!no.empty()) parts.push_back("not " + Join(no, ", not "));
-  if (!unknown.empty()) parts.push_back("not known (settings unread): " + Join(unknown, ", "));
-  if (!parts.empty()) page.Entry("promised", Join(parts, "; "));
+  if (!promised.empty()) lines.push_back(Join(promised, ", "));
+  for (const auto& [guarantee, promise] : result.promise) {
+    if (promise.holds.value_or(false)) continue;
+    lines.push_back(
+        fmt::format("{} {}: {}", promise.holds ? "not" : "not known:", guarantee, promise.why));
+  }
+  page.Entries("promised", Cut(lines, "guarantees"));
   if (!result.require.empty()) page.Entry("required", Join(result.require, ", "));
   std::vector<std::string> expected;
   for (const auto& [name, bound] : result.expect) expected.push_back(name + " " + bound);

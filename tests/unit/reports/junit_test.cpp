@@ -96,7 +96,7 @@ TEST(Junit, DoubtsKeepTheOtherGuaranteesFromBeingGreen) {
 TEST(Junit, AnAnomalyThatNoGuaranteeNamesFailsTheVerdict) {
   Result result = CleanRun();
   result.verdict = Verdict::kViolation;
-  result.findings.push_back({.check = "phantom", .count = 3});
+  result.findings.push_back(Found("phantom", 3));
   const Parsed xml(ToJunit(result));
   EXPECT_TRUE(xml.Case("verdict").child("failure"));
 }
@@ -104,7 +104,7 @@ TEST(Junit, AnAnomalyThatNoGuaranteeNamesFailsTheVerdict) {
 TEST(Junit, TheConsumersGuaranteesCountOnlyWhereRequired) {
   Result result = LossyRun();
   result.promise["at-least-once"] = {false, "nobody", "promised by nobody"};
-  result.findings.push_back({.check = "unprocessed", .count = 3});
+  result.findings.push_back(Found("unprocessed", 3));
   EXPECT_FALSE(Parsed(ToJunit(result)).Case("at-least-once").child("failure"));
   result.require.push_back("at-least-once");
   EXPECT_TRUE(Parsed(ToJunit(result)).Case("at-least-once").child("failure"));

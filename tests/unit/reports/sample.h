@@ -5,6 +5,13 @@
 
 namespace kproof {
 
+inline Finding Found(const std::string& check, std::uint64_t count) {
+  Finding finding;
+  finding.check = check;
+  finding.count = count;
+  return finding;
+}
+
 inline Result CleanRun() {
   Result result;
   result.scenario = "leader-kill";
@@ -17,7 +24,7 @@ inline Result CleanRun() {
   result.counts = {
       {"sent", 84210}, {"acked", 84190}, {"failed", 0}, {"unknown", 20}, {"read", 252570}};
   for (const char* check : {"lost", "duplicated", "reordered"}) {
-    result.findings.push_back({.check = check});
+    result.findings.push_back(Found(check, 0));
     result.counts[check] = 0;
   }
   result.faults.push_back({.fault = "kill",
