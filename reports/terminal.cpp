@@ -16,7 +16,7 @@ namespace kproof {
 namespace {
 
 // Longer lists are cut here and say so; all of it is in result.json.
-constexpr std::size_t kShownLines = 5;
+constexpr std::size_t kShownLines = 4;
 
 // The settings on which what Kafka promises turns, of those that a run reports.
 constexpr std::array<std::string_view, 13> kTelling = {"acks",
@@ -126,13 +126,17 @@ std::string FaultHead(const FaultReport& fault) {
   return text + (fault.to_s ? fmt::format("{:.1f} s", *fault.to_s) : std::string("the end"));
 }
 
-std::string FaultOutcome(const FaultReport& fault) {
+std::string FaultBite(const FaultReport& fault) {
   std::string text = fault.bit ? "bit" : "DID NOT BITE";
   if (!fault.proof.empty()) text += ": " + fault.proof;
-  text += fault.healed ? "; healed" : "; NOT HEALED";
+  if (!fault.problem.empty()) text += "; problem: " + fault.problem;
+  return text;
+}
+
+std::string FaultRecovery(const FaultReport& fault) {
+  std::string text = fault.healed ? "healed" : "NOT HEALED";
   if (fault.first_ack_after_s) text += ", first ack after " + Seconds(*fault.first_ack_after_s);
   if (fault.isr_full_after_s) text += ", ISR full after " + Seconds(*fault.isr_full_after_s);
-  if (!fault.problem.empty()) text += "; problem: " + fault.problem;
   return text;
 }
 
@@ -141,7 +145,8 @@ void AddFaults(Page& page, const Result& result) {
   std::string_view label = "faults";
   for (std::size_t i = 0; i < result.faults.size() && i < kShownLines; ++i) {
     page.Entry(label, FaultHead(result.faults[i]));
-    page.Entry("", "  " + FaultOutcome(result.faults[i]));
+    page.Entry("", FaultBite(result.faults[i]));
+    page.Entry("", FaultRecovery(result.faults[i]));
     label = "";
   }
   if (result.faults.size() > kShownLines) {
