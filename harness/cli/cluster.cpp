@@ -1,0 +1,124 @@
+// kproof cluster fetch|up|status|down: the local Kafka cluster by itself. `up` holds it until Ctrl-C or `down`; a note in
+// the cache folder, locked as long as it is held, is how `status` and `down` find it.
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+
+#include "harness/base/error.h"
+#include "harness/base/text.h"
+#include "harness/base/units.h"
+#include "harness/cli/output.h"
+#include "harness/cli/verbs.h"
+#include "harness/cluster/local.h"
+#include "harness/kafka/node_client.h"
+#include "harness/run/held_cluster.h"
+#include "harness/scenario/scenario.h"
+
+namespace kproof {
+namespace {
+
+void Say(const std::string& line) { std::fprintf(stderr, "%s\n", line.c_str()); }
+
+struct UpFlags {
+  ClusterSpec spec;
+  std::optional<int> port;
+  std::vector<std::string> config;
+};
+
+LocalSpec SpecOf(const UpFlags& flags, const std::string& folder) {
+  LocalSpec spec{.brokers = flags.spec.brokers,
+                 .controllers = flags.spec.controllers,
+                 .combined = flags.spec.combined,
+                 .heap = flags.spec.heap,
+                 .port = flags.port,
+                 .folder = folder,
+                 .log_folder = folder + "/logs"};
+  for (const auto& entry : flags.config) {
+    const auto equals = entry.find('=');
+    if (equals == std::string::npos)
+      throw Error(ErrorKind::kUsage, "--config " + entry + " is not key=value");
+    spec.config[entry.substr(0, equals)] = entry.substr(equals + 1);
+  }
+  return spec;
+}
+
+int Up(const UpFlags& flags) {
+  CatchSignals();
+  HeldCluster held = HeldCluster::Claim();
+  const auto home = FindKafka(flags.spec.kafka, flags.spec.kafka_dir, Say);
+  const auto cluster = StartLocalCluster(SpecOf(flags, held.folder()), home, Say);
+  held.Describe(*cluster);
+  std::printf("Kafka %s is ready after %s (prepared in %s)\n", cluster->kafka_version().c_str(),
+              HumanDuration(cluster->ready().ready).c_str(), HumanDuration(cluster->ready().prepared).c_str());
+  std::printf("--bootstrap-server %s\n", cluster->bootstrap_servers().c_str());
+  std::fflush(stdout);
+  Say("logs are in " + held.folder() + "/logs; Ctrl-C or 'kproof cluster down' ends it");
+  while (CaughtSignal() == 0) SleepFor(std::chrono::milliseconds(50));
+  return 0;
+}
+
+int Status() {
+  const auto nodes = HeldCluster::Nodes();
+  if (nodes.empty()) {
+    std::printf("no cluster is up\n");
+    return 1;
+  }
+  for (const auto& node : nodes) {
+    NodeClient client(node.host, node.port);
+    std::string answer = "no answer";
+    if (node.broker) {
+      if (const auto metadata = client.Metadata({}, std::chrono::seconds(1))) {
+        std::vector<std::string> ids;
+        for (const auto id : metadata->brokers) ids.push_back(std::to_string(id));
+        answer = "sees brokers " + Join(ids, ", ");
+      }
+    } else if (const auto quorum = client.Quorum(std::chrono::seconds(1))) {
+      answer = "active controller " + std::to_string(quorum->leader) + ", epoch " + std::to_string(quorum->epoch);
+    }
+    if (answer == "no answer") answer += ": " + client.last_error();
+    std::printf("%-16s %s:%d  %s\n", node.name.c_str(), node.host.c_str(), node.port, answer.c_str());
+  }
+  return 0;
+}
+
+int Down() {
+  std::printf(HeldCluster::End() ? "the cluster is down\n" : "no cluster was up\n");
+  return 0;
+}
+
+int Fetch(const std::string& version) {
+  const auto home = FindKafka(version, "", Say);
+  std::printf("Kafka %s: %zu jars in %s, Java %d\n", home.version.c_str(), home.jars.size(), home.cache.c_str(),
+              home.java_major);
+  return 0;
+}
+
+void AddUp(CLI::App& cluster, VerbAction& action) {
+  const auto flags = std::make_shared<UpFlags>();
+  auto* up = cluster.add_subcommand("up", "start one and hold it until Ctrl-C or 'cluster down'");
+  up->add_option("--brokers", flags->spec.brokers, "how many")->check(CLI::Range(1, 50))->capture_default_str();
+  up->add_option("--controllers", flags->spec.controllers, "how many")->check(CLI::Range(1, 9))->capture_default_str();
+  up->add_flag("--combined", flags->spec.combined, "brokers are controllers too");
+  up->add_option("--kafka", flags->spec.kafka, "version")->capture_default_str();
+  up->add_option("--kafka-dir", flags->spec.kafka_dir, "an unpacked Kafka, or a folder of jars, instead");
+  up->add_option("--port", flags->port, "of the clients' listeners; +1 replication, +2 controllers")->check(CLI::Range(1, 65533));
+  up->add_option("--config", flags->config, "key=value of server.properties, for every node");
+  up->callback([flags, &action] { action = [flags] { return Up(*flags); }; });
+}
+
+}  // namespace
+
+void AddClusterVerb(CLI::App& app, VerbAction& action) {
+  auto* cluster = app.add_subcommand("cluster", "the local Kafka cluster by itself");
+  cluster->require_subcommand(1);
+  AddUp(*cluster, action);
+  const auto version = std::make_shared<std::string>(ClusterSpec{}.kafka);
+  auto* fetch = cluster->add_subcommand("fetch", "get Kafka's jars into the cache, once");
+  fetch->add_option("VERSION", *version, "of Kafka")->capture_default_str();
+  fetch->callback([version, &action] { action = [version] { return Fetch(*version); }; });
+  cluster->add_subcommand("status", "ask each node of the cluster that is up")->callback([&action] { action = Status; });
+  cluster->add_subcommand("down", "end the cluster that is up")->callback([&action] { action = Down; });
+}
+
+}  // namespace kproof

@@ -1,0 +1,58 @@
+#include "harness/cli/load.h"
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "harness/base/error.h"
+#include "harness/run/vocabulary.h"
+
+namespace kproof {
+namespace {
+
+std::vector<Override> ParseSets(const std::vector<std::string>& sets) {
+  std::vector<Override> overrides;
+  for (const auto& set : sets) {
+    const auto equals = set.find('=');
+    if (equals == std::string::npos || equals == 0)
+      throw Error(ErrorKind::kUsage, "--set " + set + " is not path=value",
+                  Hint("for example --set topics.payments.config.min.insync.replicas=1"));
+    overrides.push_back({set.substr(0, equals), set.substr(equals + 1)});
+  }
+  return overrides;
+}
+
+ParsedScenario ParseFile(const std::string& path, const Vocabulary& vocabulary,
+                         const std::vector<Override>& overrides) {
+  if (std::filesystem::is_directory(path))
+    return {std::nullopt, {{path, 0, 0, "is a folder, not a scenario file", "name the files in it"}}};
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return {std::nullopt, {{path, 0, 0, std::string("can't be read: ") + std::strerror(errno), ""}}};
+  std::ostringstream text;
+  text << file.rdbuf();
+  return ParseScenario(path, text.str(), vocabulary, overrides);
+}
+
+}  // namespace
+
+std::optional<std::vector<Scenario>> LoadScenarios(const std::vector<std::string>& files,
+                                                   const std::vector<std::string>& sets) {
+  const Vocabulary vocabulary = TheVocabulary();
+  const auto overrides = ParseSets(sets);
+  std::vector<Scenario> scenarios;
+  std::size_t errors = 0;
+  for (const auto& path : files) {
+    const auto parsed = ParseFile(path, vocabulary, overrides);
+    for (const auto& diagnostic : parsed.diagnostics) std::fprintf(stderr, "%s\n", diagnostic.ToString().c_str());
+    errors += parsed.diagnostics.size();
+    if (parsed.scenario) scenarios.push_back(*parsed.scenario);
+  }
+  if (errors == 0) return scenarios;
+  std::fprintf(stderr, "%zu %s\n", errors, errors == 1 ? "error" : "errors");
+  return std::nullopt;
+}
+
+}  // namespace kproof

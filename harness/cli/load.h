@@ -1,0 +1,17 @@
+// Scenario files from the command line: read, overridden by --set, checked.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/scenario/scenario.h"
+
+namespace kproof {
+
+// Every file parsed, in order; nothing when any of them has an error, after printing all errors of all files on stderr.
+// Throws Error(kUsage) for a --set without '='.
+std::optional<std::vector<Scenario>> LoadScenarios(const std::vector<std::string>& files,
+                                                   const std::vector<std::string>& sets);
+
+}  // namespace kproof

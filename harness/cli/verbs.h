@@ -1,0 +1,31 @@
+// The verbs of the command line, one file each: a verb declares its flags on `app` and, when it is the one that was
+// called, leaves its exit code. What ends a verb early is an Error; main turns it into text and a code.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace kproof {
+
+// Set by a verb's declaration, run by main after parsing. Returns the exit code.
+using VerbAction = std::function<int()>;
+
+void AddAgentVerb(CLI::App& app, VerbAction& action);
+void AddCheckVerb(CLI::App& app, VerbAction& action);
+void AddClusterVerb(CLI::App& app, VerbAction& action);
+void AddListVerb(CLI::App& app, VerbAction& action);
+void AddQueryVerb(CLI::App& app, VerbAction& action);
+void AddRunVerb(CLI::App& app, VerbAction& action);
+void AddValidateVerb(CLI::App& app, VerbAction& action);
+void AddVersionVerb(CLI::App& app, VerbAction& action);
+
+inline constexpr int kExitUsage = 64;
+inline constexpr int kExitDefect = 70;
+inline constexpr int kExitNotRun = 4;
+
+}  // namespace kproof

@@ -1,0 +1,112 @@
+#include "harness/run/clusters.h"
+
+#include "harness/base/error.h"
+#include "harness/base/units.h"
+#include "harness/cluster/local.h"
+#include "harness/observe/log_watch.h"
+#include "harness/observe/topics.h"
+#include "harness/run/settings.h"
+
+namespace kproof {
+namespace {
+
+constexpr Duration kTopicLimit = std::chrono::seconds(30);
+constexpr Duration kViewLimit = std::chrono::seconds(2);
+
+LocalSpec SpecOf(const std::string& name, const ClusterSpec& spec, const std::string& folder) {
+  return {.name = name,
+          .brokers = spec.brokers,
+          .controllers = spec.controllers,
+          .combined = spec.combined,
+          .heap = spec.heap,
+          .port = spec.port,
+          .config = spec.config,
+          .folder = folder + "/nodes-" + name,
+          .log_folder = folder + "/logs"};
+}
+
+}  // namespace
+
+Clusters::Clusters(const Plan& plan, const std::string& folder, StoreWriter& store, RunClock clock, const Say& say)
+    : store_(store), clock_(clock), say_(say) {
+  for (const auto& [name, spec] : plan.scenario.clusters) {
+    const KafkaHome home = FindKafka(spec.kafka, spec.kafka_dir, say);
+    Member& member = members_[name];
+    member.cluster = StartLocalCluster(SpecOf(name, spec, folder), home, say);
+    say(name + ": Kafka " + home.version + ", " + std::to_string(member.cluster->nodes().size()) + " nodes ready in " +
+        HumanDuration(member.cluster->ready().ready));
+    std::vector<std::string> topics;
+    for (const auto& topic : plan.scenario.topics) {
+      if (topic.cluster != name) continue;
+      topics.push_back(topic.name);
+      CreateTopicAndWait(*member.cluster, topic.name, topic.partitions, topic.replication, topic.config,
+                         Deadline(kTopicLimit));
+      store.AddTopic({name, topic.name, topic.partitions, topic.replication});
+    }
+    for (const auto& fact : ReadSettings(*member.cluster, topics)) store.Add(fact);
+    Watch(name, member, topics);
+  }
+}
+
+void Clusters::Watch(const std::string& name, Member& member, const std::vector<std::string>& topics) {
+  const auto told = [this, name](int node, const PartitionInfo& info) {
+    store_.Add(PartitionState{clock_.Now(), node, info.topic, info.partition, info.leader, info.leader_epoch,
+                              info.replicas, info.isr, info.elr, name});
+  };
+  const auto quorum = [this, name](int node, const QuorumAnswer& answer) {
+    store_.Add(QuorumState{clock_.Now(), node, answer.leader, answer.epoch, name});
+  };
+  const auto disturbance = [this](const std::string& subject, const std::string& what) {
+    store_.Add(EventFact{clock_.Now(), "disturbance", subject, what});
+    say_("disturbance: " + subject + ": " + what);
+  };
+  member.observer =
+      std::make_unique<Observer>(*member.cluster, topics, Observer::Sink{told, quorum, disturbance});
+}
+
+std::map<std::string, std::string> Clusters::Bootstraps() const {
+  std::map<std::string, std::string> bootstraps;
+  for (const auto& [name, member] : members_) bootstraps[name] = member.cluster->bootstrap_servers();
+  return bootstraps;
+}
+
+bool Clusters::WholeNow(std::string* missing) const {
+  for (const auto& [name, member] : members_) {
+    const auto view = member.observer->FreshView(Deadline(kViewLimit));
+    if (!view) {
+      *missing = name + ": no node answers";
+      return false;
+    }
+    if (!Whole(*member.cluster, *view, missing)) return false;
+  }
+  return true;
+}
+
+void Clusters::ForgiveNobody() {
+  for (const auto& [name, member] : members_) {
+    std::set<int> all;
+    for (const Node* node : member.cluster->nodes()) all.insert(node->id());
+    member.observer->Excuse(all, false);
+  }
+}
+
+void Clusters::RecordLogLines(std::int64_t wall_minus_run_micros) {
+  for (const auto& [name, member] : members_) {
+    for (const Node* node : member.cluster->nodes()) {
+      for (const auto& line : TellingLines(node->log_file()))
+        store_.Add(LogLine{line.wall_micros - wall_minus_run_micros, node->name(), line.text});
+    }
+  }
+}
+
+std::vector<std::unique_ptr<Cluster>> Clusters::Release() {
+  std::vector<std::unique_ptr<Cluster>> clusters;
+  for (auto& [name, member] : members_) {
+    member.observer.reset();
+    clusters.push_back(std::move(member.cluster));
+  }
+  members_.clear();
+  return clusters;
+}
+
+}  // namespace kproof

@@ -1,0 +1,52 @@
+// The clusters of one run with an observer each: started, given their topics, watched.
+//
+// Observers write what changes as facts from their own threads; everything else belongs to the conductor's.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "audit/store/writer.h"
+#include "harness/cluster/cluster.h"
+#include "harness/observe/observer.h"
+#include "harness/scenario/plan.h"
+
+namespace kproof {
+
+class Clusters {
+ public:
+  using Say = std::function<void(const std::string&)>;
+
+  // Starts each cluster, creates its topics and writes topics and settings as facts. Throws Error(kNotRun) where that can't
+  // be done.
+  Clusters(const Plan& plan, const std::string& folder, StoreWriter& store, RunClock clock, const Say& say);
+
+  struct Member {
+    std::unique_ptr<Cluster> cluster;
+    std::unique_ptr<Observer> observer;
+  };
+  const std::map<std::string, Member>& members() const { return members_; }
+  std::map<std::string, std::string> Bootstraps() const;
+
+  // Every broker in, every ISR full, a controller active; asked afresh. `missing` says what not.
+  bool WholeNow(std::string* missing) const;
+  // From now on everything that happens to any node is a disturbance again.
+  void ForgiveNobody();
+  // Telling lines of every node's log, as facts.
+  void RecordLogLines(std::int64_t wall_minus_run_micros);
+  // Ends observers and hands the clusters over.
+  std::vector<std::unique_ptr<Cluster>> Release();
+
+ private:
+  void Watch(const std::string& name, Member& member, const std::vector<std::string>& topics);
+
+  StoreWriter& store_;
+  RunClock clock_;
+  Say say_;
+  std::map<std::string, Member> members_;
+};
+
+}  // namespace kproof

@@ -1,0 +1,48 @@
+#include "harness/run/conductor.h"
+
+#include <filesystem>
+
+#include "audit/judge/judge.h"
+#include "audit/store/reader.h"
+#include "harness/base/error.h"
+#include "harness/run/folder.h"
+#include "harness/run/phases.h"
+#include "harness/run/run_record.h"
+#include "reports/registry.h"
+
+namespace kproof {
+namespace {
+
+// The verdict from the store alone, as `kproof check` would give it, and every report beside it.
+Result JudgeAndReport(RunFolder& folder) {
+  Result result = Judge(*StoreReader::Open(folder.File("audit.db")));
+  for (const auto& format : Formats()) folder.Write(format.file, format.render(result));
+  std::filesystem::remove_all(folder.File("spool"));  // taken over: the store has all of it
+  folder.Publish();
+  return result;
+}
+
+}  // namespace
+
+RunOutcome RunPlan(const RunRequest& request, ProgressSink& progress) {
+  RunFolder folder(request.out, request.plan.scenario.name, request.plan.seed);
+  folder.Write("scenario.yaml", ToYaml(request.plan));
+  RunOutcome outcome;
+  {
+    const auto store = StoreWriter::Create(folder.File("audit.db"));
+    RunRecord record(*store, request.plan, request.sandbox);
+    try {
+      Phases phases(request, folder, *store, record, progress);
+      phases.Run();
+      if (request.keep_cluster) outcome.kept = phases.ReleaseClusters();
+    } catch (const Error& error) {  // a verb ends here, but its run folder still has to say why
+      record.Failed(error);
+    }
+    record.Ended(request.signal() != 0);
+  }
+  outcome.result = JudgeAndReport(folder);
+  outcome.folder = folder.path();
+  return outcome;
+}
+
+}  // namespace kproof

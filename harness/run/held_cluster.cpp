@@ -1,0 +1,93 @@
+#include "harness/run/held_cluster.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "harness/base/error.h"
+#include "harness/cluster/kafka_home.h"
+
+namespace kproof {
+namespace {
+
+constexpr Duration kEndLimit = std::chrono::seconds(20);
+
+std::string Folder() { return CacheFolder() + "/cluster"; }
+std::string NoteFile() { return Folder() + "/note.json"; }
+std::string LockFile() { return Folder() + "/lock"; }
+
+// The lock's descriptor, or -1 while somebody else has it.
+int TryLock() {
+  std::filesystem::create_directories(Folder());
+  const int lock = open(LockFile().c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+  if (lock < 0) throw Error("can't open " + LockFile(), Hint("is the cache folder yours?"));
+  if (flock(lock, LOCK_EX | LOCK_NB) == 0) return lock;
+  close(lock);
+  return -1;
+}
+
+bool Held() {
+  const int lock = TryLock();
+  if (lock >= 0) close(lock);
+  return lock < 0;
+}
+
+nlohmann::json ReadNote() {
+  std::ifstream file(NoteFile());
+  const auto note = nlohmann::json::parse(file, nullptr, false);
+  return note.is_object() ? note : nlohmann::json::object();
+}
+
+}  // namespace
+
+HeldCluster HeldCluster::Claim() {
+  const int lock = TryLock();
+  if (lock < 0) throw Error(ErrorKind::kUsage, "a cluster is up already", Hint("kproof cluster down ends it"));
+  const std::string folder = Folder() + "/up";
+  std::filesystem::remove_all(folder);
+  std::filesystem::create_directories(folder + "/logs");
+  return {folder, lock};
+}
+
+HeldCluster::~HeldCluster() {
+  if (lock_ < 0) return;
+  std::error_code ignored;
+  std::filesystem::remove(NoteFile(), ignored);
+  close(lock_);
+}
+
+void HeldCluster::Describe(const Cluster& cluster) const {
+  nlohmann::json note = {{"pid", getpid()}, {"nodes", nlohmann::json::array()}};
+  for (const Node* node : cluster.nodes()) {
+    const Address address = node->broker() ? node->clients() : node->control();
+    note["nodes"].push_back(
+        {{"name", node->name()}, {"host", address.host}, {"port", address.port}, {"broker", node->broker()}});
+  }
+  std::ofstream(NoteFile()) << note.dump(2) << "\n";
+}
+
+std::vector<HeldCluster::NodeNote> HeldCluster::Nodes() {
+  std::vector<NodeNote> nodes;
+  if (!Held()) return nodes;
+  for (const auto& node : ReadNote().value("nodes", nlohmann::json::array()))
+    nodes.push_back({node.at("name"), node.at("host"), node.at("port"), node.at("broker")});
+  return nodes;
+}
+
+bool HeldCluster::End() {
+  if (!Held()) return false;
+  const auto pid = ReadNote().value("pid", 0);
+  if (pid <= 0) throw Error("a cluster is being started", Hint("wait until it is up"));
+  kill(pid, SIGTERM);  // the lock is held, so the process that wrote the note lives
+  if (!WaitUntil([] { return !Held(); }, Deadline(kEndLimit)))
+    throw Error("process " + std::to_string(pid) + " still holds the cluster", Hint("end it with kill -9"));
+  return true;
+}
+
+}  // namespace kproof

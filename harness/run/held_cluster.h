@@ -1,0 +1,42 @@
+// The cluster that `kproof cluster up` holds: a folder in the cache with a note of its nodes, locked as long as the holder
+// lives, so that others see whether it is up without guessing from a process id.
+//
+// One at a time for each cache folder. Throws Error with the path in it.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "harness/cluster/cluster.h"
+
+namespace kproof {
+
+class HeldCluster {
+ public:
+  struct NodeNote {
+    std::string name, host;
+    int port = 0;
+    bool broker = false;
+  };
+
+  // Takes the lock; throws Error(kUsage) when another holder has it.
+  static HeldCluster Claim();
+  HeldCluster(HeldCluster&& other) noexcept : folder_(std::move(other.folder_)), lock_(std::exchange(other.lock_, -1)) {}
+  ~HeldCluster();  // removes the note; the kernel frees the lock
+
+  const std::string& folder() const { return folder_; }
+  void Describe(const Cluster& cluster) const;
+
+  // Of the cluster that is up; empty when none is.
+  static std::vector<NodeNote> Nodes();
+  // Asks the holder to end and waits until it has; false when there was none. Throws Error when it won't.
+  static bool End();
+
+ private:
+  HeldCluster(std::string folder, int lock) : folder_(std::move(folder)), lock_(lock) {}
+  std::string folder_;
+  int lock_;
+};
+
+}  // namespace kproof

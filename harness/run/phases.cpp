@@ -1,0 +1,208 @@
+#include "harness/run/phases.h"
+
+#include <fmt/format.h>
+
+#include "harness/base/error.h"
+#include "harness/base/text.h"
+#include "harness/base/units.h"
+
+namespace kproof {
+namespace {
+
+constexpr Duration kSteadyLimit = std::chrono::seconds(30);
+constexpr Duration kWholeLimit = std::chrono::seconds(90);
+constexpr Duration kDrainLimit = std::chrono::seconds(30);
+constexpr Duration kStopLimit = std::chrono::seconds(5);
+constexpr Duration kFinalPassLimit = std::chrono::seconds(120);
+
+}  // namespace
+
+Phases::Phases(const RunRequest& request, const RunFolder& folder, StoreWriter& store, RunRecord& record,
+               ProgressSink& progress)
+    : request_(request),
+      scenario_(request.plan.scenario),
+      folder_(folder),
+      store_(store),
+      record_(record),
+      progress_(progress),
+      clock_(record.clock()),
+      deadline_(request.plan.scenario.max_time) {
+  heartbeat_ = std::thread([this] { Heartbeat(); });
+}
+
+Phases::~Phases() {
+  heartbeat_ends_ = true;
+  heartbeat_.join();
+}
+
+void Phases::Run() {
+  Prepare();
+  if (AwaitSteady()) {
+    Break();
+    AwaitWhole();
+  }
+  FinishLoad();
+  FinalPass();
+  Collect();
+  Phase("end");
+}
+
+void Phases::Prepare() {
+  if (request_.sandbox == "private")
+    throw Error(ErrorKind::kNotRun, "the private sandbox is not there yet", Hint("use --sandbox loopback"));
+  clusters_ = std::make_unique<Clusters>(request_.plan, folder_.path(), store_, clock_,
+                                         [this](const std::string& text) { Say(text); });
+  record_.Started(*clusters_);
+  fleet_ = std::make_unique<Fleet>(FleetSetup{.plan = &request_.plan,
+                                              .clock = clock_,
+                                              .run_id = record_.run_id(),
+                                              .program = request_.program,
+                                              .folder = folder_.path(),
+                                              .bootstraps = clusters_->Bootstraps()});
+  collector_ = std::make_unique<Collector>(store_, folder_.File("spool"), clock_);
+  for (const auto& [name, member] : clusters_->members())
+    world_.clusters[name] = {member.cluster.get(), member.observer.get()};
+  world_.store = &store_;
+  world_.clock = clock_;
+  world_.acked = [this] { return fleet_->acked(); };
+  world_.progress = [this](const std::string& text) { Say(text); };
+  nemesis_ = std::make_unique<Nemesis>(world_, scenario_.steps);
+  collecting_ = true;  // the heartbeat may touch all of the above from here on
+}
+
+bool Phases::AwaitSteady() {
+  fleet_->StartMonitors();
+  if (!Wait([&] { return fleet_->MonitorsReady(); }, kSteadyLimit)) {
+    Problem("steady", "monitors were not ready within " + HumanDuration(kSteadyLimit));
+    return false;
+  }
+  fleet_->StartProducers();
+  std::string missing;
+  if (!Wait([&] { return fleet_->Flowing() && clusters_->WholeNow(&missing); }, kSteadyLimit)) {
+    Problem("steady", "not steady within " + HumanDuration(kSteadyLimit) + ": " +
+                          (missing.empty() ? "acks or reads do not flow" : missing));
+    return false;
+  }
+  steady_at_ = clock_.Now();
+  Phase("steady");
+  Say("steady: the cluster is whole, acks and reads flow");
+  return true;
+}
+
+void Phases::Break() {
+  nemesis_->Run(steady_at_, stop_);
+  Phase("healed");
+}
+
+bool Phases::AwaitWhole() {
+  std::string missing;
+  if (!Wait([&] { return clusters_->WholeNow(&missing); }, kWholeLimit)) {
+    if (!stop_) Problem("whole", "the cluster was not whole within " + HumanDuration(kWholeLimit) + ": " + missing);
+    return false;
+  }
+  Phase("whole");
+  clusters_->ForgiveNobody();
+  if (!scenario_.steps.empty()) Say("whole again: every broker in, every ISR full");
+  const auto before = fleet_->AckedByProducer();
+  const bool flows = Wait(
+      [&] {
+        const auto now = fleet_->AckedByProducer();
+        return std::all_of(before.begin(), before.end(),
+                           [&](const auto& entry) { return now.at(entry.first) > entry.second; });
+      },
+      kWholeLimit);
+  if (!flows && !stop_) Problem("whole", "a producer had no more acks though the cluster is whole");
+  return flows;
+}
+
+void Phases::FinishLoad() {
+  const RunMicros load_ends = steady_at_ + scenario_.duration.count();
+  Wait([&] { return clock_.Now() >= load_ends; }, Duration(std::max<std::int64_t>(0, load_ends - clock_.Now()) + 1'000));
+  Phase("stop");
+  Say("load ends; producers wait for their last acks");
+  const Duration limit = stop_ ? kStopLimit : kDrainLimit;
+  for (const auto& name : fleet_->StopProducers(Deadline(limit)))
+    Problem(name, "had to be killed: it did not end within " + HumanDuration(limit));
+  Phase("drained");
+}
+
+void Phases::FinalPass() {
+  if (stop_) {
+    fleet_->StopMonitors(Deadline(kStopLimit));
+    return;
+  }
+  Say("final pass: a fresh client reads every partition from its start to its end");
+  const std::string trouble = fleet_->FinalPass(Deadline(kFinalPassLimit), [this] { return stop_.load(); });
+  if (!trouble.empty()) Problem("final pass", trouble);
+  fleet_->StopMonitors(Deadline(kStopLimit));
+  Phase("final");
+}
+
+void Phases::Collect() {
+  collecting_ = false;
+  const std::lock_guard lock(collector_mutex_);
+  collector_->Finish();
+  clusters_->RecordLogLines(record_.wall_epoch_micros());
+}
+
+std::vector<std::unique_ptr<Cluster>> Phases::ReleaseClusters() { return clusters_->Release(); }
+
+void Phases::Phase(const std::string& name) {
+  store_.Add(EventFact{clock_.Now(), "phase", name, ""});
+  const std::lock_guard lock(phase_mutex_);
+  phase_name_ = name;
+}
+
+void Phases::Problem(const std::string& subject, const std::string& what) {
+  store_.Add(EventFact{clock_.Now(), "problem", subject, what});
+  Say("problem: " + subject + ": " + what);
+}
+
+void Phases::Say(const std::string& text) { progress_.Line(static_cast<double>(clock_.Now()) / 1e6, text); }
+
+bool Phases::Wait(const std::function<bool()>& holds, Duration limit) {
+  bool held = false;
+  WaitUntil([&] { return stop_ || (held = holds()); }, Deadline(limit), std::chrono::milliseconds(20));
+  return held;
+}
+
+void Phases::Heartbeat() {
+  while (!heartbeat_ends_) {
+    SleepFor(std::chrono::milliseconds(100));
+    WatchForTheEnd();
+    if (!collecting_) continue;
+    try {
+      const std::lock_guard lock(collector_mutex_);
+      if (collecting_) collector_->Poll();
+    } catch (const Error& error) {  // a thread ends here: without a collector there is no run to go on with
+      Problem("collector", error.Full());
+      collecting_ = false;
+      stop_ = true;
+    }
+    for (const auto& words : fleet_->Casualties()) Problem("agent", words);
+    ShowHowThingsStand();
+  }
+}
+
+void Phases::WatchForTheEnd() {
+  if (stop_) return;
+  if (request_.signal() != 0) {
+    Say("interrupted: faults are taken back, facts are kept");
+    stop_ = true;
+  }
+  if (deadline_.Passed()) {
+    const std::lock_guard lock(phase_mutex_);
+    Problem("deadline", "the run's deadline of " + HumanDuration(scenario_.max_time) + " passed after phase '" +
+                            phase_name_ + "'");
+    stop_ = true;
+  }
+}
+
+void Phases::ShowHowThingsStand() {
+  std::string line = fmt::format("sent {}  acked {}  read {}", WithThousands(fleet_->sent()),
+                                 WithThousands(fleet_->acked()), WithThousands(fleet_->read()));
+  for (const auto& fault : nemesis_->Active()) line += "  | " + fault;
+  progress_.Live(static_cast<double>(clock_.Now()) / 1e6, line);
+}
+
+}  // namespace kproof

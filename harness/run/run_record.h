@@ -1,0 +1,34 @@
+// What a run says of itself in its store: who, what, when, with which versions, and how it ended.
+#pragma once
+
+#include <string>
+
+#include "audit/store/writer.h"
+#include "harness/base/error.h"
+#include "harness/run/clusters.h"
+#include "harness/scenario/plan.h"
+
+namespace kproof {
+
+class RunRecord {
+ public:
+  // Writes all that is known before anything is started.
+  RunRecord(StoreWriter& store, const Plan& plan, const std::string& sandbox);
+
+  const RunClock& clock() const { return clock_; }
+  std::int64_t wall_epoch_micros() const { return wall_epoch_; }  // wall clock when the run's clock stood at 0
+  const std::string& run_id() const { return run_id_; }
+
+  void Started(const Clusters& clusters);
+  void Failed(const Error& error);
+  void Ended(bool interrupted);
+
+ private:
+  StoreWriter& store_;
+  const RunClock clock_;
+  const std::int64_t wall_epoch_;
+  const std::string run_id_;
+  bool failed_ = false;
+};
+
+}  // namespace kproof

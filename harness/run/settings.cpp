@@ -1,0 +1,36 @@
+#include "harness/run/settings.h"
+
+#include "harness/kafka/node_client.h"
+
+namespace kproof {
+namespace {
+
+constexpr Duration kAnswerLimit = std::chrono::seconds(3);
+constexpr char kHidden[] = "[hidden]";  // Kafka marks passwords as sensitive and sends no value
+
+void Append(std::vector<SettingFact>& facts, const std::string& scope, const std::string& subject,
+            const std::optional<std::vector<ConfigEntry>>& entries) {
+  if (!entries) return;
+  for (const auto& entry : *entries)
+    facts.push_back({scope, subject, entry.key, entry.value.value_or(kHidden), entry.source});
+}
+
+}  // namespace
+
+std::vector<SettingFact> ReadSettings(const Cluster& cluster, const std::vector<std::string>& topics) {
+  std::vector<SettingFact> facts;
+  bool topics_read = false;
+  for (const Node* broker : cluster.brokers()) {
+    NodeClient client(broker->clients().host, broker->clients().port);
+    Append(facts, "broker", broker->name(), client.BrokerConfig(broker->id(), kAnswerLimit));
+    if (topics_read) continue;
+    for (const auto& topic : topics) {
+      const auto entries = client.TopicConfig(topic, kAnswerLimit);
+      topics_read = topics_read || entries.has_value();
+      Append(facts, "topic", topic, entries);
+    }
+  }
+  return facts;
+}
+
+}  // namespace kproof
