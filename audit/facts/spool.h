@@ -1,0 +1,145 @@
+// What one agent found out, in one append-only file of checksummed frames; docs/spool.md has the
+// layout.
+//
+// The writer appends whole frames by single writes, so that a killed agent leaves at most one torn
+// frame at the end. The reader gives every whole frame in order and can be asked again when more
+// was appended.
+//
+// Not thread-safe; a writer and readers may work on one file at the same time from different
+// processes.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "audit/facts/facts.h"
+
+namespace kproof {
+
+// -- what frames say
+struct SpoolOpen {
+  Actor actor;
+  RunMicros at = 0;
+};
+struct SpoolStream {};  // a stream got a number; the reader keeps it to itself
+struct SpoolSettled {
+  StreamId stream;
+  SettledSpan span;
+};
+struct SpoolRead {
+  StreamId stream;
+  Pass pass = Pass::kLive;
+  Isolation isolation = Isolation::kUncommitted;
+  ReadSpan span;
+};
+struct SpoolCorrupt {
+  StreamId stream;
+  Pass pass = Pass::kLive;
+  Isolation isolation = Isolation::kUncommitted;
+  CorruptRead read;
+};
+struct SpoolForeign {
+  Pass pass = Pass::kLive;
+  Isolation isolation = Isolation::kUncommitted;
+  ForeignRead read;
+};
+struct SpoolBounds {
+  Isolation isolation = Isolation::kUncommitted;
+  Bounds bounds;
+};
+// Something that the agent's client went through: a fatal error and the life that followed, an
+// offset out of range.
+struct SpoolEvent {
+  RunMicros at = 0;
+  std::string detail;
+};
+struct SpoolSetting {
+  std::string scope;    // "producer", "monitor"
+  std::string subject;  // the actor's name
+  std::string key;      // Kafka's own name
+  std::string value;
+  std::string origin;
+};
+struct SpoolClose {
+  RunMicros at = 0;
+};
+using SpoolFrame = std::variant<SpoolOpen, SpoolStream, SpoolSettled, SpoolRead, SpoolCorrupt,
+                                SpoolForeign, SpoolBounds, SpoolEvent, SpoolSetting, SpoolClose>;
+
+// "<folder>/<actor>.spool"
+std::string SpoolPath(const std::string& folder, const std::string& actor);
+
+class SpoolWriter {
+ public:
+  // Creates the file; throws Error when it exists or can't be written, here and whenever the disk
+  // refuses.
+  SpoolWriter(const std::string& path, const std::string& run_id, const std::string& actor);
+  ~SpoolWriter();
+  SpoolWriter(const SpoolWriter&) = delete;
+  SpoolWriter& operator=(const SpoolWriter&) = delete;
+
+  // The number that stands for `stream` in the calls below.
+  std::uint32_t Number(const StreamId& stream);
+
+  void Open(const Actor& actor, RunMicros at);
+  void Settled(std::uint32_t stream, const SettledSpan& span);
+  void Read(std::uint32_t stream, Pass pass, Isolation isolation, const ReadSpan& span);
+  void Corrupt(std::uint32_t stream, Pass pass, Isolation isolation, const CorruptRead& read);
+  void Foreign(Pass pass, Isolation isolation, const ForeignRead& read);
+  void Add(Isolation isolation, const Bounds& bounds);
+  void Add(const SpoolEvent& event);
+  void Add(const SpoolSetting& setting);
+  void Close(RunMicros at);  // nothing is missing: the last frame
+
+  // Frames are kept until Flush, or until there are 64 KiB of them.
+  void Flush();
+
+ private:
+  void Append(std::uint8_t type, const std::string& payload);
+
+  std::string path_;
+  int file_ = -1;
+  std::string buffer_;
+  std::map<StreamId, std::uint32_t> numbers_;
+};
+
+class SpoolReader {
+ public:
+  // Throws Error(kCorrupt) when the file is foreign, of a newer version, damaged, or of another run
+  // (`run_id` "": any).
+  SpoolReader(const std::string& path, const std::string& run_id);
+  ~SpoolReader();
+  SpoolReader(const SpoolReader&) = delete;
+  SpoolReader& operator=(const SpoolReader&) = delete;
+
+  // The next whole frame; nothing when there is none yet. Throws Error(kCorrupt) on a frame whose
+  // checksum is wrong.
+  std::optional<SpoolFrame> Next();
+  // Bytes up to the end of the frame that was returned last.
+  std::uint64_t position() const { return position_; }
+  // Bytes behind position(): the part of a frame that was torn, once the writer is gone.
+  std::uint64_t Rest() const;
+  const std::string& actor() const { return actor_; }
+  const std::string& run_id() const { return run_id_; }
+
+ private:
+  // Makes `bytes` from position() on available in buffer_; false when the file is shorter.
+  bool Fill(std::size_t bytes);
+  SpoolFrame Decode(std::uint8_t type, std::string_view payload);
+
+  std::string path_;
+  int file_ = -1;
+  std::string actor_;
+  std::string run_id_;
+  std::uint64_t position_ = 0;
+  std::string buffer_;  // bytes of the file from buffer_start_ on
+  std::uint64_t buffer_start_ = 0;
+  std::vector<StreamId> streams_;
+};
+
+}  // namespace kproof

@@ -1,0 +1,58 @@
+// How many records of each stream were handed to the client, in shared memory that outlives the
+// process: SIGKILL of a producer loses none of it. One file for each life; docs/spool.md has the
+// layout.
+//
+// A mark is raised *before* its record goes to the client, so that whatever reaches Kafka is below
+// its mark.
+//
+// SentMarks belongs to one thread; ReadSentMarks may run in another process meanwhile.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "audit/facts/facts.h"
+
+namespace kproof {
+
+struct SentMark {
+  StreamId stream;
+  std::uint64_t sent = 0;  // sequences 0 … sent - 1 were handed over
+};
+
+// "<folder>/<actor>.<life>.marks"
+std::string MarksPath(const std::string& folder, const std::string& actor, std::uint32_t life);
+
+class SentMarks {
+ public:
+  // One slot for each of `streams`, all of one life. Throws Error when the file exists or can't be
+  // made.
+  SentMarks(const std::string& path, const std::string& run_id, const std::string& actor,
+            const std::vector<StreamId>& streams);
+  ~SentMarks();
+  SentMarks(const SentMarks&) = delete;
+  SentMarks& operator=(const SentMarks&) = delete;
+
+  void Raise(std::size_t slot, std::uint64_t sent) {
+    std::atomic_ref<std::uint64_t>(marks_[slot]).store(sent, std::memory_order_release);
+  }
+
+ private:
+  void* page_ = nullptr;
+  std::size_t bytes_ = 0;
+  std::uint64_t* marks_ = nullptr;
+};
+
+struct SentMarksFile {
+  std::string run_id;
+  std::string actor;
+  std::vector<SentMark> marks;
+};
+
+// Throws Error(kCorrupt) when the file is foreign, of a newer version or damaged.
+SentMarksFile ReadSentMarks(const std::string& path);
+
+}  // namespace kproof

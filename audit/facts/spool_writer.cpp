@@ -1,0 +1,141 @@
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "audit/facts/spool.h"
+#include "audit/facts/spool_bytes.h"
+#include "audit/facts/spool_format.h"
+#include "harness/base/error.h"
+
+namespace kproof {
+namespace {
+
+constexpr std::size_t kFlushBytes = 64 << 10;
+
+}  // namespace
+
+std::string SpoolPath(const std::string& folder, const std::string& actor) {
+  return folder + "/" + actor + ".spool";
+}
+
+SpoolWriter::SpoolWriter(const std::string& path, const std::string& run_id,
+                         const std::string& actor)
+    : path_(path),
+      file_(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0644)) {
+  if (file_ < 0)
+    throw Error(fmt::format("spool {} can't be created: {}", path, std::strerror(errno)),
+                Hint(errno == EEXIST ? "each actor of a run needs a name of its own" : ""));
+  buffer_ = spool::Prelude(spool::kFrameMagic, SpoolBytes().Text(run_id).Text(actor).bytes());
+  Flush();
+}
+
+SpoolWriter::~SpoolWriter() {
+  try {
+    Flush();
+  } catch (...) {  // NOLINT: without a close frame the collector sees the hole
+  }
+  ::close(file_);
+}
+
+void SpoolWriter::Append(std::uint8_t type, const std::string& payload) {
+  std::string body(1, static_cast<char>(type));
+  body += payload;
+  spool::PutU32(buffer_, static_cast<std::uint32_t>(body.size()));
+  spool::PutU32(buffer_, spool::Checksum(body));
+  buffer_ += body;
+  if (buffer_.size() >= kFlushBytes) Flush();
+}
+
+void SpoolWriter::Flush() {
+  std::size_t written = 0;
+  while (written < buffer_.size()) {
+    const auto bytes = ::write(file_, buffer_.data() + written, buffer_.size() - written);
+    if (bytes < 0 && errno == EINTR) continue;
+    if (bytes < 0)
+      throw Error(fmt::format("spool {} can't be written: {}", path_, std::strerror(errno)));
+    written += static_cast<std::size_t>(bytes);
+  }
+  buffer_.clear();
+}
+
+std::uint32_t SpoolWriter::Number(const StreamId& stream) {
+  const auto [place, fresh] =
+      numbers_.try_emplace(stream, static_cast<std::uint32_t>(numbers_.size()));
+  if (fresh) Append(spool::kStream, SpoolBytes().Number(place->second).Stream(stream).bytes());
+  return place->second;
+}
+
+void SpoolWriter::Open(const Actor& actor, RunMicros at) {
+  SpoolBytes bytes;
+  bytes.Text(actor.name).Text(actor.cluster).Number(static_cast<std::uint64_t>(actor.kind));
+  bytes.Text(actor.client).Text(actor.host).Signed(actor.pid).Signed(at);
+  Append(spool::kOpen, bytes.bytes());
+}
+
+void SpoolWriter::Settled(std::uint32_t stream, const SettledSpan& span) {
+  SpoolBytes bytes;
+  bytes.Number(stream)
+      .Number(static_cast<std::uint64_t>(span.outcome))
+      .Signed(span.error)
+      .Common(span);
+  Append(spool::kSettled, bytes.bytes());
+}
+
+void SpoolWriter::Read(std::uint32_t stream, Pass pass, Isolation isolation, const ReadSpan& span) {
+  SpoolBytes bytes;
+  bytes.Number(stream)
+      .Number(static_cast<std::uint64_t>(pass))
+      .Number(static_cast<std::uint64_t>(isolation));
+  Append(spool::kRead, bytes.Signed(span.partition).Common(span).bytes());
+}
+
+void SpoolWriter::Corrupt(std::uint32_t stream, Pass pass, Isolation isolation,
+                          const CorruptRead& read) {
+  SpoolBytes bytes;
+  bytes.Number(stream)
+      .Number(static_cast<std::uint64_t>(pass))
+      .Number(static_cast<std::uint64_t>(isolation));
+  Append(spool::kCorrupt,
+         bytes.Signed(read.partition).Signed(read.offset).Number(read.sequence).bytes());
+}
+
+void SpoolWriter::Foreign(Pass pass, Isolation isolation, const ForeignRead& read) {
+  SpoolBytes bytes;
+  bytes.Number(static_cast<std::uint64_t>(pass)).Number(static_cast<std::uint64_t>(isolation));
+  Append(spool::kForeign,
+         bytes.Text(read.topic).Signed(read.partition).Offsets(read.offsets).bytes());
+}
+
+void SpoolWriter::Add(Isolation isolation, const Bounds& bounds) {
+  SpoolBytes bytes;
+  bytes.Number(static_cast<std::uint64_t>(isolation)).Text(bounds.topic).Signed(bounds.partition);
+  bytes.Signed(bounds.start)
+      .Signed(bounds.end)
+      .Number(bounds.position ? 1 : 0)
+      .Signed(bounds.position.value_or(0));
+  Append(spool::kBounds, bytes.bytes());
+}
+
+void SpoolWriter::Add(const SpoolEvent& event) {
+  Append(spool::kEvent, SpoolBytes().Signed(event.at).Text(event.detail).bytes());
+}
+
+void SpoolWriter::Add(const SpoolSetting& setting) {
+  SpoolBytes bytes;
+  bytes.Text(setting.scope)
+      .Text(setting.subject)
+      .Text(setting.key)
+      .Text(setting.value)
+      .Text(setting.origin);
+  Append(spool::kSetting, bytes.bytes());
+}
+
+void SpoolWriter::Close(RunMicros at) {
+  Append(spool::kClose, SpoolBytes().Signed(at).bytes());
+  Flush();
+}
+
+}  // namespace kproof

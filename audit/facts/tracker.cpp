@@ -1,0 +1,86 @@
+#include "audit/facts/tracker.h"
+
+namespace kproof {
+namespace {
+
+constexpr RunMicros kSecond = 1'000'000;
+constexpr RunMicros kPulse = 10'000;
+
+// The end of the step of `width` that `now` lies in, also before zero.
+RunMicros EndOfStep(RunMicros now, RunMicros width) {
+  const RunMicros rest = now % width;
+  return now - (rest < 0 ? rest + width : rest) + width;
+}
+
+}  // namespace
+
+void OpenSpan::Begin(std::uint64_t sequence, RunMicros now) {
+  first_sequence_ = sequence;
+  from_ = now;
+  to_ = now;
+  second_end_ = EndOfStep(now, kSecond);
+  pulse_end_ = now;
+}
+
+void OpenSpan::MarkPulse(RunMicros now) {
+  pulse_.Mark(now);
+  pulse_end_ = EndOfStep(now, kPulse);
+}
+
+void SettleTracker::Restart(std::uint32_t stream, std::uint64_t sequence, Outcome outcome,
+                            std::int32_t error, RunMicros now) {
+  Close(stream);
+  Open& open = open_[stream];
+  open.outcome = outcome;
+  open.error = error;
+  open.span.Begin(sequence, now);
+}
+
+void SettleTracker::Close(std::uint32_t stream) {
+  Open& open = open_[stream];
+  if (open.span.empty()) return;
+  SettledSpan span;
+  span.outcome = open.outcome;
+  span.error = open.error;
+  open.span.MoveTo(span);
+  emit_(stream, span);
+}
+
+void SettleTracker::FlushOlderThan(RunMicros now) {
+  for (std::uint32_t stream = 0; stream < open_.size(); ++stream)
+    if (open_[stream].span.OlderThan(now)) Close(stream);
+}
+
+void SettleTracker::Flush() {
+  for (std::uint32_t stream = 0; stream < open_.size(); ++stream) Close(stream);
+}
+
+ReadTracker::Open& ReadTracker::Find(std::uint32_t place, const ReadSource& source) {
+  if (place >= places_.size()) places_.resize(place + 1);
+  Place& here = places_[place];
+  if (here.last < here.sources.size() && here.sources[here.last].source == source)
+    return here.sources[here.last];
+  for (here.last = 0; here.last < here.sources.size(); ++here.last)
+    if (here.sources[here.last].source == source) return here.sources[here.last];
+  return here.sources.emplace_back(Open{.source = source, .span = {}});
+}
+
+void ReadTracker::Close(std::uint32_t place, Open& open) {
+  if (open.span.empty()) return;
+  ReadSpan span;
+  open.span.MoveTo(span);
+  emit_(place, open.source, span);
+}
+
+void ReadTracker::FlushOlderThan(RunMicros now) {
+  for (std::uint32_t place = 0; place < places_.size(); ++place)
+    for (Open& open : places_[place].sources)
+      if (open.span.OlderThan(now)) Close(place, open);
+}
+
+void ReadTracker::Flush() {
+  for (std::uint32_t place = 0; place < places_.size(); ++place)
+    for (Open& open : places_[place].sources) Close(place, open);
+}
+
+}  // namespace kproof
