@@ -1,0 +1,168 @@
+// Kafka's name for it is "standalone consumer". librdkafka's simple consumer API is used, since its
+// high-level one needs a group and looks for the group's coordinator, which makes brokers create
+// __consumer_offsets.
+#include "harness/kafka/consumer_client.h"
+
+#include <fmt/format.h>
+#include <librdkafka/rdkafka.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include "harness/base/error.h"
+#include "harness/kafka/rdkafka_end.h"
+
+namespace kproof {
+namespace {
+
+constexpr std::size_t kBatch = 1000;  // records taken over at a time
+
+int Millis(Duration time) {
+  return static_cast<int>(std::clamp<std::int64_t>(time.count() / 1000, 0, 3'600'000));
+}
+
+}  // namespace
+
+struct ConsumerClient::Impl {
+  // The opaque of a handle, so that a message leads to its place without a look-up by name.
+  struct Topic {
+    rd_kafka_topic_t* handle = nullptr;
+    std::vector<std::size_t> places;  // by partition
+  };
+
+  Topic& TopicOf(const std::string& name);
+  void Serve(const rd_kafka_message_t& message) const;
+
+  ClientConfig config;
+  std::vector<ReadPlace> places;
+  Events events;
+  rd_kafka_t* client = nullptr;
+  rd_kafka_queue_t* queue = nullptr;
+  std::map<std::string, std::unique_ptr<Topic>> topics;
+  std::vector<bool> reading;
+  std::array<rd_kafka_message_t*, kBatch> batch{};
+};
+
+ConsumerClient::Impl::Topic& ConsumerClient::Impl::TopicOf(const std::string& name) {
+  auto& topic = topics[name];
+  if (topic) return *topic;
+  topic = std::make_unique<Topic>();
+  rd_kafka_topic_conf_t* conf = rd_kafka_default_topic_conf_dup(client);
+  rd_kafka_topic_conf_set_opaque(conf, topic.get());
+  topic->handle = rd_kafka_topic_new(client, name.c_str(), conf);
+  if (topic->handle == nullptr)
+    throw Error(ErrorKind::kUsage, fmt::format("topic '{}' is refused: {}", name,
+                                               rd_kafka_err2str(rd_kafka_last_error())));
+  return *topic;
+}
+
+ConsumerClient::ConsumerClient(ClientConfig config, std::vector<ReadPlace> places, Events events)
+    : impl_(std::make_unique<Impl>()) {
+  config.Force("check.crcs", "false",
+               "stamps are checked instead, and damage must not stop reading");
+  config.Force("enable.partition.eof", "true", "to know the end of a partition");
+  config.Force("auto.offset.reset", "error", "no silent jumps");
+  config.Default("fetch.wait.max.ms", "100");
+  config.Default("fetch.error.backoff.ms", "100");
+  impl_->config = std::move(config);
+  impl_->places = std::move(places);
+  impl_->events = std::move(events);
+  impl_->reading.assign(impl_->places.size(), false);
+  rd_kafka_conf_t* conf = impl_->config.NewConf();
+  char why[512];
+  impl_->client = rd_kafka_new(RD_KAFKA_CONSUMER, conf, why, sizeof why);
+  if (impl_->client == nullptr) {
+    rd_kafka_conf_destroy(conf);
+    throw Error(ErrorKind::kUsage,
+                fmt::format("{} refuses the consumer's settings: {}", ClientVersion(), why));
+  }
+  impl_->queue = rd_kafka_queue_new(impl_->client);
+  for (std::size_t place = 0; place < impl_->places.size(); ++place) {
+    auto& by_partition = impl_->TopicOf(impl_->places[place].topic).places;
+    const auto partition = static_cast<std::size_t>(impl_->places[place].partition);
+    if (partition >= by_partition.size()) by_partition.resize(partition + 1, impl_->places.size());
+    by_partition[partition] = place;
+  }
+}
+
+ConsumerClient::~ConsumerClient() {
+  for (std::size_t place = 0; place < impl_->places.size(); ++place)
+    if (impl_->reading[place])
+      rd_kafka_consume_stop(impl_->TopicOf(impl_->places[place].topic).handle,
+                            impl_->places[place].partition);
+  rd_kafka_queue_destroy(impl_->queue);
+  for (const auto& [name, topic] : impl_->topics) rd_kafka_topic_destroy(topic->handle);
+  EndClient(impl_->client);
+}
+
+void ConsumerClient::Read(std::size_t place, std::optional<std::int64_t> offset) {
+  const auto& [topic, partition] = impl_->places[place];
+  rd_kafka_topic_t* handle = impl_->TopicOf(topic).handle;
+  if (impl_->reading[place]) rd_kafka_consume_stop(handle, partition);
+  if (rd_kafka_consume_start_queue(handle, partition, offset.value_or(RD_KAFKA_OFFSET_BEGINNING),
+                                   impl_->queue) != 0)
+    throw Error(fmt::format("{}/{} can't be read: {}", topic, partition,
+                            rd_kafka_err2str(rd_kafka_last_error())));
+  impl_->reading[place] = true;
+}
+
+void ConsumerClient::Impl::Serve(const rd_kafka_message_t& message) const {
+  if (message.rkt == nullptr) return;
+  const auto place = static_cast<const Topic*>(rd_kafka_topic_opaque(message.rkt))
+                         ->places[static_cast<std::size_t>(message.partition)];
+  switch (message.err) {
+    case RD_KAFKA_RESP_ERR_NO_ERROR: {
+      IncomingRecord record{.place = place,
+                            .offset = message.offset,
+                            .value = {},
+                            .has_value = message.payload != nullptr,
+                            .stamp = {}};
+      if (record.has_value)
+        record.value = {static_cast<const std::byte*>(message.payload), message.len};
+      rd_kafka_headers_t* headers = nullptr;
+      const void* bytes = nullptr;
+      std::size_t size = 0;
+      if (rd_kafka_message_headers(&message, &headers) == RD_KAFKA_RESP_ERR_NO_ERROR &&
+          rd_kafka_header_get_last(headers, "kproof", &bytes, &size) == RD_KAFKA_RESP_ERR_NO_ERROR)
+        record.stamp.emplace(static_cast<const std::byte*>(bytes), bytes == nullptr ? 0 : size);
+      events.on_record(record);
+      break;
+    }
+    case RD_KAFKA_RESP_ERR__PARTITION_EOF:
+      events.on_end(place, message.offset);
+      break;
+    case RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET:
+    case RD_KAFKA_RESP_ERR_OFFSET_OUT_OF_RANGE:
+      events.on_out_of_range(place);
+      break;
+    default:
+      events.on_error(place, rd_kafka_message_errstr(&message));
+  }
+}
+
+void ConsumerClient::Poll(Duration timeout) {
+  rd_kafka_poll(impl_->client, 0);
+  const auto count =
+      rd_kafka_consume_batch_queue(impl_->queue, Millis(timeout), impl_->batch.data(), kBatch);
+  for (ssize_t i = 0; i < count; ++i) {
+    const std::unique_ptr<rd_kafka_message_t, decltype(&rd_kafka_message_destroy)> message(
+        impl_->batch[static_cast<std::size_t>(i)], rd_kafka_message_destroy);
+    impl_->Serve(*message);
+  }
+}
+
+std::optional<Watermarks> ConsumerClient::QueryWatermarks(std::size_t place, Duration timeout) {
+  const auto& [topic, partition] = impl_->places[place];
+  Watermarks marks;
+  const auto error = rd_kafka_query_watermark_offsets(impl_->client, topic.c_str(), partition,
+                                                      &marks.start, &marks.end, Millis(timeout));
+  if (error != RD_KAFKA_RESP_ERR_NO_ERROR) return std::nullopt;
+  return marks;
+}
+
+std::vector<ClientSetting> ConsumerClient::Settings() const {
+  return impl_->config.Effective(impl_->client);
+}
+
+}  // namespace kproof

@@ -1,0 +1,74 @@
+// A librdkafka consumer that reads partitions from offsets the caller chose: no group, no commits,
+// and no silent jumps (an offset out of range is an event).
+//
+// Not thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "harness/base/clock.h"
+#include "harness/kafka/client_config.h"
+
+namespace kproof {
+
+// A record, valid during the callback alone. Names are gone: `place` is an index into the
+// partitions given.
+struct IncomingRecord {
+  std::size_t place = 0;
+  std::int64_t offset = 0;
+  std::span<const std::byte> value;  // empty for null
+  bool has_value = false;
+  std::optional<std::span<const std::byte>> stamp;  // the header "kproof", where there is one
+};
+
+struct ReadPlace {
+  std::string topic;
+  std::int32_t partition = 0;
+};
+
+struct Watermarks {
+  std::int64_t start = 0;  // log start offset
+  std::int64_t end =
+      0;  // high watermark; under isolation.level=read_committed the last stable offset
+};
+
+class ConsumerClient {
+ public:
+  struct Events {
+    std::function<void(const IncomingRecord&)> on_record;
+    // The end of the partition as it was when it was fetched: everything below `offset` has been
+    // delivered.
+    std::function<void(std::size_t place, std::int64_t offset)> on_end;
+    // The log no longer holds the offset to read next; reading of this place stands still until
+    // Read is called again.
+    std::function<void(std::size_t place)> on_out_of_range;
+    // Another error of a partition, for people; librdkafka goes on by itself.
+    std::function<void(std::size_t place, const std::string& what)> on_error;
+  };
+
+  // check.crcs=false, enable.partition.eof=true and auto.offset.reset=error whatever `config` says;
+  // isolation.level has to be in it. Throws Error(kUsage) where librdkafka refuses it.
+  ConsumerClient(ClientConfig config, std::vector<ReadPlace> places, Events events);
+  ~ConsumerClient();
+
+  // Reads the place from `offset` on, from now; nothing: from the log's start. Throws Error when
+  // librdkafka refuses.
+  void Read(std::size_t place, std::optional<std::int64_t> offset);
+  // Serves what has arrived; waits for the first of it.
+  void Poll(Duration timeout);
+  // As the leader has them now; nothing where nobody answered in time.
+  std::optional<Watermarks> QueryWatermarks(std::size_t place, Duration timeout);
+  std::vector<ClientSetting> Settings() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace kproof
