@@ -24,8 +24,12 @@ std::string Format(std::int64_t wall_micros, const char* pattern) {
 
 std::int64_t MonotonicMicros() { return Read(CLOCK_MONOTONIC); }
 std::int64_t WallMicros() { return Read(CLOCK_REALTIME); }
-std::string FormatUtc(std::int64_t wall_micros) { return Format(wall_micros, "%Y-%m-%dT%H:%M:%SZ"); }
-std::string FormatUtcCompact(std::int64_t wall_micros) { return Format(wall_micros, "%Y%m%dT%H%M%SZ"); }
+std::string FormatUtc(std::int64_t wall_micros) {
+  return Format(wall_micros, "%Y-%m-%dT%H:%M:%SZ");
+}
+std::string FormatUtcCompact(std::int64_t wall_micros) {
+  return Format(wall_micros, "%Y%m%dT%H%M%SZ");
+}
 
 void SleepFor(Duration time) {
   if (time > Duration::zero()) std::this_thread::sleep_for(time);

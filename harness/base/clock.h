@@ -1,7 +1,8 @@
 // The one place that reads clocks and the one place that sleeps.
 //
-// Times of a run are microseconds on CLOCK_MONOTONIC since the run began, so that all processes of one machine share
-// one clock that no fault turns back. Wall-clock time is for people and stamps and never decides an order.
+// Times of a run are microseconds on CLOCK_MONOTONIC since the run began, so that all processes of
+// one machine share one clock that no fault turns back. Wall-clock time is for people and stamps
+// and never decides an order.
 //
 // Thread-safe.
 #pragma once
@@ -54,7 +55,8 @@ class Deadline {
 void SleepFor(Duration time);
 void SleepUntil(std::int64_t monotonic_micros);
 
-// Asks `holds` until it says yes or the deadline passes; true when it held. `holds` is asked at least once.
+// Asks `holds` until it says yes or the deadline passes; true when it held. `holds` is asked at
+// least once.
 bool WaitUntil(const std::function<bool()>& holds, Deadline deadline,
                Duration between = std::chrono::milliseconds(20));
 

@@ -1,9 +1,10 @@
 // What ends a verb: an error that says what failed, on which object, and what to do next.
 //
-//   throw Error("broker 2 did not open 127.80.3.2:9092 within 20 s", Hint("see logs/broker-2.log"));
+//   throw Error("broker 2 did not open 127.80.3.2:9092 within 20 s", Hint("see
+//   logs/broker-2.log"));
 //
-// Caught where a verb ends, where a thread ends, and where an undo must go on regardless; nowhere else. Values (optional,
-// small structs) are for what a caller decides on.
+// Caught where a verb ends, where a thread ends, and where an undo must go on regardless; nowhere
+// else. Values (optional, small structs) are for what a caller decides on.
 #pragma once
 
 #include <stdexcept>
@@ -14,10 +15,10 @@ namespace kproof {
 
 // What an error means for the person who sees it; the command line turns it into the exit code.
 enum class ErrorKind {
-  kUsage,      // the command, a scenario or an input file is wrong: exit code 64
-  kNotRun,     // this machine or this cluster can't do it; the hint says how to get it: exit code 4
-  kCorrupt,    // stored or transmitted data is damaged, foreign or newer than this program
-  kInternal,   // a defect of the harness or of its surroundings: exit code 70
+  kUsage,     // the command, a scenario or an input file is wrong: exit code 64
+  kNotRun,    // this machine or this cluster can't do it; the hint says how to get it: exit code 4
+  kCorrupt,   // stored or transmitted data is damaged, foreign or newer than this program
+  kInternal,  // a defect of the harness or of its surroundings: exit code 70
 };
 
 // What to do next, in one sentence.
@@ -28,7 +29,8 @@ struct Hint {
 
 class Error : public std::runtime_error {
  public:
-  explicit Error(const std::string& what, Hint hint = Hint(""), ErrorKind kind = ErrorKind::kInternal)
+  explicit Error(const std::string& what, Hint hint = Hint(""),
+                 ErrorKind kind = ErrorKind::kInternal)
       : std::runtime_error(what), hint_(std::move(hint.text)), kind_(kind) {}
   Error(ErrorKind kind, const std::string& what, Hint hint = Hint(""))
       : Error(what, std::move(hint), kind) {}

@@ -10,13 +10,14 @@
 
 namespace kproof {
 
-std::vector<std::string> SplitWords(std::string_view text);             // at white space; no empty words
+std::vector<std::string> SplitWords(std::string_view text);  // at white space; no empty words
 std::vector<std::string> Split(std::string_view text, char separator);  // keeps empty parts
 std::string Trim(std::string_view text);
 std::string Join(const std::vector<std::string>& parts, std::string_view separator);
 // "1,234,567"
 std::string WithThousands(std::uint64_t number);
-// The candidate nearest to `word` by edit distance if it is near enough to be a typing error, else "".
+// The candidate nearest to `word` by edit distance if it is near enough to be a typing error, else
+// "".
 std::string Nearest(std::string_view word, const std::vector<std::string>& candidates);
 // "; did you mean 'acks'?" or "".
 std::string DidYouMean(std::string_view word, const std::vector<std::string>& candidates);

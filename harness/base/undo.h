@@ -1,4 +1,5 @@
-// What takes back something that was done to the world: named before it is needed, run at most once.
+// What takes back something that was done to the world: named before it is needed, run at most
+// once.
 //
 // Not thread-safe; an Undo belongs to one thread at a time.
 #pragma once

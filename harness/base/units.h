@@ -1,7 +1,8 @@
-// Numbers with units as people write them in scenarios, strictly: "3s", "250ms", "2000/s", "256B", "1MiB".
+// Numbers with units as people write them in scenarios, strictly: "3s", "250ms", "2000/s", "256B",
+// "1MiB".
 //
-// Each parser gives nothing for anything it does not understand completely; the caller names the object in its error.
-// Thread-safe: pure functions.
+// Each parser gives nothing for anything it does not understand completely; the caller names the
+// object in its error. Thread-safe: pure functions.
 #pragma once
 
 #include <cstdint>

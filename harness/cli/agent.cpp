@@ -1,4 +1,5 @@
-// kproof agent producer|monitor|final CONFIG: the processes that carry load and spool facts. Internal: started by a run.
+// kproof agent producer|monitor|final CONFIG: the processes that carry load and spool facts.
+// Internal: started by a run.
 #include <CLI/CLI.hpp>
 #include <memory>
 
@@ -14,9 +15,12 @@ void AddAgentVerb(CLI::App& app, VerbAction& action) {
     std::string kind, config;
   };
   const auto flags = std::make_shared<Flags>();
-  auto* verb = app.add_subcommand("agent", "internal: one producer, monitor or final reader of a run");
+  auto* verb =
+      app.add_subcommand("agent", "internal: one producer, monitor or final reader of a run");
   verb->group("");  // not in --help
-  verb->add_option("KIND", flags->kind, "what to be")->required()->check(CLI::IsMember({"producer", "monitor", "final"}));
+  verb->add_option("KIND", flags->kind, "what to be")
+      ->required()
+      ->check(CLI::IsMember({"producer", "monitor", "final"}));
   verb->add_option("CONFIG", flags->config, "JSON file")->required();
   verb->callback([flags, &action] {
     action = [flags] {

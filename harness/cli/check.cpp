@@ -1,4 +1,6 @@
 // kproof check PATH: the verdict again, from a run folder or an audit.db alone.
+#include "harness/run/check.h"
+
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <fstream>
@@ -7,7 +9,6 @@
 #include "harness/base/error.h"
 #include "harness/cli/output.h"
 #include "harness/cli/verbs.h"
-#include "harness/run/check.h"
 #include "reports/junit.h"
 
 namespace kproof {
@@ -18,8 +19,10 @@ void AddCheckVerb(CLI::App& app, VerbAction& action) {
     OutputFlags output;
   };
   const auto flags = std::make_shared<Flags>();
-  auto* verb = app.add_subcommand("check", "judge a run again from what it stored, with no broker anywhere");
-  verb->add_option("PATH", flags->path, "a run folder (a partial one too) or an audit.db")->required();
+  auto* verb =
+      app.add_subcommand("check", "judge a run again from what it stored, with no broker anywhere");
+  verb->add_option("PATH", flags->path, "a run folder (a partial one too) or an audit.db")
+      ->required();
   AddOutputFlags(*verb, flags->output);
   verb->callback([flags, &action] {
     action = [flags] {
@@ -29,7 +32,8 @@ void AddCheckVerb(CLI::App& app, VerbAction& action) {
         std::ofstream file(flags->output.junit);
         file << ToJunit(outcome.result);
         file.close();
-        if (!file) throw Error("can't write " + flags->output.junit, Hint("does its folder exist?"));
+        if (!file)
+          throw Error("can't write " + flags->output.junit, Hint("does its folder exist?"));
       }
       return ExitCode(outcome.result.verdict);
     };

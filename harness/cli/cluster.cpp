@@ -1,5 +1,6 @@
-// kproof cluster fetch|up|status|down: the local Kafka cluster by itself. `up` holds it until Ctrl-C or `down`; a note in
-// the cache folder, locked as long as it is held, is how `status` and `down` find it.
+// kproof cluster fetch|up|status|down: the local Kafka cluster by itself. `up` holds it until
+// Ctrl-C or `down`; a note in the cache folder, locked as long as it is held, is how `status` and
+// `down` find it.
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <filesystem>
@@ -50,7 +51,8 @@ int Up(const UpFlags& flags) {
   const auto cluster = StartLocalCluster(SpecOf(flags, held.folder()), home, Say);
   held.Describe(*cluster);
   std::printf("Kafka %s is ready after %s (prepared in %s)\n", cluster->kafka_version().c_str(),
-              HumanDuration(cluster->ready().ready).c_str(), HumanDuration(cluster->ready().prepared).c_str());
+              HumanDuration(cluster->ready().ready).c_str(),
+              HumanDuration(cluster->ready().prepared).c_str());
   std::printf("--bootstrap-server %s\n", cluster->bootstrap_servers().c_str());
   std::fflush(stdout);
   Say("logs are in " + held.folder() + "/logs; Ctrl-C or 'kproof cluster down' ends it");
@@ -74,10 +76,12 @@ int Status() {
         answer = "sees brokers " + Join(ids, ", ");
       }
     } else if (const auto quorum = client.Quorum(std::chrono::seconds(1))) {
-      answer = "active controller " + std::to_string(quorum->leader) + ", epoch " + std::to_string(quorum->epoch);
+      answer = "active controller " + std::to_string(quorum->leader) + ", epoch " +
+               std::to_string(quorum->epoch);
     }
     if (answer == "no answer") answer += ": " + client.last_error();
-    std::printf("%-16s %s:%d  %s\n", node.name.c_str(), node.host.c_str(), node.port, answer.c_str());
+    std::printf("%-16s %s:%d  %s\n", node.name.c_str(), node.host.c_str(), node.port,
+                answer.c_str());
   }
   return 0;
 }
@@ -89,20 +93,26 @@ int Down() {
 
 int Fetch(const std::string& version) {
   const auto home = FindKafka(version, "", Say);
-  std::printf("Kafka %s: %zu jars in %s, Java %d\n", home.version.c_str(), home.jars.size(), home.cache.c_str(),
-              home.java_major);
+  std::printf("Kafka %s: %zu jars in %s, Java %d\n", home.version.c_str(), home.jars.size(),
+              home.cache.c_str(), home.java_major);
   return 0;
 }
 
 void AddUp(CLI::App& cluster, VerbAction& action) {
   const auto flags = std::make_shared<UpFlags>();
   auto* up = cluster.add_subcommand("up", "start one and hold it until Ctrl-C or 'cluster down'");
-  up->add_option("--brokers", flags->spec.brokers, "how many")->check(CLI::Range(1, 50))->capture_default_str();
-  up->add_option("--controllers", flags->spec.controllers, "how many")->check(CLI::Range(1, 9))->capture_default_str();
+  up->add_option("--brokers", flags->spec.brokers, "how many")
+      ->check(CLI::Range(1, 50))
+      ->capture_default_str();
+  up->add_option("--controllers", flags->spec.controllers, "how many")
+      ->check(CLI::Range(1, 9))
+      ->capture_default_str();
   up->add_flag("--combined", flags->spec.combined, "brokers are controllers too");
   up->add_option("--kafka", flags->spec.kafka, "version")->capture_default_str();
-  up->add_option("--kafka-dir", flags->spec.kafka_dir, "an unpacked Kafka, or a folder of jars, instead");
-  up->add_option("--port", flags->port, "of the clients' listeners; +1 replication, +2 controllers")->check(CLI::Range(1, 65533));
+  up->add_option("--kafka-dir", flags->spec.kafka_dir,
+                 "an unpacked Kafka, or a folder of jars, instead");
+  up->add_option("--port", flags->port, "of the clients' listeners; +1 replication, +2 controllers")
+      ->check(CLI::Range(1, 65533));
   up->add_option("--config", flags->config, "key=value of server.properties, for every node");
   up->callback([flags, &action] { action = [flags] { return Up(*flags); }; });
 }
@@ -117,8 +127,12 @@ void AddClusterVerb(CLI::App& app, VerbAction& action) {
   auto* fetch = cluster->add_subcommand("fetch", "get Kafka's jars into the cache, once");
   fetch->add_option("VERSION", *version, "of Kafka")->capture_default_str();
   fetch->callback([version, &action] { action = [version] { return Fetch(*version); }; });
-  cluster->add_subcommand("status", "ask each node of the cluster that is up")->callback([&action] { action = Status; });
-  cluster->add_subcommand("down", "end the cluster that is up")->callback([&action] { action = Down; });
+  cluster->add_subcommand("status", "ask each node of the cluster that is up")->callback([&action] {
+    action = Status;
+  });
+  cluster->add_subcommand("down", "end the cluster that is up")->callback([&action] {
+    action = Down;
+  });
 }
 
 }  // namespace kproof

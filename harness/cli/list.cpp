@@ -1,4 +1,5 @@
-// kproof list scenarios|faults|targets|states|checks|drivers|formats: one row each, from the registries.
+// kproof list scenarios|faults|targets|states|checks|drivers|formats: one row each, from the
+// registries.
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
@@ -38,8 +39,9 @@ std::vector<Row> ScenarioRows(const std::string& folder) {
     std::ostringstream text;
     text << file.rdbuf();
     const auto parsed = ParseScenario(entry.path().string(), text.str(), vocabulary);
-    rows.push_back({entry.path().string(), parsed.scenario ? parsed.scenario->role + ": " + parsed.scenario->about
-                                                           : "does not validate: " + parsed.diagnostics.front().what});
+    rows.push_back({entry.path().string(),
+                    parsed.scenario ? parsed.scenario->role + ": " + parsed.scenario->about
+                                    : "does not validate: " + parsed.diagnostics.front().what});
   }
   std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a.name < b.name; });
   return rows;
@@ -52,7 +54,9 @@ std::vector<Row> RowsOf(const Table& table, ToRow to_row) {
   return rows;
 }
 
-const auto kNamed = [](const auto& entry) { return Row{std::string(entry.name), std::string(entry.summary)}; };
+const auto kNamed = [](const auto& entry) {
+  return Row{std::string(entry.name), std::string(entry.summary)};
+};
 const auto kPhrase = [](const auto& entry) { return Row{entry.form.pattern, entry.form.summary}; };
 
 std::vector<Row> Rows(const std::string& what, const std::string& folder) {
@@ -88,13 +92,18 @@ void AddListVerb(CLI::App& app, VerbAction& action) {
     bool json = false;
   };
   const auto flags = std::make_shared<Flags>();
-  auto* verb = app.add_subcommand("list", "name the scenarios, faults, targets, states, checks, drivers or formats there are");
+  auto* verb = app.add_subcommand(
+      "list", "name the scenarios, faults, targets, states, checks, drivers or formats there are");
   verb->add_option("WHAT", flags->what, "what to list")
       ->required()
-      ->check(CLI::IsMember({"scenarios", "faults", "targets", "states", "checks", "drivers", "formats"}));
-  verb->add_option("--folder", flags->folder, "where scenarios are looked for")->capture_default_str();
+      ->check(CLI::IsMember(
+          {"scenarios", "faults", "targets", "states", "checks", "drivers", "formats"}));
+  verb->add_option("--folder", flags->folder, "where scenarios are looked for")
+      ->capture_default_str();
   verb->add_flag("--json", flags->json, "an array of objects instead of rows");
-  verb->callback([flags, &action] { action = [flags] { return Print(Rows(flags->what, flags->folder), flags->json); }; });
+  verb->callback([flags, &action] {
+    action = [flags] { return Print(Rows(flags->what, flags->folder), flags->json); };
+  });
 }
 
 }  // namespace kproof

@@ -28,9 +28,12 @@ std::vector<Override> ParseSets(const std::vector<std::string>& sets) {
 ParsedScenario ParseFile(const std::string& path, const Vocabulary& vocabulary,
                          const std::vector<Override>& overrides) {
   if (std::filesystem::is_directory(path))
-    return {std::nullopt, {{path, 0, 0, "is a folder, not a scenario file", "name the files in it"}}};
+    return {std::nullopt,
+            {{path, 0, 0, "is a folder, not a scenario file", "name the files in it"}}};
   std::ifstream file(path, std::ios::binary);
-  if (!file) return {std::nullopt, {{path, 0, 0, std::string("can't be read: ") + std::strerror(errno), ""}}};
+  if (!file)
+    return {std::nullopt,
+            {{path, 0, 0, std::string("can't be read: ") + std::strerror(errno), ""}}};
   std::ostringstream text;
   text << file.rdbuf();
   return ParseScenario(path, text.str(), vocabulary, overrides);
@@ -46,7 +49,8 @@ std::optional<std::vector<Scenario>> LoadScenarios(const std::vector<std::string
   std::size_t errors = 0;
   for (const auto& path : files) {
     const auto parsed = ParseFile(path, vocabulary, overrides);
-    for (const auto& diagnostic : parsed.diagnostics) std::fprintf(stderr, "%s\n", diagnostic.ToString().c_str());
+    for (const auto& diagnostic : parsed.diagnostics)
+      std::fprintf(stderr, "%s\n", diagnostic.ToString().c_str());
     errors += parsed.diagnostics.size();
     if (parsed.scenario) scenarios.push_back(*parsed.scenario);
   }

@@ -13,10 +13,14 @@ namespace {
 
 int CodeOf(ErrorKind kind) {
   switch (kind) {
-    case ErrorKind::kUsage: return kExitUsage;
-    case ErrorKind::kNotRun: return kExitNotRun;
-    case ErrorKind::kCorrupt: return kExitUsage;
-    case ErrorKind::kInternal: break;
+    case ErrorKind::kUsage:
+      return kExitUsage;
+    case ErrorKind::kNotRun:
+      return kExitNotRun;
+    case ErrorKind::kCorrupt:
+      return kExitUsage;
+    case ErrorKind::kInternal:
+      break;
   }
   return kExitDefect;
 }

@@ -73,7 +73,8 @@ ColorMode ModeOf(const std::string& color) {
 }  // namespace
 
 void AddOutputFlags(CLI::App& verb, OutputFlags& flags) {
-  verb.add_flag("--json", flags.json, "print JSON alone on stdout: result.json's object, one a line for several runs");
+  verb.add_flag("--json", flags.json,
+                "print JSON alone on stdout: result.json's object, one a line for several runs");
   verb.add_option("--junit", flags.junit, "write JUnit XML of all runs to this file");
   verb.add_flag("--quiet", flags.quiet, "no progress on stderr");
   verb.add_flag("-v,--verbose", flags.verbose, "more progress on stderr");
@@ -82,11 +83,15 @@ void AddOutputFlags(CLI::App& verb, OutputFlags& flags) {
       ->capture_default_str();
 }
 
-void PrintResult(const Result& result, const std::string& folder, const OutputFlags& flags, bool one_of_several) {
+void PrintResult(const Result& result, const std::string& folder, const OutputFlags& flags,
+                 bool one_of_several) {
   if (flags.json) {
-    std::fputs(ToJson(result, one_of_several ? JsonLayout::kOneLine : JsonLayout::kIndented).c_str(), stdout);
+    std::fputs(
+        ToJson(result, one_of_several ? JsonLayout::kOneLine : JsonLayout::kIndented).c_str(),
+        stdout);
   } else {
-    const bool color = UseColor(ModeOf(flags.color), isatty(STDOUT_FILENO) != 0, std::getenv("NO_COLOR"));
+    const bool color =
+        UseColor(ModeOf(flags.color), isatty(STDOUT_FILENO) != 0, std::getenv("NO_COLOR"));
     std::fputs(ToTerminal(result, folder, color).c_str(), stdout);
   }
   std::fflush(stdout);

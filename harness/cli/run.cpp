@@ -1,4 +1,5 @@
-// kproof run FILE…: run scenarios one after the other, each with a verdict and a run folder; the worst one counts.
+// kproof run FILE…: run scenarios one after the other, each with a verdict and a run folder; the
+// worst one counts.
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
@@ -35,7 +36,8 @@ struct Flags {
 Duration MaxTime(const std::string& text) {
   const auto time = ParseDuration(text);
   if (!time || *time <= Duration::zero())
-    throw Error(ErrorKind::kUsage, "--max-time " + text + " is no duration", Hint("for example --max-time 3min"));
+    throw Error(ErrorKind::kUsage, "--max-time " + text + " is no duration",
+                Hint("for example --max-time 3min"));
   return *time;
 }
 
@@ -45,7 +47,8 @@ std::vector<Plan> Plans(const Flags& flags, const std::vector<Scenario>& scenari
   for (Scenario scenario : scenarios) {
     if (!flags.max_time.empty()) scenario.max_time = MaxTime(flags.max_time);
     if (!flags.fail_on.empty()) scenario.fail_on = flags.fail_on;
-    for (std::uint64_t trial = 0; trial < flags.repeat; ++trial) plans.push_back(MakePlan(scenario, seed + trial));
+    for (std::uint64_t trial = 0; trial < flags.repeat; ++trial)
+      plans.push_back(MakePlan(scenario, seed + trial));
   }
   return plans;
 }
@@ -53,14 +56,15 @@ std::vector<Plan> Plans(const Flags& flags, const std::vector<Scenario>& scenari
 // A signal's own code where one ended the run, else the verdict's.
 int CodeOf(const Result& result) {
   const int signal = CaughtSignal();
-  return result.verdict == Verdict::kInterrupted && signal != 0 ? 128 + signal : ExitCode(result.verdict);
+  return result.verdict == Verdict::kInterrupted && signal != 0 ? 128 + signal
+                                                                : ExitCode(result.verdict);
 }
 
 void KeepUntilSignal(const RunOutcome& outcome) {
   if (outcome.kept.empty()) return;
   for (const auto& cluster : outcome.kept)
-    std::fprintf(stderr, "cluster %s is kept: --bootstrap-server %s; Ctrl-C ends it\n", cluster->name().c_str(),
-                 cluster->bootstrap_servers().c_str());
+    std::fprintf(stderr, "cluster %s is kept: --bootstrap-server %s; Ctrl-C ends it\n",
+                 cluster->name().c_str(), cluster->bootstrap_servers().c_str());
   while (CaughtSignal() == 0) SleepFor(std::chrono::milliseconds(100));
 }
 
@@ -78,13 +82,14 @@ int RunAll(const Flags& flags) {
   for (const auto& plan : plans) {
     if (CaughtSignal() != 0) break;
     const auto progress = MakeProgress(flags.output);
-    const RunOutcome outcome = RunPlan({.plan = plan,
-                                        .out = flags.out,
-                                        .sandbox = flags.sandbox,
-                                        .keep_cluster = flags.keep_cluster && &plan == &plans.back(),
-                                        .program = std::filesystem::read_symlink("/proc/self/exe").string(),
-                                        .signal = CaughtSignal},
-                                       *progress);
+    const RunOutcome outcome =
+        RunPlan({.plan = plan,
+                 .out = flags.out,
+                 .sandbox = flags.sandbox,
+                 .keep_cluster = flags.keep_cluster && &plan == &plans.back(),
+                 .program = std::filesystem::read_symlink("/proc/self/exe").string(),
+                 .signal = CaughtSignal},
+                *progress);
     PrintResult(outcome.result, outcome.folder, flags.output, plans.size() > 1);
     results.push_back(outcome.result);
     codes.push_back(CodeOf(outcome.result));
@@ -96,7 +101,8 @@ int RunAll(const Flags& flags) {
     file.close();
     if (!file) throw Error("can't write " + flags.output.junit, Hint("does its folder exist?"));
   }
-  if (plans.size() > 1 && !flags.output.json) std::fputs(SummaryTable(results, false).c_str(), stdout);
+  if (plans.size() > 1 && !flags.output.json)
+    std::fputs(SummaryTable(results, false).c_str(), stdout);
   return WorstExitCode(codes);
 }
 
@@ -104,10 +110,13 @@ int RunAll(const Flags& flags) {
 
 void AddRunVerb(CLI::App& app, VerbAction& action) {
   const auto flags = std::make_shared<Flags>();
-  auto* verb = app.add_subcommand("run", "run scenarios: real Kafka, real faults, a verdict and a run folder each");
+  auto* verb = app.add_subcommand(
+      "run", "run scenarios: real Kafka, real faults, a verdict and a run folder each");
   verb->add_option("FILE", flags->files, "scenario files")->required();
-  verb->add_option("--seed", flags->seed, "what every random choice is made from; chosen and shown when not given");
-  verb->add_option("--set", flags->sets, "path=value: replace one value, as in topics.payments.partitions=3");
+  verb->add_option("--seed", flags->seed,
+                   "what every random choice is made from; chosen and shown when not given");
+  verb->add_option("--set", flags->sets,
+                   "path=value: replace one value, as in topics.payments.partitions=3");
   verb->add_option("--repeat", flags->repeat, "run each scenario so often, with seeds S, S+1, …")
       ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{100'000}));
   verb->add_option("--out", flags->out, "where run folders go")->capture_default_str();
@@ -115,10 +124,13 @@ void AddRunVerb(CLI::App& app, VerbAction& action) {
       ->check(CLI::IsMember({"auto", "private", "loopback"}))
       ->capture_default_str();
   verb->add_option("--max-time", flags->max_time, "deadline of each run, as in 3min");
-  verb->add_option("--fail-on", flags->fail_on, "findings that fail whatever was promised, as in lost,duplicated")
+  verb->add_option("--fail-on", flags->fail_on,
+                   "findings that fail whatever was promised, as in lost,duplicated")
       ->delimiter(',');
-  verb->add_flag("--keep-cluster", flags->keep_cluster, "keep the last run's cluster until Ctrl-C and say how to reach it");
-  verb->add_flag("--dry-run", flags->dry_run, "print the plan (every default and every choice made) and stop");
+  verb->add_flag("--keep-cluster", flags->keep_cluster,
+                 "keep the last run's cluster until Ctrl-C and say how to reach it");
+  verb->add_flag("--dry-run", flags->dry_run,
+                 "print the plan (every default and every choice made) and stop");
   AddOutputFlags(*verb, flags->output);
   verb->callback([flags, &action] { action = [flags] { return RunAll(*flags); }; });
 }

@@ -21,7 +21,8 @@ void AddValidateVerb(CLI::App& app, VerbAction& action) {
       const auto loaded = LoadScenarios(flags->files, flags->sets);
       if (!loaded) return kExitUsage;
       for (std::size_t i = 0; i < loaded->size(); ++i)
-        std::printf("%s: valid (%s, %s)\n", flags->files[i].c_str(), (*loaded)[i].name.c_str(), (*loaded)[i].role.c_str());
+        std::printf("%s: valid (%s, %s)\n", flags->files[i].c_str(), (*loaded)[i].name.c_str(),
+                    (*loaded)[i].role.c_str());
       return 0;
     };
   });

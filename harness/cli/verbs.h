@@ -1,5 +1,6 @@
-// The verbs of the command line, one file each: a verb declares its flags on `app` and, when it is the one that was
-// called, leaves its exit code. What ends a verb early is an Error; main turns it into text and a code.
+// The verbs of the command line, one file each: a verb declares its flags on `app` and, when it is
+// the one that was called, leaves its exit code. What ends a verb early is an Error; main turns it
+// into text and a code.
 #pragma once
 
 #include <functional>

@@ -22,13 +22,15 @@ Bite ProveEach(const Target& target, const std::function<Bite(Node&)>& prove) {
 void StartAgain(const Target& target, Duration within) {
   const Deadline deadline(within);
   for (Node* node : target.nodes) {
-    // Pending means the fault never got to it: a node that still runs has nothing to come back from.
+    // Pending means the fault never got to it: a node that still runs has nothing to come back
+    // from.
     if (node->Exit()) node->Start();
   }
   for (Node* node : target.nodes) {
     if (!node->WaitStarted(deadline))
-      throw Error(node->name() + " did not say \"Kafka Server started\" within " + HumanDuration(within),
-                  Hint("its last log lines: " + node->LastLogLines(3)));
+      throw Error(
+          node->name() + " did not say \"Kafka Server started\" within " + HumanDuration(within),
+          Hint("its last log lines: " + node->LastLogLines(3)));
   }
 }
 

@@ -1,7 +1,8 @@
-// What is broken on purpose: a fault prepares its undo, breaks its target, proves from measurements that it took hold, and
-// is taken back by the undo.
+// What is broken on purpose: a fault prepares its undo, breaks its target, proves from measurements
+// that it took hold, and is taken back by the undo.
 //
-// A fault object serves one step and is used by one thread at a time. Adding one: docs/adding-a-fault.md.
+// A fault object serves one step and is used by one thread at a time. Adding one:
+// docs/adding-a-fault.md.
 #pragma once
 
 #include <functional>
@@ -36,7 +37,8 @@ struct FaultOptions {
 class Fault {
  public:
   virtual ~Fault() = default;
-  // The undo, complete and named, before anything is touched. It throws where the target did not come back.
+  // The undo, complete and named, before anything is touched. It throws where the target did not
+  // come back.
   virtual Undo Prepare(const Target& target) = 0;
   // Breaks it; throws Error when it can't.
   virtual void Inject(const Target& target) = 0;
@@ -69,7 +71,8 @@ const FaultType& FindFault(const std::string& name);
 // "holds for every node": joins one proof a node.
 Bite ProveEach(const Target& target, const std::function<Bite(Node&)>& prove);
 
-// Starts nodes that ended and waits until each says itself that it serves; throws Error naming the one that did not.
+// Starts nodes that ended and waits until each says itself that it serves; throws Error naming the
+// one that did not.
 void StartAgain(const Target& target, Duration within);
 
 }  // namespace kproof

@@ -1,5 +1,6 @@
-// Ends nodes with SIGKILL. The kernel closes their sockets at once, yet the cluster takes a killed broker for alive until
-// broker.session.timeout.ms has passed; what it had written stays in the page cache, so its disk loses nothing.
+// Ends nodes with SIGKILL. The kernel closes their sockets at once, yet the cluster takes a killed
+// broker for alive until broker.session.timeout.ms has passed; what it had written stays in the
+// page cache, so its disk loses nothing.
 #include <csignal>
 
 #include "harness/fault/registry.h"

@@ -1,5 +1,6 @@
-// Freezes nodes with SIGSTOP. Sockets stay open and heartbeats stop, so the cluster sees a slow node until
-// broker.session.timeout.ms has passed, then a dead one that comes back with stale beliefs.
+// Freezes nodes with SIGSTOP. Sockets stay open and heartbeats stop, so the cluster sees a slow
+// node until broker.session.timeout.ms has passed, then a dead one that comes back with stale
+// beliefs.
 #include <csignal>
 
 #include "harness/base/error.h"
@@ -42,14 +43,16 @@ class Pause final : public Fault {
 }  // namespace
 
 FaultType PauseType() {
-  return {.name = "pause",
-          .summary = "freeze the process with SIGSTOP, its sockets stay open; thawed at the end of the step",
-          .failure_class = "pause",
-          .takes_down = true,
-          .params = {},
-          .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
-            return std::make_unique<Pause>(options);
-          }};
+  return {
+      .name = "pause",
+      .summary =
+          "freeze the process with SIGSTOP, its sockets stay open; thawed at the end of the step",
+      .failure_class = "pause",
+      .takes_down = true,
+      .params = {},
+      .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
+        return std::make_unique<Pause>(options);
+      }};
 }
 
 }  // namespace kproof

@@ -1,5 +1,6 @@
-// Asks nodes to end with SIGTERM. A broker then does a controlled shutdown: it hands its leaderships over before it ends
-// (controlled.shutdown.enable, always on in KRaft), so leaders move without waiting for a session to end.
+// Asks nodes to end with SIGTERM. A broker then does a controlled shutdown: it hands its
+// leaderships over before it ends (controlled.shutdown.enable, always on in KRaft), so leaders move
+// without waiting for a session to end.
 #include <csignal>
 
 #include "harness/base/error.h"
@@ -27,12 +28,14 @@ class Stop final : public Fault {
     }
   }
 
-  // A JVM that ran its shutdown hooks exits with 128 + 15; anything else was no controlled shutdown.
+  // A JVM that ran its shutdown hooks exits with 128 + 15; anything else was no controlled
+  // shutdown.
   Bite Prove(const Target& target) const override {
     return ProveEach(target, [](Node& node) {
       const auto exit = node.Exit();
       if (!exit) return Bite{false, "still runs"};
-      return Bite{exit->signal == 0 && (exit->code == 143 || exit->code == 0), "ended by " + exit->ToString()};
+      return Bite{exit->signal == 0 && (exit->code == 143 || exit->code == 0),
+                  "ended by " + exit->ToString()};
     });
   }
 
@@ -44,7 +47,9 @@ class Stop final : public Fault {
 
 FaultType StopType() {
   return {.name = "stop",
-          .summary = "end the process with SIGTERM (controlled shutdown); started again at the end of the step",
+          .summary =
+              "end the process with SIGTERM (controlled shutdown); started again at the end of the "
+              "step",
           .failure_class = "stop",
           .takes_down = true,
           .params = {},

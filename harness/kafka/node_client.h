@@ -1,9 +1,11 @@
-// Requests to one chosen node over a socket of its own, so that a question never ends up on a frozen or fenced one. Each
-// call has a deadline; no answer is std::nullopt, which is not "no".
+// Requests to one chosen node over a socket of its own, so that a question never ends up on a
+// frozen or fenced one. Each call has a deadline; no answer is std::nullopt, which is not "no".
 //
-// Hand-made requests of Kafka's protocol (2–3 ms each); the interface can hold a second backend for clusters with TLS/SASL.
+// Hand-made requests of Kafka's protocol (2–3 ms each); the interface can hold a second backend for
+// clusters with TLS/SASL.
 //
-// Not thread-safe: one client per thread. Opens its connection when needed and again after an error.
+// Not thread-safe: one client per thread. Opens its connection when needed and again after an
+// error.
 #pragma once
 
 #include <cstdint>
@@ -24,18 +26,19 @@ struct PartitionInfo {
   std::int32_t leader_epoch = -1;
   std::vector<std::int32_t> replicas;
   std::vector<std::int32_t> isr;
-  std::vector<std::int32_t> elr;    // KIP-966; empty where the broker can't tell (before 3.7, or ELR off)
+  std::vector<std::int32_t>
+      elr;  // KIP-966; empty where the broker can't tell (before 3.7, or ELR off)
   bool operator==(const PartitionInfo&) const = default;
 };
 
 struct MetadataAnswer {
   std::string cluster_id;
-  std::vector<std::int32_t> brokers;        // unfenced, as this node knows them
-  std::vector<PartitionInfo> partitions;    // of the topics asked for
+  std::vector<std::int32_t> brokers;      // unfenced, as this node knows them
+  std::vector<PartitionInfo> partitions;  // of the topics asked for
 };
 
 struct QuorumAnswer {
-  std::int32_t leader = -1;                 // active controller; -1: none known
+  std::int32_t leader = -1;  // active controller; -1: none known
   std::int32_t epoch = -1;
   std::int64_t high_watermark = -1;
   std::vector<std::int32_t> voters;
@@ -45,13 +48,13 @@ struct QuorumAnswer {
 struct ConfigEntry {
   std::string key;
   std::optional<std::string> value;  // nothing: sensitive
-  std::string source;                // "DYNAMIC_TOPIC_CONFIG", "STATIC_BROKER_CONFIG", "DEFAULT_CONFIG", …
+  std::string source;  // "DYNAMIC_TOPIC_CONFIG", "STATIC_BROKER_CONFIG", "DEFAULT_CONFIG", …
 };
 
 struct OffsetRange {
-  std::int64_t start = 0;        // log start offset
-  std::int64_t end = 0;          // high watermark
-  std::int64_t stable = 0;       // last stable offset
+  std::int64_t start = 0;   // log start offset
+  std::int64_t end = 0;     // high watermark
+  std::int64_t stable = 0;  // last stable offset
 };
 
 class NodeClient {
@@ -62,20 +65,25 @@ class NodeClient {
   NodeClient(NodeClient&&) noexcept;
   NodeClient& operator=(NodeClient&&) noexcept;
 
-  // Brokers, by Metadata and, where the node has it, DescribeTopicPartitions (for the ELR). `topics` empty: all.
+  // Brokers, by Metadata and, where the node has it, DescribeTopicPartitions (for the ELR).
+  // `topics` empty: all.
   std::optional<MetadataAnswer> Metadata(const std::vector<std::string>& topics, Duration timeout);
   // Brokers and controllers, by DescribeQuorum.
   std::optional<QuorumAnswer> Quorum(Duration timeout);
-  // The leader of the partition only (others answer NOT_LEADER_OR_FOLLOWER: nothing), by ListOffsets.
-  std::optional<OffsetRange> Offsets(const std::string& topic, std::int32_t partition, Duration timeout);
+  // The leader of the partition only (others answer NOT_LEADER_OR_FOLLOWER: nothing), by
+  // ListOffsets.
+  std::optional<OffsetRange> Offsets(const std::string& topic, std::int32_t partition,
+                                     Duration timeout);
   // Effective configuration of a topic, or of the broker that is asked.
   std::optional<std::vector<ConfigEntry>> TopicConfig(const std::string& topic, Duration timeout);
   std::optional<std::vector<ConfigEntry>> BrokerConfig(std::int32_t node, Duration timeout);
-  // Creates a topic; an error Kafka answered with is thrown as Error (TOPIC_ALREADY_EXISTS and so on).
+  // Creates a topic; an error Kafka answered with is thrown as Error (TOPIC_ALREADY_EXISTS and so
+  // on).
   bool CreateTopic(const std::string& topic, std::int32_t partitions, std::int16_t replication,
                    const std::map<std::string, std::string>& config, Duration timeout);
 
-  // Why the last call had no answer: "connection refused", "no answer within 500 ms", "NOT_LEADER_OR_FOLLOWER".
+  // Why the last call had no answer: "connection refused", "no answer within 500 ms",
+  // "NOT_LEADER_OR_FOLLOWER".
   const std::string& last_error() const;
 
  private:

@@ -7,7 +7,8 @@
 
 namespace kproof {
 
-Nemesis::Nemesis(const World& world, const std::vector<StepSpec>& steps) : world_(world), steps_(steps) {}
+Nemesis::Nemesis(const World& world, const std::vector<StepSpec>& steps)
+    : world_(world), steps_(steps) {}
 
 void Nemesis::Run(RunMicros steady_at, const std::atomic<bool>& stop) {
   std::vector<std::thread> threads;

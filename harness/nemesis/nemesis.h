@@ -1,7 +1,9 @@
-// Carries out the steps of a plan: waits for times and states, resolves targets, breaks, proves, holds, takes back.
+// Carries out the steps of a plan: waits for times and states, resolves targets, breaks, proves,
+// holds, takes back.
 //
-// Each step has a thread of its own, so that a wait of one never delays the undo of another. Whatever happens, every undo
-// that was prepared has been run when Run returns; an undo that fails is a fact, not an exception.
+// Each step has a thread of its own, so that a wait of one never delays the undo of another.
+// Whatever happens, every undo that was prepared has been run when Run returns; an undo that fails
+// is a fact, not an exception.
 #pragma once
 
 #include <atomic>
@@ -25,8 +27,8 @@ struct World {
   std::map<std::string, Sight> clusters;
   StoreWriter* store = nullptr;
   RunClock clock;
-  std::function<std::uint64_t()> acked;                    // by all producers so far
-  std::function<void(const std::string& line)> progress;   // thread-safe
+  std::function<std::uint64_t()> acked;                   // by all producers so far
+  std::function<void(const std::string& line)> progress;  // thread-safe
 };
 
 class Nemesis {
@@ -34,8 +36,8 @@ class Nemesis {
   // Both outlive the nemesis.
   Nemesis(const World& world, const std::vector<StepSpec>& steps);
 
-  // Returns when every step is over. `steady_at` is what `at:` counts from. Once `stop` is set, waits end and faults are
-  // taken back at once.
+  // Returns when every step is over. `steady_at` is what `at:` counts from. Once `stop` is set,
+  // waits end and faults are taken back at once.
   void Run(RunMicros steady_at, const std::atomic<bool>& stop);
 
   // What is active now, for the live line: "kill leader of payments/0 (broker-2)".

@@ -26,7 +26,8 @@ State ActiveControllerChanged(const Situation& before, const Args&) {
 
 State LeaderChanged(const Situation& before, const Args& args) {
   const PartitionInfo* old = before.view.Find(args.at(0));
-  if (old == nullptr) throw Error("no broker answered about " + args.at(0) + ", so a change can't be seen");
+  if (old == nullptr)
+    throw Error("no broker answered about " + args.at(0) + ", so a change can't be seen");
   return [name = args.at(0), leader = old->leader](const Situation& now) -> std::optional<bool> {
     const PartitionInfo* partition = now.view.Find(name);
     if (partition == nullptr) return std::nullopt;
@@ -45,12 +46,14 @@ State OfIsr(const std::string& name, Holds holds) {
 
 State IsrBelow(const Situation&, const Args& args) {
   const auto size = static_cast<std::size_t>(std::stoul(args.at(1)));
-  return OfIsr(args.at(0), [size](const PartitionInfo& partition) { return partition.isr.size() < size; });
+  return OfIsr(args.at(0),
+               [size](const PartitionInfo& partition) { return partition.isr.size() < size; });
 }
 
 State IsrIs(const Situation&, const Args& args) {
   const auto size = static_cast<std::size_t>(std::stoul(args.at(1)));
-  return OfIsr(args.at(0), [size](const PartitionInfo& partition) { return partition.isr.size() == size; });
+  return OfIsr(args.at(0),
+               [size](const PartitionInfo& partition) { return partition.isr.size() == size; });
 }
 
 State IsrFull(const Situation&, const Args& args) {
@@ -62,9 +65,9 @@ State IsrFull(const Situation&, const Args& args) {
 State NoneUnderReplicated(const Situation&, const Args&) {
   return [](const Situation& now) -> std::optional<bool> {
     if (now.view.partitions.empty()) return std::nullopt;
-    return std::all_of(now.view.partitions.begin(), now.view.partitions.end(), [](const auto& entry) {
-      return entry.second.isr.size() == entry.second.replicas.size();
-    });
+    return std::all_of(
+        now.view.partitions.begin(), now.view.partitions.end(),
+        [](const auto& entry) { return entry.second.isr.size() == entry.second.replicas.size(); });
   };
 }
 
@@ -72,12 +75,15 @@ State NoneUnderReplicated(const Situation&, const Args&) {
 
 const std::vector<StateType>& States() {
   static const std::vector<StateType> kStates = {
-      {{"acked {n} more", "producers had n more records acked than when the wait began"}, AckedMore},
-      {{"active controller changed", "another controller leads the quorum than before"}, ActiveControllerChanged},
+      {{"acked {n} more", "producers had n more records acked than when the wait began"},
+       AckedMore},
+      {{"active controller changed", "another controller leads the quorum than before"},
+       ActiveControllerChanged},
       {{"isr of {partition} < {n}", "topic/number has fewer than n in-sync replicas"}, IsrBelow},
       {{"isr of {partition} = {n}", "topic/number has n in-sync replicas"}, IsrIs},
       {{"isr of {partition} is full", "every replica of topic/number is in sync"}, IsrFull},
-      {{"leader of {partition} changed", "topic/number has a leader, and another than before"}, LeaderChanged},
+      {{"leader of {partition} changed", "topic/number has a leader, and another than before"},
+       LeaderChanged},
       {{"under-replicated = 0", "every partition has a full ISR"}, NoneUnderReplicated},
   };
   return kStates;
@@ -86,7 +92,8 @@ const std::vector<StateType>& States() {
 State MakeState(const Phrase& phrase, const Situation& before) {
   for (const auto& type : States())
     if (type.form.pattern == phrase.pattern) return type.make(before, phrase.args);
-  throw Error(ErrorKind::kUsage, "there is no state '" + phrase.text + "'", Hint("kproof list states names them"));
+  throw Error(ErrorKind::kUsage, "there is no state '" + phrase.text + "'",
+              Hint("kproof list states names them"));
 }
 
 }  // namespace kproof

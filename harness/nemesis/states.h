@@ -1,4 +1,5 @@
-// What a step can wait for. A state is made when the wait begins, so that "changed" has something to compare with.
+// What a step can wait for. A state is made when the wait begins, so that "changed" has something
+// to compare with.
 //
 // Thread-safe: make one for each wait.
 #pragma once

@@ -34,7 +34,8 @@ void Step::Run(RunMicros steady_at, const std::atomic<bool>& stop) {
   try {
     Record();
     if (WaitToBegin(steady_at, stop)) Break(stop);
-  } catch (const std::exception& error) {  // a thread ends here: the run goes on, and the fact says why
+  } catch (
+      const std::exception& error) {  // a thread ends here: the run goes on, and the fact says why
     const auto* ours = dynamic_cast<const Error*>(&error);
     fact_.problem = ours != nullptr ? ours->Full() : error.what();
     world_.progress(label_ + " failed: " + fact_.problem);
@@ -47,12 +48,13 @@ bool Step::WaitToBegin(RunMicros steady_at, const std::atomic<bool>& stop) {
   if (spec_.begin.state) {
     if (Await(*spec_.begin.state, Look(), stop)) return true;
     fact_.problem = stop ? "interrupted before it began"
-                         : "'" + spec_.begin.state->text + "' did not hold within " + HumanDuration(spec_.within);
+                         : "'" + spec_.begin.state->text + "' did not hold within " +
+                               HumanDuration(spec_.within);
     return false;
   }
   const RunMicros begin = steady_at + spec_.begin.time.value_or(Duration::zero()).count();
-  WaitUntil([&] { return stop || world_.clock.Now() >= begin; }, Deadline(Duration(begin - world_.clock.Now())),
-            std::chrono::milliseconds(5));
+  WaitUntil([&] { return stop || world_.clock.Now() >= begin; },
+            Deadline(Duration(begin - world_.clock.Now())), std::chrono::milliseconds(5));
   if (!stop) return true;
   fact_.problem = "interrupted before it began";
   return false;
@@ -66,7 +68,8 @@ void Step::Break(const std::atomic<bool>& stop) {
     ids.insert(node->id());
     fact_.nodes.push_back(node->id());
   }
-  const auto fault = FindFault(spec_.fault).make(FaultOptions{.with = spec_.with, .within = spec_.within});
+  const auto fault =
+      FindFault(spec_.fault).make(FaultOptions{.with = spec_.with, .within = spec_.within});
   Undo undo = fault->Prepare(target);
   world_.store->Add(EventFact{world_.clock.Now(), "state", label_, "undo: " + undo.name()});
   Note("before", before);
@@ -79,7 +82,8 @@ void Step::Break(const std::atomic<bool>& stop) {
   try {
     fault->Inject(target);
     Bite bite;
-    WaitUntil([&] { return (bite = fault->Prove(target)).bit; }, Deadline(kBiteLimit), std::chrono::milliseconds(5));
+    WaitUntil([&] { return (bite = fault->Prove(target)).bit; }, Deadline(kBiteLimit),
+              std::chrono::milliseconds(5));
     fact_.bit = bite.bit;
     fact_.proof = bite.proof;
     if (!bite.bit) fact_.problem = "did not bite: " + bite.proof;
@@ -97,12 +101,13 @@ void Step::Break(const std::atomic<bool>& stop) {
 void Step::Hold(const Situation& before, const std::atomic<bool>& stop) {
   if (spec_.end.state) {
     if (!Await(*spec_.end.state, before, stop) && !stop)
-      fact_.problem = "'" + spec_.end.state->text + "' did not hold within " + HumanDuration(spec_.within);
+      fact_.problem =
+          "'" + spec_.end.state->text + "' did not hold within " + HumanDuration(spec_.within);
     return;
   }
   const RunMicros end = *fact_.from + spec_.end.time.value_or(Duration::zero()).count();
-  WaitUntil([&] { return stop || world_.clock.Now() >= end; }, Deadline(Duration(end - world_.clock.Now())),
-            std::chrono::milliseconds(5));
+  WaitUntil([&] { return stop || world_.clock.Now() >= end; },
+            Deadline(Duration(end - world_.clock.Now())), std::chrono::milliseconds(5));
 }
 
 void Step::TakeBack(Undo& undo) {
@@ -122,7 +127,8 @@ bool Step::Await(const Phrase& phrase, const Situation& before, const std::atomi
   const State state = MakeState(phrase, before);
   const Deadline deadline(spec_.within);
   while (!stop && !deadline.Passed()) {
-    if (const auto view = sight_.observer->FreshView(Deadline(std::min(kLookLimit, deadline.Left())))) {
+    if (const auto view =
+            sight_.observer->FreshView(Deadline(std::min(kLookLimit, deadline.Left())))) {
       if (state({sight_.cluster, *view, world_.acked()}).value_or(false)) return true;
     }
   }
@@ -135,12 +141,15 @@ Situation Step::Look() const {
   return {sight_.cluster, *view, world_.acked()};
 }
 
-Situation Step::LastSeen() const { return {sight_.cluster, sight_.observer->View(), world_.acked()}; }
+Situation Step::LastSeen() const {
+  return {sight_.cluster, sight_.observer->View(), world_.acked()};
+}
 
 void Step::Record() { world_.store->Put(fact_); }
 
 void Step::Note(const std::string& when, const Situation& situation) {
-  world_.store->Add(EventFact{world_.clock.Now(), "state", label_, when + ": " + Describe(situation, Partitions())});
+  world_.store->Add(EventFact{world_.clock.Now(), "state", label_,
+                              when + ": " + Describe(situation, Partitions())});
 }
 
 // The partitions that the step speaks of: those that stand in its target and its triggers.
@@ -148,7 +157,8 @@ std::vector<std::string> Step::Partitions() const {
   std::vector<std::string> names;
   const auto collect = [&](const Phrase& phrase) {
     for (const auto& arg : phrase.args)
-      if (arg.find('/') != std::string::npos && std::find(names.begin(), names.end(), arg) == names.end())
+      if (arg.find('/') != std::string::npos &&
+          std::find(names.begin(), names.end(), arg) == names.end())
         names.push_back(arg);
   };
   collect(spec_.target);

@@ -1,4 +1,5 @@
-// The table of targets. Roles of a partition come from the freshest view of it; roles of nodes from the cluster itself.
+// The table of targets. Roles of a partition come from the freshest view of it; roles of nodes from
+// the cluster itself.
 #include "harness/nemesis/targets.h"
 
 #include <algorithm>
@@ -14,7 +15,8 @@ using Nodes = std::vector<Node*>;
 
 const PartitionInfo& Partition(const Situation& situation, const std::string& name) {
   if (const PartitionInfo* partition = situation.view.Find(name)) return *partition;
-  throw Error("no broker answered about " + name, Hint("was the whole cluster down when the step fired?"));
+  throw Error("no broker answered about " + name,
+              Hint("was the whole cluster down when the step fired?"));
 }
 
 Nodes ByIds(const Situation& situation, const std::vector<std::int32_t>& ids) {
@@ -31,7 +33,9 @@ Nodes ActiveController(const Situation& situation, const Args&) {
 
 Nodes All(const Situation& situation, const Args&) { return situation.cluster->nodes(); }
 Nodes Brokers(const Situation& situation, const Args&) { return situation.cluster->brokers(); }
-Nodes Controllers(const Situation& situation, const Args&) { return situation.cluster->controllers(); }
+Nodes Controllers(const Situation& situation, const Args&) {
+  return situation.cluster->controllers();
+}
 
 // "broker 2" by its id; "controller 2" is the second controller, whatever its id.
 Nodes OneBroker(const Situation& situation, const Args& args) {
@@ -59,7 +63,8 @@ Nodes FollowersOf(const Situation& situation, const Args& args) {
   std::vector<std::int32_t> followers;
   std::copy_if(partition.replicas.begin(), partition.replicas.end(), std::back_inserter(followers),
                [&](std::int32_t replica) { return replica != partition.leader; });
-  if (followers.empty()) throw Error(args.at(0) + " has no followers", Hint("its replication is 1"));
+  if (followers.empty())
+    throw Error(args.at(0) + " has no followers", Hint("its replication is 1"));
   return ByIds(situation, followers);
 }
 
@@ -101,7 +106,8 @@ Target Resolve(const Phrase& phrase, const Situation& situation) {
     target.name = phrase.text + " (" + Join(names, ", ") + ")";
     return target;
   }
-  throw Error(ErrorKind::kUsage, "there is no target '" + phrase.text + "'", Hint("kproof list targets names them"));
+  throw Error(ErrorKind::kUsage, "there is no target '" + phrase.text + "'",
+              Hint("kproof list targets names them"));
 }
 
 std::string Describe(const Situation& situation, const std::vector<std::string>& partitions) {

@@ -1,5 +1,6 @@
-// The cluster as each of its nodes sees it, kept fresh in the background: one thread and one connection a node, so that a
-// frozen node delays nobody else. What changed is written as facts; what went wrong without being asked is a disturbance.
+// The cluster as each of its nodes sees it, kept fresh in the background: one thread and one
+// connection a node, so that a frozen node delays nobody else. What changed is written as facts;
+// what went wrong without being asked is a disturbance.
 //
 // Thread-safe.
 #pragma once
@@ -17,13 +18,13 @@
 
 namespace kproof {
 
-// The last answers put together. For each partition the answer with the highest leader epoch wins; among equals the
-// leader's own, then the newest.
+// The last answers put together. For each partition the answer with the highest leader epoch wins;
+// among equals the leader's own, then the newest.
 struct ClusterView {
-  std::int64_t asked_at = 0;                     // MonotonicMicros of the oldest question that counts in it
+  std::int64_t asked_at = 0;  // MonotonicMicros of the oldest question that counts in it
   std::map<std::string, PartitionInfo> partitions;  // by "topic/number"
-  std::optional<QuorumAnswer> quorum;            // with the highest epoch among controllers that answer
-  std::map<int, bool> answers;                   // node → answered its last question
+  std::optional<QuorumAnswer> quorum;  // with the highest epoch among controllers that answer
+  std::map<int, bool> answers;         // node → answered its last question
 
   const PartitionInfo* Find(const std::string& topic_partition) const;
 };
@@ -32,8 +33,9 @@ class Observer {
  public:
   // What it tells about; called from its threads. Calls come in order per node.
   struct Sink {
-    std::function<void(int node, const PartitionInfo&)> partition;  // when it differs from that node's last answer
-    std::function<void(int node, const QuorumAnswer&)> quorum;      // likewise
+    std::function<void(int node, const PartitionInfo&)>
+        partition;  // when it differs from that node's last answer
+    std::function<void(int node, const QuorumAnswer&)> quorum;  // likewise
     std::function<void(const std::string& subject, const std::string& what)> disturbance;
   };
 
@@ -42,12 +44,12 @@ class Observer {
   ~Observer();  // stops and joins
 
   ClusterView View() const;
-  // A view in which at least one broker (and, if there are any, one controller) was asked after this call; nothing when
-  // the deadline passes first.
+  // A view in which at least one broker (and, if there are any, one controller) was asked after
+  // this call; nothing when the deadline passes first.
   std::optional<ClusterView> FreshView(Deadline deadline) const;
 
-  // Nodes that a fault is about to act on or may affect: their exits, and ISRs that lack them, are no disturbances until
-  // Forgive(…, false).
+  // Nodes that a fault is about to act on or may affect: their exits, and ISRs that lack them, are
+  // no disturbances until Forgive(…, false).
   void Excuse(const std::set<int>& nodes, bool excused);
 
  private:
@@ -55,7 +57,8 @@ class Observer {
   std::unique_ptr<Impl> impl_;
 };
 
-// All brokers answer, every partition has a leader and a full ISR, and one controller is active. `missing` says what not.
+// All brokers answer, every partition has a leader and a full ISR, and one controller is active.
+// `missing` says what not.
 bool Whole(const Cluster& cluster, const ClusterView& view, std::string* missing = nullptr);
 
 }  // namespace kproof

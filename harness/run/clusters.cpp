@@ -27,20 +27,21 @@ LocalSpec SpecOf(const std::string& name, const ClusterSpec& spec, const std::st
 
 }  // namespace
 
-Clusters::Clusters(const Plan& plan, const std::string& folder, StoreWriter& store, RunClock clock, const Say& say)
+Clusters::Clusters(const Plan& plan, const std::string& folder, StoreWriter& store, RunClock clock,
+                   const Say& say)
     : store_(store), clock_(clock), say_(say) {
   for (const auto& [name, spec] : plan.scenario.clusters) {
     const KafkaHome home = FindKafka(spec.kafka, spec.kafka_dir, say);
     Member& member = members_[name];
     member.cluster = StartLocalCluster(SpecOf(name, spec, folder), home, say);
-    say(name + ": Kafka " + home.version + ", " + std::to_string(member.cluster->nodes().size()) + " nodes ready in " +
-        HumanDuration(member.cluster->ready().ready));
+    say(name + ": Kafka " + home.version + ", " + std::to_string(member.cluster->nodes().size()) +
+        " nodes ready in " + HumanDuration(member.cluster->ready().ready));
     std::vector<std::string> topics;
     for (const auto& topic : plan.scenario.topics) {
       if (topic.cluster != name) continue;
       topics.push_back(topic.name);
-      CreateTopicAndWait(*member.cluster, topic.name, topic.partitions, topic.replication, topic.config,
-                         Deadline(kTopicLimit));
+      CreateTopicAndWait(*member.cluster, topic.name, topic.partitions, topic.replication,
+                         topic.config, Deadline(kTopicLimit));
       store.AddTopic({name, topic.name, topic.partitions, topic.replication});
     }
     for (const auto& fact : ReadSettings(*member.cluster, topics)) store.Add(fact);
@@ -48,10 +49,11 @@ Clusters::Clusters(const Plan& plan, const std::string& folder, StoreWriter& sto
   }
 }
 
-void Clusters::Watch(const std::string& name, Member& member, const std::vector<std::string>& topics) {
+void Clusters::Watch(const std::string& name, Member& member,
+                     const std::vector<std::string>& topics) {
   const auto told = [this, name](int node, const PartitionInfo& info) {
-    store_.Add(PartitionState{clock_.Now(), node, info.topic, info.partition, info.leader, info.leader_epoch,
-                              info.replicas, info.isr, info.elr, name});
+    store_.Add(PartitionState{clock_.Now(), node, info.topic, info.partition, info.leader,
+                              info.leader_epoch, info.replicas, info.isr, info.elr, name});
   };
   const auto quorum = [this, name](int node, const QuorumAnswer& answer) {
     store_.Add(QuorumState{clock_.Now(), node, answer.leader, answer.epoch, name});
@@ -60,13 +62,14 @@ void Clusters::Watch(const std::string& name, Member& member, const std::vector<
     store_.Add(EventFact{clock_.Now(), "disturbance", subject, what});
     say_("disturbance: " + subject + ": " + what);
   };
-  member.observer =
-      std::make_unique<Observer>(*member.cluster, topics, Observer::Sink{told, quorum, disturbance});
+  member.observer = std::make_unique<Observer>(*member.cluster, topics,
+                                               Observer::Sink{told, quorum, disturbance});
 }
 
 std::map<std::string, std::string> Clusters::Bootstraps() const {
   std::map<std::string, std::string> bootstraps;
-  for (const auto& [name, member] : members_) bootstraps[name] = member.cluster->bootstrap_servers();
+  for (const auto& [name, member] : members_)
+    bootstraps[name] = member.cluster->bootstrap_servers();
   return bootstraps;
 }
 

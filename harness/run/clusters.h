@@ -1,6 +1,7 @@
 // The clusters of one run with an observer each: started, given their topics, watched.
 //
-// Observers write what changes as facts from their own threads; everything else belongs to the conductor's.
+// Observers write what changes as facts from their own threads; everything else belongs to the
+// conductor's.
 #pragma once
 
 #include <functional>
@@ -20,9 +21,10 @@ class Clusters {
  public:
   using Say = std::function<void(const std::string&)>;
 
-  // Starts each cluster, creates its topics and writes topics and settings as facts. Throws Error(kNotRun) where that can't
-  // be done.
-  Clusters(const Plan& plan, const std::string& folder, StoreWriter& store, RunClock clock, const Say& say);
+  // Starts each cluster, creates its topics and writes topics and settings as facts. Throws
+  // Error(kNotRun) where that can't be done.
+  Clusters(const Plan& plan, const std::string& folder, StoreWriter& store, RunClock clock,
+           const Say& say);
 
   struct Member {
     std::unique_ptr<Cluster> cluster;

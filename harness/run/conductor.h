@@ -1,7 +1,8 @@
-// One run from plan to verdict: prepare → steady? → break → heal → whole again? → final pass → judge → report.
+// One run from plan to verdict: prepare → steady? → break → heal → whole again? → final pass →
+// judge → report.
 //
-// Whatever happens, the run folder is written and says what happened: a machine that can't run it gives "not-run", a defect
-// "error", an interruption "interrupted" after the faults were undone.
+// Whatever happens, the run folder is written and says what happened: a machine that can't run it
+// gives "not-run", a defect "error", an interruption "interrupted" after the faults were undone.
 #pragma once
 
 #include <functional>
@@ -21,8 +22,9 @@ struct RunRequest {
   std::string out = "results";
   std::string sandbox = "auto";  // auto | private | loopback
   bool keep_cluster = false;
-  std::string program;           // this program, which the agents are started from
-  std::function<int()> signal;   // the signal that asked the run to end; 0: none yet. Asked from several threads
+  std::string program;  // this program, which the agents are started from
+  std::function<int()>
+      signal;  // the signal that asked the run to end; 0: none yet. Asked from several threads
 };
 
 struct RunOutcome {

@@ -1,5 +1,5 @@
-// The agents of one run: producers, monitors and, at the end, the reader of the final pass; processes started, watched and
-// ended by the conductor.
+// The agents of one run: producers, monitors and, at the end, the reader of the final pass;
+// processes started, watched and ended by the conductor.
 //
 // Counters may be read from any thread; everything else belongs to the conductor's.
 #pragma once
@@ -20,9 +20,9 @@ struct FleetSetup {
   const Plan* plan = nullptr;
   RunClock clock;
   std::string run_id;
-  std::string program;                             // that agents are started from
-  std::string folder;                              // of the run: spool/ and logs/ are in it
-  std::map<std::string, std::string> bootstraps;   // cluster → bootstrap servers
+  std::string program;                            // that agents are started from
+  std::string folder;                             // of the run: spool/ and logs/ are in it
+  std::map<std::string, std::string> bootstraps;  // cluster → bootstrap servers
 };
 
 class Fleet {
@@ -32,8 +32,9 @@ class Fleet {
 
   void StartMonitors();
   void StartProducers();
-  bool MonitorsReady() const;   // each stands at its first position of every partition
-  bool Flowing() const;         // each producer had records acked (or sent, with acks=0) and each monitor read some
+  bool MonitorsReady() const;  // each stands at its first position of every partition
+  bool Flowing()
+      const;  // each producer had records acked (or sent, with acks=0) and each monitor read some
 
   std::uint64_t sent() const;
   std::uint64_t acked() const;  // acked by the brokers, or handed over with acks=0
@@ -46,7 +47,8 @@ class Fleet {
   // Asks to stop, waits, then kills what is left. Names those that had to be killed.
   std::vector<std::string> StopProducers(Deadline deadline);
   std::vector<std::string> StopMonitors(Deadline deadline);
-  // One fresh client a cluster reads every partition from log start to end. Gives what went wrong, "" when nothing did.
+  // One fresh client a cluster reads every partition from log start to end. Gives what went wrong,
+  // "" when nothing did.
   std::string FinalPass(Deadline deadline, const std::function<bool()>& give_up);
 
  private:

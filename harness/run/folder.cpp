@@ -12,11 +12,15 @@ namespace kproof {
 namespace fs = std::filesystem;
 namespace {
 
-// Creates `parent`/`prefix``name` or, where a run of the same second has it, with -2, -3, … behind; gives the name.
-std::string CreateUnique(const fs::path& parent, const std::string& prefix, const std::string& name) {
+// Creates `parent`/`prefix``name` or, where a run of the same second has it, with -2, -3, … behind;
+// gives the name.
+std::string CreateUnique(const fs::path& parent, const std::string& prefix,
+                         const std::string& name) {
   std::error_code error;
   fs::create_directories(parent, error);
-  if (error) throw Error("can't create " + parent.string() + ": " + error.message(), Hint("choose another --out"));
+  if (error)
+    throw Error("can't create " + parent.string() + ": " + error.message(),
+                Hint("choose another --out"));
   for (int copy = 1; copy < 10'000; ++copy) {
     const std::string unique = copy == 1 ? name : name + "-" + std::to_string(copy);
     if (fs::exists(parent / unique)) continue;
@@ -32,8 +36,9 @@ std::string CreateUnique(const fs::path& parent, const std::string& prefix, cons
 
 RunFolder::RunFolder(const std::string& out, const std::string& scenario, std::uint64_t seed)
     : out_(fs::absolute(out).lexically_normal().string()),
-      name_(CreateUnique(out_, ".partial-",
-                         FormatUtcCompact(WallMicros()) + "-" + scenario + "-" + std::to_string(seed))),
+      name_(CreateUnique(
+          out_, ".partial-",
+          FormatUtcCompact(WallMicros()) + "-" + scenario + "-" + std::to_string(seed))),
       path_(out_ + "/.partial-" + name_) {
   fs::create_directory(path_ + "/logs");
   fs::create_directory(path_ + "/spool");

@@ -1,5 +1,6 @@
-// The folder of one run: results/.partial-<name> while it is written, results/<name> once it is complete, and the link
-// results/latest. Two runs at once never share a folder; `latest` is moved in one step and points at whichever ended last.
+// The folder of one run: results/.partial-<name> while it is written, results/<name> once it is
+// complete, and the link results/latest. Two runs at once never share a folder; `latest` is moved
+// in one step and points at whichever ended last.
 //
 // Throws Error with the path in it when the disk refuses.
 #pragma once

@@ -48,7 +48,8 @@ nlohmann::json ReadNote() {
 
 HeldCluster HeldCluster::Claim() {
   const int lock = TryLock();
-  if (lock < 0) throw Error(ErrorKind::kUsage, "a cluster is up already", Hint("kproof cluster down ends it"));
+  if (lock < 0)
+    throw Error(ErrorKind::kUsage, "a cluster is up already", Hint("kproof cluster down ends it"));
   const std::string folder = Folder() + "/up";
   std::filesystem::remove_all(folder);
   std::filesystem::create_directories(folder + "/logs");
@@ -66,8 +67,10 @@ void HeldCluster::Describe(const Cluster& cluster) const {
   nlohmann::json note = {{"pid", getpid()}, {"nodes", nlohmann::json::array()}};
   for (const Node* node : cluster.nodes()) {
     const Address address = node->broker() ? node->clients() : node->control();
-    note["nodes"].push_back(
-        {{"name", node->name()}, {"host", address.host}, {"port", address.port}, {"broker", node->broker()}});
+    note["nodes"].push_back({{"name", node->name()},
+                             {"host", address.host},
+                             {"port", address.port},
+                             {"broker", node->broker()}});
   }
   std::ofstream(NoteFile()) << note.dump(2) << "\n";
 }
@@ -86,7 +89,8 @@ bool HeldCluster::End() {
   if (pid <= 0) throw Error("a cluster is being started", Hint("wait until it is up"));
   kill(pid, SIGTERM);  // the lock is held, so the process that wrote the note lives
   if (!WaitUntil([] { return !Held(); }, Deadline(kEndLimit)))
-    throw Error("process " + std::to_string(pid) + " still holds the cluster", Hint("end it with kill -9"));
+    throw Error("process " + std::to_string(pid) + " still holds the cluster",
+                Hint("end it with kill -9"));
   return true;
 }
 

@@ -1,5 +1,6 @@
-// The cluster that `kproof cluster up` holds: a folder in the cache with a note of its nodes, locked as long as the holder
-// lives, so that others see whether it is up without guessing from a process id.
+// The cluster that `kproof cluster up` holds: a folder in the cache with a note of its nodes,
+// locked as long as the holder lives, so that others see whether it is up without guessing from a
+// process id.
 //
 // One at a time for each cache folder. Throws Error with the path in it.
 #pragma once
@@ -22,7 +23,8 @@ class HeldCluster {
 
   // Takes the lock; throws Error(kUsage) when another holder has it.
   static HeldCluster Claim();
-  HeldCluster(HeldCluster&& other) noexcept : folder_(std::move(other.folder_)), lock_(std::exchange(other.lock_, -1)) {}
+  HeldCluster(HeldCluster&& other) noexcept
+      : folder_(std::move(other.folder_)), lock_(std::exchange(other.lock_, -1)) {}
   ~HeldCluster();  // removes the note; the kernel frees the lock
 
   const std::string& folder() const { return folder_; }
@@ -30,7 +32,8 @@ class HeldCluster {
 
   // Of the cluster that is up; empty when none is.
   static std::vector<NodeNote> Nodes();
-  // Asks the holder to end and waits until it has; false when there was none. Throws Error when it won't.
+  // Asks the holder to end and waits until it has; false when there was none. Throws Error when it
+  // won't.
   static bool End();
 
  private:

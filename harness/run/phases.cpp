@@ -17,8 +17,8 @@ constexpr Duration kFinalPassLimit = std::chrono::seconds(120);
 
 }  // namespace
 
-Phases::Phases(const RunRequest& request, const RunFolder& folder, StoreWriter& store, RunRecord& record,
-               ProgressSink& progress)
+Phases::Phases(const RunRequest& request, const RunFolder& folder, StoreWriter& store,
+               RunRecord& record, ProgressSink& progress)
     : request_(request),
       scenario_(request.plan.scenario),
       folder_(folder),
@@ -49,7 +49,8 @@ void Phases::Run() {
 
 void Phases::Prepare() {
   if (request_.sandbox == "private")
-    throw Error(ErrorKind::kNotRun, "the private sandbox is not there yet", Hint("use --sandbox loopback"));
+    throw Error(ErrorKind::kNotRun, "the private sandbox is not there yet",
+                Hint("use --sandbox loopback"));
   clusters_ = std::make_unique<Clusters>(request_.plan, folder_.path(), store_, clock_,
                                          [this](const std::string& text) { Say(text); });
   record_.Started(*clusters_);
@@ -97,7 +98,9 @@ void Phases::Break() {
 bool Phases::AwaitWhole() {
   std::string missing;
   if (!Wait([&] { return clusters_->WholeNow(&missing); }, kWholeLimit)) {
-    if (!stop_) Problem("whole", "the cluster was not whole within " + HumanDuration(kWholeLimit) + ": " + missing);
+    if (!stop_)
+      Problem("whole",
+              "the cluster was not whole within " + HumanDuration(kWholeLimit) + ": " + missing);
     return false;
   }
   Phase("whole");
@@ -117,7 +120,8 @@ bool Phases::AwaitWhole() {
 
 void Phases::FinishLoad() {
   const RunMicros load_ends = steady_at_ + scenario_.duration.count();
-  Wait([&] { return clock_.Now() >= load_ends; }, Duration(std::max<std::int64_t>(0, load_ends - clock_.Now()) + 1'000));
+  Wait([&] { return clock_.Now() >= load_ends; },
+       Duration(std::max<std::int64_t>(0, load_ends - clock_.Now()) + 1'000));
   Phase("stop");
   Say("load ends; producers wait for their last acks");
   const Duration limit = stop_ ? kStopLimit : kDrainLimit;
@@ -132,7 +136,8 @@ void Phases::FinalPass() {
     return;
   }
   Say("final pass: a fresh client reads every partition from its start to its end");
-  const std::string trouble = fleet_->FinalPass(Deadline(kFinalPassLimit), [this] { return stop_.load(); });
+  const std::string trouble =
+      fleet_->FinalPass(Deadline(kFinalPassLimit), [this] { return stop_.load(); });
   if (!trouble.empty()) Problem("final pass", trouble);
   fleet_->StopMonitors(Deadline(kStopLimit));
   Phase("final");
@@ -158,11 +163,14 @@ void Phases::Problem(const std::string& subject, const std::string& what) {
   Say("problem: " + subject + ": " + what);
 }
 
-void Phases::Say(const std::string& text) { progress_.Line(static_cast<double>(clock_.Now()) / 1e6, text); }
+void Phases::Say(const std::string& text) {
+  progress_.Line(static_cast<double>(clock_.Now()) / 1e6, text);
+}
 
 bool Phases::Wait(const std::function<bool()>& holds, Duration limit) {
   bool held = false;
-  WaitUntil([&] { return stop_ || (held = holds()); }, Deadline(limit), std::chrono::milliseconds(20));
+  WaitUntil([&] { return stop_ || (held = holds()); }, Deadline(limit),
+            std::chrono::milliseconds(20));
   return held;
 }
 
@@ -174,7 +182,8 @@ void Phases::Heartbeat() {
     try {
       const std::lock_guard lock(collector_mutex_);
       if (collecting_) collector_->Poll();
-    } catch (const Error& error) {  // a thread ends here: without a collector there is no run to go on with
+    } catch (const Error&
+                 error) {  // a thread ends here: without a collector there is no run to go on with
       Problem("collector", error.Full());
       collecting_ = false;
       stop_ = true;
@@ -192,8 +201,8 @@ void Phases::WatchForTheEnd() {
   }
   if (deadline_.Passed()) {
     const std::lock_guard lock(phase_mutex_);
-    Problem("deadline", "the run's deadline of " + HumanDuration(scenario_.max_time) + " passed after phase '" +
-                            phase_name_ + "'");
+    Problem("deadline", "the run's deadline of " + HumanDuration(scenario_.max_time) +
+                            " passed after phase '" + phase_name_ + "'");
     stop_ = true;
   }
 }

@@ -1,5 +1,6 @@
-// The phases of a run in order, each a function that ends when its state is reached, its limit has passed, or the run is
-// asked to end. What could not be reached is a problem in the store, and the verdict is inconclusive because of it.
+// The phases of a run in order, each a function that ends when its state is reached, its limit has
+// passed, or the run is asked to end. What could not be reached is a problem in the store, and the
+// verdict is inconclusive because of it.
 #pragma once
 
 #include <atomic>
@@ -31,21 +32,23 @@ class Phases {
   std::vector<std::unique_ptr<Cluster>> ReleaseClusters();
 
  private:
-  void Prepare();        // clusters up, topics there, settings read
-  bool AwaitSteady();    // whole, acks and reads flow
-  void Break();          // the nemesis carries out its steps
-  bool AwaitWhole();     // every broker in, every ISR full, every producer had acks since
-  void FinishLoad();     // the load has lasted as long as it was to, then producers drain
+  void Prepare();      // clusters up, topics there, settings read
+  bool AwaitSteady();  // whole, acks and reads flow
+  void Break();        // the nemesis carries out its steps
+  bool AwaitWhole();   // every broker in, every ISR full, every producer had acks since
+  void FinishLoad();   // the load has lasted as long as it was to, then producers drain
   void FinalPass();
-  void Collect();        // everything from the spools, the telling log lines
+  void Collect();  // everything from the spools, the telling log lines
 
   void Phase(const std::string& name);
   void Problem(const std::string& subject, const std::string& what);
   void Say(const std::string& text);
-  void Heartbeat();      // a thread: takes over spools, shows how things stand, watches the deadline and the signal
+  void Heartbeat();  // a thread: takes over spools, shows how things stand, watches the deadline
+                     // and the signal
   void WatchForTheEnd();
   void ShowHowThingsStand();
-  bool Wait(const std::function<bool()>& holds, Duration limit);  // false too when the run is asked to end
+  bool Wait(const std::function<bool()>& holds,
+            Duration limit);  // false too when the run is asked to end
 
   const RunRequest& request_;
   const Scenario& scenario_;
@@ -63,7 +66,7 @@ class Phases {
   std::unique_ptr<Nemesis> nemesis_;
   RunMicros steady_at_ = 0;
 
-  std::atomic<bool> stop_{false};       // waits end, faults are taken back
+  std::atomic<bool> stop_{false};  // waits end, faults are taken back
   std::atomic<bool> collecting_{false};
   std::mutex collector_mutex_;
   std::thread heartbeat_;

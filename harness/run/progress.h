@@ -12,7 +12,8 @@ class ProgressSink {
   virtual ~ProgressSink() = default;
   // Something happened: kept on the screen. `at_s` is seconds into the run.
   virtual void Line(double at_s, const std::string& text) = 0;
-  // How things stand; replaces what the last call showed. Shown on terminals only, at most some times a second.
+  // How things stand; replaces what the last call showed. Shown on terminals only, at most some
+  // times a second.
   virtual void Live(double at_s, const std::string& text) = 0;
 };
 

@@ -16,7 +16,9 @@ class RunRecord {
   RunRecord(StoreWriter& store, const Plan& plan, const std::string& sandbox);
 
   const RunClock& clock() const { return clock_; }
-  std::int64_t wall_epoch_micros() const { return wall_epoch_; }  // wall clock when the run's clock stood at 0
+  std::int64_t wall_epoch_micros() const {
+    return wall_epoch_;
+  }  // wall clock when the run's clock stood at 0
   const std::string& run_id() const { return run_id_; }
 
   void Started(const Clusters& clusters);
@@ -28,7 +30,6 @@ class RunRecord {
   const RunClock clock_;
   const std::int64_t wall_epoch_;
   const std::string run_id_;
-  bool failed_ = false;
 };
 
 }  // namespace kproof

@@ -17,7 +17,8 @@ void Append(std::vector<SettingFact>& facts, const std::string& scope, const std
 
 }  // namespace
 
-std::vector<SettingFact> ReadSettings(const Cluster& cluster, const std::vector<std::string>& topics) {
+std::vector<SettingFact> ReadSettings(const Cluster& cluster,
+                                      const std::vector<std::string>& topics) {
   std::vector<SettingFact> facts;
   bool topics_read = false;
   for (const Node* broker : cluster.brokers()) {

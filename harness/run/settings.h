@@ -1,7 +1,8 @@
-// The effective settings of topics and brokers, asked of the cluster itself, as facts with the origin of each value.
-// Producers write their own (harness/agent).
+// The effective settings of topics and brokers, asked of the cluster itself, as facts with the
+// origin of each value. Producers write their own (harness/agent).
 //
-// Throws nothing for a node that does not answer: what can't be read is missing, and the promise says so.
+// Throws nothing for a node that does not answer: what can't be read is missing, and the promise
+// says so.
 #pragma once
 
 #include <string>
@@ -12,6 +13,7 @@
 
 namespace kproof {
 
-std::vector<SettingFact> ReadSettings(const Cluster& cluster, const std::vector<std::string>& topics);
+std::vector<SettingFact> ReadSettings(const Cluster& cluster,
+                                      const std::vector<std::string>& topics);
 
 }  // namespace kproof

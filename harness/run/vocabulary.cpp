@@ -7,23 +7,31 @@
 namespace kproof {
 namespace {
 
-// The rooms of faults and of scenarios don't see each other, so each has its own word for the same five kinds.
+// The rooms of faults and of scenarios don't see each other, so each has its own word for the same
+// five kinds.
 ParamForm::Kind KindOf(FaultParam::Kind kind) {
   switch (kind) {
-    case FaultParam::Kind::kDuration: return ParamForm::Kind::kDuration;
-    case FaultParam::Kind::kBytes: return ParamForm::Kind::kBytes;
-    case FaultParam::Kind::kInt: return ParamForm::Kind::kInt;
-    case FaultParam::Kind::kFraction: return ParamForm::Kind::kFraction;
-    case FaultParam::Kind::kText: break;
+    case FaultParam::Kind::kDuration:
+      return ParamForm::Kind::kDuration;
+    case FaultParam::Kind::kBytes:
+      return ParamForm::Kind::kBytes;
+    case FaultParam::Kind::kInt:
+      return ParamForm::Kind::kInt;
+    case FaultParam::Kind::kFraction:
+      return ParamForm::Kind::kFraction;
+    case FaultParam::Kind::kText:
+      break;
   }
   return ParamForm::Kind::kText;
 }
 
 FaultForm FormOf(const FaultType& type) {
-  FaultForm form{.name = type.name, .summary = type.summary, .params = {}, .takes_down = type.takes_down};
+  FaultForm form{
+      .name = type.name, .summary = type.summary, .params = {}, .takes_down = type.takes_down};
   for (const auto& param : type.params) {
     form.params.push_back({param.name, KindOf(param.kind),
-                           param.fallback.empty() ? std::nullopt : std::optional(param.fallback), param.summary});
+                           param.fallback.empty() ? std::nullopt : std::optional(param.fallback),
+                           param.summary});
   }
   return form;
 }

@@ -1,4 +1,5 @@
-// CRC-32C (Castagnoli), the checksum that Kafka itself uses for record batches; by SSE 4.2 where the processor has it.
+// CRC-32C (Castagnoli), the checksum that Kafka itself uses for record batches; by SSE 4.2 where
+// the processor has it.
 //
 // Thread-safe: a pure function.
 #pragma once

@@ -29,8 +29,9 @@ constexpr std::uint8_t kResend = 2;
 StampBytes Encode(const Stamp& stamp) {
   StampBytes bytes{};
   Put<std::uint8_t>(bytes, 0, kStampVersion);
-  Put<std::uint8_t>(bytes, 1, static_cast<std::uint8_t>((stamp.in_transaction ? kInTransaction : 0) |
-                                                        (stamp.resend ? kResend : 0)));
+  Put<std::uint8_t>(bytes, 1,
+                    static_cast<std::uint8_t>((stamp.in_transaction ? kInTransaction : 0) |
+                                              (stamp.resend ? kResend : 0)));
   Put<std::uint16_t>(bytes, 2, stamp.partition);
   Put<std::uint32_t>(bytes, 4, stamp.origin);
   Put<std::uint32_t>(bytes, 8, stamp.life);
@@ -42,11 +43,13 @@ StampBytes Encode(const Stamp& stamp) {
 
 Stamp Decode(std::span<const std::byte> header) {
   if (header.size() != kStampBytes)
-    throw Error(ErrorKind::kCorrupt, "header 'kproof' has " + std::to_string(header.size()) + " bytes, not 32");
-  if (Get<std::uint8_t>(header, 0) != kStampVersion)
     throw Error(ErrorKind::kCorrupt,
-                "header 'kproof' has version " + std::to_string(Get<std::uint8_t>(header, 0)) + ", not 1",
-                Hint("it was written by another kproof; read it with that one"));
+                "header 'kproof' has " + std::to_string(header.size()) + " bytes, not 32");
+  if (Get<std::uint8_t>(header, 0) != kStampVersion)
+    throw Error(
+        ErrorKind::kCorrupt,
+        "header 'kproof' has version " + std::to_string(Get<std::uint8_t>(header, 0)) + ", not 1",
+        Hint("it was written by another kproof; read it with that one"));
   const auto flags = Get<std::uint8_t>(header, 1);
   return Stamp{.origin = Get<std::uint32_t>(header, 4),
                .life = Get<std::uint32_t>(header, 8),

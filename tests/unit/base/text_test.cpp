@@ -13,7 +13,8 @@ TEST(Nearest, FindsATypingErrorAndNothingElse) {
 }
 
 TEST(SplitWords, FoldsWhiteSpace) {
-  EXPECT_EQ(SplitWords("  leader  of payments/0 "), (std::vector<std::string>{"leader", "of", "payments/0"}));
+  EXPECT_EQ(SplitWords("  leader  of payments/0 "),
+            (std::vector<std::string>{"leader", "of", "payments/0"}));
 }
 
 TEST(WithThousands, GroupsByThree) {
@@ -29,7 +30,9 @@ TEST(Undo, RunsOnceEvenWhenDestroyed) {
     undo.Run();
   }
   EXPECT_EQ(runs, 1);
-  { Undo forgotten("count", [&] { ++runs; }); }
+  {
+    Undo forgotten("count", [&] { ++runs; });
+  }
   EXPECT_EQ(runs, 2);
 }
 

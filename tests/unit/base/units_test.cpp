@@ -28,7 +28,8 @@ INSTANTIATE_TEST_SUITE_P(
                     DurationCase{"1.2.3s", std::nullopt}, DurationCase{"", std::nullopt}));
 
 TEST(FormatDuration, ReadsBackToTheSameValue) {
-  for (const std::int64_t micros : {0L, 1L, 999L, 1'000L, 250'000L, 1'000'000L, 90'000'000L, 120'000'000L})
+  for (const std::int64_t micros :
+       {0L, 1L, 999L, 1'000L, 250'000L, 1'000'000L, 90'000'000L, 120'000'000L})
     EXPECT_EQ(ParseDuration(FormatDuration(Duration(micros))), Duration(micros));
 }
 

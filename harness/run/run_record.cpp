@@ -1,0 +1,65 @@
+#include "harness/run/run_record.h"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "audit/store/run_keys.h"
+#include "harness/base/random.h"
+#include "harness/run/version.h"
+
+namespace kproof {
+namespace {
+
+std::string Json(const std::map<std::string, Bound>& bounds) {
+  auto object = nlohmann::json::object();
+  for (const auto& [name, bound] : bounds) object[name] = bound.op + " " + bound.value;
+  return object.dump();
+}
+
+}  // namespace
+
+RunRecord::RunRecord(StoreWriter& store, const Plan& plan, const std::string& sandbox)
+    : store_(store),
+      wall_epoch_(WallMicros() - clock_.Now()),
+      run_id_(fmt::format("{:016x}", EntropySeed())) {
+  const Scenario& scenario = plan.scenario;
+  StoreWriter::Transaction transaction(store);
+  store.SetRun(run_key::kScenario, scenario.name);
+  store.SetRun(run_key::kScenarioYaml, ToYaml(plan));
+  store.SetRun(run_key::kSeed, std::to_string(plan.seed));
+  store.SetRun(run_key::kRole, scenario.role);
+  store.SetRun(run_key::kAbout, scenario.about);
+  store.SetRun(run_key::kStartedUs, std::to_string(wall_epoch_));
+  store.SetRun(run_key::kRequire, nlohmann::json(scenario.require).dump());
+  store.SetRun(run_key::kExpect, Json(scenario.expect));
+  store.SetRun(run_key::kLimits, Json(scenario.limits));
+  store.SetRun(run_key::kFailOn, nlohmann::json(scenario.fail_on).dump());
+  store.SetRun(run_key::kLabels, nlohmann::json(scenario.labels).dump());
+  store.SetRun(run_key::kDriver, "local");
+  store.SetRun(run_key::kSandbox, sandbox == "auto" ? "loopback" : sandbox);
+  store.SetRun(run_key::kVersionClient, ClientVersion());
+  store.SetRun(run_key::kVersionKproof, KproofVersion());
+  transaction.Commit();
+}
+
+void RunRecord::Started(const Clusters& clusters) {
+  for (const auto& [name, member] : clusters.members()) {
+    store_.SetRun(run_key::kClusterId, member.cluster->id());
+    store_.SetRun(run_key::kDriver, member.cluster->driver());
+    store_.SetRun(run_key::kBootstrapServers, member.cluster->bootstrap_servers());
+    store_.SetRun(run_key::kVersionKafka, member.cluster->kafka_version());
+  }
+}
+
+void RunRecord::Failed(const Error& error) {
+  const bool not_run = error.kind() == ErrorKind::kNotRun || error.kind() == ErrorKind::kUsage;
+  store_.SetRun(not_run ? run_key::kNotRun : run_key::kError, error.Full());
+}
+
+void RunRecord::Ended(bool interrupted) {
+  store_.SetRun(run_key::kSeconds, fmt::format("{:.3f}", static_cast<double>(clock_.Now()) / 1e6));
+  store_.SetRun(run_key::kEnded, interrupted ? run_key::kInterrupted : run_key::kComplete);
+}
+
+}  // namespace kproof
