@@ -1,4 +1,5 @@
-// Facts about a run that are not about records: who took part, what was broken, what the cluster said, what was configured.
+// Facts about a run that are not about records: who took part, what was broken, what the cluster
+// said, what was configured.
 #pragma once
 
 #include <cstdint>
@@ -17,34 +18,37 @@ struct TopicFact {
   std::int32_t replication = 0;
 };
 
-// One step of the nemesis, from its preparation to its undo. Written when it begins and again whenever it changes.
+// One step of the nemesis, from its preparation to its undo. Written when it begins and again
+// whenever it changes.
 struct FaultFact {
-  std::int64_t id = 0;             // given by the store on the first write
-  std::int32_t step = 0;           // index in the plan
+  std::int64_t id = 0;    // given by the store on the first write
+  std::int32_t step = 0;  // index in the plan
   std::string cluster = "main";
-  std::string fault;               // "kill"
-  std::string failure_class;       // "crash", "stop", "pause": what the promise reasons about
-  std::string target;              // as written: "leader of payments/0"
-  std::vector<std::int32_t> nodes; // as resolved
-  std::optional<RunMicros> from;   // before the first act; nothing: never injected
-  std::optional<RunMicros> to;     // after the undo; nothing: never undone
-  std::optional<bool> bit;         // nothing: not measured yet
-  std::string proof;               // what was measured, in words with numbers
+  std::string fault;                // "kill"
+  std::string failure_class;        // "crash", "stop", "pause": what the promise reasons about
+  std::string target;               // as written: "leader of payments/0"
+  std::vector<std::int32_t> nodes;  // as resolved
+  std::optional<RunMicros> from;    // before the first act; nothing: never injected
+  std::optional<RunMicros> to;      // after the undo; nothing: never undone
+  std::optional<bool> bit;          // nothing: not measured yet
+  std::string proof;                // what was measured, in words with numbers
   std::optional<bool> healed;
-  std::string problem;             // why it could not be injected, did not bite, or did not heal; "" when all went well
+  std::string problem;  // why it could not be injected, did not bite, or did not heal; "" when all
+                        // went well
 };
 
 // What one node answered about one partition, when that differs from its last answer.
 struct PartitionState {
   RunMicros at = 0;
-  std::int32_t node = 0;           // who was asked
+  std::int32_t node = 0;  // who was asked
   std::string topic;
   std::int32_t partition = 0;
-  std::int32_t leader = -1;        // -1: none
+  std::int32_t leader = -1;  // -1: none
   std::int32_t leader_epoch = -1;
   std::vector<std::int32_t> replicas;
   std::vector<std::int32_t> isr;
-  std::vector<std::int32_t> elr;   // eligible leader replicas (KIP-966); empty where the node can't tell
+  std::vector<std::int32_t>
+      elr;  // eligible leader replicas (KIP-966); empty where the node can't tell
   std::string cluster = "main";
 };
 
@@ -52,18 +56,18 @@ struct PartitionState {
 struct QuorumState {
   RunMicros at = 0;
   std::int32_t node = 0;
-  std::int32_t active = -1;        // active controller; -1: none known
-  std::int32_t epoch = -1;         // quorum epoch
+  std::int32_t active = -1;  // active controller; -1: none known
+  std::int32_t epoch = -1;   // quorum epoch
   std::string cluster = "main";
 };
 
 // Something that happened at a moment. Kinds are a closed list (docs/audit-store.md):
-//   phase        subject = "steady" | "load" | "faults" | "healed" | "whole" | "drained" | "final" | "end"
-//   node         subject = "broker-2", detail = "started" | "exited with …" (ordered by the nemesis)
-//   disturbance  subject = node, partition or "machine": what went wrong without being asked
-//   client       subject = producer, detail = a fatal error and the life that followed
-//   state        subject = step, detail = state before, during, after
-//   problem      subject = what the run could not do; makes the verdict inconclusive
+//   phase        subject = "steady" | "load" | "faults" | "healed" | "whole" | "drained" | "final"
+//   | "end" node         subject = "broker-2", detail = "started" | "exited with …" (ordered by the
+//   nemesis) disturbance  subject = node, partition or "machine": what went wrong without being
+//   asked client       subject = producer, detail = a fatal error and the life that followed state
+//   subject = step, detail = state before, during, after problem      subject = what the run could
+//   not do; makes the verdict inconclusive
 struct EventFact {
   RunMicros at = 0;
   std::string kind;
@@ -73,18 +77,19 @@ struct EventFact {
 
 // One telling line of a node's log.
 struct LogLine {
-  RunMicros at = 0;   // when the harness read it, or its own time stamp where it has one
+  RunMicros at = 0;  // when the harness read it, or its own time stamp where it has one
   std::string node;
   std::string line;
 };
 
 // One effective setting and where its value comes from. Secrets come in redacted.
 struct SettingFact {
-  std::string scope;   // "producer", "monitor", "topic", "broker"
-  std::string subject; // producer's name, topic's name, node's name
-  std::string key;     // Kafka's own name
+  std::string scope;    // "producer", "monitor", "topic", "broker"
+  std::string subject;  // producer's name, topic's name, node's name
+  std::string key;      // Kafka's own name
   std::string value;
-  std::string origin;  // "scenario", "profile java", "librdkafka default", Kafka's ConfigSource ("DYNAMIC_TOPIC_CONFIG", …)
+  std::string origin;  // "scenario", "profile java", "librdkafka default", Kafka's ConfigSource
+                       // ("DYNAMIC_TOPIC_CONFIG", …)
 };
 
 }  // namespace kproof

@@ -1,8 +1,8 @@
-// The writing side of a run's audit store: one SQLite file (WAL, STRICT tables), append-only facts. docs/audit-store.md
-// describes each column.
+// The writing side of a run's audit store: one SQLite file (WAL, STRICT tables), append-only facts.
+// docs/audit-store.md describes each column.
 //
-// Thread-safe: each call takes the store's lock; a Transaction holds it until it ends. Whatever SQLite refuses (disk full,
-// file not ours) comes as Error with the file's path in it.
+// Thread-safe: each call takes the store's lock; a Transaction holds it until it ends. Whatever
+// SQLite refuses (disk full, file not ours) comes as Error with the file's path in it.
 #pragma once
 
 #include <memory>
@@ -18,7 +18,8 @@ class StoreWriter {
  public:
   // Creates the store; throws Error when `path` exists.
   static std::unique_ptr<StoreWriter> Create(const std::string& path);
-  // Opens one that exists, to go on writing; throws Error(kCorrupt) when it is foreign, damaged or of another version.
+  // Opens one that exists, to go on writing; throws Error(kCorrupt) when it is foreign, damaged or
+  // of another version.
   static std::unique_ptr<StoreWriter> Open(const std::string& path);
   ~StoreWriter();
 
@@ -36,7 +37,8 @@ class StoreWriter {
   };
 
   // -- about the run
-  // Scenario (resolved YAML), seed, versions, requirements …: keys in docs/audit-store.md. Writing a key again replaces it.
+  // Scenario (resolved YAML), seed, versions, requirements …: keys in docs/audit-store.md. Writing
+  // a key again replaces it.
   void SetRun(const std::string& key, const std::string& value);
   void AddTopic(const TopicFact& topic);
   void Add(const EventFact& event);
@@ -52,11 +54,14 @@ class StoreWriter {
   void CloseActor(const std::string& actor, RunMicros at);
   // Facts of this actor are missing or may be; `why` says what was found.
   void AddHole(const std::string& actor, const std::string& why);
-  // A stream and its sent mark: sequences 0 … sent - 1 were handed to the client. Never lowers a mark.
+  // A stream and its sent mark: sequences 0 … sent - 1 were handed to the client. Never lowers a
+  // mark.
   void PutStream(const std::string& actor, const StreamId& stream, std::uint64_t sent);
   void Add(const std::string& actor, const StreamId& stream, const SettledSpan& span);
-  void Add(const std::string& actor, Pass pass, Isolation isolation, const StreamId& stream, const ReadSpan& span);
-  void Add(const std::string& actor, Pass pass, Isolation isolation, const StreamId& stream, const CorruptRead& read);
+  void Add(const std::string& actor, Pass pass, Isolation isolation, const StreamId& stream,
+           const ReadSpan& span);
+  void Add(const std::string& actor, Pass pass, Isolation isolation, const StreamId& stream,
+           const CorruptRead& read);
   void Add(const std::string& actor, Pass pass, Isolation isolation, const ForeignRead& read);
   void Add(const std::string& actor, Isolation isolation, const Bounds& bounds);
 

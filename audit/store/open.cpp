@@ -1,0 +1,37 @@
+#include "audit/store/open.h"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+
+#include "audit/store/schema.h"
+#include "audit/store/sqlite.h"
+#include "harness/base/error.h"
+
+namespace kproof {
+
+void CheckStore(const std::string& path) {
+  if (!std::filesystem::is_regular_file(path)) {
+    throw Error(ErrorKind::kCorrupt, fmt::format("there is no audit store {}", path),
+                Hint("name a run folder or its audit.db"));
+  }
+  Database database(path, Database::Mode::kRead);
+  if (database.Number("PRAGMA application_id") != kStoreApplicationId) {
+    throw Error(ErrorKind::kCorrupt, fmt::format("{} is no audit store of kproof", path),
+                Hint("name a run folder or its audit.db"));
+  }
+  const auto version = database.Number("PRAGMA user_version");
+  if (version != kStoreVersion) {
+    throw Error(ErrorKind::kCorrupt,
+                fmt::format("audit store {} has version {}; this kproof knows {}", path, version,
+                            kStoreVersion),
+                Hint(version > kStoreVersion ? "use the kproof that wrote it, or a newer one"
+                                             : "run it again"));
+  }
+  if (const auto found = database.Text("PRAGMA quick_check(1)"); found != "ok") {
+    throw Error(ErrorKind::kCorrupt, fmt::format("audit store {} is damaged: {}", path, found),
+                Hint("restore it from a copy, or run the scenario again"));
+  }
+}
+
+}  // namespace kproof

@@ -1,0 +1,35 @@
+// The keys of the store's `run` table: what SetRun writes and the judge reads. Values are text;
+// JSON where it says so.
+#pragma once
+
+namespace kproof::run_key {
+
+inline constexpr char kScenario[] = "scenario";           // name
+inline constexpr char kScenarioYaml[] = "scenario_yaml";  // the resolved file
+inline constexpr char kSeed[] = "seed";                   // whole number
+inline constexpr char kRole[] = "role";                   // "claim" or "control"
+inline constexpr char kAbout[] = "about";
+inline constexpr char kStartedUs[] = "started_us";  // microseconds since 1970
+inline constexpr char kSeconds[] = "seconds";       // decimal number: how long the run took
+inline constexpr char kTrials[] = "trials";         // whole number; 1 when absent
+inline constexpr char kRequire[] = "require";       // JSON array of guarantees
+inline constexpr char kExpect[] = "expect";         // JSON object: name in counts → "> 0"
+inline constexpr char kLimits[] = "limits";         // JSON object: limit → "< 15s"
+inline constexpr char kFailOn[] = "fail_on";        // JSON array of names in counts
+inline constexpr char kLabels[] = "labels";         // JSON object: label → text
+inline constexpr char kDriver[] = "driver";         // "local"
+inline constexpr char kSandbox[] = "sandbox";       // "private" or "loopback"
+inline constexpr char kClusterId[] = "cluster_id";
+inline constexpr char kBootstrapServers[] = "bootstrap_servers";
+inline constexpr char kVersionKafka[] = "version_kafka";
+inline constexpr char kVersionClient[] = "version_client";  // "librdkafka 2.0.2"
+inline constexpr char kVersionKproof[] = "version_kproof";
+// How the run ended: kComplete or kInterrupted. Absent: it was killed, or has not ended yet.
+inline constexpr char kEnded[] = "ended";
+inline constexpr char kNotRun[] = "not_run";  // why this machine or cluster could not run it
+inline constexpr char kError[] = "error";     // a defect of the harness that ended the run
+
+inline constexpr char kComplete[] = "complete";
+inline constexpr char kInterrupted[] = "interrupted";
+
+}  // namespace kproof::run_key

@@ -1,0 +1,15 @@
+// The schema of an audit store. docs/audit-store.md describes each table and column, and a test
+// compares the two.
+#pragma once
+
+#include <cstdint>
+
+namespace kproof {
+
+inline constexpr std::int64_t kStoreApplicationId = 0x6b70726f;  // "kpro"
+inline constexpr std::int64_t kStoreVersion = 1;
+
+// Tables and views, as SQL.
+extern const char kSchema[];
+
+}  // namespace kproof

@@ -1,0 +1,41 @@
+// What StoreWriter keeps: the database and the numbers that names have in it. Private to the
+// store's writing side.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <unordered_set>
+#include <utility>
+
+#include "audit/store/sqlite.h"
+#include "audit/store/writer.h"
+
+namespace kproof {
+
+struct StoreWriter::Impl {
+  Impl(const std::string& path, Database::Mode mode) : database(path, mode) {}
+
+  // Numbers of actors, topics and streams; a row is made for a name that has none yet.
+  std::int64_t ActorNumber(const std::string& name);
+  std::int64_t TopicNumber(const std::string& cluster, const std::string& name);
+  std::int64_t StreamNumber(const StreamId& stream);
+  std::string ClusterOf(std::int64_t actor);
+  // After a roll-back: numbers given out since may be gone.
+  void Forget();
+
+  Database database;
+  std::recursive_mutex mutex;
+  int depth = 0;                             // of nested transactions
+  bool doomed = false;                       // an inner one was rolled back
+  std::unordered_set<std::int64_t> claimed;  // streams whose sender is known
+
+ private:
+  std::map<std::string, std::int64_t> actors_;
+  std::map<std::pair<std::string, std::string>, std::int64_t> topics_;
+  std::map<StreamId, std::int64_t> streams_;
+  // Spans of one stream often come one after another.
+  std::optional<std::pair<StreamId, std::int64_t>> last_stream_;
+};
+
+}  // namespace kproof
