@@ -1,0 +1,123 @@
+// The reading side of an audit store: rows as values, and never a change to the file.
+//
+// Not thread-safe: one thread for each reader. Everything throws Error(kCorrupt) when the file
+// turns out damaged.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "audit/facts/facts.h"
+#include "audit/store/run_facts.h"
+
+namespace kproof {
+
+class Database;
+class Statement;
+
+struct ActorRow {
+  std::int64_t id = 0;
+  std::string name, cluster, client;
+  std::optional<ActorKind> kind;  // nothing: it never said
+  std::optional<RunMicros> opened, closed;
+  std::vector<std::string> holes;  // why facts are missing or may be
+
+  // Opened and never closed, or known to have lost facts. One that never opened is trusted to be
+  // complete.
+  bool MayLackFacts() const { return (opened && !closed) || !holes.empty(); }
+};
+
+struct TopicRow {
+  std::int64_t id = 0;
+  std::string cluster, name;
+  std::optional<std::int64_t> partitions, replication;  // nothing: nobody described it
+};
+
+struct StreamRow {
+  std::int64_t id = 0;
+  std::optional<std::int64_t> actor;  // who sent it; nothing: nobody said so
+  std::int64_t topic = 0;
+  StreamId key;
+  std::uint64_t sent = 0;
+};
+
+struct SettledRow {
+  std::int64_t stream = 0;
+  Outcome outcome = Outcome::kAcked;
+  std::uint64_t first_sequence = 0, count = 0;
+  std::optional<std::int64_t> first_offset, last_offset;
+  std::string_view packed_offsets, packed_latency;  // live as long as the call they came with
+  RunMicros from = 0, to = 0;
+  Pulse pulse;
+  Digest digest;
+
+  OffsetRun Offsets() const;  // empty where none were told
+};
+
+struct ReadRow {
+  std::int64_t stream = 0, actor = 0;
+  Pass pass = Pass::kLive;
+  Isolation isolation = Isolation::kUncommitted;
+  std::int32_t partition = 0;  // where they were found
+  std::uint64_t first_sequence = 0, count = 0;
+  std::int64_t first_offset = 0, last_offset = 0;
+  std::string_view packed_offsets;  // lives as long as the call it came with
+  RunMicros from = 0, to = 0;
+  Pulse pulse;
+  Digest digest;
+
+  OffsetRun Offsets() const;
+};
+
+struct CorruptRow {
+  std::int64_t stream = 0;
+  CorruptRead read;
+};
+
+struct UnstampedRow {
+  std::int64_t actor = 0, topic = 0;
+  Pass pass = Pass::kLive;
+  Isolation isolation = Isolation::kUncommitted;
+  std::int32_t partition = 0;
+  OffsetRun offsets;
+};
+
+struct BoundsRow {
+  std::int64_t actor = 0, topic = 0;
+  Isolation isolation = Isolation::kUncommitted;
+  Bounds bounds;
+};
+
+class StoreReader {
+ public:
+  // Throws Error(kCorrupt) for a store that is missing, foreign, damaged or of another version.
+  static std::unique_ptr<StoreReader> Open(const std::string& path);
+  ~StoreReader();
+
+  std::map<std::string, std::string> Run() const;
+  std::vector<ActorRow> Actors() const;
+  std::vector<TopicRow> Topics() const;
+  std::vector<StreamRow> Streams() const;
+  void EachSettled(const std::function<void(const SettledRow&)>& take) const;
+  void EachRead(const std::function<void(const ReadRow&)>& take) const;
+  std::vector<CorruptRow> Corrupt() const;
+  std::vector<UnstampedRow> Unstamped() const;
+  std::vector<BoundsRow> AllBounds() const;
+  std::vector<FaultFact> Faults() const;                // in order of their ids
+  std::vector<PartitionState> PartitionStates() const;  // in order of time
+  std::vector<EventFact> Events() const;                // in order of time
+  std::vector<LogLine> LogLines() const;                // in order of time
+  std::vector<SettingFact> Settings() const;
+
+ private:
+  explicit StoreReader(const std::string& path);
+  void Each(const std::string& sql, const std::function<void(Statement&)>& take) const;
+  std::unique_ptr<Database> database_;
+};
+
+}  // namespace kproof
