@@ -1,0 +1,233 @@
+// Rules read text, not syntax: quick, and good enough to catch what a reviewer would.
+#include "tests/architecture/rules.h"
+
+#include <algorithm>
+#include <array>
+#include <regex>
+
+#include "harness/base/text.h"
+
+namespace kproof::architecture {
+namespace {
+
+constexpr std::size_t kMaxLines = 400;
+constexpr std::size_t kMaxTestLines = 600;
+
+bool StartsWith(const std::string& text, const std::string& start) {
+  return text.compare(0, start.size(), start) == 0;
+}
+
+bool IsTest(const SourceFile& file) { return StartsWith(file.path, "tests/"); }
+
+std::string At(const SourceFile& file, std::size_t index, const std::string& what) {
+  return file.path + ":" + std::to_string(index + 1) + ": " + what;
+}
+
+// The room that a path lies in: the longest that is a folder above it; "" when there is none.
+std::string RoomOf(const std::string& path, const Sight& sight) {
+  std::string best;
+  for (const auto& [room, seen] : sight) {
+    if (StartsWith(path, room + "/") && room.size() > best.size()) best = room;
+  }
+  return best;
+}
+
+Complaints CheckIncludesOf(const SourceFile& file, const Sight& sight, const std::string& room) {
+  static const std::regex include(R"re(^\s*#\s*include\s*"([^"]+)")re");
+  Complaints complaints;
+  const auto& seen = sight.at(room);
+  for (std::size_t i = 0; i < file.lines.size(); ++i) {
+    std::smatch match;
+    if (!std::regex_search(file.lines[i], match, include)) continue;
+    const std::string target = match[1];
+    const std::string other = RoomOf(target, sight);
+    if (other.empty()) {
+      complaints.push_back(
+          At(file, i, "includes " + target + ", which is in no room; write the path from the top"));
+    } else if (other != room && !seen.contains(other)) {
+      complaints.push_back(
+          At(file, i,
+             room + " must not see " + other + " (" + target + "); see docs/architecture.md"));
+    }
+  }
+  return complaints;
+}
+
+struct Confined {
+  std::string what;
+  std::regex code;
+  bool whole_line;         // look at the line as written (includes), not at code alone
+  std::string only_below;  // path prefix
+};
+
+const std::vector<Confined>& ConfinedThings() {
+  static const std::vector<Confined> things = {
+      {"librdkafka", std::regex(R"re(#\s*include\s*[<"](librdkafka/)?rdkafka)re"), true,
+       "harness/kafka/"},
+      {"Boost.Process", std::regex(R"re(#\s*include\s*<boost/process)re"), true,
+       "harness/cluster/"},
+      {"starting a process",
+       std::regex(
+           R"re(\b(v?fork|execv[pe]*|execl[pe]*|execveat|fexecve|posix_spawnp?|popen|system)\s*\(|SYS_clone)re"),
+       false, "harness/cluster/"},
+      {"sleeping",
+       std::regex(R"re(\b(sleep_for|sleep_until|(clock_)?nanosleep|usleep|sleep)\s*\()re"), false,
+       "harness/base/clock.cpp"},
+      {"randomness",
+       std::regex(
+           R"re(\b(random_device|mt19937(_64)?|default_random_engine|getrandom|s?rand)\b)re"),
+       false, "harness/base/random.cpp"},
+  };
+  return things;
+}
+
+Complaints CheckRows(const std::set<std::string>& names, const std::string& kind,
+                     const std::string& page, const SourceTree& tree) {
+  const auto rows = RowNames(tree.Read(page));
+  Complaints complaints;
+  for (const std::string& name : names) {
+    if (!rows.contains(name))
+      complaints.push_back(page + ": no row for the " + kind + " `" + name + "`");
+  }
+  return complaints;
+}
+
+// One file a fault: "FaultType KillType() { return {.name = "kill", …" gives KillType → kill.
+std::map<std::string, std::string> Faults(const SourceTree& tree) {
+  static const std::regex definition(R"re(\nFaultType (\w+)\(\)\s*\{[^"]*"([^"]+)")re");
+  std::map<std::string, std::string> faults;
+  for (const SourceFile& file : tree.files) {
+    if (!StartsWith(file.path, "harness/fault/")) continue;
+    const std::string text = Join(file.lines, "\n");
+    for (std::sregex_iterator it(text.begin(), text.end(), definition), end; it != end; ++it) {
+      faults[(*it)[1]] = (*it)[2];
+    }
+  }
+  return faults;
+}
+
+// The first name in quotes of each row of audit/judge/registry.cpp.
+std::set<std::string> Checkers(const std::string& registry) {
+  static const std::regex row(R"re(^\s*\{[^"]*"([a-z][a-z_-]*)")re");
+  std::set<std::string> checkers;
+  for (const std::string& line : Split(registry, '\n')) {
+    std::smatch match;
+    if (std::regex_search(line, match, row)) checkers.insert(match[1]);
+  }
+  return checkers;
+}
+
+// "durability/leader-kill" for scenarios/durability/leader-kill.yaml.
+std::set<std::string> Scenarios(const SourceTree& tree) {
+  namespace fs = std::filesystem;
+  std::set<std::string> scenarios;
+  const fs::path folder = tree.top / "scenarios";
+  if (!fs::exists(folder)) return scenarios;
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    if (entry.path().extension() != ".yaml") continue;
+    scenarios.insert(fs::relative(entry.path(), folder).replace_extension().generic_string());
+  }
+  return scenarios;
+}
+
+void Append(Complaints& to, const Complaints& more) {
+  to.insert(to.end(), more.begin(), more.end());
+}
+
+}  // namespace
+
+Complaints CheckIncludes(const SourceTree& tree) {
+  const Sight sight = Closure(ParseSight(tree.Read("docs/architecture.md")));
+  if (sight.empty()) return {"docs/architecture.md: no table with the columns room and sees"};
+  Complaints complaints;
+  for (const auto& [room, seen] : sight) {
+    for (const std::string& other : seen) {
+      if (!sight.contains(other))
+        complaints.push_back("docs/architecture.md: " + room + " sees " + other +
+                             ", which is no room");
+    }
+    if (seen.contains(room))
+      complaints.push_back("docs/architecture.md: " + room + " sees itself through others");
+  }
+  for (const SourceFile& file : tree.files) {
+    if (IsTest(file)) continue;
+    const std::string room = RoomOf(file.path, sight);
+    if (room.empty()) {
+      complaints.push_back(file.path +
+                           ": lies in no room; give its folder a row in docs/architecture.md");
+    } else {
+      Append(complaints, CheckIncludesOf(file, sight, room));
+    }
+  }
+  return complaints;
+}
+
+Complaints CheckConfined(const SourceTree& tree) {
+  Complaints complaints;
+  for (const SourceFile& file : tree.files) {
+    if (IsTest(file)) continue;
+    for (const Confined& thing : ConfinedThings()) {
+      if (StartsWith(file.path, thing.only_below)) continue;
+      const auto& lines = thing.whole_line ? file.lines : file.code;
+      for (std::size_t i = 0; i < lines.size(); ++i) {
+        if (!std::regex_search(lines[i], thing.code)) continue;
+        complaints.push_back(
+            At(file, i, thing.what + " has its place in " + thing.only_below + " alone"));
+      }
+    }
+  }
+  return complaints;
+}
+
+Complaints CheckSize(const SourceTree& tree) {
+  Complaints complaints;
+  for (const SourceFile& file : tree.files) {
+    const std::size_t most = IsTest(file) ? kMaxTestLines : kMaxLines;
+    if (file.lines.size() <= most) continue;
+    complaints.push_back(file.path + ": " + std::to_string(file.lines.size()) + " lines, at most " +
+                         std::to_string(most) + "; a file is one idea");
+  }
+  return complaints;
+}
+
+Complaints CheckFirstLine(const SourceTree& tree) {
+  std::set<std::string> headers;
+  for (const SourceFile& file : tree.files) {
+    if (file.path.ends_with(".h")) headers.insert(file.path.substr(0, file.path.size() - 2));
+  }
+  Complaints complaints;
+  for (const SourceFile& file : tree.files) {
+    const bool told_by_header =
+        file.path.ends_with(".cpp") && headers.contains(file.path.substr(0, file.path.size() - 4));
+    if (IsTest(file) || told_by_header) continue;
+    if (file.lines.empty() || !StartsWith(file.lines[0], "// ")) {
+      complaints.push_back(file.path + ":1: begin with a comment that says what this file is");
+    }
+  }
+  return complaints;
+}
+
+Complaints CheckDocs(const SourceTree& tree) {
+  Complaints complaints;
+  const std::string fault_registry = tree.Read("harness/fault/registry.cpp");
+  std::set<std::string> fault_names;
+  for (const auto& [function, name] : Faults(tree)) {
+    fault_names.insert(name);
+    if (fault_registry.find(function + "()") == std::string::npos) {
+      complaints.push_back("harness/fault/registry.cpp: no row for " + function + "()");
+    }
+  }
+  Append(complaints, CheckRows(fault_names, "fault", "docs/faults.md", tree));
+
+  const bool judges = std::any_of(tree.files.begin(), tree.files.end(), [](const SourceFile& file) {
+    return StartsWith(file.path, "audit/judge/") && file.path.ends_with(".cpp");
+  });
+  const auto checkers = Checkers(tree.Read("audit/judge/registry.cpp"));
+  if (judges && checkers.empty())
+    complaints.push_back("audit/judge/registry.cpp: no checker found in it");
+  Append(complaints, CheckRows(checkers, "checker", "docs/checks.md", tree));
+  Append(complaints, CheckRows(Scenarios(tree), "scenario", "docs/scenarios.md", tree));
+  return complaints;
+}
+
+}  // namespace kproof::architecture

@@ -1,0 +1,29 @@
+// The rules that the source tree keeps. Each returns what breaks it, one "path:line: what; what to
+// do" each; nothing when it is kept.
+//
+// Thread-safe: pure functions (CheckDocs reads files).
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "tests/architecture/source_tree.h"
+
+namespace kproof::architecture {
+
+using Complaints = std::vector<std::string>;
+
+// A room includes only what docs/architecture.md lets it see; every folder with sources is a room
+// or in one.
+Complaints CheckIncludes(const SourceTree& tree);
+// librdkafka, processes, sleeping and randomness each in their one place.
+Complaints CheckConfined(const SourceTree& tree);
+// At most 400 lines a file; 600 for a test.
+Complaints CheckSize(const SourceTree& tree);
+// Every file begins by saying what it is; for x.cpp beside x.h the header says it, for a test its
+// name.
+Complaints CheckFirstLine(const SourceTree& tree);
+// Every fault, checker and scenario has a row in docs, and every fault one in its registry.
+Complaints CheckDocs(const SourceTree& tree);
+
+}  // namespace kproof::architecture
