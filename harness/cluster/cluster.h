@@ -1,5 +1,5 @@
-// A running Kafka cluster as the rest of the harness sees it: nodes with addresses that can be signalled, started and
-// asked, whatever driver stands behind them.
+// A running Kafka cluster as the rest of the harness sees it: nodes with addresses that can be
+// signalled, started and asked, whatever driver stands behind them.
 //
 // Thread-safe: several steps of the nemesis, the observer and the conductor use nodes at once.
 #pragma once
@@ -25,23 +25,24 @@ class Node {
  public:
   virtual ~Node() = default;
 
-  virtual int id() const = 0;                   // Kafka's node.id
-  virtual std::string name() const = 0;         // "broker-2", "controller-101", "node-1" (combined)
+  virtual int id() const = 0;            // Kafka's node.id
+  virtual std::string name() const = 0;  // "broker-2", "controller-101", "node-1" (combined)
   virtual bool broker() const = 0;
   virtual bool controller() const = 0;
-  virtual Address clients() const = 0;          // brokers
-  virtual Address replication() const = 0;      // brokers
-  virtual Address control() const = 0;          // controllers
-  virtual std::string log_file() const = 0;     // Kafka's own log (log4j), appended over restarts
+  virtual Address clients() const = 0;       // brokers
+  virtual Address replication() const = 0;   // brokers
+  virtual Address control() const = 0;       // controllers
+  virtual std::string log_file() const = 0;  // Kafka's own log (log4j), appended over restarts
 
-  // Starts the process again after it ended; throws Error when it still runs. Returns before Kafka is ready.
+  // Starts the process again after it ended; throws Error when it still runs. Returns before Kafka
+  // is ready.
   virtual void Start() = 0;
-  // Waits for the node's own "Kafka Server started" of its present process, never for what others say of it. False: the
-  // deadline passed, or the process ended.
+  // Waits for the node's own "Kafka Server started" of its present process, never for what others
+  // say of it. False: the deadline passed, or the process ended.
   virtual bool WaitStarted(Deadline deadline) = 0;
   virtual void Signal(int signal) = 0;
-  virtual char ProcessState() const = 0;        // as Process::State
-  virtual std::optional<ExitStatus> Exit() = 0; // nothing while it runs
+  virtual char ProcessState() const = 0;         // as Process::State
+  virtual std::optional<ExitStatus> Exit() = 0;  // nothing while it runs
   virtual bool WaitExit(Deadline deadline) = 0;
   // The last lines of its log, for error messages.
   virtual std::string LastLogLines(int lines) const = 0;
@@ -56,12 +57,12 @@ class Cluster {
  public:
   virtual ~Cluster() = default;
 
-  virtual const std::string& name() const = 0;            // "main"
-  virtual std::string id() const = 0;                     // Kafka's cluster id
-  virtual std::string driver() const = 0;                 // "local"
+  virtual const std::string& name() const = 0;  // "main"
+  virtual std::string id() const = 0;           // Kafka's cluster id
+  virtual std::string driver() const = 0;       // "local"
   virtual std::string kafka_version() const = 0;
-  virtual const std::vector<Node*>& nodes() const = 0;    // brokers by id, then controllers by id
-  virtual std::string bootstrap_servers() const = 0;      // client listeners of all brokers
+  virtual const std::vector<Node*>& nodes() const = 0;  // brokers by id, then controllers by id
+  virtual std::string bootstrap_servers() const = 0;    // client listeners of all brokers
   virtual ReadyReport ready() const = 0;
   // Kills and removes everything. Called by the destructor too.
   virtual void Destroy() = 0;

@@ -1,8 +1,10 @@
-// Where Kafka's jars are and with which Java they run. Jars come from Maven, once, into a cache that all runs share
-// ($KPROOF_CACHE, else $XDG_CACHE_HOME/kproof, else ~/.cache/kproof); a class-data archive and a formatted template are
-// made once per version, because they halve the time to ready.
+// Where Kafka's jars are and with which Java they run. Jars come from Maven, once, into a cache
+// that all runs share
+// ($KPROOF_CACHE, else $XDG_CACHE_HOME/kproof, else ~/.cache/kproof); a class-data archive and a
+// formatted template are made once per version, because they halve the time to ready.
 //
-// Safe to call from several processes at once: each artefact is made under a lock beside it and moved into place.
+// Safe to call from several processes at once: each artefact is made under a lock beside it and
+// moved into place.
 #pragma once
 
 #include <functional>
@@ -12,9 +14,9 @@
 namespace kproof {
 
 struct KafkaHome {
-  std::string version;             // "4.3.1"; from the jars themselves
-  std::vector<std::string> jars;   // absolute, in a fixed order (a class-data archive depends on it)
-  std::string java;                // absolute path of the java program
+  std::string version;            // "4.3.1"; from the jars themselves
+  std::vector<std::string> jars;  // absolute, in a fixed order (a class-data archive depends on it)
+  std::string java;               // absolute path of the java program
   int java_major = 0;
   std::string class_data_archive;  // "" : none could be made
   std::string cache;               // folder of this version's artefacts
@@ -24,10 +26,12 @@ struct KafkaHome {
 
 using Progress = std::function<void(const std::string&)>;
 
-// Kafka `version` from the cache, fetched first when it is not there. `kafka_dir` other than "" names an unpacked Kafka or
-// a folder of jars instead, and nothing is fetched. Throws Error(kNotRun): no Java, Java too old for this Kafka, no Maven or
-// no network to fetch with, a folder without Kafka in it.
-KafkaHome FindKafka(const std::string& version, const std::string& kafka_dir, const Progress& progress);
+// Kafka `version` from the cache, fetched first when it is not there. `kafka_dir` other than ""
+// names an unpacked Kafka or a folder of jars instead, and nothing is fetched. Throws
+// Error(kNotRun): no Java, Java too old for this Kafka, no Maven or no network to fetch with, a
+// folder without Kafka in it.
+KafkaHome FindKafka(const std::string& version, const std::string& kafka_dir,
+                    const Progress& progress);
 
 // The folder that all artefacts are cached in.
 std::string CacheFolder();

@@ -1,15 +1,18 @@
 // The local driver: real Kafka as child processes on loopback addresses of its own.
 //
-// Each run claims a 127.x.y subnet (an abstract socket that the kernel frees when the harness ends, however it ends), so
-// that runs do not disturb each other; broker 2 is 127.x.y.2, controller 102 is 127.x.y.102. Ports are 9092 (clients),
-// 9093 (replication), 9094 (controllers) unless the scenario names others or somebody listens there on all addresses.
+// Each run claims a 127.x.y subnet (an abstract socket that the kernel frees when the harness ends,
+// however it ends), so that runs do not disturb each other; broker 2 is 127.x.y.2, controller 102
+// is 127.x.y.102. Ports are 9092 (clients), 9093 (replication), 9094 (controllers) unless the
+// scenario names others or somebody listens there on all addresses.
 //
-// Throws Error(kNotRun) with the node's last log lines when the cluster can't come up (no Java, Java too old, port taken,
-// disk full, a node that exits).
+// Throws Error(kNotRun) with the node's last log lines when the cluster can't come up (no Java,
+// Java too old, port taken, disk full, a node that exits).
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "harness/cluster/cluster.h"
@@ -30,8 +33,8 @@ struct LocalSpec {
   Duration ready_within = std::chrono::seconds(60);
 };
 
-// Starts a cluster and returns once every node says it is in: each controller knows the active one, each broker lists all
-// brokers and is unfenced.
+// Starts a cluster and returns once every node says it is in: each controller knows the active one,
+// each broker lists all brokers and is unfenced.
 std::unique_ptr<Cluster> StartLocalCluster(const LocalSpec& spec, const KafkaHome& home,
                                            const std::function<void(const std::string&)>& progress);
 

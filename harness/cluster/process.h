@@ -1,7 +1,8 @@
 // Child processes that end with the harness, whatever ends it.
 //
-// Every child gets PR_SET_PDEATHSIG=SIGKILL, a session of its own, its output in a file, and no inherited descriptors.
-// PDEATHSIG fires when the *thread* that forked ends, so all forks happen on one thread that lives as long as the program.
+// Every child gets PR_SET_PDEATHSIG=SIGKILL, a session of its own, its output in a file, and no
+// inherited descriptors. PDEATHSIG fires when the *thread* that forked ends, so all forks happen on
+// one thread that lives as long as the program.
 //
 // Thread-safe.
 #pragma once
@@ -19,15 +20,15 @@
 namespace kproof {
 
 struct Command {
-  std::string executable;            // absolute path
+  std::string executable;  // absolute path
   std::vector<std::string> args;
   std::map<std::string, std::string> env;  // added to ours
-  std::string output;                // file that stdout and stderr are appended to; "" : /dev/null
+  std::string output;  // file that stdout and stderr are appended to; "" : /dev/null
 };
 
 // How a child ended: by exit code or by signal.
 struct ExitStatus {
-  int code = 0;    // when signal == 0
+  int code = 0;  // when signal == 0
   int signal = 0;
   std::string ToString() const;  // "exit code 1", "SIGKILL"
 };
@@ -41,8 +42,8 @@ class Process {
   pid_t pid() const;
   // Nothing while it runs. Reaps; safe from any thread.
   std::optional<ExitStatus> Exit();
-  bool WaitExit(Deadline deadline);   // true when it has ended
-  void Signal(int signal);            // no-op once it ended: never signals a reused pid
+  bool WaitExit(Deadline deadline);  // true when it has ended
+  void Signal(int signal);           // no-op once it ended: never signals a reused pid
   // State letter of /proc/PID/stat: 'R', 'S', 'D', 'T' (stopped), 'Z'; 'X' when it is gone.
   char State() const;
 

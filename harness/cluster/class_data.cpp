@@ -1,0 +1,68 @@
+// -XX:ArchiveClassesAtExit writes the archive when the JVM ends normally. It holds for one Java and
+// one class path.
+#include "harness/cluster/class_data.h"
+
+#include <csignal>
+#include <filesystem>
+
+#include "harness/base/error.h"
+#include "harness/base/undo.h"
+#include "harness/cluster/local_node.h"
+#include "harness/cluster/make_once.h"
+#include "harness/cluster/subnet.h"
+#include "harness/kafka/node_client.h"
+
+namespace kproof {
+namespace {
+
+constexpr Duration kStartWithin = std::chrono::seconds(60);
+constexpr Duration kStopWithin = std::chrono::seconds(60);
+
+void Record(const KafkaHome& home, const std::string& archive) {
+  const std::string folder = archive + ".run";
+  const Undo remove("remove the run", [folder] { std::filesystem::remove_all(folder); });
+  const Subnet subnet = Subnet::Claim();
+  NodePlan plan;
+  plan.id = 1;
+  plan.name = "archive";
+  plan.broker = plan.controller = true;
+  const Ports ports = ChoosePorts({subnet.Host(1)}, std::nullopt);
+  plan.clients = {subnet.Host(1), ports.clients};
+  plan.replication = {subnet.Host(1), ports.replication};
+  plan.control = {subnet.Host(1), ports.control};
+  plan.folder = plan.log_folder = folder;
+  plan.jvm_flags = {"-XX:ArchiveClassesAtExit=" + archive};
+  plan.properties = ServerProperties(plan, {plan}, home.version, {});
+  PrepareNode(plan, home, RandomUuid());
+  LocalNode node(plan, home);
+  node.Start();
+  if (!node.WaitStarted(Deadline(kStartWithin))) {
+    throw Error("a node for it did not start: " + node.LastLogLines(5));
+  }
+  // A topic loads the classes of logs and partitions too.
+  NodeClient client(plan.clients.host, plan.clients.port);
+  client.CreateTopic("archive", 1, 1, {}, std::chrono::seconds(10));
+  client.Metadata({}, std::chrono::seconds(5));
+  client.Offsets("archive", 0, std::chrono::seconds(5));
+  node.Signal(SIGTERM);
+  if (!node.WaitExit(Deadline(kStopWithin)) || !std::filesystem::exists(archive)) {
+    throw Error("the node for it wrote none: " + node.LastLogLines(5));
+  }
+}
+
+}  // namespace
+
+void UseClassDataArchive(KafkaHome& home, const Progress& progress) {
+  const std::string archive = home.cache + "/classes.jsa";
+  try {
+    MakeOnce(archive, [&](const std::string& temporary) {
+      if (progress) progress("making a class-data archive for Kafka " + home.version + ", once");
+      Record(home, temporary);
+    });
+    home.class_data_archive = archive;
+  } catch (const Error& error) {
+    if (progress) progress(std::string("no class-data archive: ") + error.what());
+  }
+}
+
+}  // namespace kproof

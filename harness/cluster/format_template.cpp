@@ -1,0 +1,73 @@
+// The template's key is everything but what names the node, so a setting that changes the format
+// gets one of its own.
+#include "harness/cluster/format_template.h"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <iterator>
+
+#include "harness/base/error.h"
+#include "harness/cluster/make_once.h"
+#include "harness/cluster/tool.h"
+
+namespace kproof {
+namespace {
+
+namespace fs = std::filesystem;
+
+// What the tool formats for: a broker that nobody will ever start, with the settings that the
+// format can depend on.
+Properties TemplateProperties(const Properties& node, const std::string& folder) {
+  Properties properties = node;
+  properties["process.roles"] = "broker";
+  properties["node.id"] = "1";
+  properties["controller.quorum.voters"] = "101@127.0.0.1:9094";
+  properties["listeners"] = "CLIENT://127.0.0.1:9092,REPLICATION://127.0.0.1:9093";
+  properties["advertised.listeners"] = properties["listeners"];
+  properties["inter.broker.listener.name"] = "REPLICATION";
+  properties["log.dirs"] = folder;
+  return properties;
+}
+
+void Format(const KafkaHome& home, const Properties& properties, const std::string& folder) {
+  const std::string file = folder + ".properties";
+  std::ofstream(file) << PropertiesText(TemplateProperties(properties, folder));
+  std::vector<std::string> args = {"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx128m"};
+  for (const auto& arg :
+       {std::string("-cp"), home.ClassPath(), std::string("kafka.tools.StorageTool"),
+        std::string("format"), std::string("-t"), RandomUuid(), std::string("-c"), file}) {
+    args.push_back(arg);
+  }
+  const ToolResult result = RunTool(home.java, args, std::chrono::seconds(60));
+  fs::remove(file);
+  if (!result.ok || !fs::exists(folder + "/meta.properties")) {
+    throw Error(ErrorKind::kNotRun,
+                "Kafka " + home.version + " can't format a log folder: " + result.output,
+                Hint("look at cluster.config and at the free space of the cache"));
+  }
+}
+
+}  // namespace
+
+void FormatFromTemplate(const KafkaHome& home, const Properties& properties, int node_id,
+                        const std::string& cluster_id, const std::string& folder) {
+  const std::string key = PropertiesText(TemplateProperties(properties, ""));
+  const std::string formatted =
+      fmt::format("{}/format-{:016x}", home.cache, std::hash<std::string>{}(key));
+  MakeOnce(formatted, [&](const std::string& temporary) { Format(home, properties, temporary); });
+
+  fs::create_directories(folder);
+  fs::copy(formatted, folder, fs::copy_options::recursive);
+  const std::string meta_file = folder + "/meta.properties";
+  std::ifstream stream(meta_file);
+  Properties meta = ReadProperties(std::string(std::istreambuf_iterator<char>(stream), {}));
+  meta["node.id"] = std::to_string(node_id);
+  meta["cluster.id"] = cluster_id;
+  if (meta.contains("directory.id")) meta["directory.id"] = RandomUuid();  // from Kafka 3.7
+  std::ofstream(meta_file, std::ios::trunc) << PropertiesText(meta);
+}
+
+}  // namespace kproof

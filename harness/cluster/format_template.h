@@ -1,0 +1,18 @@
+// A log folder as `StorageTool format` leaves it, made once per Kafka version and features and then
+// copied: formatting costs a JVM a node, copying nothing. Only meta.properties differs between
+// nodes; bootstrap.checkpoint holds the feature levels and a time (compared for 4.3.1 with static
+// controller.quorum.voters).
+//
+// Safe to call from several processes at once.
+#pragma once
+
+#include "harness/cluster/node_files.h"
+
+namespace kproof {
+
+// Fills the empty `folder` for node `node_id` of cluster `cluster_id`, as formatted with server
+// properties `properties`.
+void FormatFromTemplate(const KafkaHome& home, const Properties& properties, int node_id,
+                        const std::string& cluster_id, const std::string& folder);
+
+}  // namespace kproof

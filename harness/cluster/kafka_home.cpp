@@ -1,0 +1,112 @@
+// The cache: jars/VERSION/*.jar as Maven gave them, and made/VERSION-KEY/ for what was made of one
+// set of jars with one Java.
+#include "harness/cluster/kafka_home.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <functional>
+
+#include "harness/base/error.h"
+#include "harness/base/text.h"
+#include "harness/cluster/class_data.h"
+#include "harness/cluster/java.h"
+#include "harness/cluster/make_once.h"
+#include "harness/cluster/maven.h"
+
+namespace kproof {
+namespace {
+
+namespace fs = std::filesystem;
+
+// All jars of a folder, in the order of their names.
+std::vector<std::string> Jars(const std::string& folder) {
+  std::vector<std::string> jars;
+  std::error_code missing;
+  for (const auto& entry : fs::directory_iterator(folder, missing)) {
+    if (entry.path().extension() == ".jar") jars.push_back(entry.path().string());
+  }
+  std::sort(jars.begin(), jars.end());
+  return jars;
+}
+
+// "4.3.1" from …/kafka_2.13-4.3.1.jar; "" when no jar is the server's.
+std::string ServerVersion(const std::vector<std::string>& jars) {
+  constexpr std::string_view kServer = "kafka_2.1";  // Scala 2.12 or 2.13
+  for (const auto& jar : jars) {
+    const std::string name = fs::path(jar).stem().string();
+    const auto dash = name.find('-');
+    if (!name.starts_with(kServer) || dash == std::string::npos) continue;
+    const std::string version = name.substr(dash + 1);
+    // Kafka's own packages have -sources, -test and so on beside it.
+    if (version.find_first_not_of("0123456789.") == std::string::npos) return version;
+  }
+  return "";
+}
+
+std::vector<std::string> JarsOfFolder(const std::string& kafka_dir) {
+  const std::string folder = fs::weakly_canonical(kafka_dir).string();
+  for (const std::string& candidate : {folder + "/libs", folder}) {
+    auto jars = Jars(candidate);
+    if (!ServerVersion(jars).empty()) return jars;
+  }
+  throw Error(ErrorKind::kNotRun,
+              kafka_dir + " has no Kafka in it: there is no kafka_2.13-VERSION.jar",
+              Hint("name an unpacked Kafka (with its libs) or a folder of its jars"));
+}
+
+std::vector<std::string> FetchedJars(const std::string& version, const Progress& progress) {
+  const std::string folder = CacheFolder() + "/jars/" + version;
+  MakeOnce(folder, [&](const std::string& temporary) {
+    FetchJars(version, temporary, progress);
+    if (ServerVersion(Jars(temporary)) == version) return;
+    throw Error(ErrorKind::kNotRun, "Maven gave no kafka_2.13-" + version + ".jar");
+  });
+  return Jars(folder);
+}
+
+// Artefacts hold for one Java and for jars that nobody replaced.
+std::string ArtefactKey(const KafkaHome& home, const std::string& java_version) {
+  std::string key = java_version;
+  for (const auto& jar : home.jars) {
+    key += fmt::format("\n{} {} {}", jar, fs::file_size(jar),
+                       fs::last_write_time(jar).time_since_epoch().count());
+  }
+  return fmt::format("{:016x}", std::hash<std::string>{}(key));
+}
+
+}  // namespace
+
+std::string KafkaHome::ClassPath() const { return Join(jars, ":"); }
+
+std::string CacheFolder() {
+  const auto set = [](const char* name) {
+    const char* const value = std::getenv(name);
+    return std::string(value == nullptr ? "" : value);
+  };
+  if (const auto cache = set("KPROOF_CACHE"); !cache.empty()) return fs::absolute(cache).string();
+  if (const auto cache = set("XDG_CACHE_HOME"); !cache.empty()) return cache + "/kproof";
+  if (const auto home = set("HOME"); !home.empty()) return home + "/.cache/kproof";
+  throw Error(ErrorKind::kNotRun, "there is no folder to cache Kafka in: HOME is not set",
+              Hint("set KPROOF_CACHE"));
+}
+
+KafkaHome FindKafka(const std::string& version, const std::string& kafka_dir,
+                    const Progress& progress) {
+  const Java java = FindJava();
+  if (kafka_dir.empty()) RequireJava(java, version);
+  KafkaHome home;
+  home.jars = kafka_dir.empty() ? FetchedJars(version, progress) : JarsOfFolder(kafka_dir);
+  home.version = ServerVersion(home.jars);
+  RequireJava(java, home.version);
+  home.java = java.program;
+  home.java_major = java.major;
+  home.cache =
+      fmt::format("{}/made/{}-{}", CacheFolder(), home.version, ArtefactKey(home, java.version));
+  UseClassDataArchive(home, progress);
+  return home;
+}
+
+}  // namespace kproof

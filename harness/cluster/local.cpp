@@ -1,0 +1,178 @@
+// All nodes start at once: on two cores their start-up is bound by CPU time, not by who waits for
+// whom.
+#include "harness/cluster/local.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <csignal>
+#include <filesystem>
+#include <set>
+
+#include "harness/base/error.h"
+#include "harness/cluster/local_node.h"
+#include "harness/cluster/subnet.h"
+#include "harness/kafka/node_client.h"
+
+namespace kproof {
+namespace {
+
+constexpr int kFirstController = 101;
+constexpr Duration kAskTimeout = std::chrono::milliseconds(500);
+
+std::vector<NodePlan> PlanNodes(const LocalSpec& spec, const Subnet& subnet) {
+  std::vector<NodePlan> plans;
+  const auto add = [&](int id, const std::string& role, bool broker, bool controller) {
+    NodePlan plan;
+    plan.id = id;
+    plan.name = fmt::format("{}-{}", role, id);
+    plan.broker = broker;
+    plan.controller = controller;
+    plan.clients.host = plan.replication.host = plan.control.host = subnet.Host(id);
+    plan.folder = std::filesystem::absolute(spec.folder + "/" + plan.name).string();
+    plan.log_folder = std::filesystem::absolute(spec.log_folder).string();
+    plan.heap = spec.heap;
+    plans.push_back(std::move(plan));
+  };
+  for (int id = 1; id <= spec.brokers; ++id) {
+    add(id, spec.combined ? "node" : "broker", true, spec.combined);
+  }
+  for (int id = kFirstController; !spec.combined && id < kFirstController + spec.controllers;
+       ++id) {
+    add(id, "controller", false, true);
+  }
+  return plans;
+}
+
+void GivePorts(std::vector<NodePlan>& plans, std::optional<int> fixed) {
+  std::vector<std::string> hosts;
+  for (const auto& plan : plans) hosts.push_back(plan.clients.host);
+  const Ports ports = ChoosePorts(hosts, fixed);
+  for (auto& plan : plans) {
+    plan.clients.port = plan.broker ? ports.clients : 0;
+    plan.replication.port = plan.broker ? ports.replication : 0;
+    plan.control.port = plan.controller ? ports.control : 0;
+  }
+}
+
+class LocalCluster final : public Cluster {
+ public:
+  LocalCluster(const LocalSpec& spec, const KafkaHome& home)
+      : name_(spec.name),
+        version_(home.version),
+        ready_within_(spec.ready_within),
+        id_(RandomUuid()),
+        subnet_(Subnet::Claim()) {
+    const auto begin = MonotonicMicros();
+    std::vector<NodePlan> plans = PlanNodes(spec, subnet_);
+    GivePorts(plans, spec.port);
+    for (auto& plan : plans) {
+      plan.properties = ServerProperties(plan, plans, home.version, spec.config);
+    }
+    for (const auto& plan : plans) {
+      PrepareNode(plan, home, id_);
+      owned_.push_back(std::make_unique<LocalNode>(plan, home));
+      nodes_.push_back(owned_.back().get());
+    }
+    ready_.prepared = Duration(MonotonicMicros() - begin);
+  }
+
+  ~LocalCluster() override { Destroy(); }
+
+  void StartAll() {
+    const auto begin = MonotonicMicros();
+    const Deadline deadline(ready_within_);
+    for (const auto& node : owned_) node->Start();
+    AwaitReady(deadline);
+    ready_.ready = Duration(MonotonicMicros() - begin);
+  }
+
+  const std::string& name() const override { return name_; }
+  std::string id() const override { return id_; }
+  std::string driver() const override { return "local"; }
+  std::string kafka_version() const override { return version_; }
+  const std::vector<Node*>& nodes() const override { return nodes_; }
+  ReadyReport ready() const override { return ready_; }
+
+  std::string bootstrap_servers() const override {
+    std::string servers;
+    for (Node* const node : brokers()) {
+      servers += (servers.empty() ? "" : ",") + node->clients().ToString();
+    }
+    return servers;
+  }
+
+  void Destroy() override {
+    for (const auto& node : owned_) node->Signal(SIGKILL);
+    for (const auto& node : owned_) node->WaitExit(Deadline(std::chrono::seconds(10)));
+    std::error_code ignored;
+    for (const auto& node : owned_) std::filesystem::remove_all(node->plan().folder, ignored);
+  }
+
+ private:
+  // Asks every node by itself, again and again, until each says that it is in.
+  void AwaitReady(Deadline deadline) {
+    std::map<Node*, NodeClient> waiting;
+    for (Node* const node : nodes_) {
+      const Address address = node->broker() ? node->clients() : node->control();
+      waiting.emplace(node, NodeClient(address.host, address.port));
+    }
+    std::string last;
+    const auto all_in = [&] {
+      for (const auto& node : owned_) {
+        if (const auto exit = node->Exit()) Fail(*node, "ended with " + exit->ToString());
+      }
+      for (auto next = waiting.begin(); next != waiting.end();) {
+        next = In(*next->first, next->second, last) ? waiting.erase(next) : std::next(next);
+      }
+      return waiting.empty();
+    };
+    if (WaitUntil(all_in, deadline, std::chrono::milliseconds(30))) return;
+    Fail(*waiting.begin()->first,
+         fmt::format("did not come up within {} s ({})", ready_within_.count() / 1'000'000, last));
+  }
+
+  bool In(const Node& node, NodeClient& client, std::string& last) const {
+    if (node.broker()) {
+      const auto answer = client.Metadata({"__consumer_offsets"}, kAskTimeout);
+      if (answer && answer->brokers.size() == brokers().size()) return true;
+      last =
+          answer ? fmt::format("it knows {} brokers", answer->brokers.size()) : client.last_error();
+      return false;
+    }
+    const auto answer = client.Quorum(kAskTimeout);
+    if (answer && answer->leader >= 0) return true;
+    last = answer ? "it knows no active controller" : client.last_error();
+    return false;
+  }
+
+  [[noreturn]] void Fail(const Node& node, const std::string& what) const {
+    throw Error(ErrorKind::kNotRun, fmt::format("{} {}; the last lines of {}:\n{}", node.name(),
+                                                what, node.log_file(), node.LastLogLines(10)));
+  }
+
+  std::string name_;
+  std::string version_;
+  Duration ready_within_;
+  std::string id_;
+  Subnet subnet_;
+  ReadyReport ready_;
+  std::vector<std::unique_ptr<LocalNode>> owned_;
+  std::vector<Node*> nodes_;
+};
+
+}  // namespace
+
+std::unique_ptr<Cluster> StartLocalCluster(
+    const LocalSpec& spec, const KafkaHome& home,
+    const std::function<void(const std::string&)>& progress) {
+  if (progress) {
+    progress(fmt::format("starting Kafka {}: {} brokers, {} controllers", home.version,
+                         spec.brokers, spec.combined ? spec.brokers : spec.controllers));
+  }
+  auto cluster = std::make_unique<LocalCluster>(spec, home);
+  cluster->StartAll();
+  return cluster;
+}
+
+}  // namespace kproof

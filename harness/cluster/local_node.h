@@ -1,0 +1,47 @@
+// One Kafka process of the local driver.
+//
+// Thread-safe.
+#pragma once
+
+#include <memory>
+#include <mutex>
+
+#include "harness/cluster/node_files.h"
+
+namespace kproof {
+
+class LocalNode final : public Node {
+ public:
+  // `plan` must have been prepared (PrepareNode) before the first Start().
+  LocalNode(NodePlan plan, const KafkaHome& home);
+
+  int id() const override { return plan_.id; }
+  std::string name() const override { return plan_.name; }
+  bool broker() const override { return plan_.broker; }
+  bool controller() const override { return plan_.controller; }
+  Address clients() const override { return plan_.clients; }
+  Address replication() const override { return plan_.replication; }
+  Address control() const override { return plan_.control; }
+  std::string log_file() const override { return plan_.log_file(); }
+
+  void Start() override;
+  bool WaitStarted(Deadline deadline) override;
+  void Signal(int signal) override;
+  char ProcessState() const override;
+  std::optional<ExitStatus> Exit() override;
+  bool WaitExit(Deadline deadline) override;
+  std::string LastLogLines(int lines) const override;
+
+  const NodePlan& plan() const { return plan_; }
+
+ private:
+  std::shared_ptr<Process> Current() const;
+
+  const NodePlan plan_;
+  const Command command_;
+  mutable std::mutex mutex_;
+  std::shared_ptr<Process> process_;  // null before the first start
+  std::int64_t log_start_ = 0;        // size of the log file when the present process began
+};
+
+}  // namespace kproof

@@ -1,0 +1,178 @@
+// Settings are small ones for machines with two cores; nothing here changes what Kafka promises.
+// Time-outs of sessions, elections and replica lag stay Kafka's own, because runs measure them.
+#include "harness/cluster/node_files.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "harness/base/error.h"
+#include "harness/base/random.h"
+#include "harness/base/text.h"
+#include "harness/cluster/format_template.h"
+
+namespace kproof {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Internal topics on small clusters: as many replicas as there are brokers, three at most.
+void InternalTopics(Properties& properties, int brokers, int kafka_major) {
+  const std::string replicas = std::to_string(std::min(3, brokers));
+  const std::string min_isr = std::to_string(std::min(2, brokers));
+  properties["offsets.topic.replication.factor"] = replicas;
+  properties["offsets.topic.num.partitions"] = "8";
+  properties["transaction.state.log.replication.factor"] = replicas;
+  properties["transaction.state.log.min.isr"] = min_isr;
+  properties["transaction.state.log.num.partitions"] = "8";
+  if (kafka_major < 4) return;
+  properties["share.coordinator.state.topic.replication.factor"] = replicas;
+  properties["share.coordinator.state.topic.min.isr"] = min_isr;
+  properties["share.coordinator.state.topic.num.partitions"] = "8";
+}
+
+bool Has(const KafkaHome& home, std::string_view jar) {
+  return std::any_of(home.jars.begin(), home.jars.end(), [jar](const std::string& path) {
+    return fs::path(path).filename().string().starts_with(jar);
+  });
+}
+
+// Kafka 4 logs with log4j 2, Kafka 3 with reload4j, whose properties differ. Times are UTC by the
+// JVM's own time zone.
+constexpr std::string_view kLog4j2 = R"(status=error
+appender.file.type=File
+appender.file.name=file
+appender.file.fileName={file}
+appender.file.layout.type=PatternLayout
+appender.file.layout.pattern={pattern}
+rootLogger.level=info
+rootLogger.appenderRef.file.ref=file
+)";
+constexpr std::string_view kReload4j = R"(log4j.rootLogger=INFO, file
+log4j.appender.file=org.apache.log4j.FileAppender
+log4j.appender.file.File={file}
+log4j.appender.file.layout=org.apache.log4j.PatternLayout
+log4j.appender.file.layout.ConversionPattern={pattern}
+)";
+constexpr std::string_view kLinePattern = "%d{yyyy-MM-dd'T'HH:mm:ss.SSS}Z %p %m (%c)%n";
+
+void Write(const std::string& path, const std::string& text) {
+  std::ofstream file(path, std::ios::trunc);
+  if (!(file << text << std::flush)) {
+    throw Error(ErrorKind::kNotRun, "can't write " + path + ": " + std::strerror(errno));
+  }
+}
+
+}  // namespace
+
+std::string RandomUuid() {
+  constexpr std::string_view kDigits =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  Random random(EntropySeed());
+  std::string uuid;
+  for (int digits = 0; digits < 21; ++digits) uuid.push_back(kDigits[random.Below(64)]);
+  uuid.front() = kDigits[random.Below(26)];  // "-" in front would look like an option
+  uuid.push_back("AQgw"[random.Below(4)]);   // 128 bits leave two in the last of 22 digits
+  return uuid;
+}
+
+std::string PropertiesText(const Properties& properties) {
+  std::string text;
+  for (const auto& [key, value] : properties) text += key + "=" + value + "\n";
+  return text;
+}
+
+Properties ReadProperties(const std::string& text) {
+  Properties properties;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    const auto equals = line.find('=');
+    if (line.starts_with('#') || equals == std::string::npos) continue;
+    properties[line.substr(0, equals)] = line.substr(equals + 1);
+  }
+  return properties;
+}
+
+Properties ServerProperties(const NodePlan& node, const std::vector<NodePlan>& all,
+                            const std::string& kafka_version, const Properties& config) {
+  std::vector<std::string> voters;
+  int brokers = 0;
+  for (const auto& other : all) {
+    if (other.controller)
+      voters.push_back(fmt::format("{}@{}", other.id, other.control.ToString()));
+    if (other.broker) ++brokers;
+  }
+  std::vector<std::string> roles;
+  std::vector<std::string> listeners;
+  if (node.broker) {
+    roles.emplace_back("broker");
+    listeners.push_back("CLIENT://" + node.clients.ToString());
+    listeners.push_back("REPLICATION://" + node.replication.ToString());
+  }
+  if (node.controller) {
+    roles.emplace_back("controller");
+    listeners.push_back("CONTROLLER://" + node.control.ToString());
+  }
+  Properties properties = {
+      {"process.roles", Join(roles, ",")},
+      {"node.id", std::to_string(node.id)},
+      {"controller.quorum.voters", Join(voters, ",")},
+      {"controller.listener.names", "CONTROLLER"},
+      {"listeners", Join(listeners, ",")},
+      {"listener.security.protocol.map",
+       "CLIENT:PLAINTEXT,REPLICATION:PLAINTEXT,CONTROLLER:PLAINTEXT"},
+      {"log.dirs", node.data_folder()},
+      {"auto.create.topics.enable", "false"},
+      {"group.initial.rebalance.delay.ms", "0"},
+      {"num.network.threads", "2"},
+      {"num.io.threads", "4"},
+      {"background.threads", "2"},
+      {"num.recovery.threads.per.data.dir", "1"},
+      {"log.cleaner.dedupe.buffer.size", "4194304"},  // 128 MB by default, half of a small heap
+  };
+  if (node.broker) properties["inter.broker.listener.name"] = "REPLICATION";
+  InternalTopics(properties, brokers, std::atoi(kafka_version.c_str()));
+  for (const auto& [key, value] : config) properties[key] = value;
+  return properties;
+}
+
+void PrepareNode(const NodePlan& node, const KafkaHome& home, const std::string& cluster_id) {
+  std::error_code failed;
+  fs::create_directories(node.folder, failed);
+  if (!failed) fs::create_directories(node.log_folder, failed);
+  if (failed) {
+    throw Error(ErrorKind::kNotRun, "can't create " + node.folder + ": " + failed.message());
+  }
+  Write(node.folder + "/server.properties", PropertiesText(node.properties));
+  Write(node.folder + "/log4j.properties",
+        fmt::format(fmt::runtime(Has(home, "log4j-core-") ? kLog4j2 : kReload4j),
+                    fmt::arg("file", node.log_file()), fmt::arg("pattern", kLinePattern)));
+  FormatFromTemplate(home, node.properties, node.id, cluster_id, node.data_folder());
+}
+
+Command NodeCommand(const NodePlan& node, const KafkaHome& home) {
+  Command command{.executable = home.java, .args = {}, .env = {}, .output = node.output_file()};
+  // C1 alone and the serial collector halve the time to ready and leave the cores to the load.
+  command.args = {"-Xmx" + node.heap,        "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+                  "-XX:-UsePerfData",        "-Xshare:auto",     "-Duser.timezone=UTC",
+                  "-Djava.awt.headless=true"};
+  if (!home.class_data_archive.empty()) {
+    command.args.push_back("-XX:SharedArchiveFile=" + home.class_data_archive);
+  }
+  command.args.push_back("-XX:ErrorFile=" + node.log_folder + "/" + node.name + "-crash.log");
+  command.args.insert(command.args.end(), node.jvm_flags.begin(), node.jvm_flags.end());
+  const char* const key =
+      Has(home, "log4j-core-") ? "log4j2.configurationFile" : "log4j.configuration";
+  command.args.push_back(fmt::format("-D{}=file:{}/log4j.properties", key, node.folder));
+  command.args.insert(command.args.end(),
+                      {"-cp", home.ClassPath(), "kafka.Kafka", node.folder + "/server.properties"});
+  return command;
+}
+
+}  // namespace kproof

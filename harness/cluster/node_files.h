@@ -1,0 +1,52 @@
+// What a local node is made of on disk: its server properties, its log4j configuration, its JVM's
+// command line and its formatted log folder.
+//
+// Thread-safe: no shared state but the cache, which is.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "harness/cluster/cluster.h"
+#include "harness/cluster/kafka_home.h"
+
+namespace kproof {
+
+using Properties = std::map<std::string, std::string>;
+
+struct NodePlan {
+  int id = 0;
+  std::string name;
+  bool broker = false;
+  bool controller = false;
+  Address clients, replication, control;
+  std::string folder;      // of this node alone
+  std::string log_folder;  // shared by all nodes
+  std::string heap = "256m";
+  Properties properties;
+  std::vector<std::string> jvm_flags;  // besides the usual ones
+
+  std::string log_file() const { return log_folder + "/" + name + ".log"; }
+  std::string output_file() const { return log_folder + "/" + name + ".out"; }
+  std::string data_folder() const { return folder + "/data"; }
+};
+
+// Server properties of one node among `all`; `config` is the user's and comes last.
+Properties ServerProperties(const NodePlan& node, const std::vector<NodePlan>& all,
+                            const std::string& kafka_version, const Properties& config);
+
+// Writes everything that `node` needs to be started as a member of cluster `cluster_id`.
+void PrepareNode(const NodePlan& node, const KafkaHome& home, const std::string& cluster_id);
+
+Command NodeCommand(const NodePlan& node, const KafkaHome& home);
+
+// 22 characters, as Kafka makes its ids for clusters and log folders.
+std::string RandomUuid();
+
+// The properties in the format that Kafka reads.
+std::string PropertiesText(const Properties& properties);
+// Keys and values of such a text; comments are left out.
+Properties ReadProperties(const std::string& text);
+
+}  // namespace kproof

@@ -1,0 +1,15 @@
+// One row a driver.
+#include "harness/cluster/registry.h"
+
+namespace kproof {
+namespace {
+
+constexpr DriverType kDrivers[] = {
+    {.name = "local", .summary = "real Kafka as child processes on loopback addresses of its own"},
+};
+
+}  // namespace
+
+std::span<const DriverType> Drivers() { return kDrivers; }
+
+}  // namespace kproof

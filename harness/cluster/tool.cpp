@@ -1,0 +1,63 @@
+// Output goes through a temporary file, not a pipe: nobody has to read while the program runs.
+#include "harness/cluster/tool.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "harness/base/error.h"
+#include "harness/base/text.h"
+
+namespace kproof {
+
+namespace fs = std::filesystem;
+
+std::string FindProgram(const std::string& name) {
+  const char* const path = std::getenv("PATH");
+  for (const auto& folder : Split(path == nullptr ? "" : path, ':')) {
+    const std::string candidate = (folder.empty() ? "." : folder) + "/" + name;
+    if (fs::is_regular_file(candidate) && ::access(candidate.c_str(), X_OK) == 0) {
+      return fs::absolute(candidate).string();
+    }
+  }
+  return "";
+}
+
+ToolResult RunTool(const std::string& executable, const std::vector<std::string>& args,
+                   Duration limit) {
+  std::string output = (fs::temp_directory_path() / "kproof-tool-XXXXXX").string();
+  const int file = ::mkstemp(output.data());
+  if (file < 0) throw Error("can't create a file in " + fs::temp_directory_path().string());
+  ::close(file);
+  ToolResult result;
+  const auto process =
+      Process::Start({.executable = executable, .args = args, .env = {}, .output = output});
+  if (process->WaitExit(Deadline(limit))) {
+    const auto exit = process->Exit();
+    result.ok = exit->signal == 0 && exit->code == 0;
+  }
+  std::ifstream stream(output);
+  result.output.assign(std::istreambuf_iterator<char>(stream), {});
+  fs::remove(output);
+  return result;
+}
+
+std::string LastLines(const std::string& file, int count) {
+  // Enough for that many of Kafka's lines; a line that is cut at its front is still telling.
+  constexpr std::streamoff kTail = 64 << 10;
+  std::ifstream stream(file, std::ios::binary | std::ios::ate);
+  if (!stream) return "";
+  const std::streamoff size = stream.tellg();
+  stream.seekg(size > kTail ? size - kTail : 0);
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(stream, line);) lines.push_back(std::move(line));
+  const auto keep = std::min(lines.size(), static_cast<std::size_t>(count));
+  lines.erase(lines.begin(), lines.end() - static_cast<std::ptrdiff_t>(keep));
+  return Join(lines, "\n");
+}
+
+}  // namespace kproof

@@ -1,0 +1,29 @@
+// Programs that run to their end: found on PATH, run with a limit, their output kept for the error
+// message.
+//
+// Thread-safe.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "harness/cluster/process.h"
+
+namespace kproof {
+
+// The absolute path of an executable on PATH, or "".
+std::string FindProgram(const std::string& name);
+
+struct ToolResult {
+  bool ok = false;     // ended by itself with exit code 0
+  std::string output;  // standard output and error
+};
+
+// Runs `executable` and waits; killed when `limit` passes.
+ToolResult RunTool(const std::string& executable, const std::vector<std::string>& args,
+                   Duration limit);
+
+// The last `count` lines of a file; "" when there is none.
+std::string LastLines(const std::string& file, int count);
+
+}  // namespace kproof

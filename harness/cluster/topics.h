@@ -1,0 +1,25 @@
+// Topics made so that load can start at once: created by one broker, and then seen by all of them.
+//
+// Not thread-safe per call; calls are independent of each other.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "harness/cluster/cluster.h"
+
+namespace kproof {
+
+struct TopicSpec {
+  std::string name;
+  int partitions = 1;
+  int replication = 1;
+  std::map<std::string, std::string> config;
+};
+
+// Creates the topic by the first broker that answers, then waits until every broker lists all its
+// partitions with a leader and a full ISR. Throws Error: what Kafka answered, or what was still
+// missing when the deadline passed.
+void CreateTopic(const Cluster& cluster, const TopicSpec& topic, Deadline deadline);
+
+}  // namespace kproof

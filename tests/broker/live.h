@@ -1,0 +1,56 @@
+// A real cluster for one test: started by the local driver in a folder of its own, gone with the test.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "harness/cluster/local.h"
+#include "harness/cluster/topics.h"
+
+namespace kproof {
+
+// Kafka as the tests use it: $KPROOF_TEST_KAFKA_DIR, else $KPROOF_TEST_KAFKA, else the default version from the cache.
+inline const KafkaHome& Kafka() {
+  const auto set = [](const char* name, const char* otherwise) {
+    const char* const value = std::getenv(name);
+    return std::string(value == nullptr ? otherwise : value);
+  };
+  static const KafkaHome home =
+      FindKafka(set("KPROOF_TEST_KAFKA", "4.3.1"), set("KPROOF_TEST_KAFKA_DIR", ""),
+                [](const std::string& line) { std::fprintf(stderr, "%s\n", line.c_str()); });
+  return home;
+}
+
+class Live {
+ public:
+  explicit Live(LocalSpec spec = {}) : folder_(MakeFolder()) {
+    spec.folder = folder_ + "/nodes";
+    spec.log_folder = folder_ + "/logs";
+    cluster_ = StartLocalCluster(spec, Kafka(), {});
+  }
+  ~Live() {
+    cluster_.reset();
+    if (!testing::Test::HasFailure()) std::filesystem::remove_all(folder_);
+  }
+  Live(const Live&) = delete;
+  Live& operator=(const Live&) = delete;
+
+  Cluster* operator->() const { return cluster_.get(); }
+  Cluster& operator*() const { return *cluster_; }
+  const std::string& folder() const { return folder_; }
+
+ private:
+  static std::string MakeFolder() {
+    std::string folder = (std::filesystem::temp_directory_path() / "kproof-test-XXXXXX").string();
+    return ::mkdtemp(folder.data());
+  }
+
+  std::string folder_;
+  std::unique_ptr<Cluster> cluster_;
+};
+
+}  // namespace kproof
