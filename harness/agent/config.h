@@ -1,0 +1,76 @@
+// What the conductor tells an agent, as a JSON file: read strictly (every key known, every key
+// there), written completely.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "audit/facts/facts.h"
+#include "harness/base/clock.h"
+
+namespace kproof {
+
+struct AgentTopic {
+  std::string name;
+  std::int32_t partitions = 0;
+
+  bool operator==(const AgentTopic&) const = default;
+};
+
+// What all agents need.
+struct AgentConfig {
+  std::string actor;  // unique in the run: "checkout-0"
+  std::string cluster = "main";
+  std::string bootstrap_servers;
+  std::string run_id;
+  std::int64_t epoch_us = 0;  // RunClock::epoch_micros() of the run
+  std::string spool_folder;   // exists already
+  std::string live_page;      // file to make
+  std::vector<AgentTopic> topics;
+  std::map<std::string, std::string> properties;  // of the client, by Kafka's or librdkafka's names
+  Duration ready_limit =
+      std::chrono::seconds(60);  // longer without a leader for each partition: exit code 4
+
+  bool operator==(const AgentConfig&) const = default;
+};
+
+struct ProducerConfig : AgentConfig {
+  std::string defaults = "librdkafka";  // or "java"
+  double rate_per_s = 0;                // 0: as fast as possible
+  std::uint64_t value_bytes = 256;
+  std::uint64_t keys = 0;  // distinct keys; 0: records without key
+  std::uint64_t seed = 0;  // of the values
+  Duration drain_limit{
+      0};  // from SIGTERM to giving up; 0: delivery.timeout.ms and 5 s, 150 s at most
+
+  bool operator==(const ProducerConfig&) const = default;
+};
+
+struct MonitorConfig : AgentConfig {
+  Isolation isolation = Isolation::kUncommitted;
+
+  bool operator==(const MonitorConfig&) const = default;
+};
+
+struct FinalConfig : AgentConfig {
+  std::vector<Isolation> isolations{Isolation::kUncommitted};  // one pass each, by a fresh client
+  Duration limit = std::chrono::seconds(60);                   // of all passes together
+
+  bool operator==(const FinalConfig&) const = default;
+};
+
+std::string ToJson(const ProducerConfig& config);
+std::string ToJson(const MonitorConfig& config);
+std::string ToJson(const FinalConfig& config);
+
+// Throw Error(kUsage) that names the key.
+ProducerConfig ProducerConfigFromJson(const std::string& json);
+MonitorConfig MonitorConfigFromJson(const std::string& json);
+FinalConfig FinalConfigFromJson(const std::string& json);
+
+// The file's text. Throws Error when it can't be read.
+std::string ReadConfigFile(const std::string& path);
+
+}  // namespace kproof

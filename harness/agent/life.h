@@ -1,0 +1,76 @@
+// One life of a producer: a client, its streams and their sent marks, and the records that are
+// outstanding.
+//
+// Not thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "audit/facts/spool_marks.h"
+#include "audit/facts/tracker.h"
+#include "harness/agent/payload.h"
+#include "harness/agent/process.h"
+#include "harness/kafka/producer_client.h"
+#include "harness/stamp/stamp.h"
+
+namespace kproof {
+
+class ProducerLife {
+ public:
+  ProducerLife(AgentProcess& process, const ProducerConfig& config, const ClientConfig& client,
+               std::uint32_t origin, std::uint32_t life);
+
+  // Waits until every partition of every topic has a leader. Throws Error(kNotRun) when that takes
+  // too long.
+  void AwaitLeaders(Duration limit);
+
+  // Stamps the record and hands it over; its intent is on the marks first. After kQueueFull: Retry.
+  // After kRefused it is settled as failed. After kFatal it is settled as failed too, and the next
+  // life may send it again.
+  SendResult Send(const PlaceChooser::Place& place, const ValuePool::Value& value,
+                  RunMicros intended, std::int64_t wall_us);
+  SendResult Retry() { return HandOver(); }
+  // The record that Retry would hand over will not be sent in this life: it certainly failed.
+  void GiveUp(std::int32_t error);
+
+  // Serves deliveries and brings spans whose second is over to the spool.
+  void Poll(Duration timeout);
+  void FlushClient(Duration timeout) { client_.Flush(timeout); }
+  // Ends the life: what is outstanding is purged, what the client still says of it within 2 s is
+  // settled, the rest is left without a word, which is unknown.
+  void End();
+
+  std::size_t outstanding() const { return slots_.size() - free_.size(); }
+  std::string fatal_error() const { return client_.fatal_error(); }
+  std::vector<ClientSetting> Settings() const { return client_.Settings(); }
+
+ private:
+  struct Slot {
+    std::uint64_t sequence = 0;
+    RunMicros intended = 0;
+    std::uint32_t stream = 0;
+  };
+  void OnDelivery(const Delivery& delivery);
+  void Settle(std::uint64_t slot, Outcome outcome, std::int64_t offset, std::int32_t error);
+  SendResult HandOver();
+
+  AgentProcess& process_;
+  std::uint32_t origin_;
+  std::uint32_t life_;
+  std::vector<std::size_t> first_stream_;  // by topic: number of its partition 0
+  std::vector<StreamId> streams_;
+  std::vector<std::uint32_t> spool_numbers_;  // by stream
+  std::vector<std::uint64_t> next_sequence_;  // by stream
+  SentMarks marks_;
+  SettleTracker tracker_;
+  std::vector<Slot> slots_;  // by opaque
+  std::vector<std::uint64_t> free_;
+  OutgoingRecord pending_;
+  StampBytes stamp_{};
+  ProducerClient client_;  // last: its deliveries need the rest
+};
+
+}  // namespace kproof

@@ -1,0 +1,101 @@
+#include "harness/agent/process.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <array>
+#include <atomic>
+#include <csignal>
+#include <cstdio>
+
+#include "harness/base/error.h"
+
+namespace kproof {
+namespace {
+
+constexpr RunMicros kFlushEvery = 50'000;
+
+std::atomic<int> stop_signals{0};
+static_assert(std::atomic<int>::is_always_lock_free, "a signal handler counts with it");
+
+int ExitCode(ErrorKind kind) {
+  switch (kind) {
+    case ErrorKind::kUsage:
+      return 64;
+    case ErrorKind::kNotRun:
+      return 4;
+    default:
+      return 70;
+  }
+}
+
+std::string HostName() {
+  std::array<char, 256> name{};
+  ::gethostname(name.data(), name.size() - 1);
+  return name.data();
+}
+
+}  // namespace
+
+int StopSignals() { return stop_signals.load(std::memory_order_relaxed); }
+
+void CatchSignals() {
+  struct sigaction action {};
+  action.sa_handler = [](int) { stop_signals.fetch_add(1, std::memory_order_relaxed); };
+  ::sigaction(SIGTERM, &action, nullptr);
+  ::sigaction(SIGINT, &action, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);
+}
+
+AgentProcess::AgentProcess(const AgentConfig& agent, ActorKind kind)
+    : config(agent),
+      clock(agent.epoch_us),
+      spool(SpoolPath(agent.spool_folder, agent.actor), agent.run_id, agent.actor),
+      live(LivePage::Create(agent.live_page)) {
+  spool.Open(Actor{.name = agent.actor,
+                   .cluster = agent.cluster,
+                   .kind = kind,
+                   .client = ClientVersion(),
+                   .host = HostName(),
+                   .pid = ::getpid()},
+             clock.Now());
+  spool.Flush();
+}
+
+void AgentProcess::AddSettings(const std::string& scope,
+                               const std::vector<ClientSetting>& settings) {
+  for (const auto& setting : settings)
+    spool.Add(SpoolSetting{scope, config.actor, setting.key, setting.value, setting.origin});
+}
+
+void AgentProcess::Flush(RunMicros now) {
+  next_flush_ = now + kFlushEvery;
+  live->Show(state);
+  spool.Flush();
+}
+
+void AgentProcess::Close() {
+  live->Show(state);
+  spool.Close(clock.Now());
+  live->Enter(AgentPhase::kDone);
+}
+
+int RunAgent(const std::function<void(std::unique_ptr<AgentProcess>& process)>& body) {
+  std::unique_ptr<AgentProcess> process;
+  const auto fail = [&process](const std::string& what, int code) {
+    std::fputs(("kproof agent: " + what + "\n").c_str(), stderr);
+    if (process) process->live->Enter(AgentPhase::kFailed, what);
+    return code;
+  };
+  try {
+    CatchSignals();
+    body(process);
+    return 0;
+  } catch (const Error& e) {
+    return fail(e.Full(), ExitCode(e.kind()));
+  } catch (const std::exception& e) {
+    return fail(e.what(), 70);
+  }
+}
+
+}  // namespace kproof

@@ -1,0 +1,43 @@
+// What every agent process has: its signals, its spool, its live page, and one way to fail.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "audit/facts/spool.h"
+#include "harness/agent/config.h"
+#include "harness/base/live_page.h"
+#include "harness/kafka/client_config.h"
+
+namespace kproof {
+
+// How often SIGTERM or SIGINT has come since CatchSignals().
+int StopSignals();
+void CatchSignals();
+
+// Spool and live page of one agent. The spool's open frame is written with it.
+struct AgentProcess {
+  AgentProcess(const AgentConfig& config, ActorKind kind);
+
+  void AddSettings(const std::string& scope, const std::vector<ClientSetting>& settings);
+  // Shows the counters and brings finished frames to the spool, every 50 ms.
+  bool FlushDue(RunMicros now) { return now >= next_flush_; }
+  void Flush(RunMicros now);
+  void Close();
+
+  const AgentConfig config;
+  RunClock clock;
+  SpoolWriter spool;
+  std::unique_ptr<LivePage> live;
+  LiveState state;
+
+ private:
+  RunMicros next_flush_ = 0;
+};
+
+// Runs `body`; an error goes to stderr and onto the live page, and becomes the exit code.
+int RunAgent(const std::function<void(std::unique_ptr<AgentProcess>& process)>& body);
+
+}  // namespace kproof

@@ -1,0 +1,165 @@
+#include "harness/agent/producer.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "harness/agent/life.h"
+#include "harness/base/error.h"
+#include "harness/base/random.h"
+
+namespace kproof {
+namespace {
+
+constexpr int kBurst = 32;        // records between two looks at the clock and at deliveries
+constexpr int kMostLives = 1000;  // of one producer: more is a defect, not a fault of the cluster
+constexpr auto kSpare = std::chrono::seconds(5);
+constexpr auto kLongestDrain = std::chrono::seconds(150);
+
+std::uint32_t NewOrigin() {
+  for (;;)
+    if (const auto origin = static_cast<std::uint32_t>(EntropySeed()); origin != 0) return origin;
+}
+
+class Producer {
+ public:
+  Producer(AgentProcess& process, const ProducerConfig& config, const ClientConfig& client)
+      : process_(process),
+        config_(config),
+        client_(client),
+        origin_(NewOrigin()),
+        places_(config.topics, config.keys, config.value_bytes),
+        values_(config.seed, config.value_bytes) {
+    NewLife(0);
+  }
+
+  void Run() {
+    life_->AwaitLeaders(config_.ready_limit);
+    process_.live->Enter(AgentPhase::kReady);
+    process_.live->Enter(AgentPhase::kRunning);
+    started_ = process_.clock.Now();
+    while (StopSignals() == 0) {
+      SendDue();
+      if (!life_->fatal_error().empty()) Reincarnate();
+    }
+    process_.live->Enter(AgentPhase::kDraining);
+    Drain();
+  }
+
+ private:
+  void NewLife(std::uint32_t number) {
+    life_number_ = number;
+    life_ = std::make_unique<ProducerLife>(process_, config_, client_, origin_, number);
+    if (number == 0) process_.AddSettings("producer", life_->Settings());
+    process_.Flush(process_.clock.Now());
+  }
+
+  // When record number `index` should be sent.
+  RunMicros Intended(std::uint64_t index) const {
+    return started_ + static_cast<RunMicros>(static_cast<double>(index) * 1e6 / config_.rate_per_s);
+  }
+
+  // Sends what is due, at most a burst, and waits for the next time otherwise.
+  void SendDue() {
+    const auto now = process_.clock.Now();
+    const auto wall = WallMicros();
+    const bool unlimited = config_.rate_per_s == 0;
+    for (int i = 0; i < kBurst; ++i) {
+      const auto intended = unlimited ? now : Intended(next_);
+      if (intended > now) return AwaitNext(intended - now);
+      if (!SendOne(intended, now, wall)) return;
+    }
+    life_->Poll(Duration(0));
+  }
+
+  void AwaitNext(RunMicros wait) {
+    if (wait >= 1000) return life_->Poll(Duration(std::min<RunMicros>(wait, 20'000)));
+    SleepFor(Duration(wait));
+    life_->Poll(Duration(0));
+  }
+
+  // A record waits for room in the client's queue and keeps its intended time. False: stop or fatal
+  // error came first.
+  bool SendOne(RunMicros intended, RunMicros now, std::int64_t wall) {
+    auto result = life_->Send(places_.Next(now), values_.Next(), intended, wall);
+    while (result == SendResult::kQueueFull) {
+      life_->Poll(std::chrono::milliseconds(5));
+      if (StopSignals() > 0) {
+        life_->GiveUp(0);
+        return false;
+      }
+      result = life_->Retry();
+    }
+    if (result == SendResult::kFatal) return false;
+    ++next_;
+    return true;
+  }
+
+  void Reincarnate() {
+    const auto why = life_->fatal_error();
+    const auto outstanding = life_->outstanding();
+    life_->End();
+    if (life_number_ + 1 == kMostLives)
+      throw Error(
+          fmt::format("producer {} died {} times; last: {}", config_.actor, kMostLives, why));
+    process_.spool.Add(SpoolEvent{
+        process_.clock.Now(),
+        fmt::format("fatal error of life {} with {} records outstanding: {}; life {} follows",
+                    life_number_, outstanding, why, life_number_ + 1)});
+    life_.reset();
+    NewLife(life_number_ + 1);
+  }
+
+  Duration DrainLimit() const {
+    if (config_.drain_limit > Duration(0)) return config_.drain_limit;
+    for (const auto& setting : life_->Settings())
+      if (setting.key == "delivery.timeout.ms" && setting.value != "0")
+        return std::min<Duration>(
+            std::chrono::milliseconds(std::atoll(setting.value.c_str())) + kSpare, kLongestDrain);
+    return kLongestDrain;
+  }
+
+  void Drain() {
+    const Deadline deadline(DrainLimit());
+    while (life_->outstanding() > 0 && StopSignals() < 2 && !deadline.Passed() &&
+           life_->fatal_error().empty()) {
+      life_->FlushClient(std::chrono::milliseconds(20));
+      life_->Poll(Duration(0));
+    }
+    if (const auto why = life_->fatal_error(); !why.empty())
+      process_.spool.Add(
+          SpoolEvent{process_.clock.Now(),
+                     fmt::format("fatal error of life {} while draining: {}", life_number_, why)});
+    life_->End();
+    life_.reset();
+  }
+
+  AgentProcess& process_;
+  const ProducerConfig& config_;
+  const ClientConfig& client_;
+  std::uint32_t origin_;
+  PlaceChooser places_;
+  ValuePool values_;
+  std::unique_ptr<ProducerLife> life_;
+  std::uint32_t life_number_ = 0;
+  RunMicros started_ = 0;
+  std::uint64_t next_ = 0;  // records sent, in this and all earlier lives
+};
+
+}  // namespace
+
+int RunProducer(const std::string& config_json_path) {
+  return RunAgent([&](std::unique_ptr<AgentProcess>& process) {
+    const auto config = ProducerConfigFromJson(ReadConfigFile(config_json_path));
+    auto client = ClientConfig::Producer(config.defaults, config.properties);
+    client.Force("bootstrap.servers", config.bootstrap_servers, "the cluster of this run");
+    client.Default("client.id", config.actor);
+    client.Default("allow.auto.create.topics", "false");
+    process = std::make_unique<AgentProcess>(config, ActorKind::kProducer);
+    Producer(*process, config, client).Run();
+    process->Close();
+  });
+}
+
+}  // namespace kproof

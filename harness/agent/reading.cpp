@@ -1,0 +1,169 @@
+#include "harness/agent/reading.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "harness/base/error.h"
+#include "harness/stamp/crc32c.h"
+#include "harness/stamp/stamp.h"
+
+namespace kproof {
+namespace {
+
+constexpr auto kQueryTimeout = std::chrono::seconds(2);
+
+std::vector<ReadPlace> PlacesOf(const std::vector<AgentTopic>& topics) {
+  std::vector<ReadPlace> places;
+  for (const auto& topic : topics)
+    for (std::int32_t partition = 0; partition < topic.partitions; ++partition)
+      places.push_back({topic.name, partition});
+  return places;
+}
+
+}  // namespace
+
+Reading::Reading(AgentProcess& process, const ClientConfig& client, Pass pass, Isolation isolation)
+    : process_(process),
+      pass_(pass),
+      isolation_(isolation),
+      places_(PlacesOf(process.config.topics)),
+      progress_(places_.size()),
+      tracker_([this](std::uint32_t place, const ReadSource& source, const ReadSpan& found) {
+        ReadSpan span = found;
+        span.partition = places_[place].partition;
+        process_.spool.Read(process_.spool.Number(StreamOf(place, source)), pass_, isolation_,
+                            span);
+      }),
+      client_(
+          client, places_,
+          {.on_record = [this](const IncomingRecord& record) { OnRecord(record); },
+           .on_end = [this](std::size_t place,
+                            std::int64_t offset) { progress_[place].end = offset; },
+           .on_out_of_range = [this](std::size_t place) { progress_[place].lost_its_place = true; },
+           .on_error = [this](std::size_t place,
+                              const std::string& what) { OnError(place, what); }}) {
+  process_.AddSettings(pass == Pass::kFinal ? "final" : "monitor", client_.Settings());
+}
+
+StreamId Reading::StreamOf(std::size_t place, const ReadSource& source) const {
+  return {.cluster = process_.config.cluster,
+          .origin = source.origin,
+          .life = source.life,
+          .topic = places_[place].topic,
+          .partition = source.sent_partition};
+}
+
+std::vector<std::optional<Bounds>> Reading::QueryBounds(Deadline deadline) {
+  std::vector<std::optional<Bounds>> bounds(places_.size());
+  for (std::size_t place = 0; place < places_.size(); ++place) {
+    std::optional<Watermarks> marks;
+    do {
+      marks = client_.QueryWatermarks(
+          place, std::min<Duration>(kQueryTimeout, std::max(deadline.Left(), Duration(1000))));
+    } while (!marks && !deadline.Passed() && StopSignals() == 0);
+    if (marks)
+      bounds[place] = Bounds{.topic = places_[place].topic,
+                             .partition = places_[place].partition,
+                             .start = marks->start,
+                             .end = marks->end,
+                             .position = std::nullopt};
+  }
+  return bounds;
+}
+
+void Reading::OnError(std::size_t place, const std::string& what) {
+  if (progress_[place].error == what) return;
+  progress_[place].error = what;
+  process_.spool.Add(SpoolEvent{process_.clock.Now(), fmt::format("{}/{}: {}", places_[place].topic,
+                                                                  places_[place].partition, what)});
+}
+
+void Reading::OnRecord(const IncomingRecord& record) {
+  if (clock_is_due_) {
+    clock_is_due_ = false;
+    now_ = process_.clock.Now();
+    wall_us_ = WallMicros();
+  }
+  progress_[record.place].next = record.offset + 1;
+  if (!record.stamp) return OnForeign(record);
+  Stamp stamp;
+  try {
+    stamp = Decode(*record.stamp);
+  } catch (const Error&) {
+    return OnForeign(record);
+  }
+  const auto partition = places_[record.place].partition;
+  ReadSource source{.origin = stamp.origin, .life = stamp.life, .sent_partition = stamp.partition};
+  if (stamp.partition == (partition & 0xffff)) source.sent_partition = partition;
+  tracker_.Read(static_cast<std::uint32_t>(record.place), source, stamp.sequence, record.offset,
+                wall_us_ - stamp.created_us, now_);
+  ++process_.state.read;
+  process_.state.last_read = now_;
+  if (Crc32c(record.value) == stamp.value_crc32c) return;
+  process_.spool.Corrupt(
+      process_.spool.Number(StreamOf(record.place, source)), pass_, isolation_,
+      CorruptRead{.partition = partition, .offset = record.offset, .sequence = stamp.sequence});
+}
+
+void Reading::OnForeign(const IncomingRecord& record) {
+  auto& offsets = progress_[record.place].foreign;
+  if (!offsets.empty() && offsets.last() >= record.offset) FlushForeign(record.place);
+  offsets.Push(record.offset);
+}
+
+void Reading::FlushForeign(std::size_t place) {
+  auto& offsets = progress_[place].foreign;
+  if (offsets.empty()) return;
+  process_.spool.Foreign(pass_, isolation_,
+                         ForeignRead{.topic = places_[place].topic,
+                                     .partition = places_[place].partition,
+                                     .offsets = offsets});
+  offsets = {};
+}
+
+// Goes on at the log's start where the log begins later now, else at its end: what lies between was
+// cut off and written anew. The final pass tells exactly what is there, a live reader only has to
+// see on.
+void Reading::Resume(std::size_t place) {
+  const auto marks = client_.QueryWatermarks(place, kQueryTimeout);
+  if (!marks) return;
+  auto& progress = progress_[place];
+  progress.lost_its_place = false;
+  const auto next = progress.next < marks->start ? marks->start : marks->end;
+  process_.spool.Add(SpoolEvent{
+      now_, fmt::format("{}/{}: offset {} is out of range, the log holds {} to {}; goes on at {}",
+                        places_[place].topic, places_[place].partition, progress.next, marks->start,
+                        marks->end, next)});
+  client_.Read(place, next);
+}
+
+void Reading::Poll(Duration timeout) {
+  clock_is_due_ = true;
+  client_.Poll(timeout);
+  now_ = process_.clock.Now();
+  for (std::size_t place = 0; place < places_.size(); ++place)
+    if (pass_ == Pass::kLive && progress_[place].lost_its_place) Resume(place);
+  if (!process_.FlushDue(now_)) return;
+  tracker_.FlushOlderThan(now_);
+  for (std::size_t place = 0; place < places_.size(); ++place) FlushForeign(place);
+  process_.Flush(now_);
+}
+
+void Reading::End() {
+  tracker_.Flush();
+  for (std::size_t place = 0; place < places_.size(); ++place) FlushForeign(place);
+  process_.Flush(process_.clock.Now());
+}
+
+bool Reading::Positioned() const {
+  return std::all_of(progress_.begin(), progress_.end(),
+                     [](const Progress& p) { return p.next >= 0 || p.end >= 0; });
+}
+
+std::int64_t Reading::Position(std::size_t place, std::int64_t start) const {
+  const auto& progress = progress_[place];
+  return std::max({start, progress.next, progress.end});
+}
+
+}  // namespace kproof

@@ -1,0 +1,67 @@
+// Reads the partitions of an agent's topics with one client and spools what was found where.
+//
+// Not thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "audit/facts/tracker.h"
+#include "harness/agent/process.h"
+#include "harness/kafka/consumer_client.h"
+
+namespace kproof {
+
+class Reading {
+ public:
+  Reading(AgentProcess& process, const ClientConfig& client, Pass pass, Isolation isolation);
+
+  const std::vector<ReadPlace>& places() const { return places_; }
+  void Start(std::size_t place, std::optional<std::int64_t> offset) { client_.Read(place, offset); }
+  // What the final pass is to cover, place by place; nothing where nobody answered before the
+  // deadline.
+  std::vector<std::optional<Bounds>> QueryBounds(Deadline deadline);
+  void Poll(Duration timeout);
+  // Brings all that is open to the spool.
+  void End();
+
+  // Every place has given a record or its end.
+  bool Positioned() const;
+  // The client has said that there is nothing more at or past `end`.
+  bool ReachedEnd(std::size_t place, std::int64_t end) const { return progress_[place].end >= end; }
+  // The place can't be read any further: what was to be read next is no longer in the log. Final
+  // passes end there.
+  bool BrokeOff(std::size_t place) const { return progress_[place].lost_its_place; }
+  // Everything from `start` up to this offset has been delivered.
+  std::int64_t Position(std::size_t place, std::int64_t start) const;
+
+ private:
+  struct Progress {
+    std::int64_t next = -1;  // offset after the last record; -1: none yet
+    std::int64_t end = -1;   // where the partition last ended; -1: never told
+    OffsetRun foreign;
+    std::string error;            // the last one told
+    bool lost_its_place = false;  // the offset to read next is no longer in the log
+  };
+  void OnRecord(const IncomingRecord& record);
+  void OnError(std::size_t place, const std::string& what);
+  void OnForeign(const IncomingRecord& record);
+  void FlushForeign(std::size_t place);
+  void Resume(std::size_t place);
+  StreamId StreamOf(std::size_t place, const ReadSource& source) const;
+
+  AgentProcess& process_;
+  Pass pass_;
+  Isolation isolation_;
+  std::vector<ReadPlace> places_;
+  std::vector<Progress> progress_;
+  RunMicros now_ = 0;  // when the records that are served now arrived
+  std::int64_t wall_us_ = 0;
+  bool clock_is_due_ = true;
+  ReadTracker tracker_;
+  ConsumerClient client_;  // last: its events need the rest
+};
+
+}  // namespace kproof
