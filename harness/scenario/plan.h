@@ -1,4 +1,5 @@
-// A plan: a scenario in which every random choice has been made from the seed, so that it can be run again as it is.
+// A plan: a scenario in which every random choice has been made from the seed, so that it can be
+// run again as it is.
 #pragma once
 
 #include <cstdint>
@@ -9,14 +10,15 @@
 namespace kproof {
 
 struct Plan {
-  Scenario scenario;        // "any broker" has become "broker 2" and so on
+  Scenario scenario;  // "any broker" has become "broker 2" and so on
   std::uint64_t seed = 0;
 };
 
 // Pure: the same scenario and seed give the same plan on every machine.
 Plan MakePlan(const Scenario& scenario, std::uint64_t seed);
 
-// The plan as a scenario file: every default and every choice written out. Parsing it gives the same scenario.
+// The plan as a scenario file: every default and every choice written out. Parsing it gives the
+// same scenario.
 std::string ToYaml(const Plan& plan);
 
 }  // namespace kproof

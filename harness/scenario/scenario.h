@@ -1,4 +1,5 @@
-// A scenario as a value: what a YAML file says, with every default filled in. docs/scenario.md describes each key.
+// A scenario as a value: what a YAML file says, with every default filled in. docs/scenario.md
+// describes each key.
 #pragma once
 
 #include <cstdint>
@@ -19,10 +20,12 @@ struct ClusterSpec {
   std::int32_t controllers = 3;  // 0 with combined: each broker is a controller too
   bool combined = false;
   std::string kafka = "4.3.1";
-  std::string kafka_dir;         // an unpacked Kafka or a folder of jars; "" : fetched jars of `kafka`
-  std::string heap = "256m";     // of each node, as in -Xmx
-  std::optional<std::int32_t> port;  // of the clients' listeners; +1 replication, +2 controllers. Nothing: chosen
-  Config config;                 // server properties of every node
+  std::string kafka_dir;      // an unpacked Kafka or a folder of jars; "" : fetched jars of `kafka`
+  std::string heap = "256m";  // of each node, as in -Xmx
+  std::optional<std::int32_t>
+      port;       // of the clients' listeners; +1 replication, +2 controllers. Nothing: chosen
+  Config config;  // server properties of every node
+  bool operator==(const ClusterSpec&) const = default;
 };
 
 struct TopicSpec {
@@ -31,19 +34,22 @@ struct TopicSpec {
   std::int32_t partitions = 1;
   std::int32_t replication = 3;
   Config config;
+  bool operator==(const TopicSpec&) const = default;
 };
 
 struct ProducerSpec {
   std::string name;
   std::string cluster = "main";
-  std::int32_t count = 1;              // instances: name-0, name-1, …
-  std::optional<double> rate_per_s;    // of each instance, open loop; nothing: as fast as possible ("max")
+  std::int32_t count = 1;  // instances: name-0, name-1, …
+  std::optional<double>
+      rate_per_s;  // of each instance, open loop; nothing: as fast as possible ("max")
   std::uint64_t value_bytes = 256;
-  std::optional<std::uint64_t> keys;   // number of distinct keys; nothing: records without key
-  std::vector<std::string> topics;     // empty in the file: all
-  std::string defaults = "librdkafka"; // or "java": idempotence, in-flight, time-outs, partitioner
-  std::string client_library;          // folder with another librdkafka.so.1; "" : the one linked
-  Config config;                       // librdkafka properties, given last
+  std::optional<std::uint64_t> keys;    // number of distinct keys; nothing: records without key
+  std::vector<std::string> topics;      // empty in the file: all
+  std::string defaults = "librdkafka";  // or "java": idempotence, in-flight, time-outs, partitioner
+  std::string client_library;           // folder with another librdkafka.so.1; "" : the one linked
+  Config config;                        // librdkafka properties, given last
+  bool operator==(const ProducerSpec&) const = default;
 };
 
 struct MonitorSpec {
@@ -51,27 +57,31 @@ struct MonitorSpec {
   std::string cluster = "main";
   std::int32_t count = 1;
   Config config;
+  bool operator==(const MonitorSpec&) const = default;
 };
 
 // When something begins or ends: at a time, or when a state holds.
 struct Trigger {
-  std::optional<Duration> time;   // `at:` after the load is steady; `for:` after the fault began
-  std::optional<Phrase> state;    // `when:` / `until:`
+  std::optional<Duration> time;  // `at:` after the load is steady; `for:` after the fault began
+  std::optional<Phrase> state;   // `when:` / `until:`
+  bool operator==(const Trigger&) const = default;
 };
 
 struct StepSpec {
   std::string fault;
   std::string cluster = "main";
   Phrase target;
-  Config with;                    // parameters, checked against the fault's form, defaults filled in
+  Config with;  // parameters, checked against the fault's form, defaults filled in
   Trigger begin;
   Trigger end;
   Duration within = std::chrono::seconds(60);  // limit for each wait of this step
+  bool operator==(const StepSpec&) const = default;
 };
 
-struct Bound {       // "< 15s", "> 0", ">= 1", "= 0"
-  std::string op;    // "<", "<=", "=", ">=", ">"
-  std::string value; // a duration for limits, a whole number for expect
+struct Bound {        // "< 15s", "> 0", ">= 1", "= 0"
+  std::string op;     // "<", "<=", "=", ">=", ">"
+  std::string value;  // a duration for limits, a whole number for expect
+  bool operator==(const Bound&) const = default;
 };
 
 struct Scenario {
@@ -82,20 +92,22 @@ struct Scenario {
   std::vector<TopicSpec> topics;
   std::vector<ProducerSpec> producers;
   std::vector<MonitorSpec> monitors;
-  Duration duration = std::chrono::seconds(5);  // the load lasts at least this long; longer where steps need it
+  Duration duration =
+      std::chrono::seconds(5);  // the load lasts at least this long; longer where steps need it
   Duration max_time = std::chrono::minutes(5);  // deadline of the whole run
   std::vector<StepSpec> steps;
   std::vector<std::string> require;
-  std::map<std::string, Bound> expect;          // finding → bound on its count
-  std::map<std::string, Bound> limits;          // longest_ack_gap, ack_p99, recovery …
+  std::map<std::string, Bound> expect;  // finding → bound on its count
+  std::map<std::string, Bound> limits;  // longest_ack_gap, ack_p99, recovery …
   std::vector<std::string> fail_on;
   std::map<std::string, std::string> labels;
+  bool operator==(const Scenario&) const = default;
 };
 
 // One thing that is wrong with a scenario file.
 struct Diagnostic {
   std::string file;
-  int line = 0;    // 1-based; 0: the file as a whole
+  int line = 0;  // 1-based; 0: the file as a whole
   int column = 0;
   std::string what;
   std::string hint;
@@ -105,18 +117,23 @@ struct Diagnostic {
 };
 
 // `path=value` of --set, applied before validation: "topics.payments.config.min.insync.replicas=1".
+// Below `config`, `with` and `labels` the rest is one key; steps are counted from 0:
+// "steps.0.for=2s". A value that begins with [ or { is YAML, any other is text. `for` takes the
+// place of `until` and `at` of `when`, and the other way round.
 struct Override {
   std::string path;
   std::string value;
 };
 
 struct ParsedScenario {
-  std::optional<Scenario> scenario;      // only when there are no diagnostics
-  std::vector<Diagnostic> diagnostics;   // all of them at once, in file order
+  std::optional<Scenario> scenario;     // only when there are no diagnostics
+  std::vector<Diagnostic> diagnostics;  // all of them at once, in file order
 };
 
-// Reads a scenario strictly: unknown keys, duplicate keys, wrong units and impossible values are diagnostics.
-ParsedScenario ParseScenario(const std::string& file_name, const std::string& yaml, const Vocabulary& vocabulary,
+// Reads a scenario strictly: unknown keys, duplicate keys, wrong units and impossible values are
+// diagnostics. Pure; throws nothing for what is wrong with the file.
+ParsedScenario ParseScenario(const std::string& file_name, const std::string& yaml,
+                             const Vocabulary& vocabulary,
                              const std::vector<Override>& overrides = {});
 
 }  // namespace kproof

@@ -1,5 +1,6 @@
-// The names that a scenario may use for faults, targets and states. They live in the rooms that carry them out; `run`
-// collects them from the registries and hands them over, so that parsing needs neither a broker nor those rooms.
+// The names that a scenario may use for faults, targets and states. They live in the rooms that
+// carry them out; `run` collects them from the registries and hands them over, so that parsing
+// needs neither a broker nor those rooms.
 //
 // Thread-safe: values.
 #pragma once
@@ -12,8 +13,12 @@
 
 namespace kproof {
 
-// A way to write a target or a state. Words stand for themselves; {partition} is topic/number, {topic} a topic's name,
-// {n} a whole number: "leader of {partition}", "isr of {partition} = {n}".
+// A way to write a target or a state. Words stand for themselves; {partition} is topic/number,
+// {topic} a topic's name, {n} a whole number: "leader of {partition}", "isr of {partition} = {n}".
+//
+// Of the words themselves the room of scenarios knows only these: "any broker" and "any
+// controller", which a plan replaces by "broker {n}" and "controller {n}", counted from 1; and
+// "brokers", "controllers" and "all", which name every such node.
 struct PhraseForm {
   std::string pattern;
   std::string summary;
@@ -21,8 +26,8 @@ struct PhraseForm {
 
 // A phrase that was understood: which form, and what stood in its holes, in order.
 struct Phrase {
-  std::string text;     // as written, white space folded
-  std::string pattern;  // of the form that matched
+  std::string text;               // as written, white space folded
+  std::string pattern;            // of the form that matched
   std::vector<std::string> args;  // "payments/0", "2"
 
   bool operator==(const Phrase&) const = default;
@@ -41,7 +46,8 @@ struct FaultForm {
   std::string name;
   std::string summary;
   std::vector<ParamForm> params;
-  bool takes_down = false;  // while it is active its nodes serve nobody (kill, stop, pause): counts for "more down than exist"
+  bool takes_down = false;  // while it is active its nodes serve nobody (kill, stop, pause): counts
+                            // for "more down than exist"
 };
 
 struct Vocabulary {
@@ -52,5 +58,8 @@ struct Vocabulary {
 
 // The first form that matches all of `text`, or nothing.
 std::optional<Phrase> MatchPhrase(const std::string& text, const std::vector<PhraseForm>& forms);
+
+// What to write instead of a `text` that matches none of them: the nearest, and which there are.
+std::string PhraseHint(const std::string& text, const std::vector<PhraseForm>& forms);
 
 }  // namespace kproof

@@ -1,0 +1,194 @@
+// Impossible values: combinations that no cluster can carry out, found before one is started.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "harness/base/text.h"
+#include "harness/base/units.h"
+#include "harness/scenario/parts.h"
+
+namespace kproof {
+namespace {
+
+// Librdkafka's property and its alias; Kafka's own name is one of them.
+std::optional<std::string> Setting(const Config& config, const std::vector<std::string>& names,
+                                   std::string& written_as) {
+  for (const auto& name : names) {
+    const auto found = config.find(name);
+    if (found == config.end()) continue;
+    written_as = name;
+    return found->second;
+  }
+  return std::nullopt;
+}
+
+class Checks {
+ public:
+  Checks(const Tree& root, const Scenario& scenario, Complaints& complaints)
+      : root_(root), scenario_(scenario), complaints_(complaints) {}
+
+  void Run() {
+    for (const auto& [name, cluster] : scenario_.clusters)
+      MinIsrIsANumber(cluster.config, ClusterPath(name), "cluster " + name);
+    for (const auto& topic : scenario_.topics) Topic(topic);
+    for (const auto& producer : scenario_.producers) Producer(producer);
+    for (std::size_t at = 0; at < scenario_.steps.size(); ++at) Step(scenario_.steps[at], at);
+    Names();
+    if (scenario_.duration > scenario_.max_time)
+      Complain({"duration"},
+               fmt::format("duration {} is longer than max_time {}",
+                           FormatDuration(scenario_.duration), FormatDuration(scenario_.max_time)),
+               "a run ends at max_time, whatever it is doing");
+  }
+
+ private:
+  using Path = std::vector<std::string>;
+
+  void Complain(const Path& path, const std::string& what, const std::string& hint) {
+    complaints_.At(PlaceOf(root_, path), what, hint);
+  }
+
+  Path ClusterPath(const std::string& name) const {
+    return root_.Find("cluster") != nullptr && name == "main" ? Path{"cluster"}
+                                                              : Path{"clusters", name};
+  }
+
+  std::optional<std::int64_t> MinIsrIsANumber(const Config& config, Path path,
+                                              const std::string& object) {
+    const auto found = config.find("min.insync.replicas");
+    if (found == config.end()) return std::nullopt;
+    const auto number = ParseInt(found->second);
+    if (number && *number >= 1) return number;
+    path.insert(path.end(), {"config", "min.insync.replicas"});
+    Complain(path, fmt::format("min.insync.replicas of {} is '{}'", object, found->second),
+             "write a whole number from 1");
+    return std::nullopt;
+  }
+
+  void Topic(const TopicSpec& topic) {
+    const auto cluster = scenario_.clusters.find(topic.cluster);
+    const Path path = {"topics", topic.name};
+    auto min_isr = MinIsrIsANumber(topic.config, path, "topic " + topic.name);
+    if (cluster == scenario_.clusters.end() || topic.replication == kUnread) return;
+    const auto brokers = cluster->second.brokers;
+    if (brokers != kUnread && topic.replication > brokers)
+      Complain({"topics", topic.name, "replication"},
+               fmt::format("topic {} has replication {}, but cluster {} has {} {}", topic.name,
+                           topic.replication, topic.cluster, brokers,
+                           brokers == 1 ? "broker" : "brokers"),
+               "lower `replication` (3 when it is left out) or raise `brokers`");
+    const bool own = topic.config.count("min.insync.replicas") == 1;
+    Path place = own ? path : ClusterPath(topic.cluster);
+    place.insert(place.end(), {"config", "min.insync.replicas"});
+    const auto& broker_config = cluster->second.config;
+    const auto inherited = broker_config.find("min.insync.replicas");
+    if (!own && inherited != broker_config.end()) min_isr = ParseInt(inherited->second);
+    if (min_isr && *min_isr > topic.replication)
+      Complain(place,
+               fmt::format("min.insync.replicas {} is above replication {} of topic {}", *min_isr,
+                           topic.replication, topic.name),
+               "it can be at most the replication");
+  }
+
+  void Producer(const ProducerSpec& producer) {
+    std::string name;
+    const auto idempotence = Setting(producer.config, {"enable.idempotence"}, name);
+    if (!idempotence || (*idempotence != "true" && *idempotence != "1" && *idempotence != "t"))
+      return;
+    const auto complain = [&](const std::string& value, const std::string& hint) {
+      Complain(
+          {"producers", producer.name, "config", name},
+          fmt::format("producer {} has enable.idempotence with {}={}", producer.name, name, value),
+          hint);
+    };
+    const auto acks = Setting(producer.config, {"acks", "request.required.acks"}, name);
+    if (acks && *acks != "all" && *acks != "-1")
+      complain(*acks, "idempotence needs acks=all, or set enable.idempotence to false");
+    const auto in_flight =
+        Setting(producer.config, {"max.in.flight.requests.per.connection", "max.in.flight"}, name);
+    const auto number = in_flight ? ParseInt(*in_flight) : std::nullopt;
+    if (number && *number > 5) complain(*in_flight, "idempotence allows at most 5 in flight");
+  }
+
+  void Step(const StepSpec& step, std::size_t at) {
+    const std::string index = std::to_string(at);
+    WordsExist(step.target, step, {"steps", index, "target"}, true);
+    if (step.begin.state) WordsExist(*step.begin.state, step, {"steps", index, "when"}, false);
+    if (step.end.state) WordsExist(*step.end.state, step, {"steps", index, "until"}, false);
+    const Duration ends =
+        step.begin.time.value_or(Duration(0)) + step.end.time.value_or(Duration(0));
+    if (ends > scenario_.max_time)
+      Complain({"steps", index, step.begin.time ? "at" : "for"},
+               fmt::format("step {} lasts until {}, longer than max_time {}", at + 1,
+                           FormatDuration(ends), FormatDuration(scenario_.max_time)),
+               "raise `max_time` or begin earlier");
+  }
+
+  void WordsExist(const Phrase& phrase, const StepSpec& step, const Path& path, bool target) {
+    std::string before;
+    std::size_t hole = 0;
+    for (const auto& word : SplitWords(phrase.pattern)) {
+      const std::string arg = word.front() == '{' ? phrase.args.at(hole++) : "";
+      if (word == "{topic}") TopicExists(arg, step, path);
+      if (word == "{partition}") PartitionExists(arg, step, path);
+      if (word == "{n}" && target) NodeExists(before, arg, step, path);
+      before = word;
+    }
+  }
+
+  const TopicSpec* TopicExists(const std::string& name, const StepSpec& step, const Path& path) {
+    const TopicSpec* topic = FindTopic(scenario_, step.cluster, name);
+    if (topic != nullptr) return topic;
+    std::vector<std::string> names;
+    for (const auto& other : scenario_.topics)
+      if (other.cluster == step.cluster) names.push_back(other.name);
+    Complain(path, fmt::format("there is no topic '{}'", name), NameHint(name, names));
+    return nullptr;
+  }
+
+  void PartitionExists(const std::string& name, const StepSpec& step, const Path& path) {
+    const auto slash = name.rfind('/');
+    const TopicSpec* topic = TopicExists(name.substr(0, slash), step, path);
+    if (topic == nullptr || topic->partitions == kUnread) return;
+    if (ParseInt(name.substr(slash + 1)).value_or(0) >= topic->partitions)
+      Complain(path, fmt::format("there is no partition {}", name),
+               fmt::format("topic {} has partitions 0 to {}", topic->name, topic->partitions - 1));
+  }
+
+  // "broker {n}" and "controller {n}" count from 1; in combined mode each broker is a controller.
+  void NodeExists(const std::string& kind, const std::string& number, const StepSpec& step,
+                  const Path& path) {
+    const auto cluster = scenario_.clusters.find(step.cluster);
+    if (cluster == scenario_.clusters.end() || (kind != "broker" && kind != "controller")) return;
+    const bool broker = kind == "broker" || cluster->second.combined;
+    const auto most = broker ? cluster->second.brokers : cluster->second.controllers;
+    const auto n = ParseInt(number).value_or(0);
+    if (most != kUnread && (n < 1 || n > most))
+      Complain(path, fmt::format("there is no {} {}", kind, number),
+               fmt::format("cluster {} has {}, counted from 1", step.cluster, most));
+  }
+
+  // Names of agents are names of files and actors: producers and monitors share them.
+  void Names() {
+    std::set<std::string> producers;
+    for (const auto& producer : scenario_.producers) producers.insert(producer.name);
+    for (const auto& monitor : scenario_.monitors)
+      if (producers.count(monitor.name) == 1)
+        Complain({"producers", monitor.name},
+                 fmt::format("a producer and a monitor are both called '{}'", monitor.name),
+                 "give one another name");
+  }
+
+  const Tree& root_;
+  const Scenario& scenario_;
+  Complaints& complaints_;
+};
+
+}  // namespace
+
+void CheckWhole(const Tree& root, const Scenario& scenario, Complaints& complaints) {
+  Checks(root, scenario, complaints).Run();
+}
+
+}  // namespace kproof

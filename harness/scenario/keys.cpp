@@ -1,0 +1,53 @@
+#include "harness/scenario/keys.h"
+
+namespace kproof {
+
+const std::map<std::string, std::vector<std::string>>& KnownKeys() {
+  static const std::map<std::string, std::vector<std::string>> kKeys = {
+      {"cluster",
+       {"brokers", "combined", "config", "controllers", "heap", "kafka", "kafka_dir", "mode",
+        "port"}},
+      {"monitor", {"cluster", "config", "count"}},
+      {"producer",
+       {"client_library", "cluster", "config", "count", "defaults", "keys", "rate", "topics",
+        "value"}},
+      {"scenario",
+       {"about", "cluster", "clusters", "duration", "expect", "fail_on", "labels", "limits",
+        "max_time", "monitors", "name", "producers", "require", "role", "steps", "topics"}},
+      {"step", {"at", "cluster", "fault", "for", "target", "until", "when", "with", "within"}},
+      {"topic", {"cluster", "config", "partitions", "replication"}},
+  };
+  return kKeys;
+}
+
+const std::vector<std::string>& GuaranteeNames() {
+  static const std::vector<std::string> kNames = {
+      "at-least-once", "at-most-once",  "atomic",     "exactly-once", "no-duplicates",
+      "no-loss",       "no-redelivery", "no-rewinds", "no-skips",     "order"};
+  return kNames;
+}
+
+const std::vector<std::string>& FindingNames() {
+  static const std::vector<std::string> kNames = {
+      "corrupt",     "diverged",  "duplicated", "early",   "expired",     "ghost",
+      "lost",        "misplaced", "pending",    "phantom", "redelivered", "reordered",
+      "reprocessed", "rewound",   "skipped",    "torn",    "unprocessed"};
+  return kNames;
+}
+
+const std::vector<std::string>& LimitNames() {
+  static const std::vector<std::string> kNames = {"ack_p99", "longest_ack_gap", "recovery"};
+  return kNames;
+}
+
+std::string FindingAgainst(const std::string& guarantee) {
+  static const std::map<std::string, std::string> kFindings = {
+      {"at-least-once", "unprocessed"}, {"at-most-once", "reprocessed"},
+      {"no-duplicates", "duplicated"},  {"no-loss", "lost"},
+      {"no-redelivery", "redelivered"}, {"no-rewinds", "rewound"},
+      {"no-skips", "skipped"},          {"order", "reordered"}};
+  const auto found = kFindings.find(guarantee);
+  return found == kFindings.end() ? "" : found->second;
+}
+
+}  // namespace kproof

@@ -1,0 +1,27 @@
+// Which keys a scenario knows at each level, and the names that `require`, `expect`, `limits` and
+// `fail_on` know.
+//
+// The parser, docs/scenario.schema.json and the tests are held to these tables. Thread-safe:
+// constants.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace kproof {
+
+// "scenario", "cluster", "topic", "producer", "monitor", "step" → their keys, in alphabetical
+// order.
+const std::map<std::string, std::vector<std::string>>& KnownKeys();
+
+// For `require`.
+const std::vector<std::string>& GuaranteeNames();
+// For `expect` and `fail_on`.
+const std::vector<std::string>& FindingNames();
+// For `limits`.
+const std::vector<std::string>& LimitNames();
+// The finding that breaks a guarantee, where it is exactly one; else "".
+std::string FindingAgainst(const std::string& guarantee);
+
+}  // namespace kproof

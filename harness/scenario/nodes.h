@@ -1,0 +1,29 @@
+// Which nodes a target certainly takes, as far as its words say it, and which steps are certainly
+// active together.
+//
+// Thread-safe: pure functions.
+#pragma once
+
+#include <set>
+#include <string>
+
+#include "harness/scenario/scenario.h"
+
+namespace kproof {
+
+// In combined mode each broker is a controller too, and all count as brokers.
+struct Taken {
+  std::set<std::int32_t> brokers;      // by number
+  std::set<std::int32_t> controllers;  // by number
+  std::int32_t any_brokers = 0;        // one that is not chosen yet
+  std::int32_t any_controllers = 0;
+};
+
+// Roles ("leader of payments/0") take nobody for certain: who plays them shows when the step fires.
+Taken TakenBy(const Phrase& target, const ClusterSpec& cluster);
+
+// True when `first` is active at the moment at which `second` begins, by their times alone. A step
+// that ends with a state is certainly active only at its first moment.
+bool ActiveWhenBegins(const StepSpec& first, const StepSpec& second);
+
+}  // namespace kproof

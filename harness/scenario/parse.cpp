@@ -1,0 +1,107 @@
+// The order of reading a scenario, and small things that several of its parts need.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "harness/base/text.h"
+#include "harness/scenario/lexical.h"
+#include "harness/scenario/parts.h"
+
+namespace kproof {
+namespace {
+
+void ReadHead(Reader& top, Scenario& scenario) {
+  top.Need("name", "as in `name: leader-kill`");
+  top.Matching("name", "letters, digits, '-' and '_', at most 64", [&](const std::string& text) {
+    scenario.name = text;
+    return IsName(text);
+  });
+  top.Choice("role", {"claim", "control"}, scenario.role);
+  top.Text("about", scenario.about);
+  top.Time("duration", Duration(1), scenario.duration);
+  top.Time("max_time", Duration(1), scenario.max_time);
+  top.Settings("labels", scenario.labels);
+}
+
+}  // namespace
+
+std::string Diagnostic::ToString() const {
+  return file + (line > 0 ? fmt::format(":{}:{}", line, column) : "") + ": " + what +
+         (hint.empty() ? "" : "; " + hint);
+}
+
+ParsedScenario ParseScenario(const std::string& file_name, const std::string& yaml,
+                             const Vocabulary& vocabulary, const std::vector<Override>& overrides) {
+  Complaints complaints;
+  ParsedScenario parsed;
+  Scenario scenario;
+  if (auto root = ReadTree(file_name, yaml, complaints.all())) {
+    ApplyOverrides(overrides, *root, complaints);
+    {
+      Reader top(*root, "scenario", "", complaints);
+      ReadHead(top, scenario);
+      ReadClusters(top, scenario);
+      ReadTopics(top, scenario);
+      ReadProducers(top, scenario);
+      ReadMonitors(top, scenario);
+      ReadSteps(top, vocabulary, scenario);
+      ReadWants(top, scenario);
+    }
+    CheckWhole(*root, scenario, complaints);
+    CheckDown(*root, vocabulary, scenario, complaints);
+  }
+  parsed.diagnostics = std::move(complaints.all());
+  std::stable_sort(parsed.diagnostics.begin(), parsed.diagnostics.end(),
+                   [](const auto& a, const auto& b) {
+                     return std::pair(a.line, a.column) < std::pair(b.line, b.column);
+                   });
+  if (parsed.diagnostics.empty()) parsed.scenario = std::move(scenario);
+  return parsed;
+}
+
+void ReadClusterName(Reader& part, const Scenario& scenario, std::string& cluster) {
+  std::vector<std::string> names;
+  for (const auto& [name, spec] : scenario.clusters) names.push_back(name);
+  if (names.size() == 1) cluster = names.front();
+  if (part.Get("cluster") == nullptr && names.size() > 1)
+    part.Need("cluster", "there are " + Join(names, ", "));
+  else
+    part.Choice("cluster", names, cluster);
+}
+
+void ReadInt(Reader& part, const std::string& key, std::int32_t least, std::int32_t most,
+             std::int32_t& value) {
+  if (part.Get(key) != nullptr && !part.Int(key, least, most, value)) value = kUnread;
+}
+
+const TopicSpec* FindTopic(const Scenario& scenario, const std::string& cluster,
+                           const std::string& name) {
+  const auto found = std::find_if(
+      scenario.topics.begin(), scenario.topics.end(),
+      [&](const TopicSpec& topic) { return topic.cluster == cluster && topic.name == name; });
+  return found == scenario.topics.end() ? nullptr : &*found;
+}
+
+const FaultForm* FindFaultForm(const Vocabulary& vocabulary, const std::string& name) {
+  const auto found = std::find_if(vocabulary.faults.begin(), vocabulary.faults.end(),
+                                  [&](const FaultForm& fault) { return fault.name == name; });
+  return found == vocabulary.faults.end() ? nullptr : &*found;
+}
+
+Place PlaceOf(const Tree& root, const std::vector<std::string>& path) {
+  const Tree* at = &root;
+  for (const auto& key : path) {
+    const Tree* next = nullptr;
+    if (at->kind == Tree::Kind::kList) {
+      const auto index = static_cast<std::size_t>(std::stoul(key));
+      if (index < at->children.size()) next = &at->children[index];
+    } else {
+      next = at->Find(key);
+    }
+    if (next == nullptr) return at->key_place;
+    at = next;
+  }
+  return at->kind == Tree::Kind::kScalar ? at->place : at->key_place;
+}
+
+}  // namespace kproof

@@ -1,0 +1,44 @@
+// The parts of reading a scenario, in the order in which ParseScenario calls them: each fills in
+// its part and complains about what it sees alone; CheckWhole looks at what the parts say together.
+//
+// A number that was given but could not be read is 0 afterwards (`kUnread`), so that nothing else
+// is concluded from it.
+#pragma once
+
+#include "harness/scenario/reader.h"
+
+namespace kproof {
+
+constexpr std::int32_t kUnread = 0;
+
+// Applies --set to the tree.
+void ApplyOverrides(const std::vector<Override>& overrides, Tree& root, Complaints& complaints);
+
+void ReadClusters(Reader& top, Scenario& scenario);
+void ReadTopics(Reader& top, Scenario& scenario);
+void ReadProducers(Reader& top, Scenario& scenario);
+void ReadMonitors(Reader& top, Scenario& scenario);
+void ReadSteps(Reader& top, const Vocabulary& vocabulary, Scenario& scenario);
+// require, expect, limits, fail_on
+void ReadWants(Reader& top, Scenario& scenario);
+
+// Impossible values: what no part is wrong about alone.
+void CheckWhole(const Tree& root, const Scenario& scenario, Complaints& complaints);
+// More nodes down at once than there are, as far as times alone make it certain.
+void CheckDown(const Tree& root, const Vocabulary& vocabulary, const Scenario& scenario,
+               Complaints& complaints);
+
+// The `cluster` of a part; the only cluster when it does not say. A diagnostic when there is none
+// of that name.
+void ReadClusterName(Reader& part, const Scenario& scenario, std::string& cluster);
+// An integer that becomes kUnread when it is there and wrong.
+void ReadInt(Reader& part, const std::string& key, std::int32_t least, std::int32_t most,
+             std::int32_t& value);
+
+const TopicSpec* FindTopic(const Scenario& scenario, const std::string& cluster,
+                           const std::string& name);
+const FaultForm* FindFaultForm(const Vocabulary& vocabulary, const std::string& name);
+// The place of a part by its keys, or of the nearest part above it that is in the file.
+Place PlaceOf(const Tree& root, const std::vector<std::string>& path);
+
+}  // namespace kproof

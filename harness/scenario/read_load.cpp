@@ -1,0 +1,138 @@
+// Producers and monitors.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "harness/base/units.h"
+#include "harness/scenario/keys.h"
+#include "harness/scenario/lexical.h"
+#include "harness/scenario/parts.h"
+
+namespace kproof {
+namespace {
+
+constexpr std::int32_t kMostAgents = 1'000;
+constexpr std::uint64_t kMostValueBytes = 100 << 20;
+constexpr double kMostRate = 1e8;
+
+void CheckName(const Tree& child, const std::string& kind, Complaints& complaints) {
+  if (!IsName(child.key))
+    complaints.At(child.key_place, fmt::format("'{}' is no name for a {}", child.key, kind),
+                  "use letters, digits, '-' and '_', at most 64");
+}
+
+void ReadTopicNames(Reader& part, const Scenario& scenario, ProducerSpec& producer) {
+  std::vector<std::string> known;
+  for (const auto& topic : scenario.topics)
+    if (topic.cluster == producer.cluster) known.push_back(topic.name);
+  const Tree* names = part.Get("topics");
+  if (names == nullptr) {
+    producer.topics = known;
+    return;
+  }
+  const auto items = ScalarList(*names, part.Of("topics"), part.complaints());
+  if (names->kind == Tree::Kind::kList && names->children.empty())
+    part.complaints().At(names->place, part.Of("topics") + " is empty",
+                         "leave it out to send to all");
+  for (const Tree* item : items) {
+    if (std::find(known.begin(), known.end(), item->text) == known.end())
+      part.complaints().At(
+          item->place,
+          fmt::format("{} names topic '{}', which does not exist", part.Of("topics"), item->text),
+          NameHint(item->text, known));
+    producer.topics.push_back(item->text);
+  }
+}
+
+ProducerSpec ReadProducer(const Tree& node, const Scenario& scenario, Complaints& complaints) {
+  ProducerSpec producer;
+  producer.name = node.key;
+  Reader part(node, "producer", "producer " + node.key, complaints);
+  ReadClusterName(part, scenario, producer.cluster);
+  part.Int("count", 1, kMostAgents, producer.count);
+  part.Matching("rate", "records per second such as 2000/s, or max", [&](const std::string& text) {
+    producer.rate_per_s = ParseRate(text);
+    return text == "max" || (producer.rate_per_s && *producer.rate_per_s <= kMostRate);
+  });
+  part.Matching("value", "a size from 1B to 100MiB such as 256B", [&](const std::string& text) {
+    const auto bytes = ParseBytes(text);
+    producer.value_bytes = bytes.value_or(0);
+    return bytes && *bytes > 0 && *bytes <= kMostValueBytes;
+  });
+  part.Matching("keys", "the number of distinct keys, from 1, or none",
+                [&](const std::string& text) {
+                  const auto number = ParseInt(text);
+                  if (number && *number > 0) producer.keys = static_cast<std::uint64_t>(*number);
+                  return text == "none" || producer.keys.has_value();
+                });
+  ReadTopicNames(part, scenario, producer);
+  part.Choice("defaults", {"java", "librdkafka"}, producer.defaults);
+  part.Text("client_library", producer.client_library);
+  part.Settings("config", producer.config);
+  return producer;
+}
+
+MonitorSpec ReadMonitor(const Tree& node, const std::string& name, const Scenario& scenario,
+                        Complaints& complaints) {
+  MonitorSpec monitor;
+  monitor.name = name;
+  Reader part(node, "monitor", "monitor " + name, complaints);
+  ReadClusterName(part, scenario, monitor.cluster);
+  part.Int("count", 1, kMostAgents, monitor.count);
+  part.Settings("config", monitor.config);
+  return monitor;
+}
+
+// `monitors: {count: 2}` is one monitor called "monitor"; anything else is a map of monitors by
+// name.
+bool IsOneMonitor(const Tree& monitors) {
+  const auto& keys = KnownKeys().at("monitor");
+  return std::any_of(monitors.children.begin(), monitors.children.end(), [&](const Tree& child) {
+    return child.kind == Tree::Kind::kScalar ||
+           std::find(keys.begin(), keys.end(), child.key) != keys.end();
+  });
+}
+
+}  // namespace
+
+void ReadProducers(Reader& top, Scenario& scenario) {
+  Complaints& complaints = top.complaints();
+  const Tree* producers = top.Need("producers", "as in `producers: {checkout: {rate: 2000/s}}`");
+  if (producers == nullptr) return;
+  const auto& children = MapChildren(*producers, "producers", complaints);
+  if (producers->kind == Tree::Kind::kMap && children.empty())
+    complaints.At(producers->key_place, "there is no producer",
+                  "as in `producers: {checkout: {rate: 2000/s}}`");
+  for (const auto& child : children) {
+    CheckName(child, "producer", complaints);
+    scenario.producers.push_back(ReadProducer(child, scenario, complaints));
+  }
+}
+
+void ReadMonitors(Reader& top, Scenario& scenario) {
+  Complaints& complaints = top.complaints();
+  const Tree* monitors = top.Get("monitors");
+  if (monitors == nullptr) {
+    for (const auto& [cluster, spec] : scenario.clusters)
+      scenario.monitors.push_back(
+          {.name = scenario.clusters.size() == 1 ? "monitor" : "monitor-" + cluster,
+           .cluster = cluster,
+           .count = 1,
+           .config = {}});
+    return;
+  }
+  const auto& children = MapChildren(*monitors, "monitors", complaints);
+  if (monitors->kind == Tree::Kind::kMap && children.empty())
+    complaints.At(monitors->key_place, "there is no monitor",
+                  "leave `monitors` out for one with the defaults");
+  if (IsOneMonitor(*monitors)) {
+    scenario.monitors.push_back(ReadMonitor(*monitors, "monitor", scenario, complaints));
+    return;
+  }
+  for (const auto& child : children) {
+    CheckName(child, "monitor", complaints);
+    scenario.monitors.push_back(ReadMonitor(child, child.key, scenario, complaints));
+  }
+}
+
+}  // namespace kproof

@@ -1,0 +1,112 @@
+// What is asked of the run: require, expect, limits, fail_on.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "harness/base/text.h"
+#include "harness/base/units.h"
+#include "harness/scenario/keys.h"
+#include "harness/scenario/parts.h"
+
+namespace kproof {
+namespace {
+
+std::vector<std::string> ReadNames(Reader& top, const std::string& key, const std::string& kind,
+                                   const std::vector<std::string>& known) {
+  std::vector<std::string> names;
+  const Tree* list = top.Get(key);
+  if (list == nullptr) return names;
+  for (const Tree* item : ScalarList(*list, key, top.complaints())) {
+    if (std::find(known.begin(), known.end(), item->text) == known.end())
+      top.complaints().At(item->place, fmt::format("unknown {} '{}'", kind, item->text),
+                          NameHint(item->text, known));
+    names.push_back(item->text);
+  }
+  return names;
+}
+
+std::optional<Bound> ParseBound(const std::string& text) {
+  const std::string trimmed = Trim(text);
+  for (const std::string op : {"<=", ">=", "<", "=", ">"})
+    if (trimmed.rfind(op, 0) == 0) return Bound{op, Trim(trimmed.substr(op.size()))};
+  return std::nullopt;
+}
+
+// What is wrong with a bound, or "".
+std::string WrongCount(const Bound& bound) {
+  const auto number = ParseInt(bound.value);
+  if (!number || *number < 0) return "write a whole number, as in \"> 0\"";
+  if (*number == 0 && bound.op == ">=") return "it always holds: write \"> 0\"";
+  if (*number == 0 && bound.op == "<") return "it never holds: write \"= 0\"";
+  return "";
+}
+
+std::string WrongLimit(const Bound& bound) {
+  if (bound.op != "<" && bound.op != "<=") return "a limit is an upper bound: write \"< 15s\"";
+  const auto time = ParseDuration(bound.value);
+  if (!time) return "write a time with its unit, as in \"< 15s\"";
+  return *time == Duration::zero() ? "nothing takes no time: write more than 0s" : "";
+}
+
+std::map<std::string, Bound> ReadBounds(Reader& top, const std::string& key,
+                                        const std::string& kind,
+                                        const std::vector<std::string>& known,
+                                        const std::string& example,
+                                        std::string (*wrong)(const Bound&)) {
+  std::map<std::string, Bound> bounds;
+  const Tree* map = top.Get(key);
+  if (map == nullptr) return bounds;
+  for (const auto& child : MapChildren(*map, key, top.complaints())) {
+    if (std::find(known.begin(), known.end(), child.key) == known.end())
+      top.complaints().At(child.key_place, fmt::format("unknown {} '{}'", kind, child.key),
+                          NameHint(child.key, known));
+    const std::string what = fmt::format("{} under {}", child.key, key);
+    const auto text = ScalarText(child, what, top.complaints());
+    if (!text) continue;
+    const auto bound = ParseBound(*text);
+    const std::string hint =
+        bound ? wrong(*bound)
+              : fmt::format("write <, <=, =, >= or > and a value, as in \"{}\"", example);
+    if (!hint.empty())
+      top.complaints().At(child.place, fmt::format("{} is '{}'", what, *text), hint);
+    if (bound) bounds[child.key] = *bound;
+  }
+  return bounds;
+}
+
+bool AdmitsZero(const Bound& bound) {
+  return bound.op == "<" || bound.op == "<=" || (bound.value == "0" && bound.op != ">");
+}
+
+}  // namespace
+
+void ReadWants(Reader& top, Scenario& scenario) {
+  Complaints& complaints = top.complaints();
+  scenario.require = ReadNames(top, "require", "guarantee", GuaranteeNames());
+  scenario.fail_on = ReadNames(top, "fail_on", "finding", FindingNames());
+  scenario.expect = ReadBounds(top, "expect", "finding", FindingNames(), "> 0", WrongCount);
+  scenario.limits = ReadBounds(top, "limits", "limit", LimitNames(), "< 15s", WrongLimit);
+
+  const Tree* expect = top.Get("expect");
+  const bool unread = expect != nullptr && expect->children.size() != scenario.expect.size();
+  if (scenario.role == "control" && !unread &&
+      std::all_of(scenario.expect.begin(), scenario.expect.end(),
+                  [](const auto& entry) { return AdmitsZero(entry.second); }))
+    complaints.At(top.Get("role")->place, "a control that expects no anomaly",
+                  "add `expect: {lost: \"> 0\"}` or whatever it must show");
+  for (const auto& [finding, bound] : scenario.expect) {
+    if (AdmitsZero(bound)) continue;
+    const Place& place = expect->Find(finding)->key_place;
+    for (const auto& guarantee : scenario.require)
+      if (FindingAgainst(guarantee) == finding)
+        complaints.At(place,
+                      fmt::format("expects {}, which require {} excludes", finding, guarantee),
+                      "drop one of them");
+    if (std::find(scenario.fail_on.begin(), scenario.fail_on.end(), finding) !=
+        scenario.fail_on.end())
+      complaints.At(place, fmt::format("expects {}, which fail_on excludes", finding),
+                    "drop one of them");
+  }
+}
+
+}  // namespace kproof

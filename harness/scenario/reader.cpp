@@ -1,0 +1,178 @@
+#include "harness/scenario/reader.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cassert>
+
+#include "harness/base/text.h"
+#include "harness/base/units.h"
+#include "harness/scenario/keys.h"
+
+namespace kproof {
+namespace {
+
+const char* KindName(const Tree& node) {
+  switch (node.kind) {
+    case Tree::Kind::kNull:
+      return "nothing";
+    case Tree::Kind::kScalar:
+      return "a single value";
+    case Tree::Kind::kList:
+      return "a list";
+    case Tree::Kind::kMap:
+      return "a map";
+  }
+  return "";
+}
+
+void WrongKind(const Tree& node, const std::string& what, const char* wanted,
+               Complaints& complaints) {
+  complaints.At(node.place, fmt::format("{} is {}, not {}", what, KindName(node), wanted),
+                node.kind == Tree::Kind::kNull ? "leave the key out for its default" : "");
+}
+
+}  // namespace
+
+std::string NameHint(const std::string& word, const std::vector<std::string>& names) {
+  const std::string near = Nearest(word, names);
+  return (near.empty() ? "" : "did you mean '" + near + "'? ") +
+         (names.empty() ? "there are none" : "there are " + Join(names, ", "));
+}
+
+std::optional<std::string> ScalarText(const Tree& node, const std::string& what,
+                                      Complaints& complaints) {
+  if (node.kind == Tree::Kind::kScalar) return node.text;
+  WrongKind(node, what, "a single value", complaints);
+  return std::nullopt;
+}
+
+std::vector<const Tree*> ScalarList(const Tree& node, const std::string& what,
+                                    Complaints& complaints) {
+  std::vector<const Tree*> items;
+  if (node.kind != Tree::Kind::kList) {
+    WrongKind(node, what, "a list", complaints);
+    return items;
+  }
+  for (const auto& item : node.children) {
+    const auto text = ScalarText(item, "an item of " + what, complaints);
+    if (!text) continue;
+    const bool twice = std::any_of(items.begin(), items.end(),
+                                   [&](const Tree* other) { return other->text == *text; });
+    if (twice)
+      complaints.At(item.place, fmt::format("'{}' stands twice in {}", *text, what), "say it once");
+    else
+      items.push_back(&item);
+  }
+  return items;
+}
+
+const std::vector<Tree>& MapChildren(const Tree& node, const std::string& what,
+                                     Complaints& complaints) {
+  static const std::vector<Tree> kNone;
+  if (node.kind == Tree::Kind::kMap) return node.children;
+  WrongKind(node, what, "a map", complaints);
+  return kNone;
+}
+
+Reader::Reader(const Tree& map, const std::string& level, std::string object,
+               Complaints& complaints)
+    : map_(map),
+      keys_(KnownKeys().at(level)),
+      object_(std::move(object)),
+      complaints_(complaints) {}
+
+Reader::~Reader() {
+  for (const auto& key : keys_) assert(asked_.count(key) == 1);
+  for (const auto& child :
+       MapChildren(map_, object_.empty() ? "the scenario" : object_, complaints_)) {
+    if (asked_.count(child.key) == 1) continue;
+    complaints_.At(
+        child.key_place,
+        fmt::format("unknown key '{}'{}", child.key, object_.empty() ? "" : " in " + object_),
+        NameHint(child.key, keys_));
+  }
+}
+
+const Tree* Reader::Get(const std::string& key) {
+  assert(std::find(keys_.begin(), keys_.end(), key) != keys_.end());
+  asked_.insert(key);
+  return map_.Find(key);
+}
+
+const Tree* Reader::Need(const std::string& key, const std::string& hint) {
+  const Tree* node = Get(key);
+  if (node == nullptr && map_.kind == Tree::Kind::kMap)
+    complaints_.At(map_.key_place,
+                   fmt::format("{} has no '{}'", object_.empty() ? "the scenario" : object_, key),
+                   hint);
+  return node;
+}
+
+bool Reader::Text(const std::string& key, std::string& value) {
+  const Tree* node = Get(key);
+  if (node == nullptr) return false;
+  const auto text = ScalarText(*node, Of(key), complaints_);
+  if (text) value = *text;
+  return text.has_value();
+}
+
+bool Reader::Int(const std::string& key, std::int32_t least, std::int32_t most,
+                 std::int32_t& value) {
+  return Matching(key, fmt::format("a whole number from {} to {}", least, most),
+                  [&](const std::string& text) {
+                    const auto number = ParseInt(text);
+                    if (!number || *number < least || *number > most) return false;
+                    value = static_cast<std::int32_t>(*number);
+                    return true;
+                  });
+}
+
+bool Reader::Time(const std::string& key, Duration least, Duration& value) {
+  const bool zero = least == Duration::zero();
+  return Matching(key, zero ? "a time such as 3s" : "a time above zero such as 3s",
+                  [&](const std::string& text) {
+                    const auto time = ParseDuration(text);
+                    if (!time || *time < least) return false;
+                    value = *time;
+                    return true;
+                  });
+}
+
+bool Reader::Choice(const std::string& key, const std::vector<std::string>& choices,
+                    std::string& value) {
+  const Tree* node = Get(key);
+  if (node == nullptr) return false;
+  const auto text = ScalarText(*node, Of(key), complaints_);
+  if (!text) return false;
+  const bool known = std::find(choices.begin(), choices.end(), *text) != choices.end();
+  if (known)
+    value = *text;
+  else
+    complaints_.At(node->place, fmt::format("{} is '{}'", Of(key), *text),
+                   NameHint(*text, choices));
+  return known;
+}
+
+bool Reader::Settings(const std::string& key, Config& value) {
+  const Tree* node = Get(key);
+  if (node == nullptr) return false;
+  for (const auto& child : MapChildren(*node, Of(key), complaints_)) {
+    const auto text = ScalarText(child, fmt::format("'{}' in {}", child.key, Of(key)), complaints_);
+    if (text) value[child.key] = *text;
+  }
+  return true;
+}
+
+bool Reader::Matching(const std::string& key, const std::string& form,
+                      const std::function<bool(const std::string&)>& right) {
+  const Tree* node = Get(key);
+  if (node == nullptr) return false;
+  const auto text = ScalarText(*node, Of(key), complaints_);
+  if (!text) return false;
+  if (right(*text)) return true;
+  complaints_.At(node->place, fmt::format("{} is '{}'", Of(key), *text), "write " + form);
+  return false;
+}
+
+}  // namespace kproof

@@ -1,0 +1,84 @@
+// Reads the keys of one map strictly: what has the wrong type or unit is a diagnostic and leaves
+// the default in place, so that one pass over the file finds everything.
+//
+// Not thread-safe; lives while one level of the tree is read. Every key of the level's table must
+// be asked for.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "harness/scenario/tree.h"
+
+namespace kproof {
+
+// Collects diagnostics at places.
+class Complaints {
+ public:
+  void At(const Place& place, const std::string& what, const std::string& hint = "") {
+    all_.push_back({place.file, place.line, place.column, what, hint});
+  }
+  std::vector<Diagnostic>& all() { return all_; }
+
+ private:
+  std::vector<Diagnostic> all_;
+};
+
+// "did you mean 'x'? there are a, b, c"
+std::string NameHint(const std::string& word, const std::vector<std::string>& names);
+
+// The value as text; nothing, and a diagnostic, when `node` is no scalar. `what` names it:
+// "partitions of topic payments".
+std::optional<std::string> ScalarText(const Tree& node, const std::string& what,
+                                      Complaints& complaints);
+// The text of each item of a list of scalars, none of them twice.
+std::vector<const Tree*> ScalarList(const Tree& node, const std::string& what,
+                                    Complaints& complaints);
+// The children of a map; a diagnostic and none when `node` is no map.
+const std::vector<Tree>& MapChildren(const Tree& node, const std::string& what,
+                                     Complaints& complaints);
+
+class Reader {
+ public:
+  // `level` names a row of KnownKeys(); `object` is for people: "topic payments", "" for the
+  // scenario itself.
+  Reader(const Tree& map, const std::string& level, std::string object, Complaints& complaints);
+  ~Reader();  // unknown keys become diagnostics
+  Reader(const Reader&) = delete;
+  Reader& operator=(const Reader&) = delete;
+
+  // The value of `key`, or nullptr when it isn't there.
+  const Tree* Get(const std::string& key);
+  // As Get; its absence is a diagnostic with `hint`.
+  const Tree* Need(const std::string& key, const std::string& hint);
+
+  // Each changes `value` only when the key is there and right; true then.
+  bool Text(const std::string& key, std::string& value);
+  bool Int(const std::string& key, std::int32_t least, std::int32_t most, std::int32_t& value);
+  bool Time(const std::string& key, Duration least, Duration& value);
+  bool Choice(const std::string& key, const std::vector<std::string>& choices, std::string& value);
+  bool Settings(const std::string& key, Config& value);
+  // Text that `right` accepts; `form` says how it is written: "a version such as 4.3.1".
+  bool Matching(const std::string& key, const std::string& form,
+                const std::function<bool(const std::string&)>& right);
+
+  // "brokers of cluster main"
+  std::string Of(const std::string& key) const {
+    return object_.empty() ? key : key + " of " + object_;
+  }
+  const Place& place() const { return map_.key_place; }
+  Complaints& complaints() { return complaints_; }
+
+ private:
+  const Tree& map_;
+  const std::vector<std::string>& keys_;
+  std::string object_;
+  Complaints& complaints_;
+  std::set<std::string> asked_;
+};
+
+}  // namespace kproof

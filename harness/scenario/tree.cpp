@@ -1,0 +1,217 @@
+// Builds the tree from yaml-cpp's events: they carry every mark, and every key however often it
+// stands there.
+#include "harness/scenario/tree.h"
+
+#include <yaml-cpp/eventhandler.h>
+#include <yaml-cpp/exceptions.h>
+#include <yaml-cpp/mark.h>
+#include <yaml-cpp/parser.h>
+
+#include <map>
+#include <sstream>
+#include <utility>
+
+#include "harness/base/text.h"
+
+namespace kproof {
+namespace {
+
+// More than any scenario needs; aliases of aliases would pass it quickly.
+constexpr std::size_t kMaxNodes = 20'000;
+
+class Builder final : public YAML::EventHandler {
+ public:
+  Builder(std::string file, std::vector<Diagnostic>& diagnostics)
+      : file_(std::move(file)), diagnostics_(diagnostics) {}
+
+  // The root, once the document has been read.
+  std::optional<Tree> Take() { return std::exchange(root_, std::nullopt); }
+
+  void OnDocumentStart(const YAML::Mark&) override {}
+  void OnDocumentEnd() override {}
+  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    Tree node = At(mark);
+    if (!open_.empty() && open_.back().key) node.place = open_.back().key->place;
+    Add(std::move(node), anchor);
+  }
+  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                const std::string& value) override {
+    RefuseTag(mark, tag);
+    Tree node = At(mark);
+    node.kind = Tree::Kind::kScalar;
+    node.text = value;
+    Add(std::move(node), anchor);
+  }
+  void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                       YAML::EmitterStyle::value) override {
+    RefuseTag(mark, tag);
+    Open(mark, Tree::Kind::kList, anchor);
+  }
+  void OnSequenceEnd() override { Close(); }
+  void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                  YAML::EmitterStyle::value) override {
+    RefuseTag(mark, tag);
+    Open(mark, Tree::Kind::kMap, anchor);
+  }
+  void OnMapEnd() override { Close(); }
+  void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    const auto known = anchors_.find(anchor);
+    if (known == anchors_.end())
+      throw YAML::ParserException(mark, "an alias inside of its own anchor");
+    Count(mark, known->second.second);
+    Add(known->second.first, YAML::NullAnchor);
+  }
+
+ private:
+  struct Level {
+    Tree node;
+    std::optional<Tree> key;  // of a map: read, its value not yet
+    YAML::anchor_t anchor;
+    std::size_t nodes_before;
+  };
+
+  Tree At(const YAML::Mark& mark) {
+    Count(mark, 1);
+    Tree node;
+    node.place = node.key_place = Place{file_, mark.line + 1, mark.column + 1};
+    return node;
+  }
+
+  void Count(const YAML::Mark& mark, std::size_t more) {
+    nodes_ += more;
+    if (nodes_ > kMaxNodes)
+      throw YAML::ParserException(mark, "more values than a scenario can have");
+  }
+
+  // "?" is an untagged plain scalar or collection, "!" a quoted scalar.
+  void RefuseTag(const YAML::Mark& mark, const std::string& tag) {
+    if (tag.empty() || tag == "?" || tag == "!") return;
+    diagnostics_.push_back({file_, mark.line + 1, mark.column + 1, "a tag '" + tag + "'",
+                            "leave it out: a scenario has no types of its own"});
+  }
+
+  void Open(const YAML::Mark& mark, Tree::Kind kind, YAML::anchor_t anchor) {
+    const std::size_t before = nodes_;
+    Level level{At(mark), std::nullopt, anchor, before};
+    level.node.kind = kind;
+    open_.push_back(std::move(level));
+  }
+
+  void Close() {
+    Level level = std::move(open_.back());
+    open_.pop_back();
+    Add(std::move(level.node), level.anchor, nodes_ - level.nodes_before);
+  }
+
+  void Add(Tree node, YAML::anchor_t anchor, std::size_t size = 1) {
+    if (anchor != YAML::NullAnchor) anchors_[anchor] = {node, size};
+    if (open_.empty()) {
+      root_ = std::move(node);
+      return;
+    }
+    Level& level = open_.back();
+    if (level.node.kind == Tree::Kind::kMap && !level.key) {
+      level.key = std::move(node);
+      return;
+    }
+    if (level.key) NameByKey(level, node);
+    level.node.children.push_back(std::move(node));
+  }
+
+  void NameByKey(Level& level, Tree& node) {
+    const Tree key = *std::exchange(level.key, std::nullopt);
+    node.key = key.text;
+    node.key_place = key.place;
+    const Place& place = key.place;
+    if (key.kind != Tree::Kind::kScalar) {
+      diagnostics_.push_back(
+          {file_, place.line, place.column, "a key that is not text", "write `key: value`"});
+    } else if (const Tree* first = level.node.Find(key.text)) {
+      diagnostics_.push_back(
+          {file_, place.line, place.column, "duplicate key '" + key.text + "'",
+           "it stands in line " + std::to_string(first->key_place.line) + " already"});
+    }
+  }
+
+  std::string file_;
+  std::vector<Diagnostic>& diagnostics_;
+  std::vector<Level> open_;
+  std::map<YAML::anchor_t, std::pair<Tree, std::size_t>> anchors_;
+  std::size_t nodes_ = 0;
+  std::optional<Tree> root_;
+};
+
+void PlaceAll(Tree& tree, const Place& place) {
+  tree.place = tree.key_place = place;
+  for (auto& child : tree.children) PlaceAll(child, place);
+}
+
+}  // namespace
+
+const Tree* Tree::Find(const std::string& name) const {
+  for (const auto& child : children)
+    if (child.key == name) return &child;
+  return nullptr;
+}
+
+Tree* Tree::Find(const std::string& name) {
+  return const_cast<Tree*>(std::as_const(*this).Find(name));  // NOLINT: *this is not const
+}
+
+std::optional<Tree> ReadTree(const std::string& file_name, const std::string& yaml,
+                             std::vector<Diagnostic>& diagnostics) {
+  Builder builder(file_name, diagnostics);
+  std::optional<Tree> root;
+  std::istringstream stream(yaml);
+  try {
+    YAML::Parser parser(stream);
+    if (parser.HandleNextDocument(builder)) root = builder.Take();
+    if (root && parser.HandleNextDocument(builder)) {
+      const auto second = builder.Take();
+      diagnostics.push_back({file_name, second ? second->place.line : 0,
+                             second ? second->place.column : 0, "a second document",
+                             "a file holds one scenario"});
+    }
+  } catch (const YAML::Exception& error) {
+    diagnostics.push_back({file_name, error.mark.is_null() ? 0 : error.mark.line + 1,
+                           error.mark.is_null() ? 0 : error.mark.column + 1,
+                           "not YAML: " + error.msg, "put text with special characters in quotes"});
+    return std::nullopt;
+  }
+  if (!root || root->kind == Tree::Kind::kNull) {
+    diagnostics.push_back(
+        {file_name, 0, 0, "the file is empty", "docs/scenario.md shows what a scenario has"});
+    return std::nullopt;
+  }
+  if (root->kind != Tree::Kind::kMap) {
+    diagnostics.push_back({file_name, root->place.line, root->place.column, "a scenario is a map",
+                           "begin with `name: …`"});
+    return std::nullopt;
+  }
+  return root;
+}
+
+std::optional<Tree> ReadValue(const Place& place, const std::string& text,
+                              std::vector<Diagnostic>& diagnostics) {
+  Tree value;
+  value.kind = Tree::Kind::kScalar;
+  value.text = text;
+  const std::string trimmed = Trim(text);
+  if (!trimmed.empty() && (trimmed.front() == '[' || trimmed.front() == '{')) {
+    Builder builder(place.file, diagnostics);
+    std::istringstream stream(text);
+    try {
+      YAML::Parser parser(stream);
+      parser.HandleNextDocument(builder);
+    } catch (const YAML::Exception& error) {
+      diagnostics.push_back(
+          {place.file, 0, 0, "'" + text + "' is not YAML: " + error.msg, "close what it opens"});
+      return std::nullopt;
+    }
+    value = builder.Take().value_or(value);
+  }
+  PlaceAll(value, place);
+  return value;
+}
+
+}  // namespace kproof

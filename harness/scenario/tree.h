@@ -1,0 +1,45 @@
+// A YAML document as a tree that knows where each part stood, keys included.
+//
+// Kept between yaml-cpp and the rest because yaml-cpp's own nodes forget where keys stood and hide
+// duplicate keys.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/scenario/scenario.h"
+
+namespace kproof {
+
+struct Place {
+  std::string file;
+  int line = 0;  // 1-based, as column; 0: nowhere in the file
+  int column = 0;
+};
+
+struct Tree {
+  enum class Kind { kNull, kScalar, kList, kMap };
+  Kind kind = Kind::kNull;
+  std::string key;             // in a map
+  Place key_place;             // of the key in a map, else of the value
+  Place place;                 // of the value; of its key where there is none
+  std::string text;            // of a scalar
+  std::vector<Tree> children;  // in file order; a map may hold a key twice
+
+  // The first child with this key; nullptr when there is none.
+  const Tree* Find(const std::string& name) const;
+  Tree* Find(const std::string& name);
+};
+
+// Reads exactly one document whose root is a map. Nothing, and a diagnostic, when it can't be read;
+// duplicate keys are diagnostics too.
+std::optional<Tree> ReadTree(const std::string& file_name, const std::string& yaml,
+                             std::vector<Diagnostic>& diagnostics);
+
+// Reads a value as --set gives it: YAML where it begins with [ or {, else text. Everything in it
+// stands at `place`.
+std::optional<Tree> ReadValue(const Place& place, const std::string& text,
+                              std::vector<Diagnostic>& diagnostics);
+
+}  // namespace kproof
