@@ -31,6 +31,8 @@ TEST(Architecture, FilesAreShort) { ExpectKept(CheckSize(OurTree())); }
 TEST(Architecture, FilesSayWhatTheyAre) { ExpectKept(CheckFirstLine(OurTree())); }
 TEST(Architecture, DocsHaveARowForEachFaultCheckerAndScenario) { ExpectKept(CheckDocs(OurTree())); }
 
+TEST(Architecture, DocsAreIndexedAndLinkToWhatIsThere) { ExpectKept(CheckLinks(OurTree())); }
+
 // A tree of a few files in a temporary folder, which keeps every rule until a test breaks one.
 class FakeTree : public ::testing::Test {
  protected:
@@ -42,6 +44,8 @@ class FakeTree : public ::testing::Test {
           "# Rooms\n\n| room | who | sees |\n|---|---|---|\n| `harness/base` | a | nothing |\n"
           "| `harness/kafka` | b | `harness/base` |\n| `harness/fault` | c | `harness/kafka` |\n"
           "| `audit/judge` | d | `harness/base` |\n\nText.\n");
+    Write("docs/README.md",
+          "[a](architecture.md) [f](faults.md) [c](checks.md#lost) [s](scenarios.md)\n");
     Write("docs/faults.md", "| fault |\n|---|\n| `kill` |\n");
     Write("docs/checks.md", "| check |\n|---|\n| `lost` |\n");
     Write("docs/scenarios.md", "| scenario |\n|---|\n| `durability/leader-kill` |\n");
@@ -76,7 +80,8 @@ class FakeTree : public ::testing::Test {
 
 TEST_F(FakeTree, KeepsEveryRuleAsItStands) {
   const SourceTree tree = Load();
-  for (const auto& rule : {CheckIncludes, CheckConfined, CheckSize, CheckFirstLine, CheckDocs}) {
+  for (const auto& rule :
+       {CheckIncludes, CheckConfined, CheckSize, CheckFirstLine, CheckDocs, CheckLinks}) {
     ExpectKept(rule(tree));
   }
 }
@@ -106,8 +111,7 @@ TEST_F(FakeTree, ACircleInTheTableIsFound) {
         "| room | sees |\n|---|---|\n| `harness/base` | `harness/kafka` |\n| `harness/kafka` | "
         "`harness/base` |\n"
         "| `harness/fault` | `harness/kafka` |\n| `audit/judge` | nothing |\n");
-  EXPECT_EQ(CheckIncludes(Load()).size(),
-            3u);  // base, kafka, and fault is fine but base → kafka is allowed now
+  EXPECT_EQ(CheckIncludes(Load()).size(), 2u);  // base and kafka
 }
 
 TEST_F(FakeTree, APageWithoutATableIsFound) {
@@ -208,6 +212,17 @@ TEST_F(FakeTree, ARegistryWithoutCheckersIsFound) {
 TEST_F(FakeTree, AScenarioWithoutItsRowIsFound) {
   Write("scenarios/steady.yaml", "name: steady\n");
   ExpectOne(CheckDocs(Load()), {"docs/scenarios.md", "steady"});
+}
+
+TEST_F(FakeTree, ALinkToNothingIsFound) {
+  Write("docs/faults.md",
+        "| `kill` |\n[x](https://example.org) [y](../scenarios) [z](#here)\n[gone](gone.md)\n");
+  ExpectOne(CheckLinks(Load()), {"docs/faults.md", "gone.md"});
+}
+
+TEST_F(FakeTree, APageThatTheIndexForgetsIsFound) {
+  Write("docs/new.md", "New.\n");
+  ExpectOne(CheckLinks(Load()), {"docs/README.md", "new.md"});
 }
 
 }  // namespace

@@ -130,6 +130,29 @@ std::set<std::string> Scenarios(const SourceTree& tree) {
   return scenarios;
 }
 
+// Pages at the top and in docs, by path.
+std::set<std::string> Pages(const SourceTree& tree) {
+  std::set<std::string> pages;
+  for (const char* folder : {".", "docs"}) {
+    if (!std::filesystem::exists(tree.top / folder)) continue;
+    for (const auto& entry : std::filesystem::directory_iterator(tree.top / folder)) {
+      if (entry.path().extension() != ".md") continue;
+      pages.insert(std::filesystem::relative(entry.path(), tree.top).generic_string());
+    }
+  }
+  return pages;
+}
+
+// Targets of links to files, without what follows '#'; links into the web and within a page are not
+// looked at.
+std::vector<std::string> Links(const std::string& markdown) {
+  static const std::regex link(R"re(\]\(([^)#:\s]+)[^):\s]*\))re");
+  std::vector<std::string> links;
+  for (std::sregex_iterator it(markdown.begin(), markdown.end(), link), end; it != end; ++it)
+    links.push_back((*it)[1]);
+  return links;
+}
+
 void Append(Complaints& to, const Complaints& more) {
   to.insert(to.end(), more.begin(), more.end());
 }
@@ -227,6 +250,25 @@ Complaints CheckDocs(const SourceTree& tree) {
     complaints.push_back("audit/judge/registry.cpp: no checker found in it");
   Append(complaints, CheckRows(checkers, "checker", "docs/checks.md", tree));
   Append(complaints, CheckRows(Scenarios(tree), "scenario", "docs/scenarios.md", tree));
+  return complaints;
+}
+
+Complaints CheckLinks(const SourceTree& tree) {
+  Complaints complaints;
+  const std::string index = "docs/README.md";
+  const std::string index_text = tree.Read(index);
+  for (const std::string& page : Pages(tree)) {
+    for (const std::string& link : Links(tree.Read(page))) {
+      const auto target = (tree.top / page).parent_path() / link;
+      if (!std::filesystem::exists(target))
+        complaints.push_back(page + ": links to " + link + ", which is not there");
+    }
+    const auto name = std::filesystem::path(page).filename().string();
+    if (StartsWith(page, "docs/") && page != index &&
+        index_text.find("(" + name) == std::string::npos) {
+      complaints.push_back(index + ": no link to " + name);
+    }
+  }
   return complaints;
 }
 

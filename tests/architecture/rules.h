@@ -25,5 +25,7 @@ Complaints CheckSize(const SourceTree& tree);
 Complaints CheckFirstLine(const SourceTree& tree);
 // Every fault, checker and scenario has a row in docs, and every fault one in its registry.
 Complaints CheckDocs(const SourceTree& tree);
+// Links in pages lead to files, and docs/README.md links to every page of docs.
+Complaints CheckLinks(const SourceTree& tree);
 
 }  // namespace kproof::architecture
