@@ -3,7 +3,6 @@
 
 #include "reports/json.h"
 #include "reports/junit.h"
-#include "reports/terminal.h"
 
 namespace kproof {
 
@@ -13,8 +12,6 @@ const std::vector<Format>& Formats() {
        [](const Result& result) { return ToJson(result); }},
       {"junit", "junit.xml", "for CI servers: a suite a scenario, a case a guarantee",
        [](const Result& result) { return ToJunit(result); }},
-      {"terminal", "", "for people: one screen, without colour",
-       [](const Result& result) { return ToTerminal(result, "", false); }},
   };
   return formats;
 }

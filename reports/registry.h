@@ -1,4 +1,5 @@
-// The formats that a result can be written in as a file.
+// The formats that a result is written in as a file of the run folder. The screen
+// (reports/terminal.h) is none of them.
 //
 // Thread-safe: a constant table.
 #pragma once
@@ -13,7 +14,7 @@ namespace kproof {
 
 struct Format {
   std::string name;  // "json"
-  std::string file;  // in the run folder: "result.json"; "" for one that is only printed
+  std::string file;  // in the run folder: "result.json"
   std::string summary;
   std::string (*render)(const Result& result);
 };

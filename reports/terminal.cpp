@@ -178,8 +178,8 @@ void AddAvailability(Page& page, const Result& result) {
 void AddLimits(Page& page, const Result& result) {
   std::vector<std::string> lines;
   for (const LimitReport& limit : result.limits) {
-    lines.push_back(fmt::format("{} {} ({} {})", limit.name, limit.measured,
-                                limit.kept ? "kept" : "PASSED: not", limit.bound));
+    lines.push_back(fmt::format("{} {}, {} ({})", limit.name, limit.measured,
+                                limit.kept ? "kept" : "NOT KEPT", limit.bound));
   }
   page.Entries("limits", Cut(lines, "limits"));
 }

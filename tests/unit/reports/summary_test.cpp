@@ -35,7 +35,9 @@ TEST(SummaryTable, CountsClaimsAndControlsApart) {
   Result broken = CleanRun();
   broken.verdict = Verdict::kViolation;
   broken.reason = std::string(200, 'x');
-  EXPECT_EQ(SummaryTable({CleanRun(), broken, control}, false), R"(PASS          leader-kill        claim      21.4 s  84190 acked records, none lost, duplicated or reordered
+  EXPECT_EQ(
+      SummaryTable({CleanRun(), broken, control}, false),
+      R"(PASS          leader-kill        claim      21.4 s  84190 acked records, none lost, duplicated or reordered
 VIOLATION     leader-kill        claim      21.4 s  xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx...
 PASS          leader-kill-acks1  control    21.4 s  1505 acked records are lost, and acks=1 allows it
 1 of 2 claims pass (1 violation); 1 of 1 controls showed their anomaly; exit code 1

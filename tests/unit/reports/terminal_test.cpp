@@ -12,7 +12,9 @@ namespace kproof {
 namespace {
 
 TEST(Terminal, ACleanRun) {
-  EXPECT_EQ(ToTerminal(CleanRun(), "results/20261121T090000Z-leader-kill-7", false), R"(leader-kill (claim, seed 7), 21.4 s, Kafka 4.3.1, librdkafka 2.0.2, local driver, loopback
+  EXPECT_EQ(
+      ToTerminal(CleanRun(), "results/20261121T090000Z-leader-kill-7", false),
+      R"(leader-kill (claim, seed 7), 21.4 s, Kafka 4.3.1, librdkafka 2.0.2, local driver, loopback
   about        An acknowledged record survives kill -9 of its leader.
   records      sent 84,210, acked 84,190, failed 0, unknown 20, read 252,570
                52,112 acked under faults, 84,190 at stake
@@ -22,7 +24,7 @@ TEST(Terminal, ACleanRun) {
                healed, first ack after 4.8 s, ISR full after 9.2 s
   availability longest time without an ack 4.8 s (4.8 s on payments/0), without a read 5.1 s
                ack latency p50 2.1 ms, p99 13 ms, p999 4.7 s
-  limits       longest_ack_gap 4.8 s (kept < 15s)
+  limits       longest_ack_gap 4.8 s, kept (< 15s)
   promised     no-loss
                not known: order: max.in.flight is not known
   required     no-loss, no-duplicates, order
@@ -33,7 +35,9 @@ PASS: 84190 acked records, none lost, duplicated or reordered
 }
 
 TEST(Terminal, ALossThatTheSettingsAllow) {
-  EXPECT_EQ(ToTerminal(LossyRun(), "", false), R"(leader-kill-acks1 (claim, seed 7), 21.4 s, Kafka 4.3.1, librdkafka 2.0.2, local driver, loopback
+  EXPECT_EQ(
+      ToTerminal(LossyRun(), "", false),
+      R"(leader-kill-acks1 (claim, seed 7), 21.4 s, Kafka 4.3.1, librdkafka 2.0.2, local driver, loopback
   about        An acknowledged record survives kill -9 of its leader.
   records      sent 84,210, acked 84,190, failed 0, unknown 20, read 252,570
                52,112 acked under faults, 84,190 at stake
@@ -46,7 +50,7 @@ TEST(Terminal, ALossThatTheSettingsAllow) {
                healed, first ack after 4.8 s, ISR full after 9.2 s
   availability longest time without an ack 4.8 s (4.8 s on payments/0), without a read 5.1 s
                ack latency p50 2.1 ms, p99 13 ms, p999 4.7 s
-  limits       longest_ack_gap 4.8 s (kept < 15s)
+  limits       longest_ack_gap 4.8 s, kept (< 15s)
   promised     not no-loss: acks=1 is the leader's word alone
   required     no-duplicates
   settings     acks=all, min.insync.replicas=2, broker.session.timeout.ms=9000
@@ -61,12 +65,14 @@ TEST(Terminal, TroubleStandsOut) {
   result.faults[0].to_s = std::nullopt;
   result.faults[0].problem = "broker 2 still runs";
   result.doubts = {"kill of broker 2 did not bite"};
+  result.limits[0].kept = false;
   result.disturbances = {"broker-3 exited with SIGSEGV"};
   result.counts["pending"] = 12;
   const std::string screen = ToTerminal(result, "", false);
   for (const char* wanted :
        {"DID NOT BITE", "NOT HEALED", "broker 2 still runs", "kill of broker 2 did not bite",
-        "broker-3 exited with SIGSEGV", "pending      12", "INCONCLUSIVE: "}) {
+        "broker-3 exited with SIGSEGV", "pending      12",
+        "longest_ack_gap 4.8 s, NOT KEPT (< 15s)", "INCONCLUSIVE: "}) {
     EXPECT_NE(screen.find(wanted), std::string::npos) << wanted << "\n" << screen;
   }
 }
