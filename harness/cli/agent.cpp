@@ -3,9 +3,8 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 
-#include "harness/agent/final_reader.h"
-#include "harness/agent/monitor.h"
 #include "harness/agent/producer.h"
+#include "harness/agent/reader.h"
 #include "harness/cli/verbs.h"
 
 namespace kproof {

@@ -1,0 +1,82 @@
+// A cluster on paper: nodes with names and ids, for what is decided from a situation alone. Nothing
+// can be done to it.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "harness/base/error.h"
+#include "harness/nemesis/situation.h"
+
+namespace kproof {
+
+class PaperNode final : public Node {
+ public:
+  PaperNode(int id, bool broker) : id_(id), broker_(broker) {}
+  int id() const override { return id_; }
+  std::string name() const override {
+    return (broker_ ? "broker-" : "controller-") + std::to_string(id_);
+  }
+  bool broker() const override { return broker_; }
+  bool controller() const override { return !broker_; }
+  Address clients() const override { return {}; }
+  Address replication() const override { return {}; }
+  Address control() const override { return {}; }
+  std::string log_file() const override { return ""; }
+  void Start() override { throw Error("a node on paper can't be started"); }
+  bool WaitStarted(Deadline) override { return false; }
+  void Signal(int) override { throw Error("a node on paper can't be signalled"); }
+  char ProcessState() const override { return 'X'; }
+  std::optional<ExitStatus> Exit() override { return std::nullopt; }
+  bool WaitExit(Deadline) override { return false; }
+  std::string LastLogLines(int) const override { return ""; }
+
+ private:
+  int id_;
+  bool broker_;
+};
+
+// Brokers 1, 2, 3 and controllers 101, 102, 103.
+class PaperCluster final : public Cluster {
+ public:
+  PaperCluster() {
+    for (const int id : {1, 2, 3}) Add(id, true);
+    for (const int id : {101, 102, 103}) Add(id, false);
+  }
+  const std::string& name() const override { return name_; }
+  std::string id() const override { return "paper"; }
+  std::string driver() const override { return "paper"; }
+  std::string kafka_version() const override { return ""; }
+  const std::vector<Node*>& nodes() const override { return nodes_; }
+  std::string bootstrap_servers() const override { return ""; }
+  ReadyReport ready() const override { return {}; }
+  void Destroy() override {}
+
+ private:
+  void Add(int id, bool broker) {
+    owned_.push_back(std::make_unique<PaperNode>(id, broker));
+    nodes_.push_back(owned_.back().get());
+  }
+  std::string name_ = "main";
+  std::vector<std::unique_ptr<PaperNode>> owned_;
+  std::vector<Node*> nodes_;
+};
+
+// payments/0 is led by broker 2, with a full ISR; controller 103 is active.
+inline Situation Quiet(PaperCluster& cluster) {
+  Situation situation;
+  situation.cluster = &cluster;
+  situation.view.partitions["payments/0"] = {.topic = "payments",
+                                             .partition = 0,
+                                             .leader = 2,
+                                             .leader_epoch = 5,
+                                             .replicas = {2, 3, 1},
+                                             .isr = {2, 3, 1},
+                                             .elr = {}};
+  situation.view.quorum =
+      QuorumAnswer{.leader = 103, .epoch = 4, .high_watermark = 10, .voters = {101, 102, 103}};
+  return situation;
+}
+
+}  // namespace kproof
