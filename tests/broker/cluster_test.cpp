@@ -18,8 +18,7 @@ TEST(LocalCluster, ThreeAndThreeComeUpAndHoldATopic) {
              HumanDuration(live->ready().ready));
   EXPECT_EQ(live->nodes().size(), 6U);
   EXPECT_EQ(live->kafka_version(), Kafka().version);
-  CreateTopic(*live, {.name = "payments", .partitions = 6, .replication = 3, .config = {}},
-              Deadline(std::chrono::seconds(20)));
+  CreateTopicAndWait(*live, "payments", 6, 3, {}, Deadline(std::chrono::seconds(20)));
 }
 
 }  // namespace

@@ -9,7 +9,7 @@
 #include <string>
 
 #include "harness/cluster/local.h"
-#include "harness/cluster/topics.h"
+#include "harness/observe/topics.h"
 
 namespace kproof {
 

@@ -1,0 +1,82 @@
+// The patterns are texts of Kafka 4.3's log messages, each seen live under the fault that it tells
+// of; a version that words one of them otherwise loses evidence, never a finding. Times are those
+// that the drivers' log configuration writes: UTC with ms.
+#include "harness/observe/log_watch.h"
+
+#include <cstdio>
+#include <ctime>
+#include <fstream>
+#include <optional>
+
+namespace kproof {
+namespace {
+
+// A line tells when it holds all the parts of one row, in this order.
+struct Pattern {
+  std::string_view first;
+  std::string_view second;
+  std::string_view third;
+};
+
+constexpr Pattern kPatterns[] = {
+    {"UNCLEAN partition change for", "", ""},
+    {"Truncating", "to offset", "below high watermark"},
+    {"Corruption found in segment", "", ""},
+    {"Recovering unflushed segment", "", ""},
+    {"Deleting segment", "due to log retention time", "breach"},
+    {"Found invalid messages during fetch", "", ""},
+    {"highWatermark:", "endOffset:", "under-min-isr"},
+    {"Stopping serving logs in dir", "", ""},
+    {"Kafka Server started", "", ""},
+};
+
+constexpr std::size_t kTimeLength = 24;  // 2026-11-21T09:00:00.123Z
+
+// The time at the front of a line; nothing where a line goes on from the one before.
+std::optional<std::int64_t> TimeOf(const std::string& line) {
+  std::tm parts{};
+  int millis = 0;
+  int length = 0;
+  if (std::sscanf(line.c_str(), "%4d-%2d-%2dT%2d:%2d:%2d.%3dZ%n", &parts.tm_year, &parts.tm_mon,
+                  &parts.tm_mday, &parts.tm_hour, &parts.tm_min, &parts.tm_sec, &millis,
+                  &length) != 7 ||
+      length != static_cast<int>(kTimeLength)) {
+    return std::nullopt;
+  }
+  parts.tm_year -= 1900;
+  parts.tm_mon -= 1;
+  return (static_cast<std::int64_t>(::timegm(&parts)) * 1000 + millis) * 1000;
+}
+
+}  // namespace
+
+bool IsTelling(std::string_view line) {
+  for (const auto& pattern : kPatterns) {
+    std::size_t at = 0;
+    for (const auto part : {pattern.first, pattern.second, pattern.third}) {
+      if (at != std::string_view::npos) at = line.find(part, at);
+    }
+    if (at != std::string_view::npos) return true;
+  }
+  return false;
+}
+
+std::vector<TellingLine> TellingLines(const std::string& log_file, std::int64_t from,
+                                      std::int64_t* next) {
+  std::vector<TellingLine> telling;
+  std::ifstream file(log_file, std::ios::binary);
+  file.seekg(from);
+  std::int64_t at = from;
+  std::int64_t time = 0;  // of the last line that had one
+  for (std::string line; std::getline(file, line) && !file.eof();) {
+    at += static_cast<std::int64_t>(line.size()) + 1;
+    const auto own_time = TimeOf(line);
+    time = own_time.value_or(time);
+    if (!IsTelling(line)) continue;
+    telling.push_back({time, own_time ? line.substr(kTimeLength + 1) : line});
+  }
+  if (next != nullptr) *next = at;
+  return telling;
+}
+
+}  // namespace kproof

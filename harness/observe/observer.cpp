@@ -1,0 +1,197 @@
+// Each node has a thread that asks it alone; what they learn meets under one mutex. Sinks are
+// called without that mutex, from the thread of the node, so a slow sink delays nobody else's
+// answers.
+#include "harness/observe/observer.h"
+
+#include <fmt/format.h>
+
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+#include "harness/base/units.h"
+#include "harness/observe/view.h"
+
+namespace kproof {
+namespace {
+
+constexpr Duration kAskTimeout = std::chrono::milliseconds(500);
+constexpr Duration kStallTick = std::chrono::milliseconds(100);
+constexpr Duration kStall = std::chrono::seconds(1);
+
+}  // namespace
+
+struct Observer::Impl {
+  Impl(std::vector<std::string> topics_, Sink sink_, Duration interval_)
+      : topics(std::move(topics_)), sink(std::move(sink_)), interval(interval_) {}
+
+  // Sleeps for `time`; false when the observer ends.
+  bool Pause(Duration time) {
+    std::unique_lock lock(mutex);
+    return !stop_wake.wait_for(lock, time, [this] { return stopping; });
+  }
+
+  void Disturbance(const std::string& subject, const std::string& what) const {
+    if (sink.disturbance) sink.disturbance(subject, what);
+  }
+
+  void Watch(Node& node) {
+    NodeClient broker(node.clients().host, node.clients().port);
+    NodeClient controller(node.control().host, node.control().port);
+    bool ran = !node.Exit().has_value();
+    do {
+      bool answers = true;
+      if (node.broker()) answers &= AskBroker(node, broker);
+      if (node.controller()) answers &= AskController(node, controller);
+      {
+        const std::lock_guard lock(mutex);
+        nodes[node.id()].answers = answers;
+        news.notify_all();
+      }
+      const auto exit = node.Exit();
+      if (exit && ran && !Excused(node.id())) {
+        Disturbance(node.name(), "ended unasked: " + exit->ToString());
+      }
+      ran = !exit;
+    } while (Pause(interval));
+  }
+
+  bool AskBroker(const Node& node, NodeClient& client) {
+    const auto asked_at = MonotonicMicros();
+    const auto answer = client.Metadata(topics, kAskTimeout);
+    if (!answer) return false;
+    std::vector<PartitionInfo> changed;
+    std::vector<IsrWatch::Lost> lost;
+    {
+      const std::lock_guard lock(mutex);
+      auto& last = nodes[node.id()];
+      last.brokers_asked_at = asked_at;
+      std::map<std::string, PartitionInfo> now;
+      for (const auto& info : answer->partitions) {
+        const std::string key = PartitionKey(info);
+        const auto before = last.partitions.find(key);
+        if (before == last.partitions.end() || before->second != info) changed.push_back(info);
+        known[key] = info;
+        now[key] = info;
+      }
+      last.partitions = std::move(now);
+      last.answers = true;
+      lost = isr_watch.Take(node.id(), answer->partitions, excused);
+    }
+    if (sink.partition) {
+      for (const auto& info : changed) sink.partition(node.id(), info);
+    }
+    for (const auto& [partition, what] : lost) Disturbance(partition, what);
+    return true;
+  }
+
+  bool AskController(const Node& node, NodeClient& client) {
+    const auto asked_at = MonotonicMicros();
+    const auto answer = client.Quorum(kAskTimeout);
+    if (!answer) return false;
+    bool changed = false;
+    {
+      const std::lock_guard lock(mutex);
+      auto& last = nodes[node.id()];
+      // The high watermark moves all the time and is no change.
+      changed = !last.quorum || last.quorum->leader != answer->leader ||
+                last.quorum->epoch != answer->epoch;
+      last.quorum_asked_at = asked_at;
+      last.quorum = answer;
+    }
+    if (changed && sink.quorum) sink.quorum(node.id(), *answer);
+    return true;
+  }
+
+  void WatchForStalls() {
+    auto slept_at = MonotonicMicros();
+    while (Pause(kStallTick)) {
+      const auto woke_at = MonotonicMicros();
+      const Duration late = Duration(woke_at - slept_at) - kStallTick;
+      if (late > kStall) Disturbance("machine", "machine stalled for " + HumanDuration(late));
+      slept_at = MonotonicMicros();
+    }
+  }
+
+  bool Excused(int node) {
+    const std::lock_guard lock(mutex);
+    return excused.contains(node);
+  }
+
+  // With the mutex held: whether one node of each kind answered a question that was put after
+  // `moment`.
+  bool FresherThan(std::int64_t moment) const {
+    bool broker = false;
+    bool controller = false;
+    bool controllers = false;
+    for (const auto& [id, node] : nodes) {
+      controllers |= node.controller;
+      broker |= node.broker && node.brokers_asked_at > moment;
+      controller |= node.controller && node.quorum_asked_at > moment;
+    }
+    return broker && (controller || !controllers);
+  }
+
+  const std::vector<std::string> topics;
+  const Sink sink;
+  const Duration interval;
+
+  mutable std::mutex mutex;
+  mutable std::condition_variable news;
+  std::condition_variable stop_wake;
+  bool stopping = false;
+  std::map<int, NodeAnswers> nodes;
+  std::map<std::string, PartitionInfo> known;  // every partition ever listed, as last seen
+  IsrWatch isr_watch;
+  std::set<int> excused;
+  std::vector<std::thread> threads;
+};
+
+Observer::Observer(Cluster& cluster, std::vector<std::string> topics, Sink sink, Duration interval)
+    : impl_(std::make_unique<Impl>(std::move(topics), std::move(sink), interval)) {
+  for (Node* const node : cluster.nodes()) {
+    auto& answers = impl_->nodes[node->id()];
+    answers.broker = node->broker();
+    answers.controller = node->controller();
+  }
+  for (Node* const node : cluster.nodes()) {
+    impl_->threads.emplace_back([impl = impl_.get(), node] { impl->Watch(*node); });
+  }
+  impl_->threads.emplace_back([impl = impl_.get()] { impl->WatchForStalls(); });
+}
+
+Observer::~Observer() {
+  {
+    const std::lock_guard lock(impl_->mutex);
+    impl_->stopping = true;
+    impl_->stop_wake.notify_all();
+  }
+  for (auto& thread : impl_->threads) thread.join();
+}
+
+ClusterView Observer::View() const {
+  const std::lock_guard lock(impl_->mutex);
+  return Merge(impl_->nodes, impl_->known);
+}
+
+std::optional<ClusterView> Observer::FreshView(Deadline deadline) const {
+  const auto called_at = MonotonicMicros();
+  std::unique_lock lock(impl_->mutex);
+  if (!impl_->news.wait_for(lock, deadline.Left(), [&] { return impl_->FresherThan(called_at); })) {
+    return std::nullopt;
+  }
+  return Merge(impl_->nodes, impl_->known);
+}
+
+void Observer::Excuse(const std::set<int>& nodes, bool excused) {
+  const std::lock_guard lock(impl_->mutex);
+  for (const int node : nodes) {
+    if (excused) {
+      impl_->excused.insert(node);
+    } else {
+      impl_->excused.erase(node);
+    }
+  }
+}
+
+}  // namespace kproof
