@@ -1,0 +1,195 @@
+#include "harness/collect/collector.h"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <type_traits>
+#include <variant>
+#include <vector>
+
+#include "harness/base/error.h"
+
+namespace kproof {
+namespace {
+
+// The actor that a file's name tells, where its header can't: "checkout-0.spool",
+// "checkout-0.1.marks".
+std::string ActorOf(const std::string& file) {
+  auto name = file.substr(0, file.rfind('.'));
+  if (file.ends_with(".marks")) name = name.substr(0, name.rfind('.'));
+  return name;
+}
+
+std::vector<std::string> FilesIn(const std::string& folder, const std::string& ending) {
+  std::vector<std::string> files;
+  std::error_code absent;  // no folder yet: no files yet
+  for (const auto& entry : std::filesystem::directory_iterator(folder, absent))
+    if (entry.path().extension() == ending) files.push_back(entry.path().filename().string());
+  return files;
+}
+
+}  // namespace
+
+Collector::Collector(StoreWriter& store, std::string folder, std::optional<RunClock> clock)
+    : store_(store), folder_(std::move(folder)), clock_(clock) {}
+
+Collector::~Collector() = default;
+
+// Marks come last: whatever a spool says was settled is then below its mark.
+void Collector::TakeAll() {
+  for (const auto& file : FilesIn(folder_, ".spool")) TakeSpool(file);
+  for (const auto& file : FilesIn(folder_, ".marks")) TakeMarks(file);
+}
+
+void Collector::Poll() {
+  try {
+    StoreWriter::Transaction transaction(store_);
+    TakeAll();
+    transaction.Commit();
+  } catch (...) {
+    spools_.clear();  // what they remember as stored was rolled back
+    marks_.clear();
+    throw;
+  }
+}
+
+void Collector::Finish() {
+  try {
+    StoreWriter::Transaction transaction(store_);
+    TakeAll();
+    TellHoles();
+    transaction.Commit();
+  } catch (...) {
+    spools_.clear();
+    marks_.clear();
+    throw;
+  }
+}
+
+void Collector::CheckRun(const std::string& run_id, const std::string& file) {
+  if (run_id_.empty()) run_id_ = run_id;
+  if (run_id != run_id_)
+    throw Error(ErrorKind::kCorrupt,
+                fmt::format("{} belongs to run {}, not {}", file, run_id, run_id_));
+}
+
+// A new reader goes through the whole file again: streams are numbered from its start. Only what
+// lies behind the stored position is a new fact.
+void Collector::TakeSpool(const std::string& file) {
+  auto [place, fresh] = spools_.try_emplace(file);
+  Spool& spool = place->second;
+  if (fresh) {
+    spool.actor = ActorOf(file);
+    spool.stored = store_.SpoolPosition(file);
+  }
+  if (!spool.damage.empty() && spool.reader) return;
+  std::vector<SpoolFrame> frames;
+  try {
+    if (!spool.reader) {
+      spool.reader = std::make_unique<SpoolReader>(folder_ + "/" + file, "");
+      spool.damage.clear();
+      spool.actor = spool.reader->actor();
+      CheckRun(spool.reader->run_id(), file);
+    }
+    while (auto frame = spool.reader->Next()) {
+      spool.closed = std::holds_alternative<SpoolClose>(*frame);
+      if (spool.reader->position() > spool.stored) frames.push_back(std::move(*frame));
+    }
+  } catch (const Error& e) {
+    if (e.kind() != ErrorKind::kCorrupt) throw;
+    spool.damage = e.what();  // without a reader it may still be in the making: Poll tries again
+  }
+  for (const auto& frame : frames) Store(spool.actor, frame);
+  if (frames.empty()) return;
+  spool.stored = spool.reader->position();
+  store_.SetSpoolPosition(file, spool.stored);
+}
+
+void Collector::Store(const std::string& actor, const SpoolFrame& frame) {
+  std::visit(
+      [&](const auto& fact) {
+        using Fact = std::decay_t<decltype(fact)>;
+        if constexpr (std::is_same_v<Fact, SpoolOpen>) {
+          store_.OpenActor(fact.actor, fact.at);
+        } else if constexpr (std::is_same_v<Fact, SpoolSettled>) {
+          store_.Add(actor, fact.stream, fact.span);
+        } else if constexpr (std::is_same_v<Fact, SpoolRead>) {
+          store_.Add(actor, fact.pass, fact.isolation, fact.stream, fact.span);
+        } else if constexpr (std::is_same_v<Fact, SpoolCorrupt>) {
+          store_.Add(actor, fact.pass, fact.isolation, fact.stream, fact.read);
+        } else if constexpr (std::is_same_v<Fact, SpoolForeign>) {
+          store_.Add(actor, fact.pass, fact.isolation, fact.read);
+        } else if constexpr (std::is_same_v<Fact, SpoolBounds>) {
+          store_.Add(actor, fact.isolation, fact.bounds);
+        } else if constexpr (std::is_same_v<Fact, SpoolEvent>) {
+          store_.Add(
+              EventFact{.at = fact.at, .kind = "client", .subject = actor, .detail = fact.detail});
+        } else if constexpr (std::is_same_v<Fact, SpoolSetting>) {
+          store_.Add(SettingFact{fact.scope, fact.subject, fact.key, fact.value, fact.origin});
+        } else if constexpr (std::is_same_v<Fact, SpoolClose>) {
+          store_.CloseActor(actor, fact.at);
+        } else {
+          static_assert(std::is_same_v<Fact, SpoolStream>, "a frame without a place in the store");
+        }
+      },
+      frame);
+}
+
+void Collector::TakeMarks(const std::string& file) {
+  Marks& marks = marks_[file];
+  if (marks.actor.empty()) marks.actor = ActorOf(file);
+  if (!marks.damage.empty()) return;
+  SentMarksFile found;
+  try {
+    found = ReadSentMarks(folder_ + "/" + file);
+    CheckRun(found.run_id, file);
+  } catch (const Error& e) {
+    if (e.kind() != ErrorKind::kCorrupt) throw;
+    marks.damage = e.what();
+    return;
+  }
+  marks.actor = found.actor;
+  for (const auto& mark : found.marks) {
+    const auto known = marks.stored.find(mark.stream);
+    if (known != marks.stored.end() && known->second == mark.sent) continue;
+    store_.PutStream(found.actor, mark.stream, mark.sent);
+    marks.stored[mark.stream] = mark.sent;
+  }
+}
+
+// Each hole once, also when Finish is called again: its place in the table of positions says that
+// it was told.
+void Collector::AddHole(const std::string& file, const std::string& actor, const std::string& why) {
+  const auto told = file + "#hole";
+  if (store_.SpoolPosition(told) != 0) return;
+  store_.SetSpoolPosition(told, 1);
+  store_.AddHole(actor, clock_ ? fmt::format("{} (seen {:.1f} s into the run)", why,
+                                             static_cast<double>(clock_->Now()) / 1e6)
+                               : why);
+}
+
+void Collector::TellHoles() {
+  for (const auto& [file, spool] : spools_) {
+    if (!spool.damage.empty()) {
+      AddHole(file, spool.actor, spool.damage);
+    } else if (const auto rest = spool.reader->Rest(); rest > 0) {
+      AddHole(file, spool.actor,
+              fmt::format("the last {} bytes of its spool are torn: it was killed while it wrote",
+                          rest));
+    } else if (!spool.closed) {
+      AddHole(file, spool.actor,
+              "its spool was never closed: it was killed, and what it had not written yet is gone");
+    }
+  }
+  for (const auto& [file, marks] : marks_) {
+    if (!marks.damage.empty()) AddHole(file, marks.actor, marks.damage);
+    if (!spools_.contains(marks.actor + ".spool"))
+      AddHole(file, marks.actor, "it has sent marks and no spool");
+  }
+}
+
+void CollectLeftOver(StoreWriter& store, const std::string& folder) {
+  Collector(store, folder).Finish();
+}
+
+}  // namespace kproof
