@@ -190,8 +190,6 @@ std::string TellingSettings(const Result& result) {
       by_key;  // key → value → subjects
   for (const auto& [scope, subjects] : result.effective) {
     for (const auto& [subject, settings] : subjects) {
-      // A topic's own value decides; the broker's default of the same key is shown only where it
-      // has no topic's.
       for (const auto& [key, setting] : settings)
         by_key[scope + "\n" + key][setting.value].push_back(subject);
     }
@@ -206,7 +204,7 @@ std::string TellingSettings(const Result& result) {
             found->second.size() > 1 ? fmt::format(" ({})", Join(subjects, ", ")) : "";
         shown.push_back(fmt::format("{}={}{}", key, value, of));
       }
-      break;
+      break;  // a topic's own value decides, so the brokers' of the same key is not shown
     }
   }
   return Join(shown, ", ");

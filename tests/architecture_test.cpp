@@ -26,6 +26,7 @@ void ExpectKept(const Complaints& complaints) {
 
 TEST(Architecture, OurTreeIsThere) { EXPECT_GT(OurTree().files.size(), 30u); }
 TEST(Architecture, RoomsIncludeOnlyWhatTheySee) { ExpectKept(CheckIncludes(OurTree())); }
+TEST(Architecture, RoomsLinkOnlyWhatTheySee) { ExpectKept(CheckLinked(OurTree())); }
 TEST(Architecture, EachConfinedThingIsInItsPlace) { ExpectKept(CheckConfined(OurTree())); }
 TEST(Architecture, FilesAreShort) { ExpectKept(CheckSize(OurTree())); }
 TEST(Architecture, FilesSayWhatTheyAre) { ExpectKept(CheckFirstLine(OurTree())); }
@@ -49,6 +50,8 @@ class FakeTree : public ::testing::Test {
     Write("docs/faults.md", "| fault |\n|---|\n| `kill` |\n");
     Write("docs/checks.md", "| check |\n|---|\n| `lost` |\n");
     Write("docs/scenarios.md", "| scenario |\n|---|\n| `durability/leader-kill` |\n");
+    Write("harness/kafka/CMakeLists.txt",
+          "kproof_room(kproof_kafka SEES kproof_base USES fmt::fmt)\n");
     Write("harness/base/a.h", "// A.\n");
     Write("harness/kafka/k.cpp",
           "// K.\n#include <librdkafka/rdkafka.h>\n#include \"harness/base/a.h\"\n");
@@ -80,8 +83,8 @@ class FakeTree : public ::testing::Test {
 
 TEST_F(FakeTree, KeepsEveryRuleAsItStands) {
   const SourceTree tree = Load();
-  for (const auto& rule :
-       {CheckIncludes, CheckConfined, CheckSize, CheckFirstLine, CheckDocs, CheckLinks}) {
+  for (const auto& rule : {CheckIncludes, CheckLinked, CheckConfined, CheckSize, CheckFirstLine,
+                           CheckDocs, CheckLinks}) {
     ExpectKept(rule(tree));
   }
 }
@@ -99,6 +102,11 @@ TEST_F(FakeTree, AnIncludeBetweenStrangersIsFound) {
 TEST_F(FakeTree, AnIncludeFromBesideIsFound) {
   Write("harness/base/b.h", "// B.\n#include \"a.h\"\n");
   ExpectOne(CheckIncludes(Load()), {"a.h", "in no room"});
+}
+
+TEST_F(FakeTree, ALinkAgainstTheStreetIsFound) {
+  Write("harness/base/CMakeLists.txt", "kproof_room(kproof_base SEES kproof_kafka)\n");
+  ExpectOne(CheckLinked(Load()), {"harness/base/CMakeLists.txt", "kproof_kafka"});
 }
 
 TEST_F(FakeTree, AFolderWithoutARowIsFound) {

@@ -53,6 +53,14 @@ Complaints CheckIncludesOf(const SourceFile& file, const Sight& sight, const std
   return complaints;
 }
 
+// "harness/base" → "kproof_base", "audit/judge" → "kproof_audit_judge", "reports" →
+// "kproof_reports".
+std::string TargetOf(std::string room) {
+  if (StartsWith(room, "harness/")) room.erase(0, std::string("harness/").size());
+  std::replace(room.begin(), room.end(), '/', '_');
+  return "kproof_" + room;
+}
+
 struct Confined {
   std::string what;
   std::regex code;
@@ -180,6 +188,24 @@ Complaints CheckIncludes(const SourceTree& tree) {
                            ": lies in no room; give its folder a row in docs/architecture.md");
     } else {
       Append(complaints, CheckIncludesOf(file, sight, room));
+    }
+  }
+  return complaints;
+}
+
+Complaints CheckLinked(const SourceTree& tree) {
+  static const std::regex target("kproof_[a-z_]+");
+  const Sight sight = Closure(ParseSight(tree.Read("docs/architecture.md")));
+  Complaints complaints;
+  for (const auto& [room, seen] : sight) {
+    const std::string cmake = tree.Read(room + "/CMakeLists.txt");
+    std::set<std::string> linkable = {TargetOf(room), "kproof_room"};
+    for (const std::string& other : seen) linkable.insert(TargetOf(other));
+    for (std::sregex_iterator it(cmake.begin(), cmake.end(), target), end; it != end; ++it) {
+      if (linkable.insert(it->str()).second) {
+        complaints.push_back(room + "/CMakeLists.txt: links " + it->str() +
+                             "; see docs/architecture.md");
+      }
     }
   }
   return complaints;

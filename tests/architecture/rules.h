@@ -16,6 +16,8 @@ using Complaints = std::vector<std::string>;
 // A room includes only what docs/architecture.md lets it see; every folder with sources is a room
 // or in one.
 Complaints CheckIncludes(const SourceTree& tree);
+// Each room's kproof_room(… SEES …) links nothing that the table does not let it see.
+Complaints CheckLinked(const SourceTree& tree);
 // librdkafka, processes, sleeping and randomness each in their one place.
 Complaints CheckConfined(const SourceTree& tree);
 // At most 400 lines a file; 600 for a test.
