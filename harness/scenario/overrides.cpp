@@ -28,6 +28,7 @@ class Setter {
 
   void Apply(Tree& root) {
     const auto value = ReadValue(place_, change_.value, complaints_.all());
+    if (!value) return;
     std::string rest = change_.path;
     if (rest.empty()) Unknown("an empty path", "as in --set duration=10s");
     Tree* at = rest.empty() ? nullptr : &root;
@@ -39,7 +40,7 @@ class Setter {
       keys_.push_back(key);
       at = next;
     }
-    if (at == nullptr || !value) return;
+    if (at == nullptr) return;
     const std::string key = at->key;
     *at = *value;
     at->key = key;

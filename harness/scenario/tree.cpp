@@ -24,6 +24,10 @@ class Builder final : public YAML::EventHandler {
   Builder(std::string file, std::vector<Diagnostic>& diagnostics)
       : file_(std::move(file)), diagnostics_(diagnostics) {}
 
+  // The collection that was begun last and has not ended.
+  std::optional<Place> Innermost() const {
+    return open_.empty() ? std::nullopt : std::optional(open_.back().node.place);
+  }
   // The root, once the document has been read.
   std::optional<Tree> Take() { return std::exchange(root_, std::nullopt); }
 
@@ -173,9 +177,12 @@ std::optional<Tree> ReadTree(const std::string& file_name, const std::string& ya
                              "a file holds one scenario"});
     }
   } catch (const YAML::Exception& error) {
-    diagnostics.push_back({file_name, error.mark.is_null() ? 0 : error.mark.line + 1,
-                           error.mark.is_null() ? 0 : error.mark.column + 1,
-                           "not YAML: " + error.msg, "put text with special characters in quotes"});
+    Place place{file_name, 0, 0};
+    if (!error.mark.is_null()) place = {file_name, error.mark.line + 1, error.mark.column + 1};
+    // At the end of the file yaml-cpp does not say which bracket was left open.
+    if (error.msg.rfind("end of ", 0) == 0) place = builder.Innermost().value_or(place);
+    diagnostics.push_back({file_name, place.line, place.column, "not YAML: " + error.msg,
+                           "close brackets, and put text with special characters in quotes"});
     return std::nullopt;
   }
   if (!root || root->kind == Tree::Kind::kNull) {

@@ -1,0 +1,203 @@
+// What a scenario means: defaults, overrides, shipped files, and the schema that must know the same
+// keys.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "harness/scenario/keys.h"
+#include "harness/scenario/scenario.h"
+#include "tests/unit/scenario/words.h"
+
+namespace kproof {
+namespace {
+
+constexpr const char* kShort =
+    "name: x\ntopics: {a.b: {partitions: 2}, c: {}}\nproducers: {p: {}}\n";
+constexpr const char* kStep =
+    "steps: [{fault: kill, target: leader of c/0, at: 1s, until: leader of c/0 changed}]\n";
+
+Scenario Parse(const std::string& yaml, const std::vector<Override>& overrides = {}) {
+  auto parsed = ParseScenario("f", yaml, TestVocabulary(), overrides);
+  for (const auto& diagnostic : parsed.diagnostics) ADD_FAILURE() << diagnostic.ToString();
+  return parsed.scenario.value_or(Scenario{});
+}
+
+std::vector<std::string> Refused(const std::vector<Override>& overrides) {
+  std::vector<std::string> texts;
+  const auto parsed = ParseScenario("f", std::string(kShort) + kStep, TestVocabulary(), overrides);
+  for (const auto& diagnostic : parsed.diagnostics) texts.push_back(diagnostic.ToString());
+  return texts;
+}
+
+TEST(ParseScenario, FillsInDefaults) {
+  const Scenario scenario = Parse(kShort);
+  EXPECT_EQ(scenario.role, "claim");
+  EXPECT_EQ(scenario.clusters, (std::map<std::string, ClusterSpec>{{"main", ClusterSpec{}}}));
+  EXPECT_EQ(scenario.producers.at(0).topics, (std::vector<std::string>{"a.b", "c"}));
+  EXPECT_EQ(scenario.producers.at(0).rate_per_s, std::nullopt);
+  ASSERT_EQ(scenario.monitors.size(), 1u);
+  EXPECT_EQ(scenario.monitors[0].name, "monitor");
+  EXPECT_TRUE(scenario.require.empty());
+}
+
+TEST(ParseScenario, KeepsSettingsAsText) {
+  const Scenario scenario = Parse(
+      "name: x\ntopics: {t: {config: {retention.ms: 0100, a: true, b: 1.50, c: ''}}}\nproducers: "
+      "{p: {}}\n");
+  EXPECT_EQ(scenario.topics.at(0).config,
+            (Config{{"retention.ms", "0100"}, {"a", "true"}, {"b", "1.50"}, {"c", ""}}));
+}
+
+TEST(ParseScenario, ReadsBothFormsOfMonitors) {
+  EXPECT_EQ(Parse(std::string(kShort) + "monitors: {count: 3}").monitors.at(0).count, 3);
+  const auto named = Parse(std::string(kShort) + "monitors: {near: {}, far: {count: 2}}").monitors;
+  ASSERT_EQ(named.size(), 2u);
+  EXPECT_EQ(named[1].name, "far");
+  EXPECT_EQ(named[1].count, 2);
+}
+
+TEST(ParseScenario, CombinedHasNoControllersOfItsOwn) {
+  EXPECT_EQ(
+      Parse(std::string(kShort) + "cluster: {mode: combined}").clusters.at("main").controllers, 0);
+  EXPECT_TRUE(
+      Parse(std::string(kShort) + "cluster: {combined: true}").clusters.at("main").combined);
+}
+
+TEST(ParseScenario, TakesSeveralClusters) {
+  const Scenario scenario = Parse(
+      "name: x\nclusters: {east: {}, west: {brokers: 1}}\n"
+      "topics: {t: {cluster: east}, u: {cluster: west, replication: 1}}\nproducers: {p: {cluster: "
+      "west}}\n");
+  EXPECT_EQ(scenario.producers.at(0).topics, std::vector<std::string>{"u"});
+  ASSERT_EQ(scenario.monitors.size(), 2u);
+  EXPECT_EQ(scenario.monitors[1].name, "monitor-west");
+}
+
+TEST(ParseScenario, FillsInParametersOfAFault) {
+  const Scenario scenario =
+      Parse(std::string(kShort) +
+            "steps: [{fault: slow, target: all, at: 0s, for: 1s, with: {delay: 3ms, limit: 9}}]");
+  EXPECT_EQ(
+      scenario.steps.at(0).with,
+      (Config{
+          {"delay", "3ms"}, {"burst", "1KiB"}, {"chance", "0.5"}, {"limit", "9"}, {"note", ""}}));
+}
+
+TEST(Overrides, ReachEveryLevel) {
+  const Scenario scenario =
+      Parse(std::string(kShort) + kStep, {{"topics.a.b.config.min.insync.replicas", "2"},
+                                          {"cluster.brokers", "5"},
+                                          {"cluster.config.log.dirs", "x"},
+                                          {"producers.p.config.acks", "1"},
+                                          {"monitors.count", "2"},
+                                          {"monitors.config.client.id", "m"},
+                                          {"steps.0.within", "9s"},
+                                          {"require", "[order, no-loss]"},
+                                          {"limits.recovery", "< 3s"},
+                                          {"labels.a.b", "c"},
+                                          {"about", "a: b # c"}});
+  EXPECT_EQ(scenario.topics.at(0).config.at("min.insync.replicas"), "2");
+  EXPECT_EQ(scenario.clusters.at("main").brokers, 5);
+  EXPECT_EQ(scenario.clusters.at("main").config.at("log.dirs"), "x");
+  EXPECT_EQ(scenario.producers.at(0).config.at("acks"), "1");
+  EXPECT_EQ(scenario.monitors.at(0).count, 2);
+  EXPECT_EQ(scenario.monitors.at(0).config.at("client.id"), "m");
+  EXPECT_EQ(scenario.steps.at(0).within, std::chrono::seconds(9));
+  EXPECT_EQ(scenario.require, (std::vector<std::string>{"order", "no-loss"}));
+  EXPECT_EQ(scenario.limits.at("recovery"), (Bound{"<", "3s"}));
+  EXPECT_EQ(scenario.labels.at("a.b"), "c");
+  EXPECT_EQ(scenario.about, "a: b # c");
+}
+
+TEST(Overrides, OfATimeTakeThePlaceOfTheState) {
+  const auto step =
+      Parse(std::string(kShort) + kStep, {{"steps.0.for", "2s"}, {"steps.0.when", "acked 3 more"}})
+          .steps.at(0);
+  EXPECT_EQ(step.end.time, std::chrono::seconds(2));
+  EXPECT_FALSE(step.end.state.has_value());
+  EXPECT_FALSE(step.begin.time.has_value());
+}
+
+TEST(Overrides, TheLastOneCounts) {
+  EXPECT_EQ(Parse(kShort, {{"duration", "2s"}, {"duration", "3s"}}).duration,
+            std::chrono::seconds(3));
+}
+
+TEST(Overrides, ThatLeadNowhereAreSaid) {
+  EXPECT_THAT(Refused({{"topics.cc.partitions", "3"}}),
+              testing::ElementsAre("--set: topics.cc.partitions: there is no 'cc' in topics; did "
+                                   "you mean 'c'? there are a.b, c"));
+  EXPECT_THAT(Refused({{"steps.1.for", "3s"}}),
+              testing::ElementsAre(
+                  "--set: steps.1.for: there is no '1' in steps; it has 1, counted from 0"));
+  EXPECT_THAT(Refused({{"name.x", "3s"}}),
+              testing::ElementsAre("--set: name.x: name is not a map; set it as a whole"));
+  EXPECT_THAT(Refused({{"", "3s"}}),
+              testing::ElementsAre(testing::StartsWith("--set: : an empty path")));
+  EXPECT_THAT(Refused({{"topics.c.partition", "3"}}),
+              testing::ElementsAre(testing::StartsWith(
+                  "--set: unknown key 'partition' in topic c; did you mean 'partitions'?")));
+  EXPECT_THAT(Refused({{"duration", "3"}}),
+              testing::ElementsAre(testing::StartsWith("--set: duration is '3'")));
+  EXPECT_THAT(Refused({{"require", "[no-loss"}}),
+              testing::ElementsAre(testing::StartsWith("--set: '[no-loss' is not YAML")));
+  EXPECT_THAT(Refused({{"topics.c.replication", "4"}}),
+              testing::ElementsAre(testing::StartsWith("--set: topic c has replication 4")));
+}
+
+// The words that the shipped files use.
+Vocabulary ShippedVocabulary() {
+  Vocabulary vocabulary = TestVocabulary();
+  vocabulary.faults = {{"kill", "", {}, true}, {"pause", "", {}, true}, {"stop", "", {}, true}};
+  return vocabulary;
+}
+
+TEST(ShippedScenarios, ParseAndAreNamedLikeTheirFiles) {
+  int files = 0;
+  for (const auto& entry :
+       std::filesystem::recursive_directory_iterator(KPROOF_SOURCE_DIR "/scenarios")) {
+    if (entry.path().extension() != ".yaml") continue;
+    ++files;
+    const auto parsed = ParseScenario(entry.path(), FileText(entry.path()), ShippedVocabulary());
+    for (const auto& diagnostic : parsed.diagnostics) ADD_FAILURE() << diagnostic.ToString();
+    if (!parsed.scenario) continue;
+    EXPECT_EQ(parsed.scenario->name, entry.path().stem());
+    EXPECT_NE(parsed.scenario->about, "") << entry.path();
+  }
+  EXPECT_GE(files, 5);
+}
+
+std::vector<std::string> PropertiesOf(const nlohmann::json& level) {
+  std::vector<std::string> keys;
+  for (const auto& [key, value] : level.at("properties").items()) keys.push_back(key);
+  EXPECT_EQ(level.at("additionalProperties"), false);
+  return keys;
+}
+
+TEST(Schema, KnowsTheKeysThatTheParserKnows) {
+  const auto schema =
+      nlohmann::json::parse(FileText(KPROOF_SOURCE_DIR "/docs/scenario.schema.json"));
+  for (const auto& [level, keys] : KnownKeys())
+    EXPECT_EQ(PropertiesOf(level == "scenario" ? schema : schema.at("$defs").at(level)), keys)
+        << level;
+}
+
+TEST(Schema, KnowsTheNamesThatTheParserKnows) {
+  const auto defs =
+      nlohmann::json::parse(FileText(KPROOF_SOURCE_DIR "/docs/scenario.schema.json")).at("$defs");
+  EXPECT_EQ(defs.at("guarantee").at("enum"), nlohmann::json(GuaranteeNames()));
+  EXPECT_EQ(defs.at("finding").at("enum"), nlohmann::json(FindingNames()));
+  EXPECT_EQ(defs.at("limit").at("enum"), nlohmann::json(LimitNames()));
+}
+
+TEST(Docs, HaveARowForEachKey) {
+  const std::string page = FileText(KPROOF_SOURCE_DIR "/docs/scenario.md");
+  for (const auto& [level, keys] : KnownKeys())
+    for (const auto& key : keys)
+      EXPECT_NE(page.find("| `" + key + "` |"), std::string::npos) << level << "." << key;
+}
+
+}  // namespace
+}  // namespace kproof

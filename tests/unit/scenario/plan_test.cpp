@@ -1,0 +1,146 @@
+#include "harness/scenario/plan.h"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "harness/base/random.h"
+#include "tests/unit/scenario/words.h"
+
+namespace kproof {
+namespace {
+
+constexpr const char* kHead =
+    "name: x\ncluster: {brokers: 5}\ntopics: {t: {}}\nproducers: {p: {}}\n";
+
+Scenario Parse(const std::string& yaml) {
+  auto parsed = ParseScenario("f", yaml, TestVocabulary());
+  for (const auto& diagnostic : parsed.diagnostics)
+    ADD_FAILURE() << diagnostic.ToString() << "\n" << yaml;
+  return parsed.scenario.value_or(Scenario{});
+}
+
+TEST(MakePlan, ChoosesBySeedAndTheSameEachTime) {
+  const Scenario scenario =
+      Parse(std::string(kHead) + "steps: [{fault: kill, target: any broker, at: 1s, for: 1s}]");
+  std::set<std::string> seen;
+  for (std::uint64_t seed = 0; seed < 100; ++seed) {
+    const Plan plan = MakePlan(scenario, seed);
+    EXPECT_EQ(plan.scenario, MakePlan(scenario, seed).scenario);
+    EXPECT_EQ(plan.scenario.steps[0].target.pattern, "broker {n}");
+    seen.insert(plan.scenario.steps[0].target.text);
+  }
+  EXPECT_EQ(seen,
+            (std::set<std::string>{"broker 1", "broker 2", "broker 3", "broker 4", "broker 5"}));
+}
+
+TEST(MakePlan, ChoosesTheSameOnEveryMachine) {
+  const Scenario scenario = Parse(std::string(kHead) +
+                                  "steps: [{fault: kill, target: any broker, at: 1s, for: 1s},"
+                                  " {fault: kill, target: any controller, at: 9s, for: 1s}]");
+  const Plan plan = MakePlan(scenario, 7);
+  EXPECT_EQ(plan.scenario.steps[0].target.text + ", " + plan.scenario.steps[1].target.text,
+            "broker 1, controller 3");
+}
+
+TEST(MakePlan, TakesNoBrokerTwiceAtOnce) {
+  const Scenario scenario = Parse(std::string(kHead) +
+                                  "steps: [{fault: kill, target: any broker, at: 2s, for: 9s},"
+                                  " {fault: kill, target: any broker, at: 3s, for: 9s},"
+                                  " {fault: kill, target: broker 3, at: 1s, for: 9s}]");
+  for (std::uint64_t seed = 0; seed < 100; ++seed) {
+    std::set<std::string> taken;
+    for (const auto& step : MakePlan(scenario, seed).scenario.steps) taken.insert(step.target.text);
+    EXPECT_EQ(taken.size(), 3u) << "seed " << seed;
+  }
+}
+
+// A scenario with something of everything, by chance.
+Scenario RandomScenario(Random& random) {
+  const auto pick = [&](std::uint64_t bound) {
+    return static_cast<std::int32_t>(random.Below(bound));
+  };
+  const auto text = [&] {
+    static const std::string kLetters = "ab 1:#'\"\\{}[],&*!|>%@`-?\t\n~=<.\x01";
+    std::string made;
+    for (auto left = pick(9); left > 0; --left) made += kLetters[random.Below(kLetters.size())];
+    const std::vector<std::string> special = {made,   made,       "null", "true", "~",
+                                              "0x1F", "\xc3\xa4", " x ",  "1e3",  "- a"};
+    return special[random.Below(special.size())];
+  };
+  const auto settings = [&] {
+    Config config;
+    for (auto left = pick(3); left > 0; --left)
+      config["k" + std::to_string(left) + text()] = text();
+    return config;
+  };
+  const auto time = [&] { return Duration(1 + pick(100'000'000)); };
+
+  Scenario scenario;
+  scenario.name = "n" + std::to_string(pick(100));
+  scenario.about = text();
+  const bool two = pick(2) == 0;
+  const auto names =
+      two ? std::vector<std::string>{"east", "west"} : std::vector<std::string>{"main"};
+  for (const std::string& name : names) {
+    ClusterSpec cluster;
+    cluster.brokers = 3 + pick(3);
+    cluster.config = settings();
+    cluster.combined = pick(2) == 0;
+    if (cluster.combined) cluster.controllers = 0;
+    if (pick(2) == 0) cluster.port = 1 + pick(60'000);
+    cluster.kafka_dir = text();
+    scenario.clusters[name] = cluster;
+    const std::string topic = pick(2) == 0 ? "t." + name : "123";
+    if (!two || name == "west" || topic != "123")
+      scenario.topics.push_back({topic, name, 1 + pick(9), 1 + pick(3), settings()});
+    ProducerSpec producer;
+    producer.name = "p-" + name;
+    producer.cluster = name;
+    producer.count = 1 + pick(5);
+    producer.config = settings();
+    if (pick(2) == 0) producer.rate_per_s = (1 + pick(1'000'000)) / 7.0;
+    if (pick(2) == 0) producer.keys = 1 + random.Below(1'000'000);
+    producer.value_bytes = 1 + random.Below(100'000);
+    producer.client_library = text();
+    if (!scenario.topics.empty() && scenario.topics.back().cluster == name) {
+      producer.topics = {scenario.topics.back().name};
+      scenario.producers.push_back(producer);
+    }
+    scenario.monitors.push_back({"m-" + name, name, 1 + pick(3), settings()});
+    for (auto left = pick(3); left > 0; --left) {
+      StepSpec step;
+      step.fault = "slow";
+      step.cluster = name;
+      step.target = {"any broker", "any broker", {}};
+      step.within = time();
+      step.with = {
+          {"delay", "3ms"}, {"burst", "1KiB"}, {"chance", "0.5"}, {"limit", "7"}, {"note", text()}};
+      (pick(2) == 0 ? step.begin.time : step.end.time) = time();
+      auto& state = step.begin.time ? step.end.state : step.begin.state;
+      state = Phrase{"acked 5 more", "acked {n} more", {"5"}};
+      scenario.steps.push_back(step);
+    }
+  }
+  scenario.duration = time();
+  scenario.require = {"no-loss", "order"};
+  scenario.expect = {{"duplicated", {">=", "2"}}};
+  scenario.limits = {{"recovery", {"<=", "1500ms"}}};
+  scenario.fail_on = {"corrupt"};
+  scenario.labels = settings();
+  return scenario;
+}
+
+TEST(ToYaml, ReadsBackToTheSameScenario) {
+  Random random(42);
+  for (int round = 0; round < 500; ++round) {
+    const Plan plan = MakePlan(RandomScenario(random), random.Next());
+    const std::string yaml = ToYaml(plan);
+    ASSERT_TRUE(Parse(yaml) == plan.scenario) << yaml;
+    ASSERT_EQ(ToYaml({Parse(yaml), plan.seed}), yaml);
+    if (testing::Test::HasFailure()) return;
+  }
+}
+
+}  // namespace
+}  // namespace kproof
