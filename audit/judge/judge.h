@@ -1,5 +1,5 @@
-// The judge: facts in, a result out. It reads the store and touches nothing else, so that the same store gives the same
-// verdict on another machine.
+// The judge: facts in, a result out. It reads the store and touches nothing else, so that the same
+// store gives the same verdict on another machine.
 #pragma once
 
 #include "audit/judge/result.h"
@@ -7,8 +7,8 @@
 
 namespace kproof {
 
-// Never throws for what the facts say: a checker that fails makes the result inconclusive. Throws Error(kCorrupt) when the
-// store cannot be read to its end.
+// Never throws for what the facts say: a checker that fails makes the result inconclusive. Throws
+// Error(kCorrupt) when the store cannot be read to its end.
 Result Judge(const StoreReader& store);
 
 }  // namespace kproof

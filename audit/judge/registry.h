@@ -1,4 +1,5 @@
-// The checkers, in alphabetical order. docs/checks.md has a row for each, and a test compares the two.
+// The checkers, in alphabetical order. docs/checks.md has a row for each, and a test compares the
+// two.
 #pragma once
 
 #include <span>

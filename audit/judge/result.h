@@ -1,4 +1,5 @@
-// What the judge says of a run: the one value that every report renders. The names are those of result.json (docs/result.md).
+// What the judge says of a run: the one value that every report renders. The names are those of
+// result.json (docs/result.md).
 #pragma once
 
 #include <cstdint>
@@ -9,36 +10,49 @@
 
 namespace kproof {
 
-enum class Verdict { kPass, kViolation, kInconclusive, kNotRun, kLimit, kUnprotected, kError, kInterrupted };
+enum class Verdict {
+  kPass,
+  kViolation,
+  kInconclusive,
+  kNotRun,
+  kLimit,
+  kUnprotected,
+  kError,
+  kInterrupted
+};
 
 // "pass", "violation", … as in result.json.
 std::string Name(Verdict verdict);
-// 0, 1, 2, 4, 5, 6, 70; an interrupted run's code is its signal's (130 or 143) and known to the command line alone.
+// 0, 1, 2, 4, 5, 6, 70; an interrupted run's code is its signal's (130 or 143) and known to the
+// command line alone.
 int ExitCode(Verdict verdict);
 
 // Consecutive records of one stream that share a finding.
 struct Example {
-  std::string origin;                 // the producing instance's name, or its hex id where it has none
+  std::string origin;  // the producing instance's name, or its hex id where it has none
   std::uint32_t life = 0;
-  std::uint64_t seq = 0;              // first sequence
-  std::uint64_t count = 1;            // records seq … seq + count - 1
+  std::uint64_t seq = 0;    // first sequence
+  std::uint64_t count = 1;  // records seq … seq + count - 1
   std::string topic;
   std::int32_t partition = 0;
-  std::optional<std::int64_t> offset; // acked offset of the first one; where it was read for findings about reads
-  std::optional<double> acked_s;      // seconds into the run, of the first one
-  std::string stands_there;           // what is at that offset now: "ledger-1/0/77", "nothing", "past the end 812"
-  std::string during;                 // "kill broker 2", or "" when no fault was active
+  std::optional<std::int64_t>
+      offset;  // acked offset of the first one; where it was read for findings about reads
+  std::optional<double> acked_s;  // seconds into the run, of the first one
+  std::string
+      stands_there;    // what is at that offset now: "ledger-1/0/77", "nothing", "past the end 812"
+  std::string during;  // "kill broker 2", or "" when no fault was active
 };
 
 struct Finding {
-  std::string check;                            // "lost", "duplicated", …: a name of `counts`
+  std::string check;  // "lost", "duplicated", …: a name of `counts`
   std::uint64_t count = 0;
-  bool allowed = false;                         // the settings allow it (never true for what is excluded under all)
-  bool expected = false;                        // `expect` names it
-  std::string why;                              // one sentence: rule and reason
-  std::map<std::string, std::uint64_t> evidence;// lost: overwritten, truncated, absent, deleted_early
-  std::vector<Example> examples;                // ranges, the first kMaxExamples of them
-  std::uint64_t ranges = 0;                     // how many ranges there are in all
+  bool allowed = false;   // the settings allow it (never true for what is excluded under all)
+  bool expected = false;  // `expect` names it
+  std::string why;        // one sentence: rule and reason
+  std::map<std::string, std::uint64_t>
+      evidence;                   // lost: overwritten, truncated, absent, deleted_early
+  std::vector<Example> examples;  // ranges, the first kMaxExamples of them
+  std::uint64_t ranges = 0;       // how many ranges there are in all
 };
 
 struct FaultReport {
@@ -74,15 +88,15 @@ struct LimitReport {
 struct Result {
   std::string scenario;
   std::uint64_t seed = 0;
-  std::string started;        // UTC
+  std::string started;  // UTC
   double seconds = 0;
-  std::string role = "claim"; // or "control"
+  std::string role = "claim";  // or "control"
   std::string about;
   Verdict verdict = Verdict::kInconclusive;
-  std::string reason;         // one sentence
-  std::vector<std::string> doubts;                    // everything that speaks for "inconclusive", in full
-  std::map<std::string, std::uint64_t> counts;        // every name of the contract is present
-  std::map<std::string, std::uint64_t> allowed;       // the part of counts that the settings allow
+  std::string reason;               // one sentence
+  std::vector<std::string> doubts;  // everything that speaks for "inconclusive", in full
+  std::map<std::string, std::uint64_t> counts;   // every name of the contract is present
+  std::map<std::string, std::uint64_t> allowed;  // the part of counts that the settings allow
   std::vector<Finding> findings;
   std::vector<FaultReport> faults;
   std::uint64_t acked_under_fault = 0;  // acked between the first fault and "whole again"
@@ -95,12 +109,14 @@ struct Result {
   std::map<std::string, std::string> labels;
   std::vector<std::string> require;
   std::vector<std::pair<std::string, std::string>> expect;  // ("lost", "> 0")
-  std::map<std::string, Promise> promise;             // guarantee → what the settings promise
+  std::map<std::string, Promise> promise;  // guarantee → what the settings promise
   // scope ("producer", "topic", "broker") → subject → key → value and origin
-  struct Setting { std::string value, origin; };
+  struct Setting {
+    std::string value, origin;
+  };
   std::map<std::string, std::map<std::string, std::map<std::string, Setting>>> effective;
   std::string cluster_id, driver = "local", sandbox = "loopback", bootstrap_servers;
-  std::map<std::string, std::string> versions;        // kafka, client, kproof
+  std::map<std::string, std::string> versions;  // kafka, client, kproof
 };
 
 inline constexpr std::size_t kMaxExamples = 10;

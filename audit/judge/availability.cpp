@@ -1,0 +1,41 @@
+// Gaps count from the first ack of the run (bringing producers up is no outage) to the end of the
+// load, and so does the silence before that end.
+#include <fmt/format.h>
+
+#include "audit/judge/timeline.h"
+
+namespace kproof {
+namespace {
+
+double Seconds(RunMicros time) { return static_cast<double>(time) / 1e6; }
+
+}  // namespace
+
+Availability AvailabilityOf(const History& history, const Timeline& timeline) {
+  Availability availability;
+  const auto end = timeline.load_end();
+  if (const auto first = FirstPulse(timeline.reads(), 0)) {
+    availability.longest_read_gap_s = Seconds(LongestGap(timeline.reads(), *first, end).length());
+  }
+  const auto first = FirstPulse(timeline.acks(), 0);
+  if (!first) return availability;
+  availability.longest_ack_gap_s = Seconds(LongestGap(timeline.acks(), *first, end).length());
+  std::map<std::int64_t, std::string> topics;
+  for (const auto& topic : history.topics()) topics[topic.id] = topic.name;
+  for (const auto& stream : history.streams()) {
+    if (stream.sent == 0) continue;
+    const PartitionKey key{stream.row.topic, stream.row.key.partition};
+    const auto pulses = timeline.acks_by_partition().find(key);
+    const auto gap = LongestGap(
+        pulses == timeline.acks_by_partition().end() ? Pulses{} : pulses->second, *first, end);
+    availability.ack_gap_by_partition_s[fmt::format("{}/{}", topics[key.first], key.second)] =
+        Seconds(gap.length());
+  }
+  const auto& latency = timeline.ack_latency();
+  const auto ms = [&](double q) { return static_cast<double>(latency.Quantile(q)) / 1e3; };
+  if (!latency.empty())
+    availability.ack_ms = {{"p50", ms(0.5)}, {"p99", ms(0.99)}, {"p999", ms(0.999)}};
+  return availability;
+}
+
+}  // namespace kproof

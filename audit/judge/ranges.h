@@ -1,0 +1,44 @@
+// Sets of numbers as sorted ranges, so that what the judge does costs by ranges and not by records.
+//
+// Not thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+namespace kproof {
+
+struct Range {
+  std::uint64_t first = 0;
+  std::uint64_t end = 0;  // one past the last
+  bool operator==(const Range&) const = default;
+  std::uint64_t size() const { return end - first; }
+};
+
+class RangeSet {
+ public:
+  RangeSet() = default;
+  explicit RangeSet(std::vector<Range> ranges);  // in any order, may overlap
+
+  // Fast where ranges come in ascending order; in any order otherwise.
+  void Add(Range range);
+  void Add(const RangeSet& other);
+
+  bool empty() const { return ranges().empty(); }
+  std::uint64_t size() const;
+  bool Contains(std::uint64_t number) const;
+  RangeSet And(const RangeSet& other) const;
+  RangeSet Minus(const RangeSet& other) const;
+  // The parts of `range` that are in the set.
+  std::vector<Range> Inside(Range range) const;
+  // The parts of `range` that are not.
+  std::vector<Range> Outside(Range range) const;
+  // Ascending, apart from one another.
+  const std::vector<Range>& ranges() const;
+
+ private:
+  mutable std::vector<Range> ranges_;
+  mutable bool sorted_ = true;
+};
+
+}  // namespace kproof

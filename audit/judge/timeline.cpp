@@ -1,0 +1,105 @@
+#include "audit/judge/timeline.h"
+
+#include <algorithm>
+
+namespace kproof {
+namespace {
+
+constexpr RunMicros kSecond = 1'000'000;
+constexpr RunMicros kSlot = 10'000;
+
+void Merge(Pulses& pulses, RunMicros from, const Pulse& pulse) {
+  auto& second = pulses[from >= 0 ? from / kSecond : (from - kSecond + 1) / kSecond];
+  second.low |= pulse.low;
+  second.high |= pulse.high;
+}
+
+bool Has(const Pulse& pulse, unsigned slot) {
+  return ((slot < 64 ? pulse.low : pulse.high) >> (slot % 64) & 1U) != 0;
+}
+
+template <typename Take>
+void EachSlot(const Pulses& pulses, const Take& take) {
+  for (const auto& [second, pulse] : pulses) {
+    for (unsigned slot = 0; slot < 100; ++slot) {
+      if (Has(pulse, slot) && !take(second * kSecond + static_cast<RunMicros>(slot) * kSlot))
+        return;
+    }
+  }
+}
+
+}  // namespace
+
+Timeline::Timeline(const History& history) {
+  RunMicros last = history.last_at();
+  for (const auto& event : history.store().Events()) {
+    last = std::max(last, event.at);
+    if (event.kind == "phase") phases_.try_emplace(event.subject, event.at);
+  }
+  for (const auto& fault : history.store().Faults()) {
+    if (fault.from) first_fault_ = std::min(first_fault_.value_or(*fault.from), *fault.from);
+  }
+  load_end_ = Phase("drained").value_or(Phase("end").value_or(last));
+  whole_ = first_fault_ ? Phase("whole").value_or(last + 1) : last + 1;
+  history.store().EachSettled([&](const SettledRow& row) {
+    if (row.outcome != Outcome::kAcked) return;
+    const auto index = history.IndexOf(row.stream);
+    const auto& stream = history.streams()[index].row;
+    Merge(acks_, row.from, row.pulse);
+    Merge(acks_by_partition_[{stream.topic, stream.key.partition}], row.from, row.pulse);
+    ack_spans_.push_back({index, row.count, row.from, row.to, row.pulse});
+    ack_latency_.Add(Histogram::Unpack(row.packed_latency));
+  });
+  history.store().EachRead([&](const ReadRow& row) {
+    if (row.pass == Pass::kLive) Merge(reads_, row.from, row.pulse);
+  });
+}
+
+std::optional<RunMicros> Timeline::Phase(const std::string& name) const {
+  const auto found = phases_.find(name);
+  return found == phases_.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::uint64_t Timeline::CountWithin(const AckSpan& span, RunMicros from, RunMicros to) {
+  if (span.from >= from && span.to < to) return span.count;
+  if (span.to < from || span.from >= to) return 0;
+  std::uint64_t inside = 0;
+  std::uint64_t all = 0;
+  Pulses one;
+  Merge(one, span.from, span.pulse);
+  EachSlot(one, [&](RunMicros slot) {
+    ++all;
+    inside += slot >= from && slot + kSlot <= to ? 1 : 0;
+    return true;
+  });
+  if (inside == 0 || all == 0) return 0;
+  return std::max<std::uint64_t>(1, span.count * inside / all);
+}
+
+Gap LongestGap(const Pulses& pulses, RunMicros from, RunMicros to) {
+  Gap longest{from, from, false};
+  RunMicros since = from;
+  const auto consider = [&](RunMicros until, bool ended) {
+    if (until - since > longest.length()) longest = {since, until, ended};
+    since = std::max(since, until);
+  };
+  EachSlot(pulses, [&](RunMicros slot) {
+    if (slot >= to) return false;
+    if (slot >= from) consider(slot, true);
+    return true;
+  });
+  consider(to, false);
+  return longest;
+}
+
+std::optional<RunMicros> FirstPulse(const Pulses& pulses, RunMicros from) {
+  std::optional<RunMicros> first;
+  EachSlot(pulses, [&](RunMicros slot) {
+    if (slot + kSlot <= from) return true;
+    first = std::max(slot, from);
+    return false;
+  });
+  return first;
+}
+
+}  // namespace kproof

@@ -1,0 +1,72 @@
+// When acks and reads happened, to 10 ms, and the phases of the run around them.
+//
+// Not thread-safe.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "audit/judge/history.h"
+#include "audit/judge/result.h"
+
+namespace kproof {
+
+// Seconds of the run → hundredths of them in which something happened.
+using Pulses = std::map<std::int64_t, Pulse>;
+
+struct AckSpan {
+  std::size_t stream = 0;
+  std::uint64_t count = 0;
+  RunMicros from = 0, to = 0;
+  Pulse pulse;
+};
+
+struct Gap {
+  RunMicros from = 0, to = 0;
+  bool ended = false;  // by an ack (or read) at `to`; else the window closed
+  RunMicros length() const { return to - from; }
+};
+
+class Timeline {
+ public:
+  explicit Timeline(const History& history);
+
+  std::optional<RunMicros> Phase(const std::string& name) const;  // when it was reached first
+  bool has_phases() const { return !phases_.empty(); }
+  RunMicros load_end() const { return load_end_; }
+  RunMicros whole() const { return whole_; }  // "whole again", or the end of all facts
+  std::optional<RunMicros> first_fault() const { return first_fault_; }
+
+  const Pulses& acks() const { return acks_; }
+  const std::map<PartitionKey, Pulses>& acks_by_partition() const { return acks_by_partition_; }
+  const Pulses& reads() const { return reads_; }  // live ones
+  const std::vector<AckSpan>& ack_spans() const { return ack_spans_; }
+  const Histogram& ack_latency() const { return ack_latency_; }  // microseconds
+
+  // About how many of a span's records were acked in [from, to): exact where the span lies wholly
+  // in or out, by its pulse where it does not, and never 0 where one certainly was.
+  static std::uint64_t CountWithin(const AckSpan& span, RunMicros from, RunMicros to);
+
+ private:
+  std::map<std::string, RunMicros> phases_;
+  std::optional<RunMicros> first_fault_;
+  RunMicros load_end_ = 0, whole_ = 0;
+  Pulses acks_, reads_;
+  std::map<PartitionKey, Pulses> acks_by_partition_;
+  std::vector<AckSpan> ack_spans_;
+  Histogram ack_latency_;
+};
+
+// The longest time without a pulse between `from` and `to`, both ends counting as the borders of
+// gaps. Known to 10 ms.
+Gap LongestGap(const Pulses& pulses, RunMicros from, RunMicros to);
+// The first pulse at or after `from`; nothing when there is none.
+std::optional<RunMicros> FirstPulse(const Pulses& pulses, RunMicros from);
+
+Availability AvailabilityOf(const History& history, const Timeline& timeline);
+std::vector<FaultReport> FaultReports(const History& history, const Timeline& timeline);
+
+}  // namespace kproof

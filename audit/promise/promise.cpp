@@ -1,0 +1,60 @@
+#include "audit/promise/promise.h"
+
+#include <fmt/format.h>
+
+namespace kproof {
+namespace {
+
+std::string Word(const std::optional<bool>& value) {
+  return !value ? "?" : *value ? "true" : "false";
+}
+std::string Word(const std::optional<std::int64_t>& value) {
+  return value ? std::to_string(*value) : "?";
+}
+std::string Word(const std::optional<Acks>& acks) {
+  return !acks ? "?" : *acks == Acks::kNone ? "0" : *acks == Acks::kLeader ? "1" : "all";
+}
+std::string Word(const std::optional<Duration>& time) {
+  if (!time) return "?";
+  return *time == Duration::max() ? "infinite" : fmt::format("{} ms", time->count() / 1000);
+}
+
+// The settings that the rules of this guarantee look at.
+std::string Relevant(const std::string& guarantee, const PromiseSettings& s,
+                     const FailureClasses& f) {
+  const auto pair = fmt::format("producer {}, topic {}", s.producer, s.topic);
+  if (guarantee == "no-loss") {
+    return fmt::format(
+        "{}: acks={}, replication {}, min.insync.replicas={}, unclean.leader.election.enable={}, "
+        "{} nodes hit",
+        pair, Word(s.acks), Word(s.replication), Word(s.min_isr), Word(s.unclean), f.nodes);
+  }
+  return fmt::format(
+      "{}: enable.idempotence={}, in flight {}, retries={}, delivery time-out {}, outage up to "
+      "{:.1f} s",
+      pair, Word(s.idempotence), Word(s.in_flight), Word(s.retries), Word(s.delivery_timeout),
+      static_cast<double>(f.outage.count()) / 1e6);
+}
+
+}  // namespace
+
+PromiseVerdict PromiseOf(const std::string& guarantee, const PromiseSettings& settings,
+                         const FailureClasses& failures) {
+  bool known = false;
+  for (const auto& rule : PromiseRules()) {
+    if (guarantee != rule.guarantee) continue;
+    known = true;
+    const auto applies = rule.applies(settings, failures);
+    const auto relevant = Relevant(guarantee, settings, failures);
+    if (!applies) {
+      return {
+          std::nullopt, "unreadable-setting",
+          fmt::format("a setting that decides between the rules could not be read ({})", relevant)};
+    }
+    if (*applies) return {rule.holds, rule.name, fmt::format("{} ({})", rule.reason, relevant)};
+  }
+  if (known) return {std::nullopt, "unreadable-setting", "no rule of the table applies"};
+  return {false, "promised-by-nobody", "Kafka's settings promise no " + guarantee};
+}
+
+}  // namespace kproof

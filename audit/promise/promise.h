@@ -1,0 +1,66 @@
+// What Kafka promises for given settings under given classes of failure: one table of rules, first
+// match wins.
+//
+// It looks at what was configured and what was broken, never at what was observed. docs/promises.md
+// has a row for each rule, and a test compares the two. Thread-safe: pure functions.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+
+#include "harness/base/clock.h"
+
+namespace kproof {
+
+enum class Acks { kNone, kLeader, kAll };
+
+// The settings of one producer and one topic that a promise can depend on. Nothing: it could not be
+// read.
+struct PromiseSettings {
+  std::string producer, topic;  // for sentences
+  std::optional<Acks> acks;
+  std::optional<bool> idempotence;
+  std::optional<std::int64_t> in_flight;  // max.in.flight.requests.per.connection
+  std::optional<std::int64_t> retries;
+  std::optional<Duration>
+      delivery_timeout;  // message.timeout.ms or delivery.timeout.ms; Duration::max(): never
+  std::optional<std::int64_t> replication;
+  std::optional<std::int64_t> min_isr;
+  std::optional<bool> unclean;  // unclean.leader.election.enable
+};
+
+// What was done to the cluster, as far as a promise depends on it.
+struct FailureClasses {
+  std::set<std::string> classes;  // "crash", "stop", "pause", …; empty: none
+  std::int64_t nodes = 0;         // different nodes that were hit
+  Duration outage{0};  // the longest time that a record may have had to wait; see OutageOf
+};
+
+struct PromiseVerdict {
+  std::optional<bool> holds;
+  std::string rule;  // name of a row
+  std::string why;   // one sentence with the settings that decided
+};
+
+// One row of the table.
+struct PromiseRule {
+  const char* guarantee;
+  const char* name;
+  std::optional<bool> holds;
+  const char* reason;
+  const char* source;
+  // Whether it is this row that decides. Nothing: a setting that it asks for could not be read.
+  std::optional<bool> (*applies)(const PromiseSettings& settings, const FailureClasses& failures);
+};
+
+std::span<const PromiseRule> PromiseRules();
+
+// `guarantee` as in `require`: "no-loss", "no-duplicates", "order"; the consumer's ones are
+// promised by nobody.
+PromiseVerdict PromiseOf(const std::string& guarantee, const PromiseSettings& settings,
+                         const FailureClasses& failures);
+
+}  // namespace kproof

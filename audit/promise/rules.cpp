@@ -1,0 +1,167 @@
+// The table. "Crash" is kill -9: the page cache survives and the node comes back with its disk
+// (recipes in docs/faults.md); power loss is another class. Nothing here covers classes other than
+// crash, stop and pause: see the rows named "unknown-failure".
+#include <algorithm>
+
+#include "audit/promise/promise.h"
+
+namespace kproof {
+namespace {
+
+using Settings = PromiseSettings;
+using Failures = FailureClasses;
+using Answer = std::optional<bool>;
+
+// Three-valued and: no decides even where the other is not known.
+Answer Both(Answer a, Answer b) {
+  if (a == Answer(false) || b == Answer(false)) return false;
+  if (!a || !b) return std::nullopt;
+  return true;
+}
+Answer Either(Answer a, Answer b) {
+  if (a == Answer(true) || b == Answer(true)) return true;
+  if (!a || !b) return std::nullopt;
+  return false;
+}
+
+Answer Acked(const Settings& s, Acks acks) {
+  return s.acks ? Answer(*s.acks == acks) : std::nullopt;
+}
+
+Answer UnknownFailure(const Settings&, const Failures& f) {
+  for (const auto& name : f.classes) {
+    if (name != "crash" && name != "stop" && name != "pause") return true;
+  }
+  return false;
+}
+
+// effectiveMinIsr of Partition.scala: never more than there are replicas.
+std::optional<std::int64_t> MinIsr(const Settings& s) {
+  if (s.min_isr && *s.min_isr <= 1) return 1;
+  if (s.replication && *s.replication <= 1) return 1;
+  if (!s.min_isr || !s.replication) return std::nullopt;
+  return std::min(*s.min_isr, *s.replication);
+}
+
+// An unclean election needs another replica to elect.
+Answer Unclean(const Settings& s, const Failures&) {
+  return Both(s.unclean, s.replication ? Answer(*s.replication > 1) : std::nullopt);
+}
+
+// Fewer nodes were hit than hold each acked record: one replica of the ISR was never touched.
+Answer FewNodes(const Settings& s, const Failures& f) {
+  if (f.nodes == 0) return true;
+  const auto min_isr = MinIsr(s);
+  return min_isr ? Answer(f.nodes < *min_isr) : std::nullopt;
+}
+
+Answer AtLeastTwo(const Settings& s, const Failures&) {
+  const auto min_isr = MinIsr(s);
+  return min_isr ? Answer(*min_isr >= 2) : std::nullopt;
+}
+
+Answer MayExpire(const Settings& s, const Failures& f) {
+  return s.delivery_timeout ? Answer(*s.delivery_timeout <= f.outage) : std::nullopt;
+}
+
+Answer NoRetries(const Settings& s) { return s.retries ? Answer(*s.retries == 0) : std::nullopt; }
+
+Answer Always(const Settings&, const Failures&) { return true; }
+
+constexpr char kLoss[] = "no-loss";
+constexpr char kDuplicates[] = "no-duplicates";
+constexpr char kOrder[] = "order";
+constexpr char kAcksDocs[] = "Kafka documentation, producer setting acks";
+constexpr char kInFlightDocs[] =
+    "Kafka documentation, producer setting max.in.flight.requests.per.connection";
+constexpr char kTalk[] = "the reliability talk";
+
+const PromiseRule kRules[] = {
+    {kLoss, "acks-0", false,
+     "a producer with acks=0 is told of success before any broker has the record", kAcksDocs,
+     [](const Settings& s, const Failures&) { return Acked(s, Acks::kNone); }},
+    {kLoss, "acks-1", false,
+     "with acks=1 a record is acked when the leader alone has it, and is gone with that leader",
+     kAcksDocs, [](const Settings& s, const Failures&) { return Acked(s, Acks::kLeader); }},
+    {kLoss, "unknown-failure-loss", std::nullopt, "the table has no row for this class of failure",
+     "–", UnknownFailure},
+    {kLoss, "acks-all-unclean-few-nodes", true,
+     "unclean elections are allowed, but fewer nodes failed than min.insync.replicas, so a replica "
+     "with every acked record "
+     "was always there to be elected",
+     kTalk,
+     [](const Settings& s, const Failures& f) { return Both(Unclean(s, f), FewNodes(s, f)); }},
+    {kLoss, "acks-all-unclean", false,
+     "unclean.leader.election.enable lets a replica lead that lacks acked records, and as many "
+     "nodes failed as "
+     "min.insync.replicas",
+     "Kafka documentation, topic setting unclean.leader.election.enable", Unclean},
+    {kLoss, "acks-all-min-isr-2", true,
+     "acks=all waits for every in-sync replica, at least two of them, and only such a replica is "
+     "elected",
+     "Kafka documentation, topic setting min.insync.replicas; KIP-966", AtLeastTwo},
+    {kLoss, "acks-all-clean", true,
+     "acks=all waits for every in-sync replica, only such a replica is elected, and what a killed, "
+     "stopped or frozen "
+     "process had written is still there when it comes back with its disk",
+     "KIP-966 (which is about power loss); the reliability talk", Always},
+
+    {kDuplicates, "unknown-failure-duplicates", std::nullopt,
+     "the table has no row for this class of failure", "–", UnknownFailure},
+    {kDuplicates, "idempotence-short-timeout", false,
+     "a delivery time-out no longer than the outage lets records expire that may be written "
+     "already and are sent again "
+     "under a new producer epoch",
+     "KIP-360; librdkafka#4953",
+     [](const Settings& s, const Failures& f) { return Both(s.idempotence, MayExpire(s, f)); }},
+    {kDuplicates, "idempotence", true,
+     "the broker knows each batch of an idempotent producer and drops a second copy", "KIP-98",
+     [](const Settings& s, const Failures&) { return s.idempotence; }},
+    {kDuplicates, "retries-0", true, "without retries the client sends each record once at most",
+     "Kafka documentation, producer setting retries",
+     [](const Settings& s, const Failures&) { return NoRetries(s); }},
+    {kDuplicates, "retries-without-idempotence", false,
+     "a record whose response was lost is sent again, and without idempotence the broker does not "
+     "know it",
+     kTalk, Always},
+
+    {kOrder, "unknown-failure-order", std::nullopt,
+     "the table has no row for this class of failure", "–", UnknownFailure},
+    {kOrder, "idempotence-short-timeout-order", false,
+     "a delivery time-out no longer than the outage ends the producer epoch that order depends on",
+     "KIP-360",
+     [](const Settings& s, const Failures& f) { return Both(s.idempotence, MayExpire(s, f)); }},
+    {kOrder, "idempotence-order", true,
+     "an idempotent producer with at most 5 requests in flight has its batches written in order",
+     "KIP-98; KAFKA-5494",
+     [](const Settings& s, const Failures&) {
+       return Both(s.idempotence, s.in_flight ? Answer(*s.in_flight <= 5) : std::nullopt);
+     }},
+    {kOrder, "in-flight-over-5", false,
+     "brokers remember 5 batches of a producer; more in flight have no promised order",
+     kInFlightDocs, [](const Settings& s, const Failures&) { return s.idempotence; }},
+    {kOrder, "frozen-connection", false,
+     "a frozen broker may write a request that the client has given up after the ones that "
+     "followed it",
+     "TCP and max.in.flight.requests.per.connection: order holds within one connection only",
+     [](const Settings& s, const Failures& f) {
+       return Both(f.classes.contains("pause"), Either(NoRetries(s), MayExpire(s, f)));
+     }},
+    {kOrder, "in-flight-1", true, "with one request in flight nothing can overtake it",
+     kInFlightDocs,
+     [](const Settings& s, const Failures&) {
+       return s.in_flight ? Answer(*s.in_flight == 1) : std::nullopt;
+     }},
+    {kOrder, "retries-0-order", true,
+     "without retries nothing is sent a second time, behind what followed it", kInFlightDocs,
+     [](const Settings& s, const Failures&) { return NoRetries(s); }},
+    {kOrder, "retries-in-flight", false,
+     "a batch that is sent again stands behind those that were in flight with it and did not fail",
+     kInFlightDocs, Always},
+};
+
+}  // namespace
+
+std::span<const PromiseRule> PromiseRules() { return kRules; }
+
+}  // namespace kproof

@@ -1,0 +1,116 @@
+#include "audit/promise/settings.h"
+
+#include <algorithm>
+
+#include "harness/base/units.h"
+
+namespace kproof {
+namespace {
+
+std::optional<std::int64_t> Number(const std::optional<std::string>& text) {
+  return text ? ParseInt(*text) : std::nullopt;
+}
+
+std::optional<bool> Flag(const std::optional<std::string>& text) {
+  if (text == "true" || text == "1") return true;
+  if (text == "false" || text == "0") return false;
+  return std::nullopt;
+}
+
+std::optional<Acks> AsAcks(const std::optional<std::string>& text) {
+  if (text == "0") return Acks::kNone;
+  if (text == "1") return Acks::kLeader;
+  if (text == "-1" || text == "all") return Acks::kAll;
+  return std::nullopt;
+}
+
+}  // namespace
+
+Effective::Effective(const std::vector<SettingFact>& facts) {
+  for (const auto& fact : facts) values_[fact.scope][fact.subject][fact.key] = fact.value;
+}
+
+std::optional<std::string> Effective::Find(const std::string& scope, const std::string& subject,
+                                           const std::string& key) const {
+  const auto in_scope = values_.find(scope);
+  if (in_scope == values_.end()) return std::nullopt;
+  const auto of_subject = in_scope->second.find(subject);
+  if (of_subject == in_scope->second.end()) return std::nullopt;
+  const auto value = of_subject->second.find(key);
+  return value == of_subject->second.end() ? std::nullopt : std::optional(value->second);
+}
+
+std::optional<std::string> Effective::Producer(const std::string& name,
+                                               const std::vector<std::string>& keys) const {
+  const auto dash = name.rfind('-');
+  for (const auto& subject : {name, dash == std::string::npos ? name : name.substr(0, dash)}) {
+    for (const auto& key : keys) {
+      if (auto value = Find("producer", subject, key)) return value;
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> Effective::Topic(const std::string& name, const std::string& key) const {
+  return Find("topic", name, key);
+}
+
+std::optional<std::int64_t> Effective::LargestOfBrokers(const std::string& key) const {
+  std::optional<std::int64_t> largest;
+  const auto brokers = values_.find("broker");
+  if (brokers == values_.end()) return largest;
+  for (const auto& [name, settings] : brokers->second) {
+    if (const auto number = Number(Find("broker", name, key)))
+      largest = std::max(largest.value_or(*number), *number);
+  }
+  return largest;
+}
+
+PromiseSettings SettingsOf(const Effective& effective, const std::string& producer,
+                           const std::string& topic, std::optional<std::int64_t> replication) {
+  PromiseSettings settings;
+  settings.producer = producer;
+  settings.topic = topic;
+  settings.acks = AsAcks(effective.Producer(producer, {"acks", "request.required.acks"}));
+  settings.idempotence = Flag(effective.Producer(producer, {"enable.idempotence"}));
+  settings.in_flight = Number(
+      effective.Producer(producer, {"max.in.flight.requests.per.connection", "max.in.flight"}));
+  settings.retries = Number(effective.Producer(producer, {"retries", "message.send.max.retries"}));
+  if (const auto ms =
+          Number(effective.Producer(producer, {"message.timeout.ms", "delivery.timeout.ms"}))) {
+    settings.delivery_timeout =
+        *ms == 0 ? Duration::max() : Duration(*ms * 1000);  // librdkafka: 0 is infinite
+  }
+  settings.replication = replication;
+  settings.min_isr = Number(effective.Topic(topic, "min.insync.replicas"));
+  settings.unclean = Flag(effective.Topic(topic, "unclean.leader.election.enable"));
+  return settings;
+}
+
+FailureClasses FailuresOf(const Effective& effective, const std::vector<FaultFact>& faults,
+                          const std::string& cluster, RunMicros end) {
+  constexpr std::int64_t kDefaultSessionMs = 9'000;
+  const Duration session(
+      effective.LargestOfBrokers("broker.session.timeout.ms").value_or(kDefaultSessionMs) * 1000);
+  FailureClasses failures;
+  std::set<std::int32_t> nodes;
+  std::vector<std::pair<RunMicros, RunMicros>> windows;
+  for (const auto& fault : faults) {
+    if (!fault.from || fault.cluster != cluster || fault.failure_class == "none") continue;
+    failures.classes.insert(fault.failure_class);
+    nodes.insert(fault.nodes.begin(), fault.nodes.end());
+    windows.emplace_back(*fault.from, fault.to.value_or(end));
+  }
+  failures.nodes = static_cast<std::int64_t>(nodes.size());
+  std::sort(windows.begin(), windows.end());
+  std::pair<RunMicros, RunMicros> open{0, 0};
+  for (const auto& window : windows) {
+    if (window.first > open.second + session.count()) open = window;
+    open.first = window == windows.front() ? window.first : open.first;
+    open.second = std::max(open.second, window.second);
+    failures.outage = std::max(failures.outage, Duration(open.second - open.first) + session);
+  }
+  return failures;
+}
+
+}  // namespace kproof

@@ -1,0 +1,44 @@
+// From effective settings as facts to what the promise asks for.
+//
+// Thread-safe: pure functions of the facts.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "audit/promise/promise.h"
+#include "audit/store/run_facts.h"
+
+namespace kproof {
+
+class Effective {
+ public:
+  explicit Effective(const std::vector<SettingFact>& facts);
+
+  // Nothing when nobody read it. A producer's settings stand under its own name or under that of
+  // its group
+  // ("checkout" for "checkout-0").
+  std::optional<std::string> Producer(const std::string& name,
+                                      const std::vector<std::string>& keys) const;
+  std::optional<std::string> Topic(const std::string& name, const std::string& key) const;
+  // The largest number that any broker has for `key`.
+  std::optional<std::int64_t> LargestOfBrokers(const std::string& key) const;
+
+ private:
+  std::optional<std::string> Find(const std::string& scope, const std::string& subject,
+                                  const std::string& key) const;
+  std::map<std::string, std::map<std::string, std::map<std::string, std::string>>> values_;
+};
+
+PromiseSettings SettingsOf(const Effective& effective, const std::string& producer,
+                           const std::string& topic, std::optional<std::int64_t> replication);
+
+// The classes that were injected, into `cluster`, up to the end of the run. The outage is the
+// longest time that faults with less than a session between them lasted together, plus one broker
+// session: a record that was sent when the first began may have had to wait that long for a leader.
+// `broker.session.timeout.ms` is 9 s where it could not be read (Kafka's default).
+FailureClasses FailuresOf(const Effective& effective, const std::vector<FaultFact>& faults,
+                          const std::string& cluster, RunMicros end);
+
+}  // namespace kproof
