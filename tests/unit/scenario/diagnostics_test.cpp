@@ -1,49 +1,11 @@
-// Every diagnostic once, with its place and its words: a row is a file with one mistake and the
-// diagnostics it gets.
+// Every diagnostic about form, values and steps once, with its place and its words.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/unit/scenario/words.h"
+#include "tests/unit/scenario/mistake.h"
 
 namespace kproof {
 namespace {
-
-// Rows change the lines of this file: line 1 name, 2 cluster, 3 topics, 4 producers, from 5 on what
-// the row adds.
-std::string With(const std::string& added, const std::string& cluster = "cluster: {brokers: 3}",
-                 const std::string& topics = "topics: {pay: {partitions: 2}}",
-                 const std::string& producers = "producers: {shop: {rate: 10/s}}") {
-  return "name: x\n" + cluster + "\n" + topics + "\n" + producers + "\n" + added;
-}
-std::string Cluster(const std::string& cluster) { return With("", cluster); }
-std::string Topic(const std::string& topic) {
-  return With("", "cluster: {brokers: 3}", "topics: {pay: {" + topic + "}}");
-}
-std::string Producer(const std::string& producer) {
-  return With("", "cluster: {brokers: 3}", "topics: {pay: {partitions: 2}}",
-              "producers: {shop: {" + producer + "}}");
-}
-std::string Step(const std::string& step) { return With("steps:\n  - {" + step + "}"); }
-std::string Steps(const std::string& one, const std::string& two) {
-  return With("steps:\n  - {" + one + "}\n  - {" + two + "}");
-}
-
-std::vector<std::string> Complaints(const std::string& yaml,
-                                    const std::vector<Override>& overrides = {}) {
-  std::vector<std::string> texts;
-  const auto parsed = ParseScenario("f", yaml, TestVocabulary(), overrides);
-  for (const auto& diagnostic : parsed.diagnostics) texts.push_back(diagnostic.ToString());
-  EXPECT_EQ(parsed.scenario.has_value(), texts.empty());
-  return texts;
-}
-
-struct Mistake {
-  const char* name;
-  std::string yaml;
-  std::vector<std::string> want;  // what each diagnostic begins with, place included
-};
-
-class OfMistake : public testing::TestWithParam<Mistake> {};
 
 TEST_P(OfMistake, IsSaidWithItsPlace) {
   const auto complaints = Complaints(GetParam().yaml);
@@ -51,8 +13,6 @@ TEST_P(OfMistake, IsSaidWithItsPlace) {
   for (std::size_t at = 0; at < complaints.size(); ++at)
     EXPECT_THAT(complaints[at], testing::StartsWith(GetParam().want[at]));
 }
-
-std::string NameOf(const testing::TestParamInfo<Mistake>& info) { return info.param.name; }
 
 INSTANTIATE_TEST_SUITE_P(
     Form, OfMistake,
@@ -331,136 +291,6 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"LongerThanTheRun",
                 Step("fault: kill, target: all, when: acked 3 more, for: 10min"),
                 {"f:6:57: step 1 lasts until 10min, longer than max_time"}}),
-    NameOf);
-
-INSTANTIATE_TEST_SUITE_P(
-    Impossible, OfMistake,
-    testing::Values(
-        Mistake{"Replication",
-                Topic("replication: 4"),
-                {"f:3:29: topic pay has replication 4, but cluster main has 3 brokers"}},
-        Mistake{"ReplicationByDefault",
-                Cluster("cluster: {brokers: 1}"),
-                {"f:3:10: topic pay has replication 3, but cluster main has 1 broker;"}},
-        Mistake{"MinIsr",
-                Topic("replication: 2, config: {min.insync.replicas: 3}"),
-                {"f:3:62: min.insync.replicas 3 is above replication 2 of topic pay"}},
-        Mistake{"MinIsrOfBrokers",
-                Cluster("cluster: {config: {min.insync.replicas: 4}}"),
-                {"f:2:41: min.insync.replicas 4 is above replication 3 of topic pay"}},
-        Mistake{"MinIsrOfBrokersOverridden",
-                With("", "cluster: {config: {min.insync.replicas: 4}}",
-                     "topics: {pay: {config: {min.insync.replicas: 2}}}"),
-                {}},
-        Mistake{"MinIsrWord",
-                Topic("config: {min.insync.replicas: two}"),
-                {"f:3:46: min.insync.replicas of topic pay is 'two'"}},
-        Mistake{"MinIsrZero",
-                Cluster("cluster: {config: {min.insync.replicas: 0}}"),
-                {"f:2:41: min.insync.replicas of cluster main is '0'"}},
-        Mistake{"Acks1Idempotent",
-                Producer("config: {acks: 1, enable.idempotence: true}"),
-                {"f:4:35: producer shop has enable.idempotence with acks=1; idempotence needs "
-                 "acks=all"}},
-        Mistake{"Acks0Idempotent",
-                Producer("config: {request.required.acks: 0, enable.idempotence: true}"),
-                {"f:4:52: producer shop has enable.idempotence with request.required.acks=0"}},
-        Mistake{"InFlight",
-                Producer("config: {max.in.flight: 6, enable.idempotence: true}"),
-                {"f:4:44: producer shop has enable.idempotence with max.in.flight=6; idempotence "
-                 "allows at most 5"}},
-        Mistake{"InFlight5IsFine",
-                Producer("config: {max.in.flight: 5, acks: -1, enable.idempotence: true}"),
-                {}},
-        Mistake{"SameBrokerTwice",
-                Steps("fault: kill, target: broker 1, at: 1s, for: 5s",
-                      "fault: kill, target: broker 1, at: 3s, for: 1s"),
-                {"f:7:27: broker 1 is down already; step 1 has not ended"}},
-        Mistake{"SameBrokerInTurn",
-                Steps("fault: kill, target: broker 1, at: 1s, for: 2s",
-                      "fault: kill, target: broker 1, at: 3s, for: 1s"),
-                {}},
-        Mistake{"KillOfAPausedBroker",
-                Steps("fault: pause, target: broker 1, at: 1s, for: 5s",
-                      "fault: kill, target: broker 1, at: 3s, for: 1s"),
-                {}},
-        Mistake{"UntilIsNotCertain",
-                Steps("fault: kill, target: broker 1, at: 1s, until: acked 3 more",
-                      "fault: kill, target: broker 1, at: 3s, for: 1s"),
-                {}},
-        Mistake{"AllTwice",
-                Steps("fault: kill, target: controllers, at: 1s, for: 5s",
-                      "fault: kill, target: all, at: 1s, for: 5s"),
-                {"f:7:27: controller 1 is down already"}},
-        Mistake{"MoreThanExist",
-                Steps("fault: kill, target: brokers, at: 1s, for: 5s",
-                      "fault: pause, target: any broker, at: 1s, for: 5s"),
-                {"f:7:28: 4 brokers would be down at once, but cluster main has 3"}},
-        Mistake{"MoreControllersThanExist",
-                Steps("fault: kill, target: controllers, at: 1s, for: 5s",
-                      "fault: pause, target: any controller, at: 2s, for: 5s"),
-                {"f:7:28: 4 controllers would be down at once"}},
-        Mistake{"AllAtOnceIsFine", Step("fault: kill, target: all, at: 1s, for: 5s"), {}},
-        Mistake{"NamesShared",
-                With("monitors: {shop: {}}"),
-                {"f:4:13: a producer and a monitor are both called 'shop'"}},
-        Mistake{"LongerThanMaxTime",
-                With("duration: 10min"),
-                {"f:5:11: duration 10min is longer than max_time 5min"}}),
-    NameOf);
-
-INSTANTIATE_TEST_SUITE_P(
-    Wants, OfMistake,
-    testing::Values(
-        Mistake{"Guarantee",
-                With("require: [no-los]"),
-                {"f:5:11: unknown guarantee 'no-los'; did you mean 'no-loss'?"}},
-        Mistake{"GuaranteeTwice",
-                With("require: [order, order]"),
-                {"f:5:18: 'order' stands twice in require"}},
-        Mistake{"Finding",
-                With("expect: {losst: '> 0'}"),
-                {"f:5:10: unknown finding 'losst'; did you mean 'lost'?"}},
-        Mistake{"FailOn",
-                With("fail_on: [dup]"),
-                {"f:5:11: unknown finding 'dup'; there are corrupt, "}},
-        Mistake{"Limit",
-                With("limits: {longest_gap: '< 1s'}"),
-                {"f:5:10: unknown limit 'longest_gap'; "}},
-        Mistake{"BoundWithoutSign",
-                With("expect: {lost: 3}"),
-                {"f:5:16: lost under expect is '3'; write <, <=, =, >= or >"}},
-        Mistake{"BoundValue",
-                With("expect: {lost: '> 1s'}"),
-                {"f:5:16: lost under expect is '> 1s'; write a whole number"}},
-        Mistake{"BoundAlways",
-                With("expect: {lost: '>= 0'}"),
-                {"f:5:16: lost under expect is '>= 0'; it always holds"}},
-        Mistake{"BoundNever",
-                With("expect: {lost: '< 0'}"),
-                {"f:5:16: lost under expect is '< 0'; it never holds"}},
-        Mistake{"LimitUnit",
-                With("limits: {recovery: '< 3'}"),
-                {"f:5:20: recovery under limits is '< 3'; write a time with its unit"}},
-        Mistake{"LimitLower",
-                With("limits: {recovery: '> 3s'}"),
-                {"f:5:20: recovery under limits is '> 3s'; a limit is an upper bound"}},
-        Mistake{"LimitZero",
-                With("limits: {ack_p99: '<= 0s'}"),
-                {"f:5:19: ack_p99 under limits is '<= 0s'; nothing takes no time"}},
-        Mistake{"ControlWithoutExpect",
-                With("role: control"),
-                {"f:5:7: a control that expects no anomaly"}},
-        Mistake{"ControlExpectingNothing",
-                With("role: control\nexpect: {lost: '= 0', duplicated: '< 9'}"),
-                {"f:5:7: a control that expects no anomaly"}},
-        Mistake{"ClaimMayExpect", With("expect: {duplicated: '> 0'}\nrequire: [no-loss]"), {}},
-        Mistake{"ExpectAgainstRequire",
-                With("require: [no-loss]\nexpect: {lost: '> 0'}"),
-                {"f:6:10: expects lost, which require no-loss excludes"}},
-        Mistake{"ExpectAgainstFailOn",
-                With("fail_on: [lost]\nexpect: {lost: '> 0'}"),
-                {"f:6:10: expects lost, which fail_on excludes"}}),
     NameOf);
 
 TEST(ParseScenario, SaysEverythingAtOnceInFileOrder) {
