@@ -1,3 +1,4 @@
+// The tables of names, each in alphabetical order.
 #include "harness/scenario/keys.h"
 
 namespace kproof {

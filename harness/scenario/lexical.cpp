@@ -1,3 +1,4 @@
+// Names and small values, character by character.
 #include "harness/scenario/lexical.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// The words of targets that name nodes for certain; docs/scenario.md says what they mean.
 #include "harness/scenario/nodes.h"
 
 #include "harness/base/units.h"

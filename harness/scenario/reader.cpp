@@ -1,3 +1,4 @@
+// Strict reading of one map: kinds, units, choices, and keys that nobody asked for.
 #include "harness/scenario/reader.h"
 
 #include <fmt/format.h>
