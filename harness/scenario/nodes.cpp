@@ -1,4 +1,4 @@
-// The words of targets that name nodes for certain; docs/scenario.md says what they mean.
+// The words of targets that name nodes for certain; vocabulary.h says what they mean.
 #include "harness/scenario/nodes.h"
 
 #include "harness/base/units.h"
