@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "harness/cli/verbs.h"
+#include "harness/kafka/client_config.h"
 
 namespace kproof {
 

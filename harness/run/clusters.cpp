@@ -3,8 +3,8 @@
 #include "harness/base/error.h"
 #include "harness/base/units.h"
 #include "harness/cluster/local.h"
+#include "harness/cluster/topics.h"
 #include "harness/observe/log_watch.h"
-#include "harness/observe/topics.h"
 #include "harness/run/settings.h"
 
 namespace kproof {
@@ -40,8 +40,8 @@ Clusters::Clusters(const Plan& plan, const std::string& folder, StoreWriter& sto
     for (const auto& topic : plan.scenario.topics) {
       if (topic.cluster != name) continue;
       topics.push_back(topic.name);
-      CreateTopicAndWait(*member.cluster, topic.name, topic.partitions, topic.replication,
-                         topic.config, Deadline(kTopicLimit));
+      CreateTopic(*member.cluster, {topic.name, topic.partitions, topic.replication, topic.config},
+                  Deadline(kTopicLimit));
       store.AddTopic({name, topic.name, topic.partitions, topic.replication});
     }
     for (const auto& fact : ReadSettings(*member.cluster, topics)) store.Add(fact);

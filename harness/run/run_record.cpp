@@ -6,6 +6,7 @@
 
 #include "audit/store/run_keys.h"
 #include "harness/base/random.h"
+#include "harness/kafka/client_config.h"
 #include "harness/run/version.h"
 
 namespace kproof {

@@ -1,4 +1,4 @@
-// Which kproof and which Kafka client this is.
+// Which kproof this is; the Kafka client tells its own version (harness/kafka/client_config.h).
 #pragma once
 
 #include <string>
