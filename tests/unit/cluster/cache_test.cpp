@@ -1,0 +1,172 @@
+// The cache, the addresses and the texts of the local driver, without any Kafka.
+#include <arpa/inet.h>
+#include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <filesystem>
+#include <fstream>
+#include <thread>
+
+#include "harness/base/error.h"
+#include "harness/cluster/java.h"
+#include "harness/cluster/kafka_home.h"
+#include "harness/cluster/make_once.h"
+#include "harness/cluster/node_files.h"
+#include "harness/cluster/subnet.h"
+
+namespace kproof {
+namespace {
+
+namespace fs = std::filesystem;
+
+class Folder : public testing::Test {
+ protected:
+  void SetUp() override {
+    std::string path = (fs::temp_directory_path() / "kproof-cache-XXXXXX").string();
+    folder_ = ::mkdtemp(path.data());
+  }
+  void TearDown() override { fs::remove_all(folder_); }
+  std::string folder_;
+};
+
+using MakeOnceTest = Folder;
+
+TEST_F(MakeOnceTest, ManyAtOnceMakeItOnce) {
+  std::atomic<int> made = 0;
+  const auto make = [&](const std::string& temporary) {
+    ++made;
+    SleepFor(std::chrono::milliseconds(50));
+    fs::create_directory(temporary);
+  };
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i) threads.emplace_back([&] { MakeOnce(folder_ + "/x", make); });
+  for (auto& thread : threads) thread.join();
+  EXPECT_EQ(made, 1);
+  EXPECT_TRUE(fs::exists(folder_ + "/x"));
+}
+
+TEST_F(MakeOnceTest, AFailureLeavesNothingAndTheNextTryMakesIt) {
+  const auto fail = [](const std::string& temporary) {
+    fs::create_directory(temporary);
+    throw Error("no network");
+  };
+  EXPECT_THROW(MakeOnce(folder_ + "/x", fail), Error);
+  EXPECT_FALSE(fs::exists(folder_ + "/x"));
+  EXPECT_FALSE(fs::exists(folder_ + "/x.part"));
+  MakeOnce(folder_ + "/x", [](const std::string& temporary) { fs::create_directory(temporary); });
+  EXPECT_TRUE(fs::exists(folder_ + "/x"));
+}
+
+TEST_F(MakeOnceTest, WhatAKilledMakerLeftIsThrownAway) {
+  fs::create_directory(folder_ + "/x.part");
+  std::ofstream(folder_ + "/x.part/half.jar") << "half";
+  MakeOnce(folder_ + "/x", [](const std::string& temporary) { fs::create_directory(temporary); });
+  EXPECT_TRUE(fs::is_empty(folder_ + "/x"));
+}
+
+using FindKafkaTest = Folder;
+
+TEST_F(FindKafkaTest, AFolderWithoutKafkaIsNamedInTheError) {
+  try {
+    FindKafka("", folder_, {});
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::kNotRun);
+    EXPECT_NE(std::string(error.what()).find(folder_), std::string::npos) << error.what();
+  }
+}
+
+TEST_F(FindKafkaTest, AJavaHomeWithoutJavaIsNamedInTheError) {
+  const char* const before = ::getenv("JAVA_HOME");
+  const std::string saved = before == nullptr ? "" : before;
+  ::setenv("JAVA_HOME", folder_.c_str(), 1);
+  EXPECT_THROW(FindJava(), Error);
+  before == nullptr ? ::unsetenv("JAVA_HOME") : ::setenv("JAVA_HOME", saved.c_str(), 1);
+}
+
+TEST(Java, OldAndNewVersionNumbers) {
+  EXPECT_EQ(JavaMajor("17.0.15"), 17);
+  EXPECT_EQ(JavaMajor("1.8.0_392"), 8);
+  EXPECT_EQ(JavaMajor(""), 0);
+}
+
+TEST(Java, TooOldForThisKafka) {
+  const Java java{.program = "/usr/bin/java", .major = 11, .version = "11.0.2"};
+  EXPECT_THROW(RequireJava(java, "4.3.1"), Error);
+  EXPECT_NO_THROW(RequireJava(java, "3.9.1"));
+}
+
+TEST(Subnet, TwoClaimsDiffer) {
+  const Subnet one = Subnet::Claim();
+  const Subnet two = Subnet::Claim();
+  EXPECT_NE(one.Host(1), two.Host(1));
+}
+
+// Somebody who listens on a port of an address of ours.
+class Listener {
+ public:
+  Listener(const std::string& host, int port) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(static_cast<std::uint16_t>(port));
+    ::inet_pton(AF_INET, host.c_str(), &address.sin_addr);
+    EXPECT_EQ(::bind(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
+    ::listen(socket_, 1);
+  }
+  ~Listener() { ::close(socket_); }
+  Listener(const Listener&) = delete;
+  Listener& operator=(const Listener&) = delete;
+
+ private:
+  int socket_;
+};
+
+TEST(ChoosePorts, FallsBackToOtherPortsWhenOneIsTaken) {
+  const Subnet subnet = Subnet::Claim();
+  const int usual = ChoosePorts({subnet.Host(1)}, std::nullopt).clients;
+  const Listener listener(subnet.Host(1), usual + 1);
+  EXPECT_NE(ChoosePorts({subnet.Host(1)}, std::nullopt).clients, usual);
+}
+
+TEST(ChoosePorts, AFixedPortThatIsTakenIsNamedInTheError) {
+  const Subnet subnet = Subnet::Claim();
+  const Listener listener(subnet.Host(2), 23456);
+  try {
+    ChoosePorts({subnet.Host(1), subnet.Host(2)}, 23456);
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::kNotRun);
+    EXPECT_TRUE(std::string(error.what()).starts_with(subnet.Host(2) + ":23456"));
+  }
+}
+
+TEST(Properties, GoBothWays) {
+  const Properties properties = {{"a.b", "1=2"}, {"c", ""}};
+  EXPECT_EQ(ReadProperties("# a comment\n" + PropertiesText(properties)), properties);
+}
+
+TEST(ServerProperties, TheUsersSettingsComeLast) {
+  NodePlan node;
+  node.id = 1;
+  node.broker = node.controller = true;
+  const auto properties =
+      ServerProperties(node, {node}, "4.3.1", {{"num.io.threads", "16"}, {"x.y", "z"}});
+  EXPECT_EQ(properties.at("num.io.threads"), "16");
+  EXPECT_EQ(properties.at("x.y"), "z");
+  EXPECT_EQ(properties.at("offsets.topic.replication.factor"), "1");
+}
+
+TEST(RandomUuid, Has22CharactersAndNeverLooksLikeAnOption) {
+  for (int i = 0; i < 100; ++i) {
+    const std::string uuid = RandomUuid();
+    EXPECT_EQ(uuid.size(), 22U);
+    EXPECT_NE(uuid.front(), '-');
+  }
+}
+
+}  // namespace
+}  // namespace kproof

@@ -1,0 +1,67 @@
+// Telling lines of Kafka's logs.
+#include "harness/observe/log_watch.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
+namespace kproof {
+namespace {
+
+class LogFile : public testing::Test {
+ protected:
+  void TearDown() override { std::filesystem::remove(path_); }
+  void Append(const std::string& text) { std::ofstream(path_, std::ios::app) << text; }
+  const std::string path_ =
+      (std::filesystem::temp_directory_path() / ("kproof-log-" + std::to_string(::getpid())))
+          .string();
+};
+
+using TellingLinesTest = LogFile;
+
+constexpr const char* kPlain = "2026-11-21T09:00:00.123Z INFO Created log for payments-0 (x.y)\n";
+constexpr const char* kTelling =
+    "2026-11-21T09:00:01.500Z WARN [UnifiedLog partition=payments-0] Truncating to offset 5 below "
+    "high watermark 9 (x.y)\n";
+
+TEST_F(TellingLinesTest, HaveTheirTimeAndTheirText) {
+  Append(kPlain);
+  Append(kTelling);
+  const auto lines = TellingLines(path_);
+  ASSERT_EQ(lines.size(), 1U);
+  EXPECT_EQ(lines[0].wall_micros, 1'795'251'601'500'000);
+  EXPECT_TRUE(lines[0].text.starts_with("WARN [UnifiedLog")) << lines[0].text;
+}
+
+TEST_F(TellingLinesTest, GoOnWhereTheLastCallEnded) {
+  std::int64_t next = 0;
+  Append(kTelling);
+  Append("2026-11-21T09:00:02.000Z INFO Kafka Ser");
+  EXPECT_EQ(TellingLines(path_, 0, &next).size(), 1U);
+  Append("ver started (x)\n");
+  const auto more = TellingLines(path_, next, &next);
+  ASSERT_EQ(more.size(), 1U);
+  EXPECT_NE(more[0].text.find("Kafka Server started"), std::string::npos);
+  EXPECT_TRUE(TellingLines(path_, next, &next).empty());
+}
+
+TEST_F(TellingLinesTest, AFileThatIsNotThereHasNone) {
+  EXPECT_TRUE(TellingLines("/no/file").empty());
+}
+
+TEST(IsTelling, EachPatternAndItsNeighbour) {
+  EXPECT_TRUE(IsTelling("INFO UNCLEAN partition change for payments-0 with topic ID x"));
+  EXPECT_TRUE(IsTelling("ERROR Corruption found in segment 0, truncating to offset 3"));
+  EXPECT_TRUE(IsTelling("INFO Recovering unflushed segment 0. 0/1 recovered for payments-0."));
+  EXPECT_TRUE(IsTelling(
+      "INFO Deleting segment LogSegment(x) due to log retention time 1 breach based on y"));
+  EXPECT_TRUE(IsTelling("INFO (highWatermark: 3, endOffset: 9) (under-min-isr)"));
+  EXPECT_TRUE(IsTelling("WARN Stopping serving logs in dir /x"));
+  EXPECT_FALSE(IsTelling("INFO Deleting segment files x"));
+  EXPECT_FALSE(IsTelling("INFO Truncating to offset 5"));
+}
+
+}  // namespace
+}  // namespace kproof
