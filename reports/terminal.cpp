@@ -133,10 +133,17 @@ std::string FaultBite(const FaultReport& fault) {
   return text;
 }
 
+// "ISR full at 14.2 s (+9.2 s)": into the run, and since the fault began.
+std::string Recovered(const std::string& what, double at_s, const FaultReport& fault) {
+  std::string text = fmt::format("; {} at {:.1f} s", what, at_s);
+  if (fault.from_s) text += fmt::format(" (+{:.1f} s)", at_s - *fault.from_s);
+  return text;
+}
+
 std::string FaultRecovery(const FaultReport& fault) {
   std::string text = fault.healed ? "healed" : "NOT HEALED";
-  if (fault.first_ack_after_s) text += ", first ack after " + Seconds(*fault.first_ack_after_s);
-  if (fault.isr_full_after_s) text += ", ISR full after " + Seconds(*fault.isr_full_after_s);
+  if (fault.first_ack_after_s) text += Recovered("acks again", *fault.first_ack_after_s, fault);
+  if (fault.isr_full_after_s) text += Recovered("ISR full", *fault.isr_full_after_s, fault);
   return text;
 }
 

@@ -21,7 +21,7 @@ TEST(Terminal, ACleanRun) {
   anomalies    0 lost, 0 duplicated, 0 reordered
   faults       kill leader of payments/0 (node 2), 5.0 s to 9.1 s
                bit: process 4711 gone by SIGKILL
-               healed, first ack after 4.8 s, ISR full after 9.2 s
+               healed; acks again at 9.8 s (+4.8 s); ISR full at 14.2 s (+9.2 s)
   availability longest time without an ack 4.8 s (4.8 s on payments/0), without a read 5.1 s
                ack latency p50 2.1 ms, p99 13 ms, p999 4.7 s
   limits       longest_ack_gap 4.8 s, kept (< 15s)
@@ -47,7 +47,7 @@ TEST(Terminal, ALossThatTheSettingsAllow) {
   nothing else 0 duplicated, 0 reordered
   faults       kill leader of payments/0 (node 2), 5.0 s to 9.1 s
                bit: process 4711 gone by SIGKILL
-               healed, first ack after 4.8 s, ISR full after 9.2 s
+               healed; acks again at 9.8 s (+4.8 s); ISR full at 14.2 s (+9.2 s)
   availability longest time without an ack 4.8 s (4.8 s on payments/0), without a read 5.1 s
                ack latency p50 2.1 ms, p99 13 ms, p999 4.7 s
   limits       longest_ack_gap 4.8 s, kept (< 15s)
