@@ -28,13 +28,14 @@ struct UpFlags {
 };
 
 LocalSpec SpecOf(const UpFlags& flags, const std::string& folder) {
-  LocalSpec spec{.brokers = flags.spec.brokers,
-                 .controllers = flags.spec.controllers,
-                 .combined = flags.spec.combined,
-                 .heap = flags.spec.heap,
-                 .port = flags.port,
-                 .folder = folder,
-                 .log_folder = folder + "/logs"};
+  LocalSpec spec;
+  spec.brokers = flags.spec.brokers;
+  spec.controllers = flags.spec.controllers;
+  spec.combined = flags.spec.combined;
+  spec.heap = flags.spec.heap;
+  spec.port = flags.port;
+  spec.folder = folder;
+  spec.log_folder = folder + "/logs";
   for (const auto& entry : flags.config) {
     const auto equals = entry.find('=');
     if (equals == std::string::npos)
@@ -45,7 +46,7 @@ LocalSpec SpecOf(const UpFlags& flags, const std::string& folder) {
 }
 
 int Up(const UpFlags& flags) {
-  CatchSignals();
+  RememberSignals();
   HeldCluster held = HeldCluster::Claim();
   const auto home = FindKafka(flags.spec.kafka, flags.spec.kafka_dir, Say);
   const auto cluster = StartLocalCluster(SpecOf(flags, held.folder()), home, Say);

@@ -104,7 +104,7 @@ std::unique_ptr<ProgressSink> MakeProgress(const OutputFlags& flags) {
   return std::make_unique<PlainProgress>();
 }
 
-void CatchSignals() {
+void RememberSignals() {
   struct sigaction action {};
   action.sa_handler = OnSignal;
   for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaction(signal, &action, nullptr);

@@ -34,7 +34,7 @@ std::unique_ptr<ProgressSink> MakeProgress(const OutputFlags& flags);
 
 // SIGINT, SIGTERM and SIGHUP from now on: the first is remembered, a second ends the program at
 // once.
-void CatchSignals();
+void RememberSignals();
 int CaughtSignal();  // 0: none yet
 
 }  // namespace kproof

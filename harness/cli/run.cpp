@@ -76,7 +76,7 @@ int RunAll(const Flags& flags) {
     for (const auto& plan : plans) std::fputs(ToYaml(plan).c_str(), stdout);
     return 0;
   }
-  CatchSignals();
+  RememberSignals();
   std::vector<Result> results;
   std::vector<int> codes;
   for (const auto& plan : plans) {

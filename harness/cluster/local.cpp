@@ -106,7 +106,12 @@ class LocalCluster final : public Cluster {
     for (const auto& node : owned_) node->Signal(SIGKILL);
     for (const auto& node : owned_) node->WaitExit(Deadline(std::chrono::seconds(10)));
     std::error_code ignored;
-    for (const auto& node : owned_) std::filesystem::remove_all(node->plan().folder, ignored);
+    for (const auto& node : owned_) {
+      const std::filesystem::path folder = node->plan().folder;
+      std::filesystem::remove_all(folder, ignored);
+      std::filesystem::remove(folder.parent_path(),
+                              ignored);  // with the last node; never with something in it
+    }
   }
 
  private:

@@ -20,7 +20,7 @@ bool Exists(NodeClient& client, const std::string& topic) {
   return answer && !answer->partitions.empty();
 }
 
-void Create(const Cluster& cluster, const TopicSpec& topic, Deadline deadline) {
+void Create(const Cluster& cluster, const NewTopic& topic, Deadline deadline) {
   std::string last = "no broker was asked";
   bool unanswered = false;
   const auto try_all = [&] {
@@ -46,7 +46,7 @@ void Create(const Cluster& cluster, const TopicSpec& topic, Deadline deadline) {
 }
 
 // What `broker` does not see yet; "" when it sees the whole topic.
-std::string Missing(NodeClient& client, const std::string& broker, const TopicSpec& topic) {
+std::string Missing(NodeClient& client, const std::string& broker, const NewTopic& topic) {
   const auto answer = client.Metadata({topic.name}, kAskTimeout);
   if (!answer) return broker + ": " + client.last_error();
   if (answer->partitions.size() != static_cast<std::size_t>(topic.partitions)) {
@@ -66,7 +66,7 @@ std::string Missing(NodeClient& client, const std::string& broker, const TopicSp
 
 }  // namespace
 
-void CreateTopic(const Cluster& cluster, const TopicSpec& topic, Deadline deadline) {
+void CreateTopic(const Cluster& cluster, const NewTopic& topic, Deadline deadline) {
   Create(cluster, topic, deadline);
   for (Node* const broker : cluster.brokers()) {
     NodeClient client(broker->clients().host, broker->clients().port);

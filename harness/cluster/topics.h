@@ -10,7 +10,7 @@
 
 namespace kproof {
 
-struct TopicSpec {
+struct NewTopic {
   std::string name;
   int partitions = 1;
   int replication = 1;
@@ -20,6 +20,6 @@ struct TopicSpec {
 // Creates the topic by the first broker that answers, then waits until every broker lists all its
 // partitions with a leader and a full ISR. Throws Error: what Kafka answered, or what was still
 // missing when the deadline passed.
-void CreateTopic(const Cluster& cluster, const TopicSpec& topic, Deadline deadline);
+void CreateTopic(const Cluster& cluster, const NewTopic& topic, Deadline deadline);
 
 }  // namespace kproof

@@ -13,7 +13,8 @@ namespace {
 constexpr Duration kTopicLimit = std::chrono::seconds(30);
 constexpr Duration kViewLimit = std::chrono::seconds(2);
 
-LocalSpec SpecOf(const std::string& name, const ClusterSpec& spec, const std::string& folder) {
+LocalSpec SpecOf(const std::string& name, const ClusterSpec& spec, const std::string& node_folder,
+                 const std::string& log_folder) {
   return {.name = name,
           .brokers = spec.brokers,
           .controllers = spec.controllers,
@@ -21,19 +22,19 @@ LocalSpec SpecOf(const std::string& name, const ClusterSpec& spec, const std::st
           .heap = spec.heap,
           .port = spec.port,
           .config = spec.config,
-          .folder = folder + "/nodes-" + name,
-          .log_folder = folder + "/logs"};
+          .folder = node_folder + "-" + name,
+          .log_folder = log_folder};
 }
 
 }  // namespace
 
-Clusters::Clusters(const Plan& plan, const std::string& folder, StoreWriter& store, RunClock clock,
-                   const Say& say)
+Clusters::Clusters(const Plan& plan, const std::string& node_folder, const std::string& log_folder,
+                   StoreWriter& store, RunClock clock, const Say& say)
     : store_(store), clock_(clock), say_(say) {
   for (const auto& [name, spec] : plan.scenario.clusters) {
     const KafkaHome home = FindKafka(spec.kafka, spec.kafka_dir, say);
     Member& member = members_[name];
-    member.cluster = StartLocalCluster(SpecOf(name, spec, folder), home, say);
+    member.cluster = StartLocalCluster(SpecOf(name, spec, node_folder, log_folder), home, say);
     say(name + ": Kafka " + home.version + ", " + std::to_string(member.cluster->nodes().size()) +
         " nodes ready in " + HumanDuration(member.cluster->ready().ready));
     std::vector<std::string> topics;

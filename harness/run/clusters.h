@@ -23,8 +23,8 @@ class Clusters {
 
   // Starts each cluster, creates its topics and writes topics and settings as facts. Throws
   // Error(kNotRun) where that can't be done.
-  Clusters(const Plan& plan, const std::string& folder, StoreWriter& store, RunClock clock,
-           const Say& say);
+  Clusters(const Plan& plan, const std::string& node_folder, const std::string& log_folder,
+           StoreWriter& store, RunClock clock, const Say& say);
 
   struct Member {
     std::unique_ptr<Cluster> cluster;

@@ -17,6 +17,9 @@ class RunFolder {
 
   const std::string& path() const { return path_; }  // where it is now
   std::string File(const std::string& name) const { return path_ + "/" + name; }
+  // A path beside it that stays where it is when the run is published: for nodes that outlive the
+  // run.
+  std::string Aside(const std::string& name) const { return out_ + "/." + name + "-" + name_; }
   void Write(const std::string& name, const std::string& text) const;  // whole file, or Error
   // Renames it to its final name and moves `latest`. File() gives final paths from then on.
   void Publish();

@@ -51,8 +51,9 @@ void Phases::Prepare() {
   if (request_.sandbox == "private")
     throw Error(ErrorKind::kNotRun, "the private sandbox is not there yet",
                 Hint("use --sandbox loopback"));
-  clusters_ = std::make_unique<Clusters>(request_.plan, folder_.path(), store_, clock_,
-                                         [this](const std::string& text) { Say(text); });
+  clusters_ = std::make_unique<Clusters>(
+      request_.plan, request_.keep_cluster ? folder_.Aside("nodes") : folder_.File("nodes"),
+      folder_.File("logs"), store_, clock_, [this](const std::string& text) { Say(text); });
   record_.Started(*clusters_);
   fleet_ = std::make_unique<Fleet>(FleetSetup{.plan = &request_.plan,
                                               .clock = clock_,
