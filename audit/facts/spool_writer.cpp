@@ -1,3 +1,4 @@
+// The writing side of a spool. A frame is built in memory and leaves with the next Flush, whole.
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
