@@ -42,7 +42,10 @@ std::string TellingLine(const std::string& output) {
   const auto telling = std::find_if(lines.begin(), lines.end(), [](const std::string& line) {
     return line.find("ERROR") != std::string::npos;
   });
-  return telling != lines.end() ? Trim(*telling) : "it did not end within its time";
+  // Before the word may stand colours, after the arrow only a footnote.
+  if (telling == lines.end()) return "it did not end within its time";
+  const std::string line = telling->substr(telling->find("ERROR"));
+  return Trim(line.substr(line.find(' ') + 1, line.rfind(" -> [") - line.find(' ') - 1));
 }
 
 }  // namespace

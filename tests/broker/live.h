@@ -1,4 +1,5 @@
-// A real cluster for one test: started by the local driver in a folder of its own, gone with the test.
+// A real cluster for one test: started by the local driver in a folder of its own, gone with the
+// test.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -13,7 +14,8 @@
 
 namespace kproof {
 
-// Kafka as the tests use it: $KPROOF_TEST_KAFKA_DIR, else $KPROOF_TEST_KAFKA, else the default version from the cache.
+// Kafka as the tests use it: $KPROOF_TEST_KAFKA_DIR, else $KPROOF_TEST_KAFKA, else the default
+// version from the cache.
 inline const KafkaHome& Kafka() {
   const auto set = [](const char* name, const char* otherwise) {
     const char* const value = std::getenv(name);
