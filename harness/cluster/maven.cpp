@@ -77,7 +77,8 @@ void FetchJars(const std::string& version, const std::string& folder, const Prog
   fs::remove(pom);
   if (result.ok) return;
   const std::string line = TellingLine(result.output);
-  const bool unknown = line.find("ould not find artifact") != std::string::npos;
+  const bool unknown = line.find("ould not find artifact") != std::string::npos ||
+                       line.find("was not found in") != std::string::npos;  // of an earlier try
   throw Error(ErrorKind::kNotRun, "Kafka " + version + " can't be fetched: " + line,
               unknown ? Hint("is there such a version? 4.3.1 is known to work") : other);
 }
