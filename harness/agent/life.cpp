@@ -105,13 +105,11 @@ SendResult ProducerLife::Send(const PlaceChooser::Place& place, const ValuePool:
 
 SendResult ProducerLife::HandOver() {
   const auto result = client_.Send(pending_);
-  if (result == SendResult::kRefused || result == SendResult::kFatal) GiveUp(client_.last_error());
+  if (result == SendResult::kRefused || result == SendResult::kFatal) GiveUp();
   return result;
 }
 
-void ProducerLife::GiveUp(std::int32_t error) {
-  Settle(pending_.opaque, Outcome::kFailed, -1, error);
-}
+void ProducerLife::GiveUp() { Settle(pending_.opaque, Outcome::kFailed, -1, client_.last_error()); }
 
 void ProducerLife::OnDelivery(const Delivery& delivery) {
   switch (delivery.outcome) {

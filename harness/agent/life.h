@@ -33,8 +33,9 @@ class ProducerLife {
   SendResult Send(const PlaceChooser::Place& place, const ValuePool::Value& value,
                   RunMicros intended, std::int64_t wall_us);
   SendResult Retry() { return HandOver(); }
-  // The record that Retry would hand over will not be sent in this life: it certainly failed.
-  void GiveUp(std::int32_t error);
+  // The record that Retry would hand over will not be sent in this life: it certainly failed, by
+  // the error that Send met.
+  void GiveUp();
 
   // Serves deliveries and brings spans whose second is over to the spool.
   void Poll(Duration timeout);

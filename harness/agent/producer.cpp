@@ -86,7 +86,7 @@ class Producer {
     while (result == SendResult::kQueueFull) {
       life_->Poll(std::chrono::milliseconds(5));
       if (StopSignals() > 0) {
-        life_->GiveUp(0);
+        life_->GiveUp();
         return false;
       }
       result = life_->Retry();
