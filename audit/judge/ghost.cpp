@@ -8,7 +8,8 @@ CheckResult CheckGhost(const History& history) {
   CheckResult result;
   for (std::size_t i = 0; i < history.streams().size(); ++i) {
     const auto& stream = history.streams()[i];
-    for (const auto& part : stream.failed.And(stream.read).ranges()) {
+    const auto read = stream.failed.And(stream.read);
+    for (const auto& part : read.ranges()) {
       result.anomalies.push_back({i, part.first, part.size(), stream.row.key.partition});
     }
   }

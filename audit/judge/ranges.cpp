@@ -23,7 +23,7 @@ void RangeSet::Add(const RangeSet& other) {
   for (const auto& range : other.ranges()) Add(range);
 }
 
-const std::vector<Range>& RangeSet::ranges() const {
+const std::vector<Range>& RangeSet::ranges() const& {
   if (sorted_) return ranges_;
   std::sort(ranges_.begin(), ranges_.end(),
             [](const Range& a, const Range& b) { return a.first < b.first; });

@@ -34,7 +34,8 @@ class RangeSet {
   // The parts of `range` that are not.
   std::vector<Range> Outside(Range range) const;
   // Ascending, apart from one another.
-  const std::vector<Range>& ranges() const;
+  const std::vector<Range>& ranges() const&;
+  const std::vector<Range>& ranges() && = delete;  // would dangle
 
  private:
   mutable std::vector<Range> ranges_;

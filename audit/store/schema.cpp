@@ -47,9 +47,31 @@ CREATE TABLE spool(name TEXT PRIMARY KEY, bytes INTEGER NOT NULL) STRICT, WITHOU
 
 CREATE VIEW streams AS
   SELECT stream.id, actor.name AS actor, stream.origin, stream.life, topic.cluster, topic.name AS topic, stream.partition,
-    stream.sent,
-    coalesce((SELECT sum(count) FROM settled WHERE stream = stream.id AND outcome = 0), 0) AS acked
-  FROM stream JOIN topic ON topic.id = stream.topic LEFT JOIN actor ON actor.id = stream.actor;
+    stream.sent, coalesce(s.acked, 0) AS acked, coalesce(s.failed, 0) AS failed, coalesce(f.final_read, 0) AS final_read,
+    coalesce(s.acked_digest, 0) AS acked_digest, coalesce(f.final_digest, 0) AS final_digest
+  FROM stream JOIN topic ON topic.id = stream.topic LEFT JOIN actor ON actor.id = stream.actor
+    LEFT JOIN (SELECT stream, sum(iif(outcome = 0, count, 0)) AS acked, sum(iif(outcome = 1, count, 0)) AS failed,
+      sum(iif(outcome = 0, digest & 0xffffffff, 0)) % 4294967296 AS acked_digest FROM settled GROUP BY stream) AS s
+      ON s.stream = stream.id
+    LEFT JOIN (SELECT stream, sum(count) AS final_read, sum(digest & 0xffffffff) % 4294967296 AS final_digest
+      FROM read WHERE pass = 1 AND isolation = 0 GROUP BY stream) AS f ON f.stream = stream.id;
+CREATE VIEW lost AS
+  SELECT id, actor, origin, life, cluster, topic, partition, acked, final_read, acked - final_read AS at_least
+  FROM streams WHERE acked > final_read AND EXISTS (SELECT 1 FROM bounds);
+CREATE VIEW duplicated AS
+  SELECT id, actor, origin, life, cluster, topic, partition, sent, final_read, final_read - sent AS at_least
+  FROM streams WHERE final_read > sent;
+CREATE VIEW timeline AS
+  SELECT second, sum(acked) AS acked, sum(failed) AS failed, sum(unknown) AS unknown, sum(live_read) AS live_read,
+    sum(final_read) AS final_read, max(ack_p99_us) AS worst_ack_p99_us, max(ack_max_us) AS ack_max_us
+  FROM (SELECT from_us / 1000000 AS second, iif(outcome = 0, count, 0) AS acked, iif(outcome = 1, count, 0) AS failed,
+      iif(outcome = 2, count, 0) AS unknown, 0 AS live_read, 0 AS final_read,
+      iif(outcome = 0, latency_p99_us, NULL) AS ack_p99_us, iif(outcome = 0, latency_max_us, NULL) AS ack_max_us FROM settled
+    UNION ALL SELECT from_us / 1000000, 0, 0, 0, iif(pass = 0, count, 0), iif(pass = 1, count, 0), NULL, NULL FROM read)
+  GROUP BY second ORDER BY second;
+CREATE VIEW timeline_errors AS
+  SELECT from_us / 1000000 AS second, error, sum(count) AS records FROM settled WHERE error <> 0
+  GROUP BY second, error ORDER BY second, error;
 )sql";
 
 }  // namespace kproof

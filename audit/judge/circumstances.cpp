@@ -1,0 +1,160 @@
+#include "audit/judge/circumstances.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "audit/judge/checker.h"
+#include "audit/judge/missing.h"
+#include "harness/base/text.h"
+#include "harness/base/units.h"
+
+namespace kproof {
+namespace {
+
+// Records acked before the cluster was whole again count as at stake unless nobody read them and no
+// pass has gone over their places.
+void AddExposure(Result& result, const History& history, const Timeline& timeline) {
+  for (const auto& span : timeline.ack_spans()) {
+    if (const auto fault = timeline.first_fault()) {
+      result.acked_under_fault += Timeline::CountWithin(span, *fault, timeline.whole());
+    }
+    result.at_stake +=
+        Timeline::CountWithin(span, std::min<RunMicros>(0, span.from), timeline.whole());
+  }
+  std::uint64_t out_of_reach = 0;
+  for (const auto& missing : MissingRecords(history)) {
+    const bool reached = missing.fate == Fate::kLost || missing.fate == Fate::kDeletedEarly;
+    if (!reached && missing.piece.at < timeline.whole()) out_of_reach += missing.piece.count;
+  }
+  result.at_stake -= std::min(result.at_stake, out_of_reach);
+}
+
+std::optional<Duration> Measured(const std::string& name, const Result& result,
+                                 const Timeline& timeline) {
+  const auto seconds = [](double s) { return Duration(static_cast<std::int64_t>(s * 1e6 + 0.5)); };
+  const auto& available = result.availability;
+  if (name == "longest_ack_gap" && result.counts.at("acked") > 0)
+    return seconds(available.longest_ack_gap_s);
+  if (name == "longest_read_gap" && result.counts.at("read") > 0)
+    return seconds(available.longest_read_gap_s);
+  if (name.starts_with("ack_p")) {
+    const auto found = available.ack_ms.find(name.substr(4));
+    return found == available.ack_ms.end() ? std::nullopt
+                                           : std::optional(seconds(found->second / 1e3));
+  }
+  if (name == "recovery") {
+    std::optional<double> last;
+    for (const auto& fault : result.faults) {
+      if (fault.to_s) last = std::max(last.value_or(0), *fault.to_s);
+    }
+    const auto whole = timeline.Phase("whole");
+    if (last && whole) return std::max(Duration(0), Duration(*whole) - seconds(*last));
+  }
+  return std::nullopt;
+}
+
+void AddLimits(Result& result, const RunInfo& info, const Timeline& timeline) {
+  for (const auto& [name, bound] : info.limits) {
+    const auto measured = Measured(name, result, timeline);
+    const auto kept = measured ? Keeps(*measured, bound) : std::nullopt;
+    if (!measured || !kept) {
+      result.doubts.push_back(fmt::format("the limit {} {} could not be {}", name, bound,
+                                          measured ? "understood" : "measured"));
+      continue;
+    }
+    result.limits.push_back({name, bound, HumanDuration(*measured), *kept});
+  }
+}
+
+void DoubtFaults(Result& result) {
+  for (const auto& fault : result.faults) {
+    const auto name = fmt::format("fault '{}' on {}", fault.fault, fault.target);
+    const auto because = fault.problem.empty() ? "" : ": " + fault.problem;
+    if (!fault.from_s) {
+      result.doubts.push_back(name + " was not injected" + because);
+      continue;
+    }
+    if (!fault.bit) result.doubts.push_back(name + " did not bite" + because);
+    if (!fault.healed) result.doubts.push_back(name + " was not healed" + because);
+    if (fault.bit && fault.healed && !fault.problem.empty())
+      result.doubts.push_back(name + because);
+  }
+}
+
+void DoubtHoles(Result& result, const History& history) {
+  for (const auto& stream : history.streams()) {
+    if (stream.actor == nullptr || !stream.actor->MayLackFacts()) continue;
+    const auto settled = stream.acked.size() + stream.failed.size() + stream.unknown.size();
+    if (settled >= stream.sent) continue;
+    result.doubts.push_back(fmt::format(
+        "{} records that {} sent to {}/{} have no outcome, and facts of it may be missing",
+        WithThousands(stream.sent - settled), stream.origin, stream.row.key.topic,
+        stream.row.key.partition));
+  }
+  if (const auto hidden = HiddenPhantoms(history)) {
+    result.doubts.push_back(fmt::format(
+        "{} records were read that nobody is known to have sent, and a hole could hide it",
+        WithThousands(hidden)));
+  }
+}
+
+void DoubtEvents(Result& result, const History& history) {
+  for (const auto& event : history.store().Events()) {
+    const auto text = event.subject + (event.detail.empty() ? "" : ": " + event.detail);
+    if (event.kind == "problem") result.doubts.push_back(text);
+    if (event.kind != "disturbance") continue;
+    result.disturbances.push_back(
+        fmt::format("{:.1f} s: {}", static_cast<double>(event.at) / 1e6, text));
+    // A node that died unasked is a failure that the promise was not asked about.
+    if (event.detail.starts_with("exited") || event.detail.find("died") != std::string::npos) {
+      result.doubts.push_back("a disturbance that nobody ordered: " + text);
+    }
+  }
+}
+
+// A hole that explains nothing is told, and changes nothing.
+void TellHoles(Result& result, const History& history) {
+  for (const auto& actor : history.actors()) {
+    if (!actor.MayLackFacts()) continue;
+    const auto why =
+        actor.holes.empty() ? std::string("it was opened and never closed") : actor.holes.front();
+    result.disturbances.push_back(fmt::format("facts of {} may be missing: {}", actor.name, why));
+  }
+}
+
+void DoubtExpiry(Result& result, const History& history) {
+  const bool asked =
+      std::find(result.require.begin(), result.require.end(), "no-loss") != result.require.end();
+  if (!asked || result.counts.at("expired") == 0) return;
+  for (const auto& topic : history.topics()) {
+    if (!RetentionUnknown(history, topic)) continue;
+    result.doubts.push_back(fmt::format(
+        "{} acked records are below the log's start, and the retention of {} is not known",
+        WithThousands(result.counts.at("expired")), topic.name));
+  }
+}
+
+}  // namespace
+
+void AddCircumstances(Result& result, const RunInfo& info, const History& history,
+                      const Timeline& timeline) {
+  AddExposure(result, history, timeline);
+  AddLimits(result, info, timeline);
+  DoubtEvents(result, history);
+  DoubtFaults(result);
+  if (info.ended.empty())
+    result.doubts.push_back("the run did not end: it was killed, or is still going on");
+  if (timeline.first_fault() && timeline.has_phases() && !timeline.Phase("whole")) {
+    result.doubts.push_back("the cluster was not seen whole again after the faults");
+  }
+  if (result.counts.at("acked") == 0) result.doubts.push_back("nothing was acked");
+  if (result.counts.at("read") == 0) result.doubts.push_back("nothing was read");
+  if (result.counts.at("acked") > 0 && result.at_stake == 0)
+    result.doubts.push_back("no acked record was at stake");
+  DoubtHoles(result, history);
+  TellHoles(result, history);
+  DoubtExpiry(result, history);
+}
+
+}  // namespace kproof

@@ -1,0 +1,17 @@
+// What surrounds the findings: exposure, limits, disturbances, and everything that speaks for
+// "inconclusive".
+#pragma once
+
+#include "audit/judge/history.h"
+#include "audit/judge/result.h"
+#include "audit/judge/run_info.h"
+#include "audit/judge/timeline.h"
+
+namespace kproof {
+
+// Fills in exposure, limits, disturbances and doubts of `result`, whose availability, faults and
+// counts are there.
+void AddCircumstances(Result& result, const RunInfo& info, const History& history,
+                      const Timeline& timeline);
+
+}  // namespace kproof

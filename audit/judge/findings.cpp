@@ -1,0 +1,199 @@
+#include "audit/judge/findings.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <tuple>
+
+namespace kproof {
+namespace {
+
+// "broker 2" where the settings know a node by that name, else "node 2".
+std::string NodeName(const StoreReader& store, std::int32_t node) {
+  const auto number = std::to_string(node);
+  for (const auto& state : store.PartitionStates()) {
+    const auto& replicas = state.replicas;
+    if (std::find(replicas.begin(), replicas.end(), node) != replicas.end())
+      return "broker " + number;
+  }
+  return "node " + number;
+}
+
+class During {
+ public:
+  explicit During(const StoreReader& store) {
+    for (const auto& fault : store.Faults()) {
+      if (!fault.from) continue;
+      std::string name = fault.fault;
+      for (std::size_t i = 0; i < fault.nodes.size(); ++i) {
+        name += (i == 0 ? " " : ", ") + NodeName(store, fault.nodes[i]);
+      }
+      windows_.push_back({*fault.from, fault.to, name});
+    }
+  }
+  // The fault that was on when a record was acked; of several the one that began last.
+  std::string At(RunMicros at) const {
+    const Window* last = nullptr;
+    for (const auto& window : windows_) {
+      if (at < window.from || (window.to && at > *window.to)) continue;
+      if (last == nullptr || window.from >= last->from) last = &window;
+    }
+    return last != nullptr ? last->name : "";
+  }
+
+ private:
+  struct Window {
+    RunMicros from;
+    std::optional<RunMicros> to;
+    std::string name;
+  };
+  std::vector<Window> windows_;
+};
+
+const Piece* PieceWith(const std::vector<Piece>& pieces, std::uint64_t sequence) {
+  auto after = std::upper_bound(
+      pieces.begin(), pieces.end(), sequence,
+      [](std::uint64_t number, const Piece& piece) { return number < piece.sequence; });
+  if (after == pieces.begin()) return nullptr;
+  const auto& piece = *--after;
+  return sequence < piece.sequence + piece.count ? &piece : nullptr;
+}
+
+// When it was acked and where it stands, for findings whose checker had no need to know.
+void Complete(Anomaly& anomaly, const StreamHistory& stream) {
+  if (anomaly.at < 0) {
+    if (const auto* acked = PieceWith(stream.acked_pieces, anomaly.sequence))
+      anomaly.at = acked->at;
+  }
+  if (anomaly.offset < 0 && anomaly.stands_there.empty()) {
+    if (const auto* log = PieceWith(stream.log_pieces, anomaly.sequence)) {
+      anomaly.offset = log->offset + static_cast<std::int64_t>(anomaly.sequence - log->sequence);
+      anomaly.partition = log->partition;
+    }
+  }
+}
+
+// Neighbours become one range.
+std::vector<Anomaly> Merge(std::vector<Anomaly> anomalies) {
+  std::sort(anomalies.begin(), anomalies.end(), [](const Anomaly& a, const Anomaly& b) {
+    return std::tie(a.stream, a.partition, a.sequence, a.offset) <
+           std::tie(b.stream, b.partition, b.sequence, b.offset);
+  });
+  std::vector<Anomaly> ranges;
+  for (auto& anomaly : anomalies) {
+    if (!ranges.empty() && ranges.back().stream == anomaly.stream &&
+        ranges.back().partition == anomaly.partition &&
+        ranges.back().sequence + ranges.back().count == anomaly.sequence) {
+      ranges.back().count += anomaly.count;
+    } else {
+      ranges.push_back(std::move(anomaly));
+    }
+  }
+  return ranges;
+}
+
+Example ExampleOf(Anomaly anomaly, const History& history, const During& during) {
+  const auto& stream = history.streams()[anomaly.stream];
+  Complete(anomaly, stream);
+  Example example;
+  example.origin = stream.origin;
+  example.life = stream.row.key.life;
+  example.seq = anomaly.sequence;
+  example.count = anomaly.count;
+  example.topic = stream.row.key.topic;
+  example.partition = anomaly.partition;
+  example.stands_there = anomaly.stands_there;
+  if (anomaly.offset >= 0) example.offset = anomaly.offset;
+  if (anomaly.at >= 0) {
+    example.acked_s = static_cast<double>(anomaly.at) / 1e6;
+    example.during = during.At(anomaly.at);
+  }
+  return example;
+}
+
+std::string AlwaysWhy(const std::string& check) {
+  if (check == "expired")
+    return "retention or a deletion explains it, or nobody knows how long the topic keeps records";
+  if (check == "pending") return "nobody read them and no pass has gone over their places";
+  return "excluded under every configuration";
+}
+
+}  // namespace
+
+PromiseBook::PromiseBook(const History& history, const Timeline& timeline)
+    : history_(history), effective_(history.store().Settings()), end_(timeline.load_end()) {
+  for (const auto& topic : history.topics()) topics_[topic.id] = topic;
+}
+
+const PromiseVerdict& PromiseBook::Of(const std::string& guarantee, std::size_t stream) {
+  const auto& of = history_.streams()[stream];
+  const auto key = std::tuple(guarantee, of.origin, of.row.topic);
+  auto known = known_.find(key);
+  if (known == known_.end()) {
+    const auto& topic = topics_[of.row.topic];
+    const auto settings = SettingsOf(effective_, of.origin, topic.name, topic.replication);
+    const auto failures = FailuresOf(effective_, history_.store().Faults(), topic.cluster, end_);
+    known = known_.emplace(key, PromiseOf(guarantee, settings, failures)).first;
+  }
+  return known->second;
+}
+
+PromiseVerdict PromiseBook::Overall(const std::string& guarantee) {
+  PromiseVerdict overall{std::nullopt, "nothing-sent", "no producer sent anything"};
+  bool first = true;
+  for (std::size_t i = 0; i < history_.streams().size(); ++i) {
+    if (history_.streams()[i].sent == 0) continue;
+    const auto& one = Of(guarantee, i);
+    const bool worse =
+        (one.holds == std::optional(false) && overall.holds != std::optional(false)) ||
+        (!one.holds && overall.holds == std::optional(true));
+    if (first || worse) overall = one;
+    first = false;
+  }
+  return overall;
+}
+
+std::string GuaranteeOf(const std::string& check) {
+  if (check == "lost") return "no-loss";
+  if (check == "duplicated") return "no-duplicates";
+  if (check == "reordered") return "order";
+  return "";
+}
+
+std::uint64_t CheckResult::Count() const {
+  std::uint64_t sum = 0;
+  for (const auto& anomaly : anomalies) sum += anomaly.count;
+  return sum;
+}
+
+JudgedFinding JudgeFinding(const std::string& check, CheckResult found, const History& history,
+                           PromiseBook& book) {
+  JudgedFinding judged;
+  auto& finding = judged.finding;
+  finding.check = check;
+  finding.count = found.Count();
+  finding.evidence = std::move(found.evidence);
+  const auto guarantee = GuaranteeOf(check);
+  finding.why = AlwaysWhy(check);
+  const PromiseVerdict* decides = nullptr;  // the strictest that applies to any of them
+  const auto rank = [](const PromiseVerdict& v) { return !v.holds ? 1 : *v.holds ? 2 : 0; };
+  for (const auto& anomaly : found.anomalies) {
+    if (guarantee.empty()) break;
+    const auto& promise = book.Of(guarantee, anomaly.stream);
+    (!promise.holds   ? judged.unclear
+     : *promise.holds ? judged.excluded
+                      : judged.allowed) += anomaly.count;
+    if (decides == nullptr || rank(promise) > rank(*decides)) decides = &promise;
+  }
+  if (decides != nullptr) finding.why = decides->rule + ": " + decides->why;
+  finding.allowed = judged.allowed > 0 && judged.allowed == finding.count;
+  auto ranges = Merge(std::move(found.anomalies));
+  finding.ranges = ranges.size();
+  ranges.resize(std::min(ranges.size(), kMaxExamples));
+  const During during(history.store());
+  for (auto& range : ranges)
+    finding.examples.push_back(ExampleOf(std::move(range), history, during));
+  return judged;
+}
+
+}  // namespace kproof

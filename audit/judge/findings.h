@@ -1,0 +1,49 @@
+// From anomalies to findings: what the settings promise for the records concerned, and examples for
+// people.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "audit/judge/checker.h"
+#include "audit/judge/result.h"
+#include "audit/judge/timeline.h"
+#include "audit/promise/settings.h"
+
+namespace kproof {
+
+// What the settings promise to each producer and topic that took part. Keeps references.
+class PromiseBook {
+ public:
+  PromiseBook(const History& history, const Timeline& timeline);
+
+  const PromiseVerdict& Of(const std::string& guarantee, std::size_t stream);
+  // For the run: holds where it holds for every producer and topic.
+  PromiseVerdict Overall(const std::string& guarantee);
+
+ private:
+  const History& history_;
+  Effective effective_;
+  RunMicros end_;
+  std::map<std::int64_t, TopicRow> topics_;
+  std::map<std::tuple<std::string, std::string, std::int64_t>, PromiseVerdict>
+      known_;  // guarantee, producer, topic
+};
+
+// "no-loss" for "lost" and so on; "" for what is excluded (or means nothing) under every
+// configuration.
+std::string GuaranteeOf(const std::string& check);
+
+// A finding with its records sorted by what was promised for them.
+struct JudgedFinding {
+  Finding finding;
+  std::uint64_t excluded = 0;  // the promise excludes them
+  std::uint64_t allowed = 0;   // the settings allow them
+  std::uint64_t unclear = 0;   // a setting could not be read
+};
+
+JudgedFinding JudgeFinding(const std::string& check, CheckResult found, const History& history,
+                           PromiseBook& book);
+
+}  // namespace kproof

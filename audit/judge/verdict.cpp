@@ -1,0 +1,145 @@
+// The first that applies: violation, limit, unprotected, then what kept the run from its end,
+// inconclusive, pass. A proven loss is never masked.
+#include "audit/judge/verdict.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "audit/store/run_keys.h"
+#include "harness/base/text.h"
+
+namespace kproof {
+namespace {
+
+bool Has(const std::vector<std::string>& list, const std::string& name) {
+  return std::find(list.begin(), list.end(), name) != list.end();
+}
+
+bool Expected(const Result& result, const std::string& check) {
+  return std::any_of(result.expect.begin(), result.expect.end(),
+                     [&](const auto& e) { return e.first == check; });
+}
+
+// "lost 12 (first: checkout-0, life 0, seq 5013 of payments/3, acked at offset 8121 during kill
+// broker 2)".
+std::string Describe(const Finding& finding) {
+  auto text = fmt::format("{} {}", finding.check, WithThousands(finding.count));
+  if (finding.examples.empty()) return text;
+  const auto& first = finding.examples.front();
+  text += fmt::format(" (first: {}, life {}, seq {} of {}/{}", first.origin, first.life, first.seq,
+                      first.topic, first.partition);
+  if (first.offset) text += fmt::format(" at offset {}", *first.offset);
+  if (!first.during.empty()) text += ", during " + first.during;
+  return text + ")";
+}
+
+// Guarantees that no checker looks at yet.
+bool Judged(const std::string& guarantee) {
+  return guarantee == "no-loss" || guarantee == "no-duplicates" || guarantee == "order";
+}
+
+// Why a finding is a violation; "" when it is none.
+std::string Violation(const Result& result, const JudgedFinding& judged, const RunInfo& info) {
+  const auto& finding = judged.finding;
+  if (finding.count == 0) return "";
+  if (Has(info.fail_on, finding.check)) return "fail-on names it";
+  if (finding.expected || finding.check == "pending" || finding.check == "expired") return "";
+  const auto guarantee = GuaranteeOf(finding.check);
+  if (guarantee.empty()) return "excluded under every configuration";
+  if (Has(result.require, guarantee)) return guarantee + " is required";
+  return judged.excluded > 0 ? "the promise excludes it: " + finding.why : "";
+}
+
+void AddDoubts(Result& result, const std::vector<JudgedFinding>& judged) {
+  for (const auto& guarantee : result.require) {
+    if (!Judged(guarantee))
+      result.doubts.push_back(
+          fmt::format("'{}' is required, and nothing here checks it", guarantee));
+  }
+  for (const auto& [name, bound] : result.expect) {
+    const auto count = result.counts.find(name);
+    if (count == result.counts.end() || Has(result.not_tested, name)) {
+      result.doubts.push_back(fmt::format("'{}' is expected, and nothing here checks it", name));
+      continue;
+    }
+    const auto kept = Keeps(count->second, bound);
+    if (!kept) {
+      result.doubts.push_back(
+          fmt::format("the expectation '{} {}' cannot be understood", name, bound));
+    } else if (!*kept) {
+      result.doubts.push_back(fmt::format("expected {} {}, found {}", name, bound, count->second));
+    }
+  }
+  for (const auto& one : judged) {
+    if (one.finding.expected) continue;
+    if (one.unclear > 0) {
+      result.doubts.push_back(fmt::format("{}, and whether the settings allow it is not known: {}",
+                                          Describe(one.finding), one.finding.why));
+    }
+    if (one.finding.check == "pending" && one.finding.count > 0) {
+      result.doubts.push_back(fmt::format(
+          "{} acked records are pending: nobody read them and no pass went over their places",
+          WithThousands(one.finding.count)));
+    }
+  }
+}
+
+std::string PassReason(const Result& result) {
+  const auto count = [&](const char* name) { return WithThousands(result.counts.at(name)); };
+  std::vector<std::string> shown;
+  for (const auto& [name, bound] : result.expect) {
+    if (result.counts.at(name) > 0)
+      shown.push_back(fmt::format("{} {}", name, count(name.c_str())));
+  }
+  if (!shown.empty()) {
+    return fmt::format("it showed what it expects: {} of {} acked records", Join(shown, ", "),
+                       count("acked"));
+  }
+  auto text =
+      fmt::format("{} records acked, none lost, duplicated or reordered; {} of them were at stake",
+                  count("acked"), WithThousands(result.at_stake));
+  if (!result.disturbances.empty())
+    text += fmt::format("; {} disturbances", result.disturbances.size());
+  return text;
+}
+
+}  // namespace
+
+void Decide(Result& result, const std::vector<JudgedFinding>& all, const RunInfo& info) {
+  auto judged = all;
+  std::vector<std::string> violations, unprotected;
+  for (auto& one : judged) {
+    one.finding.expected = Expected(result, one.finding.check);
+    if (const auto why = Violation(result, one, info); !why.empty()) {
+      violations.push_back(fmt::format("{}: {}", Describe(one.finding), why));
+    } else if (one.allowed > 0 && !one.finding.expected) {
+      unprotected.push_back(
+          fmt::format("{}: the settings allow it, {}", Describe(one.finding), one.finding.why));
+    }
+    if (one.allowed > 0) result.allowed[one.finding.check] = one.allowed;
+    if (one.finding.count > 0) result.findings.push_back(one.finding);
+  }
+  AddDoubts(result, judged);
+  std::vector<std::string> limits;
+  for (const auto& limit : result.limits) {
+    if (!limit.kept)
+      limits.push_back(
+          fmt::format("{} was {}, the limit is {}", limit.name, limit.measured, limit.bound));
+  }
+  const auto set = [&](Verdict verdict, const std::string& reason) {
+    result.verdict = verdict;
+    result.reason = reason;
+  };
+  if (!violations.empty()) return set(Verdict::kViolation, Join(violations, "; "));
+  if (!limits.empty()) return set(Verdict::kLimit, Join(limits, "; "));
+  if (!unprotected.empty()) return set(Verdict::kUnprotected, Join(unprotected, "; "));
+  if (!info.error.empty()) return set(Verdict::kError, info.error);
+  if (!info.not_run.empty()) return set(Verdict::kNotRun, info.not_run);
+  if (info.ended == run_key::kInterrupted)
+    return set(Verdict::kInterrupted, "the run was interrupted");
+  if (!result.doubts.empty()) return set(Verdict::kInconclusive, result.doubts.front());
+  set(Verdict::kPass, PassReason(result));
+}
+
+}  // namespace kproof

@@ -1,0 +1,140 @@
+// The table of verdicts: a row is a history and what must be said of it.
+#include <gtest/gtest.h>
+
+#include "tests/unit/audit/history.h"
+
+namespace kproof {
+namespace {
+
+HistoryOf& Clean(HistoryOf& history) {
+  return history.Acks(0, 100, 0).Reads(Pass::kFinal, 0, 100, 0).FinalBounds(0, 100);
+}
+HistoryOf& OneLost(HistoryOf& history) {
+  return history.Acks(0, 100, 0).Reads(Pass::kFinal, 0, 99, 0).FinalBounds(0, 99);
+}
+
+struct Row {
+  const char* name;
+  void (*history)(HistoryOf&);
+  Verdict verdict;
+};
+
+const Row kRows[] = {
+    {"Clean", [](HistoryOf& h) { Clean(h); }, Verdict::kPass},
+    {"FaultThatBit", [](HistoryOf& h) { Clean(h).Fault("crash", 0.5, 2); }, Verdict::kPass},
+    {"PromisedLoss", [](HistoryOf& h) { OneLost(h); }, Verdict::kViolation},
+    {"AllowedLoss", [](HistoryOf& h) { OneLost(h).Producer("acks", "1"); }, Verdict::kUnprotected},
+    {"AllowedLossThatIsRequiredNotToBe",
+     [](HistoryOf& h) {
+       OneLost(h).Producer("acks", "1").Run(run_key::kRequire, R"(["no-loss"])");
+     },
+     Verdict::kViolation},
+    {"AllowedLossThatFailOnNames",
+     [](HistoryOf& h) { OneLost(h).Producer("acks", "1").Run(run_key::kFailOn, R"(["lost"])"); },
+     Verdict::kViolation},
+    {"UnreadableAcks", [](HistoryOf& h) { OneLost(h).Producer("acks", "?"); },
+     Verdict::kInconclusive},
+    {"ExpectedLoss",
+     [](HistoryOf& h) {
+       OneLost(h).Producer("acks", "1").Run(run_key::kExpect, R"({"lost": "> 0"})");
+     },
+     Verdict::kPass},
+    {"ExpectedLossThatDidNotCome",
+     [](HistoryOf& h) { Clean(h).Run(run_key::kExpect, R"({"lost": "> 0"})"); },
+     Verdict::kInconclusive},
+    {"NonsenseExpected",
+     [](HistoryOf& h) { Clean(h).Run(run_key::kExpect, R"({"lost": "many"})"); },
+     Verdict::kInconclusive},
+    {"FaultThatDidNotBite", [](HistoryOf& h) { Clean(h).Fault("crash", 0.5, 2, false); },
+     Verdict::kInconclusive},
+    {"FaultThatDidNotHeal", [](HistoryOf& h) { Clean(h).Fault("crash", 0.5, 2, true, false); },
+     Verdict::kInconclusive},
+    {"LossUnderAFaultThatDidNotBite",
+     [](HistoryOf& h) { OneLost(h).Fault("crash", 0.5, 2, false); }, Verdict::kViolation},
+    {"Problem", [](HistoryOf& h) { Clean(h).Event(3, "problem", "deadline"); },
+     Verdict::kInconclusive},
+    {"NodeDiedUnasked",
+     [](HistoryOf& h) { Clean(h).Event(3, "disturbance", "broker-2", "exited with 1"); },
+     Verdict::kInconclusive},
+    {"OtherDisturbance",
+     [](HistoryOf& h) { Clean(h).Event(3, "disturbance", "payments/0", "ISR shrank"); },
+     Verdict::kPass},
+    {"Killed", [](HistoryOf& h) { Clean(h).Run(run_key::kEnded, ""); }, Verdict::kInconclusive},
+    {"KilledButLost", [](HistoryOf& h) { OneLost(h).Run(run_key::kEnded, ""); },
+     Verdict::kViolation},
+    {"Interrupted", [](HistoryOf& h) { Clean(h).Run(run_key::kEnded, run_key::kInterrupted); },
+     Verdict::kInterrupted},
+    {"NotRun", [](HistoryOf& h) { h.Run(run_key::kNotRun, "no Java"); }, Verdict::kNotRun},
+    {"Error", [](HistoryOf& h) { h.Run(run_key::kError, "a defect"); }, Verdict::kError},
+    {"NothingAcked", [](HistoryOf&) {}, Verdict::kInconclusive},
+    {"NothingRead", [](HistoryOf& h) { h.Acks(0, 10, 0); }, Verdict::kInconclusive},
+    {"AckedOnlyAfterWhole",
+     [](HistoryOf& h) {
+       h.Event(0.9, "phase", "whole")
+           .Fault("crash", 0.2, 0.5)
+           .Acks(0, 9, 0, 3)
+           .Reads(Pass::kFinal, 0, 9, 0)
+           .FinalBounds(0, 9);
+     },
+     Verdict::kInconclusive},
+    {"LimitKept", [](HistoryOf& h) { Clean(h).Run(run_key::kLimits, R"({"ack_p99": "< 1s"})"); },
+     Verdict::kPass},
+    {"LimitPassed", [](HistoryOf& h) { Clean(h).Run(run_key::kLimits, R"({"ack_p99": "< 1ms"})"); },
+     Verdict::kLimit},
+    {"LossBeforeLimit",
+     [](HistoryOf& h) { OneLost(h).Run(run_key::kLimits, R"({"ack_p99": "< 1ms"})"); },
+     Verdict::kViolation},
+    {"LimitThatNothingMeasures",
+     [](HistoryOf& h) { Clean(h).Run(run_key::kLimits, R"({"luck": "< 1ms"})"); },
+     Verdict::kInconclusive},
+    {"RequiredButNotChecked",
+     [](HistoryOf& h) { Clean(h).Run(run_key::kRequire, R"(["exactly-once"])"); },
+     Verdict::kInconclusive},
+    {"UnsettledSendsOfAProducerWithAHole",
+     [](HistoryOf& h) { Clean(h).Sent(105).NeverCloses("checkout-0"); }, Verdict::kInconclusive},
+    {"UnsettledSendsOfATrustedProducer", [](HistoryOf& h) { Clean(h).Sent(105); }, Verdict::kPass},
+    {"AHoleThatExplainsNothing", [](HistoryOf& h) { Clean(h).NeverCloses("monitor-0"); },
+     Verdict::kPass},
+};
+
+class Verdicts : public ::testing::TestWithParam<Row> {};
+
+TEST_P(Verdicts, AsTheTableSays) {
+  HistoryOf history;
+  GetParam().history(history);
+  const auto result = history.Judge();
+  EXPECT_EQ(Name(result.verdict), Name(GetParam().verdict)) << result.reason;
+  EXPECT_EQ(result.verdict, GetParam().verdict);
+  EXPECT_FALSE(result.reason.empty());
+  EXPECT_EQ(result.counts.size(), 22u);
+}
+
+INSTANTIATE_TEST_SUITE_P(Table, Verdicts, ::testing::ValuesIn(kRows),
+                         [](const auto& row) { return std::string(row.param.name); });
+
+TEST(Availability, TheSilenceBeforeTheEndOfTheLoadIsAGap) {
+  const auto result = HistoryOf()
+                          .Acks(0, 1, 0, 1.0)
+                          .Acks(1, 1, 1, 4.5)
+                          .Acks(2, 1, 2, 5.0)
+                          .Event(9, "phase", "drained")
+                          .Fault("crash", 1.2, 4)
+                          .Judge();
+  EXPECT_NEAR(result.availability.longest_ack_gap_s, 4.0, 0.011);
+  ASSERT_EQ(result.faults.size(), 1u);
+  EXPECT_FALSE(result.faults[0].first_ack_after_s.has_value());
+}
+
+TEST(Availability, TheFirstAckAfterAFaultEndsTheLongestSilence) {
+  const auto result = HistoryOf()
+                          .Acks(0, 1, 0, 1.0)
+                          .Acks(1, 1, 1, 1.21)
+                          .Acks(2, 1, 2, 4.5)
+                          .Event(5, "phase", "drained")
+                          .Fault("crash", 1.2, 4)
+                          .Judge();
+  EXPECT_NEAR(result.faults.at(0).first_ack_after_s.value_or(0), 4.5, 0.011);
+}
+
+}  // namespace
+}  // namespace kproof
