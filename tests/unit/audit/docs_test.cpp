@@ -1,0 +1,74 @@
+// The pages of docs and what they describe agree, row by row.
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <iterator>
+#include <utility>
+
+#include "audit/judge/registry.h"
+#include "audit/promise/promise.h"
+#include "audit/store/query.h"
+#include "tests/unit/audit/history.h"
+
+namespace kproof {
+namespace {
+
+std::string Page(const std::string& name) {
+  std::ifstream file(std::string(KPROOF_SOURCE_DIR) + "/docs/" + name);
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+// The section of `page` under "## name"; "" when there is none.
+std::string Section(const std::string& page, const std::string& name) {
+  const auto start = page.find("\n## " + name + "\n");
+  if (start == std::string::npos) return "";
+  return page.substr(start, page.find("\n## ", start + 1) - start);
+}
+
+TEST(Docs, EveryColumnOfTheStoreIsDescribed) {
+  const TempStore file;
+  StoreWriter::Create(file.path());
+  const auto page = Page("audit-store.md");
+  bool names = true;
+  std::map<std::string, std::size_t> columns;
+  QueryStore(file.path(),
+             "SELECT m.name, c.name FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type "
+             "IN ('table', 'view')",
+             [&](const auto& row) {
+               if (!std::exchange(names, false)) {
+                 ++columns[row[0]];
+                 EXPECT_NE(Section(page, row[0]).find("\n| `" + row[1] + "` | "), std::string::npos)
+                     << row[0] << "." << row[1];
+               }
+             });
+  for (const auto& [table, count] : columns) {
+    const auto section = Section(page, table);
+    std::size_t rows = 0;
+    for (auto at = section.find("\n| `"); at != std::string::npos;
+         at = section.find("\n| `", at + 1))
+      ++rows;
+    EXPECT_EQ(rows, count) << table;
+  }
+}
+
+TEST(Docs, EveryCheckerHasItsRow) {
+  const auto page = Page("checks.md");
+  for (const auto& checker : Checkers()) {
+    EXPECT_NE(page.find(std::string("\n| `") + checker.name + "` | " + checker.summary),
+              std::string::npos)
+        << checker.name;
+  }
+}
+
+TEST(Docs, EveryRuleOfThePromiseHasItsRow) {
+  const auto page = Page("promises.md");
+  for (const auto& rule : PromiseRules()) {
+    const std::string holds = !rule.holds ? "unknown" : *rule.holds ? "yes" : "no";
+    const auto row = std::string("\n| ") + rule.guarantee + " | `" + rule.name + "` | " + holds +
+                     " | " + rule.reason + " | " + rule.source + " |";
+    EXPECT_NE(page.find(row), std::string::npos) << row;
+  }
+}
+
+}  // namespace
+}  // namespace kproof

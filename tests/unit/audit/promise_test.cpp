@@ -1,0 +1,162 @@
+// The promise as a table: settings and failures in, the rule that decides out.
+#include "audit/promise/promise.h"
+
+#include <gtest/gtest.h>
+
+#include "audit/promise/settings.h"
+
+namespace kproof {
+namespace {
+
+using std::chrono::seconds;
+
+PromiseSettings Safe() {
+  PromiseSettings s;
+  s.acks = Acks::kAll;
+  s.idempotence = true;
+  s.in_flight = 5;
+  s.retries = 100;
+  s.delivery_timeout = seconds(300);
+  s.replication = 3;
+  s.min_isr = 2;
+  s.unclean = false;
+  return s;
+}
+
+struct Row {
+  const char* name;
+  const char* guarantee;
+  void (*change)(PromiseSettings&, FailureClasses&);
+  std::optional<bool> holds;
+  const char* rule;
+};
+
+const Row kRows[] = {
+    {"Safe", "no-loss", [](auto&, auto&) {}, true, "acks-all-min-isr-2"},
+    {"Acks1", "no-loss", [](auto& s, auto&) { s.acks = Acks::kLeader; }, false, "acks-1"},
+    {"Acks0", "no-loss", [](auto& s, auto&) { s.acks = Acks::kNone; }, false, "acks-0"},
+    {"Acks1WithoutFailures", "no-loss",
+     [](auto& s, auto& f) {
+       s.acks = Acks::kLeader;
+       f = {};
+     },
+     false, "acks-1"},
+    {"AcksUnreadable", "no-loss", [](auto& s, auto&) { s.acks.reset(); }, std::nullopt,
+     "unreadable-setting"},
+    {"MinIsr1", "no-loss", [](auto& s, auto&) { s.min_isr = 1; }, true, "acks-all-clean"},
+    {"OneReplica", "no-loss",
+     [](auto& s, auto&) {
+       s.replication = 1;
+       s.unclean = true;
+     },
+     true, "acks-all-clean"},
+    {"UncleanMinIsr1", "no-loss",
+     [](auto& s, auto&) {
+       s.min_isr = 1;
+       s.unclean = true;
+     },
+     false, "acks-all-unclean"},
+    {"UncleanMinIsr2OneNode", "no-loss", [](auto& s, auto&) { s.unclean = true; }, true,
+     "acks-all-unclean-few-nodes"},
+    {"UncleanMinIsr2TwoNodes", "no-loss",
+     [](auto& s, auto& f) {
+       s.unclean = true;
+       f.nodes = 2;
+     },
+     false, "acks-all-unclean"},
+    {"UncleanUnreadable", "no-loss", [](auto& s, auto&) { s.unclean.reset(); }, std::nullopt,
+     "unreadable-setting"},
+    {"PowerLoss", "no-loss", [](auto&, auto& f) { f.classes = {"power"}; }, std::nullopt,
+     "unknown-failure-loss"},
+    {"Idempotent", "no-duplicates", [](auto&, auto&) {}, true, "idempotence"},
+    {"ShortTimeout", "no-duplicates", [](auto& s, auto&) { s.delivery_timeout = seconds(3); },
+     false, "idempotence-short-timeout"},
+    {"ShortTimeoutWithoutFailures", "no-duplicates",
+     [](auto& s, auto& f) {
+       s.delivery_timeout = seconds(3);
+       f = {};
+     },
+     true, "idempotence"},
+    {"NotIdempotent", "no-duplicates", [](auto& s, auto&) { s.idempotence = false; }, false,
+     "retries-without-idempotence"},
+    {"NoRetries", "no-duplicates",
+     [](auto& s, auto&) {
+       s.idempotence = false;
+       s.retries = 0;
+     },
+     true, "retries-0"},
+    {"IdempotenceUnreadable", "no-duplicates", [](auto& s, auto&) { s.idempotence.reset(); },
+     std::nullopt, "unreadable-setting"},
+    {"Ordered", "order", [](auto&, auto&) {}, true, "idempotence-order"},
+    {"SixInFlight", "order", [](auto& s, auto&) { s.in_flight = 6; }, false, "in-flight-over-5"},
+    {"OneInFlight", "order",
+     [](auto& s, auto&) {
+       s.idempotence = false;
+       s.in_flight = 1;
+     },
+     true, "in-flight-1"},
+    {"FiveInFlight", "order", [](auto& s, auto&) { s.idempotence = false; }, false,
+     "retries-in-flight"},
+    {"FiveInFlightWithoutRetries", "order",
+     [](auto& s, auto&) {
+       s.idempotence = false;
+       s.retries = 0;
+     },
+     true, "retries-0-order"},
+    {"FrozenWithoutRetries", "order",
+     [](auto& s, auto& f) {
+       s.idempotence = false;
+       s.retries = 0;
+       f.classes = {"pause"};
+     },
+     false, "frozen-connection"},
+    {"Consumers", "at-least-once", [](auto&, auto&) {}, false, "promised-by-nobody"},
+};
+
+class Promises : public ::testing::TestWithParam<Row> {};
+
+TEST_P(Promises, AsTheTableSays) {
+  auto settings = Safe();
+  FailureClasses failures{{"crash"}, 1, seconds(13)};
+  GetParam().change(settings, failures);
+  const auto verdict = PromiseOf(GetParam().guarantee, settings, failures);
+  EXPECT_EQ(verdict.rule, GetParam().rule);
+  EXPECT_EQ(verdict.holds, GetParam().holds);
+}
+
+INSTANTIATE_TEST_SUITE_P(Table, Promises, ::testing::ValuesIn(kRows),
+                         [](const auto& row) { return std::string(row.param.name); });
+
+TEST(Settings, AliasesAndGroupsAreFound) {
+  const Effective effective({{"producer", "checkout", "request.required.acks", "all", ""},
+                             {"producer", "checkout", "message.timeout.ms", "0", ""},
+                             {"producer", "checkout", "max.in.flight", "1", ""},
+                             {"topic", "payments", "min.insync.replicas", "2", ""}});
+  const auto settings = SettingsOf(effective, "checkout-1", "payments", 3);
+  EXPECT_EQ(settings.acks, Acks::kAll);
+  EXPECT_EQ(settings.delivery_timeout, Duration::max());
+  EXPECT_EQ(settings.in_flight, 1);
+  EXPECT_EQ(settings.min_isr, 2);
+  EXPECT_FALSE(settings.idempotence.has_value());
+  EXPECT_FALSE(settings.unclean.has_value());
+}
+
+TEST(Failures, FaultsCloseTogetherAreOneOutage) {
+  const Effective effective({{"broker", "broker-1", "broker.session.timeout.ms", "2000", ""}});
+  FaultFact first, second, never;
+  first.failure_class = second.failure_class = "crash";
+  never.failure_class = "pause";
+  first.nodes = {1};
+  second.nodes = {2};
+  first.from = 1'000'000;
+  first.to = 3'000'000;
+  second.from = 4'000'000;
+  second.to = 6'000'000;
+  const auto failures = FailuresOf(effective, {first, second, never}, "main", 9'000'000);
+  EXPECT_EQ(failures.classes, std::set<std::string>{"crash"});
+  EXPECT_EQ(failures.nodes, 2);
+  EXPECT_EQ(failures.outage, Duration(7'000'000));
+}
+
+}  // namespace
+}  // namespace kproof

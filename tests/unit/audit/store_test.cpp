@@ -1,0 +1,181 @@
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "audit/store/query.h"
+#include "audit/store/sqlite.h"
+#include "harness/base/error.h"
+#include "tests/unit/audit/history.h"
+
+namespace kproof {
+namespace {
+
+ErrorKind KindOf(const std::function<void()>& act) {
+  try {
+    act();
+  } catch (const Error& error) {
+    return error.kind();
+  }
+  throw std::runtime_error("it did not throw");
+}
+
+const StreamId kStream{"main", 5, 0, "payments", 0};
+
+SettledSpan Span(std::uint64_t first, std::uint64_t count) {
+  SettledSpan span;
+  span.first_sequence = first;
+  span.count = count;
+  for (std::uint64_t i = 0; i < count; ++i) {
+    span.offsets.Push(static_cast<std::int64_t>(2 * (first + i)));
+    span.digest.Add(first + i, static_cast<std::int64_t>(2 * (first + i)));
+  }
+  span.latency.Add(1000, count);
+  return span;
+}
+
+TEST(Store, WhatWasWrittenIsRead) {
+  const TempStore file;
+  {
+    const auto writer = StoreWriter::Create(file.path());
+    writer->Add("a", kStream, Span(0, 100));
+    writer->PutStream("a", kStream, 100);
+    writer->PutStream("a", kStream, 90);
+  }
+  const auto reader = StoreReader::Open(file.path());
+  ASSERT_EQ(reader->Streams().size(), 1u);
+  EXPECT_EQ(reader->Streams()[0].key, kStream);
+  EXPECT_EQ(reader->Streams()[0].sent, 100u);
+  int spans = 0;
+  reader->EachSettled([&](const SettledRow& row) {
+    ++spans;
+    EXPECT_EQ(row.Offsets(), Span(0, 100).offsets);
+    EXPECT_EQ(row.digest, Span(0, 100).digest);
+    EXPECT_EQ(Histogram::Unpack(row.packed_latency).count(), 100u);
+  });
+  EXPECT_EQ(spans, 1);
+  EXPECT_FALSE(std::filesystem::exists(file.path() + "-wal"));
+}
+
+TEST(Store, ATransactionThatIsNotCommittedLeavesNothing) {
+  const TempStore file;
+  const auto writer = StoreWriter::Create(file.path());
+  {
+    StoreWriter::Transaction transaction(*writer);
+    writer->Add("a", kStream, Span(0, 10));
+    writer->SetSpoolPosition("a.spool", 77);
+  }
+  EXPECT_EQ(writer->SpoolPosition("a.spool"), 0u);
+  EXPECT_TRUE(StoreReader::Open(file.path())->Streams().empty());
+  StoreWriter::Transaction transaction(*writer);
+  writer->Add("a", kStream, Span(0, 10));
+  writer->SetSpoolPosition("a.spool", 77);
+  transaction.Commit();
+  EXPECT_EQ(writer->SpoolPosition("a.spool"), 77u);
+  EXPECT_EQ(StoreReader::Open(file.path())->Streams().size(), 1u);
+}
+
+TEST(Store, OpeningAnActorAgainIsHarmlessAndAnotherProcessIsAHole) {
+  const TempStore file;
+  {
+    const auto writer = StoreWriter::Create(file.path());
+    writer->OpenActor({"p-0", "main", ActorKind::kProducer, "c", "h", 1}, 10);
+    writer->CloseActor("p-0", 20);
+    writer->OpenActor({"p-0", "main", ActorKind::kProducer, "c", "h", 1}, 10);
+    writer->OpenActor({"p-1", "main", ActorKind::kProducer, "c", "h", 2}, 10);
+  }
+  {
+    const auto writer = StoreWriter::Open(file.path());
+    writer->OpenActor({"p-1", "main", ActorKind::kProducer, "c", "h", 3}, 30);
+    writer->CloseActor("p-1", 40);
+  }
+  const auto actors = StoreReader::Open(file.path())->Actors();
+  ASSERT_EQ(actors.size(), 2u);
+  EXPECT_FALSE(actors[0].MayLackFacts());
+  EXPECT_EQ(actors[1].holes.size(), 1u);
+}
+
+TEST(Store, AFaultIsReplacedById) {
+  const TempStore file;
+  const auto writer = StoreWriter::Create(file.path());
+  FaultFact fault;
+  fault.fault = "kill";
+  fault.nodes = {2, 3};
+  writer->Put(fault);
+  EXPECT_NE(fault.id, 0);
+  fault.bit = true;
+  fault.from = 5;
+  writer->Put(fault);
+  const auto faults = StoreReader::Open(file.path())->Faults();
+  ASSERT_EQ(faults.size(), 1u);
+  EXPECT_EQ(faults[0].nodes, (std::vector<std::int32_t>{2, 3}));
+  EXPECT_EQ(faults[0].bit, std::optional(true));
+  EXPECT_FALSE(faults[0].healed.has_value());
+}
+
+TEST(Store, MissingForeignNewerAndDamagedFilesAreErrors) {
+  const TempStore file;
+  EXPECT_EQ(KindOf([&] { StoreReader::Open(file.path()); }), ErrorKind::kCorrupt);
+  std::ofstream(file.path())
+      << "this is a text file and no database at all, however long it may be";
+  EXPECT_EQ(KindOf([&] { StoreReader::Open(file.path()); }), ErrorKind::kCorrupt);
+  EXPECT_EQ(KindOf([&] { StoreWriter::Open(file.path()); }), ErrorKind::kCorrupt);
+  EXPECT_EQ(KindOf([&] { StoreWriter::Create(file.path()); }), ErrorKind::kUsage);
+  std::filesystem::remove(file.path());
+  { Database(file.path(), Database::Mode::kCreate).Execute("CREATE TABLE t(x)"); }
+  EXPECT_EQ(KindOf([&] { StoreReader::Open(file.path()); }), ErrorKind::kCorrupt);
+  std::filesystem::remove(file.path());
+  StoreWriter::Create(file.path());
+  { Database(file.path(), Database::Mode::kWrite).Execute("PRAGMA user_version=2"); }
+  EXPECT_EQ(KindOf([&] { StoreReader::Open(file.path()); }), ErrorKind::kCorrupt);
+}
+
+TEST(Store, ATornFileIsAnError) {
+  const TempStore file;
+  {
+    const auto writer = StoreWriter::Create(file.path());
+    for (std::uint64_t i = 0; i < 2000; ++i)
+      writer->Add(EventFact{1, "state", std::string(100, 'x'), ""});
+  }
+  std::filesystem::resize_file(file.path(), std::filesystem::file_size(file.path()) / 2);
+  EXPECT_EQ(KindOf([&] { StoreReader::Open(file.path()); }), ErrorKind::kCorrupt);
+}
+
+TEST(Store, QueriesReadAndNeverWrite) {
+  const TempStore file;
+  StoreWriter::Create(file.path())->Add("a", kStream, Span(0, 10));
+  std::vector<std::vector<std::string>> rows;
+  QueryStore(file.path(), "SELECT actor, acked FROM streams",
+             [&](const auto& row) { rows.push_back(row); });
+  EXPECT_EQ(rows, (std::vector<std::vector<std::string>>{{"actor", "acked"}, {"a", "10"}}));
+  const auto ignore = [](const std::vector<std::string>&) {};
+  EXPECT_EQ(KindOf([&] { QueryStore(file.path(), "DELETE FROM settled", ignore); }),
+            ErrorKind::kUsage);
+  EXPECT_EQ(KindOf([&] { QueryStore(file.path(), "SELECT 1; SELECT 2", ignore); }),
+            ErrorKind::kUsage);
+}
+
+TEST(Store, ViewsAnswerWhatPeopleAsk) {
+  const TempStore file;
+  {
+    const auto writer = StoreWriter::Create(file.path());
+    writer->Add("a", kStream, Span(0, 10));
+    writer->PutStream("a", kStream, 10);
+    ReadSpan read;
+    read.count = 9;
+    for (int i = 0; i < 9; ++i) read.offsets.Push(2 * i);
+    writer->Add("final", Pass::kFinal, Isolation::kUncommitted, kStream, read);
+    writer->Add("final", Isolation::kUncommitted, Bounds{"payments", 0, 0, 20, std::nullopt});
+  }
+  const auto answer = [&](const std::string& sql) {
+    std::string last;
+    QueryStore(file.path(), sql, [&](const auto& row) { last = row.at(0); });
+    return last;
+  };
+  EXPECT_EQ(answer("SELECT at_least FROM lost"), "1");
+  EXPECT_EQ(answer("SELECT count(*) FROM duplicated"), "0");
+  EXPECT_EQ(answer("SELECT acked || '/' || final_read FROM timeline"), "10/9");
+  EXPECT_EQ(answer("SELECT count(*) FROM timeline_errors"), "0");
+}
+
+}  // namespace
+}  // namespace kproof
