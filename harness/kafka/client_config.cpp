@@ -224,9 +224,11 @@ rd_kafka_conf_t* ClientConfig::NewConf() const {
 
 std::vector<ClientSetting> ClientConfig::Effective(rd_kafka_t* client) const {
   const auto library = LibraryDefaults();
-  Conf conf(rd_kafka_conf_dup(rd_kafka_conf(client)), rd_kafka_conf_destroy);
+  // The client's own, not a copy: what librdkafka adjusts by itself (5 in flight with idempotence)
+  // is lost in copies.
+  auto* const conf = const_cast<rd_kafka_conf_t*>(rd_kafka_conf(client));
   rd_kafka_topic_conf_t* topic = rd_kafka_default_topic_conf_dup(client);
-  const auto dump = DumpOf(conf.get(), topic);
+  const auto dump = DumpOf(conf, topic);
   rd_kafka_topic_conf_destroy(topic);
   std::vector<ClientSetting> settings;
   for (const auto& [key, value] : dump) {

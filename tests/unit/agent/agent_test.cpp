@@ -192,6 +192,13 @@ TEST(ClientConfig, LibrdkafkaStaysAsItIs) {
   EXPECT_EQ(settings["delivery.timeout.ms"].value, "300000");
 }
 
+TEST(ClientConfig, WhatLibrdkafkaAdjustsByItselfIsToldAsItIs) {
+  auto settings = Settings("librdkafka", {{"enable.idempotence", "true"}});
+  EXPECT_EQ(settings["max.in.flight.requests.per.connection"].value, "5");
+  EXPECT_EQ(settings["max.in.flight.requests.per.connection"].origin,
+            "librdkafka, following other settings");
+}
+
 TEST(ClientConfig, BadKeysAndValuesAreRefusedWithAHint) {
   EXPECT_NE(Refusal("librdkafka", {{"linger.m", "5"}}).find("did you mean 'linger.ms'"),
             std::string::npos);
