@@ -99,6 +99,12 @@ void DoubtHoles(Result& result, const History& history) {
   }
 }
 
+// What is told about a node itself is that it ended: "broker-2", "controller-101", "node-1".
+bool AboutNode(const std::string& subject) {
+  return subject.starts_with("broker-") || subject.starts_with("controller-") ||
+         subject.starts_with("node-");
+}
+
 void DoubtEvents(Result& result, const History& history) {
   for (const auto& event : history.store().Events()) {
     const auto text = event.subject + (event.detail.empty() ? "" : ": " + event.detail);
@@ -106,8 +112,9 @@ void DoubtEvents(Result& result, const History& history) {
     if (event.kind != "disturbance") continue;
     result.disturbances.push_back(
         fmt::format("{:.1f} s: {}", static_cast<double>(event.at) / 1e6, text));
-    // A node that died unasked is a failure that the promise was not asked about.
-    if (event.detail.starts_with("exited") || event.detail.find("died") != std::string::npos) {
+    // A node that ended unasked is a failure that the promise was not asked about. The rest is
+    // told.
+    if (AboutNode(event.subject)) {
       result.doubts.push_back("a disturbance that nobody ordered: " + text);
     }
   }

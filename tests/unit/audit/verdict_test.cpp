@@ -54,7 +54,9 @@ const Row kRows[] = {
     {"Problem", [](HistoryOf& h) { Clean(h).Event(3, "problem", "deadline"); },
      Verdict::kInconclusive},
     {"NodeDiedUnasked",
-     [](HistoryOf& h) { Clean(h).Event(3, "disturbance", "broker-2", "exited with 1"); },
+     [](HistoryOf& h) {
+       Clean(h).Event(3, "disturbance", "broker-2", "ended unasked: exit code 1");
+     },
      Verdict::kInconclusive},
     {"OtherDisturbance",
      [](HistoryOf& h) { Clean(h).Event(3, "disturbance", "payments/0", "ISR shrank"); },
