@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <linux/close_range.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -120,6 +121,10 @@ std::vector<std::string> Environment(const std::map<std::string, std::string>& a
   return all;
 }
 
+double Seconds(const timeval& time) {
+  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+}
+
 }  // namespace
 
 std::string ExitStatus::ToString() const {
@@ -137,12 +142,14 @@ struct Process::Impl {
   void Reap() {
     if (exit) return;
     int status = 0;
-    const pid_t reaped = ::waitpid(pid, &status, WNOHANG);
+    rusage usage{};
+    const pid_t reaped = ::wait4(pid, &status, WNOHANG, &usage);
     if (reaped == pid) {
-      exit = WIFSIGNALED(status) ? ExitStatus{.code = 0, .signal = WTERMSIG(status)}
-                                 : ExitStatus{.code = WEXITSTATUS(status), .signal = 0};
+      exit = ExitStatus{.code = WIFSIGNALED(status) ? 0 : WEXITSTATUS(status),
+                        .signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0,
+                        .cpu_seconds = Seconds(usage.ru_utime) + Seconds(usage.ru_stime)};
     } else if (reaped < 0 && errno == ECHILD) {
-      exit = ExitStatus{.code = 0, .signal = SIGKILL};  // somebody else reaped it
+      exit = ExitStatus{.code = 0, .signal = SIGKILL, .cpu_seconds = 0};  // somebody else reaped it
     }
   }
 };

@@ -165,8 +165,10 @@ int Main(int seconds, int rounds) {
   fs::create_directories(folder / "logs");
   const auto say = [](const std::string& line) { fmt::print(stderr, "{}\n", line); };
   const KafkaHome home = FindKafka("4.3.1", "", say);
-  const auto cluster = StartLocalCluster(
-      {.folder = (folder / "nodes").string(), .log_folder = (folder / "logs").string()}, home, say);
+  LocalSpec spec;
+  spec.folder = (folder / "nodes").string();
+  spec.log_folder = (folder / "logs").string();
+  const auto cluster = StartLocalCluster(spec, home, say);
   Bench bench{.folder = folder, .cluster = cluster.get(), .home = home, .seconds = seconds};
   Side bare, ours, verifiable;
   bench.Bare();  // warms the brokers up; not counted

@@ -2,34 +2,21 @@
 #include "harness/fault/fault.h"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
-#include <filesystem>
-
-#include "harness/cluster/local.h"
 #include "harness/kafka/node_client.h"
+#include "tests/broker/live.h"
 
 namespace kproof {
 namespace {
 
-namespace fs = std::filesystem;
-
 class FaultOnABroker : public testing::Test {
  protected:
-  static void SetUpTestSuite() {
-    folder_ = fs::temp_directory_path() / ("kproof-fault-test-" + std::to_string(getpid()));
-    fs::create_directories(folder_ / "logs");
-    const auto say = [](const std::string&) {};
-    cluster_ = StartLocalCluster({.brokers = 1,
-                                  .controllers = 0,
-                                  .combined = true,
-                                  .folder = (folder_ / "nodes").string(),
-                                  .log_folder = (folder_ / "logs").string()},
-                                 FindKafka("4.3.1", "", say), say);
-  }
-  static void TearDownTestSuite() {
-    cluster_.reset();
-    fs::remove_all(folder_);
+  static LocalSpec OneBroker() {
+    LocalSpec spec;
+    spec.brokers = 1;
+    spec.controllers = 0;
+    spec.combined = true;
+    return spec;
   }
 
   Node& Broker() { return *cluster_->brokers().front(); }
@@ -42,25 +29,15 @@ class FaultOnABroker : public testing::Test {
     return FindFault(name).make({.with = {}, .within = std::chrono::seconds(30)});
   }
 
-  static fs::path folder_;
-  static std::unique_ptr<Cluster> cluster_;
+  Live cluster_{OneBroker()};
 };
-
-fs::path FaultOnABroker::folder_;
-std::unique_ptr<Cluster> FaultOnABroker::cluster_;
-
-TEST_F(FaultOnABroker, NothingIsProvenBeforeItHappened) {
-  for (const auto& type : Faults()) {
-    const auto fault = Make(type.name);
-    EXPECT_FALSE(fault->Prove(TheBroker()).bit) << type.name;
-  }
-}
 
 TEST_F(FaultOnABroker, EachBreaksProvesAndMends) {
   for (const auto& type : Faults()) {
     SCOPED_TRACE(type.name);
     ASSERT_TRUE(Answers());
     const auto fault = Make(type.name);
+    EXPECT_FALSE(fault->Prove(TheBroker()).bit) << "nothing is proven before it happened";
     Undo undo = fault->Prepare(TheBroker());
     fault->Inject(TheBroker());
     EXPECT_TRUE(

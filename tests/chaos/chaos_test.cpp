@@ -45,9 +45,9 @@ class Scratch {
 };
 
 // `kproof run` of one scenario, keeping its cluster until the test has looked at it.
-class Run {
+class KeptRun {
  public:
-  Run(const std::string& scenario, const fs::path& folder) : folder_(folder) {
+  KeptRun(const std::string& scenario, const fs::path& folder) : folder_(folder) {
     process_ = Process::Start(
         {.executable = KPROOF_PROGRAM,
          .args = {"run", std::string(KPROOF_SOURCE_DIR) + "/scenarios/" + scenario,
@@ -61,7 +61,7 @@ class Run {
         [&] { return fs::exists(folder_ / "latest" / "result.json") || process_->Exit(); },
         Deadline(std::chrono::minutes(3)));
   }
-  nlohmann::json Result() const {
+  nlohmann::json ResultJson() const {
     return nlohmann::json::parse(ReadFile(folder_ / "latest" / "result.json"));
   }
   std::string Folder() const { return (folder_ / "latest").string(); }
@@ -99,9 +99,12 @@ Offsets ByKcat(const std::string& bootstrap, const std::string& topic, const fs:
 Offsets ByStore(const std::string& folder) {
   Offsets offsets;
   const auto store = StoreReader::Open(folder + "/audit.db");
-  store->ForEachFinalRead([&](const std::string& topic, const ReadSpan& span) {
-    auto& set = offsets[topic + "/" + std::to_string(span.partition)];
-    for (const auto offset : span.offsets.Decode()) set.insert(offset);
+  std::map<std::int64_t, std::string> topic_of_stream;
+  for (const auto& stream : store->Streams()) topic_of_stream[stream.id] = stream.key.topic;
+  store->EachRead([&](const ReadRow& row) {
+    if (row.pass != Pass::kFinal) return;
+    auto& set = offsets[topic_of_stream.at(row.stream) + "/" + std::to_string(row.partition)];
+    for (const auto offset : row.Offsets().Decode()) set.insert(offset);
   });
   return offsets;
 }
@@ -117,10 +120,10 @@ class Chaos : public testing::TestWithParam<Expected> {};
 
 TEST_P(Chaos, EndsAsTheBookSaysAndKcatAgrees) {
   const Scratch scratch("chaos");
-  Run run(GetParam().scenario, scratch.path());
+  KeptRun run(GetParam().scenario, scratch.path());
   ASSERT_TRUE(run.Finished()) << run.Output();
   ASSERT_TRUE(fs::exists(scratch.path() / "latest" / "result.json")) << run.Output();
-  const auto result = run.Result();
+  const auto result = run.ResultJson();
 
   EXPECT_EQ(result["verdict"], "pass") << result.dump(2) << run.Output();
   EXPECT_GT(result["counts"]["acked"], 1000);
