@@ -73,16 +73,17 @@ void Phases::Prepare() {
 }
 
 bool Phases::AwaitSteady() {
-  fleet_->StartMonitors();
-  if (!Wait([&] { return fleet_->MonitorsReady(); }, kSteadyLimit)) {
-    Problem("steady", "monitors were not ready within " + HumanDuration(kSteadyLimit));
-    return false;
-  }
+  fleet_->StartMonitors();  // topics are fresh and monitors read from the log start: producers need
+                            // not wait for them
   fleet_->StartProducers();
-  std::string missing;
-  if (!Wait([&] { return fleet_->Flowing() && clusters_->WholeNow(&missing); }, kSteadyLimit)) {
-    Problem("steady", "not steady within " + HumanDuration(kSteadyLimit) + ": " +
-                          (missing.empty() ? "acks or reads do not flow" : missing));
+  Phase("load");
+  std::string missing = "acks or reads do not flow";
+  const auto steady = [&] {
+    return fleet_->MonitorsReady() && fleet_->Flowing() && clusters_->WholeNow(&missing);
+  };
+  if (!Wait(steady, kSteadyLimit)) {
+    if (!stop_)
+      Problem("steady", "not steady within " + HumanDuration(kSteadyLimit) + ": " + missing);
     return false;
   }
   steady_at_ = clock_.Now();
