@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <functional>
@@ -77,6 +78,18 @@ std::string ArtefactKey(const KafkaHome& home, const std::string& java_version) 
   return fmt::format("{:016x}", std::hash<std::string>{}(key));
 }
 
+// KRaft was a preview before 3.3, and its controllers refuse the questions that we ask each node by
+// itself (INVALID_REQUEST from 3.2.3 and 3.1.2).
+void RequireKraft(const std::string& version) {
+  int major = 0, minor = 0;
+  if (std::sscanf(version.c_str(), "%d.%d", &major, &minor) != 2)
+    return;  // Maven says what is wrong with it
+  if (major > 3 || (major == 3 && minor >= 3)) return;
+  throw Error(ErrorKind::kNotRun,
+              "Kafka " + version + " is older than 3.3, where KRaft was a preview",
+              Hint("name 3.3.1 or newer"));
+}
+
 }  // namespace
 
 std::string KafkaHome::ClassPath() const { return Join(jars, ":"); }
@@ -96,10 +109,14 @@ std::string CacheFolder() {
 KafkaHome FindKafka(const std::string& version, const std::string& kafka_dir,
                     const Progress& progress) {
   const Java java = FindJava();
-  if (kafka_dir.empty()) RequireJava(java, version);
+  if (kafka_dir.empty()) {
+    RequireKraft(version);
+    RequireJava(java, version);
+  }
   KafkaHome home;
   home.jars = kafka_dir.empty() ? FetchedJars(version, progress) : JarsOfFolder(kafka_dir);
   home.version = ServerVersion(home.jars);
+  RequireKraft(home.version);
   RequireJava(java, home.version);
   home.java = java.program;
   home.java_major = java.major;
