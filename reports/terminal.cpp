@@ -255,6 +255,16 @@ std::string Traffic(const Result& result) {
   return Join(parts, ", ");
 }
 
+// The reason may have lines of a log in it, which stay lines.
+void AddVerdict(Page& page, const Result& result, const std::string& folder, bool color) {
+  if (!folder.empty()) page.Entry("run folder", folder);
+  std::string lead = VerdictLabel(result.verdict, color) + ": ";
+  for (const auto& line : Split(result.reason, '\n')) {
+    page.Line(lead + Clean(line));
+    lead = "  ";
+  }
+}
+
 }  // namespace
 
 bool UseColor(ColorMode mode, bool is_terminal, const char* no_color) {
@@ -278,6 +288,11 @@ std::string ToTerminal(const Result& result, const std::string& folder, bool col
   Page page(kScreenColumns);
   page.Line(color ? fmt::format("\x1b[1m{}\x1b[0m", Head(result)) : Head(result));
   if (!result.about.empty()) page.Entry("about", result.about);
+  // Nothing but why, where nothing was sent.
+  if (result.verdict == Verdict::kNotRun && Count(result.counts, "sent") == 0) {
+    AddVerdict(page, result, folder, color);
+    return page.text();
+  }
   page.Entry("records", Traffic(result));
   page.Entry(
       "", fmt::format("{} acked under faults, {} at stake", WithThousands(result.acked_under_fault),
@@ -292,8 +307,7 @@ std::string ToTerminal(const Result& result, const std::string& folder, bool col
   AddPromises(page, result);
   const std::string settings = TellingSettings(result);
   if (!settings.empty()) page.Entry("settings", settings);
-  if (!folder.empty()) page.Entry("run folder", folder);
-  page.Line(fmt::format("{}: {}", VerdictLabel(result.verdict, color), Clean(result.reason)));
+  AddVerdict(page, result, folder, color);
   return page.text();
 }
 

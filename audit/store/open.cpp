@@ -3,16 +3,34 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <fstream>
+#include <string_view>
 
 #include "audit/store/schema.h"
 #include "audit/store/sqlite.h"
 #include "harness/base/error.h"
 
 namespace kproof {
+namespace {
+
+// By the first bytes of every SQLite 3 file (sqlite.org/fileformat.html).
+bool IsDatabase(const std::string& path) {
+  constexpr std::string_view kMagic = "SQLite format 3";
+  std::string head(kMagic.size(), '\0');
+  std::ifstream file(path, std::ios::binary);
+  return file.read(head.data(), static_cast<std::streamsize>(head.size())) && head == kMagic;
+}
+
+}  // namespace
 
 void CheckStore(const std::string& path) {
   if (!std::filesystem::is_regular_file(path)) {
     throw Error(ErrorKind::kCorrupt, fmt::format("there is no audit store {}", path),
+                Hint("name a run folder or its audit.db"));
+  }
+  if (!IsDatabase(path)) {
+    throw Error(ErrorKind::kCorrupt,
+                fmt::format("{} is no audit store of kproof: it is no SQLite file", path),
                 Hint("name a run folder or its audit.db"));
   }
   Database database(path, Database::Mode::kRead);

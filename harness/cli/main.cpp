@@ -4,8 +4,11 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <exception>
+#include <string>
+#include <vector>
 
 #include "harness/base/error.h"
+#include "harness/base/text.h"
 #include "harness/cli/verbs.h"
 
 namespace kproof {
@@ -25,10 +28,30 @@ int CodeOf(ErrorKind kind) {
   return kExitDefect;
 }
 
+// CLI11 tells of a word that is no verb only that a verb is missing.
+void RequireVerb(const CLI::App& app, int argc, char** argv) {
+  if (argc < 2 || *argv[1] == '-') return;
+  std::vector<std::string> verbs;
+  for (const auto* verb : app.get_subcommands([](const CLI::App*) { return true; })) {
+    if (verb->get_name() == argv[1]) return;
+    if (!verb->get_group().empty()) verbs.push_back(verb->get_name());
+  }
+  throw Error(ErrorKind::kUsage,
+              std::string("there is no verb '") + argv[1] + "'" + DidYouMean(argv[1], verbs),
+              Hint("kproof --help names the verbs"));
+}
+
+// As all other errors look.
+std::string UsageText(const CLI::App* app, const CLI::Error& error) {
+  const auto verbs = app->get_subcommands();
+  const std::string verb = verbs.empty() ? "" : " " + verbs.front()->get_name();
+  return "kproof" + verb + ": " + error.what() + "\n  kproof" + verb + " --help says more\n";
+}
+
 int Main(int argc, char** argv) {
   CLI::App app("kproof: reliability verification and chaos testing for Apache Kafka", "kproof");
   app.require_subcommand(1);
-  app.failure_message(CLI::FailureMessage::simple);
+  app.failure_message(UsageText);
   VerbAction action;
   AddAgentVerb(app, action);
   AddCheckVerb(app, action);
@@ -38,6 +61,7 @@ int Main(int argc, char** argv) {
   AddRunVerb(app, action);
   AddValidateVerb(app, action);
   AddVersionVerb(app, action);
+  RequireVerb(app, argc, argv);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

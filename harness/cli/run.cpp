@@ -73,7 +73,8 @@ int RunAll(const Flags& flags) {
   if (!scenarios) return kExitUsage;
   const auto plans = Plans(flags, *scenarios);
   if (flags.dry_run) {
-    for (const auto& plan : plans) std::fputs(ToYaml(plan).c_str(), stdout);
+    for (const auto& plan : plans)
+      std::printf("%s%s", plans.size() > 1 ? "---\n" : "", ToYaml(plan).c_str());
     return 0;
   }
   RememberSignals();

@@ -10,6 +10,7 @@
 #include <iterator>
 
 #include "harness/base/error.h"
+#include "harness/base/text.h"
 #include "harness/cluster/make_once.h"
 #include "harness/cluster/tool.h"
 
@@ -32,6 +33,14 @@ Properties TemplateProperties(const Properties& node, const std::string& folder)
   return properties;
 }
 
+// What the tool says, without the frames of its stack.
+std::string Telling(const std::string& output) {
+  auto lines = Split(output, '\n');
+  std::erase_if(lines,
+                [](const auto& line) { return line.starts_with("\tat ") || Trim(line).empty(); });
+  return Join(lines, "; ");
+}
+
 void Format(const KafkaHome& home, const Properties& properties, const std::string& folder) {
   const std::string file = folder + ".properties";
   std::ofstream(file) << PropertiesText(TemplateProperties(properties, folder));
@@ -45,7 +54,7 @@ void Format(const KafkaHome& home, const Properties& properties, const std::stri
   fs::remove(file);
   if (!result.ok || !fs::exists(folder + "/meta.properties")) {
     throw Error(ErrorKind::kNotRun,
-                "Kafka " + home.version + " can't format a log folder: " + result.output,
+                "Kafka " + home.version + " can't format a log folder: " + Telling(result.output),
                 Hint("look at cluster.config and at the free space of the cache"));
   }
 }

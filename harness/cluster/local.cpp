@@ -152,8 +152,11 @@ class LocalCluster final : public Cluster {
   }
 
   [[noreturn]] void Fail(const Node& node, const std::string& what) const {
-    throw Error(ErrorKind::kNotRun, fmt::format("{} {}; the last lines of {}:\n{}", node.name(),
-                                                what, node.log_file(), node.LastLogLines(10)));
+    // Where the log's folder stands may change when the run is published.
+    const std::filesystem::path log = node.log_file();
+    throw Error(ErrorKind::kNotRun, fmt::format("{} {}; the last lines of {}/{}:\n{}", node.name(),
+                                                what, log.parent_path().filename().string(),
+                                                log.filename().string(), node.LastLogLines(10)));
   }
 
   std::string name_;

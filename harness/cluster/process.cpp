@@ -81,7 +81,9 @@ class Spawner {
 int OpenOutput(const std::string& path) {
   const char* const name = path.empty() ? "/dev/null" : path.c_str();
   const int file = ::open(name, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
-  if (file < 0) throw Error(std::string("can't write ") + name + ": " + std::strerror(errno));
+  if (file < 0)
+    throw Error(ErrorKind::kNotRun,
+                std::string("can't write ") + name + ": " + std::strerror(errno));
   return file;
 }
 

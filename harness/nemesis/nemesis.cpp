@@ -1,5 +1,6 @@
 #include "harness/nemesis/nemesis.h"
 
+#include <exception>
 #include <thread>
 
 #include "harness/base/units.h"
@@ -12,9 +13,19 @@ Nemesis::Nemesis(const World& world, const std::vector<StepSpec>& steps)
 
 void Nemesis::Run(RunMicros steady_at, const std::atomic<bool>& stop) {
   std::vector<std::thread> threads;
-  for (std::size_t index = 0; index < steps_.size(); ++index)
-    threads.emplace_back([this, index, steady_at, &stop] { RunStep(index, steady_at, stop); });
+  std::vector<std::exception_ptr> failures(steps_.size());
+  for (std::size_t index = 0; index < steps_.size(); ++index) {
+    threads.emplace_back([this, index, steady_at, &stop, &failure = failures[index]] {
+      try {
+        RunStep(index, steady_at, stop);
+      } catch (...) {  // a thread ends here; what it could not even store is thrown below
+        failure = std::current_exception();
+      }
+    });
+  }
   for (auto& thread : threads) thread.join();
+  for (const auto& failure : failures)
+    if (failure) std::rethrow_exception(failure);
 }
 
 void Nemesis::RunStep(std::size_t index, RunMicros steady_at, const std::atomic<bool>& stop) {

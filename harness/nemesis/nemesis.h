@@ -37,7 +37,7 @@ class Nemesis {
   Nemesis(const World& world, const std::vector<StepSpec>& steps);
 
   // Returns when every step is over. `steady_at` is what `at:` counts from. Once `stop` is set,
-  // waits end and faults are taken back at once.
+  // waits end and faults are taken back at once. Throws Error when the store refused a fact.
   void Run(RunMicros steady_at, const std::atomic<bool>& stop);
 
   // What is active now, for the live line: "kill leader of payments/0 (broker-2)".

@@ -29,8 +29,8 @@ LocalSpec SpecOf(const std::string& name, const ClusterSpec& spec, const std::st
 }  // namespace
 
 Clusters::Clusters(const Plan& plan, const std::string& node_folder, const std::string& log_folder,
-                   StoreWriter& store, RunClock clock, const Say& say)
-    : store_(store), clock_(clock), say_(say) {
+                   StoreWriter& store, RunClock clock, const Say& say, const Failed& failed)
+    : store_(store), clock_(clock), say_(say), failed_(failed) {
   for (const auto& [name, spec] : plan.scenario.clusters) {
     const KafkaHome home = FindKafka(spec.kafka, spec.kafka_dir, say);
     Member& member = members_[name];
@@ -50,17 +50,27 @@ Clusters::Clusters(const Plan& plan, const std::string& node_folder, const std::
   }
 }
 
+void Clusters::Store(const std::function<void()>& write) {
+  try {
+    write();
+  } catch (const Error& error) {  // an observer's thread has nobody above it
+    failed_(error);
+  }
+}
+
 void Clusters::Watch(const std::string& name, Member& member,
                      const std::vector<std::string>& topics) {
   const auto told = [this, name](int node, const PartitionInfo& info) {
-    store_.Add(PartitionState{clock_.Now(), node, info.topic, info.partition, info.leader,
-                              info.leader_epoch, info.replicas, info.isr, info.elr, name});
+    Store([&] {
+      store_.Add(PartitionState{clock_.Now(), node, info.topic, info.partition, info.leader,
+                                info.leader_epoch, info.replicas, info.isr, info.elr, name});
+    });
   };
   const auto quorum = [this, name](int node, const QuorumAnswer& answer) {
-    store_.Add(QuorumState{clock_.Now(), node, answer.leader, answer.epoch, name});
+    Store([&] { store_.Add(QuorumState{clock_.Now(), node, answer.leader, answer.epoch, name}); });
   };
   const auto disturbance = [this](const std::string& subject, const std::string& what) {
-    store_.Add(EventFact{clock_.Now(), "disturbance", subject, what});
+    Store([&] { store_.Add(EventFact{clock_.Now(), "disturbance", subject, what}); });
     say_("disturbance: " + subject + ": " + what);
   };
   member.observer = std::make_unique<Observer>(*member.cluster, topics,

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "audit/store/writer.h"
+#include "harness/base/error.h"
 #include "harness/cluster/cluster.h"
 #include "harness/observe/observer.h"
 #include "harness/scenario/plan.h"
@@ -20,11 +21,13 @@ namespace kproof {
 class Clusters {
  public:
   using Say = std::function<void(const std::string&)>;
+  using Failed = std::function<void(const Error&)>;
 
   // Starts each cluster, creates its topics and writes topics and settings as facts. Throws
-  // Error(kNotRun) where that can't be done.
+  // Error(kNotRun) where that can't be done. `failed` is told, from an observer's thread, what the
+  // store refused.
   Clusters(const Plan& plan, const std::string& node_folder, const std::string& log_folder,
-           StoreWriter& store, RunClock clock, const Say& say);
+           StoreWriter& store, RunClock clock, const Say& say, const Failed& failed);
 
   struct Member {
     std::unique_ptr<Cluster> cluster;
@@ -43,11 +46,13 @@ class Clusters {
   std::vector<std::unique_ptr<Cluster>> Release();
 
  private:
+  void Store(const std::function<void()>& write);
   void Watch(const std::string& name, Member& member, const std::vector<std::string>& topics);
 
   StoreWriter& store_;
   RunClock clock_;
   Say say_;
+  Failed failed_;
   std::map<std::string, Member> members_;
 };
 

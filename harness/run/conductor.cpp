@@ -37,6 +37,11 @@ RunOutcome RunPlan(const RunRequest& request, ProgressSink& progress) {
       if (request.keep_cluster) outcome.kept = phases.ReleaseClusters();
     } catch (const Error& error) {  // a verb ends here, but its run folder still has to say why
       record.Failed(error);
+    } catch (const std::filesystem::filesystem_error& error) {
+      record.Failed(Error(ErrorKind::kNotRun, error.what(),
+                          Hint("is the disk full, and may that folder be written?")));
+    } catch (const std::exception& error) {
+      record.Failed(Error(error.what()));
     }
     record.Ended(request.signal() != 0);
   }

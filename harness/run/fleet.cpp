@@ -39,6 +39,12 @@ std::string LastLine(const std::string& file) {
   return last;
 }
 
+// Who is killed from outside has no last words that would tell why.
+std::string LastWords(const Agent& agent, const ExitStatus& exit) {
+  if (exit.signal == SIGKILL) return "; its log is logs/" + agent.name + ".log";
+  return ": " + LastLine(agent.output_file);
+}
+
 }  // namespace
 
 struct Fleet::Impl {
@@ -165,8 +171,16 @@ std::uint64_t Fleet::read() const { return impl_->Sum(impl_->monitors, &LiveStat
 std::map<std::string, std::uint64_t> Fleet::AckedByProducer() const {
   const std::lock_guard lock(impl_->mutex);
   std::map<std::string, std::uint64_t> acked;
-  for (auto& agent : impl_->producers) acked[agent.name] = agent.State().acked;
+  for (auto& agent : impl_->producers)
+    if (!agent.process->Exit()) acked[agent.name] = agent.State().acked;
   return acked;
+}
+
+bool Fleet::AllAlive() const {
+  const std::lock_guard lock(impl_->mutex);
+  const auto alive = [](const Agent& agent) { return !agent.process->Exit(); };
+  return std::all_of(impl_->producers.begin(), impl_->producers.end(), alive) &&
+         std::all_of(impl_->monitors.begin(), impl_->monitors.end(), alive);
 }
 
 std::vector<std::string> Fleet::Casualties() {
@@ -179,8 +193,7 @@ std::vector<std::string> Fleet::Casualties() {
         continue;
       if (agent.asked_to_end && exit->signal == SIGKILL) continue;  // told by Stop
       agent.told = true;
-      words.push_back(agent.name + " ended with " + exit->ToString() + ": " +
-                      LastLine(agent.output_file));
+      words.push_back(agent.name + " ended with " + exit->ToString() + LastWords(agent, *exit));
     }
   }
   return words;
@@ -210,8 +223,7 @@ std::string Fleet::FinalPass(Deadline deadline, const std::function<bool()>& giv
     const auto exit = agent.process->Exit();
     if (!exit) troubles.push_back(agent.name + " was given up");
     if (exit && (exit->signal != 0 || exit->code != 0))
-      troubles.push_back(agent.name + " ended with " + exit->ToString() + ": " +
-                         LastLine(agent.output_file));
+      troubles.push_back(agent.name + " ended with " + exit->ToString() + LastWords(agent, *exit));
   }
   return Join(troubles, "; ");
 }

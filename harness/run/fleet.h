@@ -39,7 +39,9 @@ class Fleet {
   std::uint64_t sent() const;
   std::uint64_t acked() const;  // acked by the brokers, or handed over with acks=0
   std::uint64_t read() const;
-  std::map<std::string, std::uint64_t> AckedByProducer() const;
+  std::map<std::string, std::uint64_t> AckedByProducer() const;  // without those that have ended
+
+  bool AllAlive() const;  // no agent has ended
 
   // Agents that ended though nobody asked them to, with their last words; each is told once.
   std::vector<std::string> Casualties();

@@ -19,14 +19,15 @@ std::string CreateUnique(const fs::path& parent, const std::string& prefix,
   std::error_code error;
   fs::create_directories(parent, error);
   if (error)
-    throw Error("can't create " + parent.string() + ": " + error.message(),
+    throw Error(ErrorKind::kNotRun, "can't create " + parent.string() + ": " + error.message(),
                 Hint("choose another --out"));
   for (int copy = 1; copy < 10'000; ++copy) {
     const std::string unique = copy == 1 ? name : name + "-" + std::to_string(copy);
     if (fs::exists(parent / unique)) continue;
     if (fs::create_directory(parent / (prefix + unique), error)) return unique;
     if (error)
-      throw Error("can't create " + (parent / (prefix + unique)).string() + ": " + error.message(),
+      throw Error(ErrorKind::kNotRun,
+                  "can't create " + (parent / (prefix + unique)).string() + ": " + error.message(),
                   Hint("choose another --out"));
   }
   throw Error("no free name for a run folder in " + parent.string());
@@ -48,7 +49,8 @@ void RunFolder::Write(const std::string& name, const std::string& text) const {
   std::ofstream file(File(name), std::ios::binary);
   file << text;
   file.close();
-  if (!file) throw Error("can't write " + File(name), Hint("is the disk full?"));
+  if (!file)
+    throw Error(ErrorKind::kNotRun, "can't write " + File(name), Hint("is the disk full?"));
 }
 
 void RunFolder::Publish() {

@@ -45,6 +45,8 @@ void Phases::Run() {
   FinalPass();
   Collect();
   Phase("end");
+  const std::lock_guard lock(failure_mutex_);
+  if (failure_) throw *failure_;
 }
 
 void Phases::Prepare() {
@@ -53,7 +55,8 @@ void Phases::Prepare() {
                 Hint("use --sandbox loopback"));
   clusters_ = std::make_unique<Clusters>(
       request_.plan, request_.keep_cluster ? folder_.Aside("nodes") : folder_.File("nodes"),
-      folder_.File("logs"), store_, clock_, [this](const std::string& text) { Say(text); });
+      folder_.File("logs"), store_, clock_, [this](const std::string& text) { Say(text); },
+      [this](const Error& error) { Fail(error); });
   record_.Started(*clusters_);
   fleet_ = std::make_unique<Fleet>(FleetSetup{.plan = &request_.plan,
                                               .clock = clock_,
@@ -81,8 +84,9 @@ bool Phases::AwaitSteady() {
   const auto steady = [&] {
     return fleet_->MonitorsReady() && fleet_->Flowing() && clusters_->WholeNow(&missing);
   };
-  if (!Wait(steady, kSteadyLimit)) {
-    if (!stop_)
+  bool alive = true;
+  if (!Wait([&] { return !(alive = fleet_->AllAlive()) || steady(); }, kSteadyLimit) || !alive) {
+    if (!stop_ && alive)
       Problem("steady", "not steady within " + HumanDuration(kSteadyLimit) + ": " + missing);
     return false;
   }
@@ -111,9 +115,10 @@ bool Phases::AwaitWhole() {
   const auto before = fleet_->AckedByProducer();
   const bool flows = Wait(
       [&] {
-        const auto now = fleet_->AckedByProducer();
-        return std::all_of(before.begin(), before.end(),
-                           [&](const auto& entry) { return now.at(entry.first) > entry.second; });
+        const auto now = fleet_->AckedByProducer();  // of those alive: a dead one is told elsewhere
+        return std::all_of(now.begin(), now.end(), [&](const auto& entry) {
+          return entry.second > before.at(entry.first);
+        });
       },
       kWholeLimit);
   if (!flows && !stop_) Problem("whole", "a producer had no more acks though the cluster is whole");
@@ -147,6 +152,7 @@ void Phases::FinalPass() {
 
 void Phases::Collect() {
   collecting_ = false;
+  TellCasualties();
   const std::lock_guard lock(collector_mutex_);
   collector_->Finish();
   clusters_->RecordLogLines(record_.wall_epoch_micros());
@@ -165,6 +171,18 @@ void Phases::Problem(const std::string& subject, const std::string& what) {
   Say("problem: " + subject + ": " + what);
 }
 
+void Phases::Fail(const Error& error) {
+  const std::lock_guard lock(failure_mutex_);
+  if (failure_) return;
+  failure_ = error;
+  stop_ = true;
+  Say("the run can't go on: " + error.Full());
+}
+
+void Phases::TellCasualties() {
+  for (const auto& words : fleet_->Casualties()) Problem("agent", words);
+}
+
 void Phases::Say(const std::string& text) {
   progress_.Line(static_cast<double>(clock_.Now()) / 1e6, text);
 }
@@ -179,26 +197,34 @@ bool Phases::Wait(const std::function<bool()>& holds, Duration limit) {
 void Phases::Heartbeat() {
   while (!heartbeat_ends_) {
     SleepFor(std::chrono::milliseconds(100));
-    WatchForTheEnd();
-    if (!collecting_) continue;
     try {
-      const std::lock_guard lock(collector_mutex_);
-      if (collecting_) collector_->Poll();
-    } catch (const Error&
-                 error) {  // a thread ends here: without a collector there is no run to go on with
-      Problem("collector", error.Full());
+      WatchForTheEnd();
+      if (!collecting_) continue;
+      Poll();
+      TellCasualties();
+      ShowHowThingsStand();
+    } catch (const Error& error) {  // of the store: this thread has nobody above it
       collecting_ = false;
-      stop_ = true;
+      Fail(error);
     }
-    for (const auto& words : fleet_->Casualties()) Problem("agent", words);
-    ShowHowThingsStand();
+  }
+}
+
+void Phases::Poll() {
+  try {
+    const std::lock_guard lock(collector_mutex_);
+    if (collecting_) collector_->Poll();
+  } catch (const Error& error) {  // without a collector there is no run to go on with
+    collecting_ = false;
+    stop_ = true;
+    Problem("collector", error.Full());
   }
 }
 
 void Phases::WatchForTheEnd() {
   if (stop_) return;
   if (request_.signal() != 0) {
-    Say("interrupted: faults are taken back, facts are kept");
+    Say("interrupted: faults are taken back, facts are kept; once more ends it at once");
     stop_ = true;
   }
   if (deadline_.Passed()) {

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -33,7 +34,7 @@ class Phases {
 
  private:
   void Prepare();      // clusters up, topics there, settings read
-  bool AwaitSteady();  // whole, acks and reads flow
+  bool AwaitSteady();  // whole, acks and reads flow, and no agent has died
   void Break();        // the nemesis carries out its steps
   bool AwaitWhole();   // every broker in, every ISR full, every producer had acks since
   void FinishLoad();   // the load has lasted as long as it was to, then producers drain
@@ -42,6 +43,9 @@ class Phases {
 
   void Phase(const std::string& name);
   void Problem(const std::string& subject, const std::string& what);
+  void Fail(const Error& error);  // of any thread: the run is asked to end, and Run throws it
+  void TellCasualties();
+  void Poll();  // takes over what the agents have spooled
   void Say(const std::string& text);
   void Heartbeat();  // a thread: takes over spools, shows how things stand, watches the deadline
                      // and the signal
@@ -73,6 +77,8 @@ class Phases {
   std::atomic<bool> heartbeat_ends_{false};
   std::string phase_name_ = "start";
   std::mutex phase_mutex_;
+  std::optional<Error> failure_;  // the first one
+  std::mutex failure_mutex_;
 };
 
 }  // namespace kproof
