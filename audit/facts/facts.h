@@ -1,8 +1,10 @@
-// What was sent, settled and read, as values: the vocabulary that agents write, the store keeps and the judge reads.
+// What was sent, settled and read, as values: the vocabulary that agents write, the store keeps and
+// the judge reads.
 //
-// Facts about records are spans, not rows per record: consecutive sequences of one stream with ascending offsets, settled
-// (or read) within one second. A digest over (sequence, offset) lets the judge see that what was acked equals what was
-// read without decoding either; two different sets agree by accident once in 2^64.
+// Facts about records are spans, not rows per record: consecutive sequences of one stream with
+// ascending offsets, settled (or read) within one second. A digest over (sequence, offset) lets the
+// judge see that what was acked equals what was read without decoding either; two different sets
+// agree by accident once in 2^64.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +19,8 @@
 
 namespace kproof {
 
-// All records that one life of one producing instance sent to one topic-partition. "Sent to", not "found in".
+// All records that one life of one producing instance sent to one topic-partition. "Sent to", not
+// "found in".
 struct StreamId {
   std::string cluster = "main";
   std::uint32_t origin = 0;
@@ -47,8 +50,8 @@ struct Digest {
   bool operator==(const Digest&) const = default;
 };
 
-// In which hundredths of one second something happened: bit i stands for the i-th 10 ms. It is what gaps are found with,
-// so a gap is known to 10 ms.
+// In which hundredths of one second something happened: bit i stands for the i-th 10 ms. It is what
+// gaps are found with, so a gap is known to 10 ms.
 struct Pulse {
   std::uint64_t low = 0;   // hundredths 0..63
   std::uint64_t high = 0;  // hundredths 64..99
@@ -59,30 +62,35 @@ struct Pulse {
   }
 };
 
-// Records first_sequence … first_sequence + count - 1 of a stream, settled alike within one second of the run's clock.
+// Records first_sequence … first_sequence + count - 1 of a stream, settled alike within one second
+// of the run's clock.
 struct SettledSpan {
   Outcome outcome = Outcome::kAcked;
   std::uint64_t first_sequence = 0;
   std::uint64_t count = 0;
-  OffsetRun offsets;          // ascending, one a record; empty where the client was told none (acks=0, failures)
-  RunMicros from = 0;         // first and last settle; both in the same second
+  OffsetRun
+      offsets;  // ascending, one a record; empty where the client was told none (acks=0, failures)
+  RunMicros from = 0;  // first and last settle; both in the same second
   RunMicros to = 0;
-  Pulse pulse;                // when within that second
-  Histogram latency;          // microseconds from the *intended* send time to the settle
-  std::int32_t error = 0;     // librdkafka's error code; 0 for acked
+  Pulse pulse;             // when within that second
+  Histogram latency;       // microseconds from the *intended* send time to the settle
+  std::int32_t error = 0;  // librdkafka's error code; 0 for acked
   Digest digest;
 };
 
-// Records first_sequence … of a stream as one reader got them, in ascending offsets, within one second.
+// Records first_sequence … of a stream as one reader got them, in ascending offsets, within one
+// second.
 struct ReadSpan {
-  std::int32_t partition = 0;  // where they were found; `StreamId::partition` is where they were sent
+  std::int32_t partition =
+      0;  // where they were found; `StreamId::partition` is where they were sent
   std::uint64_t first_sequence = 0;
   std::uint64_t count = 0;
-  OffsetRun offsets;           // ascending, one a record
+  OffsetRun offsets;  // ascending, one a record
   RunMicros from = 0;
   RunMicros to = 0;
   Pulse pulse;
-  Histogram latency;           // microseconds of wall clock from the stamp's `created` to the read; negatives count as 0
+  Histogram latency;  // microseconds of wall clock from the stamp's `created` to the read;
+                      // negatives count as 0
   Digest digest;
 };
 
@@ -104,21 +112,26 @@ struct ForeignRead {
 struct Bounds {
   std::string topic;
   std::int32_t partition = 0;
-  std::int64_t start = 0;                 // log start offset when the pass began
-  std::int64_t end = 0;                   // the end it could read then (committed: the last stable offset)
-  std::optional<std::int64_t> position;   // how far it got; nothing: to the end
+  std::int64_t start = 0;  // log start offset when the pass began
+  std::int64_t end = 0;    // the end it could read then (committed: the last stable offset)
+  std::optional<std::int64_t> position;  // how far it got; nothing: to the end
 };
 
 // What an agent does: which facts it may write.
-enum class ActorKind : std::uint8_t { kProducer = 0, kMonitor = 1, kFinalReader = 2, kConsumer = 3 };
+enum class ActorKind : std::uint8_t {
+  kProducer = 0,
+  kMonitor = 1,
+  kFinalReader = 2,
+  kConsumer = 3
+};
 
-// One process (or foreign client) that writes facts. One that was opened and never closed may have facts that were not
-// written: a hole.
+// One process (or foreign client) that writes facts. One that was opened and never closed may have
+// facts that were not written: a hole.
 struct Actor {
-  std::string name;      // unique in the run: "checkout-0", "monitor-0", "final"
+  std::string name;  // unique in the run: "checkout-0", "monitor-0", "final"
   std::string cluster = "main";
   ActorKind kind = ActorKind::kProducer;
-  std::string client;    // "librdkafka 2.0.2"
+  std::string client;  // "librdkafka 2.0.2"
   std::string host;
   std::int64_t pid = 0;
 };

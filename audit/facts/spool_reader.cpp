@@ -1,4 +1,5 @@
-// The reading side of a spool: every byte is distrusted until the checksum of its frame has been verified.
+// The reading side of a spool: every byte is distrusted until the checksum of its frame has been
+// verified.
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>

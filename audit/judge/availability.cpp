@@ -11,6 +11,10 @@ double Seconds(RunMicros time) { return static_cast<double>(time) / 1e6; }
 
 }  // namespace
 
+std::string InCluster(const std::string& cluster, const std::string& name) {
+  return cluster == "main" ? name : cluster + ":" + name;
+}
+
 Availability AvailabilityOf(const History& history, const Timeline& timeline) {
   Availability availability;
   const auto end = timeline.load_end();
@@ -21,7 +25,8 @@ Availability AvailabilityOf(const History& history, const Timeline& timeline) {
   if (!first) return availability;
   availability.longest_ack_gap_s = Seconds(LongestGap(timeline.acks(), *first, end).length());
   std::map<std::int64_t, std::string> topics;
-  for (const auto& topic : history.topics()) topics[topic.id] = topic.name;
+  for (const auto& topic : history.topics())
+    topics[topic.id] = InCluster(topic.cluster, topic.name);
   for (const auto& stream : history.streams()) {
     if (stream.sent == 0) continue;
     const PartitionKey key{stream.row.topic, stream.row.key.partition};

@@ -5,7 +5,9 @@
 #include <algorithm>
 
 #include "audit/judge/checker.h"
+#include "audit/judge/findings.h"
 #include "audit/judge/missing.h"
+#include "audit/store/run_keys.h"
 #include "harness/base/text.h"
 #include "harness/base/units.h"
 
@@ -23,9 +25,9 @@ void AddExposure(Result& result, const History& history, const Timeline& timelin
         Timeline::CountWithin(span, std::min<RunMicros>(0, span.from), timeline.whole());
   }
   std::uint64_t out_of_reach = 0;
-  for (const auto& missing : MissingRecords(history)) {
-    const bool reached = missing.fate == Fate::kLost || missing.fate == Fate::kDeletedEarly;
-    if (!reached && missing.piece.at < timeline.whole()) out_of_reach += missing.piece.count;
+  for (const auto& missing : history.missing()) {
+    const bool unreached = missing.fate == Fate::kExpired || missing.fate == Fate::kPending;
+    if (unreached && missing.piece.at < timeline.whole()) out_of_reach += missing.piece.count;
   }
   result.at_stake -= std::min(result.at_stake, out_of_reach);
 }
@@ -99,12 +101,6 @@ void DoubtHoles(Result& result, const History& history) {
   }
 }
 
-// What is told about a node itself is that it ended: "broker-2", "controller-101", "node-1".
-bool AboutNode(const std::string& subject) {
-  return subject.starts_with("broker-") || subject.starts_with("controller-") ||
-         subject.starts_with("node-");
-}
-
 void DoubtEvents(Result& result, const History& history) {
   for (const auto& event : history.store().Events()) {
     const auto text = event.subject + (event.detail.empty() ? "" : ": " + event.detail);
@@ -112,9 +108,9 @@ void DoubtEvents(Result& result, const History& history) {
     if (event.kind != "disturbance") continue;
     result.disturbances.push_back(
         fmt::format("{:.1f} s: {}", static_cast<double>(event.at) / 1e6, text));
-    // A node that ended unasked is a failure that the promise was not asked about. The rest is
-    // told.
-    if (AboutNode(event.subject)) {
+    // What is told about a node itself is that it ended. A node that ended unasked is a failure
+    // that the promise was not asked about. The rest is told.
+    if (NodeOf(event.subject)) {
       result.doubts.push_back("a disturbance that nobody ordered: " + text);
     }
   }
@@ -134,24 +130,43 @@ void DoubtExpiry(Result& result, const History& history) {
   const bool asked =
       std::find(result.require.begin(), result.require.end(), "no-loss") != result.require.end();
   if (!asked || result.counts.at("expired") == 0) return;
+  std::map<std::int64_t, std::uint64_t> expired;  // by topic
+  for (const auto& missing : history.missing()) {
+    if (missing.fate == Fate::kExpired)
+      expired[history.streams()[missing.stream].row.topic] += missing.piece.count;
+  }
   for (const auto& topic : history.topics()) {
-    if (!RetentionUnknown(history, topic)) continue;
+    if (!expired.contains(topic.id) || !RetentionUnknown(history, topic)) continue;
     result.doubts.push_back(fmt::format(
         "{} acked records are below the log's start, and the retention of {} is not known",
-        WithThousands(result.counts.at("expired")), topic.name));
+        WithThousands(expired.at(topic.id)), InCluster(topic.cluster, topic.name)));
   }
+}
+
+// Neither lost nor pending, but nobody knows that they are still there.
+void DoubtFinalPass(Result& result, const History& history) {
+  std::uint64_t only_live = 0;
+  for (const auto& missing : history.missing())
+    only_live += missing.fate == Fate::kOnlyLive ? missing.piece.count : 0;
+  if (only_live == 0) return;
+  result.doubts.push_back(fmt::format(
+      "{} acked records were read while the load ran, and the final pass did not get to them",
+      WithThousands(only_live)));
 }
 
 }  // namespace
 
 void AddCircumstances(Result& result, const RunInfo& info, const History& history,
                       const Timeline& timeline) {
+  // First, because it is why the rest is as it is.
+  if (info.ended != run_key::kComplete && info.ended != run_key::kInterrupted)
+    result.doubts.push_back("the run did not end: it was killed, or is still going on");
+  if (result.role == "control" && result.expect.empty())
+    result.doubts.push_back("a control has to show its anomaly, and no anomaly is expected");
   AddExposure(result, history, timeline);
   AddLimits(result, info, timeline);
   DoubtEvents(result, history);
   DoubtFaults(result);
-  if (info.ended.empty())
-    result.doubts.push_back("the run did not end: it was killed, or is still going on");
   if (timeline.first_fault() && timeline.has_phases() && !timeline.Phase("whole")) {
     result.doubts.push_back("the cluster was not seen whole again after the faults");
   }
@@ -162,6 +177,7 @@ void AddCircumstances(Result& result, const RunInfo& info, const History& histor
   DoubtHoles(result, history);
   TellHoles(result, history);
   DoubtExpiry(result, history);
+  DoubtFinalPass(result, history);
 }
 
 }  // namespace kproof

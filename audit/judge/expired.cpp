@@ -2,13 +2,12 @@
 // (or nobody knows how long the topic keeps its records). Gone before their time they are lost
 // instead.
 #include "audit/judge/checker.h"
-#include "audit/judge/missing.h"
 
 namespace kproof {
 
 CheckResult CheckExpired(const History& history) {
   CheckResult result;
-  for (const auto& missing : MissingRecords(history)) {
+  for (const auto& missing : history.missing()) {
     if (missing.fate != Fate::kExpired) continue;
     const auto& piece = missing.piece;
     result.anomalies.push_back(

@@ -13,8 +13,8 @@ double Seconds(RunMicros time) { return static_cast<double>(time) / 1e6; }
 
 using StateKey = std::pair<std::string, std::int32_t>;  // topic, partition
 
-// The answers of all nodes put together, as they come in: the highest leader epoch wins; among
-// equals the leader's own, then the newest.
+// The answers of all nodes of one cluster put together, as they come in: the highest leader epoch
+// wins; among equals the leader's own, then the newest.
 class Cluster {
  public:
   void Take(const PartitionState& state) {
@@ -69,12 +69,15 @@ std::optional<double> IsrFullAfter(const FaultFact& fault,
                                    const std::vector<PartitionState>& states) {
   if (!fault.to) return std::nullopt;
   Cluster cluster;
+  const auto take = [&](const PartitionState& state) {
+    if (state.cluster == fault.cluster) cluster.Take(state);
+  };
   auto state = states.begin();
-  for (; state != states.end() && state->at <= *fault.to; ++state) cluster.Take(*state);
+  for (; state != states.end() && state->at <= *fault.to; ++state) take(*state);
   if (cluster.AllFull()) return Seconds(*fault.to);
   while (state != states.end()) {
     const auto at = state->at;
-    for (; state != states.end() && state->at == at; ++state) cluster.Take(*state);
+    for (; state != states.end() && state->at == at; ++state) take(*state);
     if (cluster.AllFull()) return Seconds(at);
   }
   return std::nullopt;

@@ -3,15 +3,19 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <tuple>
+
+#include "harness/base/units.h"
 
 namespace kproof {
 namespace {
 
 // "broker 2" where the settings know a node by that name, else "node 2".
-std::string NodeName(const StoreReader& store, std::int32_t node) {
+std::string NodeName(const StoreReader& store, const std::string& cluster, std::int32_t node) {
   const auto number = std::to_string(node);
   for (const auto& state : store.PartitionStates()) {
+    if (state.cluster != cluster) continue;
     const auto& replicas = state.replicas;
     if (std::find(replicas.begin(), replicas.end(), node) != replicas.end())
       return "broker " + number;
@@ -26,16 +30,17 @@ class During {
       if (!fault.from) continue;
       std::string name = fault.fault;
       for (std::size_t i = 0; i < fault.nodes.size(); ++i) {
-        name += (i == 0 ? " " : ", ") + NodeName(store, fault.nodes[i]);
+        name += (i == 0 ? " " : ", ") + NodeName(store, fault.cluster, fault.nodes[i]);
       }
-      windows_.push_back({*fault.from, fault.to, name});
+      windows_.push_back({fault.cluster, *fault.from, fault.to, name});
     }
   }
-  // The fault that was on when a record was acked; of several the one that began last.
-  std::string At(RunMicros at) const {
+  // The fault that was on in its cluster when a record was acked; of several the one that began
+  // last.
+  std::string At(const std::string& cluster, RunMicros at) const {
     const Window* last = nullptr;
     for (const auto& window : windows_) {
-      if (at < window.from || (window.to && at > *window.to)) continue;
+      if (window.cluster != cluster || at < window.from || (window.to && at > *window.to)) continue;
       if (last == nullptr || window.from >= last->from) last = &window;
     }
     return last != nullptr ? last->name : "";
@@ -43,6 +48,7 @@ class During {
 
  private:
   struct Window {
+    std::string cluster;
     RunMicros from;
     std::optional<RunMicros> to;
     std::string name;
@@ -106,9 +112,28 @@ Example ExampleOf(Anomaly anomaly, const History& history, const During& during)
   if (anomaly.offset >= 0) example.offset = anomaly.offset;
   if (anomaly.at >= 0) {
     example.acked_s = static_cast<double>(anomaly.at) / 1e6;
-    example.during = during.At(anomaly.at);
+    example.during = during.At(stream.row.key.cluster, anomaly.at);
   }
   return example;
+}
+
+// A node that ended unasked has crashed, whoever is to blame: what is promised under the faults
+// alone may not be promised under both. Events name no cluster, so it counts for each.
+void AddUnaskedDeaths(const History& history, std::vector<FaultFact>& failures) {
+  std::set<std::string> clusters;
+  for (const auto& topic : history.topics()) clusters.insert(topic.cluster);
+  for (const auto& event : history.store().Events()) {
+    const auto node = event.kind == "disturbance" ? NodeOf(event.subject) : std::nullopt;
+    if (!node) continue;
+    for (const auto& cluster : clusters) {
+      FaultFact death;
+      death.cluster = cluster;
+      death.failure_class = "crash";
+      death.nodes = {*node};
+      death.from = event.at;
+      failures.push_back(death);
+    }
+  }
 }
 
 std::string AlwaysWhy(const std::string& check) {
@@ -121,7 +146,11 @@ std::string AlwaysWhy(const std::string& check) {
 }  // namespace
 
 PromiseBook::PromiseBook(const History& history, const Timeline& timeline)
-    : history_(history), effective_(history.store().Settings()), end_(timeline.load_end()) {
+    : history_(history),
+      effective_(history.store().Settings()),
+      failures_(history.store().Faults()),
+      end_(timeline.load_end()) {
+  AddUnaskedDeaths(history, failures_);
   for (const auto& topic : history.topics()) topics_[topic.id] = topic;
 }
 
@@ -131,8 +160,8 @@ const PromiseVerdict& PromiseBook::Of(const std::string& guarantee, std::size_t 
   auto known = known_.find(key);
   if (known == known_.end()) {
     const auto& topic = topics_[of.row.topic];
-    const auto settings = SettingsOf(effective_, of.origin, topic.name, topic.replication);
-    const auto failures = FailuresOf(effective_, history_.store().Faults(), topic.cluster, end_);
+    const auto settings = SettingsOf(effective_, of.origin, topic);
+    const auto failures = FailuresOf(effective_, failures_, topic.cluster, end_);
     known = known_.emplace(key, PromiseOf(guarantee, settings, failures)).first;
   }
   return known->second;
@@ -151,6 +180,15 @@ PromiseVerdict PromiseBook::Overall(const std::string& guarantee) {
     first = false;
   }
   return overall;
+}
+
+std::optional<std::int32_t> NodeOf(const std::string& subject) {
+  for (const std::string_view kind : {"broker-", "controller-", "node-"}) {
+    if (!subject.starts_with(kind)) continue;
+    const auto number = ParseInt(subject.substr(kind.size()));
+    if (number) return static_cast<std::int32_t>(*number);
+  }
+  return std::nullopt;
 }
 
 std::string GuaranteeOf(const std::string& check) {

@@ -25,11 +25,15 @@ class PromiseBook {
  private:
   const History& history_;
   Effective effective_;
+  std::vector<FaultFact> failures_;  // what was injected, and nodes that ended unasked
   RunMicros end_;
   std::map<std::int64_t, TopicRow> topics_;
   std::map<std::tuple<std::string, std::string, std::int64_t>, PromiseVerdict>
       known_;  // guarantee, producer, topic
 };
+
+// The node that an event is about: "broker-2" → 2; nothing for partitions and "machine".
+std::optional<std::int32_t> NodeOf(const std::string& subject);
 
 // "no-loss" for "lost" and so on; "" for what is excluded (or means nothing) under every
 // configuration.

@@ -6,6 +6,7 @@
 #include <limits>
 #include <tuple>
 
+#include "audit/judge/missing.h"
 #include "harness/base/error.h"
 
 namespace kproof {
@@ -110,15 +111,14 @@ void DropRepeated(std::vector<Piece>& pieces) {
   // Where sequence and offset run side by side, offset - sequence is constant: overlaps lie on one
   // such line.
   const auto line = [](const Piece& p) {
-    return std::tuple(p.partition, p.offset - static_cast<std::int64_t>(p.sequence), p.sequence);
+    return std::tuple(p.partition, U(p.offset) - p.sequence, p.sequence);
   };
   std::sort(pieces.begin(), pieces.end(),
             [&](const Piece& a, const Piece& b) { return line(a) < line(b); });
   std::vector<Piece> once;
   for (auto piece : pieces) {
     if (!once.empty() && once.back().partition == piece.partition &&
-        once.back().offset - static_cast<std::int64_t>(once.back().sequence) ==
-            piece.offset - static_cast<std::int64_t>(piece.sequence)) {
+        U(once.back().offset) - once.back().sequence == U(piece.offset) - piece.sequence) {
       auto& last = once.back();
       const auto end = std::max(last.sequence + last.count, piece.sequence + piece.count);
       if (piece.sequence <= last.sequence + last.count) {
@@ -166,7 +166,9 @@ History::History(const StoreReader& store) : store_(store) {
     }
     stream.clean = same && (digest.acked == 0 || !digest.sources.empty());
   }
+  LoadExtents();
   Decode();
+  missing_ = MissingRecords(*this);
 }
 
 void History::LoadNames() {
@@ -241,16 +243,6 @@ void History::LoadSettled(std::vector<Digests>& digests) {
 }
 
 void History::LoadReads(std::vector<Digests>& digests) {
-  struct Extent {
-    std::int64_t first = 0, last = 0;
-  };
-  std::map<std::tuple<PartitionKey, std::int64_t, Isolation>, Extent> extents;
-  const auto stretch = [&](PartitionKey key, std::int64_t actor, Isolation isolation,
-                           std::int64_t first, std::int64_t last) {
-    auto [extent, fresh] = extents.try_emplace({key, actor, isolation}, Extent{first, last});
-    extent->second.first = std::min(extent->second.first, first);
-    extent->second.last = std::max(extent->second.last, last);
-  };
   store_.EachRead([&](const ReadRow& row) {
     const auto index = IndexOf(row.stream);
     auto& stream = streams_[index];
@@ -258,8 +250,6 @@ void History::LoadReads(std::vector<Digests>& digests) {
     reads_ += row.count;
     last_at_ = std::max(last_at_, row.to);
     stream.read.Add({row.first_sequence, row.first_sequence + row.count});
-    stretch({stream.row.topic, row.partition}, row.actor, row.isolation, row.first_offset,
-            row.last_offset);
     const auto in_log = LogOffsets(row);
     if (in_log.empty()) return;
     const bool all = in_log.size() == U(row.last_offset) + 1 - U(row.first_offset);
@@ -272,20 +262,6 @@ void History::LoadReads(std::vector<Digests>& digests) {
     source.count += row.count;
     source.digest.Add(row.digest);
   });
-  for (const auto& row : unstamped_) {
-    stretch({row.topic, row.partition}, row.actor, row.isolation, row.offsets.first(),
-            row.offsets.last());
-  }
-  // Monitors and final readers hold their partitions from their first record to their last: one
-  // assignment.
-  for (const auto& [where, extent] : extents) {
-    const auto& [key, id, isolation] = where;
-    auto& partition = partitions_[key];
-    const auto* actor = actor_by_id_.contains(id) ? actor_by_id_.at(id) : nullptr;
-    const bool consumer = actor != nullptr && actor->kind == ActorKind::kConsumer;
-    if (partition.final_pass || consumer || (actor != nullptr && actor->MayLackFacts())) continue;
-    partition.covered.Add(Range{U(extent.first), U(extent.last)});
-  }
 }
 
 void History::Decode() {

@@ -41,11 +41,30 @@ struct StreamHistory {
   std::vector<Piece> acked_pieces, log_pieces;
 };
 
+enum class Fate {
+  kLost,          // a pass has gone over its place
+  kDeletedEarly,  // below the log's start, and neither retention nor a deletion explains it: lost
+                  // too
+  kExpired,   // below the log's start, which retention, a deletion or the lack of any knowledge of
+              // them explains
+  kPending,   // nobody read it and no pass has gone over its place; on a compacted topic every
+              // absent one
+  kOnlyLive,  // a reader saw it while the load ran, and no pass has gone over its place: no anomaly
+};
+
+// Acked records that are not in the log, and what became of them.
+struct Missing {
+  std::size_t stream = 0;
+  Piece piece;
+  Fate fate = Fate::kPending;
+};
+
 using PartitionKey = std::pair<std::int64_t, std::int32_t>;  // topic's id, partition
 
 // What is known about one partition's log.
 struct PartitionHistory {
   bool final_pass = false;
+
   RangeSet covered;            // offsets that a pass, or without one a reader, has gone over
   bool covered_whole = false;  // from the start to past the end
   std::optional<std::int64_t> start, end;  // of the final pass
@@ -62,6 +81,8 @@ class History {
   const std::vector<TopicRow>& topics() const { return topics_; }
   const std::vector<UnstampedRow>& unstamped() const { return unstamped_; }
   const PartitionHistory& Partition(PartitionKey key) const;
+  // By stream and sequence.
+  const std::vector<Missing>& missing() const { return missing_; }
   std::uint64_t reads() const { return reads_; }  // records read, each time
   RunMicros last_at() const { return last_at_; }  // of any fact about records
 
@@ -75,6 +96,7 @@ class History {
   void LoadBounds();
   void LoadSettled(std::vector<Digests>& digests);
   void LoadReads(std::vector<Digests>& digests);
+  void LoadExtents();
   void Decode();
 
   const StoreReader& store_;
@@ -86,6 +108,7 @@ class History {
   std::map<std::int64_t, std::size_t> index_;
   std::map<PartitionKey, PartitionHistory> partitions_;
   std::map<std::pair<PartitionKey, Isolation>, RangeSet> in_bounds_;  // offsets between bounds
+  std::vector<Missing> missing_;
   std::uint64_t reads_ = 0;
   RunMicros last_at_ = 0;
 };

@@ -70,7 +70,8 @@ Result Judge(const StoreReader& store) {
     result.promise[guarantee] = {overall.holds, overall.rule, overall.why};
   }
   for (const auto& setting : store.Settings()) {
-    result.effective[setting.scope][setting.subject][setting.key] = {setting.value, setting.origin};
+    result.effective[setting.scope][InCluster(setting.cluster, setting.subject)][setting.key] = {
+        setting.value, setting.origin};
   }
   result.availability = AvailabilityOf(history, timeline);
   result.faults = FaultReports(history, timeline);

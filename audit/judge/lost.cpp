@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "audit/judge/checker.h"
-#include "audit/judge/missing.h"
 
 namespace kproof {
 namespace {
@@ -78,7 +77,7 @@ CheckResult CheckLost(const History& history) {
   result.evidence = {{kAbsent, 0}, {kDeletedEarly, 0}, {kOverwritten, 0}, {kTruncated, 0}};
   std::vector<Missing> lost;
   Places places;
-  for (const auto& missing : MissingRecords(history)) {
+  for (const auto& missing : history.missing()) {
     if (missing.fate != Fate::kLost && missing.fate != Fate::kDeletedEarly) continue;
     const auto& piece = missing.piece;
     if (piece.offset >= 0) {

@@ -16,8 +16,10 @@ RangeSet InPlace(const StreamHistory& stream) {
   }
   // Where both run side by side in sequence and offset, offset - sequence is one number: a match
   // lies on one such line.
-  const auto line = [](const Piece& p) { return p.offset - static_cast<std::int64_t>(p.sequence); };
-  std::map<std::int64_t, RangeSet> log_lines;
+  const auto line = [](const Piece& p) {
+    return static_cast<std::uint64_t>(p.offset) - p.sequence;
+  };
+  std::map<std::uint64_t, RangeSet> log_lines;
   for (const auto& piece : log)
     log_lines[line(piece)].Add({piece.sequence, piece.sequence + piece.count});
   RangeSet in_place;

@@ -20,17 +20,17 @@ struct Retention {
   // much before its ack.
   bool Explains(RunMicros at, Duration latency, RunMicros now) const {
     if (deletes_asked || !ms || !bytes || *bytes >= 0) return true;
-    return *ms >= 0 && now - at + latency.count() >= *ms * 1000;
+    return *ms >= 0 && (now - at + latency.count()) / 1000 >= *ms;
   }
 };
 
 Retention RetentionOf(const History& history, const Effective& effective, const TopicRow& topic) {
   Retention retention;
   const auto number = [&](const char* key) -> std::optional<std::int64_t> {
-    const auto text = effective.Topic(topic.name, key);
+    const auto text = effective.Topic(topic.cluster, topic.name, key);
     return text ? ParseInt(*text) : std::nullopt;
   };
-  const auto policy = effective.Topic(topic.name, "cleanup.policy");
+  const auto policy = effective.Topic(topic.cluster, topic.name, "cleanup.policy");
   retention.compacted = policy && policy->find("compact") != std::string::npos;
   retention.ms = number("retention.ms");
   retention.bytes = number("retention.bytes");
@@ -39,6 +39,15 @@ Retention RetentionOf(const History& history, const Effective& effective, const 
       retention.deletes_asked = true;
   }
   return retention;
+}
+
+// The part of `piece` that holds these sequences.
+Piece PartOf(const Piece& piece, Range sequences) {
+  Piece part = piece;
+  if (part.offset >= 0) part.offset += static_cast<std::int64_t>(sequences.first - piece.sequence);
+  part.sequence = sequences.first;
+  part.count = sequences.size();
+  return part;
 }
 
 class Sorter {
@@ -88,14 +97,10 @@ class Sorter {
   }
 
   void TakeUnreached(const Piece& piece) {
-    for (const auto& part :
-         history_.streams()[stream_].read.Outside({piece.sequence, piece.sequence + piece.count})) {
-      Piece cut = piece;
-      if (cut.offset >= 0) cut.offset += static_cast<std::int64_t>(part.first - piece.sequence);
-      cut.sequence = part.first;
-      cut.count = part.size();
-      Put(cut, Fate::kPending);
-    }
+    const auto& read = history_.streams()[stream_].read;
+    const Range all{piece.sequence, piece.sequence + piece.count};
+    for (const auto& part : read.Outside(all)) Put(PartOf(piece, part), Fate::kPending);
+    for (const auto& part : read.Inside(all)) Put(PartOf(piece, part), Fate::kOnlyLive);
   }
 
   void Put(const Piece& piece, Fate fate) { out_.push_back({stream_, piece, fate}); }
@@ -124,11 +129,7 @@ std::vector<Missing> MissingRecords(const History& history) {
     Sorter sorter(history, i, retention[stream.row.topic], missing);
     for (const auto& piece : stream.acked_pieces) {
       for (const auto& part : in_log.Outside({piece.sequence, piece.sequence + piece.count})) {
-        Piece cut = piece;
-        if (cut.offset >= 0) cut.offset += static_cast<std::int64_t>(part.first - piece.sequence);
-        cut.sequence = part.first;
-        cut.count = part.size();
-        sorter.Take(cut);
+        sorter.Take(PartOf(piece, part));
       }
     }
   }

@@ -2,13 +2,12 @@
 // known. On a compacted topic every absent record is pending, since a later record with its key may
 // have replaced it.
 #include "audit/judge/checker.h"
-#include "audit/judge/missing.h"
 
 namespace kproof {
 
 CheckResult CheckPending(const History& history) {
   CheckResult result;
-  for (const auto& missing : MissingRecords(history)) {
+  for (const auto& missing : history.missing()) {
     if (missing.fate != Fate::kPending) continue;
     const auto& piece = missing.piece;
     result.anomalies.push_back(

@@ -1,11 +1,24 @@
 // Identities whose first copy stands after a higher sequence of the same stream. The order of a
 // partition is that of its offsets; copies in other partitions have no order and are misplaced
-// instead.
+// instead. Where two records of one stream were read at one offset the log was cut between the
+// reads, and has no one order to judge.
 #include <algorithm>
 
 #include "audit/judge/checker.h"
 
 namespace kproof {
+namespace {
+
+// `pieces` in order of their offsets.
+bool Overlap(const std::vector<Piece>& pieces) {
+  for (std::size_t i = 1; i < pieces.size(); ++i) {
+    const auto& before = pieces[i - 1];
+    if (pieces[i].offset < before.offset + static_cast<std::int64_t>(before.count)) return true;
+  }
+  return false;
+}
+
+}  // namespace
 
 CheckResult CheckReordered(const History& history) {
   CheckResult result;
@@ -17,6 +30,7 @@ CheckResult CheckReordered(const History& history) {
     }
     std::sort(pieces.begin(), pieces.end(),
               [](const Piece& a, const Piece& b) { return a.offset < b.offset; });
+    if (Overlap(pieces)) continue;
     RangeSet seen;            // sequences whose first copy has been met
     std::uint64_t above = 0;  // one past the highest sequence met
     for (const auto& piece : pieces) {

@@ -66,6 +66,9 @@ Gap LongestGap(const Pulses& pulses, RunMicros from, RunMicros to);
 // The first pulse at or after `from`; nothing when there is none.
 std::optional<RunMicros> FirstPulse(const Pulses& pulses, RunMicros from);
 
+// "payments", or "east:payments" in another cluster than "main".
+std::string InCluster(const std::string& cluster, const std::string& name);
+
 Availability AvailabilityOf(const History& history, const Timeline& timeline);
 std::vector<FaultReport> FaultReports(const History& history, const Timeline& timeline);
 

@@ -99,8 +99,10 @@ std::string PassReason(const Result& result) {
   auto text =
       fmt::format("{} records acked, none lost, duplicated or reordered; {} of them were at stake",
                   count("acked"), WithThousands(result.at_stake));
-  if (!result.disturbances.empty())
-    text += fmt::format("; {} disturbances", result.disturbances.size());
+  if (!result.disturbances.empty()) {
+    text += fmt::format("; {} disturbance{}, the first at {}", result.disturbances.size(),
+                        result.disturbances.size() == 1 ? "" : "s", result.disturbances.front());
+  }
   return text;
 }
 

@@ -27,10 +27,13 @@ std::optional<Acks> AsAcks(const std::optional<std::string>& text) {
 }  // namespace
 
 Effective::Effective(const std::vector<SettingFact>& facts) {
-  for (const auto& fact : facts) values_[fact.scope][fact.subject][fact.key] = fact.value;
+  for (const auto& fact : facts) {
+    const bool of_actor = fact.scope != "topic" && fact.scope != "broker";
+    values_[fact.scope][{of_actor ? "" : fact.cluster, fact.subject}][fact.key] = fact.value;
+  }
 }
 
-std::optional<std::string> Effective::Find(const std::string& scope, const std::string& subject,
+std::optional<std::string> Effective::Find(const std::string& scope, const Subject& subject,
                                            const std::string& key) const {
   const auto in_scope = values_.find(scope);
   if (in_scope == values_.end()) return std::nullopt;
@@ -45,32 +48,35 @@ std::optional<std::string> Effective::Producer(const std::string& name,
   const auto dash = name.rfind('-');
   for (const auto& subject : {name, dash == std::string::npos ? name : name.substr(0, dash)}) {
     for (const auto& key : keys) {
-      if (auto value = Find("producer", subject, key)) return value;
+      if (auto value = Find("producer", {"", subject}, key)) return value;
     }
   }
   return std::nullopt;
 }
 
-std::optional<std::string> Effective::Topic(const std::string& name, const std::string& key) const {
-  return Find("topic", name, key);
+std::optional<std::string> Effective::Topic(const std::string& cluster, const std::string& name,
+                                            const std::string& key) const {
+  return Find("topic", {cluster, name}, key);
 }
 
-std::optional<std::int64_t> Effective::LargestOfBrokers(const std::string& key) const {
+std::optional<std::int64_t> Effective::LargestOfBrokers(const std::string& cluster,
+                                                        const std::string& key) const {
   std::optional<std::int64_t> largest;
   const auto brokers = values_.find("broker");
   if (brokers == values_.end()) return largest;
-  for (const auto& [name, settings] : brokers->second) {
-    if (const auto number = Number(Find("broker", name, key)))
+  for (const auto& [subject, settings] : brokers->second) {
+    if (subject.first != cluster) continue;
+    if (const auto number = Number(Find("broker", subject, key)))
       largest = std::max(largest.value_or(*number), *number);
   }
   return largest;
 }
 
 PromiseSettings SettingsOf(const Effective& effective, const std::string& producer,
-                           const std::string& topic, std::optional<std::int64_t> replication) {
+                           const TopicRow& topic) {
   PromiseSettings settings;
   settings.producer = producer;
-  settings.topic = topic;
+  settings.topic = topic.name;
   settings.acks = AsAcks(effective.Producer(producer, {"acks", "request.required.acks"}));
   settings.idempotence = Flag(effective.Producer(producer, {"enable.idempotence"}));
   settings.in_flight = Number(
@@ -81,9 +87,10 @@ PromiseSettings SettingsOf(const Effective& effective, const std::string& produc
     settings.delivery_timeout =
         *ms == 0 ? Duration::max() : Duration(*ms * 1000);  // librdkafka: 0 is infinite
   }
-  settings.replication = replication;
-  settings.min_isr = Number(effective.Topic(topic, "min.insync.replicas"));
-  settings.unclean = Flag(effective.Topic(topic, "unclean.leader.election.enable"));
+  settings.replication = topic.replication;
+  settings.min_isr = Number(effective.Topic(topic.cluster, topic.name, "min.insync.replicas"));
+  settings.unclean =
+      Flag(effective.Topic(topic.cluster, topic.name, "unclean.leader.election.enable"));
   return settings;
 }
 
@@ -91,7 +98,8 @@ FailureClasses FailuresOf(const Effective& effective, const std::vector<FaultFac
                           const std::string& cluster, RunMicros end) {
   constexpr std::int64_t kDefaultSessionMs = 9'000;
   const Duration session(
-      effective.LargestOfBrokers("broker.session.timeout.ms").value_or(kDefaultSessionMs) * 1000);
+      effective.LargestOfBrokers(cluster, "broker.session.timeout.ms").value_or(kDefaultSessionMs) *
+      1000);
   FailureClasses failures;
   std::set<std::int32_t> nodes;
   std::vector<std::pair<RunMicros, RunMicros>> windows;

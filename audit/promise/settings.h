@@ -5,9 +5,11 @@
 
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "audit/promise/promise.h"
+#include "audit/store/reader.h"
 #include "audit/store/run_facts.h"
 
 namespace kproof {
@@ -21,18 +23,21 @@ class Effective {
   // ("checkout" for "checkout-0").
   std::optional<std::string> Producer(const std::string& name,
                                       const std::vector<std::string>& keys) const;
-  std::optional<std::string> Topic(const std::string& name, const std::string& key) const;
-  // The largest number that any broker has for `key`.
-  std::optional<std::int64_t> LargestOfBrokers(const std::string& key) const;
+  std::optional<std::string> Topic(const std::string& cluster, const std::string& name,
+                                   const std::string& key) const;
+  // The largest number that any broker of `cluster` has for `key`.
+  std::optional<std::int64_t> LargestOfBrokers(const std::string& cluster,
+                                               const std::string& key) const;
 
  private:
-  std::optional<std::string> Find(const std::string& scope, const std::string& subject,
+  using Subject = std::pair<std::string, std::string>;  // cluster, "" for producers; name
+  std::optional<std::string> Find(const std::string& scope, const Subject& subject,
                                   const std::string& key) const;
-  std::map<std::string, std::map<std::string, std::map<std::string, std::string>>> values_;
+  std::map<std::string, std::map<Subject, std::map<std::string, std::string>>> values_;
 };
 
 PromiseSettings SettingsOf(const Effective& effective, const std::string& producer,
-                           const std::string& topic, std::optional<std::int64_t> replication);
+                           const TopicRow& topic);
 
 // The classes that were injected, into `cluster`, up to the end of the run. The outage is the
 // longest time that faults with less than a session between them lasted together, plus one broker

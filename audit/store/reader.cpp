@@ -286,8 +286,9 @@ std::vector<LogLine> StoreReader::LogLines() const {
 
 std::vector<SettingFact> StoreReader::Settings() const {
   std::vector<SettingFact> settings;
-  Each("SELECT scope, subject, key, value, origin FROM setting", [&](Statement& row) {
-    settings.push_back({row.Text(0), row.Text(1), row.Text(2), row.Text(3), row.Text(4)});
+  Each("SELECT scope, subject, key, value, origin, cluster FROM setting", [&](Statement& row) {
+    settings.push_back(
+        {row.Text(0), row.Text(1), row.Text(2), row.Text(3), row.Text(4), row.Text(5)});
   });
   return settings;
 }

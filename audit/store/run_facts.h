@@ -90,6 +90,7 @@ struct SettingFact {
   std::string value;
   std::string origin;  // "scenario", "profile java", "librdkafka default", Kafka's ConfigSource
                        // ("DYNAMIC_TOPIC_CONFIG", …)
+  std::string cluster = "main";  // of the topic or broker; names of actors are unique in the run
 };
 
 }  // namespace kproof

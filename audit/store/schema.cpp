@@ -41,8 +41,8 @@ CREATE TABLE quorum_state(at_us INTEGER NOT NULL, node INTEGER NOT NULL, cluster
   epoch INTEGER NOT NULL) STRICT;
 CREATE TABLE event(at_us INTEGER NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL, detail TEXT NOT NULL) STRICT;
 CREATE TABLE log_line(at_us INTEGER NOT NULL, node TEXT NOT NULL, line TEXT NOT NULL) STRICT;
-CREATE TABLE setting(scope TEXT NOT NULL, subject TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, origin TEXT NOT NULL,
-  PRIMARY KEY(scope, subject, key)) STRICT, WITHOUT ROWID;
+CREATE TABLE setting(cluster TEXT NOT NULL, scope TEXT NOT NULL, subject TEXT NOT NULL, key TEXT NOT NULL,
+  value TEXT NOT NULL, origin TEXT NOT NULL, PRIMARY KEY(cluster, scope, subject, key)) STRICT, WITHOUT ROWID;
 CREATE TABLE spool(name TEXT PRIMARY KEY, bytes INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 
 CREATE VIEW streams AS
@@ -53,13 +53,16 @@ CREATE VIEW streams AS
     LEFT JOIN (SELECT stream, sum(iif(outcome = 0, count, 0)) AS acked, sum(iif(outcome = 1, count, 0)) AS failed,
       sum(iif(outcome = 0, digest & 0xffffffff, 0)) % 4294967296 AS acked_digest FROM settled GROUP BY stream) AS s
       ON s.stream = stream.id
-    LEFT JOIN (SELECT stream, sum(count) AS final_read, sum(digest & 0xffffffff) % 4294967296 AS final_digest
-      FROM read WHERE pass = 1 AND isolation = 0 GROUP BY stream) AS f ON f.stream = stream.id;
+    LEFT JOIN (SELECT stream, max(records) AS final_read, digest AS final_digest
+      FROM (SELECT stream, actor, sum(count) AS records, sum(digest & 0xffffffff) % 4294967296 AS digest
+        FROM read WHERE pass = 1 AND isolation = 0 GROUP BY stream, actor) GROUP BY stream) AS f ON f.stream = stream.id;
 CREATE VIEW lost AS
-  SELECT id, actor, origin, life, cluster, topic, partition, acked, final_read, acked - final_read AS at_least
-  FROM streams WHERE acked > final_read AND EXISTS (SELECT 1 FROM bounds);
+  SELECT id, actor, origin, life, cluster, topic, partition, acked, final_read, acked - final_read AS not_read_at_least
+  FROM streams WHERE acked > final_read AND EXISTS (SELECT 1 FROM bounds JOIN stream ON stream.topic = bounds.topic
+    AND stream.partition = bounds.partition WHERE stream.id = streams.id AND isolation = 0
+      AND coalesce(position >= end_offset, 1));
 CREATE VIEW duplicated AS
-  SELECT id, actor, origin, life, cluster, topic, partition, sent, final_read, final_read - sent AS at_least
+  SELECT id, actor, origin, life, cluster, topic, partition, sent, final_read, final_read - sent AS copies_at_least
   FROM streams WHERE final_read > sent;
 CREATE VIEW timeline AS
   SELECT second, sum(acked) AS acked, sum(failed) AS failed, sum(unknown) AS unknown, sum(live_read) AS live_read,

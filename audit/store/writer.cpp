@@ -148,10 +148,10 @@ void StoreWriter::Add(const SettingFact& setting) {
   const std::lock_guard lock(impl_->mutex);
   impl_->database
       .Use(
-          "INSERT INTO setting VALUES(?,?,?,?,?) ON CONFLICT(scope,subject,key) DO UPDATE SET "
-          "value=excluded.value, "
-          "origin=excluded.origin")
-      .Bind(setting.scope, setting.subject, setting.key, setting.value, setting.origin)
+          "INSERT INTO setting VALUES(?,?,?,?,?,?) ON CONFLICT(cluster,scope,subject,key) DO "
+          "UPDATE SET value=excluded.value, origin=excluded.origin")
+      .Bind(setting.cluster, setting.scope, setting.subject, setting.key, setting.value,
+            setting.origin)
       .Run();
 }
 

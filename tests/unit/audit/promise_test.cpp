@@ -132,7 +132,7 @@ TEST(Settings, AliasesAndGroupsAreFound) {
                              {"producer", "checkout", "message.timeout.ms", "0", ""},
                              {"producer", "checkout", "max.in.flight", "1", ""},
                              {"topic", "payments", "min.insync.replicas", "2", ""}});
-  const auto settings = SettingsOf(effective, "checkout-1", "payments", 3);
+  const auto settings = SettingsOf(effective, "checkout-1", {1, "main", "payments", 6, 3});
   EXPECT_EQ(settings.acks, Acks::kAll);
   EXPECT_EQ(settings.delivery_timeout, Duration::max());
   EXPECT_EQ(settings.in_flight, 1);

@@ -171,7 +171,7 @@ TEST(Store, ViewsAnswerWhatPeopleAsk) {
     QueryStore(file.path(), sql, [&](const auto& row) { last = row.at(0); });
     return last;
   };
-  EXPECT_EQ(answer("SELECT at_least FROM lost"), "1");
+  EXPECT_EQ(answer("SELECT not_read_at_least FROM lost"), "1");
   EXPECT_EQ(answer("SELECT count(*) FROM duplicated"), "0");
   EXPECT_EQ(answer("SELECT acked || '/' || final_read FROM timeline"), "10/9");
   EXPECT_EQ(answer("SELECT count(*) FROM timeline_errors"), "0");

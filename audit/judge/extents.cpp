@@ -1,0 +1,75 @@
+// What readers went over in partitions without a final pass: each from its lowest to its highest
+// offset, as long as it went forward. Readers of which that is not known go over nothing: consumers
+// (their assignments are no facts yet), those that may lack facts, and those whose client told of
+// trouble: a monitor that lost its place goes on at another one, and passes over what lies between.
+#include <algorithm>
+#include <set>
+#include <tuple>
+
+#include "audit/judge/history.h"
+
+namespace kproof {
+namespace {
+
+std::uint64_t U(std::int64_t offset) { return offset < 0 ? 0 : static_cast<std::uint64_t>(offset); }
+
+// A span as far as it tells where its reader was when.
+struct Step {
+  std::int64_t first = 0, last = 0;
+  RunMicros from = 0, to = 0;
+};
+
+// Spans of several streams overlap in time, so only what began after a higher offset's span had
+// ended is a step back; it begins a new stretch.
+RangeSet GoneOver(std::vector<Step> steps) {
+  std::sort(steps.begin(), steps.end(),
+            [](const Step& a, const Step& b) { return a.from < b.from; });
+  RangeSet covered;
+  Step stretch = steps.front();
+  std::vector<Step> open;     // spans of the stretch that may not have ended yet
+  std::int64_t highest = -1;  // offset of those that have
+  for (const auto& step : steps) {
+    std::erase_if(open, [&](const Step& other) {
+      const bool ended = other.to < step.from;
+      if (ended) highest = std::max(highest, other.last);
+      return ended;
+    });
+    if (step.first <= highest) {
+      covered.Add(Range{U(stretch.first), U(stretch.last)});
+      stretch = step;
+      open.clear();
+      highest = -1;
+    }
+    stretch.first = std::min(stretch.first, step.first);
+    stretch.last = std::max(stretch.last, step.last);
+    open.push_back(step);
+  }
+  covered.Add(Range{U(stretch.first), U(stretch.last)});
+  return covered;
+}
+
+}  // namespace
+
+void History::LoadExtents() {
+  std::set<std::string> troubled;
+  for (const auto& event : store_.Events()) {
+    if (event.kind == "client") troubled.insert(event.subject);
+  }
+  const auto trusted = [&](std::int64_t id) {
+    const auto actor = actor_by_id_.find(id);
+    if (actor == actor_by_id_.end()) return true;
+    return actor->second->kind != ActorKind::kConsumer && !actor->second->MayLackFacts() &&
+           !troubled.contains(actor->second->name);
+  };
+  std::map<std::tuple<PartitionKey, std::int64_t, Isolation>, std::vector<Step>> readers;
+  store_.EachRead([&](const ReadRow& row) {
+    const PartitionKey key{streams_[IndexOf(row.stream)].row.topic, row.partition};
+    if (Partition(key).final_pass || !trusted(row.actor)) return;
+    readers[{key, row.actor, row.isolation}].push_back(
+        {row.first_offset, row.last_offset, row.from, row.to});
+  });
+  for (const auto& [where, steps] : readers)
+    partitions_[std::get<PartitionKey>(where)].covered.Add(GoneOver(steps));
+}
+
+}  // namespace kproof

@@ -1,0 +1,270 @@
+#include "tests/unit/audit/random_history.h"
+
+#include <algorithm>
+
+#include "audit/facts/tracker.h"
+#include "audit/store/run_keys.h"
+#include "audit/store/writer.h"
+#include "harness/base/random.h"
+
+namespace kproof {
+namespace {
+
+constexpr std::int32_t kPartitions = 2;
+constexpr std::uint32_t kOrigins[] = {0xa, 0xb};
+
+struct Slot {
+  std::int64_t offset = 0;
+  Identity record;
+};
+using Log = std::vector<Slot>;
+
+class Maker {
+ public:
+  explicit Maker(std::uint64_t seed) : random_(seed), noise_(1 + random_.Below(12)) {
+    calm_ = Chance(15);
+  }
+
+  EventList Make() {
+    events_.compacted = Chance(6);
+    events_.retention_explains = Chance(50);
+    for (const auto origin : kOrigins) {
+      if (Chance(15)) events_.hidden_origins.insert(origin);
+    }
+    for (const char* reader : {"monitor-0", "monitor-1", "final", "final-2"}) {
+      if (Chance(10)) events_.never_closed.insert(reader);
+    }
+    for (std::int32_t partition = 0; partition < kPartitions; ++partition) Send(partition);
+    Stray();
+    for (std::int32_t partition = 0; partition < kPartitions; ++partition) {
+      const auto before = logs_[partition];
+      Harm(partition);
+      ReadLive("monitor-0", partition, Chance(50) ? before : logs_[partition]);
+      ReadLive("monitor-1", partition, Chance(20) ? before : logs_[partition]);
+      ReadFinally(partition);
+    }
+    return std::move(events_);
+  }
+
+ private:
+  bool Chance(std::uint64_t percent) {
+    return (!calm_ || percent >= 50) && random_.Below(100) < percent;
+  }
+  bool Noise() { return Chance(noise_); }
+
+  // Every stream's records in turn, in order, with gaps between them as control records leave.
+  void Send(std::int32_t partition) {
+    std::vector<Identity> next;
+    std::vector<std::uint64_t> left;
+    for (const auto origin : kOrigins) {
+      for (std::uint32_t life = 0; life < 1 + random_.Below(2); ++life) {
+        next.push_back({origin, life, partition, 0});
+        left.push_back(random_.Below(14));
+        events_.sent[{origin, life, partition}] = left.back();
+      }
+    }
+    std::int64_t end = 0;
+    for (;;) {
+      std::vector<std::size_t> alive;
+      for (std::size_t i = 0; i < left.size(); ++i) {
+        if (left[i] > 0) alive.push_back(i);
+      }
+      if (alive.empty()) break;
+      const auto at = alive[random_.Below(alive.size())];
+      for (auto batch = std::min<std::uint64_t>(left[at], 1 + random_.Below(3)); batch > 0;
+           --batch, --left[at], ++next[at].sequence)
+        SendOne(next[at], end);
+    }
+  }
+
+  void SendOne(const Identity& record, std::int64_t& end) {
+    auto& log = logs_[record.partition];
+    if (Chance(6)) end += 1 + static_cast<std::int64_t>(random_.Below(2));
+    const bool written = !Noise();
+    const auto offset = end;
+    if (written) log.push_back({end++, record});
+    if (written && Noise()) log.push_back({end++, record});
+    if (Noise()) {  // never settled, or not acked
+      if (Chance(60)) Settle(record, Chance(50) ? Outcome::kFailed : Outcome::kUnknown, -1);
+      return;
+    }
+    if (Noise()) Settle(record, Chance(50) ? Outcome::kFailed : Outcome::kAcked, offset + 3);
+    Settle(record, Outcome::kAcked, Noise() ? -1 : Noise() ? offset + 1 : offset);
+    if (Noise()) Settle(record, Outcome::kUnknown, -1);
+  }
+
+  void Settle(const Identity& record, Outcome outcome, std::int64_t offset) {
+    events_.settles.push_back({record, outcome, outcome == Outcome::kAcked ? offset : -1});
+  }
+
+  // Records in a partition that they were not sent to, and records that nobody sent.
+  void Stray() {
+    for (std::int32_t partition = 0; partition < kPartitions; ++partition) {
+      auto& log = logs_[partition];
+      const auto end = [&] { return log.empty() ? 0 : log.back().offset + 1; };
+      const auto& other = logs_[1 - partition];
+      if (Noise() && !other.empty())
+        log.push_back({end(), other[random_.Below(other.size())].record});
+      while (Noise()) {
+        const std::uint32_t origins[] = {0xa, 0xb, 0xdead};
+        log.push_back({end(), {origins[random_.Below(3)], 0, partition, 10 + random_.Below(6)}});
+      }
+    }
+  }
+
+  // Drops, swaps, and an end that was cut off and written anew.
+  void Harm(std::int32_t partition) {
+    auto& log = logs_[partition];
+    for (std::size_t i = 0; i < log.size(); ++i) {
+      if (Noise()) log.erase(log.begin() + static_cast<std::ptrdiff_t>(i));
+    }
+    for (std::size_t i = 1; i < log.size(); ++i) {
+      if (Noise()) std::swap(log[i - 1].record, log[i].record);
+    }
+    if (log.empty() || !Chance(25)) return;
+    const auto keep = random_.Below(log.size());
+    auto end = log[keep].offset;
+    Log tail(log.begin() + static_cast<std::ptrdiff_t>(keep), log.end());
+    log.resize(keep);
+    for (const auto& slot : tail) {
+      if (Chance(50)) log.push_back({end++, slot.record});
+    }
+  }
+
+  void Read(const std::string& reader, Pass pass, Isolation isolation, std::int32_t partition,
+            const Slot& slot) {
+    events_.reads.push_back({reader, pass, isolation, partition, slot.offset, slot.record});
+  }
+
+  // From somewhere on, now and then with a jump ahead or a step back.
+  void ReadLive(const std::string& reader, std::int32_t partition, const Log& log) {
+    if (log.empty() || Chance(30)) return;
+    auto at = Chance(70) ? 0 : random_.Below(log.size());
+    const auto stop = Chance(70) ? log.size() : random_.Below(log.size() + 1);
+    for (bool stepped = false; at < stop; ++at) {
+      if (Noise()) continue;
+      Read(reader, Pass::kLive, Isolation::kUncommitted, partition, log[at]);
+      if (!stepped && Chance(3)) {
+        stepped = true;
+        at = random_.Below(at + 1);
+      }
+    }
+  }
+
+  void ReadFinally(std::int32_t partition) {
+    if (Chance(25)) return;  // no final pass
+    if (Chance(85)) Pass_("final", Isolation::kUncommitted, partition);
+    if (Chance(20)) Pass_("final", Isolation::kCommitted, partition);
+    if (Chance(15)) Pass_("final-2", Isolation::kUncommitted, partition);
+    if (Chance(8)) Pass_("final-2", Isolation::kCommitted, partition);
+  }
+
+  void Pass_(const std::string& reader, Isolation isolation, std::int32_t partition) {
+    const auto& log = logs_[partition];
+    Bounds bounds{"payments", partition, 0, log.empty() ? 0 : log.back().offset + 1, std::nullopt};
+    if (Chance(20)) bounds.start = static_cast<std::int64_t>(random_.Below(6));
+    if (Chance(10)) bounds.end -= static_cast<std::int64_t>(random_.Below(4));
+    bounds.end = std::max(bounds.end, bounds.start);
+    if (Chance(20))
+      bounds.position =
+          bounds.start + static_cast<std::int64_t>(random_.Below(
+                             static_cast<std::uint64_t>(bounds.end - bounds.start) + 2));
+    for (const auto& slot : log) {
+      if (slot.offset < bounds.start && !Noise()) continue;
+      if (bounds.position && slot.offset >= *bounds.position) continue;
+      if (!Chance(1)) Read(reader, Pass::kFinal, isolation, partition, slot);
+    }
+    if (!Chance(4)) events_.bounds.push_back({reader, isolation, bounds});
+  }
+
+  Random random_;
+  std::uint64_t noise_;  // percent
+  bool calm_ = false;    // whatever is not likely does not happen
+  std::map<std::int32_t, Log> logs_;
+  EventList events_;
+};
+
+const char* ProducerOf(std::uint32_t origin) { return origin == 0xa ? "checkout-0" : "checkout-1"; }
+
+Actor ActorOf(const std::string& name, ActorKind kind) {
+  return {name, "main", kind, "by hand", "here", 1};
+}
+
+void WriteSettles(const EventList& events, StoreWriter& writer) {
+  std::vector<StreamId> streams;
+  std::map<StreamId, std::uint32_t> numbers;
+  SettleTracker tracker([&](std::uint32_t stream, const SettledSpan& span) {
+    writer.Add(ProducerOf(streams[stream].origin), streams[stream], span);
+  });
+  RunMicros now = 1'000'000;
+  for (const auto& settle : events.settles) {
+    const auto& of = settle.record;
+    const StreamId id{"main", of.origin, of.life, "payments", of.partition};
+    const auto [number, fresh] = numbers.try_emplace(id, streams.size());
+    if (fresh) streams.push_back(id);
+    now += 30'000;
+    tracker.Settle(number->second, of.sequence, settle.outcome, settle.offset, 0, now - 5'000, now);
+  }
+  tracker.Flush();
+}
+
+void WriteReads(const EventList& events, StoreWriter& writer) {
+  std::map<std::tuple<std::string, Pass, Isolation>, std::vector<const ReadEvent*>> readers;
+  for (const auto& read : events.reads)
+    readers[{read.reader, read.pass, read.isolation}].push_back(&read);
+  for (const auto& [who, reads] : readers) {
+    const auto& [name, pass, isolation] = who;
+    ReadTracker tracker([&, &name = name, pass = pass, isolation = isolation](
+                            std::uint32_t place, const ReadSource& source, const ReadSpan& found) {
+      ReadSpan span = found;
+      span.partition = static_cast<std::int32_t>(place);
+      writer.Add(name, pass, isolation,
+                 {"main", source.origin, source.life, "payments", source.sent_partition}, span);
+    });
+    RunMicros now = 5'000'000;
+    for (const auto* read : reads) {
+      now += 30'000;
+      tracker.Read(static_cast<std::uint32_t>(read->partition),
+                   {read->record.origin, read->record.life, read->record.partition},
+                   read->record.sequence, read->offset, 1'000, now);
+      if (now % 7 == 0) tracker.FlushOlderThan(now);
+    }
+    tracker.Flush();
+  }
+}
+
+}  // namespace
+
+EventList RandomEvents(std::uint64_t seed) { return Maker(seed).Make(); }
+
+void WriteStore(const EventList& events, const std::string& path) {
+  const auto writer = StoreWriter::Create(path);
+  StoreWriter::Transaction transaction(*writer);
+  writer->AddTopic({"main", "payments", kPartitions, 3});
+  writer->SetRun(run_key::kEnded, run_key::kComplete);
+  writer->Add(SettingFact{"topic", "payments", "retention.ms",
+                          events.retention_explains ? "1" : "604800000", ""});
+  writer->Add(SettingFact{"topic", "payments", "retention.bytes", "-1", ""});
+  writer->Add(SettingFact{"topic", "payments", "cleanup.policy",
+                          events.compacted ? "compact" : "delete", ""});
+  for (const char* name : {"monitor-0", "monitor-1", "final", "final-2"}) {
+    const bool final = name[0] == 'f';
+    writer->OpenActor(ActorOf(name, final ? ActorKind::kFinalReader : ActorKind::kMonitor), 0);
+    if (!events.never_closed.contains(name)) writer->CloseActor(name, 20'000'000);
+  }
+  for (const auto origin : kOrigins) {
+    writer->OpenActor(ActorOf(ProducerOf(origin), ActorKind::kProducer), 0);
+    if (!events.hidden_origins.contains(origin)) writer->CloseActor(ProducerOf(origin), 20'000'000);
+  }
+  for (const auto& [stream, sent] : events.sent) {
+    const auto& [origin, life, partition] = stream;
+    writer->PutStream(ProducerOf(origin), {"main", origin, life, "payments", partition}, sent);
+  }
+  WriteSettles(events, *writer);
+  WriteReads(events, *writer);
+  for (const auto& [reader, isolation, bounds] : events.bounds)
+    writer->Add(reader, isolation, bounds);
+  transaction.Commit();
+}
+
+}  // namespace kproof
