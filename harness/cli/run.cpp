@@ -68,6 +68,14 @@ void KeepUntilSignal(const RunOutcome& outcome) {
   while (CaughtSignal() == 0) SleepFor(std::chrono::milliseconds(100));
 }
 
+// Before the runs, which may take hours.
+void RequireFolder(const std::string& file) {
+  const auto folder = std::filesystem::absolute(file).parent_path();
+  if (!std::filesystem::is_directory(folder))
+    throw Error(ErrorKind::kUsage, "--junit " + file + ": there is no folder " + folder.string(),
+                Hint("create it first"));
+}
+
 int RunAll(const Flags& flags) {
   const auto scenarios = LoadScenarios(flags.files, flags.sets);
   if (!scenarios) return kExitUsage;
@@ -77,6 +85,7 @@ int RunAll(const Flags& flags) {
       std::printf("%s%s", plans.size() > 1 ? "---\n" : "", ToYaml(plan).c_str());
     return 0;
   }
+  if (!flags.output.junit.empty()) RequireFolder(flags.output.junit);
   RememberSignals();
   std::vector<Result> results;
   std::vector<int> codes;

@@ -13,6 +13,8 @@ constexpr Duration kSteadyLimit = std::chrono::seconds(30);
 constexpr Duration kWholeLimit = std::chrono::seconds(90);
 constexpr Duration kDrainLimit = std::chrono::seconds(30);
 constexpr Duration kStopLimit = std::chrono::seconds(5);
+// What somebody who pressed Ctrl-C waits at most for records that have no outcome yet.
+constexpr Duration kDrainLimitWhenAsked = std::chrono::seconds(2);
 constexpr Duration kFinalPassLimit = std::chrono::seconds(120);
 
 }  // namespace
@@ -131,7 +133,7 @@ void Phases::FinishLoad() {
        Duration(std::max<std::int64_t>(0, load_ends - clock_.Now()) + 1'000));
   Phase("stop");
   Say("load ends; producers wait for their last acks");
-  const Duration limit = stop_ ? kStopLimit : kDrainLimit;
+  const Duration limit = stop_ ? kDrainLimitWhenAsked : kDrainLimit;
   for (const auto& name : fleet_->StopProducers(Deadline(limit)))
     Problem(name, "had to be killed: it did not end within " + HumanDuration(limit));
   Phase("drained");
