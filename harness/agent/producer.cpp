@@ -12,7 +12,10 @@
 namespace kproof {
 namespace {
 
-constexpr int kBurst = 32;        // records between two looks at the clock and at deliveries
+constexpr int kBurst = 32;  // records between two looks at the clock and at deliveries
+constexpr Duration kTick =
+    std::chrono::milliseconds(2);  // the most that sending may lag behind the intended time
+constexpr Duration kLongestWait = std::chrono::milliseconds(20);
 constexpr int kMostLives = 1000;  // of one producer: more is a defect, not a fault of the cluster
 constexpr auto kSpare = std::chrono::seconds(5);
 constexpr auto kLongestDrain = std::chrono::seconds(150);
@@ -73,11 +76,9 @@ class Producer {
     life_->Poll(Duration(0));
   }
 
-  void AwaitNext(RunMicros wait) {
-    if (wait >= 1000) return life_->Poll(Duration(std::min<RunMicros>(wait, 20'000)));
-    SleepFor(Duration(wait));
-    life_->Poll(Duration(0));
-  }
+  // Waking for each single record would cost more than the records do: at high rates a few go
+  // together.
+  void AwaitNext(RunMicros wait) { life_->Poll(std::clamp(Duration(wait), kTick, kLongestWait)); }
 
   // A record waits for room in the client's queue and keeps its intended time. False: stop or fatal
   // error came first.
