@@ -5,6 +5,7 @@
 #include "audit/judge/judge.h"
 #include "audit/store/reader.h"
 #include "harness/base/error.h"
+#include "harness/collect/collector.h"
 #include "harness/run/folder.h"
 #include "harness/run/phases.h"
 #include "harness/run/run_record.h"
@@ -17,9 +18,19 @@ namespace {
 Result JudgeAndReport(RunFolder& folder) {
   Result result = Judge(*StoreReader::Open(folder.File("audit.db")));
   for (const auto& format : Formats()) folder.Write(format.file, format.render(result));
-  std::filesystem::remove_all(folder.File("spool"));  // taken over: the store has all of it
   folder.Publish();
   return result;
+}
+
+// What agents had spooled when something else ended the run. True when the store has all of it;
+// what it refuses stays in the spools, where `kproof check` finds it.
+bool TakeOverSpools(StoreWriter& store, const std::string& spools) {
+  try {
+    CollectLeftOver(store, spools);
+    return true;
+  } catch (const std::exception&) {  // the run has ended with another error, which is told
+    return false;
+  }
 }
 
 }  // namespace
@@ -28,12 +39,14 @@ RunOutcome RunPlan(const RunRequest& request, ProgressSink& progress) {
   RunFolder folder(request.out, request.plan.scenario.name, request.plan.seed);
   folder.Write("scenario.yaml", ToYaml(request.plan));
   RunOutcome outcome;
+  bool taken_over = false;
   {
     const auto store = StoreWriter::Create(folder.File("audit.db"));
     RunRecord record(*store, request.plan, request.sandbox);
     try {
       Phases phases(request, folder, *store, record, progress);
       phases.Run();
+      taken_over = true;
       if (request.keep_cluster) outcome.kept = phases.ReleaseClusters();
     } catch (const Error& error) {  // a verb ends here, but its run folder still has to say why
       record.Failed(error);
@@ -43,8 +56,10 @@ RunOutcome RunPlan(const RunRequest& request, ProgressSink& progress) {
     } catch (const std::exception& error) {
       record.Failed(Error(error.what()));
     }
+    if (!taken_over) taken_over = TakeOverSpools(*store, folder.File("spool"));
     record.Ended(request.signal() != 0);
   }
+  if (taken_over) std::filesystem::remove_all(folder.File("spool"));
   outcome.result = JudgeAndReport(folder);
   outcome.folder = folder.path();
   return outcome;

@@ -159,7 +159,11 @@ TEST_P(FullDisk, IsNamedAndNothingGoesOn) {
                                 HasSubstr(scratch.Out())));
   EXPECT_THAT(scratch.Processes(), IsEmpty());
   if (fs::exists(scratch.Out() + "/latest")) {
-    EXPECT_EQ(ResultOf(LatestRun(scratch))["verdict"], "not-run");
+    const auto result = ResultOf(LatestRun(scratch));
+    EXPECT_EQ(result["verdict"], "not-run");
+    // Nothing is made up from what is missing.
+    EXPECT_EQ(result["counts"]["lost"], 0);
+    EXPECT_EQ(result["counts"]["phantom"], 0);
   }
 }
 
