@@ -4,6 +4,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <bit>
+
 #include "audit/facts/varint.h"
 #include "harness/base/error.h"
 
@@ -24,18 +27,57 @@ std::string PackRuns(const std::vector<OffsetRun::Run>& runs) {
   return packed;
 }
 
+// Runs come in ascending order, so each word of 64 bits is written once, when it is complete.
 std::string PackBitmap(std::int64_t first, std::uint64_t bytes,
                        const std::vector<OffsetRun::Run>& runs) {
   std::string packed(1 + bytes, '\0');
   packed[0] = kBitmap;
+  std::uint64_t word = 0;
+  std::uint64_t index = 0;
+  const auto put = [&] {
+    for (auto at = index * 8; word != 0; ++at, word >>= 8)
+      packed[1 + at] = static_cast<char>(word & 0xff);
+  };
   for (const auto& run : runs) {
-    const auto begin = static_cast<std::uint64_t>(run.first - first);
-    for (auto bit = begin; bit < begin + run.count; ++bit) {
-      char& byte = packed[1 + bit / 8];
-      byte = static_cast<char>(static_cast<unsigned char>(byte) | (1U << (bit % 8)));
+    auto bit = static_cast<std::uint64_t>(run.first - first);
+    for (const auto end = bit + run.count; bit < end;) {
+      if (bit / 64 != index) {
+        put();
+        index = bit / 64;
+      }
+      const auto ones = std::min<std::uint64_t>(end - bit, 64 - bit % 64);  // in this word
+      word |= (~std::uint64_t{0} >> (64 - ones)) << (bit % 64);
+      bit += ones;
     }
   }
+  put();
   return packed;
+}
+
+// Calls take(first bit, bits) for each run of ones.
+template <typename Take>
+void EachRun(std::string_view bitmap, const Take& take) {
+  std::uint64_t begin = 0;
+  std::uint64_t length = 0;
+  for (std::size_t i = 0; i < bitmap.size(); i += 8) {
+    std::uint64_t word = 0;
+    for (std::size_t byte = 0; byte < 8 && i + byte < bitmap.size(); ++byte)
+      word |= std::uint64_t{static_cast<unsigned char>(bitmap[i + byte])} << (8 * byte);
+    for (std::uint64_t at = i * 8; word != 0;) {
+      const auto zeros = static_cast<unsigned>(std::countr_zero(word));
+      const auto ones = static_cast<unsigned>(std::countr_one(word >> zeros));
+      at += zeros;
+      if (begin + length != at) {
+        if (length != 0) take(begin, length);
+        begin = at;
+        length = 0;
+      }
+      length += ones;
+      at += ones;
+      word = zeros + ones == 64 ? 0 : word >> (zeros + ones);
+    }
+  }
+  if (length != 0) take(begin, length);
 }
 
 }  // namespace
@@ -79,8 +121,9 @@ std::vector<std::int64_t> OffsetRun::Decode() const {
 std::string OffsetRun::Pack() const {
   if (contiguous()) return "";
   const auto runs = Runs();
-  std::string packed = PackRuns(runs);
   const auto bitmap_bytes = static_cast<std::uint64_t>(last_ - first_) / 8 + 1;
+  if (2 * runs.size() - 1 > bitmap_bytes) return PackBitmap(first_, bitmap_bytes, runs);
+  std::string packed = PackRuns(runs);
   return packed.size() <= 1 + bitmap_bytes ? packed : PackBitmap(first_, bitmap_bytes, runs);
 }
 
@@ -105,11 +148,10 @@ OffsetRun OffsetRun::Unpack(std::int64_t first, std::int64_t last, std::uint64_t
   packed.remove_prefix(1);
   if (kind == kBitmap) {
     if (packed.size() != (width - 1) / 8 + 1) throw damaged();
-    for (std::uint64_t bit = 0; bit < packed.size() * 8; ++bit) {
-      if ((static_cast<unsigned char>(packed[bit / 8]) >> (bit % 8) & 1U) == 0) continue;
-      if (bit >= width) throw damaged();
-      run.Push(first + static_cast<std::int64_t>(bit));
-    }
+    EachRun(packed, [&](std::uint64_t bit, std::uint64_t length) {
+      if (bit + length > width) throw damaged();
+      run.PushRun(first + static_cast<std::int64_t>(bit), length);
+    });
   } else if (kind == kRuns) {
     std::uint64_t left = count;
     std::int64_t at = first;

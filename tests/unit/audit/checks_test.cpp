@@ -110,6 +110,16 @@ TEST(CheckLost, WithoutAFinalPassAReaderGoesOverWhatItPassed) {
   EXPECT_EQ(Found(result), (Counts{{"lost", 10}, {"pending", 10}}));
 }
 
+TEST(CheckLost, AReaderThatLostItsPlacePassesOverNothing) {
+  const auto result = HistoryOf()
+                          .Acks(0, 100, 0)
+                          .Reads(kLive, 0, 50, 0)
+                          .Event(2.5, "client", "monitor-0", "offset 50 is out of range")
+                          .Reads(kLive, 60, 40, 60)
+                          .Judge();
+  EXPECT_EQ(Found(result), (Counts{{"pending", 10}}));
+}
+
 TEST(CheckLost, AReaderWithAHoleProvesNothing) {
   const auto result = HistoryOf()
                           .Acks(0, 100, 0)
@@ -153,6 +163,13 @@ TEST(CheckExpired, BelowTheStartIsExpiredOnlyWhereRetentionExplainsIt) {
   unreadable.Topic("retention.ms", "?").Run(run_key::kRequire, R"(["no-loss"])");
   EXPECT_EQ(below(unreadable), (Counts{{"expired", 4}}));
   EXPECT_EQ(unreadable.Judge().verdict, Verdict::kInconclusive);
+}
+
+TEST(CheckExpired, ForEverIsNotOverflow) {
+  HistoryOf history;
+  history.Topic("retention.ms", "9223372036854775807");
+  const auto result = history.Acks(0, 10, 0).Reads(kFinal, 4, 6, 4).FinalBounds(4, 10).Judge();
+  EXPECT_EQ(Found(result), (Counts{{"lost", 4}}));
 }
 
 TEST(CheckExpired, DeletedEarlyIsTheEvidenceOfALoss) {

@@ -52,6 +52,7 @@ class HistoryOf {
   HistoryOf& Run(const std::string& key, const std::string& value);
   HistoryOf& NeverCloses(const std::string& actor);
 
+  const std::string& path() const { return file_.path(); }
   StoreWriter& writer() { return *writer_; }
   // Ends the run (once) and judges it.
   Result Judge();

@@ -61,6 +61,55 @@ const Row kRows[] = {
     {"OtherDisturbance",
      [](HistoryOf& h) { Clean(h).Event(3, "disturbance", "payments/0", "ISR shrank"); },
      Verdict::kPass},
+    {"ControlThatExpectsNothing", [](HistoryOf& h) { Clean(h).Run(run_key::kRole, "control"); },
+     Verdict::kInconclusive},
+    {"ReadLiveButNotByTheFinalPass",
+     [](HistoryOf& h) {
+       h.Acks(0, 9, 0)
+           .Reads(Pass::kLive, 0, 9, 0)
+           .Reads(Pass::kFinal, 0, 5, 0)
+           .FinalBounds(0, 9, 5);
+     },
+     Verdict::kInconclusive},
+    {"ReadLiveWithoutAFinalPass", [](HistoryOf& h) { h.Acks(0, 9, 0).Reads(Pass::kLive, 0, 9, 0); },
+     Verdict::kPass},
+    {"PhantomWhateverIsPromised",
+     [](HistoryOf& h) {
+       h.Producer("acks", "0").Acks(0, 9, 0).Reads(Pass::kFinal, 0, 10, 0).FinalBounds(0, 10);
+     },
+     Verdict::kViolation},
+    {"ExpiredAlone",
+     [](HistoryOf& h) {
+       h.Topic("retention.ms", "1").Acks(0, 9, 0).Reads(Pass::kFinal, 4, 5, 4).FinalBounds(4, 9);
+     },
+     Verdict::kPass},
+    {"ExpiredThatFailOnNames",
+     [](HistoryOf& h) {
+       h.Topic("retention.ms", "1").Acks(0, 9, 0).Reads(Pass::kFinal, 4, 5, 4).FinalBounds(4, 9);
+       h.Run(run_key::kFailOn, R"(["expired"])");
+     },
+     Verdict::kViolation},
+    {"FailOnBeatsExpect",
+     [](HistoryOf& h) {
+       OneLost(h).Run(run_key::kExpect, R"({"lost": "> 0"})").Run(run_key::kFailOn, R"(["lost"])");
+     },
+     Verdict::kViolation},
+    {"OneExpectedAndAnotherNot",
+     [](HistoryOf& h) { OneLost(h).Corrupt(3, 3).Run(run_key::kExpect, R"({"lost": "> 0"})"); },
+     Verdict::kViolation},
+    {"UncleanElectionAfterOneOrderedCrash",
+     [](HistoryOf& h) {
+       OneLost(h).Topic("unclean.leader.election.enable", "true").Fault("crash", 0.5, 2);
+     },
+     Verdict::kViolation},
+    {"UncleanElectionAfterASecondCrashThatNobodyOrdered",
+     [](HistoryOf& h) {
+       OneLost(h).Topic("unclean.leader.election.enable", "true").Fault("crash", 0.5, 2);
+       h.Event(0.8, "disturbance", "broker-3", "ended unasked: exit code 3");
+     },
+     Verdict::kUnprotected},
+    {"EndedInAnUnknownWay", [](HistoryOf& h) { Clean(h).Run(run_key::kEnded, "?"); },
+     Verdict::kInconclusive},
     {"Killed", [](HistoryOf& h) { Clean(h).Run(run_key::kEnded, ""); }, Verdict::kInconclusive},
     {"KilledButLost", [](HistoryOf& h) { OneLost(h).Run(run_key::kEnded, ""); },
      Verdict::kViolation},
