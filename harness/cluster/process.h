@@ -30,7 +30,7 @@ struct Command {
 struct ExitStatus {
   int code = 0;  // when signal == 0
   int signal = 0;
-  double cpu_seconds = 0;  // of user and system time, all its threads
+  double cpu_seconds = 0;        // of user and system time, all its threads
   std::string ToString() const;  // "exit code 1", "SIGKILL"
 };
 
