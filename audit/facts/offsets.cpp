@@ -30,13 +30,15 @@ std::string PackRuns(const std::vector<OffsetRun::Run>& runs) {
 // Runs come in ascending order, so each word of 64 bits is written once, when it is complete.
 std::string PackBitmap(std::int64_t first, std::uint64_t bytes,
                        const std::vector<OffsetRun::Run>& runs) {
-  std::string packed(1 + bytes, '\0');
+  std::string packed(1 + (bytes + 7) / 8 * 8, '\0');  // whole words; the end is cut off below
   packed[0] = kBitmap;
   std::uint64_t word = 0;
   std::uint64_t index = 0;
   const auto put = [&] {
-    for (auto at = index * 8; word != 0; ++at, word >>= 8)
-      packed[1 + at] = static_cast<char>(word & 0xff);
+    char* to = packed.data() + 1 + index * 8;
+    for (unsigned byte = 0; byte < 8; ++byte)
+      to[byte] = static_cast<char>(word >> (8 * byte) & 0xff);
+    word = 0;
   };
   for (const auto& run : runs) {
     auto bit = static_cast<std::uint64_t>(run.first - first);
@@ -51,6 +53,7 @@ std::string PackBitmap(std::int64_t first, std::uint64_t bytes,
     }
   }
   put();
+  packed.resize(1 + bytes);
   return packed;
 }
 
@@ -120,8 +123,8 @@ std::vector<std::int64_t> OffsetRun::Decode() const {
 
 std::string OffsetRun::Pack() const {
   if (contiguous()) return "";
-  const auto runs = Runs();
   const auto bitmap_bytes = static_cast<std::uint64_t>(last_ - first_) / 8 + 1;
+  const auto runs = Runs();
   if (2 * runs.size() - 1 > bitmap_bytes) return PackBitmap(first_, bitmap_bytes, runs);
   std::string packed = PackRuns(runs);
   return packed.size() <= 1 + bitmap_bytes ? packed : PackBitmap(first_, bitmap_bytes, runs);

@@ -34,7 +34,10 @@ class Maker {
     for (const char* reader : {"monitor-0", "monitor-1", "final", "final-2"}) {
       if (Chance(10)) events_.never_closed.insert(reader);
     }
-    for (std::int32_t partition = 0; partition < kPartitions; ++partition) Send(partition);
+    for (std::int32_t partition = 0; partition < kPartitions; ++partition) {
+      Send(partition);
+      Overtake(partition);
+    }
     Stray();
     for (std::int32_t partition = 0; partition < kPartitions; ++partition) {
       const auto before = logs_[partition];
@@ -93,6 +96,24 @@ class Maker {
     if (Noise()) Settle(record, Outcome::kUnknown, -1);
   }
 
+  // Records that the broker wrote in another order, as their acks say.
+  void Overtake(std::int32_t partition) {
+    auto& log = logs_[partition];
+    for (std::size_t i = 1; i < log.size(); ++i) {
+      auto& one = log[i - 1];
+      auto& other = log[i];
+      if (!Noise() || one.record == other.record) continue;
+      for (auto& settle : events_.settles) {
+        if (settle.record == one.record && settle.offset == one.offset) {
+          settle.offset = other.offset;
+        } else if (settle.record == other.record && settle.offset == other.offset) {
+          settle.offset = one.offset;
+        }
+      }
+      std::swap(one.record, other.record);
+    }
+  }
+
   void Settle(const Identity& record, Outcome outcome, std::int64_t offset) {
     events_.settles.push_back({record, outcome, outcome == Outcome::kAcked ? offset : -1});
   }
@@ -140,6 +161,14 @@ class Maker {
   void ReadLive(const std::string& reader, std::int32_t partition, const Log& log) {
     if (log.empty() || Chance(30)) return;
     auto at = Chance(70) ? 0 : random_.Below(log.size());
+    if (Chance(15)) {  // from its middle on, then a part of what stands before
+      for (auto late = at; late < log.size(); ++late)
+        Read(reader, Pass::kLive, Isolation::kUncommitted, partition, log[late]);
+      const auto back = random_.Below(at + 1);
+      for (auto early = back; early < back + random_.Below(at - back + 1); ++early)
+        Read(reader, Pass::kLive, Isolation::kUncommitted, partition, log[early]);
+      return;
+    }
     const auto stop = Chance(70) ? log.size() : random_.Below(log.size() + 1);
     for (bool stepped = false; at < stop; ++at) {
       if (Noise()) continue;
