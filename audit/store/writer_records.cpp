@@ -91,7 +91,8 @@ void StoreWriter::Impl::Forget() {
 }
 
 // The same process may come twice (its facts are taken over again after a resume). Another process
-// under the same name is a new one: if the first never closed, what it had not written is missing.
+// under the same name is a new one: if the first never closed, what it had not written is missing;
+// if it did, a reader may not go on where it was.
 void StoreWriter::OpenActor(const Actor& actor, RunMicros at) {
   Transaction transaction(*this);
   auto& database = impl_->database;
@@ -106,6 +107,7 @@ void StoreWriter::OpenActor(const Actor& actor, RunMicros at) {
   if (!opened || !same) {
     if (opened && !closed)
       AddHole(actor.name, "it never closed, and another process took its name");
+    if (closed) Add(EventFact{at, "client", actor.name, "another process goes on under its name"});
     database
         .Use(
             "UPDATE actor SET cluster=?, kind=?, client=?, host=?, pid=?, "

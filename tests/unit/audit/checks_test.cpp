@@ -120,6 +120,14 @@ TEST(CheckLost, AReaderThatLostItsPlacePassesOverNothing) {
   EXPECT_EQ(Found(result), (Counts{{"pending", 10}}));
 }
 
+TEST(CheckLost, AReaderThatWasStartedAgainPassesOverNothing) {
+  HistoryOf history;
+  history.Acks(0, 100, 0).Reads(kLive, 0, 50, 0);
+  history.writer().CloseActor("monitor-0", 2'000'000);
+  history.writer().OpenActor({"monitor-0", "main", ActorKind::kMonitor, "", "here", 99}, 3'000'000);
+  EXPECT_EQ(Found(history.Reads(kLive, 60, 40, 60).Judge()), (Counts{{"pending", 10}}));
+}
+
 TEST(CheckLost, AReaderWithAHoleProvesNothing) {
   const auto result = HistoryOf()
                           .Acks(0, 100, 0)
