@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "harness/base/text.h"
 #include "reports/clean.h"
@@ -64,7 +65,9 @@ std::string ExampleText(const Example& example, const std::string& check) {
   text += fmt::format(" of {}/{}", example.topic, example.partition);
   if (example.offset)
     text += fmt::format(", {} offset {}", check == "lost" ? "acked at" : "at", *example.offset);
-  if (example.acked_s) text += fmt::format(", acked {:.1f} s into the run", *example.acked_s);
+  if (example.acked_s)
+    text += fmt::format(", acked between {:.1f} s and {:.0f} s", *example.acked_s,
+                        std::floor(*example.acked_s) + 1);
   if (!example.stands_there.empty()) text += "; there now: " + example.stands_there;
   if (!example.during.empty()) text += "; during " + example.during;
   return text;

@@ -1,5 +1,5 @@
-// Gaps count from the first ack of the run (bringing producers up is no outage) to the end of the
-// load, and so does the silence before that end.
+// Gaps count from "steady" (from the first ack or read where the run does not tell: bringing
+// producers up is no outage) to the end of the load, and so does the silence before that end.
 #include <fmt/format.h>
 
 #include "audit/judge/timeline.h"
@@ -18,12 +18,17 @@ std::string InCluster(const std::string& cluster, const std::string& name) {
 Availability AvailabilityOf(const History& history, const Timeline& timeline) {
   Availability availability;
   const auto end = timeline.load_end();
-  if (const auto first = FirstPulse(timeline.reads(), 0)) {
-    availability.longest_read_gap_s = Seconds(LongestGap(timeline.reads(), *first, end).length());
+  const auto begin = [&](RunMicros first) {
+    return timeline.load_begin() > 0 ? timeline.load_begin() : first;
+  };
+  if (const auto first = FirstPulse(timeline.reads(), timeline.load_begin())) {
+    availability.longest_read_gap_s =
+        Seconds(LongestGap(timeline.reads(), begin(*first), end).length());
   }
-  const auto first = FirstPulse(timeline.acks(), 0);
+  const auto first = FirstPulse(timeline.acks(), timeline.load_begin());
   if (!first) return availability;
-  availability.longest_ack_gap_s = Seconds(LongestGap(timeline.acks(), *first, end).length());
+  availability.longest_ack_gap_s =
+      Seconds(LongestGap(timeline.acks(), begin(*first), end).length());
   std::map<std::int64_t, std::string> topics;
   for (const auto& topic : history.topics())
     topics[topic.id] = InCluster(topic.cluster, topic.name);
@@ -31,8 +36,9 @@ Availability AvailabilityOf(const History& history, const Timeline& timeline) {
     if (stream.sent == 0) continue;
     const PartitionKey key{stream.row.topic, stream.row.key.partition};
     const auto pulses = timeline.acks_by_partition().find(key);
-    const auto gap = LongestGap(
-        pulses == timeline.acks_by_partition().end() ? Pulses{} : pulses->second, *first, end);
+    const auto gap =
+        LongestGap(pulses == timeline.acks_by_partition().end() ? Pulses{} : pulses->second,
+                   begin(*first), end);
     availability.ack_gap_by_partition_s[fmt::format("{}/{}", topics[key.first], key.second)] =
         Seconds(gap.length());
   }

@@ -37,7 +37,8 @@ struct Example {
   std::int32_t partition = 0;
   std::optional<std::int64_t>
       offset;  // acked offset of the first one; where it was read for findings about reads
-  std::optional<double> acked_s;  // seconds into the run, of the first one
+  std::optional<double>
+      acked_s;  // seconds into the run; the first was acked then or later in the same second
   std::string
       stands_there;    // what is at that offset now: "ledger-1/0/77", "nothing", "past the end 812"
   std::string during;  // "kill broker 2", or "" when no fault was active

@@ -39,7 +39,8 @@ Timeline::Timeline(const History& history) {
   for (const auto& fault : history.store().Faults()) {
     if (fault.from) first_fault_ = std::min(first_fault_.value_or(*fault.from), *fault.from);
   }
-  load_end_ = Phase("drained").value_or(Phase("end").value_or(last));
+  load_begin_ = Phase("steady").value_or(0);
+  load_end_ = Phase("stop").value_or(Phase("drained").value_or(Phase("end").value_or(last)));
   whole_ = first_fault_ ? Phase("whole").value_or(last + 1) : last + 1;
   history.store().EachSettled([&](const SettledRow& row) {
     if (row.outcome != Outcome::kAcked) return;
@@ -48,7 +49,7 @@ Timeline::Timeline(const History& history) {
     Merge(acks_, row.from, row.pulse);
     Merge(acks_by_partition_[{stream.topic, stream.key.partition}], row.from, row.pulse);
     ack_spans_.push_back({index, row.count, row.from, row.to, row.pulse});
-    ack_latency_.Add(Histogram::Unpack(row.packed_latency));
+    if (row.from >= load_begin_) ack_latency_.Add(Histogram::Unpack(row.packed_latency));
   });
   history.store().EachRead([&](const ReadRow& row) {
     if (row.pass == Pass::kLive) Merge(reads_, row.from, row.pulse);

@@ -36,6 +36,9 @@ class Timeline {
 
   std::optional<RunMicros> Phase(const std::string& name) const;  // when it was reached first
   bool has_phases() const { return !phases_.empty(); }
+  // What availability is measured between: steady (0 when the run never was, or does not say), and
+  // the moment producers were asked to stop.
+  RunMicros load_begin() const { return load_begin_; }
   RunMicros load_end() const { return load_end_; }
   RunMicros whole() const { return whole_; }  // "whole again", or the end of all facts
   std::optional<RunMicros> first_fault() const { return first_fault_; }
@@ -44,7 +47,7 @@ class Timeline {
   const std::map<PartitionKey, Pulses>& acks_by_partition() const { return acks_by_partition_; }
   const Pulses& reads() const { return reads_; }  // live ones
   const std::vector<AckSpan>& ack_spans() const { return ack_spans_; }
-  const Histogram& ack_latency() const { return ack_latency_; }  // microseconds
+  const Histogram& ack_latency() const { return ack_latency_; }  // us, of spans since load_begin
 
   // About how many of a span's records were acked in [from, to): exact where the span lies wholly
   // in or out, by its pulse where it does not, and never 0 where one certainly was.
@@ -53,7 +56,7 @@ class Timeline {
  private:
   std::map<std::string, RunMicros> phases_;
   std::optional<RunMicros> first_fault_;
-  RunMicros load_end_ = 0, whole_ = 0;
+  RunMicros load_begin_ = 0, load_end_ = 0, whole_ = 0;
   Pulses acks_, reads_;
   std::map<PartitionKey, Pulses> acks_by_partition_;
   std::vector<AckSpan> ack_spans_;
