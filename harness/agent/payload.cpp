@@ -16,7 +16,6 @@ constexpr std::uint64_t kValues = 256;
 constexpr std::uint64_t kShift = 16;  // bytes from the start of one value to the next
 constexpr std::uint64_t kMostKeys = 1'000'000;
 constexpr std::int64_t kStickyMicros = 10'000;
-constexpr std::uint64_t kStickyBytes = 16 << 10;
 
 }  // namespace
 
@@ -34,8 +33,8 @@ ValuePool::ValuePool(std::uint64_t seed, std::uint64_t value_bytes)
 }
 
 PlaceChooser::PlaceChooser(const std::vector<AgentTopic>& topics, std::uint64_t keys,
-                           std::uint64_t value_bytes)
-    : value_bytes_(value_bytes) {
+                           std::uint64_t value_bytes, std::uint64_t sticky_bytes)
+    : value_bytes_(value_bytes), sticky_bytes_(sticky_bytes) {
   if (keys > kMostKeys)
     throw Error(ErrorKind::kUsage, fmt::format("{} distinct keys are too many", keys),
                 Hint(fmt::format("at most {}", kMostKeys)));
@@ -56,7 +55,7 @@ PlaceChooser::Place PlaceChooser::Next(std::int64_t now_us) {
     const auto key = record % keys_.size();
     return {.topic = index, .partition = topic.by_key[key], .key = keys_[key]};
   }
-  if (topic.sticky_bytes >= kStickyBytes || now_us >= topic.sticky_until) {
+  if (topic.sticky_bytes >= sticky_bytes_ || now_us >= topic.sticky_until) {
     topic.sticky = static_cast<std::int32_t>((topic.sticky + 1) % topic.partitions);
     topic.sticky_bytes = 0;
     topic.sticky_until = now_us + kStickyMicros;

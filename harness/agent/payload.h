@@ -32,8 +32,9 @@ class ValuePool {
 };
 
 // Topics take turns. With keys, the n-th record of a topic has key "k<n mod keys>" and the
-// partition that Kafka's producer would choose; without, partitions take turns, each for 10 ms or
-// 16 KiB (batch.size of Kafka's sticky partitioner).
+// partition that Kafka's producer would choose; without, partitions take turns as with the client
+// whose defaults they have: each for 10 ms (librdkafka: sticky.partitioning.linger.ms) or, for
+// Java's, at most 16 KiB (batch.size).
 class PlaceChooser {
  public:
   struct Place {
@@ -41,8 +42,11 @@ class PlaceChooser {
     std::int32_t partition = 0;
     std::optional<std::string_view> key;
   };
-  PlaceChooser(const std::vector<AgentTopic>& topics, std::uint64_t keys,
-               std::uint64_t value_bytes);
+  static constexpr std::uint64_t kJavaStickyBytes = 16 << 10;
+
+  // `sticky_bytes`: of values; then the next partition's turn comes before its time.
+  PlaceChooser(const std::vector<AgentTopic>& topics, std::uint64_t keys, std::uint64_t value_bytes,
+               std::uint64_t sticky_bytes = UINT64_MAX);
   Place Next(std::int64_t now_us);
 
  private:
@@ -56,7 +60,7 @@ class PlaceChooser {
   };
   std::vector<Topic> topics_;
   std::vector<std::string> keys_;
-  std::uint64_t value_bytes_;
+  std::uint64_t value_bytes_, sticky_bytes_;
   std::size_t next_topic_ = 0;
 };
 

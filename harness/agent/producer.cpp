@@ -32,7 +32,8 @@ class Producer {
         config_(config),
         client_(client),
         origin_(NewOrigin()),
-        places_(config.topics, config.keys, config.value_bytes),
+        places_(config.topics, config.keys, config.value_bytes,
+                config.defaults == "java" ? PlaceChooser::kJavaStickyBytes : UINT64_MAX),
         values_(config.seed, config.value_bytes) {
     NewLife(0);
   }

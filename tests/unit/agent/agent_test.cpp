@@ -127,12 +127,12 @@ TEST(PlaceChooser, AKeyStaysInItsPartitionAndTopicsTakeTurns) {
   EXPECT_EQ(seen.size(), 20u) << "each topic gets each key";
 }
 
-TEST(PlaceChooser, WithoutKeysAPartitionIsKeptForTenMillisecondsOr16KiB) {
+TEST(PlaceChooser, WithoutKeysAPartitionIsKeptForTenMillisecondsOrSoManyBytes) {
   PlaceChooser slow({{"a", 3}}, 0, 100);
   const auto first = slow.Next(0).partition;
   EXPECT_EQ(slow.Next(9'999).partition, first);
   EXPECT_NE(slow.Next(10'000).partition, first);
-  PlaceChooser fast({{"a", 3}}, 0, 8 << 10);
+  PlaceChooser fast({{"a", 3}}, 0, 8 << 10, PlaceChooser::kJavaStickyBytes);
   const auto start = fast.Next(0).partition;
   EXPECT_EQ(fast.Next(0).partition, start);
   EXPECT_NE(fast.Next(0).partition, start);
