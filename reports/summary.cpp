@@ -69,27 +69,25 @@ int WorstExitCode(const std::vector<int>& codes) {
   return worst == codes.end() ? 0 : *worst;
 }
 
-std::string SummaryTable(const std::vector<Result>& results, bool color) {
+std::string SummaryTable(const std::vector<Result>& results, int exit_code, bool color) {
   if (results.empty()) return "";
   std::size_t width = 8;
   for (const Result& result : results)
     width = std::max(width, std::min(kNameColumns, Clean(result.scenario).size()));
   std::string table;
-  std::vector<int> codes;
   for (const Result& result : results) {
     const std::string name = Shorten(Clean(result.scenario), kNameColumns);
     const std::string verdict = VerdictLabel(result.verdict, false);
     table += fmt::format("{}{}  {}{}  {:<7}  {:>6.1f} s  {}\n", VerdictLabel(result.verdict, color),
                          Padding(verdict, 12), name, Padding(name, width), result.role,
                          result.seconds, Shorten(Clean(result.reason), kReasonColumns));
-    codes.push_back(ExitCode(result.verdict));
   }
   std::vector<std::string> tallies;
   for (const std::string& tally : {Tally(results, "claim", "claims pass"),
                                    Tally(results, "control", "controls showed their anomaly")}) {
     if (!tally.empty()) tallies.push_back(tally);
   }
-  return table + fmt::format("{}; exit code {}\n", Join(tallies, "; "), WorstExitCode(codes));
+  return table + fmt::format("{}; exit code {}\n", Join(tallies, "; "), exit_code);
 }
 
 }  // namespace kproof

@@ -15,7 +15,7 @@ namespace kproof {
 // with 70. 0 for none.
 int WorstExitCode(const std::vector<int>& codes);
 
-// A row a run, then claims and controls counted apart, then the exit code. "" for none.
-std::string SummaryTable(const std::vector<Result>& results, bool color);
+// A row a run, then claims and controls counted apart, then the exit code of them all. "" for none.
+std::string SummaryTable(const std::vector<Result>& results, int exit_code, bool color);
 
 }  // namespace kproof

@@ -111,9 +111,10 @@ int RunAll(const Flags& flags) {
     file.close();
     if (!file) throw Error("can't write " + flags.output.junit, Hint("does its folder exist?"));
   }
+  const int exit_code = WorstExitCode(codes);
   if (plans.size() > 1 && !flags.output.json)
-    std::fputs(SummaryTable(results, false).c_str(), stdout);
-  return WorstExitCode(codes);
+    std::fputs(SummaryTable(results, exit_code, false).c_str(), stdout);
+  return exit_code;
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 // A log folder as `StorageTool format` leaves it, made once per Kafka version and features and then
-// copied: formatting costs a JVM a node, copying nothing. Only meta.properties differs between
-// nodes; bootstrap.checkpoint holds the feature levels and a time (compared for 4.3.1 with static
-// controller.quorum.voters).
+// copied: formatting costs a JVM a node, copying nothing. meta.properties is written anew for each
+// node; bootstrap.checkpoint, which holds the feature levels and a time, is the same for all (seen
+// for 3.3.1 to 4.3.1 with static controller.quorum.voters).
 //
 // Safe to call from several processes at once.
 #pragma once

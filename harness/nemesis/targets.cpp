@@ -74,9 +74,10 @@ Nodes IsrOf(const Situation& situation, const Args& args) {
   return ByIds(situation, partition.isr);
 }
 
-// The plan has replaced it by "broker {n}"; it is here so that a scenario may say it.
-Nodes AnyBroker(const Situation&, const Args&) {
-  throw Error("'any broker' was not resolved by the plan");
+// The plan has replaced "any …" by "broker {n}" or "controller {n}"; they are here so that a
+// scenario may say them.
+Nodes ChosenByThePlan(const Situation&, const Args&) {
+  throw Error("an 'any …' target was not resolved by the plan");
 }
 
 }  // namespace
@@ -85,7 +86,9 @@ const std::vector<TargetType>& Targets() {
   static const std::vector<TargetType> kTargets = {
       {{"active controller", "the controller that leads the quorum"}, ActiveController},
       {{"all", "every broker and every controller"}, All},
-      {{"any broker", "one broker, chosen by the seed when the plan is made"}, AnyBroker},
+      {{"any broker", "one broker, chosen by the seed when the plan is made"}, ChosenByThePlan},
+      {{"any controller", "one controller, chosen by the seed when the plan is made"},
+       ChosenByThePlan},
       {{"broker {n}", "the broker with this id, from 1"}, OneBroker},
       {{"brokers", "every broker"}, Brokers},
       {{"controller {n}", "the n-th controller, from 1"}, OneController},

@@ -1,6 +1,6 @@
-// The patterns are texts of Kafka 4.3's log messages, each seen live under the fault that it tells
-// of; a version that words one of them otherwise loses evidence, never a finding. Times are those
-// that the drivers' log configuration writes: UTC with ms.
+// The patterns are texts of Kafka 4.3's log messages, taken from its sources and from logs of live
+// faults; a version that words one of them otherwise loses evidence, never a finding. Times are
+// those that the drivers' log configuration writes: UTC with ms.
 #include "harness/observe/log_watch.h"
 
 #include <cstdio>

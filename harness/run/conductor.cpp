@@ -49,7 +49,7 @@ RunOutcome RunPlan(const RunRequest& request, ProgressSink& progress) {
       taken_over = true;
       if (request.keep_cluster) outcome.kept = phases.ReleaseClusters();
     } catch (const Error& error) {  // a verb ends here, but its run folder still has to say why
-      record.Failed(error);
+      record.Failed({error.kind(), folder.Inside(error.what()), Hint(folder.Inside(error.hint()))});
     } catch (const std::filesystem::filesystem_error& error) {
       record.Failed(Error(ErrorKind::kNotRun, error.what(),
                           Hint("is the disk full, and may that folder be written?")));

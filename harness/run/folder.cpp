@@ -45,6 +45,13 @@ RunFolder::RunFolder(const std::string& out, const std::string& scenario, std::u
   fs::create_directory(path_ + "/spool");
 }
 
+std::string RunFolder::Inside(std::string text) const {
+  const std::string prefix = path_ + "/";
+  for (std::size_t at = 0; (at = text.find(prefix, at)) != std::string::npos;)
+    text.erase(at, prefix.size());
+  return text;
+}
+
 void RunFolder::Write(const std::string& name, const std::string& text) const {
   std::ofstream file(File(name), std::ios::binary);
   file << text;

@@ -20,6 +20,8 @@ class RunFolder {
   // A path beside it that stays where it is when the run is published: for nodes that outlive the
   // run.
   std::string Aside(const std::string& name) const { return out_ + "/." + name + "-" + name_; }
+  // `text` with paths inside the folder relative to it: they stay true when it is renamed or moved.
+  std::string Inside(std::string text) const;
   void Write(const std::string& name, const std::string& text) const;  // whole file, or Error
   // Renames it to its final name and moves `latest`. File() gives final paths from then on.
   void Publish();

@@ -36,7 +36,7 @@ TEST(SummaryTable, CountsClaimsAndControlsApart) {
   broken.verdict = Verdict::kViolation;
   broken.reason = std::string(200, 'x');
   EXPECT_EQ(
-      SummaryTable({CleanRun(), broken, control}, false),
+      SummaryTable({CleanRun(), broken, control}, 1, false),
       R"(PASS          leader-kill        claim      21.4 s  84190 acked records, none lost, duplicated or reordered
 VIOLATION     leader-kill        claim      21.4 s  xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx...
 PASS          leader-kill-acks1  control    21.4 s  1505 acked records are lost, and acks=1 allows it
@@ -44,7 +44,7 @@ PASS          leader-kill-acks1  control    21.4 s  1505 acked records are lost,
 )");
 }
 
-TEST(SummaryTable, SaysNothingOfNothing) { EXPECT_EQ(SummaryTable({}, false), ""); }
+TEST(SummaryTable, SaysNothingOfNothing) { EXPECT_EQ(SummaryTable({}, 0, false), ""); }
 
 }  // namespace
 }  // namespace kproof
