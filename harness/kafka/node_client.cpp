@@ -11,6 +11,7 @@
 #include "harness/base/units.h"
 #include "harness/kafka/connection.h"
 #include "harness/kafka/error_names.h"
+#include "harness/kafka/log_messages.h"
 #include "harness/kafka/messages.h"
 
 namespace kproof {
@@ -152,6 +153,30 @@ std::optional<OffsetRange> NodeClient::Offsets(const std::string& topic, std::in
     const auto end = impl_->Offset(question, deadline);
     if (!end) return std::nullopt;
     return OffsetRange{.start = *start, .end = *end, .stable = *stable};
+  });
+}
+
+std::optional<LogPart> NodeClient::Log(const LogPlace& place, std::int32_t max_bytes, Duration wait,
+                                       Duration timeout) {
+  return impl_->Ask<LogPart>(timeout, [&](Deadline deadline) -> std::optional<LogPart> {
+    const auto body = impl_->Call(messages::AskLog(place, max_bytes, wait), deadline);
+    if (!body) return std::nullopt;
+    return impl_->Unwrap(messages::ReadLog(*body));
+  });
+}
+
+std::optional<LogExtent> NodeClient::Extent(const LogPlace& place, Duration timeout) {
+  return impl_->Ask<LogExtent>(timeout, [&](Deadline deadline) -> std::optional<LogExtent> {
+    const auto offset = [&](std::int64_t time) -> std::optional<std::int64_t> {
+      const auto body = impl_->Call(messages::AskReplicaOffset(place, time), deadline);
+      if (!body) return std::nullopt;
+      return impl_->Unwrap(messages::ReadOffset(*body));
+    };
+    const auto start = offset(messages::kEarliest);
+    if (!start) return std::nullopt;
+    const auto end = offset(messages::kLatest);
+    if (!end) return std::nullopt;
+    return LogExtent{.start = *start, .end = *end};
   });
 }
 

@@ -57,6 +57,28 @@ struct OffsetRange {
   std::int64_t stable = 0;  // last stable offset
 };
 
+// Where in a partition's log to read.
+struct LogPlace {
+  std::string topic;
+  std::int32_t partition = 0;
+  std::int32_t leader_epoch = -1;  // refused where the node knows another one; -1: any will do
+  std::int64_t offset = 0;
+};
+
+// A part of the log as one replica holds it.
+struct LogPart {
+  std::int64_t start = 0;           // of this replica's log
+  std::int64_t high_watermark = 0;  // that this replica knows; nothing at or above it is served
+  std::string batches;  // as on its disk, from the one with the offset asked for; the last one may
+                        // be cut off
+};
+
+// From where to where a replica's log goes.
+struct LogExtent {
+  std::int64_t start = 0;
+  std::int64_t end = 0;  // log end offset, which the high watermark may not have reached
+};
+
 class NodeClient {
  public:
   // `host:port` of the listener to ask.
@@ -74,6 +96,12 @@ class NodeClient {
   // ListOffsets.
   std::optional<OffsetRange> Offsets(const std::string& topic, std::int32_t partition,
                                      Duration timeout);
+  // The log of a replica on this very node, leader or follower, by Fetch (KIP-392) and ListOffsets.
+  // No batches: the high watermark of this replica is not past `place.offset`; the node waits up to
+  // `wait` for one.
+  std::optional<LogPart> Log(const LogPlace& place, std::int32_t max_bytes, Duration wait,
+                             Duration timeout);
+  std::optional<LogExtent> Extent(const LogPlace& place, Duration timeout);
   // Effective configuration of a topic, or of the broker that is asked.
   std::optional<std::vector<ConfigEntry>> TopicConfig(const std::string& topic, Duration timeout);
   std::optional<std::vector<ConfigEntry>> BrokerConfig(std::int32_t node, Duration timeout);

@@ -114,9 +114,12 @@ std::vector<std::int32_t> Reader::NullableInt32s() {
   return values;
 }
 
-void Reader::SkipBytes() {
+void Reader::SkipBytes() { NullableBytes(); }
+
+std::optional<std::string_view> Reader::NullableBytes() {
   const std::uint32_t size = Varint();
-  if (size > 0) Take(size - 1);
+  if (size == 0) return std::nullopt;
+  return Take(size - 1);
 }
 
 void Reader::Tags(const std::function<void(std::uint32_t tag, Reader& value)>& field) {

@@ -66,6 +66,8 @@ class Reader {
   std::vector<std::int32_t> NullableInt32s();
   // Bytes after a varint length; skipped.
   void SkipBytes();
+  // The same, as a view into the answer; nothing for null.
+  std::optional<std::string_view> NullableBytes();
   // Skips tagged fields; `field` gets those that it wants to see.
   void Tags(const std::function<void(std::uint32_t tag, Reader& value)>& field = {});
   // Throws unless everything was read.
