@@ -10,7 +10,7 @@
 #include <string>
 
 #include "harness/cluster/local.h"
-#include "harness/observe/topics.h"
+#include "harness/cluster/topics.h"
 
 namespace kproof {
 
