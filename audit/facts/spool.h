@@ -68,8 +68,26 @@ struct SpoolSetting {
 struct SpoolClose {
   RunMicros at = 0;
 };
+// -- where facts go through audit topics
+// Sequences 0 … sent - 1 of the stream were handed to the client. In files, sent marks say it.
+struct SpoolSent {
+  StreamId stream;
+  std::uint64_t sent = 0;
+};
+// Record `sequence` was created in this second since 1970 by its producer's clock, and so were
+// those after it, up to the next such fact of the stream.
+struct SpoolEventTime {
+  StreamId stream;
+  std::uint64_t sequence = 0;
+  std::int64_t second = 0;
+};
+// Whatever this producer created before this moment (microseconds since 1970) is settled and told.
+struct SpoolProgress {
+  std::int64_t created_us = 0;
+};
 using SpoolFrame = std::variant<SpoolOpen, SpoolStream, SpoolSettled, SpoolRead, SpoolCorrupt,
-                                SpoolForeign, SpoolBounds, SpoolEvent, SpoolSetting, SpoolClose>;
+                                SpoolForeign, SpoolBounds, SpoolEvent, SpoolSetting, SpoolClose,
+                                SpoolSent, SpoolEventTime, SpoolProgress>;
 
 // "<folder>/<actor>.spool"
 std::string SpoolPath(const std::string& folder, const std::string& actor);
@@ -79,6 +97,8 @@ class SpoolWriter {
   // Creates the file; throws Error when it exists or can't be written, here and whenever the disk
   // refuses.
   SpoolWriter(const std::string& path, const std::string& run_id, const std::string& actor);
+  // A spool in memory, for Take: what an audit record's value is (docs/audit-topics.md).
+  SpoolWriter(const std::string& run_id, const std::string& actor);
   ~SpoolWriter();
   SpoolWriter(const SpoolWriter&) = delete;
   SpoolWriter& operator=(const SpoolWriter&) = delete;
@@ -94,7 +114,16 @@ class SpoolWriter {
   void Add(Isolation isolation, const Bounds& bounds);
   void Add(const SpoolEvent& event);
   void Add(const SpoolSetting& setting);
+  void Add(const SpoolSent& sent);
+  void Add(const SpoolEventTime& time);
+  void Add(const SpoolProgress& progress);
   void Close(RunMicros at);  // nothing is missing: the last frame
+  // A frame of another spool. Streams are numbered anew, so SpoolStream adds nothing.
+  void Copy(const SpoolFrame& frame);
+
+  // In memory: the whole spool so far; the next one begins empty, with no stream numbered.
+  std::string Take();
+  std::size_t bytes() const { return buffer_.size(); }  // that are kept now
 
   // Frames are kept until Flush, or until there are 64 KiB of them.
   void Flush();
@@ -103,7 +132,8 @@ class SpoolWriter {
   void Append(std::uint8_t type, const std::string& payload);
 
   std::string path_;
-  int file_ = -1;
+  int file_ = -1;        // -1: in memory
+  std::string prelude_;  // that each spool in memory begins with
   std::string buffer_;
   std::map<StreamId, std::uint32_t> numbers_;
 };
@@ -113,6 +143,8 @@ class SpoolReader {
   // Throws Error(kCorrupt) when the file is foreign, of a newer version, damaged, or of another run
   // (`run_id` "": any).
   SpoolReader(const std::string& path, const std::string& run_id);
+  // Reads a spool from memory; `name` stands for its path in errors.
+  SpoolReader(std::string_view bytes, const std::string& name, const std::string& run_id);
   ~SpoolReader();
   SpoolReader(const SpoolReader&) = delete;
   SpoolReader& operator=(const SpoolReader&) = delete;
@@ -130,10 +162,11 @@ class SpoolReader {
  private:
   // Makes `bytes` from position() on available in buffer_; false when the file is shorter.
   bool Fill(std::size_t bytes);
+  void TakePrelude(const std::string& run_id);
   SpoolFrame Decode(std::uint8_t type, std::string_view payload);
 
   std::string path_;
-  int file_ = -1;
+  int file_ = -1;  // -1: all of it is in buffer_
   std::string actor_;
   std::string run_id_;
   std::uint64_t position_ = 0;

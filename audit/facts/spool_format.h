@@ -30,6 +30,9 @@ enum FrameType : std::uint8_t {
   kEvent = 8,
   kSetting = 9,
   kClose = 10,
+  kSent = 20,
+  kEventTime = 21,
+  kProgress = 22,
 };
 
 inline std::uint32_t Checksum(std::string_view bytes) {

@@ -98,29 +98,41 @@ SpoolReader::SpoolReader(const std::string& path, const std::string& run_id)
   if (file_ < 0)
     throw Error(fmt::format("spool {} can't be opened: {}", path, std::strerror(errno)));
   try {
-    if (!Fill(spool::kPreludeHead))
-      throw Error(ErrorKind::kCorrupt, fmt::format("{} is too short for a spool", path),
-                  Hint("its agent was killed before it began, or the disk is full"));
-    Fill(spool::kPreludeHead +
-         std::min(spool::GetU32(std::string_view(buffer_).substr(12)), spool::kLongestFrame) + 4);
-    std::size_t end = 0;
-    SpoolParser header(spool::CheckPrelude(buffer_, spool::kFrameMagic, path, &end));
-    run_id_ = header.Text();
-    actor_ = header.Text();
-    header.End();
-    if (!run_id.empty() && run_id_ != run_id)
-      throw Error(ErrorKind::kCorrupt,
-                  fmt::format("{} belongs to run {}, not {}", path, run_id_, run_id));
-    position_ = end;
+    TakePrelude(run_id);
   } catch (...) {
     ::close(file_);
     throw;
   }
 }
 
-SpoolReader::~SpoolReader() { ::close(file_); }
+SpoolReader::SpoolReader(std::string_view bytes, const std::string& name, const std::string& run_id)
+    : path_(name), buffer_(bytes) {
+  TakePrelude(run_id);
+}
+
+SpoolReader::~SpoolReader() {
+  if (file_ >= 0) ::close(file_);
+}
+
+void SpoolReader::TakePrelude(const std::string& run_id) {
+  if (!Fill(spool::kPreludeHead))
+    throw Error(ErrorKind::kCorrupt, fmt::format("{} is too short for a spool", path_),
+                Hint("its agent was killed before it began, or the disk is full"));
+  Fill(spool::kPreludeHead +
+       std::min(spool::GetU32(std::string_view(buffer_).substr(12)), spool::kLongestFrame) + 4);
+  std::size_t end = 0;
+  SpoolParser header(spool::CheckPrelude(buffer_, spool::kFrameMagic, path_, &end));
+  run_id_ = header.Text();
+  actor_ = header.Text();
+  header.End();
+  if (!run_id.empty() && run_id_ != run_id)
+    throw Error(ErrorKind::kCorrupt,
+                fmt::format("{} belongs to run {}, not {}", path_, run_id_, run_id));
+  position_ = end;
+}
 
 std::uint64_t SpoolReader::Rest() const {
+  if (file_ < 0) return buffer_start_ + buffer_.size() - position_;
   struct stat status {};
   if (::fstat(file_, &status) != 0) return 0;
   return static_cast<std::uint64_t>(status.st_size) -
@@ -132,6 +144,7 @@ bool SpoolReader::Fill(std::size_t bytes) {
     buffer_.erase(0, position_ - buffer_start_);
     buffer_start_ = position_;
   }
+  if (file_ < 0) return buffer_.size() >= bytes;
   while (buffer_.size() < bytes) {
     const auto old_size = buffer_.size();
     buffer_.resize(std::max(bytes, old_size + kReadBytes));
@@ -215,6 +228,21 @@ SpoolFrame SpoolReader::Decode(std::uint8_t type, std::string_view payload) {
       break;
     case spool::kClose:
       frame = SpoolClose{.at = bytes.Signed()};
+      break;
+    case spool::kSent: {
+      const auto& sent = stream();
+      frame = SpoolSent{.stream = sent, .sent = bytes.Number()};
+      break;
+    }
+    case spool::kEventTime: {
+      SpoolEventTime time{.stream = stream()};
+      time.sequence = bytes.Number();
+      time.second = bytes.Signed();
+      frame = time;
+      break;
+    }
+    case spool::kProgress:
+      frame = SpoolProgress{.created_us = bytes.Signed()};
       break;
     default:
       throw Error(

@@ -5,6 +5,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
 #include "audit/facts/spool.h"
 #include "audit/facts/spool_bytes.h"
@@ -33,7 +34,13 @@ SpoolWriter::SpoolWriter(const std::string& path, const std::string& run_id,
   Flush();
 }
 
+SpoolWriter::SpoolWriter(const std::string& run_id, const std::string& actor)
+    : path_("in memory of " + actor),
+      prelude_(spool::Prelude(spool::kFrameMagic, SpoolBytes().Text(run_id).Text(actor).bytes())),
+      buffer_(prelude_) {}
+
 SpoolWriter::~SpoolWriter() {
+  if (file_ < 0) return;
   try {
     Flush();
   } catch (...) {  // NOLINT: without a close frame the collector sees the hole
@@ -50,7 +57,13 @@ void SpoolWriter::Append(std::uint8_t type, const std::string& payload) {
   if (buffer_.size() >= kFlushBytes) Flush();
 }
 
+std::string SpoolWriter::Take() {
+  numbers_.clear();
+  return std::exchange(buffer_, prelude_);
+}
+
 void SpoolWriter::Flush() {
+  if (file_ < 0) return;
   std::size_t written = 0;
   while (written < buffer_.size()) {
     const auto bytes = ::write(file_, buffer_.data() + written, buffer_.size() - written);
@@ -132,6 +145,21 @@ void SpoolWriter::Add(const SpoolSetting& setting) {
       .Text(setting.value)
       .Text(setting.origin);
   Append(spool::kSetting, bytes.bytes());
+}
+
+void SpoolWriter::Add(const SpoolSent& sent) {
+  const auto number = Number(sent.stream);
+  Append(spool::kSent, SpoolBytes().Number(number).Number(sent.sent).bytes());
+}
+
+void SpoolWriter::Add(const SpoolEventTime& time) {
+  const auto number = Number(time.stream);
+  Append(spool::kEventTime,
+         SpoolBytes().Number(number).Number(time.sequence).Signed(time.second).bytes());
+}
+
+void SpoolWriter::Add(const SpoolProgress& progress) {
+  Append(spool::kProgress, SpoolBytes().Signed(progress.created_us).bytes());
 }
 
 void SpoolWriter::Close(RunMicros at) {

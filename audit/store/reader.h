@@ -14,6 +14,7 @@
 
 #include "audit/facts/facts.h"
 #include "audit/store/run_facts.h"
+#include "audit/store/window_row.h"
 
 namespace kproof {
 
@@ -93,6 +94,12 @@ struct BoundsRow {
   Bounds bounds;
 };
 
+struct EventTimeRow {
+  std::int64_t stream = 0;
+  std::uint64_t sequence = 0;
+  std::int64_t second = 0;  // since 1970, by the producer's clock
+};
+
 class StoreReader {
  public:
   // Throws Error(kCorrupt) for a store that is missing, foreign, damaged or of another version.
@@ -113,6 +120,9 @@ class StoreReader {
   std::vector<EventFact> Events() const;                // in order of time
   std::vector<LogLine> LogLines() const;                // in order of time
   std::vector<SettingFact> Settings() const;
+  void EachEventTime(const std::function<void(const EventTimeRow&)>& take) const;
+  std::map<std::int64_t, std::int64_t> Progress() const;  // actor → microseconds since 1970
+  std::vector<WindowRow> Windows() const;                 // in order of time, stream and reader
 
  private:
   explicit StoreReader(const std::string& path);

@@ -11,6 +11,7 @@
 
 #include "audit/facts/facts.h"
 #include "audit/store/run_facts.h"
+#include "audit/store/window_row.h"
 
 namespace kproof {
 
@@ -65,7 +66,15 @@ class StoreWriter {
   void Add(const std::string& actor, Pass pass, Isolation isolation, const ForeignRead& read);
   void Add(const std::string& actor, Isolation isolation, const Bounds& bounds);
 
-  // -- how far spools have been taken over, in the same transaction as the facts
+  // -- from audit topics (docs/audit-topics.md)
+  // Records of the stream from `sequence` on were created in this second since 1970.
+  void AddEventTime(const StreamId& stream, std::uint64_t sequence, std::int64_t second);
+  // Whatever the producer created before is settled and told. Never goes back.
+  void SetProgress(const std::string& actor, std::int64_t created_us);
+  // Inserts or replaces the row of this window, stream and reader.
+  void Put(const WindowRow& row);
+
+  // -- how far spools and audit topics have been taken over, in the same transaction as the facts
   std::uint64_t SpoolPosition(const std::string& spool);  // bytes; 0 for one never seen
   void SetSpoolPosition(const std::string& spool, std::uint64_t bytes);
 

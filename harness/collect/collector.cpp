@@ -3,11 +3,11 @@
 #include <fmt/format.h>
 
 #include <filesystem>
-#include <type_traits>
 #include <variant>
 #include <vector>
 
 #include "harness/base/error.h"
+#include "harness/collect/store_frame.h"
 
 namespace kproof {
 namespace {
@@ -99,40 +99,10 @@ void Collector::TakeSpool(const std::string& file) {
     if (e.kind() != ErrorKind::kCorrupt) throw;
     spool.damage = e.what();  // without a reader it may still be in the making: Poll tries again
   }
-  for (const auto& frame : frames) Store(spool.actor, frame);
+  for (const auto& frame : frames) StoreFrame(store_, spool.actor, frame);
   if (frames.empty()) return;
   spool.stored = spool.reader->position();
   store_.SetSpoolPosition(file, spool.stored);
-}
-
-void Collector::Store(const std::string& actor, const SpoolFrame& frame) {
-  std::visit(
-      [&](const auto& fact) {
-        using Fact = std::decay_t<decltype(fact)>;
-        if constexpr (std::is_same_v<Fact, SpoolOpen>) {
-          store_.OpenActor(fact.actor, fact.at);
-        } else if constexpr (std::is_same_v<Fact, SpoolSettled>) {
-          store_.Add(actor, fact.stream, fact.span);
-        } else if constexpr (std::is_same_v<Fact, SpoolRead>) {
-          store_.Add(actor, fact.pass, fact.isolation, fact.stream, fact.span);
-        } else if constexpr (std::is_same_v<Fact, SpoolCorrupt>) {
-          store_.Add(actor, fact.pass, fact.isolation, fact.stream, fact.read);
-        } else if constexpr (std::is_same_v<Fact, SpoolForeign>) {
-          store_.Add(actor, fact.pass, fact.isolation, fact.read);
-        } else if constexpr (std::is_same_v<Fact, SpoolBounds>) {
-          store_.Add(actor, fact.isolation, fact.bounds);
-        } else if constexpr (std::is_same_v<Fact, SpoolEvent>) {
-          store_.Add(
-              EventFact{.at = fact.at, .kind = "client", .subject = actor, .detail = fact.detail});
-        } else if constexpr (std::is_same_v<Fact, SpoolSetting>) {
-          store_.Add(SettingFact{fact.scope, fact.subject, fact.key, fact.value, fact.origin});
-        } else if constexpr (std::is_same_v<Fact, SpoolClose>) {
-          store_.CloseActor(actor, fact.at);
-        } else {
-          static_assert(std::is_same_v<Fact, SpoolStream>, "a frame without a place in the store");
-        }
-      },
-      frame);
 }
 
 void Collector::TakeMarks(const std::string& file) {

@@ -48,7 +48,6 @@ class Collector {
 
   void TakeSpool(const std::string& file);
   void TakeMarks(const std::string& file);
-  void Store(const std::string& actor, const SpoolFrame& frame);
   void CheckRun(const std::string& run_id, const std::string& file);
   void AddHole(const std::string& file, const std::string& actor, const std::string& why);
   void TakeAll();

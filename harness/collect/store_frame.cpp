@@ -1,0 +1,44 @@
+#include "harness/collect/store_frame.h"
+
+#include <type_traits>
+#include <variant>
+
+namespace kproof {
+
+void StoreFrame(StoreWriter& store, const std::string& actor, const SpoolFrame& frame) {
+  std::visit(
+      [&](const auto& fact) {
+        using Fact = std::decay_t<decltype(fact)>;
+        if constexpr (std::is_same_v<Fact, SpoolOpen>) {
+          store.OpenActor(fact.actor, fact.at);
+        } else if constexpr (std::is_same_v<Fact, SpoolSettled>) {
+          store.Add(actor, fact.stream, fact.span);
+        } else if constexpr (std::is_same_v<Fact, SpoolRead>) {
+          store.Add(actor, fact.pass, fact.isolation, fact.stream, fact.span);
+        } else if constexpr (std::is_same_v<Fact, SpoolCorrupt>) {
+          store.Add(actor, fact.pass, fact.isolation, fact.stream, fact.read);
+        } else if constexpr (std::is_same_v<Fact, SpoolForeign>) {
+          store.Add(actor, fact.pass, fact.isolation, fact.read);
+        } else if constexpr (std::is_same_v<Fact, SpoolBounds>) {
+          store.Add(actor, fact.isolation, fact.bounds);
+        } else if constexpr (std::is_same_v<Fact, SpoolEvent>) {
+          store.Add(
+              EventFact{.at = fact.at, .kind = "client", .subject = actor, .detail = fact.detail});
+        } else if constexpr (std::is_same_v<Fact, SpoolSetting>) {
+          store.Add(SettingFact{fact.scope, fact.subject, fact.key, fact.value, fact.origin});
+        } else if constexpr (std::is_same_v<Fact, SpoolClose>) {
+          store.CloseActor(actor, fact.at);
+        } else if constexpr (std::is_same_v<Fact, SpoolSent>) {
+          store.PutStream(actor, fact.stream, fact.sent);
+        } else if constexpr (std::is_same_v<Fact, SpoolEventTime>) {
+          store.AddEventTime(fact.stream, fact.sequence, fact.second);
+        } else if constexpr (std::is_same_v<Fact, SpoolProgress>) {
+          store.SetProgress(actor, fact.created_us);
+        } else {
+          static_assert(std::is_same_v<Fact, SpoolStream>, "a frame without a place in the store");
+        }
+      },
+      frame);
+}
+
+}  // namespace kproof

@@ -1,0 +1,14 @@
+// What one frame of a spool means to the audit store: the same whether it came in a file or through
+// an audit topic.
+#pragma once
+
+#include <string>
+
+#include "audit/facts/spool.h"
+#include "audit/store/writer.h"
+
+namespace kproof {
+
+void StoreFrame(StoreWriter& store, const std::string& actor, const SpoolFrame& frame);
+
+}  // namespace kproof
