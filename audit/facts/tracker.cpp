@@ -79,8 +79,12 @@ void ReadTracker::FlushOlderThan(RunMicros now) {
 }
 
 void ReadTracker::Flush() {
-  for (std::uint32_t place = 0; place < places_.size(); ++place)
-    for (Open& open : places_[place].sources) Close(place, open);
+  for (std::uint32_t place = 0; place < places_.size(); ++place) Flush(place);
+}
+
+void ReadTracker::Flush(std::uint32_t place) {
+  if (place >= places_.size()) return;
+  for (Open& open : places_[place].sources) Close(place, open);
 }
 
 }  // namespace kproof

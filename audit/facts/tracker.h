@@ -34,6 +34,7 @@ class OpenSpan {
     digest_.Add(sequence, offset < 0 ? -1 : offset);
   }
   bool OlderThan(RunMicros now) const { return count_ != 0 && now >= second_end_; }
+  RunMicros to() const { return to_; }
   // Hands the contents over and is empty then.
   template <typename Span>
   void MoveTo(Span& span) {
@@ -110,13 +111,17 @@ class ReadTracker {
  public:
   using Emit =
       std::function<void(std::uint32_t place, const ReadSource& source, const ReadSpan& span)>;
-  explicit ReadTracker(Emit emit) : emit_(std::move(emit)) {}
+  // `one_instant`: no span holds reads of two moments, so that whoever reads transactions as they
+  // are committed can be told from one who saw them early.
+  explicit ReadTracker(Emit emit, bool one_instant = false)
+      : emit_(std::move(emit)), one_instant_(one_instant) {}
 
   // `latency` in microseconds. The emitted span's `partition` is left to the caller.
   void Read(std::uint32_t place, const ReadSource& source, std::uint64_t sequence,
             std::int64_t offset, std::int64_t latency, RunMicros now) {
     Open& open = Find(place, source);
-    if (open.span.empty() || !open.span.Fits(sequence, offset, now)) {
+    if (open.span.empty() || !open.span.Fits(sequence, offset, now) ||
+        (one_instant_ && now != open.span.to())) {
       Close(place, open);
       open.span.Begin(sequence, now);
     }
@@ -124,6 +129,7 @@ class ReadTracker {
   }
   void FlushOlderThan(RunMicros now);
   void Flush();
+  void Flush(std::uint32_t place);
 
  private:
   struct Open {
@@ -138,6 +144,7 @@ class ReadTracker {
   void Close(std::uint32_t place, Open& open);
 
   Emit emit_;
+  bool one_instant_;
   std::vector<Place> places_;
 };
 

@@ -23,7 +23,7 @@ bool IsDatabase(const std::string& path) {
 
 }  // namespace
 
-void CheckStore(const std::string& path) {
+void CheckStore(const std::string& path, StoreUse use) {
   if (!std::filesystem::is_regular_file(path)) {
     throw Error(ErrorKind::kCorrupt, fmt::format("there is no audit store {}", path),
                 Hint("name a run folder or its audit.db"));
@@ -39,10 +39,11 @@ void CheckStore(const std::string& path) {
                 Hint("name a run folder or its audit.db"));
   }
   const auto version = database.Number("PRAGMA user_version");
-  if (version != kStoreVersion) {
+  const auto oldest = use == StoreUse::kRead ? kOldestStoreVersion : kStoreVersion;
+  if (version < oldest || version > kStoreVersion) {
     throw Error(ErrorKind::kCorrupt,
-                fmt::format("audit store {} has version {}; this kproof knows {}", path, version,
-                            kStoreVersion),
+                fmt::format("audit store {} has version {}; this kproof {} {}", path, version,
+                            use == StoreUse::kRead ? "reads up to" : "writes", kStoreVersion),
                 Hint(version > kStoreVersion ? "use the kproof that wrote it, or a newer one"
                                              : "run it again"));
   }

@@ -5,8 +5,10 @@
 
 namespace kproof {
 
-// Throws Error(kCorrupt) when `path` is missing, no audit store, damaged, or written by another
-// version of kproof.
-void CheckStore(const std::string& path);
+enum class StoreUse { kRead, kWrite };
+
+// Throws Error(kCorrupt) when `path` is missing, no audit store, damaged, or of a version that this
+// kproof does not read (or write).
+void CheckStore(const std::string& path, StoreUse use);
 
 }  // namespace kproof

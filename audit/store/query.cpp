@@ -29,7 +29,7 @@ std::string ColumnText(sqlite3_stmt* row, int column) {
 
 void QueryStore(const std::string& path, const std::string& sql,
                 const std::function<void(const std::vector<std::string>&)>& take) {
-  CheckStore(path);
+  CheckStore(path, StoreUse::kRead);
   Database database(path, Database::Mode::kRead);
   const auto refused = [&] {
     return Error(ErrorKind::kUsage,

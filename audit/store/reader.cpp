@@ -64,7 +64,7 @@ OffsetRun ReadRow::Offsets() const {
 }
 
 std::unique_ptr<StoreReader> StoreReader::Open(const std::string& path) {
-  CheckStore(path);
+  CheckStore(path, StoreUse::kRead);
   return std::unique_ptr<StoreReader>(new StoreReader(path));
 }
 
@@ -73,6 +73,7 @@ std::unique_ptr<StoreReader> StoreReader::Open(const std::string& path) {
 StoreReader::StoreReader(const std::string& path)
     : database_(std::make_unique<Database>(path, Database::Mode::kRead)) {
   database_->Execute("BEGIN");
+  version_ = database_->Number("PRAGMA user_version");
 }
 
 StoreReader::~StoreReader() = default;
@@ -93,20 +94,25 @@ std::vector<ActorRow> StoreReader::Actors() const {
   std::map<std::int64_t, std::vector<std::string>> holes;
   Each("SELECT actor, why FROM hole",
        [&](Statement& row) { holes[row.Int(0)].push_back(row.Text(1)); });
-  Each("SELECT id, name, cluster, client, kind, opened_us, closed_us FROM actor ORDER BY id",
-       [&](Statement& row) {
-         ActorRow actor;
-         actor.id = row.Int(0);
-         actor.name = row.Text(1);
-         actor.cluster = row.Text(2);
-         actor.client = row.Text(3);
-         if (const auto kind = row.MaybeInt(4))
-           actor.kind = AsEnum(*kind, ActorKind::kConsumer, "actor.kind");
-         actor.opened = row.MaybeInt(5);
-         actor.closed = row.MaybeInt(6);
-         actor.holes = holes[actor.id];
-         actors.push_back(std::move(actor));
-       });
+  const auto* timed = version_ < 2 ? "1" : "timed";
+  Each(
+      fmt::format(
+          "SELECT id, name, cluster, client, kind, opened_us, closed_us, {} FROM actor ORDER BY id",
+          timed),
+      [&](Statement& row) {
+        ActorRow actor;
+        actor.id = row.Int(0);
+        actor.name = row.Text(1);
+        actor.cluster = row.Text(2);
+        actor.client = row.Text(3);
+        if (const auto kind = row.MaybeInt(4))
+          actor.kind = AsEnum(*kind, ActorKind::kConsumer, "actor.kind");
+        actor.opened = row.MaybeInt(5);
+        actor.closed = row.MaybeInt(6);
+        actor.holes = holes[actor.id];
+        actor.timed = row.Int(7) != 0;
+        actors.push_back(std::move(actor));
+      });
   return actors;
 }
 
@@ -165,29 +171,32 @@ void StoreReader::EachSettled(const std::function<void(const SettledRow&)>& take
 }
 
 void StoreReader::EachRead(const std::function<void(const ReadRow&)>& take) const {
-  Each(
-      "SELECT stream, actor, pass, isolation, partition, first_sequence, count, first_offset, "
-      "last_offset, offsets, "
-      "from_us, to_us, pulse_low, pulse_high, digest FROM read ORDER BY rowid",
-      [&](Statement& row) {
-        ReadRow span;
-        span.stream = row.Int(0);
-        span.actor = row.Int(1);
-        span.pass = AsEnum(row.Int(2), Pass::kFinal, "read.pass");
-        span.isolation = AsEnum(row.Int(3), Isolation::kCommitted, "read.isolation");
-        span.partition = Int32(row, 4);
-        span.first_sequence = static_cast<std::uint64_t>(row.Int(5));
-        span.count = Count(row, 6);
-        span.first_offset = row.Int(7);
-        span.last_offset = row.Int(8);
-        span.packed_offsets = row.Blob(9);
-        span.from = row.Int(10);
-        span.to = row.Int(11);
-        span.pulse = {static_cast<std::uint64_t>(row.Int(12)),
-                      static_cast<std::uint64_t>(row.Int(13))};
-        span.digest.sum = static_cast<std::uint64_t>(row.Int(14));
-        take(span);
-      });
+  const auto* run = version_ < 2 ? "NULL" : "run";
+  Each(fmt::format(
+           "SELECT stream, actor, pass, isolation, partition, first_sequence, count, first_offset, "
+           "last_offset, offsets, from_us, to_us, pulse_low, pulse_high, digest, {} FROM read "
+           "ORDER BY rowid",
+           run),
+       [&](Statement& row) {
+         ReadRow span;
+         span.stream = row.Int(0);
+         span.actor = row.Int(1);
+         span.pass = AsEnum(row.Int(2), Pass::kFinal, "read.pass");
+         span.isolation = AsEnum(row.Int(3), Isolation::kCommitted, "read.isolation");
+         span.partition = Int32(row, 4);
+         span.first_sequence = static_cast<std::uint64_t>(row.Int(5));
+         span.count = Count(row, 6);
+         span.first_offset = row.Int(7);
+         span.last_offset = row.Int(8);
+         span.packed_offsets = row.Blob(9);
+         span.from = row.Int(10);
+         span.to = row.Int(11);
+         span.pulse = {static_cast<std::uint64_t>(row.Int(12)),
+                       static_cast<std::uint64_t>(row.Int(13))};
+         span.digest.sum = static_cast<std::uint64_t>(row.Int(14));
+         span.run = row.MaybeInt(15);
+         take(span);
+       });
 }
 
 std::vector<CorruptRow> StoreReader::Corrupt() const {

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "audit/facts/facts.h"
+#include "audit/store/flow_rows.h"
 #include "audit/store/run_facts.h"
 #include "audit/store/window_row.h"
 
@@ -27,6 +28,7 @@ struct ActorRow {
   std::optional<ActorKind> kind;  // nothing: it never said
   std::optional<RunMicros> opened, closed;
   std::vector<std::string> holes;  // why facts are missing or may be
+  bool timed = true;               // false: its times only order its own facts
 
   // Opened and never closed, or known to have lost facts. One that never opened is trusted to be
   // complete.
@@ -62,6 +64,7 @@ struct SettledRow {
 
 struct ReadRow {
   std::int64_t stream = 0, actor = 0;
+  std::optional<std::int64_t> run;  // id of its RunRow; nothing: nobody looked where it stood
   Pass pass = Pass::kLive;
   Isolation isolation = Isolation::kUncommitted;
   std::int32_t partition = 0;  // where they were found
@@ -120,6 +123,13 @@ class StoreReader {
   std::vector<EventFact> Events() const;                // in order of time
   std::vector<LogLine> LogLines() const;                // in order of time
   std::vector<SettingFact> Settings() const;
+  // Empty in stores of version 1. In the order in which they were written, spans and commits of
+  // one actor therefore in that of its time.
+  std::vector<RunRow> Runs() const;
+  std::vector<TxnRow> Txns() const;
+  std::vector<TxnRecordsRow> TxnRecords() const;
+  void EachProcessed(const std::function<void(const ProcessedRow&)>& take) const;
+  std::vector<CommitRow> Commits() const;
   void EachEventTime(const std::function<void(const EventTimeRow&)>& take) const;
   std::map<std::int64_t, std::int64_t> Progress() const;  // actor → microseconds since 1970
   std::vector<WindowRow> Windows() const;                 // in order of time, stream and reader
@@ -128,6 +138,7 @@ class StoreReader {
   explicit StoreReader(const std::string& path);
   void Each(const std::string& sql, const std::function<void(Statement&)>& take) const;
   std::unique_ptr<Database> database_;
+  std::int64_t version_ = 0;
 };
 
 }  // namespace kproof

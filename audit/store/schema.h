@@ -7,9 +7,12 @@
 namespace kproof {
 
 inline constexpr std::int64_t kStoreApplicationId = 0x6b70726f;  // "kpro"
-inline constexpr std::int64_t kStoreVersion = 1;
+inline constexpr std::int64_t kStoreVersion = 2;
+// Stores of version 1 have no runs, transactions and groups; they can be read, and written no more.
+inline constexpr std::int64_t kOldestStoreVersion = 1;
 
 // Tables and views, as SQL.
 extern const char kSchema[];
+extern const char kFlowSchema[];  // of runs, transactions and groups
 
 }  // namespace kproof

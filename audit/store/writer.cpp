@@ -51,12 +51,12 @@ std::unique_ptr<StoreWriter> StoreWriter::Create(const std::string& path) {
   auto impl = std::make_unique<Impl>(path, Database::Mode::kCreate);
   impl->database.Execute(fmt::format("BEGIN; PRAGMA application_id={}; PRAGMA user_version={};",
                                      kStoreApplicationId, kStoreVersion) +
-                         kSchema + "COMMIT;");
+                         kSchema + kFlowSchema + "COMMIT;");
   return std::unique_ptr<StoreWriter>(new StoreWriter(std::move(impl)));
 }
 
 std::unique_ptr<StoreWriter> StoreWriter::Open(const std::string& path) {
-  CheckStore(path);
+  CheckStore(path, StoreUse::kWrite);
   return std::unique_ptr<StoreWriter>(
       new StoreWriter(std::make_unique<Impl>(path, Database::Mode::kWrite)));
 }

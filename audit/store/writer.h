@@ -7,9 +7,11 @@
 
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 
 #include "audit/facts/facts.h"
+#include "audit/facts/flow.h"
 #include "audit/store/run_facts.h"
 #include "audit/store/window_row.h"
 
@@ -60,11 +62,24 @@ class StoreWriter {
   void PutStream(const std::string& actor, const StreamId& stream, std::uint64_t sent);
   void Add(const std::string& actor, const StreamId& stream, const SettledSpan& span);
   void Add(const std::string& actor, Pass pass, Isolation isolation, const StreamId& stream,
-           const ReadSpan& span);
+           const ReadSpan& span, std::optional<std::int64_t> run = std::nullopt);  // see AddRun
   void Add(const std::string& actor, Pass pass, Isolation isolation, const StreamId& stream,
            const CorruptRead& read);
   void Add(const std::string& actor, Pass pass, Isolation isolation, const ForeignRead& read);
   void Add(const std::string& actor, Isolation isolation, const Bounds& bounds);
+
+  // -- about readers, groups and transactions
+  // The times of this actor's facts only order its own facts.
+  void MarkUntimed(const std::string& actor);
+  // Returns the id that its reads are added with. A run that is there already keeps its id.
+  std::int64_t AddRun(const std::string& actor, const ReadRun& run);
+  // Inserts, or adds what is new: first times of asking stay, a later outcome replaces.
+  void Put(const std::string& actor, const TxnFact& txn);
+  // These records were sent in the actor's transaction `txn`, which need not be known yet.
+  void AddTxnRecords(const std::string& actor, const std::string& txn, const StreamId& stream,
+                     std::uint64_t first_sequence, std::uint64_t count);
+  void Add(const std::string& actor, const Processed& processed);
+  void Add(const std::string& actor, const GroupCommit& commit);
 
   // -- from audit topics (docs/audit-topics.md)
   // Records of the stream from `sequence` on were created in this second since 1970.

@@ -20,6 +20,7 @@ struct StoreWriter::Impl {
   std::int64_t ActorNumber(const std::string& name);
   std::int64_t TopicNumber(const std::string& cluster, const std::string& name);
   std::int64_t StreamNumber(const StreamId& stream);
+  std::int64_t TxnNumber(std::int64_t actor, const std::string& name);
   std::string ClusterOf(std::int64_t actor);
   // After a roll-back: numbers given out since may be gone.
   void Forget();

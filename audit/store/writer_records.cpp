@@ -6,7 +6,7 @@ namespace kproof {
 namespace {
 
 constexpr char kInsertSettled[] = "INSERT INTO settled VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
-constexpr char kInsertRead[] = "INSERT INTO read VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+constexpr char kInsertRead[] = "INSERT INTO read VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
 
 std::optional<std::int64_t> First(const OffsetRun& run) {
   return run.empty() ? std::nullopt : std::optional(run.first());
@@ -27,7 +27,7 @@ std::int64_t StoreWriter::Impl::ActorNumber(const std::string& name) {
   if (const auto known = actors_.find(name); known != actors_.end()) return known->second;
   database
       .Use(
-          "INSERT INTO actor VALUES(NULL,?,'main',NULL,'','',0,NULL,NULL) ON CONFLICT(name) DO "
+          "INSERT INTO actor VALUES(NULL,?,'main',NULL,'','',0,NULL,NULL,1) ON CONFLICT(name) DO "
           "NOTHING")
       .Bind(name)
       .Run();
@@ -159,7 +159,8 @@ void StoreWriter::Add(const std::string& actor, const StreamId& stream, const Se
 }
 
 void StoreWriter::Add(const std::string& actor, Pass pass, Isolation isolation,
-                      const StreamId& stream, const ReadSpan& span) {
+                      const StreamId& stream, const ReadSpan& span,
+                      std::optional<std::int64_t> run) {
   const std::lock_guard lock(impl_->mutex);
   CheckSpan(span.offsets, span.count);
   if (span.offsets.empty())
@@ -171,7 +172,7 @@ void StoreWriter::Add(const std::string& actor, Pass pass, Isolation isolation,
             static_cast<std::int64_t>(isolation), span.partition, span.first_sequence, span.count,
             span.offsets.first(), span.offsets.last(), AsBlob(offsets), span.from, span.to,
             span.pulse.low, span.pulse.high, AsBlob(latency), span.latency.Quantile(0.99),
-            span.latency.Quantile(1.0), span.digest.sum)
+            span.latency.Quantile(1.0), span.digest.sum, run)
       .Run();
 }
 

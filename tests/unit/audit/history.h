@@ -54,6 +54,7 @@ class HistoryOf {
 
   const std::string& path() const { return file_.path(); }
   StoreWriter& writer() { return *writer_; }
+  void CloseFile() { writer_.reset(); }  // nothing can be added any more
   // Ends the run (once) and judges it.
   Result Judge();
 

@@ -1,0 +1,111 @@
+#include "audit/facts/run_tracker.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace kproof {
+namespace {
+
+constexpr RunMicros kSecond = 1'000'000;
+
+RunMicros SecondOf(RunMicros at) { return (at - (at < 0 ? kSecond - 1 : 0)) / kSecond; }
+
+}  // namespace
+
+void RunTracker::Begin(Standing& at, const PlaceId& place, RunCause cause, RunMicros when) {
+  if (at.begun) Open(at, Isolation::kUncommitted, "");
+  ReadRun run;
+  run.assignment = at.assignment;
+  run.cluster = place.cluster;
+  run.topic = place.topic;
+  run.partition = place.partition;
+  run.cause = cause;
+  if (at.assignment) run.position = at.position;
+  run.at = when;
+  at.begun = std::move(run);
+}
+
+void RunTracker::Open(Standing& at, Isolation isolation, const std::string& group) {
+  at.run = std::move(*at.begun);
+  at.begun.reset();
+  at.run.number = next_run_++;
+  at.run.isolation = isolation;
+  at.run.group = group;
+  emit_(at.run);
+}
+
+void RunTracker::Assign(const std::vector<AssignedPlace>& places, RunMicros at) {
+  std::map<PlaceId, Standing> now;
+  for (const auto& [place, position] : places) {
+    auto stays = standing_.extract(place);
+    const bool kept = !stays.empty() && stays.mapped().assignment;
+    auto& standing = stays.empty() ? now[place] : now[place] = std::move(stays.mapped());
+    if (kept && !position) continue;
+    if (!kept) standing.assignment = next_assignment_++;
+    standing.position = position;
+    Begin(standing, place, RunCause::kAssigned, at);
+  }
+  End();
+  standing_ = std::move(now);
+}
+
+void RunTracker::Seek(const PlaceId& place, std::int64_t offset, RunMicros at) {
+  const auto found = standing_.find(place);
+  if (found == standing_.end()) return;
+  auto& standing = found->second;
+  standing.position = offset;
+  Begin(standing, place, standing.assignment ? RunCause::kSeek : RunCause::kUnassigned, at);
+}
+
+std::optional<std::uint64_t> RunTracker::Read(const PlaceId& place, Isolation isolation,
+                                              const std::string& group, std::int64_t offset,
+                                              RunMicros at) {
+  auto found = standing_.find(place);
+  if (found == standing_.end()) {
+    if (group.empty()) return std::nullopt;
+    found = standing_.try_emplace(place).first;
+    Begin(found->second, place, RunCause::kUnassigned, at);
+  }
+  auto& standing = found->second;
+  const bool known = standing.assignment.has_value();
+  if (standing.position && offset < *standing.position) {
+    standing.position = offset;
+    // Where it begins by going back, the move that began it is a run of its own without a read.
+    Begin(standing, place, known ? RunCause::kStepBack : RunCause::kUnassigned, at);
+  } else if (!standing.begun &&
+             (standing.run.isolation != isolation || standing.run.group != group)) {
+    Begin(standing, place, known ? RunCause::kAssigned : RunCause::kUnassigned, at);
+  }
+  if (standing.begun) Open(standing, isolation, group);
+  standing.position = offset + 1;
+  return standing.run.number;
+}
+
+void RunTracker::End() {
+  for (auto& [place, standing] : standing_) {
+    if (standing.begun) Open(standing, Isolation::kUncommitted, "");
+  }
+  standing_.clear();
+}
+
+void ProcessedTracker::Effect(const PlaceId& place, const std::string& group, std::int64_t offset,
+                              RunMicros at) {
+  auto& open = open_[{place, group}];
+  const bool fits = !open.offsets.empty() && offset > open.offsets.last() && at >= open.to &&
+                    SecondOf(at) == SecondOf(open.from);
+  if (!fits) {
+    if (!open.offsets.empty()) emit_(open);
+    open = {place.cluster, group, place.topic, place.partition, {}, at, at};
+  }
+  open.offsets.Push(offset);
+  open.to = at;
+}
+
+void ProcessedTracker::Flush() {
+  for (const auto& [key, open] : open_) {
+    if (!open.offsets.empty()) emit_(open);
+  }
+  open_.clear();
+}
+
+}  // namespace kproof

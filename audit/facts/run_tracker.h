@@ -1,0 +1,78 @@
+// Turns assignments, seeks and reads of one reader into runs, and effects into rows: what flow.h
+// describes.
+//
+// Not thread-safe; one of each for an actor.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "audit/facts/flow.h"
+
+namespace kproof {
+
+struct PlaceId {
+  std::string cluster = "main";
+  std::string topic;
+  std::int32_t partition = 0;
+  auto operator<=>(const PlaceId&) const = default;
+};
+
+struct AssignedPlace {
+  PlaceId place;
+  std::optional<std::int64_t> position;  // nothing: unknown, the first read sets it
+};
+
+class RunTracker {
+ public:
+  // Called once for each run: with its first read, or when it is over without one (group "" then).
+  using Emit = std::function<void(const ReadRun&)>;
+  explicit RunTracker(Emit emit) : emit_(std::move(emit)) {}
+
+  // A new assignment of exactly these. One that stays keeps its position unless it is given one.
+  void Assign(const std::vector<AssignedPlace>& places, RunMicros at);
+  // The client moved itself.
+  void Seek(const PlaceId& place, std::int64_t offset, RunMicros at);
+  // The number of the run that this record belongs to; nothing for a reader without a group of
+  // which no assignment is known. A span of reads must not hold records of two runs.
+  std::optional<std::uint64_t> Read(const PlaceId& place, Isolation isolation,
+                                    const std::string& group, std::int64_t offset, RunMicros at);
+  // The actor ended, or begins another life: nothing is assigned to it. Emits what is left.
+  void End();
+
+ private:
+  struct Standing {
+    std::optional<std::uint64_t> assignment;
+    std::optional<std::int64_t> position;
+    std::optional<ReadRun> begun;  // no read of it yet
+    ReadRun run;                   // the last that was emitted
+  };
+  void Begin(Standing& at, const PlaceId& place, RunCause cause, RunMicros when);
+  void Open(Standing& at, Isolation isolation, const std::string& group);
+
+  Emit emit_;
+  std::map<PlaceId, Standing> standing_;
+  std::uint64_t next_run_ = 0;
+  std::uint64_t next_assignment_ = 0;
+};
+
+class ProcessedTracker {
+ public:
+  using Emit = std::function<void(const Processed&)>;
+  explicit ProcessedTracker(Emit emit) : emit_(std::move(emit)) {}
+
+  void Effect(const PlaceId& place, const std::string& group, std::int64_t offset, RunMicros at);
+  void Flush();
+
+ private:
+  Emit emit_;
+  std::map<std::tuple<PlaceId, std::string>, Processed> open_;
+};
+
+}  // namespace kproof
