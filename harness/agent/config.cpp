@@ -22,16 +22,11 @@ Json TextOf(Isolation isolation) {
 // Takes keys out one by one; what is left over at the end was not known.
 class Strict {
  public:
-  explicit Strict(const std::string& text) {
-    try {
-      object_ = Json::parse(text);
-    } catch (const Json::exception& e) {
-      throw Error(ErrorKind::kUsage,
-                  fmt::format("an agent's configuration is no JSON: {}", e.what()));
-    }
+  explicit Strict(Json object) : object_(std::move(object)) {
     if (!object_.is_object())
       throw Error(ErrorKind::kUsage, "an agent's configuration is no JSON object");
   }
+  explicit Strict(const std::string& text) : Strict(Parse(text)) {}
 
   template <typename Value>
   void Take(const std::string& key, Value& value) {
@@ -50,6 +45,22 @@ class Strict {
       throw Error(ErrorKind::kUsage,
                   fmt::format("'{}' of an agent's configuration is negative", key));
     value = Duration(micros);
+  }
+  void Take(const std::string& key, std::optional<AuditTarget>& value) {
+    Json found;
+    Take(key, found);
+    value.reset();
+    if (found.is_null()) return;
+    Strict object(std::move(found));
+    AuditTarget target;
+    object.Take("bootstrap_servers", target.bootstrap_servers);
+    object.Take("topic", target.topic);
+    object.Take("partitions", target.partitions);
+    object.Take("properties", target.properties);
+    object.End();
+    if (target.partitions <= 0)
+      throw Error(ErrorKind::kUsage, "'audit' of an agent's configuration has no partitions");
+    value = std::move(target);
   }
   void Take(const std::string& key, Isolation& value) {
     std::string text;
@@ -82,6 +93,14 @@ class Strict {
   }
 
  private:
+  static Json Parse(const std::string& text) {
+    try {
+      return Json::parse(text);
+    } catch (const Json::exception& e) {
+      throw Error(ErrorKind::kUsage,
+                  fmt::format("an agent's configuration is no JSON: {}", e.what()));
+    }
+  }
   static Isolation IsolationOf(const std::string& key, const std::string& text) {
     if (text == "committed") return Isolation::kCommitted;
     if (text == "uncommitted") return Isolation::kUncommitted;
@@ -93,6 +112,14 @@ class Strict {
   Json object_;
   std::vector<std::string> known_;
 };
+
+Json JsonOf(const std::optional<AuditTarget>& audit) {
+  if (!audit) return nullptr;
+  return {{"bootstrap_servers", audit->bootstrap_servers},
+          {"topic", audit->topic},
+          {"partitions", audit->partitions},
+          {"properties", audit->properties}};
+}
 
 Json Common(const AgentConfig& config) {
   Json topics = Json::object();
@@ -106,7 +133,8 @@ Json Common(const AgentConfig& config) {
           {"live_page", config.live_page},
           {"topics", topics},
           {"properties", config.properties},
-          {"ready_limit_us", config.ready_limit.count()}};
+          {"ready_limit_us", config.ready_limit.count()},
+          {"audit", JsonOf(config.audit)}};
 }
 
 void TakeCommon(Strict& object, AgentConfig& config) {
@@ -120,6 +148,7 @@ void TakeCommon(Strict& object, AgentConfig& config) {
   object.Take("topics", config.topics);
   object.Take("properties", config.properties);
   object.Take("ready_limit_us", config.ready_limit);
+  object.Take("audit", config.audit);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,16 @@ struct AgentTopic {
   bool operator==(const AgentTopic&) const = default;
 };
 
+// Where an agent publishes what its spool says (docs/audit-topics.md).
+struct AuditTarget {
+  std::string bootstrap_servers;  // of the cluster under test, or of another one
+  std::string topic;
+  std::int32_t partitions = 0;
+  std::map<std::string, std::string> properties;  // of the publishing client
+
+  bool operator==(const AuditTarget&) const = default;
+};
+
 // What all agents need.
 struct AgentConfig {
   std::string actor;  // unique in the run: "checkout-0"
@@ -31,7 +42,8 @@ struct AgentConfig {
   std::vector<AgentTopic> topics;
   std::map<std::string, std::string> properties;  // of the client, by Kafka's or librdkafka's names
   Duration ready_limit =
-      std::chrono::seconds(60);  // longer without a leader for each partition: exit code 4
+      std::chrono::seconds(60);      // longer without a leader for each partition: exit code 4
+  std::optional<AuditTarget> audit;  // nothing: facts go to the spool alone
 
   bool operator==(const AgentConfig&) const = default;
 };

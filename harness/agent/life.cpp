@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "harness/base/error.h"
 
@@ -39,6 +40,8 @@ ProducerLife::ProducerLife(AgentProcess& process, const ProducerConfig& config,
       life_(life),
       streams_(StreamsOf(config, origin, life)),
       next_sequence_(streams_.size(), 0),
+      told_sent_(streams_.size(), 0),
+      told_second_(streams_.size(), -1),
       marks_(MarksPath(config.spool_folder, config.actor, life), config.run_id, config.actor,
              streams_),
       tracker_([this](std::uint32_t stream, const SettledSpan& span) {
@@ -84,8 +87,14 @@ SendResult ProducerLife::Send(const PlaceChooser::Place& place, const ValuePool:
     slot = free_.back();
     free_.pop_back();
   }
-  slots_[slot] = {
-      .sequence = sequence, .intended = intended, .stream = static_cast<std::uint32_t>(stream)};
+  slots_[slot] = {.sequence = sequence,
+                  .intended = intended,
+                  .stream = static_cast<std::uint32_t>(stream),
+                  .created_us = wall_us};
+  if (const auto second = wall_us / 1'000'000;
+      process_.audit && std::exchange(told_second_[stream], second) != second)
+    process_.spool.Add(
+        SpoolEventTime{.stream = streams_[stream], .sequence = sequence, .second = second});
   stamp_ = Encode({.origin = origin_,
                    .life = life_,
                    .partition = static_cast<std::uint16_t>(place.partition & 0xffff),
@@ -127,6 +136,7 @@ void ProducerLife::Settle(std::uint64_t slot, Outcome outcome, std::int64_t offs
   const Slot& record = slots_[slot];
   const auto now = process_.clock.Now();
   tracker_.Settle(record.stream, record.sequence, outcome, offset, error, record.intended, now);
+  slots_[slot].created_us = kSettled;
   free_.push_back(slot);
   LiveState& state = process_.state;
   if (outcome == Outcome::kAcked) {
@@ -142,7 +152,20 @@ void ProducerLife::Poll(Duration timeout) {
   const auto now = process_.clock.Now();
   if (!process_.FlushDue(now)) return;
   tracker_.FlushOlderThan(now);
+  if (process_.TellingDue(now)) Tell();
   process_.Flush(now);
+}
+
+// Spans of the last second are still open, so what is told now is what was settled one telling ago.
+void ProducerLife::Tell() {
+  for (std::size_t stream = 0; stream < streams_.size(); ++stream) {
+    const auto sent = next_sequence_[stream];
+    if (std::exchange(told_sent_[stream], sent) != sent)
+      process_.spool.Add(SpoolSent{.stream = streams_[stream], .sent = sent});
+  }
+  if (next_progress_us_ > 0) process_.spool.Add(SpoolProgress{next_progress_us_});
+  next_progress_us_ = WallMicros();
+  for (const Slot& slot : slots_) next_progress_us_ = std::min(next_progress_us_, slot.created_us);
 }
 
 void ProducerLife::End() {
@@ -151,6 +174,8 @@ void ProducerLife::End() {
   while (outstanding() > 0 && !deadline.Passed()) client_.Poll(std::chrono::milliseconds(20));
   process_.state.unknown += outstanding();
   tracker_.Flush();
+  next_progress_us_ = 0;
+  if (process_.audit) Tell();
   process_.Flush(process_.clock.Now());
 }
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <string>
 #include <vector>
@@ -49,11 +50,15 @@ class ProducerLife {
   std::vector<ClientSetting> Settings() const { return client_.Settings(); }
 
  private:
+  static constexpr std::int64_t kSettled = std::numeric_limits<std::int64_t>::max();
   struct Slot {
     std::uint64_t sequence = 0;
     RunMicros intended = 0;
     std::uint32_t stream = 0;
+    std::int64_t created_us = kSettled;  // wall clock
   };
+  // What audit topics need beyond spans: how many were sent, and up to where all is told.
+  void Tell();
   void OnDelivery(const Delivery& delivery);
   void Settle(std::uint64_t slot, Outcome outcome, std::int64_t offset, std::int32_t error);
   SendResult HandOver();
@@ -65,6 +70,9 @@ class ProducerLife {
   std::vector<StreamId> streams_;
   std::vector<std::uint32_t> spool_numbers_;  // by stream
   std::vector<std::uint64_t> next_sequence_;  // by stream
+  std::vector<std::uint64_t> told_sent_;      // by stream
+  std::vector<std::int64_t> told_second_;     // by stream: of the last record's creation
+  std::int64_t next_progress_us_ = 0;         // what was settled when we last told
   SentMarks marks_;
   SettleTracker tracker_;
   std::vector<Slot> slots_;  // by opaque

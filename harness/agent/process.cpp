@@ -14,6 +14,8 @@ namespace kproof {
 namespace {
 
 constexpr RunMicros kFlushEvery = 50'000;
+constexpr RunMicros kTellEvery = 1'000'000;
+constexpr Duration kAuditDrainLimit = std::chrono::seconds(20);
 
 std::atomic<int> stop_signals{0};
 static_assert(std::atomic<int>::is_always_lock_free, "a signal handler counts with it");
@@ -60,6 +62,8 @@ AgentProcess::AgentProcess(const AgentConfig& agent, ActorKind kind)
                    .pid = ::getpid()},
              clock.Now());
   spool.Flush();
+  if (config.audit)
+    audit = std::make_unique<AuditPublisher>(config, SpoolPath(agent.spool_folder, agent.actor));
 }
 
 void AgentProcess::AddSettings(const std::string& scope,
@@ -72,11 +76,19 @@ void AgentProcess::Flush(RunMicros now) {
   next_flush_ = now + kFlushEvery;
   live->Show(state);
   spool.Flush();
+  if (audit) audit->Poll(now);
+}
+
+bool AgentProcess::TellingDue(RunMicros now) {
+  if (!audit || now < next_telling_) return false;
+  next_telling_ = now / kTellEvery * kTellEvery + kTellEvery;
+  return true;
 }
 
 void AgentProcess::Close() {
   live->Show(state);
   spool.Close(clock.Now());
+  if (audit) audit->Drain(Deadline(kAuditDrainLimit));
   live->Enter(AgentPhase::kDone);
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "audit/facts/spool.h"
+#include "harness/agent/audit_publisher.h"
 #include "harness/agent/config.h"
 #include "harness/base/live_page.h"
 #include "harness/kafka/client_config.h"
@@ -17,7 +18,8 @@ namespace kproof {
 int StopSignals();
 void CatchSignals();
 
-// Spool and live page of one agent. The spool's open frame is written with it.
+// Spool and live page of one agent, and what publishes the spool where audit topics are asked for.
+// The spool's open frame is written with it.
 struct AgentProcess {
   AgentProcess(const AgentConfig& config, ActorKind kind);
 
@@ -25,16 +27,22 @@ struct AgentProcess {
   // Shows the counters and brings finished frames to the spool, every 50 ms.
   bool FlushDue(RunMicros now) { return now >= next_flush_; }
   void Flush(RunMicros now);
+  // Whether marks, event times and progress have to be told now: each second of the run, with audit
+  // topics.
+  bool TellingDue(RunMicros now);
+  // Closes the spool. Throws Error when audit records did not arrive within 20 s.
   void Close();
 
   const AgentConfig config;
   RunClock clock;
   SpoolWriter spool;
+  std::unique_ptr<AuditPublisher> audit;  // null: the spool alone
   std::unique_ptr<LivePage> live;
   LiveState state;
 
  private:
   RunMicros next_flush_ = 0;
+  RunMicros next_telling_ = 0;
 };
 
 // Runs `body`; an error goes to stderr and onto the live page, and becomes the exit code.
