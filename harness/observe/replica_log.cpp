@@ -78,11 +78,7 @@ ReplicaLog::State ReplicaLog::Read() {
 // kThere: there are bytes to take batches from.
 ReplicaLog::State ReplicaLog::Fetch() {
   const Deadline stall(limits_.stall);
-  do {
-    if (give_up_()) {
-      why_ = "given up";
-      return State::kSilent;
-    }
+  while (!give_up_()) {
     auto part = node_.Log(place_, kPartBytes, kWait, limits_.answer);
     if (part && !part->batches.empty()) {
       start_ = std::max(start_, part->start);
@@ -90,28 +86,24 @@ ReplicaLog::State ReplicaLog::Fetch() {
       left_ = part_;
       return State::kThere;
     }
-    if (part) {
-      why_ = fmt::format("its high watermark stays at {}", part->high_watermark);
-      continue;
-    }
-    why_ = node_.last_error();
+    why_ = part ? fmt::format("its high watermark stays at {}", part->high_watermark)
+                : node_.last_error();
     if (why_ == "FENCED_LEADER_EPOCH") return State::kSilent;  // the leader has changed
+    if (part && !stall.Passed()) continue;
     const auto extent = node_.Extent(place_, limits_.answer);
     if (extent && extent->start > place_.offset) {  // deleted in the meantime
       start_ = place_.offset = extent->start;
       if (place_.offset >= end_) return State::kEnd;
+    } else if (stall.Passed()) {
+      if (!part || !extent || extent->end >= end_) return State::kSilent;
+      why_ = fmt::format("its log ends at {}", extent->end);
+      return State::kEnd;
     } else {
       SleepFor(kWait);
     }
-  } while (!stall.Passed());
-  return Stalled();
-}
-
-ReplicaLog::State ReplicaLog::Stalled() {
-  const auto extent = node_.Extent(place_, limits_.answer);
-  if (!extent || extent->end >= end_) return State::kSilent;
-  why_ = fmt::format("its log ends at {}", extent->end);
-  return State::kEnd;
+  }
+  why_ = "given up";
+  return State::kSilent;
 }
 
 }  // namespace kproof

@@ -14,7 +14,7 @@ namespace kproof {
 class ReplicaLog final : public BatchSource {
  public:
   struct Limits {
-    Duration answer = std::chrono::seconds(5);  // of one question
+    Duration answer = std::chrono::seconds(2);  // of one question
     Duration stall = std::chrono::seconds(5);   // without a batch more, though the log goes on
   };
 
@@ -34,7 +34,6 @@ class ReplicaLog final : public BatchSource {
   enum class State { kNeeded, kThere, kEnd, kBroken, kSilent };
   State Read();
   State Fetch();
-  State Stalled();
 
   NodeClient& node_;
   LogPlace place_;  // offset: the next one that is needed
