@@ -6,12 +6,14 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "audit/judge/ranges.h"
+#include "audit/judge/transactions.h"
 #include "audit/store/reader.h"
 
 namespace kproof {
@@ -33,6 +35,7 @@ struct StreamHistory {
   std::uint64_t sent = 0;           // sequences 0 … sent - 1 were sent
   RangeSet acked, failed, unknown;  // by the last word on each
   RangeSet read;                    // by anybody, in any pass
+  RangeSet read_committed;          // by committed readers
   bool settled_twice = false;       // several words were said of one record
   bool clean =
       false;  // the log holds what was acked, once, in place and in order, and nothing else
@@ -50,7 +53,14 @@ enum class Fate {
   kPending,   // nobody read it and no pass has gone over its place; on a compacted topic every
               // absent one
   kOnlyLive,  // a reader saw it while the load ran, and no pass has gone over its place: no anomaly
+  kHidden,    // of a committed transaction, in the log, and committed passes do not return it: lost
+  kTorn,      // lost too, and counted with its transaction
 };
+
+// Whether a pass has gone over its place and did not find it.
+inline bool IsGone(Fate fate) {
+  return fate == Fate::kLost || fate == Fate::kDeletedEarly || fate == Fate::kHidden;
+}
 
 // Acked records that are not in the log, and what became of them.
 struct Missing {
@@ -83,6 +93,8 @@ class History {
   const PartitionHistory& Partition(PartitionKey key) const;
   // By stream and sequence.
   const std::vector<Missing>& missing() const { return missing_; }
+  const Transactions& transactions() const { return *transactions_; }
+  const std::vector<TornTransaction>& torn() const { return torn_; }
   std::uint64_t reads() const { return reads_; }  // records read, each time
   RunMicros last_at() const { return last_at_; }  // of any fact about records
 
@@ -108,7 +120,9 @@ class History {
   std::map<std::int64_t, std::size_t> index_;
   std::map<PartitionKey, PartitionHistory> partitions_;
   std::map<std::pair<PartitionKey, Isolation>, RangeSet> in_bounds_;  // offsets between bounds
+  std::unique_ptr<Transactions> transactions_;
   std::vector<Missing> missing_;
+  std::vector<TornTransaction> torn_;
   std::uint64_t reads_ = 0;
   RunMicros last_at_ = 0;
 };

@@ -78,7 +78,7 @@ CheckResult CheckLost(const History& history) {
   std::vector<Missing> lost;
   Places places;
   for (const auto& missing : history.missing()) {
-    if (missing.fate != Fate::kLost && missing.fate != Fate::kDeletedEarly) continue;
+    if (!IsGone(missing.fate)) continue;
     const auto& piece = missing.piece;
     if (piece.offset >= 0) {
       const auto first = static_cast<std::uint64_t>(piece.offset);
@@ -109,6 +109,10 @@ CheckResult CheckLost(const History& history) {
     const auto first = static_cast<std::uint64_t>(piece.offset);
     const Range all{first, first + piece.count};
     const auto& partition = history.Partition(key);
+    if (fate == Fate::kHidden) {
+      put(all, kAbsent, "nothing that committed readers get");
+      continue;
+    }
     if (fate == Fate::kDeletedEarly) {
       put(all, kDeletedEarly, fmt::format("below the log's start {}", partition.start.value_or(0)));
       continue;

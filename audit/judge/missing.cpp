@@ -75,6 +75,19 @@ class Sorter {
     for (const auto& part : partition_.covered.Outside(above)) TakeUnreached(Cut(piece, part));
   }
 
+  // Of what was sent in transactions only committed records are expected; open ones that nobody saw
+  // are pending.
+  void TakeTransactional(const Piece& piece, Range sequences, const TxnRecords& txns) {
+    const auto& read = history_.streams()[stream_].read;
+    RangeSet expected({sequences});
+    for (const auto* not_yet : {&txns.open, &txns.unknown, &txns.aborted})
+      expected = expected.Minus(*not_yet);
+    for (const auto& part : expected.ranges()) Take(PartOf(piece, part));
+    for (const auto& part : txns.open.Inside(sequences)) {
+      for (const auto& unread : read.Outside(part)) Put(PartOf(piece, unread), Fate::kPending);
+    }
+  }
+
  private:
   static Piece Cut(const Piece& piece, Range offsets) {
     Piece cut = piece;
@@ -114,7 +127,7 @@ class Sorter {
 
 }  // namespace
 
-std::vector<Missing> MissingRecords(const History& history) {
+std::vector<Missing> MissingRecords(const History& history, const CommittedLog& committed) {
   std::vector<Missing> missing;
   const Effective effective(history.store().Settings());
   std::map<std::int64_t, Retention> retention;
@@ -127,10 +140,19 @@ std::vector<Missing> MissingRecords(const History& history) {
     for (const auto& piece : stream.log_pieces)
       in_log.Add({piece.sequence, piece.sequence + piece.count});
     Sorter sorter(history, i, retention[stream.row.topic], missing);
+    const auto* txns = history.transactions().Of(i);
     for (const auto& piece : stream.acked_pieces) {
-      for (const auto& part : in_log.Outside({piece.sequence, piece.sequence + piece.count})) {
-        sorter.Take(PartOf(piece, part));
+      const Range all{piece.sequence, piece.sequence + piece.count};
+      for (const auto& part : in_log.Outside(all)) {
+        if (txns == nullptr) {
+          sorter.Take(PartOf(piece, part));
+        } else {
+          sorter.TakeTransactional(piece, part, *txns);
+        }
       }
+      if (txns == nullptr) continue;
+      for (const auto& part : committed.Hidden(i).And(txns->committed).Inside(all))
+        missing.push_back({i, PartOf(piece, part), Fate::kHidden});
     }
   }
   return missing;

@@ -3,12 +3,12 @@
 
 #include <vector>
 
-#include "audit/judge/history.h"
+#include "audit/judge/committed_log.h"
 
 namespace kproof {
 
 // What History::missing() keeps; `history` must have been loaded otherwise.
-std::vector<Missing> MissingRecords(const History& history);
+std::vector<Missing> MissingRecords(const History& history, const CommittedLog& committed);
 
 // Whether nobody knows how long `topic` keeps its records.
 bool RetentionUnknown(const History& history, const TopicRow& topic);

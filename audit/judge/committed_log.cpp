@@ -1,0 +1,139 @@
+#include "audit/judge/committed_log.h"
+
+#include "audit/promise/settings.h"
+
+namespace kproof {
+namespace {
+
+std::uint64_t U(std::int64_t offset) { return offset < 0 ? 0 : static_cast<std::uint64_t>(offset); }
+
+// Partitions with a committed final pass, and the offsets that one has gone over.
+std::map<PartitionKey, RangeSet> CommittedPasses(const History& history) {
+  std::map<std::int64_t, const ActorRow*> actors;
+  for (const auto& actor : history.actors()) actors[actor.id] = &actor;
+  std::map<PartitionKey, RangeSet> passes;
+  for (const auto& row : history.store().AllBounds()) {
+    if (row.isolation != Isolation::kCommitted) continue;
+    const auto& bounds = row.bounds;
+    auto& covered = passes[{row.topic, bounds.partition}];
+    const auto actor = actors.find(row.actor);
+    if (actor != actors.end() && actor->second->MayLackFacts()) continue;
+    covered.Add(Range{U(bounds.start), U(bounds.position.value_or(bounds.end))});
+  }
+  return passes;
+}
+
+const RangeSet& Find(const std::map<std::size_t, RangeSet>& sets, std::size_t stream) {
+  static const RangeSet kNone;
+  const auto found = sets.find(stream);
+  return found == sets.end() ? kNone : found->second;
+}
+
+// Sends that nobody was told the place of, in partitions of which every place was gone over.
+RangeSet NeverPlaced(const History& history, const CommittedLog& log, std::size_t index,
+                     const RangeSet& records) {
+  const auto& stream = history.streams()[index];
+  if (log.Compacted(stream.row.topic)) return {};
+  const auto not_acked = records.Minus(stream.acked).Minus(stream.failed);
+  auto gone = not_acked.And(log.Hidden(index));
+  const auto& partition = history.Partition({stream.row.topic, stream.row.key.partition});
+  if (partition.covered_whole && partition.start.value_or(0) <= 0)
+    gone.Add(not_acked.Minus(log.Visible(index)).Minus(log.Hidden(index)));
+  return gone;
+}
+
+// Cuts `all` so that what lies in `torn` has entries of its own.
+std::vector<Missing> MarkTorn(std::vector<Missing> all,
+                              const std::map<std::size_t, RangeSet>& torn) {
+  std::vector<Missing> marked;
+  for (auto& missing : all) {
+    const auto found = torn.find(missing.stream);
+    if (found == torn.end() || !IsGone(missing.fate)) {
+      marked.push_back(std::move(missing));
+      continue;
+    }
+    const auto& piece = missing.piece;
+    const auto put = [&](Range part, Fate fate) {
+      Missing cut = missing;
+      cut.fate = fate;
+      if (piece.offset >= 0)
+        cut.piece.offset += static_cast<std::int64_t>(part.first - piece.sequence);
+      cut.piece.sequence = part.first;
+      cut.piece.count = part.size();
+      marked.push_back(std::move(cut));
+    };
+    const Range whole{piece.sequence, piece.sequence + piece.count};
+    for (const auto& part : found->second.Inside(whole)) put(part, Fate::kTorn);
+    for (const auto& part : found->second.Outside(whole)) put(part, missing.fate);
+  }
+  return marked;
+}
+
+}  // namespace
+
+CommittedLog::CommittedLog(const History& history) {
+  if (history.transactions().all().empty()) return;
+  const auto passes = CommittedPasses(history);
+  const Effective effective(history.store().Settings());
+  for (const auto& topic : history.topics()) {
+    const auto policy = effective.Topic(topic.cluster, topic.name, "cleanup.policy");
+    if (policy && policy->find("compact") != std::string::npos) compacted_.insert(topic.id);
+  }
+  history.store().EachRead([&](const ReadRow& row) {
+    const auto index = history.IndexOf(row.stream);
+    if (history.transactions().Of(index) == nullptr) return;
+    const auto in_log = history.LogOffsets(row);
+    if (in_log.empty()) return;
+    const PartitionKey key{history.streams()[index].row.topic, row.partition};
+    const auto pass = passes.find(key);
+    const bool visible =
+        row.isolation == Isolation::kCommitted || pass == passes.end() || Compacted(key.first);
+    auto sequence = row.first_sequence;
+    const auto put = [&](RangeSet& set, std::uint64_t run_first, const std::vector<Range>& parts) {
+      for (const auto& part : parts)
+        set.Add(Range{sequence + part.first - run_first, sequence + part.end - run_first});
+    };
+    for (const auto& run : row.Offsets().Runs()) {
+      const auto first = U(run.first);
+      for (const auto& part : in_log.Inside({first, first + run.count})) {
+        put(visible_[index], first, visible ? std::vector{part} : pass->second.Outside(part));
+        if (!visible) put(hidden_[index], first, pass->second.Inside(part));
+      }
+      sequence += run.count;
+    }
+  });
+  for (auto& [stream, hidden] : hidden_) hidden = hidden.Minus(Find(visible_, stream));
+}
+
+const RangeSet& CommittedLog::Visible(std::size_t stream) const { return Find(visible_, stream); }
+const RangeSet& CommittedLog::Hidden(std::size_t stream) const { return Find(hidden_, stream); }
+
+std::vector<TornTransaction> FindTorn(const History& history, const CommittedLog& log,
+                                      std::vector<Missing>& missing) {
+  std::map<std::size_t, RangeSet> gone;  // acked ones, by stream
+  for (const auto& one : missing) {
+    if (history.transactions().Of(one.stream) != nullptr && IsGone(one.fate))
+      gone[one.stream].Add({one.piece.sequence, one.piece.sequence + one.piece.count});
+  }
+  std::vector<TornTransaction> torn;
+  std::map<std::size_t, RangeSet> of_torn;
+  const auto& all = history.transactions().all();
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (all[i].state != TxnState::kCommitted) continue;
+    TornTransaction found{i, {}};
+    bool some = false;
+    for (const auto& [stream, records] : all[i].records) {
+      some = some || !records.And(log.Visible(stream)).empty();
+      auto lacking = records.And(Find(gone, stream));
+      lacking.Add(NeverPlaced(history, log, stream, records));
+      for (const auto& range : lacking.ranges()) found.missing.emplace_back(stream, range);
+    }
+    if (!some || found.missing.empty()) continue;
+    for (const auto& [stream, range] : found.missing) of_torn[stream].Add(range);
+    torn.push_back(std::move(found));
+  }
+  if (!torn.empty()) missing = MarkTorn(std::move(missing), of_torn);
+  return torn;
+}
+
+}  // namespace kproof

@@ -1,0 +1,34 @@
+// What of transactional records stands in the log for committed readers, and which transactions are
+// torn.
+#pragma once
+
+#include <map>
+#include <set>
+#include <vector>
+
+#include "audit/judge/history.h"
+
+namespace kproof {
+
+// For the transactional streams: sequences that a committed reader has or can get, and those that
+// only uncommitted passes returned although a committed pass has gone over their places. Where a
+// partition has no committed final pass, what is in the log counts for committed readers too.
+class CommittedLog {
+ public:
+  explicit CommittedLog(const History& history);
+
+  const RangeSet& Visible(std::size_t stream) const;
+  const RangeSet& Hidden(std::size_t stream) const;
+  bool Compacted(std::int64_t topic) const { return compacted_.contains(topic); }
+
+ private:
+  std::map<std::size_t, RangeSet> visible_, hidden_;
+  std::set<std::int64_t> compacted_;  // topics: what is absent there proves nothing
+};
+
+// Transactions of which some records are visible and others are missing. What is missing of them
+// gets Fate::kTorn in `missing`: it counts once.
+std::vector<TornTransaction> FindTorn(const History& history, const CommittedLog& log,
+                                      std::vector<Missing>& missing);
+
+}  // namespace kproof
