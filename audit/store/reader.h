@@ -14,6 +14,7 @@
 
 #include "audit/facts/facts.h"
 #include "audit/store/flow_rows.h"
+#include "audit/store/replica_facts.h"
 #include "audit/store/run_facts.h"
 #include "audit/store/window_row.h"
 
@@ -123,6 +124,7 @@ class StoreReader {
   std::vector<EventFact> Events() const;                // in order of time
   std::vector<LogLine> LogLines() const;                // in order of time
   std::vector<SettingFact> Settings() const;
+  std::vector<ReplicaRow> Replicas() const;  // empty in stores of version 1
   // Empty in stores of version 1. In the order in which they were written, spans and commits of
   // one actor therefore in that of its time.
   std::vector<RunRow> Runs() const;

@@ -13,6 +13,7 @@ inline constexpr std::int64_t kOldestStoreVersion = 1;
 
 // Tables and views, as SQL.
 extern const char kSchema[];
-extern const char kFlowSchema[];  // of runs, transactions and groups
+extern const char kFlowSchema[];     // of runs, transactions and groups
+extern const char kReplicaSchema[];  // of replicas that were read
 
 }  // namespace kproof

@@ -51,7 +51,7 @@ std::unique_ptr<StoreWriter> StoreWriter::Create(const std::string& path) {
   auto impl = std::make_unique<Impl>(path, Database::Mode::kCreate);
   impl->database.Execute(fmt::format("BEGIN; PRAGMA application_id={}; PRAGMA user_version={};",
                                      kStoreApplicationId, kStoreVersion) +
-                         kSchema + kFlowSchema + "COMMIT;");
+                         kSchema + kFlowSchema + kReplicaSchema + "COMMIT;");
   return std::unique_ptr<StoreWriter>(new StoreWriter(std::move(impl)));
 }
 

@@ -12,6 +12,7 @@
 
 #include "audit/facts/facts.h"
 #include "audit/facts/flow.h"
+#include "audit/store/replica_facts.h"
 #include "audit/store/run_facts.h"
 #include "audit/store/window_row.h"
 
@@ -49,6 +50,8 @@ class StoreWriter {
   void Add(const PartitionState& state);
   void Add(const QuorumState& state);
   void Add(const SettingFact& setting);
+  // With its differences.
+  void Add(const ReplicaFact& replica);
   // Inserts when `fault.id` is 0 and sets it; else replaces.
   void Put(FaultFact& fault);
 
