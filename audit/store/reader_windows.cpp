@@ -17,6 +17,7 @@ std::optional<std::uint64_t> MaybeUnsigned(const Statement& row, int column) {
 }  // namespace
 
 void StoreReader::EachEventTime(const std::function<void(const EventTimeRow&)>& take) const {
+  if (version_ < 2) return;
   Each("SELECT stream, first_sequence, second FROM event_time ORDER BY stream, first_sequence",
        [&](Statement& row) {
          take({row.Int(0), Unsigned(row, 1), row.Int(2)});
@@ -25,6 +26,7 @@ void StoreReader::EachEventTime(const std::function<void(const EventTimeRow&)>& 
 
 std::map<std::int64_t, std::int64_t> StoreReader::Progress() const {
   std::map<std::int64_t, std::int64_t> progress;
+  if (version_ < 2) return progress;
   Each("SELECT actor, created_us FROM progress",
        [&](Statement& row) { progress[row.Int(0)] = row.Int(1); });
   return progress;
@@ -32,6 +34,7 @@ std::map<std::int64_t, std::int64_t> StoreReader::Progress() const {
 
 std::vector<WindowRow> StoreReader::Windows() const {
   std::vector<WindowRow> rows;
+  if (version_ < 2) return rows;
   Each(
       "SELECT start_s, width_s, coalesce(actor.name, ''), topic.cluster, origin, life, topic.name, "
       "partition, acked, failed, unknown, first_sequence, last_sequence, first_offset, "

@@ -28,6 +28,7 @@ struct Flags {
   std::string out = "results";
   std::string sandbox = "auto";
   std::string max_time;
+  std::string audit_transport = "spool";
   bool keep_cluster = false;
   bool dry_run = false;
   OutputFlags output;
@@ -97,6 +98,7 @@ int RunAll(const Flags& flags) {
                  .out = flags.out,
                  .sandbox = flags.sandbox,
                  .keep_cluster = flags.keep_cluster && &plan == &plans.back(),
+                 .audit_transport = flags.audit_transport,
                  .program = std::filesystem::read_symlink("/proc/self/exe").string(),
                  .signal = CaughtSignal},
                 *progress);
@@ -133,6 +135,11 @@ void AddRunVerb(CLI::App& app, VerbAction& action) {
   verb->add_option("--out", flags->out, "where run folders go")->capture_default_str();
   verb->add_option("--sandbox", flags->sandbox, "where nodes run")
       ->check(CLI::IsMember({"auto", "private", "loopback"}))
+      ->capture_default_str();
+  verb->add_option("--audit-transport", flags->audit_transport,
+                   "how facts of producers and readers reach the audit store: by their spools, or "
+                   "through audit topics on the cluster under test")
+      ->check(CLI::IsMember({"spool", "topic"}))
       ->capture_default_str();
   verb->add_option("--max-time", flags->max_time, "deadline of each run, as in 3min");
   verb->add_option("--fail-on", flags->fail_on,

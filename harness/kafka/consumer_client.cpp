@@ -161,6 +161,21 @@ std::optional<Watermarks> ConsumerClient::QueryWatermarks(std::size_t place, Dur
   return marks;
 }
 
+std::optional<std::int32_t> ConsumerClient::Partitions(const std::string& topic, Duration timeout) {
+  const rd_kafka_metadata_t* metadata = nullptr;
+  if (rd_kafka_metadata(impl_->client, 0, impl_->TopicOf(topic).handle, &metadata,
+                        Millis(timeout)) != RD_KAFKA_RESP_ERR_NO_ERROR)
+    return std::nullopt;
+  std::optional<std::int32_t> partitions;
+  if (metadata->topic_cnt == 1) {
+    const auto& found = metadata->topics[0];
+    if (found.err == RD_KAFKA_RESP_ERR_NO_ERROR) partitions = found.partition_cnt;
+    if (found.err == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART) partitions = 0;
+  }
+  rd_kafka_metadata_destroy(metadata);
+  return partitions;
+}
+
 std::vector<ClientSetting> ConsumerClient::Settings() const {
   return impl_->config.Effective(impl_->client);
 }

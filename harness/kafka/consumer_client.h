@@ -64,6 +64,9 @@ class ConsumerClient {
   void Poll(Duration timeout);
   // As the leader has them now; nothing where nobody answered in time.
   std::optional<Watermarks> QueryWatermarks(std::size_t place, Duration timeout);
+  // How many partitions the topic has; 0 when it does not exist; nothing where nobody answered in
+  // time.
+  std::optional<std::int32_t> Partitions(const std::string& topic, Duration timeout);
   std::vector<ClientSetting> Settings() const;
 
  private:

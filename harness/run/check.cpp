@@ -6,6 +6,7 @@
 
 #include "audit/judge/judge.h"
 #include "audit/store/reader.h"
+#include "audit/store/run_keys.h"
 #include "harness/base/error.h"
 #include "harness/collect/collector.h"
 
@@ -37,6 +38,11 @@ class CopyOfStore {
 
 bool HasSpools(const fs::path& folder) { return fs::is_directory(folder) && !fs::is_empty(folder); }
 
+// What came through audit topics is in the spools too, and no fact may have two sources.
+bool FromSpools(const fs::path& store) {
+  return !StoreReader::Open(store.string())->Run().contains(run_key::kAuditTransport);
+}
+
 }  // namespace
 
 CheckOutcome CheckRun(const std::string& path) {
@@ -47,7 +53,8 @@ CheckOutcome CheckRun(const std::string& path) {
     throw Error(ErrorKind::kCorrupt, "there is no " + store.string(),
                 Hint("name a run folder, as in results/latest, or an audit.db"));
   const std::string folder = is_folder ? path : store.parent_path().string();
-  if (!is_folder || !HasSpools(spools)) return {Judge(*StoreReader::Open(store.string())), folder};
+  if (!is_folder || !HasSpools(spools) || !FromSpools(store))
+    return {Judge(*StoreReader::Open(store.string())), folder};
   const CopyOfStore copy(store);
   CollectLeftOver(*StoreWriter::Open(copy.file()), spools.string());
   return {Judge(*StoreReader::Open(copy.file())), folder};

@@ -46,7 +46,7 @@ RunOutcome RunPlan(const RunRequest& request, ProgressSink& progress) {
     try {
       Phases phases(request, folder, *store, record, progress);
       phases.Run();
-      taken_over = true;
+      taken_over = phases.all_collected();
       if (request.keep_cluster) outcome.kept = phases.ReleaseClusters();
     } catch (const Error& error) {  // a verb ends here, but its run folder still has to say why
       record.Failed({error.kind(), folder.Inside(error.what()), Hint(folder.Inside(error.hint()))});
@@ -56,7 +56,9 @@ RunOutcome RunPlan(const RunRequest& request, ProgressSink& progress) {
     } catch (const std::exception& error) {
       record.Failed(Error(error.what()));
     }
-    if (!taken_over) taken_over = TakeOverSpools(*store, folder.File("spool"));
+    // What came through audit topics is in the spools too, and no fact may have two sources.
+    if (!taken_over && request.audit_transport == "spool")
+      taken_over = TakeOverSpools(*store, folder.File("spool"));
     record.Ended(request.signal() != 0);
   }
   if (taken_over) std::filesystem::remove_all(folder.File("spool"));

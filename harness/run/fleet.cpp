@@ -5,8 +5,9 @@
 #include <filesystem>
 #include <fstream>
 #include <mutex>
+#include <type_traits>
 
-#include "harness/agent/config.h"
+#include "audit/facts/audit_topics.h"
 #include "harness/base/error.h"
 #include "harness/base/live_page.h"
 #include "harness/base/text.h"
@@ -51,6 +52,7 @@ struct Fleet::Impl {
   FleetSetup setup;
   mutable std::mutex mutex;  // the heartbeat asks while the conductor starts and ends agents
   std::vector<Agent> producers, monitors;
+  std::vector<std::string> started;
 
   // What all agents of `cluster` are told.
   template <typename Config>
@@ -65,6 +67,10 @@ struct Fleet::Impl {
     config.live_page = setup.folder + "/spool/" + actor + ".live";
     for (const auto& topic : setup.plan->scenario.topics)
       if (topic.cluster == cluster) config.topics.push_back({topic.name, topic.partitions});
+    config.audit = setup.audit;
+    if (config.audit)
+      config.audit->topic =
+          std::is_same_v<Config, ProducerConfig> ? kProducedTopic : kConsumedTopic;
     return config;
   }
 
@@ -123,6 +129,7 @@ void Fleet::StartMonitors() {
       auto config = impl_->Base<MonitorConfig>(spec.name + "-" + std::to_string(i), spec.cluster);
       config.properties = spec.config;
       const std::lock_guard lock(impl_->mutex);
+      impl_->started.push_back(config.actor);
       impl_->monitors.push_back(impl_->Start("monitor", config, ""));
     }
   }
@@ -143,6 +150,7 @@ void Fleet::StartProducers() {
       config.keys = spec.keys.value_or(0);
       config.seed = impl_->setup.plan->seed;
       const std::lock_guard lock(impl_->mutex);
+      impl_->started.push_back(config.actor);
       impl_->producers.push_back(impl_->Start("producer", config, spec.client_library));
     }
   }
@@ -174,6 +182,11 @@ std::map<std::string, std::uint64_t> Fleet::AckedByProducer() const {
   for (auto& agent : impl_->producers)
     if (!agent.process->Exit()) acked[agent.name] = agent.State().acked;
   return acked;
+}
+
+std::vector<std::string> Fleet::Started() const {
+  const std::lock_guard lock(impl_->mutex);
+  return impl_->started;
 }
 
 bool Fleet::AllAlive() const {
@@ -211,6 +224,8 @@ std::string Fleet::FinalPass(Deadline deadline, const std::function<bool()>& giv
   for (const auto& [cluster, bootstrap] : impl_->setup.bootstraps) {
     auto config = impl_->Base<FinalConfig>("final-" + cluster, cluster);
     config.limit = deadline.Left();
+    const std::lock_guard lock(impl_->mutex);
+    impl_->started.push_back(config.actor);
     readers.push_back(impl_->Start("final", config, ""));
   }
   const auto ended = [&] {

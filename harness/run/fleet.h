@@ -8,9 +8,11 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "harness/agent/config.h"
 #include "harness/base/clock.h"
 #include "harness/scenario/plan.h"
 
@@ -23,6 +25,7 @@ struct FleetSetup {
   std::string program;                            // that agents are started from
   std::string folder;                             // of the run: spool/ and logs/ are in it
   std::map<std::string, std::string> bootstraps;  // cluster → bootstrap servers
+  std::optional<AuditTarget> audit;  // without a topic: that depends on the agent; nothing: spools
 };
 
 class Fleet {
@@ -40,6 +43,8 @@ class Fleet {
   std::uint64_t acked() const;  // acked by the brokers, or handed over with acks=0
   std::uint64_t read() const;
   std::map<std::string, std::uint64_t> AckedByProducer() const;  // without those that have ended
+
+  std::vector<std::string> Started() const;  // names of all agents so far
 
   bool AllAlive() const;  // no agent has ended
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "audit/store/run_keys.h"
 #include "harness/base/error.h"
 #include "harness/base/text.h"
 #include "harness/base/units.h"
@@ -15,6 +16,7 @@ constexpr Duration kDrainLimit = std::chrono::seconds(30);
 constexpr Duration kStopLimit = std::chrono::seconds(5);
 // What somebody who pressed Ctrl-C waits at most for records that have no outcome yet.
 constexpr Duration kDrainLimitWhenAsked = std::chrono::seconds(2);
+constexpr Duration kAuditLimit = std::chrono::seconds(60);  // for the last audit records
 constexpr Duration kFinalPassLimit = std::chrono::seconds(120);
 
 }  // namespace
@@ -60,13 +62,22 @@ void Phases::Prepare() {
       folder_.File("logs"), store_, clock_, [this](const std::string& text) { Say(text); },
       [this](const Error& error) { Fail(error); });
   record_.Started(*clusters_);
-  fleet_ = std::make_unique<Fleet>(FleetSetup{.plan = &request_.plan,
-                                              .clock = clock_,
-                                              .run_id = record_.run_id(),
-                                              .program = request_.program,
-                                              .folder = folder_.path(),
-                                              .bootstraps = clusters_->Bootstraps()});
-  collector_ = std::make_unique<Collector>(store_, folder_.File("spool"), clock_);
+  if (request_.audit_transport == "topic") {
+    store_.SetRun(run_key::kAuditTransport, "topic");
+    audit_ = std::make_unique<AuditTransport>(*clusters_->members().begin()->second.cluster, store_,
+                                              record_.run_id());
+    Say("facts come through audit topics");
+  } else {
+    collector_ = std::make_unique<Collector>(store_, folder_.File("spool"), clock_);
+  }
+  fleet_ = std::make_unique<Fleet>(
+      FleetSetup{.plan = &request_.plan,
+                 .clock = clock_,
+                 .run_id = record_.run_id(),
+                 .program = request_.program,
+                 .folder = folder_.path(),
+                 .bootstraps = clusters_->Bootstraps(),
+                 .audit = audit_ ? std::optional(audit_->target()) : std::nullopt});
   for (const auto& [name, member] : clusters_->members())
     world_.clusters[name] = {member.cluster.get(), member.observer.get()};
   world_.store = &store_;
@@ -156,7 +167,16 @@ void Phases::Collect() {
   collecting_ = false;
   TellCasualties();
   const std::lock_guard lock(collector_mutex_);
-  collector_->Finish();
+  std::string missing;
+  if (audit_) {
+    const bool stopped = stop_;
+    missing = audit_->Finish(fleet_->Started(), Deadline(stopped ? kStopLimit : kAuditLimit),
+                             [this, stopped] { return stop_ && !stopped; });
+    if (!missing.empty()) Problem("audit topics", missing);
+  } else {
+    collector_->Finish();
+  }
+  all_collected_ = missing.empty();
   clusters_->RecordLogLines(record_.wall_epoch_micros());
 }
 
@@ -215,7 +235,8 @@ void Phases::Heartbeat() {
 void Phases::Poll() {
   try {
     const std::lock_guard lock(collector_mutex_);
-    if (collecting_) collector_->Poll();
+    if (!collecting_) return;
+    audit_ ? audit_->Poll() : collector_->Poll();
   } catch (const Error& error) {  // without a collector there is no run to go on with
     collecting_ = false;
     stop_ = true;

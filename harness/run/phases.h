@@ -14,6 +14,7 @@
 #include "audit/store/writer.h"
 #include "harness/collect/collector.h"
 #include "harness/nemesis/nemesis.h"
+#include "harness/run/audit_transport.h"
 #include "harness/run/clusters.h"
 #include "harness/run/conductor.h"
 #include "harness/run/fleet.h"
@@ -31,6 +32,8 @@ class Phases {
   // Throws Error for what ends a run early (not-run, a defect); everything was undone by then.
   void Run();
   std::vector<std::unique_ptr<Cluster>> ReleaseClusters();
+  // The store has everything that is in the spools.
+  bool all_collected() const { return all_collected_; }
 
  private:
   void Prepare();      // clusters up, topics there, settings read
@@ -65,7 +68,9 @@ class Phases {
 
   std::unique_ptr<Clusters> clusters_;
   std::unique_ptr<Fleet> fleet_;
-  std::unique_ptr<Collector> collector_;
+  std::unique_ptr<Collector> collector_;  // one of the two: never two sources for one fact
+  std::unique_ptr<AuditTransport> audit_;
+  bool all_collected_ = false;
   World world_;
   std::unique_ptr<Nemesis> nemesis_;
   RunMicros steady_at_ = 0;
