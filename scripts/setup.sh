@@ -11,6 +11,7 @@ build_packages=(
   libsqlite3-dev libyaml-cpp-dev nlohmann-json3-dev
 )
 test_packages=(clang-format kcat libbenchmark-dev libgmock-dev libgtest-dev librapidcheck-dev sqlite3)
+fuzz_packages=(clang libclang-rt-14-dev)
 
 say() { printf 'kproof: %s\n' "$*" >&2; }
 

@@ -54,10 +54,18 @@ std::int32_t SpoolParser::Int() {
 }
 
 std::string SpoolParser::Text() {
-  const auto size = NumberUpTo(bytes_.size());
+  const auto size = Number();
+  if (size > bytes_.size()) Damaged("ends in the middle of a text");
   std::string text(bytes_.substr(0, size));
   bytes_.remove_prefix(size);
   return text;
+}
+
+std::int64_t SpoolParser::Above(std::int64_t number) {
+  std::int64_t sum = 0;
+  if (__builtin_add_overflow(number, Signed(), &sum))
+    Damaged("holds a number that is out of range");
+  return sum;
 }
 
 OffsetRun SpoolParser::Offsets() {
@@ -68,6 +76,15 @@ OffsetRun SpoolParser::Offsets() {
   if (width < 0 || first > std::numeric_limits<std::int64_t>::max() - width)
     Damaged("holds impossible offsets");
   return OffsetRun::Unpack(first, first + width, count, Text());
+}
+
+void SpoolParser::Records(std::uint64_t& first_sequence, std::uint64_t& count, OffsetRun& offsets) {
+  constexpr std::uint64_t kMost = std::numeric_limits<std::int64_t>::max();
+  first_sequence = NumberUpTo(kMost);
+  count = NumberUpTo(kMost - first_sequence);
+  offsets = Offsets();
+  if (count == 0 || (!offsets.empty() && offsets.count() != count))
+    Damaged("holds a span whose parts do not agree");
 }
 
 StreamId SpoolParser::Stream() {

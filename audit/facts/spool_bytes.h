@@ -55,15 +55,17 @@ class SpoolParser {
   std::uint64_t NumberUpTo(std::uint64_t limit);
   std::int64_t Signed();
   std::int32_t Int();
+  // Sequences that SQLite can hold, at least one record, an offset for each or for none.
+  void Records(std::uint64_t& first_sequence, std::uint64_t& count, OffsetRun& offsets);
+  // `number` and a difference that is read.
+  std::int64_t Above(std::int64_t number);
   std::string Text();
   OffsetRun Offsets();
   template <typename Span>
   void Common(Span& span) {
-    span.first_sequence = Number();
-    span.count = Number();
-    span.offsets = Offsets();
+    Records(span.first_sequence, span.count, span.offsets);
     span.from = Signed();
-    span.to = span.from + Signed();
+    span.to = Above(span.from);
     span.pulse.low = Number();
     span.pulse.high = Number();
     span.latency = Histogram::Unpack(Text());

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "harness/base/text.h"
+#include "harness/base/units.h"
 #include "harness/scenario/lexical.h"
 #include "harness/scenario/parts.h"
 
@@ -93,8 +94,9 @@ Place PlaceOf(const Tree& root, const std::vector<std::string>& path) {
   for (const auto& key : path) {
     const Tree* next = nullptr;
     if (at->kind == Tree::Kind::kList) {
-      const auto index = static_cast<std::size_t>(std::stoul(key));
-      if (index < at->children.size()) next = &at->children[index];
+      const auto index = ParseInt(key);  // a name: the file has a list where a map belongs
+      if (index && *index >= 0 && *index < static_cast<std::int64_t>(at->children.size()))
+        next = &at->children[static_cast<std::size_t>(*index)];
     } else {
       next = at->Find(key);
     }
