@@ -1,0 +1,76 @@
+#include "audit/events/actor_book.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace kproof {
+namespace {
+
+constexpr RunMicros kSecond = 1'000'000;
+
+RunMicros FloorToSecond(RunMicros at) {
+  const auto rest = at % kSecond;
+  return at - (rest < 0 ? rest + kSecond : rest);
+}
+
+}  // namespace
+
+// An actor that was opened and wrote nothing may have sent what nobody knows of.
+ActorKind ActorState::Kind() const {
+  if (said) return *said;
+  if (sends) return ActorKind::kProducer;
+  if (consumes) return ActorKind::kConsumer;
+  if (reads_finally) return ActorKind::kFinalReader;
+  return reads ? ActorKind::kMonitor : ActorKind::kProducer;
+}
+
+std::uint32_t ActorBook::NumberOf(std::string_view name) {
+  const auto number = names_.NumberOf(name);
+  if (number == actors_.size()) actors_.emplace_back().name = name;
+  return number;
+}
+
+std::optional<RunMicros> ActorBook::TimeOf(const Event& event) {
+  const auto t = event.Micros(Field::kT);
+  return t ? std::optional(Rebase(*t)) : std::nullopt;
+}
+
+RunMicros ActorBook::Rebase(std::int64_t t) {
+  if (!base_) base_ = FloorToSecond(t);
+  return t - *base_;
+}
+
+ActorState& ActorBook::Take(const Event& event, bool fact) {
+  auto& actor = Named(event.Text(Field::kActor));
+  if (actor.cluster.empty()) actor.cluster = event.Cluster();
+  if (const auto at = TimeOf(event)) {
+    disorder_ = disorder_ || (actor.timed && *at < actor.at);
+    actor.at = actor.timed || actor.untimed ? std::max(actor.at, *at) : *at;
+    actor.timed = true;
+  } else if (!actor.timed) {
+    ++actor.at;
+    actor.untimed = actor.untimed || fact;
+  }
+  return actor;
+}
+
+void ActorBook::OpenOrClose(ActorState& actor, const Event& event, Complaints& complaints) {
+  if (event.Has(Field::kClient)) actor.client = event.Text(Field::kClient);
+  if (event.Has(Field::kKind)) actor.said = static_cast<ActorKind>(event.Int(Field::kKind));
+  if (event.Int(Field::kOp) == 1) {
+    if (!actor.opened || actor.closed)
+      complaints.Add(event.line, fmt::format("actor '{}' is closed and was not open", actor.name),
+                     "open it when it begins, with 'op': 'open'");
+    actor.closed = event.line;
+    actor.closed_at = actor.at;
+    return;
+  }
+  if (actor.opened && !actor.closed)
+    actor.hole = fmt::format("it was opened again on line {} and had never closed", event.line);
+  if (!actor.opened) actor.opened_at = actor.at;
+  actor.opened = event.line;
+  actor.closed.reset();
+}
+
+}  // namespace kproof

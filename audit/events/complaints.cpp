@@ -1,0 +1,31 @@
+#include "audit/events/complaints.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "harness/base/error.h"
+#include "harness/base/text.h"
+
+namespace kproof {
+
+void Complaints::Add(std::uint64_t line, const std::string& what, const std::string& hint) {
+  if (enough()) return;
+  const auto where = line == 0 ? file_ : fmt::format("{}:{}", file_, line);
+  complaints_.emplace_back(line,
+                           fmt::format("{}: {}{}{}", where, what, hint.empty() ? "" : "; ", hint));
+}
+
+void Complaints::ThrowIfAny() const {
+  if (complaints_.empty()) return;
+  auto sorted = complaints_;
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::vector<std::string> rows;
+  for (const auto& [line, text] : sorted) rows.push_back(text);
+  if (enough())
+    rows.push_back(fmt::format("{}: the first {} errors; there may be more", file_, kMost));
+  throw Error(ErrorKind::kUsage, Join(rows, "\n"));
+}
+
+}  // namespace kproof

@@ -1,0 +1,30 @@
+// What is wrong with an events.jsonl, line by line, until there is too much of it.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace kproof {
+
+class Complaints {
+ public:
+  static constexpr std::size_t kMost = 20;
+
+  explicit Complaints(std::string file) : file_(std::move(file)) {}
+
+  // `what`: what is wrong; `hint`: what to do, or "". Line 0: the file as a whole.
+  void Add(std::uint64_t line, const std::string& what, const std::string& hint = "");
+  bool empty() const { return complaints_.empty(); }
+  // There is no use in looking for more.
+  bool enough() const { return complaints_.size() >= kMost; }
+  // Throws Error(kUsage) with a row "FILE:LINE: what; hint" for each, in order of the lines.
+  void ThrowIfAny() const;
+
+ private:
+  std::string file_;
+  std::vector<std::pair<std::uint64_t, std::string>> complaints_;
+};
+
+}  // namespace kproof

@@ -1,0 +1,130 @@
+// The tables of events and fields, both in alphabetical order.
+#include "audit/events/event.h"
+
+#include <limits>
+
+namespace kproof {
+namespace {
+
+constexpr std::int64_t kMostInt32 = std::numeric_limits<std::int32_t>::max();
+constexpr std::int64_t kMostUint32 = std::numeric_limits<std::uint32_t>::max();
+// One less than the largest number, so that the end of a range is a number too.
+constexpr std::int64_t kMostOffset = std::numeric_limits<std::int64_t>::max() - 1;
+
+constexpr FieldForm kFieldForms[] = {
+    {Field::kActor, "actor", FieldKind::kName},
+    {Field::kBit, "bit", FieldKind::kFlag},
+    {Field::kClass, "class", FieldKind::kName},
+    {Field::kClient, "client", FieldKind::kText},
+    {Field::kCluster, "cluster", FieldKind::kName},
+    {Field::kCrc, "crc", FieldKind::kWord},
+    {Field::kDetail, "detail", FieldKind::kText},
+    {Field::kEnd, "end", FieldKind::kInt, 0, kMostOffset},
+    {Field::kError, "error", FieldKind::kIntOrText, -kMostInt32, kMostInt32},
+    {Field::kFault, "fault", FieldKind::kName},
+    {Field::kFrom, "from", FieldKind::kSeconds},
+    {Field::kGroup, "group", FieldKind::kName},
+    {Field::kGuarantees, "guarantees", FieldKind::kNames},
+    {Field::kHealed, "healed", FieldKind::kFlag},
+    {Field::kIsolation, "isolation", FieldKind::kWord},
+    {Field::kKind, "kind", FieldKind::kWord},
+    {Field::kLatencyUs, "latency_us", FieldKind::kInt, 0, kMostOffset},
+    {Field::kLife, "life", FieldKind::kInt, 0, kMostUint32},
+    {Field::kNode, "node", FieldKind::kNameOrInt},
+    {Field::kNodes, "nodes", FieldKind::kInts, 0, kMostInt32},
+    {Field::kOffset, "offset", FieldKind::kInt, 0, kMostOffset},
+    {Field::kOp, "op", FieldKind::kWord},
+    {Field::kOrigin, "origin", FieldKind::kName},
+    {Field::kOutcome, "outcome", FieldKind::kWord},
+    {Field::kPartition, "partition", FieldKind::kInt, 0, kMostInt32},
+    {Field::kPartitions, "partitions", FieldKind::kPlaces},
+    {Field::kPass, "pass", FieldKind::kWord},
+    {Field::kPosition, "position", FieldKind::kInt, 0, kMostOffset},
+    {Field::kProblem, "problem", FieldKind::kText},
+    {Field::kProof, "proof", FieldKind::kText},
+    {Field::kSentPartition, "sent_partition", FieldKind::kInt, 0, kMostInt32},
+    {Field::kSeq, "seq", FieldKind::kInt, 0, kMostOffset},
+    {Field::kStart, "start", FieldKind::kInt, 0, kMostOffset},
+    {Field::kSubject, "subject", FieldKind::kText},
+    {Field::kT, "t", FieldKind::kSeconds},
+    {Field::kTarget, "target", FieldKind::kText},
+    {Field::kTo, "to", FieldKind::kSeconds},
+    {Field::kTopic, "topic", FieldKind::kName},
+    {Field::kTxn, "txn", FieldKind::kNameOrInt},
+};
+static_assert(std::size(kFieldForms) == kFields);
+
+template <typename... Fields>
+constexpr FieldSet Set(Fields... fields) {
+  return (FieldSet{0} | ... | Bit(fields));
+}
+
+using F = Field;
+constexpr FieldSet kAll = Set(F::kT, F::kCluster);  // every event may have these
+constexpr FieldSet kRecord = Set(F::kActor, F::kOrigin, F::kSeq, F::kTopic, F::kPartition);
+constexpr FieldSet kPlace = Set(F::kActor, F::kTopic, F::kPartition, F::kOffset);
+
+constexpr EventForm kEventForms[] = {
+    {EventType::kActor, "actor", Set(F::kActor, F::kOp), kAll | Set(F::kKind, F::kClient), 0},
+    {EventType::kAssign, "assign", Set(F::kActor, F::kPartitions), kAll | Set(F::kGroup), 0},
+    {EventType::kBounds, "bounds", Set(F::kTopic, F::kPartition, F::kStart, F::kEnd),
+     kAll | Set(F::kPosition, F::kIsolation, F::kActor), 0},
+    {EventType::kCommit, "commit", kPlace | Set(F::kGroup, F::kOutcome), kAll, 0},
+    {EventType::kConfig, "config", 0, kAll | Set(F::kOrigin, F::kTopic, F::kNode), 0, true},
+    {EventType::kFault, "fault", Set(F::kFault, F::kNodes, F::kFrom, F::kTo, F::kBit, F::kHealed),
+     kAll | Set(F::kClass, F::kTarget, F::kProof, F::kProblem), Set(F::kTo, F::kBit, F::kHealed)},
+    {EventType::kNote, "note", Set(F::kT, F::kKind), Set(F::kCluster, F::kSubject, F::kDetail), 0},
+    {EventType::kProcess, "process", kPlace | Set(F::kGroup), kAll, 0},
+    // A record with a stamp has a `seq` too: the parser asks for it.
+    {EventType::kRead, "read", kPlace | Set(F::kOrigin),
+     kAll | Set(F::kLife, F::kSeq, F::kSentPartition, F::kPass, F::kIsolation, F::kGroup, F::kCrc),
+     Set(F::kOrigin)},
+    {EventType::kRequire, "require", Set(F::kGuarantees), kAll, 0},
+    {EventType::kRun, "run", 0, kAll, 0, true},
+    {EventType::kSeek, "seek", kPlace, kAll, 0},
+    {EventType::kSend, "send", kRecord, kAll | Set(F::kLife, F::kTxn), 0},
+    {EventType::kSettle, "settle", kRecord | Set(F::kOutcome),
+     kAll | Set(F::kLife, F::kTxn, F::kOffset, F::kError, F::kLatencyUs), 0},
+    {EventType::kTxn, "txn", Set(F::kActor, F::kTxn, F::kOp), kAll | Set(F::kOutcome), 0},
+};
+static_assert(std::size(kEventForms) == kEventTypes);
+
+constexpr const char* kActorOps[] = {"open", "close"};
+constexpr const char* kActorKinds[] = {"producer", "monitor", "final", "consumer"};
+constexpr const char* kNoteKinds[] = {"phase", "node", "disturbance", "client", "state", "problem"};
+constexpr const char* kOutcomes[] = {"acked", "failed", "unknown"};
+constexpr const char* kTxnOps[] = {"begin", "commit", "abort", "end"};
+constexpr const char* kTxnOutcomes[] = {"committed", "aborted", "unknown"};
+constexpr const char* kPasses[] = {"live", "final"};
+constexpr const char* kIsolations[] = {"uncommitted", "committed"};
+constexpr const char* kCrcs[] = {"ok", "bad"};
+
+}  // namespace
+
+std::span<const FieldForm> FieldForms() { return kFieldForms; }
+
+std::span<const EventForm> EventForms() { return kEventForms; }
+
+std::span<const char* const> WordsOf(EventType type, Field field) {
+  switch (field) {
+    case Field::kCrc:
+      return kCrcs;
+    case Field::kIsolation:
+      return kIsolations;
+    case Field::kPass:
+      return kPasses;
+    case Field::kOp:
+      if (type == EventType::kTxn) return kTxnOps;
+      return kActorOps;
+    case Field::kKind:
+      if (type == EventType::kNote) return kNoteKinds;
+      return kActorKinds;
+    case Field::kOutcome:
+      if (type == EventType::kTxn) return kTxnOutcomes;
+      return kOutcomes;
+    default:
+      return {};
+  }
+}
+
+}  // namespace kproof

@@ -1,0 +1,192 @@
+#include "audit/events/line_parser.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+#include <string>
+
+#include "audit/events/sax_handler.h"
+#include "harness/base/text.h"
+
+namespace kproof {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t kDeepest = 3;  // the event, the list, the triple in it
+
+std::vector<std::string> NamesOf(FieldSet fields) {
+  std::vector<std::string> names;
+  for (const auto& form : FieldForms()) {
+    if ((fields & Bit(form.field)) != 0) names.emplace_back(form.name);
+  }
+  return names;
+}
+
+// One line on its way to an event, and what is wrong with it.
+class Line {
+ public:
+  Line(std::string_view text, std::uint64_t number, Event& event, Complaints& complaints)
+      : text_(text), event_(event), complaints_(complaints), number_(number), handler_(event) {
+    event.line = number;
+    event.present = 0;
+    event.nulls = 0;
+    if (!event.others.empty()) event.others.clear();
+  }
+
+  bool Parse() {
+    json::sax_parse(text_.begin(), text_.end(), &handler_);
+    for (const auto& problem : handler_.problems()) Complain(problem);
+    if (!handler_.is_object() && ok_) Complain("the line is no JSON object");
+    if (!ok_) return false;
+    const auto* form = Form();
+    if (form == nullptr) return false;
+    event_.type = form->type;
+    CheckKeys(*form);
+    if (event_.present & kWords) CheckWords(*form);
+    if (handler_.has_nested() && ok_) TakeNested();
+    return ok_;
+  }
+
+ private:
+  static constexpr FieldSet kWords = Bit(Field::kCrc) | Bit(Field::kIsolation) | Bit(Field::kKind) |
+                                     Bit(Field::kOp) | Bit(Field::kOutcome) | Bit(Field::kPass);
+
+  void Complain(const std::string& what, const std::string& hint = "") {
+    complaints_.Add(number_, what, hint);
+    ok_ = false;
+  }
+
+  const EventForm* Form() {
+    if (!handler_.has_event_name()) {
+      Complain("the line has no 'event'", "name one, as in {\"event\": \"send\", …}");
+      return nullptr;
+    }
+    for (const auto& form : EventForms()) {
+      if (handler_.event_name() == form.name) return &form;
+    }
+    std::vector<std::string> names;
+    for (const auto& form : EventForms()) names.emplace_back(form.name);
+    Complain(fmt::format("there is no event '{}'{}", handler_.event_name(),
+                         DidYouMean(handler_.event_name(), names)),
+             "docs/events.md names the events");
+    return nullptr;
+  }
+
+  void CheckKeys(const EventForm& form) {
+    const auto allowed = form.required | form.optional;
+    const auto given = event_.present | event_.nulls;
+    for (const auto& name : NamesOf(given & ~allowed)) {
+      Complain(fmt::format("'{}' has no field '{}'", form.name, name),
+               "it has " + Join(NamesOf(allowed), ", "));
+    }
+    auto required = form.required;
+    // A record that was sent by somebody has a number.
+    if (form.type == EventType::kRead && event_.Has(Field::kOrigin)) required |= Bit(Field::kSeq);
+    for (const auto& name : NamesOf(required & ~given))
+      Complain(fmt::format("'{}' lacks its field '{}'", form.name, name),
+               "it needs " + Join(NamesOf(required), ", "));
+    for (const auto& name : NamesOf(required & event_.nulls & ~form.nullable))
+      Complain(fmt::format("'{}' is null", name),
+               "this field of '" + std::string(form.name) + "' has to be known");
+    if (form.others) return;
+    for (const auto& other : event_.others) {
+      Complain(fmt::format("'{}' has no field '{}'{}", form.name, other.key,
+                           DidYouMean(other.key, NamesOf(allowed))),
+               "it has " + Join(NamesOf(allowed), ", "));
+    }
+  }
+
+  void CheckWords(const EventForm& form) {
+    for (const auto field : {Field::kCrc, Field::kIsolation, Field::kKind, Field::kOp,
+                             Field::kOutcome, Field::kPass}) {
+      if (!event_.Has(field)) continue;
+      const auto words = WordsOf(form.type, field);
+      const auto& text = event_.Text(field);
+      const auto found = std::find(words.begin(), words.end(), text);
+      if (found != words.end()) {
+        event_.ints[static_cast<std::size_t>(field)] = found - words.begin();
+        continue;
+      }
+      const std::vector<std::string> known(words.begin(), words.end());
+      Complain(fmt::format("'{}' is '{}'{}", FormOf(field).name, text, DidYouMean(text, known)),
+               "it has to be " + Join(known, ", "));
+    }
+  }
+
+  // Lists are rare and short: the line is parsed once more, as a whole.
+  void TakeNested() {
+    if (handler_.deepest() > kDeepest) return Complain("arrays and objects stand too deep in it");
+    const auto document = json::parse(text_.begin(), text_.end());
+    for (auto& other : event_.others) {
+      if (other.kind == OtherValue::Kind::kList || other.kind == OtherValue::Kind::kObject)
+        other.text = document.at(other.key).dump();
+    }
+    if (event_.Has(Field::kGuarantees)) TakeNames(document.at("guarantees"));
+    if (event_.Has(Field::kNodes)) TakeNodes(document.at("nodes"));
+    if (event_.Has(Field::kPartitions)) TakePlaces(document.at("partitions"));
+  }
+
+  void WrongItem(Field field, const json& item) {
+    Complain(fmt::format("'{}' holds {}; it has to be {}", FormOf(field).name, item.dump(),
+                         Wanted(FormOf(field))));
+  }
+
+  void TakeNames(const json& list) {
+    event_.names.clear();
+    for (const auto& item : list) {
+      if (!item.is_string()) return WrongItem(Field::kGuarantees, item);
+      event_.names.push_back(item.get<std::string>());
+    }
+  }
+
+  // A whole number from 0 to what the field can hold.
+  template <typename Number>
+  std::optional<Number> WholeNumber(const json& item) {
+    if (!item.is_number_unsigned()) return std::nullopt;
+    const auto number = item.get<std::uint64_t>();
+    if (number >= static_cast<std::uint64_t>(std::numeric_limits<Number>::max()))
+      return std::nullopt;
+    return static_cast<Number>(number);
+  }
+
+  void TakeNodes(const json& list) {
+    event_.numbers.clear();
+    for (const auto& item : list) {
+      const auto number = WholeNumber<std::int32_t>(item);
+      if (!number) return WrongItem(Field::kNodes, item);
+      event_.numbers.push_back(*number);
+    }
+  }
+
+  void TakePlaces(const json& list) {
+    event_.places.clear();
+    for (const auto& item : list) {
+      if (!item.is_array() || item.size() != 3 || !item[0].is_string())
+        return WrongItem(Field::kPartitions, item);
+      AssignItem place{item[0].get<std::string>()};
+      const auto partition = WholeNumber<std::int32_t>(item[1]);
+      if (!item[2].is_null()) place.offset = WholeNumber<std::int64_t>(item[2]);
+      if (place.topic.empty() || !partition || (!item[2].is_null() && !place.offset))
+        return WrongItem(Field::kPartitions, item);
+      place.partition = *partition;
+      event_.places.push_back(std::move(place));
+    }
+  }
+
+  std::string_view text_;
+  Event& event_;
+  Complaints& complaints_;
+  std::uint64_t number_;
+  SaxHandler handler_;
+  bool ok_ = true;
+};
+
+}  // namespace
+
+bool ParseEvent(std::string_view line, std::uint64_t number, Event& event, Complaints& complaints) {
+  return Line(line, number, event, complaints).Parse();
+}
+
+}  // namespace kproof

@@ -1,0 +1,118 @@
+#include "audit/events/run_book.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <span>
+#include <vector>
+
+#include "audit/store/run_keys.h"
+#include "harness/base/text.h"
+
+namespace kproof {
+namespace {
+
+using Kind = OtherValue::Kind;
+
+struct RunKey {
+  const char* name;
+  Kind kind;
+};
+
+constexpr RunKey kRunKeys[] = {
+    {run_key::kAbout, Kind::kText},         {run_key::kBootstrapServers, Kind::kText},
+    {run_key::kClusterId, Kind::kText},     {run_key::kDriver, Kind::kText},
+    {run_key::kEnded, Kind::kText},         {run_key::kError, Kind::kText},
+    {run_key::kExpect, Kind::kObject},      {run_key::kFailOn, Kind::kList},
+    {run_key::kLabels, Kind::kObject},      {run_key::kLimits, Kind::kObject},
+    {run_key::kNotRun, Kind::kText},        {run_key::kRole, Kind::kText},
+    {run_key::kSandbox, Kind::kText},       {run_key::kScenario, Kind::kText},
+    {run_key::kSeconds, Kind::kNumber},     {run_key::kSeed, Kind::kNumber},
+    {run_key::kStartedUs, Kind::kNumber},   {run_key::kTrials, Kind::kNumber},
+    {run_key::kVersionClient, Kind::kText}, {run_key::kVersionKafka, Kind::kText},
+    {run_key::kVersionKproof, Kind::kText},
+};
+
+// As `require` in a scenario.
+constexpr const char* kGuarantees[] = {
+    "at-least-once", "at-most-once",  "atomic",     "exactly-once", "no-duplicates",
+    "no-loss",       "no-redelivery", "no-rewinds", "no-skips",     "order"};
+
+const RunKey* FindRunKey(const std::string& key) {
+  const auto* found = std::find_if(std::begin(kRunKeys), std::end(kRunKeys),
+                                   [&](const RunKey& known) { return key == known.name; });
+  return found == std::end(kRunKeys) ? nullptr : found;
+}
+
+const char* Wanted(Kind kind) {
+  switch (kind) {
+    case Kind::kText:
+      return "a text";
+    case Kind::kNumber:
+      return "a number";
+    case Kind::kFlag:
+      return "true or false";
+    case Kind::kList:
+      return "an array of texts";
+    case Kind::kObject:
+      return "an object of texts, as in {\"lost\": \"> 0\"}";
+  }
+  return "";
+}
+
+bool HoldsTexts(const OtherValue& value) {
+  if (value.kind != Kind::kList && value.kind != Kind::kObject) return true;
+  const auto items = nlohmann::json::parse(value.text);
+  return std::all_of(items.begin(), items.end(),
+                     [](const nlohmann::json& item) { return item.is_string(); });
+}
+
+}  // namespace
+
+bool IsRunKey(const std::string& key) { return FindRunKey(key) != nullptr; }
+
+void RunBook::TakeRun(const Event& event, Complaints& complaints) {
+  for (const auto& other : event.others) {
+    const auto* known = FindRunKey(other.key);
+    if (known == nullptr) {
+      std::vector<std::string> names;
+      for (const auto& key : kRunKeys) names.emplace_back(key.name);
+      complaints.Add(
+          event.line,
+          fmt::format("'run' has no field '{}'{}", other.key, DidYouMean(other.key, names)),
+          "docs/events.md names them");
+    } else if (known->kind != other.kind || !HoldsTexts(other)) {
+      complaints.Add(event.line, fmt::format("'{}' has to be {}", other.key, Wanted(known->kind)));
+    } else if (other.key == run_key::kRole && other.text != "claim" && other.text != "control") {
+      complaints.Add(event.line, fmt::format("'role' is '{}'", other.text),
+                     "it has to be claim or control");
+    } else if (!values_.emplace(other.key, other.text).second) {
+      complaints.Add(event.line, fmt::format("'{}' of the run was given before", other.key));
+    }
+  }
+}
+
+void RunBook::TakeRequire(const Event& event, Complaints& complaints) {
+  for (const auto& name : event.names) {
+    if (std::find(std::begin(kGuarantees), std::end(kGuarantees), name) == std::end(kGuarantees)) {
+      const std::vector<std::string> known(std::begin(kGuarantees), std::end(kGuarantees));
+      complaints.Add(event.line,
+                     fmt::format("there is no guarantee '{}'{}", name, DidYouMean(name, known)),
+                     "the guarantees are " + Join(known, ", "));
+    }
+    require_.insert(name);
+  }
+}
+
+void RunBook::Write(StoreWriter& store, const std::string& name) const {
+  auto values = values_;
+  values.try_emplace(run_key::kScenario, name);
+  values.try_emplace(run_key::kDriver, "events");
+  values.try_emplace(run_key::kSandbox, "none");
+  values.try_emplace(run_key::kEnded, run_key::kComplete);
+  values[run_key::kRequire] = nlohmann::json(require_).dump();
+  for (const auto& [key, value] : values) store.SetRun(key, value);
+}
+
+}  // namespace kproof

@@ -1,0 +1,32 @@
+// What the history as a whole is to be judged by: `run` and `require` events.
+//
+// Not thread-safe.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+
+#include "audit/events/complaints.h"
+#include "audit/events/event.h"
+#include "audit/store/writer.h"
+
+namespace kproof {
+
+class RunBook {
+ public:
+  void TakeRun(const Event& event, Complaints& complaints);
+  void TakeRequire(const Event& event, Complaints& complaints);
+  // `name`: of the history, where no `run` names its scenario.
+  void Write(StoreWriter& store, const std::string& name) const;
+
+ private:
+  std::map<std::string, std::string> values_;
+  std::set<std::string> require_;
+};
+
+// The keys that a `run` may have: those of audit/store/run_keys.h but `require`, which has an event
+// of its own, and the scenario's file.
+bool IsRunKey(const std::string& key);
+
+}  // namespace kproof

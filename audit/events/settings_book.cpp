@@ -1,0 +1,180 @@
+#include "audit/events/settings_book.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "harness/base/text.h"
+#include "harness/base/units.h"
+
+namespace kproof {
+namespace {
+
+enum class ValueKind { kAcks, kFlag, kNumber, kText };
+
+struct Known {
+  const char* key;
+  const char* scope;
+  ValueKind kind;
+};
+
+constexpr char kProducer[] = "producer";
+constexpr char kTopic[] = "topic";
+constexpr char kBroker[] = "broker";
+constexpr char kReplication[] = "replication";
+
+// The settings whose scope is known; of the rest nothing depends on it.
+constexpr Known kKnown[] = {
+    {"acks", kProducer, ValueKind::kAcks},
+    {"request.required.acks", kProducer, ValueKind::kAcks},
+    {"enable.idempotence", kProducer, ValueKind::kFlag},
+    {"max.in.flight", kProducer, ValueKind::kNumber},
+    {"max.in.flight.requests.per.connection", kProducer, ValueKind::kNumber},
+    {"retries", kProducer, ValueKind::kNumber},
+    {"message.send.max.retries", kProducer, ValueKind::kNumber},
+    {"message.timeout.ms", kProducer, ValueKind::kNumber},
+    {"delivery.timeout.ms", kProducer, ValueKind::kNumber},
+    {"transactional.id", kProducer, ValueKind::kText},
+    {kReplication, kTopic, ValueKind::kNumber},
+    {"min.insync.replicas", kTopic, ValueKind::kNumber},
+    {"unclean.leader.election.enable", kTopic, ValueKind::kFlag},
+    {"retention.ms", kTopic, ValueKind::kNumber},
+    {"retention.bytes", kTopic, ValueKind::kNumber},
+    {"cleanup.policy", kTopic, ValueKind::kText},
+    {"flush.messages", kTopic, ValueKind::kNumber},
+    {"flush.ms", kTopic, ValueKind::kNumber},
+    {"broker.session.timeout.ms", kBroker, ValueKind::kNumber},
+};
+
+const Known* FindKnown(const std::string& key) {
+  const auto* found = std::find_if(std::begin(kKnown), std::end(kKnown),
+                                   [&](const Known& known) { return key == known.key; });
+  return found == std::end(kKnown) ? nullptr : found;
+}
+
+std::string LongForm(const std::string& key) {
+  if (key == "idempotence") return "enable.idempotence";
+  if (key == "min_insync") return "min.insync.replicas";
+  if (key == "unclean") return "unclean.leader.election.enable";
+  return key;
+}
+
+// "" when the value is one that the setting can have.
+std::string Wrong(const Known& known, const std::string& text) {
+  switch (known.kind) {
+    case ValueKind::kAcks:
+      return text == "all" || text == "-1" || text == "0" || text == "1" ? "" : "all, -1, 0 or 1";
+    case ValueKind::kFlag:
+      return text == "true" || text == "false" ? "" : "true or false";
+    case ValueKind::kNumber:
+      return ParseInt(text) ? "" : "a whole number";
+    case ValueKind::kText:
+      return "";
+  }
+  return "";
+}
+
+// Kafka's names have dots in them but for a few: another one without a dot that is close to one of
+// those is a typing error. "" when it is none.
+std::string TypingError(const std::string& key) {
+  if (key.find('.') != std::string::npos) return "";
+  const auto meant =
+      Nearest(key, {"acks", "idempotence", "min_insync", kReplication, "retries", "unclean"});
+  return meant.empty() ? ""
+                       : fmt::format("there is no setting '{}'; did you mean '{}'?", key, meant);
+}
+
+}  // namespace
+
+void SettingsBook::Put(const Subject& subject, const std::string& key, const OtherValue& value,
+                       std::uint64_t line, Complaints& complaints) {
+  const auto [known, fresh] = values_[subject].try_emplace(key, Value{value.text, line});
+  if (fresh || known->second.text == value.text) return;
+  complaints.Add(
+      line,
+      fmt::format("'{}' is {} here and {} on line {}", key, value.text, known->second.text,
+                  known->second.line),
+      "where they differ name the 'origin', 'topic' or 'node' that it is the setting of");
+}
+
+void SettingsBook::Take(const Event& event, Complaints& complaints) {
+  const std::string cluster(event.Cluster());
+  const auto name = [&](Field field) { return event.Has(field) ? event.Text(field) : ""; };
+  const std::map<std::string, std::string> names = {{kProducer, name(Field::kOrigin)},
+                                                    {kTopic, name(Field::kTopic)},
+                                                    {kBroker, name(Field::kNode)}};
+  const bool any_named = std::any_of(names.begin(), names.end(),
+                                     [](const auto& entry) { return !entry.second.empty(); });
+  for (const auto& other : event.others) {
+    if (other.kind == OtherValue::Kind::kList || other.kind == OtherValue::Kind::kObject) {
+      complaints.Add(event.line, fmt::format("'{}' is a list or an object", other.key),
+                     "a setting is a text, a number, true or false");
+      continue;
+    }
+    const auto key = LongForm(other.key);
+    const auto* known = FindKnown(key);
+    if (const auto error = known == nullptr ? TypingError(key) : ""; !error.empty()) {
+      complaints.Add(event.line, error, "write Kafka's own name");
+      continue;
+    }
+    const auto wrong = known == nullptr ? "" : Wrong(*known, other.text);
+    if (!wrong.empty()) {
+      complaints.Add(event.line, fmt::format("'{}' is '{}'", other.key, other.text),
+                     "it has to be " + wrong);
+      continue;
+    }
+    for (const auto& [scope, subject] : names) {
+      const bool here = known != nullptr ? scope == known->scope : !any_named || !subject.empty();
+      if (here && any_named && subject.empty()) {
+        complaints.Add(event.line, fmt::format("'{}' is a setting of a {}", other.key, scope),
+                       "give it in a config event of its own");
+      } else if (here) {
+        Put({scope, cluster, subject}, key, other, event.line, complaints);
+      }
+    }
+  }
+  if (event.others.empty()) complaints.Add(event.line, "'config' names no setting");
+}
+
+std::map<std::string, std::string> SettingsBook::Of(const std::string& scope,
+                                                    const std::string& cluster,
+                                                    const std::string& name) const {
+  std::map<std::string, std::string> settings;
+  for (const auto& subject : {std::string(), name}) {
+    const auto found = values_.find({scope, cluster, subject});
+    if (found == values_.end()) continue;
+    for (const auto& [key, value] : found->second) settings[key] = value.text;
+  }
+  return settings;
+}
+
+void SettingsBook::Write(
+    StoreWriter& store, const std::map<std::string, std::set<std::string>>& origins,
+    const std::map<std::pair<std::string, std::string>, std::int32_t>& topics) const {
+  constexpr char kFrom[] = "events";
+  for (const auto& [cluster, names] : origins) {
+    for (const auto& origin : names) {
+      for (const auto& [key, value] : Of(kProducer, cluster, origin))
+        store.Add(SettingFact{kProducer, origin, key, value, kFrom, cluster});
+    }
+  }
+  for (const auto& [topic, partitions] : topics) {
+    for (const auto& [key, value] : Of(kTopic, topic.first, topic.second)) {
+      if (key == kReplication) {
+        const auto replication = static_cast<std::int32_t>(ParseInt(value).value_or(0));
+        store.AddTopic({topic.first, topic.second, partitions, replication});
+      } else {
+        store.Add(SettingFact{kTopic, topic.second, key, value, kFrom, topic.first});
+      }
+    }
+  }
+  for (const auto& [subject, settings] : values_) {
+    const auto& [scope, cluster, node] = subject;
+    if (scope != kBroker) continue;
+    for (const auto& [key, value] : settings)
+      store.Add(
+          SettingFact{kBroker, node.empty() ? "brokers" : node, key, value.text, kFrom, cluster});
+  }
+}
+
+}  // namespace kproof
