@@ -6,6 +6,7 @@
 #include <set>
 #include <tuple>
 
+#include "audit/promise/guarantees.h"
 #include "harness/base/units.h"
 
 namespace kproof {
@@ -82,13 +83,16 @@ void Complete(Anomaly& anomaly, const StreamHistory& stream) {
 // Neighbours become one range.
 std::vector<Anomaly> Merge(std::vector<Anomaly> anomalies) {
   std::sort(anomalies.begin(), anomalies.end(), [](const Anomaly& a, const Anomaly& b) {
-    return std::tie(a.stream, a.partition, a.sequence, a.offset) <
-           std::tie(b.stream, b.partition, b.sequence, b.offset);
+    return std::tie(a.reader, a.group, a.txn, a.stream, a.partition, a.sequence, a.offset) <
+           std::tie(b.reader, b.group, b.txn, b.stream, b.partition, b.sequence, b.offset);
   });
+  const auto alike = [](const Anomaly& a, const Anomaly& b) {
+    return std::tie(a.reader, a.group, a.txn, a.stream, a.partition) ==
+           std::tie(b.reader, b.group, b.txn, b.stream, b.partition);
+  };
   std::vector<Anomaly> ranges;
   for (auto& anomaly : anomalies) {
-    if (!ranges.empty() && ranges.back().stream == anomaly.stream &&
-        ranges.back().partition == anomaly.partition &&
+    if (!ranges.empty() && alike(ranges.back(), anomaly) &&
         ranges.back().sequence + ranges.back().count == anomaly.sequence) {
       ranges.back().count += anomaly.count;
     } else {
@@ -98,7 +102,22 @@ std::vector<Anomaly> Merge(std::vector<Anomaly> anomalies) {
   return ranges;
 }
 
+// Of offsets that hold no record with a stamp.
+Example UnstampedExample(const Anomaly& anomaly, const History& history) {
+  Example example;
+  example.origin = "(no stamp)";
+  example.count = anomaly.count;
+  for (const auto& topic : history.topics()) {
+    if (topic.id == anomaly.topic) example.topic = topic.name;
+  }
+  example.partition = anomaly.partition;
+  example.offset = anomaly.offset;
+  example.stands_there = anomaly.stands_there;
+  return example;
+}
+
 Example ExampleOf(Anomaly anomaly, const History& history, const During& during) {
+  if (anomaly.stream == kNoStream) return UnstampedExample(anomaly, history);
   const auto& stream = history.streams()[anomaly.stream];
   Complete(anomaly, stream);
   Example example;
@@ -109,6 +128,9 @@ Example ExampleOf(Anomaly anomaly, const History& history, const During& during)
   example.topic = stream.row.key.topic;
   example.partition = anomaly.partition;
   example.stands_there = anomaly.stands_there;
+  example.reader = anomaly.reader;
+  example.group = anomaly.group;
+  example.txn = anomaly.txn;
   if (anomaly.offset >= 0) example.offset = anomaly.offset;
   if (anomaly.at >= 0) {
     example.acked_s = static_cast<double>(anomaly.at) / 1e6;
@@ -150,6 +172,7 @@ PromiseBook::PromiseBook(const History& history, const Timeline& timeline)
       effective_(history.store().Settings()),
       failures_(history.store().Faults()),
       end_(timeline.load_end()) {
+  configured_ = !history.store().Settings().empty();
   AddUnaskedDeaths(history, failures_);
   for (const auto& topic : history.topics()) topics_[topic.id] = topic;
 }
@@ -162,7 +185,10 @@ const PromiseVerdict& PromiseBook::Of(const std::string& guarantee, std::size_t 
     const auto& topic = topics_[of.row.topic];
     const auto settings = SettingsOf(effective_, of.origin, topic);
     const auto failures = FailuresOf(effective_, failures_, topic.cluster, end_);
-    known = known_.emplace(key, PromiseOf(guarantee, settings, failures)).first;
+    known = known_
+                .emplace(key, configured_ ? PromiseOf(guarantee, settings, failures)
+                                          : PromiseOfNothing())
+                .first;
   }
   return known->second;
 }
@@ -191,16 +217,9 @@ std::optional<std::int32_t> NodeOf(const std::string& subject) {
   return std::nullopt;
 }
 
-std::string GuaranteeOf(const std::string& check) {
-  if (check == "lost") return "no-loss";
-  if (check == "duplicated") return "no-duplicates";
-  if (check == "reordered") return "order";
-  return "";
-}
-
 std::uint64_t CheckResult::Count() const {
   std::uint64_t sum = 0;
-  for (const auto& anomaly : anomalies) sum += anomaly.count;
+  for (const auto& anomaly : anomalies) sum += anomaly.counts.value_or(anomaly.count);
   return sum;
 }
 
@@ -211,19 +230,29 @@ JudgedFinding JudgeFinding(const std::string& check, CheckResult found, const Hi
   finding.check = check;
   finding.count = found.Count();
   finding.evidence = std::move(found.evidence);
-  const auto guarantee = GuaranteeOf(check);
+  judged.doubts = std::move(found.doubts);
+  const auto guarantees = GuaranteesAgainst(check);
+  const auto* promised =
+      guarantees.empty() || !guarantees[0]->by_settings ? nullptr : guarantees[0];
   finding.why = AlwaysWhy(check);
+  if (!guarantees.empty() && promised == nullptr) {
+    finding.why =
+        fmt::format("{} is promised by nobody: it counts where it is required or expected",
+                    guarantees[0]->name);
+  }
   const PromiseVerdict* decides = nullptr;  // the strictest that applies to any of them
   const auto rank = [](const PromiseVerdict& v) { return !v.holds ? 1 : *v.holds ? 2 : 0; };
   for (const auto& anomaly : found.anomalies) {
-    if (guarantee.empty()) break;
-    const auto& promise = book.Of(guarantee, anomaly.stream);
-    (!promise.holds   ? judged.unclear
-     : *promise.holds ? judged.excluded
-                      : judged.allowed) += anomaly.count;
+    const auto count = anomaly.counts.value_or(anomaly.count);
+    if (promised == nullptr || (check == "ghost" && !anomaly.of_transaction)) {
+      if (guarantees.empty() || promised != nullptr) judged.always += count;
+      continue;
+    }
+    const auto& promise = book.Of(promised->name, anomaly.stream);
+    (!promise.holds ? judged.unclear : *promise.holds ? judged.excluded : judged.allowed) += count;
     if (decides == nullptr || rank(promise) > rank(*decides)) decides = &promise;
   }
-  if (decides != nullptr) finding.why = decides->rule + ": " + decides->why;
+  if (decides != nullptr && judged.always == 0) finding.why = decides->rule + ": " + decides->why;
   finding.allowed = judged.allowed > 0 && judged.allowed == finding.count;
   auto ranges = Merge(std::move(found.anomalies));
   finding.ranges = ranges.size();

@@ -27,6 +27,7 @@ class PromiseBook {
   Effective effective_;
   std::vector<FaultFact> failures_;  // what was injected, and nodes that ended unasked
   RunMicros end_;
+  bool configured_ = true;
   std::map<std::int64_t, TopicRow> topics_;
   std::map<std::tuple<std::string, std::string, std::int64_t>, PromiseVerdict>
       known_;  // guarantee, producer, topic
@@ -35,16 +36,14 @@ class PromiseBook {
 // The node that an event is about: "broker-2" → 2; nothing for partitions and "machine".
 std::optional<std::int32_t> NodeOf(const std::string& subject);
 
-// "no-loss" for "lost" and so on; "" for what is excluded (or means nothing) under every
-// configuration.
-std::string GuaranteeOf(const std::string& check);
-
 // A finding with its records sorted by what was promised for them.
 struct JudgedFinding {
   Finding finding;
   std::uint64_t excluded = 0;  // the promise excludes them
   std::uint64_t allowed = 0;   // the settings allow them
   std::uint64_t unclear = 0;   // a setting could not be read
+  std::uint64_t always = 0;    // excluded under every configuration
+  std::vector<std::string> doubts = {};
 };
 
 JudgedFinding JudgeFinding(const std::string& check, CheckResult found, const History& history,

@@ -14,8 +14,7 @@ namespace kproof {
 namespace {
 
 // Names of `counts` that no checker of this version looks at.
-constexpr const char* kNotTested[] = {"diverged", "early",   "redelivered", "reprocessed",
-                                      "rewound",  "skipped", "torn",        "unprocessed"};
+constexpr const char* kNotTested[] = {"diverged"};
 
 void CountRecords(Result& result, const History& history) {
   auto& counts = result.counts;
@@ -40,6 +39,10 @@ std::vector<JudgedFinding> RunCheckers(Result& result, const History& history, P
   for (const auto& checker : Checkers()) {
     result.counts[checker.name] = 0;
     try {
+      if (checker.looks != nullptr && !checker.looks(history)) {
+        result.not_tested.emplace_back(checker.name);
+        continue;
+      }
       judged.push_back(JudgeFinding(checker.name, checker.check(history), history, book));
       result.counts[checker.name] = judged.back().finding.count;
     } catch (const std::exception& error) {
@@ -61,6 +64,7 @@ Result Judge(const StoreReader& store) {
   CountRecords(result, history);
   const auto judged = RunCheckers(result, history, book);
   std::vector<std::string> guarantees = {"no-loss", "no-duplicates", "order"};
+  if (!history.transactions().all().empty()) guarantees.emplace_back("atomic");
   for (const auto& guarantee : result.require) {
     if (std::find(guarantees.begin(), guarantees.end(), guarantee) == guarantees.end())
       guarantees.push_back(guarantee);

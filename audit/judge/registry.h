@@ -13,6 +13,8 @@ struct Checker {
   const char* name;     // a name of `counts` in result.json
   const char* summary;  // one line
   CheckResult (*check)(const History& history);
+  // Whether the facts that it looks at are there; nothing: always. Else it is not tested.
+  bool (*looks)(const History& history) = nullptr;
 };
 
 std::span<const Checker> Checkers();

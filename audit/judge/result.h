@@ -42,6 +42,8 @@ struct Example {
   std::string
       stands_there;    // what is at that offset now: "ledger-1/0/77", "nothing", "past the end 812"
   std::string during;  // "kill broker 2", or "" when no fault was active
+  // Whose finding it is, where that matters; else "".
+  std::string reader, group, txn;
 };
 
 struct Finding {

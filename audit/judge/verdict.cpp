@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "audit/promise/guarantees.h"
 #include "audit/store/run_keys.h"
 #include "harness/base/text.h"
 
@@ -34,9 +35,12 @@ std::string Describe(const Finding& finding) {
   return text + ")";
 }
 
-// Guarantees that no checker looks at yet.
-bool Judged(const std::string& guarantee) {
-  return guarantee == "no-loss" || guarantee == "no-duplicates" || guarantee == "order";
+// Whether everything that the guarantee excludes was looked for.
+bool Judged(const Result& result, const std::string& name) {
+  const auto* guarantee = FindGuarantee(name);
+  return guarantee != nullptr &&
+         std::none_of(guarantee->checks.begin(), guarantee->checks.end(),
+                      [&](const char* check) { return Has(result.not_tested, check); });
 }
 
 // Why a finding is a violation; "" when it is none.
@@ -45,15 +49,25 @@ std::string Violation(const Result& result, const JudgedFinding& judged, const R
   if (finding.count == 0) return "";
   if (Has(info.fail_on, finding.check)) return "fail-on names it";
   if (finding.expected || finding.check == "pending" || finding.check == "expired") return "";
-  const auto guarantee = GuaranteeOf(finding.check);
-  if (guarantee.empty()) return "excluded under every configuration";
-  if (Has(result.require, guarantee)) return guarantee + " is required";
+  if (judged.always > 0) return "excluded under every configuration";
+  for (const auto* guarantee : GuaranteesAgainst(finding.check)) {
+    if (Has(result.require, guarantee->name)) return fmt::format("{} is required", guarantee->name);
+  }
   return judged.excluded > 0 ? "the promise excludes it: " + finding.why : "";
+}
+
+// What is promised by nobody matters where it is named.
+bool Matters(const Result& result, const Finding& finding) {
+  const auto guarantees = GuaranteesAgainst(finding.check);
+  return guarantees.empty() || finding.expected ||
+         std::any_of(guarantees.begin(), guarantees.end(), [&](const Guarantee* guarantee) {
+           return guarantee->by_settings || Has(result.require, guarantee->name);
+         });
 }
 
 void AddDoubts(Result& result, const std::vector<JudgedFinding>& judged) {
   for (const auto& guarantee : result.require) {
-    if (!Judged(guarantee))
+    if (!Judged(result, guarantee))
       result.doubts.push_back(
           fmt::format("'{}' is required, and nothing here checks it", guarantee));
   }
@@ -72,6 +86,9 @@ void AddDoubts(Result& result, const std::vector<JudgedFinding>& judged) {
     }
   }
   for (const auto& one : judged) {
+    if (Matters(result, one.finding)) {
+      for (const auto& doubt : one.doubts) result.doubts.push_back(doubt);
+    }
     if (one.finding.expected) continue;
     if (one.unclear > 0) {
       result.doubts.push_back(fmt::format("{}, and whether the settings allow it is not known: {}",

@@ -57,4 +57,8 @@ PromiseVerdict PromiseOf(const std::string& guarantee, const PromiseSettings& se
   return {false, "promised-by-nobody", "Kafka's settings promise no " + guarantee};
 }
 
+PromiseVerdict PromiseOfNothing() {
+  return {false, "nothing-configured", "nobody said what was configured, so nothing is promised"};
+}
+
 }  // namespace kproof

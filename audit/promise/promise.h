@@ -63,4 +63,7 @@ std::span<const PromiseRule> PromiseRules();
 PromiseVerdict PromiseOf(const std::string& guarantee, const PromiseSettings& settings,
                          const FailureClasses& failures);
 
+// Where nobody said what was configured.
+PromiseVerdict PromiseOfNothing();
+
 }  // namespace kproof

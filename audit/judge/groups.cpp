@@ -1,0 +1,190 @@
+#include "audit/judge/groups.h"
+
+#include <algorithm>
+#include <optional>
+#include <tuple>
+
+namespace kproof {
+namespace {
+
+std::uint64_t U(std::int64_t offset) { return offset < 0 ? 0 : static_cast<std::uint64_t>(offset); }
+
+// Where a member stood when, in the order in which they were written.
+struct Stand {
+  std::int64_t actor = 0;
+  RunMicros at = 0;
+  std::uint64_t offset = 0;
+};
+
+struct EffectRow {
+  std::int64_t actor = 0;
+  PartitionKey key;
+  std::vector<Range> offsets;
+};
+
+class Loader {
+ public:
+  explicit Loader(const History& history) : history_(history) {
+    for (const auto& actor : history.actors()) actors_[actor.id] = &actor;
+  }
+
+  std::map<GroupId, GroupHistory> Load() {
+    LoadClaims();
+    LoadReads();
+    LoadPositions();
+    for (auto& [id, rows] : effects_) Resolve(id, rows, groups_[id]);
+    return std::move(groups_);
+  }
+
+ private:
+  // Commits and effects.
+  void LoadClaims() {
+    for (const auto& row : history_.store().Commits()) {
+      auto& group = groups_[{row.commit.cluster, row.commit.group}];
+      group.members.insert(row.actor);
+      if (row.commit.outcome != Outcome::kAcked) continue;
+      auto& highest = group.committed[{row.topic, row.commit.partition}];
+      highest = std::max(highest, U(row.commit.offset));
+    }
+    history_.store().EachProcessed([&](const ProcessedRow& row) {
+      const auto& processed = row.processed;
+      const GroupId id{processed.cluster, processed.group};
+      const PartitionKey key{row.topic, processed.partition};
+      groups_[id].members.insert(row.actor);
+      groups_[id].processes = true;
+      EffectRow effects{row.actor, key, {}};
+      for (const auto& run : processed.offsets.Runs())
+        effects.offsets.push_back({U(run.first), U(run.first) + run.count});
+      effect_stands_[{id, key}].push_back({row.actor, processed.from, effects.offsets[0].first});
+      effects_[id].push_back(std::move(effects));
+      partitions_.insert(key);
+    });
+    runs_ = history_.store().Runs();
+    for (const auto& row : runs_) {
+      if (!row.run.group.empty())
+        groups_[{row.run.cluster, row.run.group}].members.insert(row.actor);
+    }
+  }
+
+  void LoadReads() {
+    for (const auto& row : runs_) run_by_id_[row.id] = &row;
+    history_.store().EachRead([&](const ReadRow& row) {
+      if (row.run) {
+        const auto [first, fresh] = first_read_.try_emplace(*row.run, row.first_offset);
+        if (!fresh) first->second = std::min(first->second, row.first_offset);
+      }
+      const PartitionKey key{history_.streams()[history_.IndexOf(row.stream)].row.topic,
+                             row.partition};
+      if (partitions_.contains(key)) AppendPlaces(history_, row, reads_[key]);
+    });
+    for (auto& [key, pieces] : reads_) anybody_.emplace(key, Identities(std::move(pieces)));
+  }
+
+  // The first of `stands`; of actors whose times don't compare the highest of their firsts.
+  std::uint64_t First(const std::vector<Stand>& stands) const {
+    std::map<std::int64_t, Stand> first;  // by actor; those with the run's clock together
+    for (const auto& stand : stands) {
+      const auto actor = actors_.find(stand.actor);
+      const bool timed = actor == actors_.end() || actor->second->timed;
+      const auto [known, fresh] = first.try_emplace(timed ? -1 : stand.actor, stand);
+      if (fresh || stand.at > known->second.at) continue;
+      if (stand.at == known->second.at && stand.offset <= known->second.offset) continue;
+      known->second = stand;
+    }
+    std::uint64_t highest = 0;
+    for (const auto& [who, stand] : first) highest = std::max(highest, stand.offset);
+    return highest;
+  }
+
+  void LoadPositions() {
+    for (auto& [id, group] : groups_) {
+      std::map<PartitionKey, std::vector<Stand>> stands;
+      for (const auto& row : runs_) {
+        const bool of_it =
+            row.run.group.empty() ? group.members.contains(row.actor) : row.run.group == id.second;
+        if (!of_it || row.run.cluster != id.first) continue;
+        const auto read = first_read_.find(row.id);
+        const auto position =
+            row.run.position
+                ? row.run.position
+                : (read == first_read_.end() ? std::nullopt : std::optional(read->second));
+        if (position)
+          stands[{row.topic, row.run.partition}].push_back({row.actor, row.run.at, U(*position)});
+      }
+      for (const auto& [where, effects] : effect_stands_) {
+        if (where.first == id && !stands.contains(where.second)) stands[where.second] = effects;
+      }
+      for (const auto& [key, all] : stands) group.first[key] = First(all);
+    }
+  }
+
+  // What this actor, or this group where no actor is named, read of a partition.
+  const Identities& ReadBy(std::optional<std::int64_t> actor, const GroupId& group,
+                           PartitionKey key) {
+    const auto known = by_.find({actor, group, key});
+    if (known != by_.end()) return known->second;
+    std::vector<PlacePiece> pieces;
+    history_.store().EachRead([&](const ReadRow& row) {
+      const auto& topic = history_.streams()[history_.IndexOf(row.stream)].row.topic;
+      if (PartitionKey{topic, row.partition} != key) return;
+      const auto run = row.run ? run_by_id_.find(*row.run) : run_by_id_.end();
+      const bool by_group = run != run_by_id_.end() && run->second->run.group == group.second;
+      if (actor ? row.actor == *actor : by_group) AppendPlaces(history_, row, pieces);
+    });
+    return by_.emplace(std::tuple(actor, group, key), Identities(std::move(pieces))).first->second;
+  }
+
+  void Resolve(const GroupId& id, const std::vector<EffectRow>& rows, GroupHistory& group) {
+    for (const auto& row : rows) {
+      const auto anybody = anybody_.find(row.key);
+      for (const auto& offsets : row.offsets) {
+        if (anybody == anybody_.end()) {
+          group.unidentified[row.key].Add(offsets);
+          continue;
+        }
+        // Where nobody disagrees it makes no difference who is asked.
+        const auto answer = anybody->second.At(offsets);
+        Put(answer.one, row, group);
+        group.unidentified[row.key].Add(answer.none);
+        for (const auto& part : answer.several.ranges()) ResolveDisputed(id, part, row, group);
+      }
+    }
+  }
+
+  void ResolveDisputed(const GroupId& id, Range offsets, const EffectRow& row,
+                       GroupHistory& group) {
+    const auto own = ReadBy(row.actor, id, row.key).At(offsets);
+    Put(own.one, row, group);
+    group.unidentified[row.key].Add(own.several);
+    for (const auto& part : own.none.ranges()) {
+      const auto theirs = ReadBy(std::nullopt, id, row.key).At(part);
+      Put(theirs.one, row, group);
+      group.unidentified[row.key].Add(theirs.several);
+      group.unidentified[row.key].Add(theirs.none);
+    }
+  }
+
+  static void Put(const std::vector<PlacePiece>& places, const EffectRow& row,
+                  GroupHistory& group) {
+    for (const auto& place : places) group.effects.push_back({row.actor, row.key.second, place});
+  }
+
+  const History& history_;
+  std::map<std::int64_t, const ActorRow*> actors_;
+  std::map<GroupId, GroupHistory> groups_;
+  std::map<GroupId, std::vector<EffectRow>> effects_;
+  std::map<std::pair<GroupId, PartitionKey>, std::vector<Stand>> effect_stands_;
+  std::set<PartitionKey> partitions_;  // with effects
+  std::vector<RunRow> runs_;
+  std::map<std::int64_t, const RunRow*> run_by_id_;
+  std::map<std::int64_t, std::int64_t> first_read_;  // by run
+  std::map<PartitionKey, std::vector<PlacePiece>> reads_;
+  std::map<PartitionKey, Identities> anybody_;
+  std::map<std::tuple<std::optional<std::int64_t>, GroupId, PartitionKey>, Identities> by_;
+};
+
+}  // namespace
+
+std::map<GroupId, GroupHistory> GroupsOf(const History& history) { return Loader(history).Load(); }
+
+}  // namespace kproof

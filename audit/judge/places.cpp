@@ -1,0 +1,129 @@
+#include "audit/judge/places.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "audit/promise/settings.h"
+#include "harness/base/units.h"
+
+namespace kproof {
+namespace {
+
+std::uint64_t U(std::int64_t offset) { return offset < 0 ? 0 : static_cast<std::uint64_t>(offset); }
+
+template <typename Take>
+void EachRun(const History& history, const ReadRow& row, const Take& take) {
+  PlacePiece piece;
+  piece.stream = history.IndexOf(row.stream);
+  piece.sequence = row.first_sequence;
+  for (const auto& run : row.Offsets().Runs()) {
+    piece.offsets = {U(run.first), U(run.first) + run.count};
+    take(piece);
+    piece.sequence += run.count;
+  }
+}
+
+// One piece for all reads of a record at its place; by offset.
+std::vector<PlacePiece> Once(std::vector<PlacePiece> pieces) {
+  std::sort(pieces.begin(), pieces.end(), [](const PlacePiece& a, const PlacePiece& b) {
+    return std::tuple(a.stream, a.line(), a.sequence) < std::tuple(b.stream, b.line(), b.sequence);
+  });
+  std::vector<PlacePiece> once;
+  for (const auto& piece : pieces) {
+    if (!once.empty() && once.back().stream == piece.stream && once.back().line() == piece.line() &&
+        piece.offsets.first <= once.back().offsets.end) {
+      once.back().offsets.end = std::max(once.back().offsets.end, piece.offsets.end);
+    } else {
+      once.push_back(piece);
+    }
+  }
+  std::sort(once.begin(), once.end(), [](const PlacePiece& a, const PlacePiece& b) {
+    return a.offsets.first < b.offsets.first;
+  });
+  return once;
+}
+
+}  // namespace
+
+void AppendPlaces(const History& history, const ReadRow& row, const RangeSet& keep,
+                  std::vector<PlacePiece>& pieces) {
+  EachRun(history, row, [&](const PlacePiece& piece) {
+    for (const auto& part : keep.Inside(piece.offsets)) pieces.push_back(piece.Part(part));
+  });
+}
+
+void AppendPlaces(const History& history, const ReadRow& row, std::vector<PlacePiece>& pieces) {
+  EachRun(history, row, [&](const PlacePiece& piece) { pieces.push_back(piece); });
+}
+
+Identities::Identities(std::vector<PlacePiece> pieces) {
+  const auto once = Once(std::move(pieces));
+  std::vector<PlacePiece> open;  // that hold the offset `at`
+  std::size_t next = 0;
+  std::uint64_t at = 0;
+  while (next < once.size() || !open.empty()) {
+    if (open.empty()) at = once[next].offsets.first;
+    for (; next < once.size() && once[next].offsets.first == at; ++next) open.push_back(once[next]);
+    auto end = next < once.size() ? once[next].offsets.first : open.front().offsets.end;
+    for (const auto& piece : open) end = std::min(end, piece.offsets.end);
+    const bool several = open.size() > 1;
+    segments_.push_back({open.front().Part({at, end}), several});
+    ambiguous_ = ambiguous_ || several;
+    std::erase_if(open, [&](const PlacePiece& piece) { return piece.offsets.end == end; });
+    at = end;
+  }
+}
+
+Identities::Answer Identities::At(Range offsets) const {
+  Answer answer;
+  auto at = std::upper_bound(segments_.begin(), segments_.end(), offsets.first,
+                             [](std::uint64_t offset, const Segment& segment) {
+                               return offset < segment.piece.offsets.end;
+                             });
+  auto from = offsets.first;
+  for (; at != segments_.end() && at->piece.offsets.first < offsets.end; ++at) {
+    const Range part{std::max(offsets.first, at->piece.offsets.first),
+                     std::min(offsets.end, at->piece.offsets.end)};
+    if (from < part.first) answer.none.Add(Range{from, part.first});
+    if (at->several) {
+      answer.several.Add(part);
+    } else {
+      answer.one.push_back(at->piece.Part(part));
+    }
+    from = part.end;
+  }
+  if (from < offsets.end) answer.none.Add(Range{from, offsets.end});
+  return answer;
+}
+
+std::set<PartitionKey> CommittedPartitions(const History& history) {
+  std::set<PartitionKey> partitions;
+  for (const auto& row : history.store().AllBounds()) {
+    if (row.isolation == Isolation::kCommitted) partitions.emplace(row.topic, row.bounds.partition);
+  }
+  return partitions;
+}
+
+bool MayBeGone(const History& history, PartitionKey key) {
+  if (history.Partition(key).final_pass) return false;
+  const Effective effective(history.store().Settings());
+  for (const auto& topic : history.topics()) {
+    if (topic.id != key.first) continue;
+    for (const auto& fault : history.store().Faults()) {
+      if (fault.failure_class == "operator" && fault.from && fault.cluster == topic.cluster)
+        return true;
+    }
+    const auto number = [&](const char* name) -> std::optional<std::int64_t> {
+      const auto text = effective.Topic(topic.cluster, topic.name, name);
+      return text ? ParseInt(*text) : std::nullopt;
+    };
+    const auto policy = effective.Topic(topic.cluster, topic.name, "cleanup.policy");
+    const auto ms = number("retention.ms");
+    return (policy && policy->find("compact") != std::string::npos) ||
+           number("retention.bytes").value_or(-1) >= 0 ||
+           (ms && *ms >= 0 && history.last_at() / 1000 >= *ms);
+  }
+  return false;
+}
+
+}  // namespace kproof

@@ -1,0 +1,122 @@
+// Deliveries of one offset to one named group beyond the first. Offsets within a run ascend, so
+// only runs that overlap can hold any: the others are never decoded.
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "audit/judge/checker.h"
+#include "audit/judge/places.h"
+
+namespace kproof {
+namespace {
+
+using GroupPlace = std::tuple<std::string, PartitionKey>;
+
+struct Extent {
+  std::int64_t run = 0;
+  std::int64_t first = 0, last = -1;
+};
+
+// Ids of runs whose extents overlap another's of the same group and partition.
+std::set<std::int64_t> Overlapping(std::map<GroupPlace, std::map<std::int64_t, Extent>>& groups) {
+  std::set<std::int64_t> overlapping;
+  for (auto& [place, runs] : groups) {
+    std::vector<Extent> extents;
+    for (const auto& [id, extent] : runs) extents.push_back(extent);
+    std::sort(extents.begin(), extents.end(),
+              [](const Extent& a, const Extent& b) { return a.first < b.first; });
+    for (std::size_t i = 1, widest = 0; i < extents.size(); ++i) {
+      if (extents[i].first <= extents[widest].last)
+        overlapping.insert({extents[i].run, extents[widest].run});
+      if (extents[i].last > extents[widest].last) widest = i;
+    }
+  }
+  return overlapping;
+}
+
+struct Delivery {
+  PlacePiece piece;
+  std::size_t order = 0;  // of its run
+  std::string reader;
+};
+
+// In groups of pieces that overlap: what an earlier run returned too is a further delivery.
+void Count(std::vector<Delivery> deliveries, const std::string& group, std::int32_t partition,
+           CheckResult& result) {
+  std::sort(deliveries.begin(), deliveries.end(), [](const Delivery& a, const Delivery& b) {
+    return a.piece.offsets.first < b.piece.offsets.first;
+  });
+  for (std::size_t first = 0; first < deliveries.size();) {
+    auto reach = deliveries[first].piece.offsets.end;
+    auto next = first + 1;
+    for (; next < deliveries.size() && deliveries[next].piece.offsets.first < reach; ++next)
+      reach = std::max(reach, deliveries[next].piece.offsets.end);
+    const auto begin = deliveries.begin() + static_cast<std::ptrdiff_t>(first);
+    const auto end = deliveries.begin() + static_cast<std::ptrdiff_t>(next);
+    std::stable_sort(begin, end,
+                     [](const Delivery& a, const Delivery& b) { return a.order < b.order; });
+    RangeSet seen;
+    for (auto at = begin; at != end; ++at) {
+      for (const auto& part : seen.Inside(at->piece.offsets)) {
+        const auto again = at->piece.Part(part);
+        Anomaly anomaly{again.stream, again.sequence, part.size(), partition,
+                        static_cast<std::int64_t>(part.first)};
+        anomaly.reader = at->reader;
+        anomaly.group = group;
+        result.anomalies.push_back(std::move(anomaly));
+      }
+      seen.Add(at->piece.offsets);
+    }
+    first = next;
+  }
+}
+
+}  // namespace
+
+bool LooksForRedelivered(const History& history) {
+  const auto runs = history.store().Runs();
+  return std::any_of(runs.begin(), runs.end(),
+                     [](const auto& row) { return !row.run.group.empty(); });
+}
+
+CheckResult CheckRedelivered(const History& history) {
+  CheckResult result;
+  std::map<std::int64_t, std::pair<RunRow, std::size_t>> runs;  // with their order
+  for (auto& row : history.store().Runs()) {
+    if (!row.run.group.empty()) runs.emplace(row.id, std::pair(std::move(row), runs.size()));
+  }
+  if (runs.empty()) return result;
+  const auto place = [&](const RunRow& row) {
+    return GroupPlace{row.run.group, {row.topic, row.run.partition}};
+  };
+  std::map<GroupPlace, std::map<std::int64_t, Extent>> extents;
+  history.store().EachRead([&](const ReadRow& row) {
+    const auto run = row.run ? runs.find(*row.run) : runs.end();
+    if (run == runs.end()) return;
+    auto& extent =
+        extents[place(run->second.first)]
+            .try_emplace(run->first, Extent{run->first, row.first_offset, row.last_offset})
+            .first->second;
+    extent.first = std::min(extent.first, row.first_offset);
+    extent.last = std::max(extent.last, row.last_offset);
+  });
+  const auto suspects = Overlapping(extents);
+  if (suspects.empty()) return result;
+  std::map<std::int64_t, std::string> names;
+  for (const auto& actor : history.actors()) names[actor.id] = actor.name;
+  std::map<GroupPlace, std::vector<Delivery>> deliveries;
+  history.store().EachRead([&](const ReadRow& row) {
+    if (!row.run || !suspects.contains(*row.run)) return;
+    const auto& [run, order] = runs.at(*row.run);
+    std::vector<PlacePiece> pieces;
+    AppendPlaces(history, row, pieces);
+    for (const auto& piece : pieces)
+      deliveries[place(run)].push_back({piece, order, names[row.actor]});
+  });
+  for (auto& [where, pieces] : deliveries)
+    Count(std::move(pieces), std::get<std::string>(where), std::get<PartitionKey>(where).second,
+          result);
+  return result;
+}
+
+}  // namespace kproof

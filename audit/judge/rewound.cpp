@@ -1,0 +1,54 @@
+// Steps back within one assignment that the client did not ask for: each run that began with one
+// and returned a record. A step is judged against where the reader stood, which an assignment or a
+// seek sets too. Of a reader that may lack facts, a seek could be missing.
+#include <fmt/format.h>
+
+#include <map>
+#include <set>
+
+#include "audit/judge/checker.h"
+#include "harness/base/text.h"
+
+namespace kproof {
+
+bool LooksForRewound(const History& history) { return LooksForSkipped(history); }
+
+CheckResult CheckRewound(const History& history) {
+  std::map<std::int64_t, RunRow> steps;
+  for (auto& row : history.store().Runs()) {
+    if (row.run.cause == RunCause::kStepBack && row.run.assignment)
+      steps.emplace(row.id, std::move(row));
+  }
+  CheckResult result;
+  if (steps.empty()) return result;
+  std::map<std::int64_t, Anomaly> first;  // the record that each went back to
+  history.store().EachRead([&](const ReadRow& row) {
+    if (!row.run || !steps.contains(*row.run)) return;
+    const auto [known, fresh] = first.try_emplace(*row.run);
+    if (!fresh && known->second.offset <= row.first_offset) return;
+    known->second = {history.IndexOf(row.stream), row.first_sequence, 1, row.partition,
+                     row.first_offset};
+  });
+  std::map<std::int64_t, const ActorRow*> actors;
+  for (const auto& actor : history.actors()) actors[actor.id] = &actor;
+  std::uint64_t hidden = 0;
+  for (auto& [id, anomaly] : first) {
+    const auto& step = steps.at(id);
+    const auto* actor = actors[step.actor];
+    if (actor != nullptr && actor->MayLackFacts()) {
+      ++hidden;
+      continue;
+    }
+    anomaly.reader = actor != nullptr ? actor->name : "";
+    anomaly.group = step.run.group;
+    result.anomalies.push_back(std::move(anomaly));
+  }
+  if (hidden > 0) {
+    result.doubts.push_back(fmt::format(
+        "{} steps back were made by readers that may lack facts: a seek could be missing",
+        WithThousands(hidden)));
+  }
+  return result;
+}
+
+}  // namespace kproof
