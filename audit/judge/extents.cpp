@@ -1,7 +1,8 @@
 // What readers went over in partitions without a final pass: each from its lowest to its highest
-// offset, as long as it went forward. Readers of which that is not known go over nothing: consumers
-// (their assignments are no facts yet), those that may lack facts, and those whose client told of
-// trouble: a monitor that lost its place goes on at another one, and passes over what lies between.
+// offset, as long as it went forward; one whose assignments are known from where each run began.
+// Readers of which that is not known go over nothing: consumers without an assignment, those that
+// may lack facts, and those whose client told of trouble: a monitor that lost its place goes on at
+// another one, and passes over what lies between.
 #include <algorithm>
 #include <set>
 #include <tuple>
@@ -55,21 +56,44 @@ void History::LoadExtents() {
   for (const auto& event : store_.Events()) {
     if (event.kind == "client") troubled.insert(event.subject);
   }
+  const auto faithful = [&](std::int64_t id) {
+    const auto actor = actor_by_id_.find(id);
+    return actor == actor_by_id_.end() ||
+           (!actor->second->MayLackFacts() && !troubled.contains(actor->second->name));
+  };
   const auto trusted = [&](std::int64_t id) {
     const auto actor = actor_by_id_.find(id);
     if (actor == actor_by_id_.end()) return true;
-    return actor->second->kind != ActorKind::kConsumer && !actor->second->MayLackFacts() &&
-           !troubled.contains(actor->second->name);
+    return actor->second->kind != ActorKind::kConsumer && faithful(id);
   };
+  std::map<std::int64_t, RunRow> runs;
+  for (auto& run : store_.Runs()) {
+    if (run.run.assignment && faithful(run.actor)) runs.emplace(run.id, std::move(run));
+  }
+  std::map<std::int64_t, std::pair<std::int64_t, std::int64_t>> extents;  // of runs
   std::map<std::tuple<PartitionKey, std::int64_t, Isolation>, std::vector<Step>> readers;
   store_.EachRead([&](const ReadRow& row) {
     const PartitionKey key{streams_[IndexOf(row.stream)].row.topic, row.partition};
-    if (Partition(key).final_pass || !trusted(row.actor)) return;
+    if (Partition(key).final_pass) return;
+    if (row.run) {
+      if (!runs.contains(*row.run)) return;
+      auto& [first, last] =
+          extents.try_emplace(*row.run, row.first_offset, row.last_offset).first->second;
+      first = std::min(first, row.first_offset);
+      last = std::max(last, row.last_offset);
+      return;
+    }
+    if (!trusted(row.actor)) return;
     readers[{key, row.actor, row.isolation}].push_back(
         {row.first_offset, row.last_offset, row.from, row.to});
   });
   for (const auto& [where, steps] : readers)
     partitions_[std::get<PartitionKey>(where)].covered.Add(GoneOver(steps));
+  for (const auto& [id, extent] : extents) {
+    const auto& run = runs.at(id);
+    const auto from = std::min(run.run.position.value_or(extent.first), extent.first);
+    partitions_[{run.topic, run.run.partition}].covered.Add(Range{U(from), U(extent.second)});
+  }
 }
 
 }  // namespace kproof

@@ -97,6 +97,12 @@ class Sorter {
     return cut;
   }
 
+  // Else nobody knows how long ago it was acked.
+  bool OneClock() const {
+    return std::all_of(history_.actors().begin(), history_.actors().end(),
+                       [](const ActorRow& actor) { return actor.timed; });
+  }
+
   // It may have stood anywhere in the partition: below its start too.
   void TakeWithoutOffset(const Piece& piece) {
     if (!partition_.covered_whole) return TakeUnreached(piece);
@@ -105,7 +111,8 @@ class Sorter {
   }
 
   void TakeBelowStart(const Piece& piece) {
-    const bool explained = retention_.Explains(piece.at, piece.latency, history_.last_at());
+    const bool explained = retention_.Explains(piece.at, piece.latency, history_.last_at()) ||
+                           (retention_.ms.value_or(-1) >= 0 && !OneClock());
     Put(piece, explained ? Fate::kExpired : Fate::kDeletedEarly);
   }
 

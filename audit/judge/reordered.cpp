@@ -1,7 +1,8 @@
 // Identities whose first copy stands after a higher sequence of the same stream. The order of a
 // partition is that of its offsets; copies in other partitions have no order and are misplaced
 // instead. Where two records of one stream were read at one offset the log was cut between the
-// reads, and has no one order to judge.
+// reads, and has no one order to judge. A record that was sent again in another transaction stands
+// where its producer put it.
 #include <algorithm>
 
 #include "audit/judge/checker.h"
@@ -39,7 +40,10 @@ CheckResult CheckReordered(const History& history) {
         seen.Add(all);
       } else {
         const Range behind{all.first, std::min(all.end, above)};
-        for (const auto& part : seen.Outside(behind)) {
+        const auto* txns = history.transactions().Of(i);
+        RangeSet late(seen.Outside(behind));
+        if (txns != nullptr) late = late.Minus(txns->resent);
+        for (const auto& part : late.ranges()) {
           const auto offset = piece.offset + static_cast<std::int64_t>(part.first - piece.sequence);
           result.anomalies.push_back({i, part.first, part.size(), piece.partition, offset});
         }
