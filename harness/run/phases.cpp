@@ -2,10 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <future>
+
 #include "audit/store/run_keys.h"
 #include "harness/base/error.h"
 #include "harness/base/text.h"
 #include "harness/base/units.h"
+#include "harness/run/replicas.h"
 
 namespace kproof {
 namespace {
@@ -123,6 +126,7 @@ bool Phases::AwaitWhole() {
     return false;
   }
   Phase("whole");
+  was_whole_ = true;
   clusters_->ForgiveNobody();
   if (!scenario_.steps.empty()) Say("whole again: every broker in, every ISR full");
   const auto before = fleet_->AckedByProducer();
@@ -156,10 +160,18 @@ void Phases::FinalPass() {
     return;
   }
   Say("final pass: a fresh client reads every partition from its start to its end");
-  const std::string trouble =
-      fleet_->FinalPass(Deadline(kFinalPassLimit), [this] { return stop_.load(); });
+  const Deadline deadline(kFinalPassLimit);
+  const auto stopped = [this] { return stop_.load(); };
+  // Meanwhile, because it asks other nodes for most of what it reads.
+  auto differing = std::async(std::launch::async, [&]() -> std::uint64_t {
+    if (!was_whole_) return 0;
+    return RecordReplicas(scenario_, *clusters_, store_, clock_, deadline, stopped);
+  });
+  const std::string trouble = fleet_->FinalPass(deadline, stopped);
   if (!trouble.empty()) Problem("final pass", trouble);
   fleet_->StopMonitors(Deadline(kStopLimit));
+  if (const auto records = differing.get(); records > 0)
+    Say("replicas: " + WithThousands(records) + " records differ from the leader's");
   Phase("final");
 }
 

@@ -74,6 +74,7 @@ class Phases {
   World world_;
   std::unique_ptr<Nemesis> nemesis_;
   RunMicros steady_at_ = 0;
+  bool was_whole_ = false;  // after the last heal
 
   std::atomic<bool> stop_{false};  // waits end, faults are taken back
   std::atomic<bool> collecting_{false};
