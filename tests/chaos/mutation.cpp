@@ -137,15 +137,16 @@ void MutableStore::PutRun(const std::string& table, std::int64_t row,
   }
   database_.Execute(
       fmt::format("CREATE TEMP TABLE span AS SELECT * FROM {} WHERE rowid = {}", table, row));
-  const auto first = offsets.empty() ? std::nullopt : std::optional(offsets.first());
-  const auto last = offsets.empty() ? std::nullopt : std::optional(offsets.last());
+  const auto number = [&](std::int64_t offset) {
+    return offsets.empty() ? "NULL" : std::to_string(offset);
+  };
   const std::string packed = offsets.Pack();
   Statement(database_,
-            "UPDATE span SET first_sequence=?, count=?, first_offset=?, last_offset=?, "
-            "offsets=?, digest=?" +
-                also_set)
-      .Bind(records.front().sequence, static_cast<std::int64_t>(records.size()), first, last,
-            AsBlob(packed), digest.sum)
+            fmt::format("UPDATE span SET first_sequence=?, count=?, offsets=?, digest=?, "
+                        "first_offset={}, last_offset={}{}",
+                        number(offsets.first()), number(offsets.last()), also_set))
+      .Bind(records.front().sequence, static_cast<std::int64_t>(records.size()), AsBlob(packed),
+            digest.sum)
       .Run();
   database_.Execute(fmt::format("INSERT INTO {} SELECT * FROM span; DROP TABLE span", table));
 }
