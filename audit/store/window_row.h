@@ -26,9 +26,9 @@ struct WindowRow {
   Digest read_digest;         // of these
   std::uint64_t missing = 0;  // acked and not read, though the reader has passed their place
   std::uint64_t doubled = 0;  // offsets beyond the first at which one record was read
-  std::uint64_t extra = 0;    // read, though their send failed or nobody told of it
-  std::uint64_t unseen = 0;   // acked and not read, and nobody has passed their place
-  std::uint64_t late = 0;     // told only after the window had closed
+  std::uint64_t extra = 0;    // read, though their send certainly failed
+  std::uint64_t unseen = 0;  // acked and not read, and the reader has not surely passed their place
+  std::uint64_t late = 0;    // told only after the window had closed
 
   bool FallsShort() const { return missing > 0 || doubled > 0 || extra > 0; }
   bool operator==(const WindowRow&) const = default;

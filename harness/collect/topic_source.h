@@ -31,6 +31,7 @@ struct TopicSourceSetup {
   // Told of each frame that was stored, within the transaction: the store rolls back what it
   // throws.
   std::function<void(const std::string& actor, const SpoolFrame& frame)> on_frame;
+  std::function<void(const std::string& actor)> on_hole;
   std::function<void()> before_commit;  // the same, once after all frames of a Poll
 };
 
@@ -47,6 +48,8 @@ class TopicSource {
   // Polls until every partition was read to where it ends when this begins. False: the deadline
   // passed or `give_up` said so.
   bool ReadToEnds(Deadline deadline, const std::function<bool()>& give_up);
+  // Every partition was read to where the client was last told that it ends.
+  bool AtEnds() const;
   // Once all agents are gone: those that never closed become holes, and so do those of `started`
   // that nothing came from. Gives their names.
   std::vector<std::string> Finish(const std::vector<std::string>& started = {});

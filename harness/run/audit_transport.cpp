@@ -37,6 +37,7 @@ AuditTransport::AuditTransport(const Cluster& cluster, StoreWriter& store,
                                                      .properties = {},
                                                      .run_id = run_id,
                                                      .on_frame = {},
+                                                     .on_hole = {},
                                                      .before_commit = {}},
                                     Deadline(kTopicLimit));
 }

@@ -1,0 +1,101 @@
+// Compares what was produced with what was consumed, per stream and window of event time, while
+// facts come in: counts, ends and digests first, single records where those differ.
+//
+// A window is [start, start + width) of the producers' clocks. It closes, after those before it,
+// when every producer has told all that it created before its end, and every reader has passed the
+// place of the last acked record of each stream in it. So nothing that is on its way counts as
+// missing. Who is silent holds windows open until the others are `patience` ahead. What comes for a
+// window that has closed is late: its rows are made again and say how much was late.
+//
+// Not thread-safe; it keeps the spans of open windows and of the last ten that closed in memory.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "audit/store/window_row.h"
+#include "audit/windows/stream_window.h"
+
+namespace kproof {
+
+struct WindowSettings {
+  std::int64_t width_s = 60;
+  std::int64_t patience_s = 300;  // of event time
+};
+
+struct WindowReport {
+  std::int64_t start_s = 0;
+  std::int64_t width_s = 0;
+  bool again = false;   // it had closed before: only rows that late facts changed
+  bool forced = false;  // closed because patience was over
+  std::vector<WindowRow> rows;
+  std::vector<Shortfall> shortfalls;
+};
+
+class Reconciler {
+ public:
+  explicit Reconciler(WindowSettings settings) : settings_(settings) {}
+
+  // -- facts, in any order
+  void Opened(const std::string& actor, ActorKind kind);
+  void Closed(const std::string& actor);
+  void Sent(const StreamId& stream, std::uint64_t sent);
+  void Settled(const StreamId& stream, const SettledSpan& span);
+  void Read(const std::string& reader, const StreamId& stream, const ReadSpan& span);
+  void EventTime(const StreamId& stream, std::uint64_t sequence, std::int64_t second);
+  void Progress(const std::string& producer, std::int64_t created_us);
+  // Facts of this reader are missing, or it did not go on where it was: what it did not read of the
+  // windows known now, and of the next one, is unseen and not missing.
+  void Doubt(const std::string& reader);
+  // A row of a window that closed in an earlier life of this audit.
+  void Restore(const WindowRow& row);
+
+  // Windows that close now, in order, and those that late facts changed.
+  std::vector<WindowReport> Close();
+  // As they stand, nothing decided: what they lack may still come.
+  std::vector<WindowReport> StillOpen() const;
+  // Streams that were read from and of which no producer told anything.
+  std::size_t UnauditedStreams() const;
+  // Changes of window that were told of windows no longer kept: their records are in the store, and
+  // in no row.
+  std::uint64_t too_late() const { return too_late_; }
+
+ private:
+  using PlaceKey = std::tuple<std::string, std::string, std::int32_t>;  // cluster, topic, partition
+  struct Producer {
+    bool closed = false;
+    std::int64_t progress_us = -1;
+  };
+
+  std::int64_t WindowOf(std::int64_t second) const;
+  static PlaceKey PlaceOf(const StreamId& stream);
+  bool AllTold(std::int64_t end_s) const;
+  bool Passed(std::int64_t start_s) const;
+  WindowReport Make(std::int64_t start_s, const std::set<StreamId>* only) const;
+  WindowReport Settle(std::int64_t start_s);
+  // Marks the stream as late where records from `sequence` on lie in a closed window.
+  void Touch(const StreamId& id, const StreamFacts& stream, std::uint64_t sequence);
+  void Amend(std::vector<WindowReport>& reports);
+  bool Changed(WindowRow& row);
+  std::set<std::int64_t>::const_iterator FirstOpen() const;
+  void Forget();
+
+  WindowSettings settings_;
+  std::map<StreamId, StreamFacts> streams_;
+  std::map<PlaceKey, std::map<std::string, ReaderPlace>> places_;
+  std::map<std::string, Producer> producers_;
+  std::set<std::string> closed_readers_;
+  std::map<std::string, std::int64_t> doubted_before_s_;  // reader → start of windows
+  std::set<std::int64_t> starts_;          // of all windows that were told of and not forgotten
+  std::optional<std::int64_t> horizon_s_;  // end of the last window that closed
+  using RowKey = std::tuple<std::int64_t, StreamId, std::string>;
+  std::map<RowKey, WindowRow> rows_;  // of closed windows that are kept
+  std::set<StreamId> late_;           // streams with facts of closed windows since the last Close
+  std::uint64_t too_late_ = 0;
+};
+
+}  // namespace kproof

@@ -1,0 +1,152 @@
+// kproof audit: reads the audit topics of a live system into an audit store, reconciles windows of
+// event time, and says what falls short. May be ended, or killed, at any time and goes on where it
+// was.
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <memory>
+
+#include "audit/store/run_keys.h"
+#include "harness/base/error.h"
+#include "harness/base/units.h"
+#include "harness/cli/output.h"
+#include "harness/cli/properties.h"
+#include "harness/cli/verbs.h"
+#include "harness/cli/window_output.h"
+#include "harness/collect/auditor.h"
+#include "harness/run/version.h"
+
+namespace kproof {
+namespace {
+
+constexpr Duration kIdle = std::chrono::seconds(5);
+constexpr Duration kTopicsLimit = std::chrono::seconds(30);
+constexpr int kExitShort = 1;
+constexpr int kExitInconclusive = 2;
+
+struct Flags {
+  std::string bootstrap_server, command_config;
+  std::vector<std::string> command_properties;
+  std::string store = "audit.db";
+  std::string window = "1m", patience = "5m", length, run;
+  bool until_idle = false;
+  bool json = false;
+};
+
+Duration DurationOf(const std::string& flag, const std::string& text) {
+  const bool minutes = text.ends_with('m') && text.size() > 1;  // "1m" is what people type
+  const auto time = ParseDuration(minutes ? text + "in" : text);
+  if (!time || *time <= Duration::zero())
+    throw Error(ErrorKind::kUsage, flag + " " + text + " is no duration",
+                Hint("for example " + flag + " 60s"));
+  return *time;
+}
+
+std::int64_t WholeSeconds(const std::string& flag, const std::string& text) {
+  const auto time = DurationOf(flag, text);
+  if (time.count() % 1'000'000 != 0)
+    throw Error(ErrorKind::kUsage, flag + " " + text + " is no whole number of seconds",
+                Hint("event times are told by the second"));
+  return time.count() / 1'000'000;
+}
+
+// What falls short and what is in doubt, over all windows that this audit has told.
+struct Tally {
+  bool short_of = false;
+  bool unseen = false;
+};
+
+void Tell(const WindowReport& report, const std::string& state, const Flags& flags, Tally& tally) {
+  const auto text = flags.json ? WindowJson(report, state) + "\n" : WindowText(report, state);
+  std::fputs(text.c_str(), stdout);
+  std::fflush(stdout);
+  if (state == "open") return;
+  for (const auto& row : report.rows) {
+    tally.short_of = tally.short_of || row.FallsShort();
+    tally.unseen = tally.unseen || row.unseen > 0;
+  }
+}
+
+void Describe(StoreWriter& store, const Flags& flags) {
+  StoreWriter::Transaction transaction(store);
+  store.SetRun(run_key::kScenario, "audit");
+  store.SetRun(run_key::kAbout, "The audit topics of a live system.");
+  store.SetRun(run_key::kAuditTransport, "topic");
+  store.SetRun(run_key::kBootstrapServers, flags.bootstrap_server);
+  store.SetRun(run_key::kDriver, "external");
+  store.SetRun(run_key::kVersionClient, ClientVersion());
+  store.SetRun(run_key::kVersionKproof, KproofVersion());
+  store.SetRun(run_key::kEnded, "");
+  transaction.Commit();
+}
+
+void Summarise(const Auditor& auditor, std::size_t open) {
+  if (open > 0) std::fprintf(stderr, "%zu windows are still open\n", open);
+  if (auditor.holes() > 0)
+    std::fprintf(stderr, "%llu holes: facts are missing, and what they could explain is unseen\n",
+                 static_cast<unsigned long long>(auditor.holes()));
+  if (const auto streams = auditor.UnauditedStreams(); streams > 0)
+    std::fprintf(stderr, "%zu streams were read of which no producer told anything\n", streams);
+  if (auditor.too_late() > 0)
+    std::fprintf(stderr, "%llu times facts came for windows too old to be made again\n",
+                 static_cast<unsigned long long>(auditor.too_late()));
+}
+
+int Audit(const Flags& flags) {
+  RememberSignals();
+  const WindowSettings windows{.width_s = WholeSeconds("--window", flags.window),
+                               .patience_s = WholeSeconds("--patience", flags.patience)};
+  const Deadline deadline(flags.length.empty() ? std::chrono::hours(24 * 365 * 100)
+                                               : DurationOf("--for", flags.length));
+  TopicSourceSetup setup;
+  setup.bootstrap_servers = flags.bootstrap_server;
+  setup.properties = ReadProperties(flags.command_config, flags.command_properties);
+  setup.run_id = flags.run;
+  Auditor auditor(flags.store, setup, windows, Deadline(kTopicsLimit));
+  Describe(auditor.store(), flags);
+  if (!flags.json) std::fputs(WindowTableHead().c_str(), stdout);
+  Tally tally;
+  auto last_news = MonotonicMicros();
+  const auto idle = [&] {
+    return flags.until_idle && auditor.AtEnds() && MonotonicMicros() - last_news > kIdle.count();
+  };
+  while (CaughtSignal() == 0 && !deadline.Passed() && !idle()) {
+    std::size_t taken = 0;
+    for (const auto& report : auditor.Poll(std::chrono::milliseconds(100), &taken))
+      Tell(report, report.again ? "late" : "closed", flags, tally);
+    if (taken > 0) last_news = MonotonicMicros();
+  }
+  const auto open = auditor.StillOpen();
+  for (const auto& report : open) Tell(report, "open", flags, tally);
+  Summarise(auditor, open.size());
+  auditor.store().SetRun(run_key::kEnded, run_key::kComplete);
+  if (tally.short_of) return kExitShort;
+  return tally.unseen || auditor.holes() > 0 ? kExitInconclusive : 0;
+}
+
+}  // namespace
+
+void AddAuditVerb(CLI::App& app, VerbAction& action) {
+  const auto flags = std::make_shared<Flags>();
+  auto* verb = app.add_subcommand(
+      "audit", "read the audit topics of a live system, reconcile, say what falls short");
+  verb->add_option("--bootstrap-server", flags->bootstrap_server, "where the audit topics are")
+      ->required();
+  verb->add_option("--command-config", flags->command_config,
+                   "properties file of the client: security and the like");
+  verb->add_option("--command-property", flags->command_properties, "key=value of the client");
+  verb->add_option("--store", flags->store, "audit store: made, or gone on with")
+      ->capture_default_str();
+  verb->add_option("--window", flags->window, "width of a window of event time")
+      ->capture_default_str();
+  verb->add_option("--patience", flags->patience,
+                   "how far others must be ahead, in event time, before a window closes without "
+                   "those who are silent")
+      ->capture_default_str();
+  verb->add_option("--run", flags->run, "take records of this run alone");
+  verb->add_flag("--until-idle", flags->until_idle, "end once nothing new came for 5 s");
+  verb->add_option("--for", flags->length, "end after so long, as in 10min");
+  verb->add_flag("--json", flags->json, "one object a line");
+  verb->callback([flags, &action] { action = [flags] { return Audit(*flags); }; });
+}
+
+}  // namespace kproof

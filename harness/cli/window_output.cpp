@@ -1,0 +1,123 @@
+#include "harness/cli/window_output.h"
+
+#include <fmt/format.h>
+
+#include <map>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "harness/base/clock.h"
+
+namespace kproof {
+namespace {
+
+constexpr std::size_t kShownShortfalls = 20;
+
+struct Sums {
+  std::set<StreamId> streams;
+  std::uint64_t acked = 0, failed = 0, unknown = 0;
+  std::uint64_t read = 0, missing = 0, doubled = 0, extra = 0, unseen = 0, late = 0;
+};
+
+// By reader; "" stands for streams that nobody has read.
+std::map<std::string, Sums> SumsOf(const WindowReport& report) {
+  std::map<std::string, Sums> by_reader;
+  for (const auto& row : report.rows) {
+    auto& sums = by_reader[row.reader];
+    sums.streams.insert(row.stream);
+    sums.acked += row.acked;
+    sums.failed += row.failed;
+    sums.unknown += row.unknown;
+    sums.read += row.read;
+    sums.missing += row.missing;
+    sums.doubled += row.doubled;
+    sums.extra += row.extra;
+    sums.unseen += row.unseen;
+    sums.late += row.late;
+  }
+  return by_reader;
+}
+
+std::string Name(const StreamId& stream) {
+  return fmt::format("{}/{} of {:08x} life {}", stream.topic, stream.partition, stream.origin,
+                     stream.life);
+}
+
+std::string Ranges(const Shortfall& shortfall) {
+  std::string text;
+  std::uint64_t shown = 0;
+  for (const auto& range : shortfall.first) {
+    if (!text.empty()) text += ", ";
+    text += range.end == range.first + 1 ? fmt::format("{}", range.first)
+                                         : fmt::format("{}..{}", range.first, range.end - 1);
+    shown += range.end - range.first;
+  }
+  return shown < shortfall.count ? text + ", …" : text;
+}
+
+std::string Start(const WindowReport& report) { return FormatUtc(report.start_s * 1'000'000); }
+
+}  // namespace
+
+std::string WindowTableHead() {
+  return fmt::format(
+      "{:<20} {:<6} {:>7} {:>10} {:>7} {:>7}  {:<16} {:>10} {:>7} {:>7} {:>6} {:>7} "
+      "{:>7}\n",
+      "window", "state", "streams", "acked", "failed", "unknown", "reader", "read", "missing",
+      "doubled", "extra", "unseen", "late");
+}
+
+std::string WindowText(const WindowReport& report, const std::string& state) {
+  std::string text;
+  for (const auto& [reader, sums] : SumsOf(report))
+    text += fmt::format(
+        "{:<20} {:<6} {:>7} {:>10} {:>7} {:>7}  {:<16} {:>10} {:>7} {:>7} {:>6} {:>7} {:>7}\n",
+        Start(report), state, sums.streams.size(), sums.acked, sums.failed, sums.unknown,
+        reader.empty() ? "(nobody)" : reader, sums.read, sums.missing, sums.doubled, sums.extra,
+        sums.unseen, sums.late);
+  std::size_t shown = 0;
+  for (const auto& shortfall : report.shortfalls) {
+    if (++shown > kShownShortfalls) break;
+    text += fmt::format("  {}: {} {} by {}: {}\n", Name(shortfall.stream), shortfall.count,
+                        shortfall.what, shortfall.reader, Ranges(shortfall));
+  }
+  if (shown > kShownShortfalls)
+    text += fmt::format("  {} more; --json has all\n", report.shortfalls.size() - kShownShortfalls);
+  if (report.forced) text += "  closed without waiting longer: somebody has been silent\n";
+  return text;
+}
+
+std::string WindowJson(const WindowReport& report, const std::string& state) {
+  using Json = nlohmann::json;
+  Json readers = Json::array(), shortfalls = Json::array();
+  for (const auto& [reader, sums] : SumsOf(report))
+    readers.push_back({{"reader", reader.empty() ? Json(nullptr) : Json(reader)},
+                       {"streams", sums.streams.size()},
+                       {"acked", sums.acked},
+                       {"failed", sums.failed},
+                       {"unknown", sums.unknown},
+                       {"read", sums.read},
+                       {"missing", sums.missing},
+                       {"doubled", sums.doubled},
+                       {"extra", sums.extra},
+                       {"unseen", sums.unseen},
+                       {"late", sums.late}});
+  for (const auto& shortfall : report.shortfalls) {
+    Json ranges = Json::array();
+    for (const auto& range : shortfall.first) ranges.push_back({range.first, range.end - 1});
+    shortfalls.push_back({{"cluster", shortfall.stream.cluster},
+                          {"topic", shortfall.stream.topic},
+                          {"partition", shortfall.stream.partition},
+                          {"origin", fmt::format("{:08x}", shortfall.stream.origin)},
+                          {"life", shortfall.stream.life},
+                          {"reader", shortfall.reader},
+                          {"what", shortfall.what},
+                          {"count", shortfall.count},
+                          {"first", ranges}});
+  }
+  return Json{{"window", Start(report)}, {"seconds", report.width_s}, {"state", state},
+              {"forced", report.forced}, {"readers", readers},        {"short", shortfalls}}
+      .dump();
+}
+
+}  // namespace kproof

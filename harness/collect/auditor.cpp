@@ -1,0 +1,137 @@
+#include "harness/collect/auditor.h"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <variant>
+
+#include "audit/store/reader.h"
+#include "harness/base/error.h"
+
+namespace kproof {
+namespace {
+
+constexpr std::int64_t kCloseEveryUs = 200'000;  // looking for windows to close costs by streams
+
+std::unique_ptr<StoreWriter> OpenOrCreate(const std::string& path) {
+  return std::filesystem::exists(path) ? StoreWriter::Open(path) : StoreWriter::Create(path);
+}
+
+}  // namespace
+
+Auditor::Auditor(const std::string& store_path, TopicSourceSetup setup, WindowSettings windows,
+                 Deadline limit)
+    : path_(store_path), windows_(windows), store_(OpenOrCreate(store_path)) {
+  Load();
+  setup.on_frame = [this](const std::string& actor, const SpoolFrame& frame) {
+    OnFrame(actor, frame);
+  };
+  setup.on_hole = [this](const std::string& actor) {
+    ++holes_;
+    reconciler_->Doubt(actor);
+  };
+  setup.before_commit = [this] { Close(); };
+  source_ = std::make_unique<TopicSource>(*store_, std::move(setup), limit);
+}
+
+Auditor::~Auditor() = default;
+
+// What the store says, in the order of facts that matters: windows last, so that what belongs to
+// them is not taken for late.
+void Auditor::Load() {
+  reconciler_ = std::make_unique<Reconciler>(windows_);
+  holes_ = 0;
+  const auto reader = StoreReader::Open(path_);
+  std::map<std::int64_t, ActorRow> actors;
+  for (const auto& actor : reader->Actors()) actors[actor.id] = actor;
+  std::map<std::int64_t, StreamId> streams;
+  for (const auto& stream : reader->Streams()) {
+    streams[stream.id] = stream.key;
+    reconciler_->Sent(stream.key, stream.sent);
+  }
+  reader->EachEventTime([&](const EventTimeRow& row) {
+    reconciler_->EventTime(streams.at(row.stream), row.sequence, row.second);
+  });
+  reader->EachSettled([&](const SettledRow& row) {
+    SettledSpan span;
+    span.outcome = row.outcome;
+    span.first_sequence = row.first_sequence;
+    span.count = row.count;
+    span.offsets = row.Offsets();
+    span.digest = row.digest;
+    reconciler_->Settled(streams.at(row.stream), span);
+  });
+  for (const auto& [id, actor] : actors)
+    if (actor.kind) reconciler_->Opened(actor.name, *actor.kind);
+  reader->EachRead([&](const ReadRow& row) {
+    if (row.pass != Pass::kLive) return;
+    ReadSpan span;
+    span.partition = row.partition;
+    span.first_sequence = row.first_sequence;
+    span.count = row.count;
+    span.offsets = row.Offsets();
+    span.digest = row.digest;
+    reconciler_->Read(actors.at(row.actor).name, streams.at(row.stream), span);
+  });
+  for (const auto& [actor, created_us] : reader->Progress())
+    reconciler_->Progress(actors.at(actor).name, created_us);
+  for (const auto& [id, actor] : actors) {
+    holes_ += actor.holes.size();
+    if (!actor.holes.empty()) reconciler_->Doubt(actor.name);
+    if (actor.closed) reconciler_->Closed(actor.name);
+  }
+  for (const auto& row : reader->Windows()) {
+    if (row.width_s != windows_.width_s)
+      throw Error(
+          ErrorKind::kUsage, fmt::format("audit store {} has windows of {} s", path_, row.width_s),
+          Hint(fmt::format("go on with --window {}s, or begin another store", row.width_s)));
+    reconciler_->Restore(row);
+  }
+}
+
+void Auditor::OnFrame(const std::string& actor, const SpoolFrame& frame) {
+  if (const auto* open = std::get_if<SpoolOpen>(&frame)) {
+    reconciler_->Opened(actor, open->actor.kind);
+  } else if (const auto* settled = std::get_if<SpoolSettled>(&frame)) {
+    reconciler_->Settled(settled->stream, settled->span);
+  } else if (const auto* read = std::get_if<SpoolRead>(&frame)) {
+    if (read->pass == Pass::kLive) reconciler_->Read(actor, read->stream, read->span);
+  } else if (const auto* sent = std::get_if<SpoolSent>(&frame)) {
+    reconciler_->Sent(sent->stream, sent->sent);
+  } else if (const auto* time = std::get_if<SpoolEventTime>(&frame)) {
+    reconciler_->EventTime(time->stream, time->sequence, time->second);
+  } else if (const auto* progress = std::get_if<SpoolProgress>(&frame)) {
+    reconciler_->Progress(actor, progress->created_us);
+  } else if (std::holds_alternative<SpoolEvent>(frame)) {
+    reconciler_->Doubt(actor);  // a reader that did not go on where it was
+  } else if (std::holds_alternative<SpoolClose>(frame)) {
+    reconciler_->Closed(actor);
+  }
+}
+
+void Auditor::Close() {
+  if (MonotonicMicros() < next_close_) return;
+  next_close_ = MonotonicMicros() + kCloseEveryUs;
+  for (auto& report : reconciler_->Close()) {
+    for (const auto& row : report.rows) store_->Put(row);
+    reports_.push_back(std::move(report));
+  }
+}
+
+std::vector<WindowReport> Auditor::Poll(Duration timeout, std::size_t* taken) {
+  reports_.clear();
+  try {
+    *taken = source_->Poll(timeout);
+    if (*taken == 0) {
+      StoreWriter::Transaction transaction(*store_);
+      Close();
+      transaction.Commit();
+    }
+  } catch (...) {  // what we remember was rolled back
+    Load();
+    throw;
+  }
+  return std::exchange(reports_, {});
+}
+
+}  // namespace kproof

@@ -1,0 +1,54 @@
+// `kproof audit`: takes over audit topics into a store and reconciles windows of event time on the
+// way, each told once. A store that an earlier auditor left, however it ended, is gone on with
+// exactly where it was.
+//
+// Not thread-safe.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "audit/store/writer.h"
+#include "audit/windows/reconciler.h"
+#include "harness/collect/topic_source.h"
+
+namespace kproof {
+
+class Auditor {
+ public:
+  // `store_path` exists or is created. Throws Error(kCorrupt) when it is no audit store,
+  // Error(kUsage) when it was made with windows of another width, Error(kNotRun) when the audit
+  // topics are not there within `limit`.
+  Auditor(const std::string& store_path, TopicSourceSetup setup, WindowSettings windows,
+          Deadline limit);
+  ~Auditor();
+
+  // Takes over what has arrived, waits `timeout` at most for the first of it. Windows that closed,
+  // and rows that late facts changed, are in the store by then. `taken` counts new audit records.
+  std::vector<WindowReport> Poll(Duration timeout, std::size_t* taken);
+  bool AtEnds() const { return source_->AtEnds(); }
+  // How windows stand that nobody could close yet.
+  std::vector<WindowReport> StillOpen() const { return reconciler_->StillOpen(); }
+  std::size_t UnauditedStreams() const { return reconciler_->UnauditedStreams(); }
+  std::uint64_t too_late() const { return reconciler_->too_late(); }
+  // Of all actors, from the beginning.
+  std::uint64_t holes() const { return holes_; }
+  StoreWriter& store() { return *store_; }
+
+ private:
+  void Load();
+  void OnFrame(const std::string& actor, const SpoolFrame& frame);
+  void Close();
+
+  const std::string path_;
+  const WindowSettings windows_;
+  std::unique_ptr<StoreWriter> store_;
+  std::unique_ptr<Reconciler> reconciler_;
+  std::vector<WindowReport> reports_;  // of the transaction that is open
+  std::uint64_t holes_ = 0;
+  std::int64_t next_close_ = 0;
+  std::unique_ptr<TopicSource> source_;  // last: it calls the rest
+};
+
+}  // namespace kproof
