@@ -10,7 +10,7 @@
 #include <tuple>
 #include <vector>
 
-#include "audit/facts/facts.h"
+#include "audit/facts/flow.h"
 
 namespace kproof {
 
@@ -36,6 +36,31 @@ struct ReadEvent {
   std::int32_t partition = 0;  // found in
   std::int64_t offset = 0;
   Identity record;
+  RunMicros at = 0;
+  bool consumer = false;  // it is one of the steps below too
+};
+
+// One step of a consumer, at its time.
+struct ConsumerStep {
+  enum Kind { kAssign, kSeek, kRead, kProcess, kCommit };
+  std::string consumer;
+  std::string group;
+  Kind kind = kRead;
+  RunMicros at = 0;
+  std::int32_t partition = 0;
+  std::int64_t offset = 0;
+  Identity record;  // read
+  Isolation isolation = Isolation::kUncommitted;
+  std::vector<std::pair<std::int32_t, std::optional<std::int64_t>>> assigned;
+  Outcome outcome = Outcome::kAcked;  // of a commit
+};
+
+struct TxnEvents {
+  std::uint32_t origin = 0;
+  std::string name;
+  std::optional<RunMicros> commit_asked;
+  std::optional<TxnOutcome> outcome;  // nothing: it has no end
+  std::set<Identity> sends;
 };
 
 struct BoundsEvent {
@@ -44,7 +69,8 @@ struct BoundsEvent {
   Bounds bounds;
 };
 
-// Events of one actor are in order. Each origin belongs to one producer.
+// Events of one actor are in order; consumers (all of them "c-…") belong to one group each. Each
+// origin belongs to one producer.
 struct EventList {
   std::map<std::tuple<std::uint32_t, std::uint32_t, std::int32_t>, std::uint64_t> sent;  // marks
   std::vector<SettleEvent> settles;
@@ -52,6 +78,10 @@ struct EventList {
   std::vector<BoundsEvent> bounds;
   std::set<std::string> never_closed;      // readers
   std::set<std::uint32_t> hidden_origins;  // of producers that never closed
+  std::vector<ConsumerStep> steps;         // in the order of their times
+  std::vector<TxnEvents> txns;
+  std::set<std::string> untimed;            // readers and consumers without a clock
+  std::set<std::uint32_t> untimed_origins;  // producers likewise
   bool compacted = false;
   bool retention_explains = false;  // what is below the log's start
 };

@@ -38,8 +38,9 @@ TEST(RandomEvents, ShowEveryAnomalyOftenEnough) {
     if (counts.empty()) ++histories["none"];
     for (const auto& [name, count] : counts) ++histories[name];
   }
-  for (const char* name : {"none", "duplicated", "expired", "ghost", "lost", "misplaced", "pending",
-                           "phantom", "reordered"})
+  for (const char* name : {"none", "duplicated", "early", "expired", "ghost", "lost", "misplaced",
+                           "pending", "phantom", "redelivered", "reordered", "reprocessed",
+                           "rewound", "skipped", "torn", "unprocessed"})
     EXPECT_GE(histories[name], 20u) << name;
 }
 

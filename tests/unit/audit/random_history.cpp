@@ -6,6 +6,7 @@
 #include "audit/store/run_keys.h"
 #include "audit/store/writer.h"
 #include "harness/base/random.h"
+#include "tests/unit/audit/random_flow.h"
 
 namespace kproof {
 namespace {
@@ -13,16 +14,15 @@ namespace {
 constexpr std::int32_t kPartitions = 2;
 constexpr std::uint32_t kOrigins[] = {0xa, 0xb};
 
-struct Slot {
-  std::int64_t offset = 0;
-  Identity record;
-};
+using Slot = LogSlot;
 using Log = std::vector<Slot>;
 
 class Maker {
  public:
   explicit Maker(std::uint64_t seed) : random_(seed), noise_(1 + random_.Below(12)) {
     calm_ = Chance(15);
+    transactions_ = random_.Below(100) < 50;
+    consumers_ = random_.Below(100) < 60;
   }
 
   EventList Make() {
@@ -31,21 +31,30 @@ class Maker {
     for (const auto origin : kOrigins) {
       if (Chance(15)) events_.hidden_origins.insert(origin);
     }
-    for (const char* reader : {"monitor-0", "monitor-1", "final", "final-2"}) {
+    for (const char* reader : {"monitor-0", "monitor-1", "final", "final-2", "c-0", "c-1", "c-2"}) {
       if (Chance(10)) events_.never_closed.insert(reader);
+      if (Chance(4)) events_.untimed.insert(reader);
+    }
+    for (const auto origin : kOrigins) {
+      if (Chance(6)) events_.untimed_origins.insert(origin);
     }
     for (std::int32_t partition = 0; partition < kPartitions; ++partition) {
       Send(partition);
       Overtake(partition);
     }
     Stray();
+    const auto before_harm = logs_;
     for (std::int32_t partition = 0; partition < kPartitions; ++partition) {
       const auto before = logs_[partition];
       Harm(partition);
       ReadLive("monitor-0", partition, Chance(50) ? before : logs_[partition]);
       ReadLive("monitor-1", partition, Chance(20) ? before : logs_[partition]);
+      if (transactions_ && Chance(60))
+        ReadLive("monitor-c", partition, logs_[partition], Isolation::kCommitted);
       ReadFinally(partition);
     }
+    SetTimes();
+    if (consumers_) AddConsumers(random_, before_harm, logs_, calm_, events_);
     return std::move(events_);
   }
 
@@ -82,6 +91,7 @@ class Maker {
 
   void SendOne(const Identity& record, std::int64_t& end) {
     auto& log = logs_[record.partition];
+    if (transactions_) Enlist(record);
     if (Chance(6)) end += 1 + static_cast<std::int64_t>(random_.Below(2));
     const bool written = !Noise();
     const auto offset = end;
@@ -94,6 +104,40 @@ class Maker {
     if (Noise()) Settle(record, Chance(50) ? Outcome::kFailed : Outcome::kAcked, offset + 3);
     Settle(record, Outcome::kAcked, Noise() ? -1 : Noise() ? offset + 1 : offset);
     if (Noise()) Settle(record, Outcome::kUnknown, -1);
+  }
+
+  // Three records of a life and partition at a time, and those of the same number in other ones.
+  void Enlist(const Identity& record) {
+    const auto key = std::tuple(record.origin, record.life, record.sequence / 3);
+    const auto [known, fresh] = enlisted_.try_emplace(key, std::nullopt);
+    if (fresh && Chance(65)) {
+      known->second = events_.txns.size();
+      TxnEvents txn{record.origin, "t" + std::to_string(events_.txns.size()), 1'000'000, {}, {}};
+      if (Chance(65)) {
+        txn.outcome = TxnOutcome::kCommitted;
+      } else if (Chance(70)) {
+        txn.outcome = Chance(60) ? TxnOutcome::kAborted : TxnOutcome::kUnknown;
+      }
+      if (Chance(20) || (txn.outcome == TxnOutcome::kAborted && Chance(70)))
+        txn.commit_asked.reset();
+      if (Chance(15))
+        txn.commit_asked = 5'000'000 + 30'000 * static_cast<std::int64_t>(random_.Below(30));
+      events_.txns.push_back(std::move(txn));
+    }
+    if (known->second) events_.txns[*known->second].sends.insert(record);
+    if (Noise() && !events_.txns.empty()) {  // sent again
+      auto& other = events_.txns[random_.Below(events_.txns.size())];
+      if (other.origin == record.origin) other.sends.insert(record);
+    }
+  }
+
+  // Each reader, pass and isolation reads in steps of 30 ms.
+  void SetTimes() {
+    std::map<std::tuple<std::string, Pass, Isolation>, RunMicros> now;
+    for (auto& read : events_.reads) {
+      auto& at = now.try_emplace({read.reader, read.pass, read.isolation}, 5'000'000).first->second;
+      read.at = at += 30'000;
+    }
   }
 
   // Records that the broker wrote in another order, as their acks say.
@@ -154,25 +198,28 @@ class Maker {
 
   void Read(const std::string& reader, Pass pass, Isolation isolation, std::int32_t partition,
             const Slot& slot) {
+    if (isolation == Isolation::kCommitted && !GivenToCommitted(events_, slot.record) && !Noise())
+      return;
     events_.reads.push_back({reader, pass, isolation, partition, slot.offset, slot.record});
   }
 
   // From somewhere on, now and then with a jump ahead or a step back.
-  void ReadLive(const std::string& reader, std::int32_t partition, const Log& log) {
+  void ReadLive(const std::string& reader, std::int32_t partition, const Log& log,
+                Isolation isolation = Isolation::kUncommitted) {
     if (log.empty() || Chance(30)) return;
     auto at = Chance(70) ? 0 : random_.Below(log.size());
     if (Chance(15)) {  // from its middle on, then a part of what stands before
       for (auto late = at; late < log.size(); ++late)
-        Read(reader, Pass::kLive, Isolation::kUncommitted, partition, log[late]);
+        Read(reader, Pass::kLive, isolation, partition, log[late]);
       const auto back = random_.Below(at + 1);
       for (auto early = back; early < back + random_.Below(at - back + 1); ++early)
-        Read(reader, Pass::kLive, Isolation::kUncommitted, partition, log[early]);
+        Read(reader, Pass::kLive, isolation, partition, log[early]);
       return;
     }
     const auto stop = Chance(70) ? log.size() : random_.Below(log.size() + 1);
     for (bool stepped = false; at < stop; ++at) {
       if (Noise()) continue;
-      Read(reader, Pass::kLive, Isolation::kUncommitted, partition, log[at]);
+      Read(reader, Pass::kLive, isolation, partition, log[at]);
       if (!stepped && Chance(3)) {
         stepped = true;
         at = random_.Below(at + 1);
@@ -209,7 +256,10 @@ class Maker {
   Random random_;
   std::uint64_t noise_;  // percent
   bool calm_ = false;    // whatever is not likely does not happen
-  std::map<std::int32_t, Log> logs_;
+  bool transactions_ = false, consumers_ = false;
+  std::map<std::tuple<std::uint32_t, std::uint32_t, std::uint64_t>, std::optional<std::size_t>>
+      enlisted_;
+  LogSlots logs_;
   EventList events_;
 };
 
@@ -240,25 +290,42 @@ void WriteSettles(const EventList& events, StoreWriter& writer) {
 void WriteReads(const EventList& events, StoreWriter& writer) {
   std::map<std::tuple<std::string, Pass, Isolation>, std::vector<const ReadEvent*>> readers;
   for (const auto& read : events.reads)
-    readers[{read.reader, read.pass, read.isolation}].push_back(&read);
+    if (!read.consumer) readers[{read.reader, read.pass, read.isolation}].push_back(&read);
   for (const auto& [who, reads] : readers) {
     const auto& [name, pass, isolation] = who;
-    ReadTracker tracker([&, &name = name, pass = pass, isolation = isolation](
-                            std::uint32_t place, const ReadSource& source, const ReadSpan& found) {
-      ReadSpan span = found;
-      span.partition = static_cast<std::int32_t>(place);
-      writer.Add(name, pass, isolation,
-                 {"main", source.origin, source.life, "payments", source.sent_partition}, span);
-    });
-    RunMicros now = 5'000'000;
+    ReadTracker tracker(
+        [&, &name = name, pass = pass, isolation = isolation](
+            std::uint32_t place, const ReadSource& source, const ReadSpan& found) {
+          ReadSpan span = found;
+          span.partition = static_cast<std::int32_t>(place);
+          writer.Add(name, pass, isolation,
+                     {"main", source.origin, source.life, "payments", source.sent_partition}, span);
+        },
+        isolation == Isolation::kCommitted);
     for (const auto* read : reads) {
-      now += 30'000;
+      const auto now = read->at;
       tracker.Read(static_cast<std::uint32_t>(read->partition),
                    {read->record.origin, read->record.life, read->record.partition},
                    read->record.sequence, read->offset, 1'000, now);
       if (now % 7 == 0) tracker.FlushOlderThan(now);
     }
     tracker.Flush();
+  }
+}
+
+void WriteTransactions(const EventList& events, StoreWriter& writer) {
+  for (const auto& txn : events.txns) {
+    const auto* producer = ProducerOf(txn.origin);
+    for (const auto& record : txn.sends) {
+      writer.AddTxnRecords(producer, txn.name,
+                           {"main", record.origin, record.life, "payments", record.partition},
+                           record.sequence, 1);
+    }
+    TxnFact fact;
+    fact.name = txn.name;
+    fact.commit_asked = txn.commit_asked;
+    fact.outcome = txn.outcome;
+    writer.Put(producer, fact);
   }
 }
 
@@ -276,7 +343,7 @@ void WriteStore(const EventList& events, const std::string& path) {
   writer->Add(SettingFact{"topic", "payments", "retention.bytes", "-1", ""});
   writer->Add(SettingFact{"topic", "payments", "cleanup.policy",
                           events.compacted ? "compact" : "delete", ""});
-  for (const char* name : {"monitor-0", "monitor-1", "final", "final-2"}) {
+  for (const char* name : {"monitor-0", "monitor-1", "monitor-c", "final", "final-2"}) {
     const bool final = name[0] == 'f';
     writer->OpenActor(ActorOf(name, final ? ActorKind::kFinalReader : ActorKind::kMonitor), 0);
     if (!events.never_closed.contains(name)) writer->CloseActor(name, 20'000'000);
@@ -291,6 +358,10 @@ void WriteStore(const EventList& events, const std::string& path) {
   }
   WriteSettles(events, *writer);
   WriteReads(events, *writer);
+  WriteConsumers(events, *writer);
+  WriteTransactions(events, *writer);
+  for (const auto& name : events.untimed) writer->MarkUntimed(name);
+  for (const auto origin : events.untimed_origins) writer->MarkUntimed(ProducerOf(origin));
   for (const auto& [reader, isolation, bounds] : events.bounds)
     writer->Add(reader, isolation, bounds);
   transaction.Commit();
