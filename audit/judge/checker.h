@@ -40,6 +40,7 @@ struct CheckResult {
 };
 
 CheckResult CheckCorrupt(const History& history);
+CheckResult CheckDiverged(const History& history);
 CheckResult CheckDuplicated(const History& history);
 CheckResult CheckEarly(const History& history);
 CheckResult CheckExpired(const History& history);
@@ -57,6 +58,7 @@ CheckResult CheckTorn(const History& history);
 CheckResult CheckUnprocessed(const History& history);
 
 // Whether the facts are there that these checks look at; the others look at any history.
+bool LooksForDiverged(const History& history);
 bool LooksForEarly(const History& history);
 bool LooksForRedelivered(const History& history);
 bool LooksForReprocessed(const History& history);

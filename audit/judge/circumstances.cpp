@@ -7,6 +7,7 @@
 #include "audit/judge/checker.h"
 #include "audit/judge/findings.h"
 #include "audit/judge/missing.h"
+#include "audit/judge/replicas.h"
 #include "audit/store/run_keys.h"
 #include "harness/base/text.h"
 #include "harness/base/units.h"
@@ -178,6 +179,8 @@ void AddCircumstances(Result& result, const RunInfo& info, const History& histor
   TellHoles(result, history);
   DoubtExpiry(result, history);
   DoubtFinalPass(result, history);
+  for (auto& sentence : ReplicasNotCompared(history))
+    result.not_tested.push_back(std::move(sentence));
 }
 
 }  // namespace kproof

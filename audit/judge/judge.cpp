@@ -13,9 +13,6 @@
 namespace kproof {
 namespace {
 
-// Names of `counts` that no checker of this version looks at.
-constexpr const char* kNotTested[] = {"diverged"};
-
 void CountRecords(Result& result, const History& history) {
   auto& counts = result.counts;
   for (const char* name : {"sent", "acked", "failed", "unknown"}) counts[name] = 0;
@@ -27,10 +24,6 @@ void CountRecords(Result& result, const History& history) {
     counts["acked"] += acked;
     counts["failed"] += failed;
     counts["unknown"] += stream.sent - acked - failed;  // with what was never settled
-  }
-  for (const char* name : kNotTested) {
-    counts[name] = 0;
-    result.not_tested.emplace_back(name);
   }
 }
 

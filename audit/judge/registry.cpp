@@ -7,6 +7,8 @@ namespace {
 
 constexpr Checker kCheckers[] = {
     {"corrupt", "records read whose value does not match the CRC of their stamp", CheckCorrupt},
+    {"diverged", "records in the log that a replica of the ISR lacks or holds otherwise",
+     CheckDiverged, LooksForDiverged},
     {"duplicated", "offsets beyond the first at which one record stands in the log",
      CheckDuplicated},
     {"early", "records that a committed reader saw before their commit was asked for", CheckEarly,
