@@ -9,7 +9,7 @@
 #include "harness/base/error.h"
 #include "harness/base/units.h"
 #include "harness/cli/output.h"
-#include "harness/cli/properties.h"
+#include "harness/kafka/properties.h"
 #include "harness/cli/verbs.h"
 #include "harness/cli/window_output.h"
 #include "harness/collect/auditor.h"

@@ -1,4 +1,4 @@
-#include "harness/cli/properties.h"
+#include "harness/kafka/properties.h"
 
 #include <fmt/format.h>
 
