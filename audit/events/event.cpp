@@ -72,7 +72,8 @@ constexpr EventForm kEventForms[] = {
     {EventType::kCommit, "commit", kPlace | Set(F::kGroup, F::kOutcome), kAll, 0},
     {EventType::kConfig, "config", 0, kAll | Set(F::kOrigin, F::kTopic, F::kNode), 0, true},
     {EventType::kFault, "fault", Set(F::kFault, F::kNodes, F::kFrom, F::kTo, F::kBit, F::kHealed),
-     kAll | Set(F::kClass, F::kTarget, F::kProof, F::kProblem), Set(F::kTo, F::kBit, F::kHealed)},
+     kAll | Set(F::kClass, F::kTarget, F::kProof, F::kProblem),
+     Set(F::kFrom, F::kTo, F::kBit, F::kHealed)},
     {EventType::kNote, "note", Set(F::kT, F::kKind), Set(F::kCluster, F::kSubject, F::kDetail), 0},
     {EventType::kProcess, "process", kPlace | Set(F::kGroup), kAll, 0},
     // A record with a stamp has a `seq` too: the parser asks for it.

@@ -11,12 +11,12 @@
 
 #include "audit/events/actor_book.h"
 #include "audit/events/line_parser.h"
+#include "audit/events/line_sorter.h"
 #include "audit/events/line_source.h"
 #include "audit/events/read_book.h"
 #include "audit/events/run_book.h"
 #include "audit/events/sent_book.h"
 #include "audit/events/settings_book.h"
-#include "audit/events/sorted_lines.h"
 #include "audit/events/txn_book.h"
 #include "audit/store/writer.h"
 
@@ -164,13 +164,13 @@ class Import {
         event_.Has(Field::kClass) ? event_.Text(Field::kClass) : ClassOf(fault.fault);
     fault.target = event_.Has(Field::kTarget) ? event_.Text(Field::kTarget) : "";
     fault.nodes = event_.numbers;
-    fault.from = actors_.Rebase(event_.Int(Field::kFrom));
+    if (event_.Has(Field::kFrom)) fault.from = actors_.Rebase(event_.Int(Field::kFrom));
     if (event_.Has(Field::kTo)) fault.to = actors_.Rebase(event_.Int(Field::kTo));
     if (event_.Has(Field::kBit)) fault.bit = event_.Int(Field::kBit) != 0;
     if (event_.Has(Field::kHealed)) fault.healed = event_.Int(Field::kHealed) != 0;
     if (event_.Has(Field::kProof)) fault.proof = event_.Text(Field::kProof);
     if (event_.Has(Field::kProblem)) fault.problem = event_.Text(Field::kProblem);
-    if (fault.to && *fault.to < *fault.from)
+    if (fault.to && fault.from && *fault.to < *fault.from)
       complaints_.Add(event_.line, "the fault ended before it began");
     store_->Put(fault);
   }
@@ -274,8 +274,8 @@ std::optional<Imported> InFileOrder(const std::string& events, const std::string
 
 Imported InOrderOfTime(const std::string& events, const std::string& store) {
   Import import(events, store);
-  const auto folder = fs::absolute(store).parent_path().string();
-  SortedLines sorted(events, folder);
+  LineSorter sorted(fs::absolute(store).parent_path().string());
+  AddEvents(events, sorted);
   std::string line;
   for (std::uint64_t number = 0; !import.ShouldStop() && sorted.Next(line, number);)
     import.Take(line, number);

@@ -37,7 +37,8 @@ class Line {
 
   bool Parse() {
     json::sax_parse(text_.begin(), text_.end(), &handler_);
-    for (const auto& problem : handler_.problems()) Complain(problem);
+    for (const auto& problem : handler_.problems())
+      Complain(problem, handler_.broken() ? "a line is one JSON object, in UTF-8" : "");
     if (!handler_.is_object() && ok_) Complain("the line is no JSON object");
     if (!ok_) return false;
     const auto* form = Form();

@@ -130,7 +130,7 @@ void ReadBook::Read(const Event& event, ActorState& actor) {
   if (pass == Pass::kFinal) {
     if (!here.read_finally) final_readers_[{place, isolation}].insert(reader.name);
     here.read_finally = true;
-  } else {
+  } else if (event.Has(Field::kOrigin)) {
     FollowRun(event, reader, spans, number, isolation, at);
   }
   if (!event.Has(Field::kOrigin)) return TakeForeign(reader, pass, isolation, here, offset);

@@ -233,6 +233,7 @@ bool SaxHandler::Close() {
 
 bool SaxHandler::parse_error(std::size_t position, const std::string&,
                              const nlohmann::json::exception& error) {
+  broken_ = true;
   problems_.push_back(fmt::format("the line {} (byte {})", Brief(error), position));
   return false;
 }

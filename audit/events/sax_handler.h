@@ -39,6 +39,7 @@ class SaxHandler {
   const std::string& event_name() const { return event_name_; }
   bool has_event_name() const { return has_event_name_; }
   bool is_object() const { return is_object_; }
+  bool broken() const { return broken_; }          // no JSON, or no UTF-8
   bool has_nested() const { return has_nested_; }  // arrays or objects within the event
   std::size_t deepest() const { return deepest_; }
   FieldSet nested() const { return nested_; }
@@ -56,7 +57,7 @@ class SaxHandler {
 
   Event& event_;
   std::size_t depth_ = 0, deepest_ = 0;
-  bool is_object_ = false, has_nested_ = false;
+  bool is_object_ = false, has_nested_ = false, broken_ = false;
   bool at_event_ = false;       // the value to come is that of "event"
   std::optional<Field> field_;  // whose value is to come; nothing: another key's
   FieldSet nested_ = 0;         // fields whose value is an array or object

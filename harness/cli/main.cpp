@@ -54,9 +54,9 @@ int Main(int argc, char** argv) {
   app.failure_message(UsageText);
   VerbAction action;
   AddAgentVerb(app, action);
-  AddAuditVerb(app, action);
   AddCheckVerb(app, action);
   AddClusterVerb(app, action);
+  AddExportVerb(app, action);
   AddListVerb(app, action);
   AddQueryVerb(app, action);
   AddRunVerb(app, action);

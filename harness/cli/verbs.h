@@ -17,9 +17,9 @@ namespace kproof {
 using VerbAction = std::function<int()>;
 
 void AddAgentVerb(CLI::App& app, VerbAction& action);
-void AddAuditVerb(CLI::App& app, VerbAction& action);
 void AddCheckVerb(CLI::App& app, VerbAction& action);
 void AddClusterVerb(CLI::App& app, VerbAction& action);
+void AddExportVerb(CLI::App& app, VerbAction& action);
 void AddListVerb(CLI::App& app, VerbAction& action);
 void AddQueryVerb(CLI::App& app, VerbAction& action);
 void AddRunVerb(CLI::App& app, VerbAction& action);

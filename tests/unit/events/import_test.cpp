@@ -101,9 +101,10 @@ TEST(Import, OriginMayDifferFromActor) {
 
 TEST(Import, ClustersAreToldApart) {
   const std::string east = R"(,"cluster":"east")";
-  const auto result = Judged(kSafe + Sends("p", 0, 1) + Acks("p", 0, 1, 0) +
-                             Sends("q", 0, 1, east) + Acks("q", 0, 1, 0, east) +
-                             Reads("m", "p", 0, 1, 0, kFinal) + FinalBounds(0, 1) + FinalBounds(0, 1, east));
+  const auto result =
+      Judged(kSafe + Sends("p", 0, 1) + Acks("p", 0, 1, 0) + Sends("q", 0, 1, east) +
+             Acks("q", 0, 1, 0, east) + Reads("m", "p", 0, 1, 0, kFinal) + FinalBounds(0, 1) +
+             FinalBounds(0, 1, east));
   EXPECT_EQ(result.counts.at("lost"), 1u);
   EXPECT_EQ(result.findings.at(0).examples.at(0).origin, "q");
 }
@@ -112,9 +113,10 @@ TEST(Import, BoundsTakeTheIsolationOfTheFinalReads) {
   const std::string committed = R"(,"pass":"final","isolation":"committed")";
   const auto body = kSafe + Sends("p", 0, 2) + Acks("p", 0, 2, 0);
   // A committed pass has gone over what is below its end, and no more.
-  EXPECT_EQ(Judged(body + Reads("m", "p", 0, 1, 0, committed) + FinalBounds(0, 1)).counts.at("lost"),
-            0u);
-  EXPECT_EQ(Judged(body + Reads("m", "p", 0, 1, 0, kFinal) + FinalBounds(0, 1)).counts.at("lost"), 1u);
+  EXPECT_EQ(
+      Judged(body + Reads("m", "p", 0, 1, 0, committed) + FinalBounds(0, 1)).counts.at("lost"), 0u);
+  EXPECT_EQ(Judged(body + Reads("m", "p", 0, 1, 0, kFinal) + FinalBounds(0, 1)).counts.at("lost"),
+            1u);
 }
 
 TEST(Import, TimesOfAnyClockAreSecondsOfTheRun) {

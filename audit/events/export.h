@@ -1,0 +1,20 @@
+// Audit store → events.jsonl, which `kproof check` judges like the store it came from. What it
+// keeps and what it does not: docs/events.md.
+//
+// Not thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace kproof {
+
+// Hands the lines to `write`, each without its end, in the order of their times; gives their
+// number. Throws Error(kCorrupt) for a store that is missing, foreign, damaged or newer,
+// Error(kNotRun) when the temporary folder can't be written.
+std::uint64_t ExportEvents(const std::string& store,
+                           const std::function<void(std::string_view line)>& write);
+
+}  // namespace kproof

@@ -1,0 +1,173 @@
+// Runs of readers as the assignments and seeks that began them, transactions, effects and commits
+// of groups.
+#include <algorithm>
+
+#include "audit/events/exporter.h"
+
+namespace kproof {
+namespace {
+
+const char* Word(TxnOutcome outcome) {
+  return outcome == TxnOutcome::kCommitted ? "committed"
+         : outcome == TxnOutcome::kAborted ? "aborted"
+                                           : "unknown";
+}
+
+const char* Word(Outcome outcome) {
+  return outcome == Outcome::kAcked ? "acked" : outcome == Outcome::kFailed ? "failed" : "unknown";
+}
+
+}  // namespace
+
+// Goes through one span of reads, record by record.
+struct Exporter::Cursor {
+  explicit Cursor(const OwnedRead& read) : row(read.row) {
+    row.packed_offsets = read.packed;
+    offsets = row.Offsets().Decode();
+    times = TimesWithin(row.count, row.from, row.to, row.pulse);
+    row.packed_offsets = {};
+  }
+  std::int64_t offset() const { return offsets[next]; }
+
+  ReadRow row;
+  std::vector<std::int64_t> offsets;
+  std::vector<RunMicros> times;
+  std::size_t next = 0;
+};
+
+void Exporter::PutBeginning(const RunRow& row, std::map<PlaceKey, std::uint64_t>& held) {
+  const auto& run = row.run;
+  const auto& actor = Actor(row.actor);
+  const PlaceKey place{run.topic, run.partition};
+  if (run.cause == RunCause::kSeek && run.position) {
+    EventLine line("seek");
+    line.Text("actor", actor.name)
+        .Text("topic", run.topic)
+        .Int("partition", run.partition)
+        .Int("offset", *run.position)
+        .TextUnless("main", "cluster", run.cluster);
+    return Put(run.at, &actor, std::move(line));
+  }
+  // Where it stepped back by itself, or read in a group that assigned it nothing, the reads say so.
+  if (run.cause != RunCause::kAssigned || !run.assignment) return;
+  const auto known = held.find(place);
+  const bool stays = known != held.end() && known->second == *run.assignment;
+  if (stays && !run.position) return;
+  const auto assign = [&] {
+    std::string list;
+    for (const auto& [other, number] : held) {
+      const bool here = other == place;
+      list += (list.empty() ? "[" : ",[") + Quoted(other.first) + "," +
+              std::to_string(other.second) + "," +
+              (here && run.position ? std::to_string(*run.position) : "null") + "]";
+    }
+    EventLine line("assign");
+    line.Text("actor", actor.name)
+        .Raw("partitions", "[" + list + "]")
+        .TextUnless("main", "cluster", run.cluster);
+    Put(run.at, &actor, std::move(line));
+  };
+  if (known != held.end() && !stays) {
+    held.erase(known);
+    assign();
+  }
+  held[place] = *run.assignment;
+  assign();
+}
+
+void Exporter::PutRun(const RunRow& run, std::vector<OwnedRead> reads) {
+  std::sort(reads.begin(), reads.end(), [](const OwnedRead& a, const OwnedRead& b) {
+    return a.row.first_offset > b.row.first_offset;  // the next one last
+  });
+  const auto later = [](const auto& a, const auto& b) { return a->offset() > b->offset(); };
+  std::vector<std::unique_ptr<Cursor>> open;  // a heap, the least offset first
+  RunMicros at = run.run.at;
+  while (!open.empty() || !reads.empty()) {
+    while (!reads.empty() &&
+           (open.empty() || reads.back().row.first_offset <= open.front()->offset())) {
+      open.push_back(std::make_unique<Cursor>(reads.back()));
+      std::push_heap(open.begin(), open.end(), later);
+      reads.pop_back();
+    }
+    std::pop_heap(open.begin(), open.end(), later);
+    auto& cursor = *open.back();
+    at = std::max(at, cursor.times[cursor.next]);
+    PutRead(cursor.row, cursor.offset(), cursor.row.first_sequence + cursor.next, at,
+            run.run.group);
+    if (++cursor.next < cursor.offsets.size()) {
+      std::push_heap(open.begin(), open.end(), later);
+    } else {
+      open.pop_back();
+    }
+  }
+}
+
+void Exporter::AddRuns() {
+  auto runs = store_->Runs();
+  std::stable_sort(runs.begin(), runs.end(), [](const RunRow& a, const RunRow& b) {
+    return std::pair(a.actor, a.run.number) < std::pair(b.actor, b.run.number);
+  });
+  std::map<std::pair<std::int64_t, std::string>, std::map<PlaceKey, std::uint64_t>> held;
+  for (const auto& run : runs) {
+    PutBeginning(run, held[{run.actor, run.run.cluster}]);
+    const auto reads = run_reads_.find(run.id);
+    if (reads == run_reads_.end()) continue;
+    PutRun(run, std::move(reads->second));
+    run_reads_.erase(reads);
+  }
+}
+
+void Exporter::AddTxns() {
+  for (const auto& row : store_->Txns()) {
+    const auto& actor = Actor(row.actor);
+    const auto& txn = row.txn;
+    const auto put = [&](const char* op, std::optional<RunMicros> at) {
+      EventLine line("txn");
+      line.Text("actor", actor.name).Text("txn", txn.name).Text("op", op);
+      if (std::string_view(op) == "end")
+        line.Text("outcome", Word(txn.outcome.value_or(TxnOutcome::kUnknown)));
+      Put(at, &actor, std::move(line));
+    };
+    if (txn.began) put("begin", txn.began);
+    if (txn.commit_asked) put("commit", txn.commit_asked);
+    if (txn.abort_asked) put("abort", txn.abort_asked);
+    if (txn.outcome || txn.ended) {
+      const auto asked = txn.commit_asked ? txn.commit_asked : txn.abort_asked;
+      put("end", txn.ended ? txn.ended : asked ? asked : txn.began ? txn.began : 0);
+    }
+  }
+}
+
+void Exporter::AddProcessed() {
+  store_->EachProcessed([&](const ProcessedRow& row) {
+    const auto& actor = Actor(row.actor);
+    const auto offsets = row.processed.offsets.Decode();
+    for (std::size_t i = 0; i < offsets.size(); ++i) {
+      EventLine line("process");
+      line.Text("actor", actor.name)
+          .Text("group", row.processed.group)
+          .Text("topic", row.processed.topic)
+          .Int("partition", row.processed.partition)
+          .Int("offset", offsets[i])
+          .TextUnless("main", "cluster", row.processed.cluster);
+      Put(i + 1 == offsets.size() ? row.processed.to : row.processed.from, &actor, std::move(line));
+    }
+  });
+}
+
+void Exporter::AddCommits() {
+  for (const auto& row : store_->Commits()) {
+    const auto& actor = Actor(row.actor);
+    EventLine line("commit");
+    line.Text("actor", actor.name)
+        .Text("group", row.commit.group)
+        .Text("topic", row.commit.topic)
+        .Int("partition", row.commit.partition)
+        .Int("offset", row.commit.offset)
+        .Text("outcome", Word(row.commit.outcome))
+        .TextUnless("main", "cluster", row.commit.cluster);
+    Put(row.commit.at, &actor, std::move(line));
+  }
+}
+
+}  // namespace kproof
