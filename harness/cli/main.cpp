@@ -54,6 +54,7 @@ int Main(int argc, char** argv) {
   app.failure_message(UsageText);
   VerbAction action;
   AddAgentVerb(app, action);
+  AddAuditVerb(app, action);
   AddCheckVerb(app, action);
   AddClusterVerb(app, action);
   AddExportVerb(app, action);

@@ -17,6 +17,7 @@ namespace kproof {
 using VerbAction = std::function<int()>;
 
 void AddAgentVerb(CLI::App& app, VerbAction& action);
+void AddAuditVerb(CLI::App& app, VerbAction& action);
 void AddCheckVerb(CLI::App& app, VerbAction& action);
 void AddClusterVerb(CLI::App& app, VerbAction& action);
 void AddExportVerb(CLI::App& app, VerbAction& action);
