@@ -26,7 +26,7 @@ struct Anomaly {
   std::string reader = {}, group = {}, txn = {};  // whose finding it is, where that matters
   // A record of a transaction: what `atomic` promises decides, and not that it is excluded always.
   bool of_transaction = false;
-  std::int64_t topic = -1;  // id; only where stream is kNoStream
+  std::int64_t topic = -1;                   // id; only where stream is kNoStream
   std::optional<std::uint64_t> counts = {};  // how much it counts; nothing: its records
 };
 
