@@ -50,9 +50,15 @@ RangeSet NotExpected(const History& history, std::size_t stream) {
 }  // namespace
 
 bool LooksForUnprocessed(const History& history) {
-  const auto groups = GroupsOf(history);
-  return std::any_of(groups.begin(), groups.end(), [](const auto& group) {
-    return group.second.processes && !group.second.committed.empty();
+  std::set<GroupId> processing;
+  history.store().EachProcessed([&](const ProcessedRow& row) {
+    processing.insert({row.processed.cluster, row.processed.group});
+  });
+  if (processing.empty()) return false;
+  const auto commits = history.store().Commits();
+  return std::any_of(commits.begin(), commits.end(), [&](const CommitRow& row) {
+    return row.commit.outcome == Outcome::kAcked &&
+           processing.contains({row.commit.cluster, row.commit.group});
   });
 }
 

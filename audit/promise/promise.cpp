@@ -23,6 +23,13 @@ std::string Word(const std::optional<Duration>& time) {
 std::string Relevant(const std::string& guarantee, const PromiseSettings& s,
                      const FailureClasses& f) {
   const auto pair = fmt::format("producer {}, topic {}", s.producer, s.topic);
+  if (guarantee == "atomic") {
+    return fmt::format(
+        "{}: transactional.id {}, replication {}, min.insync.replicas={}, "
+        "unclean.leader.election.enable={}, {} nodes hit",
+        pair, s.transactional ? *s.transactional ? "set" : "not set" : "?", Word(s.replication),
+        Word(s.min_isr), Word(s.unclean), f.nodes);
+  }
   if (guarantee == "no-loss") {
     return fmt::format(
         "{}: acks={}, replication {}, min.insync.replicas={}, unclean.leader.election.enable={}, "

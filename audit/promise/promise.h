@@ -29,7 +29,8 @@ struct PromiseSettings {
       delivery_timeout;  // message.timeout.ms or delivery.timeout.ms; Duration::max(): never
   std::optional<std::int64_t> replication;
   std::optional<std::int64_t> min_isr;
-  std::optional<bool> unclean;  // unclean.leader.election.enable
+  std::optional<bool> unclean;        // unclean.leader.election.enable
+  std::optional<bool> transactional;  // transactional.id is set
 };
 
 // What was done to the cluster, as far as a promise depends on it.
@@ -50,6 +51,7 @@ struct PromiseRule {
   const char* guarantee;
   const char* name;
   std::optional<bool> holds;
+  const char* when;  // settings × classes of failure, for people
   const char* reason;
   const char* source;
   // Whether it is this row that decides. Nothing: a setting that it asks for could not be read.
@@ -58,8 +60,8 @@ struct PromiseRule {
 
 std::span<const PromiseRule> PromiseRules();
 
-// `guarantee` as in `require`: "no-loss", "no-duplicates", "order"; the consumer's ones are
-// promised by nobody.
+// `guarantee` as in `require`: "no-loss", "no-duplicates", "order", "atomic"; the consumer's ones
+// are promised by nobody.
 PromiseVerdict PromiseOf(const std::string& guarantee, const PromiseSettings& settings,
                          const FailureClasses& failures);
 

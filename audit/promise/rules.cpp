@@ -71,93 +71,131 @@ Answer Always(const Settings&, const Failures&) { return true; }
 constexpr char kLoss[] = "no-loss";
 constexpr char kDuplicates[] = "no-duplicates";
 constexpr char kOrder[] = "order";
+constexpr char kAtomic[] = "atomic";
 constexpr char kAcksDocs[] = "Kafka documentation, producer setting acks";
 constexpr char kInFlightDocs[] =
     "Kafka documentation, producer setting max.in.flight.requests.per.connection";
 constexpr char kTalk[] = "the reliability talk";
 
 const PromiseRule kRules[] = {
-    {kLoss, "acks-0", false,
+    {kLoss, "acks-0", false, "acks=0; any failure, or none",
      "a producer with acks=0 is told of success before any broker has the record", kAcksDocs,
      [](const Settings& s, const Failures&) { return Acked(s, Acks::kNone); }},
-    {kLoss, "acks-1", false,
+    {kLoss, "acks-1", false, "acks=1; any failure, or none",
      "with acks=1 a record is acked when the leader alone has it, and is gone with that leader",
      kAcksDocs, [](const Settings& s, const Failures&) { return Acked(s, Acks::kLeader); }},
-    {kLoss, "unknown-failure-loss", std::nullopt, "the table has no row for this class of failure",
-     "–", UnknownFailure},
+    {kLoss, "unknown-failure-loss", std::nullopt,
+     "any settings; a class other than crash, stop, pause",
+     "the table has no row for this class of failure", "–", UnknownFailure},
     {kLoss, "acks-all-unclean-few-nodes", true,
+     "acks=all, unclean elections, replication > 1; fewer nodes hit than min.insync.replicas",
      "unclean elections are allowed, but fewer nodes failed than min.insync.replicas, so a replica "
      "with every acked record "
      "was always there to be elected",
      kTalk,
      [](const Settings& s, const Failures& f) { return Both(Unclean(s, f), FewNodes(s, f)); }},
     {kLoss, "acks-all-unclean", false,
+     "acks=all, unclean elections, replication > 1; at least min.insync.replicas nodes hit",
      "unclean.leader.election.enable lets a replica lead that lacks acked records, and as many "
      "nodes failed as "
      "min.insync.replicas",
      "Kafka documentation, topic setting unclean.leader.election.enable", Unclean},
     {kLoss, "acks-all-min-isr-2", true,
+     "acks=all, min.insync.replicas >= 2, no unclean elections; crash, stop, pause",
      "acks=all waits for every in-sync replica, at least two of them, and only such a replica is "
      "elected",
      "Kafka documentation, topic setting min.insync.replicas; KIP-966", AtLeastTwo},
     {kLoss, "acks-all-clean", true,
+     "acks=all, min.insync.replicas 1, no unclean elections; crash, stop, pause",
      "acks=all waits for every in-sync replica, only such a replica is elected, and what a killed, "
      "stopped or frozen "
      "process had written is still there when it comes back with its disk",
      "KIP-966 (which is about power loss); the reliability talk", Always},
 
     {kDuplicates, "unknown-failure-duplicates", std::nullopt,
+     "any settings; a class other than crash, stop, pause",
      "the table has no row for this class of failure", "–", UnknownFailure},
     {kDuplicates, "idempotence-short-timeout", false,
+     "idempotence, delivery time-out <= outage; crash, stop, pause",
      "a delivery time-out no longer than the outage lets records expire that may be written "
      "already and are sent again "
      "under a new producer epoch",
      "KIP-360; librdkafka#4953",
      [](const Settings& s, const Failures& f) { return Both(s.idempotence, MayExpire(s, f)); }},
     {kDuplicates, "idempotence", true,
+     "idempotence, delivery time-out > outage; crash, stop, pause",
      "the broker knows each batch of an idempotent producer and drops a second copy", "KIP-98",
      [](const Settings& s, const Failures&) { return s.idempotence; }},
-    {kDuplicates, "retries-0", true, "without retries the client sends each record once at most",
+    {kDuplicates, "retries-0", true, "no idempotence, retries=0; crash, stop, pause",
+     "without retries the client sends each record once at most",
      "Kafka documentation, producer setting retries",
      [](const Settings& s, const Failures&) { return NoRetries(s); }},
     {kDuplicates, "retries-without-idempotence", false,
+     "no idempotence, retries > 0; crash, stop, pause",
      "a record whose response was lost is sent again, and without idempotence the broker does not "
      "know it",
      kTalk, Always},
 
     {kOrder, "unknown-failure-order", std::nullopt,
+     "any settings; a class other than crash, stop, pause",
      "the table has no row for this class of failure", "–", UnknownFailure},
     {kOrder, "idempotence-short-timeout-order", false,
+     "idempotence, delivery time-out <= outage; crash, stop, pause",
      "a delivery time-out no longer than the outage ends the producer epoch that order depends on",
      "KIP-360",
      [](const Settings& s, const Failures& f) { return Both(s.idempotence, MayExpire(s, f)); }},
     {kOrder, "idempotence-order", true,
+     "idempotence, at most 5 in flight, delivery time-out > outage; crash, stop, pause",
      "an idempotent producer with at most 5 requests in flight has its batches written in order",
      "KIP-98; KAFKA-5494",
      [](const Settings& s, const Failures&) {
        return Both(s.idempotence, s.in_flight ? Answer(*s.in_flight <= 5) : std::nullopt);
      }},
-    {kOrder, "in-flight-over-5", false,
+    {kOrder, "in-flight-over-5", false, "idempotence, more than 5 in flight; crash, stop, pause",
      "brokers remember 5 batches of a producer; more in flight have no promised order",
      kInFlightDocs, [](const Settings& s, const Failures&) { return s.idempotence; }},
     {kOrder, "frozen-connection", false,
+     "no idempotence, retries=0 or delivery time-out <= outage; pause",
      "a frozen broker may write a request that the client has given up after the ones that "
      "followed it",
      "TCP and max.in.flight.requests.per.connection: order holds within one connection only",
      [](const Settings& s, const Failures& f) {
        return Both(f.classes.contains("pause"), Either(NoRetries(s), MayExpire(s, f)));
      }},
-    {kOrder, "in-flight-1", true, "with one request in flight nothing can overtake it",
-     kInFlightDocs,
+    {kOrder, "in-flight-1", true, "no idempotence, 1 in flight; crash, stop, pause",
+     "with one request in flight nothing can overtake it", kInFlightDocs,
      [](const Settings& s, const Failures&) {
        return s.in_flight ? Answer(*s.in_flight == 1) : std::nullopt;
      }},
-    {kOrder, "retries-0-order", true,
+    {kOrder, "retries-0-order", true, "no idempotence, retries=0; crash, stop",
      "without retries nothing is sent a second time, behind what followed it", kInFlightDocs,
      [](const Settings& s, const Failures&) { return NoRetries(s); }},
     {kOrder, "retries-in-flight", false,
+     "no idempotence, retries > 0, several in flight; crash, stop, pause",
      "a batch that is sent again stands behind those that were in flight with it and did not fail",
      kInFlightDocs, Always},
+
+    {kAtomic, "no-transactional-id", false, "transactional.id is not set",
+     "without transactional.id nothing is sent in a transaction",
+     "Kafka documentation, producer setting transactional.id",
+     [](const Settings& s, const Failures&) -> Answer { return s.transactional == false; }},
+    {kAtomic, "unknown-failure-atomic", std::nullopt,
+     "any settings; a class other than crash, stop, pause",
+     "the table has no row for this class of failure", "–", UnknownFailure},
+    {kAtomic, "atomic-unclean-few-nodes", true,
+     "transactions, unclean elections, replication > 1; fewer nodes hit than min.insync.replicas",
+     "unclean elections are allowed, but a replica with every committed record was always there to "
+     "be elected",
+     kTalk,
+     [](const Settings& s, const Failures& f) { return Both(Unclean(s, f), FewNodes(s, f)); }},
+    {kAtomic, "atomic-unclean", false,
+     "transactions, unclean elections, replication > 1; at least min.insync.replicas nodes hit",
+     "an unclean election cuts the log of one partition of a transaction and not of the others",
+     "Kafka documentation, topic setting unclean.leader.election.enable", Unclean},
+    {kAtomic, "atomic-clean", true, "transactions, no unclean elections; crash, stop, pause",
+     "a transaction has acks=all and one outcome, which its coordinator writes to all its "
+     "partitions, and only in-sync replicas are elected",
+     "KIP-98; KIP-890", Always},
 };
 
 }  // namespace

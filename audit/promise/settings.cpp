@@ -87,6 +87,8 @@ PromiseSettings SettingsOf(const Effective& effective, const std::string& produc
     settings.delivery_timeout =
         *ms == 0 ? Duration::max() : Duration(*ms * 1000);  // librdkafka: 0 is infinite
   }
+  if (const auto id = effective.Producer(producer, {"transactional.id"}))
+    settings.transactional = !id->empty();
   settings.replication = topic.replication;
   settings.min_isr = Number(effective.Topic(topic.cluster, topic.name, "min.insync.replicas"));
   settings.unclean =

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "audit/judge/registry.h"
+#include "audit/promise/guarantees.h"
 #include "audit/promise/promise.h"
 #include "audit/store/query.h"
 #include "tests/unit/audit/history.h"
@@ -23,6 +24,16 @@ std::string Section(const std::string& page, const std::string& name) {
   const auto start = page.find("\n## " + name + "\n");
   if (start == std::string::npos) return "";
   return page.substr(start, page.find("\n## ", start + 1) - start);
+}
+
+// How rows about this guarantee begin.
+std::string RowOf(const std::string& name) {
+  std::string checks;
+  for (const char* check : FindGuarantee(name)->checks) {
+    checks += checks.empty() ? "" : ", ";
+    checks += check;
+  }
+  return "\n| " + name + " | " + checks + " | ";
 }
 
 TEST(Docs, EveryColumnOfTheStoreIsDescribed) {
@@ -64,10 +75,27 @@ TEST(Docs, EveryRuleOfThePromiseHasItsRow) {
   const auto page = Page("promises.md");
   for (const auto& rule : PromiseRules()) {
     const std::string holds = !rule.holds ? "unknown" : *rule.holds ? "yes" : "no";
-    const auto row = std::string("\n| ") + rule.guarantee + " | `" + rule.name + "` | " + holds +
+    const auto row = RowOf(rule.guarantee) + "`" + rule.name + "` | " + rule.when + " | " + holds +
                      " | " + rule.reason + " | " + rule.source + " |";
     EXPECT_NE(page.find(row), std::string::npos) << row;
   }
+  for (const auto& guarantee : Guarantees()) {
+    const bool listed = page.find(RowOf(guarantee.name)) != std::string::npos;
+    EXPECT_TRUE(listed) << guarantee.name;
+    const auto nobody = page.find(RowOf(guarantee.name) + "`promised-by-nobody`");
+    EXPECT_EQ(nobody == std::string::npos, guarantee.by_settings) << guarantee.name;
+  }
+}
+
+TEST(Docs, EveryRowOfThePromiseIsARule) {
+  const auto page = Page("promises.md");
+  std::size_t rows = 0;
+  for (const auto& guarantee : Guarantees()) {
+    const auto row = std::string("\n| ") + guarantee.name + " | ";
+    for (auto at = page.find(row); at != std::string::npos; at = page.find(row, at + 1)) ++rows;
+    if (!guarantee.by_settings) --rows;
+  }
+  EXPECT_EQ(rows, PromiseRules().size());
 }
 
 }  // namespace

@@ -68,6 +68,22 @@ const Row kRows[] = {
      "unreadable-setting"},
     {"PowerLoss", "no-loss", [](auto&, auto& f) { f.classes = {"power"}; }, std::nullopt,
      "unknown-failure-loss"},
+    {"Atomic", "atomic", [](auto&, auto&) {}, true, "atomic-clean"},
+    {"AtomicWithoutTransactions", "atomic", [](auto& s, auto&) { s.transactional = false; }, false,
+     "no-transactional-id"},
+    {"AtomicPowerLoss", "atomic", [](auto&, auto& f) { f.classes = {"power"}; }, std::nullopt,
+     "unknown-failure-atomic"},
+    {"AtomicUncleanOneNode", "atomic", [](auto& s, auto&) { s.unclean = true; }, true,
+     "atomic-unclean-few-nodes"},
+    {"AtomicUncleanTwoNodes", "atomic",
+     [](auto& s, auto& f) {
+       s.unclean = true;
+       f.nodes = 2;
+     },
+     false, "atomic-unclean"},
+    {"AtomicUncleanUnreadable", "atomic", [](auto& s, auto&) { s.unclean.reset(); }, std::nullopt,
+     "unreadable-setting"},
+    {"AtLeastOnce", "at-least-once", [](auto&, auto&) {}, false, "promised-by-nobody"},
     {"Idempotent", "no-duplicates", [](auto&, auto&) {}, true, "idempotence"},
     {"ShortTimeout", "no-duplicates", [](auto& s, auto&) { s.delivery_timeout = seconds(3); },
      false, "idempotence-short-timeout"},
