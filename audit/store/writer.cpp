@@ -55,7 +55,11 @@ std::unique_ptr<StoreWriter> StoreWriter::Create(const std::string& path) {
   return std::unique_ptr<StoreWriter>(new StoreWriter(std::move(impl)));
 }
 
+// A writer that was killed while it changed the journal's mode leaves a journal that only a writer
+// can roll back.
 std::unique_ptr<StoreWriter> StoreWriter::Open(const std::string& path) {
+  if (std::filesystem::exists(path) && std::filesystem::exists(path + "-journal"))
+    Database(path, Database::Mode::kWrite).Number("PRAGMA schema_version");
   CheckStore(path, StoreUse::kWrite);
   return std::unique_ptr<StoreWriter>(
       new StoreWriter(std::make_unique<Impl>(path, Database::Mode::kWrite)));

@@ -1,7 +1,12 @@
 #include "harness/collect/auditor.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
+#include <unistd.h>
 
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 #include <variant>
 
@@ -13,15 +18,37 @@ namespace {
 
 constexpr std::int64_t kCloseEveryUs = 200'000;  // looking for windows to close costs by streams
 
+// A store gets its name when it is whole: an auditor that is killed while it creates one leaves
+// nothing that the next one stumbles over.
 std::unique_ptr<StoreWriter> OpenOrCreate(const std::string& path) {
-  return std::filesystem::exists(path) ? StoreWriter::Open(path) : StoreWriter::Create(path);
+  if (!std::filesystem::exists(path)) {
+    const auto partial = path + ".partial";
+    for (const char* suffix : {"", "-wal", "-shm", "-journal"})
+      std::filesystem::remove(partial + suffix);
+    StoreWriter::Create(partial);
+    std::filesystem::rename(partial, path);
+  }
+  return StoreWriter::Open(path);
 }
 
 }  // namespace
 
+Auditor::Lock::Lock(const std::string& store_path)
+    : file_(::open((store_path + ".lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644)) {
+  if (file_ < 0)
+    throw Error(ErrorKind::kNotRun,
+                fmt::format("{}.lock can't be made: {}", store_path, std::strerror(errno)));
+  if (::flock(file_, LOCK_EX | LOCK_NB) == 0) return;
+  ::close(file_);
+  throw Error(ErrorKind::kUsage, fmt::format("another auditor writes {}", store_path),
+              Hint("end it first, or name another --store"));
+}
+
+Auditor::Lock::~Lock() { ::close(file_); }
+
 Auditor::Auditor(const std::string& store_path, TopicSourceSetup setup, WindowSettings windows,
                  Deadline limit)
-    : path_(store_path), windows_(windows), store_(OpenOrCreate(store_path)) {
+    : path_(store_path), lock_(store_path), windows_(windows), store_(OpenOrCreate(store_path)) {
   Load();
   setup.on_frame = [this](const std::string& actor, const SpoolFrame& frame) {
     OnFrame(actor, frame);

@@ -17,9 +17,10 @@ namespace kproof {
 
 class Auditor {
  public:
-  // `store_path` exists or is created. Throws Error(kCorrupt) when it is no audit store,
-  // Error(kUsage) when it was made with windows of another width, Error(kNotRun) when the audit
-  // topics are not there within `limit`.
+  // `store_path` exists or is created; <store_path>.lock keeps a second auditor away. Throws
+  // Error(kCorrupt) when it is no audit store, Error(kUsage) when it was made with windows of
+  // another width or another auditor has it, Error(kNotRun) when the audit topics are not there
+  // within `limit`.
   Auditor(const std::string& store_path, TopicSourceSetup setup, WindowSettings windows,
           Deadline limit);
   ~Auditor();
@@ -41,7 +42,20 @@ class Auditor {
   void OnFrame(const std::string& actor, const SpoolFrame& frame);
   void Close();
 
+  // Held as long as the auditor lives; the kernel frees it with the process.
+  class Lock {
+   public:
+    explicit Lock(const std::string& store_path);
+    ~Lock();
+    Lock(const Lock&) = delete;
+    Lock& operator=(const Lock&) = delete;
+
+   private:
+    int file_;
+  };
+
   const std::string path_;
+  const Lock lock_;
   const WindowSettings windows_;
   std::unique_ptr<StoreWriter> store_;
   std::unique_ptr<Reconciler> reconciler_;
