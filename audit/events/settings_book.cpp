@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string_view>
 
 #include "harness/base/text.h"
 #include "harness/base/units.h"
@@ -123,8 +124,13 @@ void SettingsBook::Take(const Event& event, Complaints& complaints) {
                      "it has to be " + wrong);
       continue;
     }
+    // Brokers have what topics are made with, under the same names.
+    const bool of_node = event.Has(Field::kNode) &&
+                         (known == nullptr || std::string_view(known->scope) != kProducer);
     for (const auto& [scope, subject] : names) {
-      const bool here = known != nullptr ? scope == known->scope : !any_named || !subject.empty();
+      const bool here = of_node            ? scope == kBroker
+                        : known != nullptr ? scope == known->scope
+                                           : !any_named || !subject.empty();
       if (here && any_named && subject.empty()) {
         complaints.Add(event.line, fmt::format("'{}' is a setting of a {}", other.key, scope),
                        "give it in a config event of its own");
