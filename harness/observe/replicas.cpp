@@ -26,6 +26,7 @@ constexpr std::size_t kThreads = 4;
 constexpr int kAttempts = 3;
 constexpr Duration kAnswer = std::chrono::seconds(5);
 constexpr Duration kViewLimit = std::chrono::seconds(2);
+constexpr Duration kFirstViewLimit = std::chrono::seconds(10);
 
 bool Contains(const std::vector<std::int32_t>& list, std::int32_t node) {
   return std::find(list.begin(), list.end(), node) != list.end();
@@ -164,10 +165,10 @@ std::vector<ReplicaRead> ReadSteadily(PartitionInfo info, const ReplicaQuestion&
 
 }  // namespace
 
-std::vector<ReplicaRead> ReadReplicas(const ReplicaQuestion& question) {
+std::optional<std::vector<ReplicaRead>> ReadReplicas(const ReplicaQuestion& question) {
   const auto give_up = [&] { return question.deadline.Passed() || question.give_up(); };
-  const auto view = question.observer->FreshView(Deadline(kViewLimit));
-  if (!view) return {};
+  const auto view = question.observer->FreshView(Deadline(kFirstViewLimit));
+  if (!view) return std::nullopt;
   Clients first(*question.cluster);
   std::vector<PartitionInfo> partitions;
   std::vector<ReplicaRead> all;

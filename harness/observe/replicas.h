@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -39,7 +40,7 @@ struct ReplicaQuestion {
 };
 
 // Compacted topics are left out: each replica compacts for itself, and what it has thrown away is
-// its own affair.
-std::vector<ReplicaRead> ReadReplicas(const ReplicaQuestion& question);
+// its own affair. Nothing: no broker answered in time who leads what.
+std::optional<std::vector<ReplicaRead>> ReadReplicas(const ReplicaQuestion& question);
 
 }  // namespace kproof

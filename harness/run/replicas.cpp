@@ -52,8 +52,13 @@ std::uint64_t RecordReplicas(const Scenario& scenario, const Clusters& clusters,
     for (const auto& topic : scenario.topics)
       if (topic.cluster == name) question.topics.push_back(topic.name);
     const auto reads = ReadReplicas(question);
+    if (!reads) {
+      store.Add(EventFact{clock.Now(), "problem", "replicas",
+                          name + ": no broker answered whose replicas there are"});
+      continue;
+    }
     StoreWriter::Transaction transaction(store);
-    for (const auto& read : reads) {
+    for (const auto& read : *reads) {
       store.Add(FactOf(read, name, clock.Now()));
       for (const auto& one : read.differences) differing += static_cast<std::uint64_t>(one.count);
     }

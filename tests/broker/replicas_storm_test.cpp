@@ -115,7 +115,8 @@ TEST(ReplicasInAStorm, AreNeverSaidToDiffer) {
                                      .observer = &observer,
                                      .topics = topics,
                                      .deadline = Deadline(std::chrono::seconds(20)),
-                                     .give_up = [&] { return over.load(); }});
+                                     .give_up = [&] { return over.load(); }})
+                           .value_or(std::vector<ReplicaRead>{});
     ++rounds;
     for (const auto& read : reads) {
       (read.problem.empty() ? compared : unread) += 1;

@@ -129,7 +129,8 @@ class Replicas : public testing::Test {
                                      .observer = &observer,
                                      .topics = topics_,
                                      .deadline = Deadline(kRecovery),
-                                     .give_up = [] { return false; }});
+                                     .give_up = [] { return false; }})
+                           .value();
     fmt::print("{} replicas read in {:.0f} ms\n", reads.size(),
                double(MonotonicMicros() - begin) / 1e3);
     return reads;
@@ -236,7 +237,8 @@ TEST_F(Replicas, OfAFrozenNodeAreNamedAsUnread) {
                                    .observer = &observer,
                                    .topics = topics_,
                                    .deadline = Deadline(kRecovery),
-                                   .give_up = [] { return false; }});
+                                   .give_up = [] { return false; }})
+                         .value();
   follower.Signal(SIGCONT);
   ASSERT_EQ(reads.size(), 3U);
   for (const auto& read : reads) {
