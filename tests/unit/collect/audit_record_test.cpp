@@ -1,6 +1,9 @@
 // Spools in memory: what the values of audit records are.
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <sstream>
+
 #include "audit/facts/spool.h"
 #include "harness/base/error.h"
 #include "tests/unit/collect/temp_folder.h"
@@ -97,6 +100,38 @@ TEST(AuditRecord, EveryFrameOfASpoolIsCopiedAsItIs) {
   }
   EXPECT_EQ(copied, kinds);
   EXPECT_EQ(kinds.size(), 12u);
+}
+
+// docs/audit-topics.md shows one record to the byte.
+TEST(AuditRecord, IsAsTheDocsSay) {
+  const std::ifstream page(std::string(KPROOF_SOURCE_DIR) + "/docs/audit-topics.md");
+  std::ostringstream text;
+  text << page.rdbuf();
+  const auto start = text.str().rfind("```\n4b");
+  ASSERT_NE(start, std::string::npos);
+  std::istringstream digits(text.str().substr(start + 4));
+  std::string bytes;
+  for (std::string word; digits >> word && word != "```";)
+    bytes.push_back(static_cast<char>(std::stoi(word, nullptr, 16)));
+
+  StreamId stream;
+  stream.origin = 7;
+  stream.topic = "t";
+  SettledSpan span;
+  span.count = 3;
+  for (std::uint64_t i = 0; const std::int64_t offset : {5, 6, 9}) {
+    span.offsets.Push(offset);
+    span.digest.Add(i++, offset);
+  }
+  span.from = 1'000'000;
+  span.to = 1'500'000;
+  span.pulse.Mark(span.from);
+  span.pulse.Mark(span.to);
+  span.latency.Add(1234, 3);
+  SpoolWriter writer("r", "p");
+  writer.Settled(writer.Number(stream), span);
+  writer.Add(SpoolSent{.stream = stream, .sent = 3});
+  EXPECT_EQ(writer.Take(), bytes);
 }
 
 TEST(AuditRecord, DamageAndTornEndsAreNoticed) {
