@@ -9,10 +9,11 @@
 #include "harness/base/error.h"
 #include "harness/base/units.h"
 #include "harness/cli/output.h"
-#include "harness/kafka/properties.h"
 #include "harness/cli/verbs.h"
 #include "harness/cli/window_output.h"
 #include "harness/collect/auditor.h"
+#include "harness/collect/topic_settings.h"
+#include "harness/kafka/properties.h"
 #include "harness/run/version.h"
 
 namespace kproof {
@@ -118,6 +119,8 @@ int Audit(const Flags& flags) {
   const auto open = auditor.StillOpen();
   for (const auto& report : open) Tell(report, "open", flags, tally);
   Summarise(auditor, open.size());
+  if (!setup.properties.contains("security.protocol"))
+    DescribeTopics(auditor.store(), flags.store, flags.bootstrap_server);
   auditor.store().SetRun(run_key::kEnded, run_key::kComplete);
   if (tally.short_of) return kExitShort;
   return tally.unseen || auditor.holes() > 0 ? kExitInconclusive : 0;

@@ -45,11 +45,17 @@ std::vector<ReadPlace> TopicSource::FindPlaces(Deadline limit) {
   std::vector<ReadPlace> places;
   for (const char* topic : {kProducedTopic, kConsumedTopic}) {
     std::int32_t partitions = 0;
+    bool answered = false;
     const auto there = [&] {
-      partitions = asking.Partitions(topic, kAskTimeout).value_or(0);
+      const auto found = asking.Partitions(topic, kAskTimeout);
+      answered = found.has_value();
+      partitions = found.value_or(0);
       return partitions > 0;
     };
-    if (!WaitUntil(there, limit))
+    if (!WaitUntil(there, limit) && !answered)
+      throw Error(ErrorKind::kNotRun, fmt::format("nobody answers at {}", setup_.bootstrap_servers),
+                  Hint("are the address and the client's security settings right?"));
+    if (partitions == 0)
       throw Error(ErrorKind::kNotRun,
                   fmt::format("audit topic {} is not there at {}", topic, setup_.bootstrap_servers),
                   Hint("docs/audit-topics.md says how to create it"));

@@ -49,6 +49,10 @@ ProducerConfig SomeProducer() {
   config.keys = 4;
   config.seed = ~std::uint64_t{0};
   config.drain_limit = std::chrono::seconds(3);
+  config.audit = AuditTarget{.bootstrap_servers = "h:2",
+                             .topic = "__kproof.produced",
+                             .partitions = 4,
+                             .properties = {{"client.id", "x"}}};
   return config;
 }
 
@@ -63,6 +67,12 @@ TEST(AgentConfig, ComesBackAsItWas) {
   final_pass.isolations = {Isolation::kCommitted, Isolation::kUncommitted};
   final_pass.limit = std::chrono::seconds(9);
   EXPECT_EQ(FinalConfigFromJson(ToJson(final_pass)), final_pass);
+}
+
+TEST(AgentConfig, WithoutAuditTopicsThereIsNoTarget) {
+  auto config = SomeProducer();
+  config.audit.reset();
+  EXPECT_EQ(ProducerConfigFromJson(ToJson(config)), config);
 }
 
 std::string Complaint(const std::string& json) {

@@ -1,0 +1,19 @@
+// What a live cluster says of the topics that an audit has heard of: partitions, replicas and
+// settings, which the promise depends on.
+//
+// Throws nothing for a broker that does not answer: what can't be read is missing, and the promise
+// says so.
+#pragma once
+
+#include <string>
+
+#include "audit/store/writer.h"
+
+namespace kproof {
+
+// Asks the first of `bootstrap_servers` that answers, without encryption or authentication.
+// `store_path` is the file that `store` writes.
+void DescribeTopics(StoreWriter& store, const std::string& store_path,
+                    const std::string& bootstrap_servers);
+
+}  // namespace kproof
