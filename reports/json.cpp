@@ -70,7 +70,13 @@ Json ToJson(const Example& example) {
           {"offset", OrNull(example.offset)},
           {"acked_s", SecondsOrNull(example.acked_s)},
           {"stands_there", example.stands_there},
-          {"during", example.during}};
+          {"during", example.during},
+          {"leader", OrNull(example.leader)},
+          {"leader_epoch", OrNull(example.leader_epoch)},
+          {"log_lines", example.log_lines},
+          {"reader", example.reader},
+          {"group", example.group},
+          {"txn", example.txn}};
 }
 
 Json Evidence(const Finding& finding) {

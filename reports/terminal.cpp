@@ -69,6 +69,12 @@ std::string ExampleText(const Example& example, const std::string& check) {
     text += fmt::format(", acked between {:.1f} s and {:.0f} s", *example.acked_s,
                         std::floor(*example.acked_s) + 1);
   if (!example.stands_there.empty()) text += "; there now: " + example.stands_there;
+  if (!example.txn.empty()) text += "; transaction " + example.txn;
+  if (!example.reader.empty()) text += "; reader " + example.reader;
+  if (!example.group.empty()) text += "; group " + example.group;
+  if (example.leader)
+    text +=
+        fmt::format("; led by {} in epoch {}", *example.leader, example.leader_epoch.value_or(-1));
   if (!example.during.empty()) text += "; during " + example.during;
   return text;
 }

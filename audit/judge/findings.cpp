@@ -6,56 +6,12 @@
 #include <set>
 #include <tuple>
 
+#include "audit/judge/scene.h"
 #include "audit/promise/guarantees.h"
 #include "harness/base/units.h"
 
 namespace kproof {
 namespace {
-
-// "broker 2" where the settings know a node by that name, else "node 2".
-std::string NodeName(const StoreReader& store, const std::string& cluster, std::int32_t node) {
-  const auto number = std::to_string(node);
-  for (const auto& state : store.PartitionStates()) {
-    if (state.cluster != cluster) continue;
-    const auto& replicas = state.replicas;
-    if (std::find(replicas.begin(), replicas.end(), node) != replicas.end())
-      return "broker " + number;
-  }
-  return "node " + number;
-}
-
-class During {
- public:
-  explicit During(const StoreReader& store) {
-    for (const auto& fault : store.Faults()) {
-      if (!fault.from) continue;
-      std::string name = fault.fault;
-      for (std::size_t i = 0; i < fault.nodes.size(); ++i) {
-        name += (i == 0 ? " " : ", ") + NodeName(store, fault.cluster, fault.nodes[i]);
-      }
-      windows_.push_back({fault.cluster, *fault.from, fault.to, name});
-    }
-  }
-  // The fault that was on in its cluster when a record was acked; of several the one that began
-  // last.
-  std::string At(const std::string& cluster, RunMicros at) const {
-    const Window* last = nullptr;
-    for (const auto& window : windows_) {
-      if (window.cluster != cluster || at < window.from || (window.to && at > *window.to)) continue;
-      if (last == nullptr || window.from >= last->from) last = &window;
-    }
-    return last != nullptr ? last->name : "";
-  }
-
- private:
-  struct Window {
-    std::string cluster;
-    RunMicros from;
-    std::optional<RunMicros> to;
-    std::string name;
-  };
-  std::vector<Window> windows_;
-};
 
 const Piece* PieceWith(const std::vector<Piece>& pieces, std::uint64_t sequence) {
   auto after = std::upper_bound(
@@ -116,7 +72,7 @@ Example UnstampedExample(const Anomaly& anomaly, const History& history) {
   return example;
 }
 
-Example ExampleOf(Anomaly anomaly, const History& history, const During& during) {
+Example ExampleOf(Anomaly anomaly, const History& history, const Scene& scene) {
   if (anomaly.stream == kNoStream) return UnstampedExample(anomaly, history);
   const auto& stream = history.streams()[anomaly.stream];
   Complete(anomaly, stream);
@@ -134,7 +90,13 @@ Example ExampleOf(Anomaly anomaly, const History& history, const During& during)
   if (anomaly.offset >= 0) example.offset = anomaly.offset;
   if (anomaly.at >= 0) {
     example.acked_s = static_cast<double>(anomaly.at) / 1e6;
-    example.during = during.At(stream.row.key.cluster, anomaly.at);
+    const auto& key = stream.row.key;
+    example.during = scene.During(key.cluster, anomaly.at);
+    if (const auto lead = scene.LeaderOf(key.cluster, key.topic, anomaly.partition, anomaly.at)) {
+      example.leader = lead->leader;
+      example.leader_epoch = lead->epoch;
+    }
+    example.log_lines = scene.LinesAbout(key.topic, anomaly.partition, anomaly.at);
   }
   return example;
 }
@@ -257,9 +219,9 @@ JudgedFinding JudgeFinding(const std::string& check, CheckResult found, const Hi
   auto ranges = Merge(std::move(found.anomalies));
   finding.ranges = ranges.size();
   ranges.resize(std::min(ranges.size(), kMaxExamples));
-  const During during(history.store());
+  const Scene scene(history.store());
   for (auto& range : ranges)
-    finding.examples.push_back(ExampleOf(std::move(range), history, during));
+    finding.examples.push_back(ExampleOf(std::move(range), history, scene));
   return judged;
 }
 

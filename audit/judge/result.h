@@ -42,8 +42,11 @@ struct Example {
   std::string
       stands_there;    // what is at that offset now: "ledger-1/0/77", "nothing", "past the end 812"
   std::string during;  // "kill broker 2", or "" when no fault was active
+  // Who led the partition when the first was acked, as far as anybody had said.
+  std::optional<std::int32_t> leader = {}, leader_epoch = {};
+  std::vector<std::string> log_lines = {};  // telling ones about the partition, next to that moment
   // Whose finding it is, where that matters; else "".
-  std::string reader, group, txn;
+  std::string reader = {}, group = {}, txn = {};
 };
 
 struct Finding {

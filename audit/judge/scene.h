@@ -1,0 +1,53 @@
+// What was going on around a record when it was acked: the fault that was on, who led its
+// partition, and what the nodes logged about it.
+//
+// Not thread-safe.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "audit/store/reader.h"
+
+namespace kproof {
+
+class Scene {
+ public:
+  explicit Scene(const StoreReader& store);
+
+  // "kill broker 2"; of several faults of that cluster the one that began last; "": none was on.
+  std::string During(const std::string& cluster, RunMicros at) const;
+
+  struct Lead {
+    std::int32_t leader = -1;
+    std::int32_t epoch = -1;
+  };
+  // By the answer with the highest leader epoch until then; nothing: nobody had said.
+  std::optional<Lead> LeaderOf(const std::string& cluster, const std::string& topic,
+                               std::int32_t partition, RunMicros at) const;
+
+  // "broker-2: Truncating payments-3 to …": the telling lines that name the partition and are next
+  // to `at`, at most kMaxLines, by time.
+  std::vector<std::string> LinesAbout(const std::string& topic, std::int32_t partition,
+                                      RunMicros at) const;
+  static constexpr std::size_t kMaxLines = 3;
+
+ private:
+  struct Window {
+    std::string cluster;
+    RunMicros from;
+    std::optional<RunMicros> to;
+    std::string name;
+  };
+  std::vector<Window> windows_;
+  std::map<std::tuple<std::string, std::string, std::int32_t>,
+           std::vector<std::pair<RunMicros, Lead>>>
+      leads_;
+  std::vector<LogLine> lines_;
+};
+
+}  // namespace kproof
