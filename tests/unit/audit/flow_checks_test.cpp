@@ -154,7 +154,7 @@ TEST(CheckDuplicated, ARecordSentAgainAfterAnAbortStandsTwiceForUncommittedReade
 
 // A clean log of ten records; what consumers do is up to the test.
 struct Ten : FlowHistory {
-  Ten() { Acks(0, 10, 0).Reads(Pass::kFinal, 0, 10, 0).FinalBounds(0, 10); }
+  Ten() { Acks(0, 10, 0).Reads(Pass::kFinal, 0, 10, 0).HistoryOf::FinalBounds(0, 10); }
 };
 
 TEST(CheckSkipped, WhatAReaderPassedOverWithinOneAssignment) {

@@ -54,20 +54,26 @@ FlowHistory& FlowHistory::Txn(const std::string& name, std::optional<double> com
 
 FlowHistory& FlowHistory::Final(Isolation isolation, std::initializer_list<std::uint64_t> sequences,
                                 std::int64_t start, std::int64_t end) {
-  for (const auto sequence : sequences) {
-    writer().Add("final", Pass::kFinal, isolation, kStream,
-                 OneRead(sequence, static_cast<std::int64_t>(sequence), Micros(8)));
-  }
+  for (const auto sequence : sequences)
+    FinalRead(isolation, sequence, static_cast<std::int64_t>(sequence));
+  return FinalBounds(isolation, start, end);
+}
+
+FlowHistory& FlowHistory::FinalRead(Isolation isolation, std::uint64_t sequence,
+                                    std::int64_t offset) {
+  writer().Add("final", Pass::kFinal, isolation, kStream, OneRead(sequence, offset, Micros(8)));
+  return *this;
+}
+
+FlowHistory& FlowHistory::FinalBounds(Isolation isolation, std::int64_t start, std::int64_t end) {
   writer().Add("final", isolation, Bounds{"payments", 0, start, end, std::nullopt});
   return *this;
 }
 
 FlowHistory& FlowHistory::FinalAt(Isolation isolation, Records records, std::int64_t start,
                                   std::int64_t end) {
-  for (const auto& [sequence, offset] : records)
-    writer().Add("final", Pass::kFinal, isolation, kStream, OneRead(sequence, offset, Micros(8)));
-  writer().Add("final", isolation, Bounds{"payments", 0, start, end, std::nullopt});
-  return *this;
+  for (const auto& [sequence, offset] : records) FinalRead(isolation, sequence, offset);
+  return FinalBounds(isolation, start, end);
 }
 
 FlowHistory& FlowHistory::LiveCommitted(std::uint64_t first, std::uint64_t count,

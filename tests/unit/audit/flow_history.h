@@ -37,6 +37,8 @@ class FlowHistory : public HistoryOf {
   FlowHistory& Final(Isolation isolation, std::initializer_list<std::uint64_t> sequences,
                      std::int64_t start, std::int64_t end);
   FlowHistory& FinalAt(Isolation isolation, Records records, std::int64_t start, std::int64_t end);
+  FlowHistory& FinalRead(Isolation isolation, std::uint64_t sequence, std::int64_t offset);
+  FlowHistory& FinalBounds(Isolation isolation, std::int64_t start, std::int64_t end);
   FlowHistory& LiveCommitted(std::uint64_t first, std::uint64_t count, std::int64_t offset,
                              double from, std::optional<double> to = std::nullopt);
 
