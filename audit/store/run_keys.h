@@ -24,7 +24,8 @@ inline constexpr char kBootstrapServers[] = "bootstrap_servers";
 inline constexpr char kVersionKafka[] = "version_kafka";
 inline constexpr char kVersionClient[] = "version_client";  // "librdkafka 2.0.2"
 inline constexpr char kVersionKproof[] = "version_kproof";
-// "topic": facts of agents came through audit topics, and spools are not taken over. Absent: spools.
+// "topic": facts of agents came through audit topics, and spools are not taken over. Absent:
+// spools.
 inline constexpr char kAuditTransport[] = "audit_transport";
 // How the run ended: kComplete or kInterrupted. Absent: it was killed, or has not ended yet.
 inline constexpr char kEnded[] = "ended";

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <memory>
 
+#include "audit/store/reader.h"
 #include "audit/store/run_keys.h"
 #include "harness/base/error.h"
 #include "harness/base/units.h"
@@ -50,21 +51,20 @@ std::int64_t WholeSeconds(const std::string& flag, const std::string& text) {
   return time.count() / 1'000'000;
 }
 
-// What falls short and what is in doubt, over all windows that this audit has told.
-struct Tally {
-  bool short_of = false;
-  bool unseen = false;
-};
-
-void Tell(const WindowReport& report, const std::string& state, const Flags& flags, Tally& tally) {
+void Tell(const WindowReport& report, const std::string& state, const Flags& flags) {
   const auto text = flags.json ? WindowJson(report, state) + "\n" : WindowText(report, state);
   std::fputs(text.c_str(), stdout);
   std::fflush(stdout);
-  if (state == "open") return;
-  for (const auto& row : report.rows) {
-    tally.short_of = tally.short_of || row.FallsShort();
-    tally.unseen = tally.unseen || row.unseen > 0;
+}
+
+// Of all windows that ever closed, as they stand now.
+int CodeOf(const Auditor& auditor, const std::string& store) {
+  bool unseen = false;
+  for (const auto& row : StoreReader::Open(store)->Windows()) {
+    if (row.FallsShort()) return kExitShort;
+    unseen = unseen || row.unseen > 0;
   }
+  return unseen || auditor.holes() > 0 ? kExitInconclusive : 0;
 }
 
 void Describe(StoreWriter& store, const Flags& flags) {
@@ -105,7 +105,6 @@ int Audit(const Flags& flags) {
   Auditor auditor(flags.store, setup, windows, Deadline(kTopicsLimit));
   Describe(auditor.store(), flags);
   if (!flags.json) std::fputs(WindowTableHead().c_str(), stdout);
-  Tally tally;
   auto last_news = MonotonicMicros();
   const auto idle = [&] {
     return flags.until_idle && auditor.AtEnds() && MonotonicMicros() - last_news > kIdle.count();
@@ -113,17 +112,16 @@ int Audit(const Flags& flags) {
   while (CaughtSignal() == 0 && !deadline.Passed() && !idle()) {
     std::size_t taken = 0;
     for (const auto& report : auditor.Poll(std::chrono::milliseconds(100), &taken))
-      Tell(report, report.again ? "late" : "closed", flags, tally);
+      Tell(report, report.again ? "late" : "closed", flags);
     if (taken > 0) last_news = MonotonicMicros();
   }
   const auto open = auditor.StillOpen();
-  for (const auto& report : open) Tell(report, "open", flags, tally);
+  for (const auto& report : open) Tell(report, "open", flags);
   Summarise(auditor, open.size());
   if (!setup.properties.contains("security.protocol"))
     DescribeTopics(auditor.store(), flags.store, flags.bootstrap_server);
   auditor.store().SetRun(run_key::kEnded, run_key::kComplete);
-  if (tally.short_of) return kExitShort;
-  return tally.unseen || auditor.holes() > 0 ? kExitInconclusive : 0;
+  return CodeOf(auditor, flags.store);
 }
 
 }  // namespace

@@ -107,6 +107,8 @@ void Auditor::Load() {
     if (!actor.holes.empty()) reconciler_->Doubt(actor.name);
     if (actor.closed) reconciler_->Closed(actor.name);
   }
+  for (const auto& event : reader->Events())
+    if (event.kind == "client") reconciler_->Doubt(event.subject);
   for (const auto& row : reader->Windows()) {
     if (row.width_s != windows_.width_s)
       throw Error(

@@ -23,7 +23,7 @@ struct RunRequest {
   std::string sandbox = "auto";  // auto | private | loopback
   bool keep_cluster = false;
   std::string audit_transport = "spool";  // spool | topic: how facts reach the store
-  std::string program;  // this program, which the agents are started from
+  std::string program;                    // this program, which the agents are started from
   std::function<int()>
       signal;  // the signal that asked the run to end; 0: none yet. Asked from several threads
 };
