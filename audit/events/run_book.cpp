@@ -101,7 +101,8 @@ void RunBook::TakeRequire(const Event& event, Complaints& complaints) {
                      fmt::format("there is no guarantee '{}'{}", name, DidYouMean(name, known)),
                      "the guarantees are " + Join(known, ", "));
     }
-    require_.insert(name);
+    if (std::find(require_.begin(), require_.end(), name) == require_.end())
+      require_.push_back(name);
   }
 }
 

@@ -4,8 +4,8 @@
 #pragma once
 
 #include <map>
-#include <set>
 #include <string>
+#include <vector>
 
 #include "audit/events/complaints.h"
 #include "audit/events/event.h"
@@ -22,7 +22,7 @@ class RunBook {
 
  private:
   std::map<std::string, std::string> values_;
-  std::set<std::string> require_;
+  std::vector<std::string> require_;
 };
 
 // The keys that a `run` may have: those of audit/store/run_keys.h but `require`, which has an event

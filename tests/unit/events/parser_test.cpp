@@ -1,0 +1,158 @@
+// What is wrong with a file is said with its line and what to do, several things at once; and what
+// the tables know the page describes.
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "audit/events/event.h"
+#include "audit/events/import.h"
+#include "tests/unit/events/judged.h"
+
+namespace kproof {
+namespace {
+
+using testing::HasSubstr;
+
+struct Mistake {
+  const char* name;
+  std::string lines;
+  std::vector<std::string> said;
+};
+
+void PrintTo(const Mistake& mistake, std::ostream* out) { *out << mistake.name; }
+
+class Mistakes : public testing::TestWithParam<Mistake> {};
+
+TEST_P(Mistakes, AreNamedWithTheirLine) {
+  const auto errors = ErrorsOf(GetParam().lines);
+  for (const auto& said : GetParam().said) EXPECT_THAT(errors, HasSubstr(said));
+}
+
+const std::string kGood = Sends("p", 0, 1);
+
+INSTANTIATE_TEST_SUITE_P(
+    Events, Mistakes,
+    testing::ValuesIn(std::vector<Mistake>{
+        {"Nothing", "", {"FILE: there are no events in it"}},
+        {"BrokenJson", kGood + "{\"event\":\"send\"", {"FILE:2: the line is no JSON", "byte 16"}},
+        {"NoUtf8", kGood + "{\"event\":\"se\xff\"}", {"FILE:2: the line is not UTF-8"}},
+        {"NoObject", "[1]\n", {"FILE:1: the line is no JSON object"}},
+        {"NoEvent", "{\"t\":1}\n", {"FILE:1: the line has no 'event'"}},
+        {"UnknownEvent", R"({"event":"sent"})", {"there is no event 'sent'; did you mean 'send'?"}},
+        {"UnknownKey",
+         R"({"event":"seek","actor":"c","topic":"x","partition":0,"offset":1,"ofset":1})",
+         {"'seek' has no field 'ofset'; did you mean 'offset'?", "it has actor"}},
+        {"FieldOfAnotherEvent",
+         R"({"event":"seek","actor":"c","topic":"x","partition":0,"offset":1,"crc":"ok"})",
+         {"'seek' has no field 'crc'"}},
+        {"RepeatedKey",
+         R"({"event":"actor","actor":"a","op":"open","actor":"b"})",
+         {"the key 'actor' is there twice"}},
+        {"RepeatedUnknownKey",
+         R"({"event":"config","acks":1,"acks":0})",
+         {"the key 'acks' is there twice"}},
+        {"WrongType",
+         R"({"event":"seek","actor":"c","topic":"x","partition":"0","offset":1.5})",
+         {"'partition' is a text; it has to be a whole number from 0",
+          "'offset' is no whole number"}},
+        {"OutOfRange",
+         R"({"event":"seek","actor":"c","topic":"x","partition":2147483648,"offset":-1})",
+         {"'partition' is out of range", "'offset' is out of range"}},
+        {"TooLargeForAnything",
+         R"({"event":"seek","actor":"c","topic":"x","partition":0,"offset":99999999999999999999})",
+         {"'offset' is out of range"}},
+        {"MissingField",
+         R"({"event":"seek","actor":"c","topic":"x","partition":0})",
+         {"FILE:1: 'seek' lacks its field 'offset'; it needs actor, offset, partition, topic"}},
+        {"NullField",
+         R"({"event":"seek","actor":null,"topic":"x","partition":0,"offset":1})",
+         {"'actor' is null"}},
+        {"EmptyName",
+         R"({"event":"seek","actor":"","topic":"x","partition":0,"offset":1})",
+         {"'actor' is empty"}},
+        {"ReadWithoutSeq",
+         R"({"event":"read","actor":"m","topic":"x","partition":0,"offset":1,"origin":"p"})",
+         {"'read' lacks its field 'seq'"}},
+        {"UnknownWord",
+         R"({"event":"actor","actor":"a","op":"opne"})",
+         {"'op' is 'opne'; did you mean 'open'?; it has to be open, close"}},
+        {"WrongPlace",
+         R"({"event":"assign","actor":"c","partitions":[["x",0]]})",
+         {"'partitions' holds [\"x\",0]", "[topic, partition, offset or null]"}},
+        {"TooDeep",
+         R"({"event":"assign","actor":"c","partitions":[[["x"],0,0]]})",
+         {"stand too deep"}},
+        {"SentTwice", kGood + kGood, {"FILE:2: seq 0 of p, life 0, x/0 was sent already"}},
+        {"Gap", Sends("p", 0, 2) + Sends("p", 3, 1), {"has no seq 2 and a higher one"}},
+        {"ClosedButNotOpen", R"({"event":"actor","actor":"a","op":"close"})", {"was not open"}},
+        {"UnknownGuarantee",
+         R"({"event":"require","guarantees":["no-los"]})",
+         {"there is no guarantee 'no-los'; did you mean 'no-loss'?"}},
+        {"UnknownSetting",
+         R"({"event":"config","min_insnc":2})",
+         {"there is no setting 'min_insnc'; did you mean 'min_insync'?"}},
+        {"WrongSetting", R"({"event":"config","acks":2})", {"'acks' is '2'; it has to be all"}},
+        {"SettingSaidTwice",
+         "{\"event\":\"config\",\"acks\":1}\n{\"event\":\"config\",\"acks\":\"all\"}\n",
+         {"FILE:2: 'acks' is all here and 1 on line 1"}},
+        {"SettingOfAnother",
+         R"({"event":"config","topic":"x","acks":1})",
+         {"'acks' is a setting of a producer"}},
+        {"UnknownRunKey",
+         R"({"event":"run","expects":{"lost":"> 0"}})",
+         {"'run' has no field 'expects'; did you mean 'expect'?"}},
+        {"EndWithoutOutcome",
+         R"({"event":"txn","actor":"p","txn":"t","op":"end"})",
+         {"lacks its 'outcome'"}},
+        {"EndBelowStart", FinalBounds(5, 3), {"'end' 3 is below 'start' 5"}},
+        {"FaultBackwards",
+         R"({"event":"fault","fault":"kill","nodes":[1],"from":2,"to":1,"bit":true,"healed":true})",
+         {"ended before it began"}},
+    }),
+    [](const auto& row) { return row.param.name; });
+
+TEST(Parser, TellsSeveralErrorsAtOnceAndThenStops) {
+  std::string lines;
+  for (int i = 0; i < 50; ++i) lines += "{}\n";
+  const auto errors = ErrorsOf(kGood + lines);
+  EXPECT_THAT(errors, HasSubstr("FILE:2: "));
+  EXPECT_THAT(errors, HasSubstr("FILE:21: "));
+  EXPECT_THAT(errors, testing::Not(HasSubstr("FILE:22: ")));
+  EXPECT_THAT(errors, HasSubstr("the first 20 errors"));
+}
+
+TEST(Parser, KeysInAnyOrderBlankLinesAndWindowsEnds) {
+  EXPECT_EQ(
+      ErrorsOf("\n{\"seq\":0,\"partition\":0,\"topic\":\"x\",\"origin\":\"p\",\"actor\":\"p\","
+               "\"event\":\"send\"}\r\n   \n" +
+               Acks("p", 0, 1, 0)),
+      "");
+}
+
+TEST(Parser, ErrorsLeaveNoStoreBehind) {
+  const TempFolder folder;
+  WriteFile(folder.File("bad.jsonl"), "{}\n");
+  EXPECT_ANY_THROW(ImportEvents(folder.File("bad.jsonl"), folder.File("audit.db")));
+  EXPECT_EQ(ReadFile(folder.File("audit.db")), "");
+}
+
+// Each event has a row, and each of its fields stands in it.
+TEST(Events, AreDescribed) {
+  const auto page = ReadFile(KPROOF_SOURCE_DIR "/docs/events.md");
+  for (const auto& event : EventForms()) {
+    const auto head = fmt::format("\n### {}\n", event.name);
+    const auto begin = page.find(head);
+    ASSERT_NE(begin, std::string::npos) << event.name;
+    const auto section = page.substr(begin + 1, page.find("\n### ", begin + head.size()) - begin);
+    for (const auto& form : FieldForms()) {
+      if (form.field == Field::kT || form.field == Field::kCluster) continue;
+      const bool has = ((event.required | event.optional) & Bit(form.field)) != 0;
+      if (!has) continue;
+      EXPECT_NE(section.find(fmt::format("| `{}` |", form.name)), std::string::npos)
+          << event.name << " " << form.name;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace kproof
