@@ -10,7 +10,7 @@ build_packages=(
   libboost1.81-dev libcli11-dev libfmt-dev libpugixml-dev librdkafka-dev libroaring-dev libspdlog-dev
   libsqlite3-dev libyaml-cpp-dev nlohmann-json3-dev
 )
-test_packages=(clang-format kcat libbenchmark-dev libgmock-dev libgtest-dev librapidcheck-dev sqlite3)
+test_packages=(clang-format kcat libbenchmark-dev libgmock-dev libgtest-dev librapidcheck-dev python3-venv sqlite3)
 fuzz_packages=(clang libclang-rt-14-dev)
 
 say() { printf 'kproof: %s\n' "$*" >&2; }
