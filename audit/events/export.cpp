@@ -201,6 +201,19 @@ void Exporter::AddFaultsAndNotes() {
   }
 }
 
+// No event can say what a replica holds. A history without it must not pass where the run does not.
+void Exporter::AddReplicas() {
+  for (const auto& row : store_->Replicas()) {
+    if (row.fact.differences.empty()) continue;
+    EventLine line("note");
+    line.Text("kind", "problem")
+        .Text("subject", fmt::format("the replica of {}/{} on node {}", row.fact.topic,
+                                     row.fact.partition, row.fact.node))
+        .Text("detail", "differs from the leader's log; events cannot say how, see the run itself");
+    Put(row.fact.at, nullptr, std::move(line));
+  }
+}
+
 std::uint64_t ExportEvents(const std::string& store,
                            const std::function<void(std::string_view line)>& write) {
   LineSorter sorter(fs::temp_directory_path().string());
@@ -210,6 +223,7 @@ std::uint64_t ExportEvents(const std::string& store,
     exporter.AddSettings();
     exporter.AddActors();
     exporter.AddFaultsAndNotes();
+    exporter.AddReplicas();
     exporter.AddSends();
     exporter.AddSettles();
     exporter.AddReads();

@@ -28,6 +28,7 @@ class Exporter {
   void AddSettings();
   void AddActors();
   void AddFaultsAndNotes();
+  void AddReplicas();
   // -- about records (export_records.cpp)
   void AddSends();
   void AddSettles();
