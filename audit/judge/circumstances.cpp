@@ -17,20 +17,10 @@ namespace {
 
 // Records acked before the cluster was whole again count as at stake unless nobody read them and no
 // pass has gone over their places.
-void AddExposure(Result& result, const History& history, const Timeline& timeline) {
-  for (const auto& span : timeline.ack_spans()) {
-    if (const auto fault = timeline.first_fault()) {
-      result.acked_under_fault += Timeline::CountWithin(span, *fault, timeline.whole());
-    }
-    result.at_stake +=
-        Timeline::CountWithin(span, std::min<RunMicros>(0, span.from), timeline.whole());
-  }
-  std::uint64_t out_of_reach = 0;
-  for (const auto& missing : history.missing()) {
-    const bool unreached = missing.fate == Fate::kExpired || missing.fate == Fate::kPending;
-    if (unreached && missing.piece.at < timeline.whole()) out_of_reach += missing.piece.count;
-  }
-  result.at_stake -= std::min(result.at_stake, out_of_reach);
+void AddExposure(Result& result, const MissingTotals& missing, const Timeline& timeline) {
+  result.acked_under_fault = timeline.acked_under_fault();
+  const auto acked = timeline.acked_before_whole();
+  result.at_stake = acked - std::min(acked, missing.out_of_reach);
 }
 
 std::optional<Duration> Measured(const std::string& name, const Result& result,
@@ -127,44 +117,38 @@ void TellHoles(Result& result, const History& history) {
   }
 }
 
-void DoubtExpiry(Result& result, const History& history) {
+void DoubtExpiry(Result& result, const History& history, const MissingTotals& missing) {
   const bool asked =
       std::find(result.require.begin(), result.require.end(), "no-loss") != result.require.end();
   if (!asked || result.counts.at("expired") == 0) return;
-  std::map<std::int64_t, std::uint64_t> expired;  // by topic
-  for (const auto& missing : history.missing()) {
-    if (missing.fate == Fate::kExpired)
-      expired[history.streams()[missing.stream].row.topic] += missing.piece.count;
-  }
+  const auto retention = RetentionOf(history);
   for (const auto& topic : history.topics()) {
-    if (!expired.contains(topic.id) || !RetentionUnknown(history, topic)) continue;
+    const auto expired = missing.expired.find(topic.id);
+    if (expired == missing.expired.end() || !retention.at(topic.id).Unknown()) continue;
     result.doubts.push_back(fmt::format(
         "{} acked records are below the log's start, and the retention of {} is not known",
-        WithThousands(expired.at(topic.id)), InCluster(topic.cluster, topic.name)));
+        WithThousands(expired->second), InCluster(topic.cluster, topic.name)));
   }
 }
 
 // Neither lost nor pending, but nobody knows that they are still there.
-void DoubtFinalPass(Result& result, const History& history) {
-  std::uint64_t only_live = 0;
-  for (const auto& missing : history.missing())
-    only_live += missing.fate == Fate::kOnlyLive ? missing.piece.count : 0;
-  if (only_live == 0) return;
+void DoubtFinalPass(Result& result, const MissingTotals& missing) {
+  if (missing.only_live == 0) return;
   result.doubts.push_back(fmt::format(
       "{} acked records were read while the load ran, and the final pass did not get to them",
-      WithThousands(only_live)));
+      WithThousands(missing.only_live)));
 }
 
 }  // namespace
 
 void AddCircumstances(Result& result, const RunInfo& info, const History& history,
-                      const Timeline& timeline) {
+                      const Timeline& timeline, const MissingTotals& missing) {
   // First, because it is why the rest is as it is.
   if (info.ended != run_key::kComplete && info.ended != run_key::kInterrupted)
     result.doubts.push_back("the run did not end: it was killed, or is still going on");
   if (result.role == "control" && result.expect.empty())
     result.doubts.push_back("a control has to show its anomaly, and no anomaly is expected");
-  AddExposure(result, history, timeline);
+  AddExposure(result, missing, timeline);
   AddLimits(result, info, timeline);
   DoubtEvents(result, history);
   DoubtFaults(result);
@@ -177,8 +161,8 @@ void AddCircumstances(Result& result, const RunInfo& info, const History& histor
     result.doubts.push_back("no acked record was at stake");
   DoubtHoles(result, history);
   TellHoles(result, history);
-  DoubtExpiry(result, history);
-  DoubtFinalPass(result, history);
+  DoubtExpiry(result, history, missing);
+  DoubtFinalPass(result, missing);
   for (auto& sentence : ReplicasNotCompared(history))
     result.not_tested.push_back(std::move(sentence));
 }

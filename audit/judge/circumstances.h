@@ -2,6 +2,7 @@
 // "inconclusive".
 #pragma once
 
+#include "audit/judge/checks.h"
 #include "audit/judge/history.h"
 #include "audit/judge/result.h"
 #include "audit/judge/run_info.h"
@@ -12,6 +13,6 @@ namespace kproof {
 // Fills in exposure, limits, disturbances and doubts of `result`, whose availability, faults and
 // counts are there.
 void AddCircumstances(Result& result, const RunInfo& info, const History& history,
-                      const Timeline& timeline);
+                      const Timeline& timeline, const MissingTotals& missing);
 
 }  // namespace kproof

@@ -1,5 +1,6 @@
 #include "audit/judge/committed_log.h"
 
+#include "audit/judge/sweep.h"
 #include "audit/promise/settings.h"
 
 namespace kproof {
@@ -42,31 +43,24 @@ RangeSet NeverPlaced(const History& history, const CommittedLog& log, std::size_
   return gone;
 }
 
-// Cuts `all` so that what lies in `torn` has entries of its own.
-std::vector<Missing> MarkTorn(std::vector<Missing> all,
-                              const std::map<std::size_t, RangeSet>& torn) {
-  std::vector<Missing> marked;
-  for (auto& missing : all) {
-    const auto found = torn.find(missing.stream);
-    if (found == torn.end() || !IsGone(missing.fate)) {
-      marked.push_back(std::move(missing));
-      continue;
-    }
-    const auto& piece = missing.piece;
-    const auto put = [&](Range part, Fate fate) {
-      Missing cut = missing;
-      cut.fate = fate;
-      if (piece.offset >= 0)
-        cut.piece.offset += static_cast<std::int64_t>(part.first - piece.sequence);
-      cut.piece.sequence = part.first;
-      cut.piece.count = part.size();
-      marked.push_back(std::move(cut));
-    };
-    const Range whole{piece.sequence, piece.sequence + piece.count};
-    for (const auto& part : found->second.Inside(whole)) put(part, Fate::kTorn);
-    for (const auto& part : found->second.Outside(whole)) put(part, missing.fate);
-  }
-  return marked;
+// Acked records of transactional streams that a pass has gone over and did not find, by stream.
+std::map<std::size_t, RangeSet> Gone(const History& history) {
+  std::map<std::size_t, RangeSet> gone;
+  const auto retention = RetentionOf(history);
+  EachUnclean(
+      history,
+      [&](const UncleanStream& stream) {
+        const auto topic = history.streams()[stream.index].row.topic;
+        const MissingSorter sorter(history, retention.at(topic), stream.index);
+        for (Sweep sweep(history, stream); sweep.Next();) {
+          sorter.Take(sweep.stretch());
+          for (const auto& [piece, fate] : sweep.stretch().missing) {
+            if (IsGone(fate)) gone[stream.index].Add({piece.sequence, piece.end()});
+          }
+        }
+      },
+      [&](std::size_t stream) { return history.transactions().Of(stream) != nullptr; });
+  return gone;
 }
 
 }  // namespace
@@ -82,7 +76,7 @@ CommittedLog::CommittedLog(const History& history) {
   history.store().EachRead([&](const ReadRow& row) {
     const auto index = history.IndexOf(row.stream);
     if (history.transactions().Of(index) == nullptr) return;
-    const auto in_log = history.LogOffsets(row);
+    const auto& in_log = history.LogOffsets(row);
     if (in_log.empty()) return;
     const PartitionKey key{history.streams()[index].row.topic, row.partition};
     const auto pass = passes.find(key);
@@ -108,16 +102,12 @@ CommittedLog::CommittedLog(const History& history) {
 const RangeSet& CommittedLog::Visible(std::size_t stream) const { return Find(visible_, stream); }
 const RangeSet& CommittedLog::Hidden(std::size_t stream) const { return Find(hidden_, stream); }
 
-std::vector<TornTransaction> FindTorn(const History& history, const CommittedLog& log,
-                                      std::vector<Missing>& missing) {
-  std::map<std::size_t, RangeSet> gone;  // acked ones, by stream
-  for (const auto& one : missing) {
-    if (history.transactions().Of(one.stream) != nullptr && IsGone(one.fate))
-      gone[one.stream].Add({one.piece.sequence, one.piece.sequence + one.piece.count});
-  }
+std::vector<TornTransaction> FindTorn(const History& history) {
   std::vector<TornTransaction> torn;
-  std::map<std::size_t, RangeSet> of_torn;
   const auto& all = history.transactions().all();
+  if (all.empty()) return torn;
+  const auto& log = history.committed();
+  const auto gone = Gone(history);
   for (std::size_t i = 0; i < all.size(); ++i) {
     if (all[i].state != TxnState::kCommitted) continue;
     TornTransaction found{i, {}};
@@ -128,11 +118,8 @@ std::vector<TornTransaction> FindTorn(const History& history, const CommittedLog
       lacking.Add(NeverPlaced(history, log, stream, records));
       for (const auto& range : lacking.ranges()) found.missing.emplace_back(stream, range);
     }
-    if (!some || found.missing.empty()) continue;
-    for (const auto& [stream, range] : found.missing) of_torn[stream].Add(range);
-    torn.push_back(std::move(found));
+    if (some && !found.missing.empty()) torn.push_back(std::move(found));
   }
-  if (!torn.empty()) missing = MarkTorn(std::move(missing), of_torn);
   return torn;
 }
 

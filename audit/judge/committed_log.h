@@ -27,8 +27,7 @@ class CommittedLog {
 };
 
 // Transactions of which some records are visible and others are missing. What is missing of them
-// gets Fate::kTorn in `missing`: it counts once.
-std::vector<TornTransaction> FindTorn(const History& history, const CommittedLog& log,
-                                      std::vector<Missing>& missing);
+// gets Fate::kTorn from then on: it counts once. `history` must have loaded all else.
+std::vector<TornTransaction> FindTorn(const History& history);
 
 }  // namespace kproof

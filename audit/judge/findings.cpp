@@ -13,51 +13,6 @@
 namespace kproof {
 namespace {
 
-const Piece* PieceWith(const std::vector<Piece>& pieces, std::uint64_t sequence) {
-  auto after = std::upper_bound(
-      pieces.begin(), pieces.end(), sequence,
-      [](std::uint64_t number, const Piece& piece) { return number < piece.sequence; });
-  if (after == pieces.begin()) return nullptr;
-  const auto& piece = *--after;
-  return sequence < piece.sequence + piece.count ? &piece : nullptr;
-}
-
-// When it was acked and where it stands, for findings whose checker had no need to know.
-void Complete(Anomaly& anomaly, const StreamHistory& stream) {
-  if (anomaly.at < 0) {
-    if (const auto* acked = PieceWith(stream.acked_pieces, anomaly.sequence))
-      anomaly.at = acked->at;
-  }
-  if (anomaly.offset < 0 && anomaly.stands_there.empty()) {
-    if (const auto* log = PieceWith(stream.log_pieces, anomaly.sequence)) {
-      anomaly.offset = log->offset + static_cast<std::int64_t>(anomaly.sequence - log->sequence);
-      anomaly.partition = log->partition;
-    }
-  }
-}
-
-// Neighbours become one range.
-std::vector<Anomaly> Merge(std::vector<Anomaly> anomalies) {
-  std::sort(anomalies.begin(), anomalies.end(), [](const Anomaly& a, const Anomaly& b) {
-    return std::tie(a.reader, a.group, a.txn, a.stream, a.partition, a.sequence, a.offset) <
-           std::tie(b.reader, b.group, b.txn, b.stream, b.partition, b.sequence, b.offset);
-  });
-  const auto alike = [](const Anomaly& a, const Anomaly& b) {
-    return std::tie(a.reader, a.group, a.txn, a.stream, a.partition) ==
-           std::tie(b.reader, b.group, b.txn, b.stream, b.partition);
-  };
-  std::vector<Anomaly> ranges;
-  for (auto& anomaly : anomalies) {
-    if (!ranges.empty() && alike(ranges.back(), anomaly) &&
-        ranges.back().sequence + ranges.back().count == anomaly.sequence) {
-      ranges.back().count += anomaly.count;
-    } else {
-      ranges.push_back(std::move(anomaly));
-    }
-  }
-  return ranges;
-}
-
 // Of offsets that hold no record with a stamp.
 Example UnstampedExample(const Anomaly& anomaly, const History& history) {
   Example example;
@@ -72,10 +27,9 @@ Example UnstampedExample(const Anomaly& anomaly, const History& history) {
   return example;
 }
 
-Example ExampleOf(Anomaly anomaly, const History& history, const Scene& scene) {
+Example ExampleOf(const Anomaly& anomaly, const History& history, const Scene& scene) {
   if (anomaly.stream == kNoStream) return UnstampedExample(anomaly, history);
   const auto& stream = history.streams()[anomaly.stream];
-  Complete(anomaly, stream);
   Example example;
   example.origin = stream.origin;
   example.life = stream.row.key.life;
@@ -179,18 +133,13 @@ std::optional<std::int32_t> NodeOf(const std::string& subject) {
   return std::nullopt;
 }
 
-std::uint64_t CheckResult::Count() const {
-  std::uint64_t sum = 0;
-  for (const auto& anomaly : anomalies) sum += anomaly.counts.value_or(anomaly.count);
-  return sum;
-}
-
 JudgedFinding JudgeFinding(const std::string& check, CheckResult found, const History& history,
                            PromiseBook& book) {
   JudgedFinding judged;
   auto& finding = judged.finding;
   finding.check = check;
-  finding.count = found.Count();
+  finding.count = found.anomalies.count();
+  finding.ranges = found.anomalies.ranges();
   finding.evidence = std::move(found.evidence);
   judged.doubts = std::move(found.doubts);
   const auto guarantees = GuaranteesAgainst(check);
@@ -204,24 +153,20 @@ JudgedFinding JudgeFinding(const std::string& check, CheckResult found, const Hi
   }
   const PromiseVerdict* decides = nullptr;  // the strictest that applies to any of them
   const auto rank = [](const PromiseVerdict& v) { return !v.holds ? 1 : *v.holds ? 2 : 0; };
-  for (const auto& anomaly : found.anomalies) {
-    const auto count = anomaly.counts.value_or(anomaly.count);
-    if (promised == nullptr || (check == "ghost" && !anomaly.of_transaction)) {
+  for (const auto& [stream, of_transaction, count] : found.anomalies.shares()) {
+    if (promised == nullptr || (check == "ghost" && !of_transaction)) {
       if (guarantees.empty() || promised != nullptr) judged.always += count;
       continue;
     }
-    const auto& promise = book.Of(promised->name, anomaly.stream);
+    const auto& promise = book.Of(promised->name, stream);
     (!promise.holds ? judged.unclear : *promise.holds ? judged.excluded : judged.allowed) += count;
     if (decides == nullptr || rank(promise) > rank(*decides)) decides = &promise;
   }
   if (decides != nullptr && judged.always == 0) finding.why = decides->rule + ": " + decides->why;
   finding.allowed = judged.allowed > 0 && judged.allowed == finding.count;
-  auto ranges = Merge(std::move(found.anomalies));
-  finding.ranges = ranges.size();
-  ranges.resize(std::min(ranges.size(), kMaxExamples));
   const Scene scene(history.store());
-  for (auto& range : ranges)
-    finding.examples.push_back(ExampleOf(std::move(range), history, scene));
+  for (const auto& example : found.anomalies.examples())
+    finding.examples.push_back(ExampleOf(example, history, scene));
   return judged;
 }
 

@@ -4,10 +4,8 @@
 
 #include <algorithm>
 #include <limits>
-#include <tuple>
 
 #include "audit/judge/committed_log.h"
-#include "audit/judge/missing.h"
 #include "harness/base/error.h"
 
 namespace kproof {
@@ -16,11 +14,6 @@ namespace {
 constexpr auto kEndless = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
 
 std::uint64_t U(std::int64_t offset) { return offset < 0 ? 0 : static_cast<std::uint64_t>(offset); }
-
-struct Settle {
-  Outcome outcome;
-  Range sequences;
-};
 
 // One reader of one stream. Its reads are in order while sequences and offsets ascend in one
 // partition.
@@ -44,106 +37,26 @@ RangeSet& SetOf(Outcome outcome, StreamHistory& stream) {
   return stream.unknown;
 }
 
-// What became of each sequence. Where several words were said of one, the last counts.
-void LastWords(const std::vector<Settle>& settles, bool overlap, StreamHistory& stream) {
-  RangeSet settled;
-  for (auto it = settles.rbegin(); it != settles.rend(); ++it) {
-    auto& set = SetOf(it->outcome, stream);
-    if (!overlap) {
-      set.Add(it->sequences);
-      continue;
-    }
-    for (const auto& part : settled.Outside(it->sequences)) set.Add(part);
-    settled.Add(it->sequences);
-  }
-}
-
-// Of acked pieces in the order they were written: for each sequence the last one, if its last word
-// was "acked" at all.
-std::vector<Piece> LastAcks(const std::vector<Piece>& pieces, const RangeSet& acked, bool overlap) {
-  std::vector<Piece> last;
-  RangeSet taken;
-  for (auto it = pieces.rbegin(); it != pieces.rend(); ++it) {
-    const Range all{it->sequence, it->sequence + it->count};
-    for (const auto& mine : acked.Inside(all)) {
-      for (const auto& part : overlap ? taken.Outside(mine) : std::vector{mine}) {
-        Piece cut = *it;
-        if (cut.offset >= 0) cut.offset += static_cast<std::int64_t>(part.first - it->sequence);
-        cut.sequence = part.first;
-        cut.count = part.size();
-        last.push_back(cut);
-      }
-    }
-    if (overlap) taken.Add(all);
-  }
-  std::sort(last.begin(), last.end(),
-            [](const Piece& a, const Piece& b) { return a.sequence < b.sequence; });
-  return last;
-}
-
-bool Overlap(std::vector<Settle> settles) {
-  std::sort(settles.begin(), settles.end(),
-            [](const Settle& a, const Settle& b) { return a.sequences.first < b.sequences.first; });
-  for (std::size_t i = 1; i < settles.size(); ++i) {
-    if (settles[i].sequences.first < settles[i - 1].sequences.end) return true;
-  }
-  return false;
-}
-
-// Pieces of one span: a run of offsets after another, cut where `keep` (of offsets) leaves some
-// out.
-void AppendPieces(std::vector<Piece>& pieces, Piece piece, const OffsetRun& offsets,
-                  const RangeSet& keep) {
-  for (const auto& run : offsets.Runs()) {
-    for (const auto& part : keep.Inside({U(run.first), U(run.first) + run.count})) {
-      Piece cut = piece;
-      cut.sequence += part.first - U(run.first);
-      cut.count = part.size();
-      cut.offset = static_cast<std::int64_t>(part.first);
-      pieces.push_back(cut);
-    }
-    piece.sequence += run.count;
-  }
-}
-
-// Several readers may have seen the same place: one (partition, offset) counts once for an
-// identity.
-void DropRepeated(std::vector<Piece>& pieces) {
-  // Where sequence and offset run side by side, offset - sequence is constant: overlaps lie on one
-  // such line.
-  const auto line = [](const Piece& p) {
-    return std::tuple(p.partition, U(p.offset) - p.sequence, p.sequence);
-  };
-  std::sort(pieces.begin(), pieces.end(),
-            [&](const Piece& a, const Piece& b) { return line(a) < line(b); });
-  std::vector<Piece> once;
-  for (auto piece : pieces) {
-    if (!once.empty() && once.back().partition == piece.partition &&
-        U(once.back().offset) - once.back().sequence == U(piece.offset) - piece.sequence) {
-      auto& last = once.back();
-      const auto end = std::max(last.sequence + last.count, piece.sequence + piece.count);
-      if (piece.sequence <= last.sequence + last.count) {
-        last.count = end - last.sequence;
-        continue;
-      }
-    }
-    once.push_back(piece);
-  }
-  std::sort(once.begin(), once.end(), [](const Piece& a, const Piece& b) {
-    return std::tie(a.sequence, a.partition, a.offset) <
-           std::tie(b.sequence, b.partition, b.offset);
-  });
-  pieces = std::move(once);
+Range Sequences(const SettledRow& row) {
+  return {row.first_sequence, row.first_sequence + row.count};
 }
 
 }  // namespace
 
 struct History::Digests {
-  std::vector<Settle> settles;
+  std::uint64_t settled = 0;
   std::uint64_t acked = 0;
   Digest acked_digest;
   std::map<std::pair<std::int64_t, Isolation>, Source> sources;  // of what stands in the log
   bool suspect = false;
+
+  bool Clean() const {
+    return !suspect && (acked == 0 || !sources.empty()) &&
+           std::all_of(sources.begin(), sources.end(), [&](const auto& entry) {
+             const auto& source = entry.second;
+             return source.in_order && source.count == acked && source.digest == acked_digest;
+           });
+  }
 };
 
 History::History(const StoreReader& store) : store_(store) {
@@ -155,26 +68,21 @@ History::History(const StoreReader& store) : store_(store) {
   transactions_ = std::make_unique<Transactions>(*this);
   for (std::size_t i = 0; i < streams_.size(); ++i) {
     auto& stream = streams_[i];
-    auto& digest = digests[i];
-    stream.settled_twice = Overlap(digest.settles);
-    LastWords(digest.settles, stream.settled_twice, stream);
-    for (const auto* set : {&stream.acked, &stream.failed, &stream.unknown}) {
-      if (!set->empty()) stream.sent = std::max(stream.sent, set->ranges().back().end);
-    }
+    RangeSet settled = stream.acked;
+    settled.Add(stream.failed);
+    settled.Add(stream.unknown);
+    if (!settled.empty()) stream.sent = std::max(stream.sent, settled.ranges().back().end);
+    stream.settled_twice = settled.size() != digests[i].settled;
     // What was acked in transactions is not what each pass has to return.
-    bool same = !digest.suspect && !stream.settled_twice && transactions_->Of(i) == nullptr;
-    for (const auto& [who, source] : digest.sources) {
-      same = same && source.in_order && source.count == digest.acked &&
-             source.digest == digest.acked_digest;
-    }
-    stream.clean = same && (digest.acked == 0 || !digest.sources.empty());
+    stream.clean = !stream.settled_twice && transactions_->Of(i) == nullptr && digests[i].Clean();
   }
-  LoadExtents();
-  Decode();
-  const CommittedLog committed(*this);
-  missing_ = MissingRecords(*this, committed);
-  torn_ = FindTorn(*this, committed, missing_);
+  LoadLastWords();
+  if (without_final_pass_) LoadExtents();
+  committed_ = std::make_unique<CommittedLog>(*this);
+  torn_ = FindTorn(*this);
 }
+
+History::~History() = default;
 
 void History::LoadNames() {
   actors_ = store_.Actors();
@@ -226,19 +134,22 @@ std::size_t History::IndexOf(std::int64_t stream) const {
   return found->second;
 }
 
-RangeSet History::LogOffsets(const ReadRow& row) const {
+const RangeSet& History::LogOffsets(const ReadRow& row) const {
+  static const RangeSet kEverywhere({{0, kEndless}}), kNowhere;
   const PartitionKey key{streams_[IndexOf(row.stream)].row.topic, row.partition};
-  const Range offsets{U(row.first_offset), U(row.last_offset) + 1};
-  if (!Partition(key).final_pass) return RangeSet({offsets});
+  if (!Partition(key).final_pass) return kEverywhere;
   const auto bounds = in_bounds_.find({key, row.isolation});
-  if (row.pass != Pass::kFinal || bounds == in_bounds_.end()) return {};
-  return RangeSet(bounds->second.Inside(offsets));
+  return row.pass != Pass::kFinal || bounds == in_bounds_.end() ? kNowhere : bounds->second;
 }
 
 void History::LoadSettled(std::vector<Digests>& digests) {
   store_.EachSettled([&](const SettledRow& row) {
-    auto& digest = digests[IndexOf(row.stream)];
-    digest.settles.push_back({row.outcome, {row.first_sequence, row.first_sequence + row.count}});
+    const auto index = IndexOf(row.stream);
+    auto& stream = streams_[index];
+    auto& digest = digests[index];
+    SetOf(row.outcome, stream).Add(Sequences(row));
+    stream.records += row.count;
+    digest.settled += row.count;
     last_at_ = std::max(last_at_, row.to);
     if (row.outcome != Outcome::kAcked) return;
     digest.acked += row.count;
@@ -247,20 +158,48 @@ void History::LoadSettled(std::vector<Digests>& digests) {
   });
 }
 
+// Where several words were said of one record, the last counts.
+void History::LoadLastWords() {
+  std::map<std::int64_t, std::vector<std::pair<Outcome, Range>>> words;  // by stream
+  for (const auto& stream : streams_) {
+    if (stream.settled_twice) words[stream.row.id];
+  }
+  if (words.empty()) return;
+  store_.EachSettled([&](const SettledRow& row) {
+    const auto found = words.find(row.stream);
+    if (found != words.end()) found->second.emplace_back(row.outcome, Sequences(row));
+  });
+  for (const auto& [id, of_stream] : words) {
+    auto& stream = streams_[IndexOf(id)];
+    stream.acked = stream.failed = stream.unknown = {};
+    RangeSet settled;
+    for (auto word = of_stream.rbegin(); word != of_stream.rend(); ++word) {
+      auto& set = SetOf(word->first, stream);
+      settled.EachOutside(word->second, [&](Range part) { set.Add(part); });
+      settled.Add(word->second);
+    }
+  }
+}
+
 void History::LoadReads(std::vector<Digests>& digests) {
   store_.EachRead([&](const ReadRow& row) {
     const auto index = IndexOf(row.stream);
     auto& stream = streams_[index];
     auto& digest = digests[index];
     reads_ += row.count;
+    stream.records += row.count;
     last_at_ = std::max(last_at_, row.to);
     stream.read.Add({row.first_sequence, row.first_sequence + row.count});
     if (row.isolation == Isolation::kCommitted)
       stream.read_committed.Add({row.first_sequence, row.first_sequence + row.count});
-    const auto in_log = LogOffsets(row);
-    if (in_log.empty()) return;
-    const bool all = in_log.size() == U(row.last_offset) + 1 - U(row.first_offset);
-    digest.suspect = digest.suspect || !all || row.partition != stream.row.key.partition;
+    without_final_pass_ =
+        without_final_pass_ || !Partition({stream.row.topic, row.partition}).final_pass;
+    const Range offsets{U(row.first_offset), U(row.last_offset) + 1};
+    std::uint64_t in_log = 0;
+    LogOffsets(row).EachInside(offsets, [&](Range part) { in_log += part.size(); });
+    if (in_log == 0) return;
+    digest.suspect =
+        digest.suspect || in_log != offsets.size() || row.partition != stream.row.key.partition;
     auto& source = digest.sources[{row.actor, row.isolation}];
     source.in_order = source.in_order && row.first_sequence >= source.next_sequence &&
                       row.first_offset > source.last_offset;
@@ -269,40 +208,6 @@ void History::LoadReads(std::vector<Digests>& digests) {
     source.count += row.count;
     source.digest.Add(row.digest);
   });
-}
-
-void History::Decode() {
-  const RangeSet everything({{0, kEndless}});
-  store_.EachSettled([&](const SettledRow& row) {
-    auto& stream = streams_[IndexOf(row.stream)];
-    if (stream.clean || row.outcome != Outcome::kAcked) return;
-    Piece piece{row.first_sequence,
-                row.count,
-                -1,
-                stream.row.key.partition,
-                row.from,
-                Duration(Histogram::Unpack(row.packed_latency).Quantile(1.0))};
-    const auto offsets = row.Offsets();
-    if (offsets.empty()) {
-      stream.acked_pieces.push_back(piece);
-    } else {
-      AppendPieces(stream.acked_pieces, piece, offsets, everything);
-    }
-  });
-  store_.EachRead([&](const ReadRow& row) {
-    auto& stream = streams_[IndexOf(row.stream)];
-    if (stream.clean) return;
-    const auto in_log = LogOffsets(row);
-    if (in_log.empty()) return;
-    AppendPieces(stream.log_pieces,
-                 {row.first_sequence, row.count, -1, row.partition, row.from, Duration(0)},
-                 row.Offsets(), in_log);
-  });
-  for (auto& stream : streams_) {
-    if (stream.clean) continue;
-    stream.acked_pieces = LastAcks(stream.acked_pieces, stream.acked, stream.settled_twice);
-    DropRepeated(stream.log_pieces);
-  }
 }
 
 }  // namespace kproof

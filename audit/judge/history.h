@@ -2,7 +2,7 @@
 // passes and readers covered.
 //
 // Streams whose log equals what was acked, in one ascending run, are known to be clean from digests
-// alone; only the others are decoded. Not thread-safe.
+// alone; only the others are decoded, a few at a time (unclean.h). Not thread-safe.
 #pragma once
 
 #include <map>
@@ -18,16 +18,6 @@
 
 namespace kproof {
 
-// Records of one stream that were acked, or stand in the log, side by side in sequence and offset.
-struct Piece {
-  std::uint64_t sequence = 0;
-  std::uint64_t count = 0;
-  std::int64_t offset = -1;    // of the first; -1: none was told (then of none of them)
-  std::int32_t partition = 0;  // where it stands; for acked ones the one they were sent to
-  RunMicros at = 0;            // of its span
-  Duration latency{0};         // the longest of its span
-};
-
 struct StreamHistory {
   StreamRow row;
   const ActorRow* actor = nullptr;  // nothing: nobody said who sent it
@@ -36,37 +26,10 @@ struct StreamHistory {
   RangeSet acked, failed, unknown;  // by the last word on each
   RangeSet read;                    // by anybody, in any pass
   RangeSet read_committed;          // by committed readers
+  std::uint64_t records = 0;        // settled and read, each time
   bool settled_twice = false;       // several words were said of one record
   bool clean =
       false;  // the log holds what was acked, once, in place and in order, and nothing else
-  // Only when it is not clean; both in order of sequence. The log's are told apart by partition and
-  // offset.
-  std::vector<Piece> acked_pieces, log_pieces;
-};
-
-enum class Fate {
-  kLost,          // a pass has gone over its place
-  kDeletedEarly,  // below the log's start, and neither retention nor a deletion explains it: lost
-                  // too
-  kExpired,   // below the log's start, which retention, a deletion or the lack of any knowledge of
-              // them explains
-  kPending,   // nobody read it and no pass has gone over its place; on a compacted topic every
-              // absent one
-  kOnlyLive,  // a reader saw it while the load ran, and no pass has gone over its place: no anomaly
-  kHidden,    // of a committed transaction, in the log, and committed passes do not return it: lost
-  kTorn,      // lost too, and counted with its transaction
-};
-
-// Whether a pass has gone over its place and did not find it.
-inline bool IsGone(Fate fate) {
-  return fate == Fate::kLost || fate == Fate::kDeletedEarly || fate == Fate::kHidden;
-}
-
-// Acked records that are not in the log, and what became of them.
-struct Missing {
-  std::size_t stream = 0;
-  Piece piece;
-  Fate fate = Fate::kPending;
 };
 
 using PartitionKey = std::pair<std::int64_t, std::int32_t>;  // topic's id, partition
@@ -74,15 +37,17 @@ using PartitionKey = std::pair<std::int64_t, std::int32_t>;  // topic's id, part
 // What is known about one partition's log.
 struct PartitionHistory {
   bool final_pass = false;
-
   RangeSet covered;            // offsets that a pass, or without one a reader, has gone over
   bool covered_whole = false;  // from the start to past the end
   std::optional<std::int64_t> start, end;  // of the final pass
 };
 
+class CommittedLog;
+
 class History {
  public:
   explicit History(const StoreReader& store);
+  ~History();
   History(const History&) = delete;
 
   const StoreReader& store() const { return store_; }
@@ -91,15 +56,15 @@ class History {
   const std::vector<TopicRow>& topics() const { return topics_; }
   const std::vector<UnstampedRow>& unstamped() const { return unstamped_; }
   const PartitionHistory& Partition(PartitionKey key) const;
-  // By stream and sequence.
-  const std::vector<Missing>& missing() const { return missing_; }
   const Transactions& transactions() const { return *transactions_; }
+  const CommittedLog& committed() const { return *committed_; }
   const std::vector<TornTransaction>& torn() const { return torn_; }
   std::uint64_t reads() const { return reads_; }  // records read, each time
   RunMicros last_at() const { return last_at_; }  // of any fact about records
 
-  // The parts of a span's offsets that count as standing in the log (see contract: in the log).
-  RangeSet LogOffsets(const ReadRow& row) const;
+  // The offsets at which what this span's reader found stands in the log (see contract: in the
+  // log).
+  const RangeSet& LogOffsets(const ReadRow& row) const;
   std::size_t IndexOf(std::int64_t stream) const;
 
  private:
@@ -109,7 +74,7 @@ class History {
   void LoadSettled(std::vector<Digests>& digests);
   void LoadReads(std::vector<Digests>& digests);
   void LoadExtents();
-  void Decode();
+  void LoadLastWords();
 
   const StoreReader& store_;
   std::vector<ActorRow> actors_;
@@ -121,8 +86,9 @@ class History {
   std::map<PartitionKey, PartitionHistory> partitions_;
   std::map<std::pair<PartitionKey, Isolation>, RangeSet> in_bounds_;  // offsets between bounds
   std::unique_ptr<Transactions> transactions_;
-  std::vector<Missing> missing_;
+  std::unique_ptr<CommittedLog> committed_;
   std::vector<TornTransaction> torn_;
+  bool without_final_pass_ = false;  // somebody read a partition that has none
   std::uint64_t reads_ = 0;
   RunMicros last_at_ = 0;
 };

@@ -4,9 +4,9 @@
 
 #include <algorithm>
 
+#include "audit/judge/checks.h"
 #include "audit/judge/circumstances.h"
 #include "audit/judge/findings.h"
-#include "audit/judge/registry.h"
 #include "audit/judge/verdict.h"
 #include "harness/base/error.h"
 
@@ -27,20 +27,17 @@ void CountRecords(Result& result, const History& history) {
   }
 }
 
-std::vector<JudgedFinding> RunCheckers(Result& result, const History& history, PromiseBook& book) {
+std::vector<JudgedFinding> JudgeFindings(Result& result, std::vector<Checked> checks,
+                                         const History& history, PromiseBook& book) {
   std::vector<JudgedFinding> judged;
-  for (const auto& checker : Checkers()) {
-    result.counts[checker.name] = 0;
-    try {
-      if (checker.looks != nullptr && !checker.looks(history)) {
-        result.not_tested.emplace_back(checker.name);
-        continue;
-      }
-      judged.push_back(JudgeFinding(checker.name, checker.check(history), history, book));
-      result.counts[checker.name] = judged.back().finding.count;
-    } catch (const std::exception& error) {
-      result.doubts.push_back(fmt::format("checker '{}' failed: {}", checker.name, error.what()));
-      result.not_tested.emplace_back(checker.name);
+  for (auto& [checker, found, looked, failed] : checks) {
+    result.counts[checker->name] = failed.empty() ? found.anomalies.count() : 0;
+    if (!failed.empty())
+      result.doubts.push_back(fmt::format("checker '{}' failed: {}", checker->name, failed));
+    if (looked && failed.empty()) {
+      judged.push_back(JudgeFinding(checker->name, std::move(found), history, book));
+    } else {
+      result.not_tested.emplace_back(checker->name);
     }
   }
   return judged;
@@ -55,7 +52,8 @@ Result Judge(const StoreReader& store) {
   const Timeline timeline(history);
   PromiseBook book(history, timeline);
   CountRecords(result, history);
-  const auto judged = RunCheckers(result, history, book);
+  auto [checks, missing] = RunCheckers(history, timeline.whole());
+  const auto judged = JudgeFindings(result, std::move(checks), history, book);
   std::vector<std::string> guarantees = {"no-loss", "no-duplicates", "order"};
   if (!history.transactions().all().empty()) guarantees.emplace_back("atomic");
   for (const auto& guarantee : result.require) {
@@ -72,7 +70,7 @@ Result Judge(const StoreReader& store) {
   }
   result.availability = AvailabilityOf(history, timeline);
   result.faults = FaultReports(history, timeline);
-  AddCircumstances(result, info, history, timeline);
+  AddCircumstances(result, info, history, timeline, missing);
   Decide(result, judged, info);
   return result;
 }

@@ -4,170 +4,155 @@
 #include "audit/judge/missing.h"
 
 #include <algorithm>
+#include <utility>
 
+#include "audit/judge/committed_log.h"
+#include "audit/judge/sweep.h"
 #include "audit/promise/settings.h"
 #include "harness/base/units.h"
 
 namespace kproof {
 namespace {
 
-struct Retention {
-  bool compacted = false;
-  bool deletes_asked = false;             // a fault of class "operator" may have deleted records
-  std::optional<std::int64_t> ms, bytes;  // -1: for ever
-
-  // Whether a record acked at `at` may be gone at `now`. `latency`: it may have been created that
-  // much before its ack.
-  bool Explains(RunMicros at, Duration latency, RunMicros now) const {
-    if (deletes_asked || !ms || !bytes || *bytes >= 0) return true;
-    return *ms >= 0 && (now - at + latency.count()) / 1000 >= *ms;
-  }
-};
-
-Retention RetentionOf(const History& history, const Effective& effective, const TopicRow& topic) {
-  Retention retention;
-  const auto number = [&](const char* key) -> std::optional<std::int64_t> {
-    const auto text = effective.Topic(topic.cluster, topic.name, key);
-    return text ? ParseInt(*text) : std::nullopt;
-  };
-  const auto policy = effective.Topic(topic.cluster, topic.name, "cleanup.policy");
-  retention.compacted = policy && policy->find("compact") != std::string::npos;
-  retention.ms = number("retention.ms");
-  retention.bytes = number("retention.bytes");
-  for (const auto& fault : history.store().Faults()) {
-    if (fault.failure_class == "operator" && fault.from && fault.cluster == topic.cluster)
-      retention.deletes_asked = true;
-  }
-  return retention;
+// The part of `piece` at these offsets.
+Piece At(const Piece& piece, Range offsets) {
+  const auto first = piece.sequence + (offsets.first - static_cast<std::uint64_t>(piece.offset));
+  return piece.Cut(first, first + offsets.size());
 }
-
-// The part of `piece` that holds these sequences.
-Piece PartOf(const Piece& piece, Range sequences) {
-  Piece part = piece;
-  if (part.offset >= 0) part.offset += static_cast<std::int64_t>(sequences.first - piece.sequence);
-  part.sequence = sequences.first;
-  part.count = sequences.size();
-  return part;
-}
-
-class Sorter {
- public:
-  Sorter(const History& history, std::size_t stream, const Retention& retention,
-         std::vector<Missing>& out)
-      : history_(history),
-        stream_(stream),
-        retention_(retention),
-        partition_(history.Partition(
-            {history.streams()[stream].row.topic, history.streams()[stream].row.key.partition})),
-        out_(out) {}
-
-  void Take(const Piece& piece) {
-    if (retention_.compacted) return Put(piece, Fate::kPending);
-    if (piece.offset < 0) return TakeWithoutOffset(piece);
-    const auto first = static_cast<std::uint64_t>(piece.offset);
-    const Range all{first, first + piece.count};
-    const auto start =
-        static_cast<std::uint64_t>(std::max<std::int64_t>(partition_.start.value_or(0), 0));
-    if (all.first < start) TakeBelowStart(Cut(piece, {all.first, std::min(all.end, start)}));
-    if (all.end <= start) return;
-    const Range above{std::max(all.first, start), all.end};
-    for (const auto& part : partition_.covered.Inside(above)) Put(Cut(piece, part), Fate::kLost);
-    for (const auto& part : partition_.covered.Outside(above)) TakeUnreached(Cut(piece, part));
-  }
-
-  // Of what was sent in transactions only committed records are expected; open ones that nobody saw
-  // are pending.
-  void TakeTransactional(const Piece& piece, Range sequences, const TxnRecords& txns) {
-    const auto& read = history_.streams()[stream_].read;
-    RangeSet expected({sequences});
-    for (const auto* not_yet : {&txns.open, &txns.unknown, &txns.aborted})
-      expected = expected.Minus(*not_yet);
-    for (const auto& part : expected.ranges()) Take(PartOf(piece, part));
-    for (const auto& part : txns.open.Inside(sequences)) {
-      for (const auto& unread : read.Outside(part)) Put(PartOf(piece, unread), Fate::kPending);
-    }
-  }
-
- private:
-  static Piece Cut(const Piece& piece, Range offsets) {
-    Piece cut = piece;
-    cut.sequence += offsets.first - static_cast<std::uint64_t>(piece.offset);
-    cut.offset = static_cast<std::int64_t>(offsets.first);
-    cut.count = offsets.size();
-    return cut;
-  }
-
-  // Else nobody knows how long ago it was acked.
-  bool OneClock() const {
-    return std::all_of(history_.actors().begin(), history_.actors().end(),
-                       [](const ActorRow& actor) { return actor.timed; });
-  }
-
-  // It may have stood anywhere in the partition: below its start too.
-  void TakeWithoutOffset(const Piece& piece) {
-    if (!partition_.covered_whole) return TakeUnreached(piece);
-    if (partition_.start.value_or(0) > 0) return TakeBelowStart(piece);
-    Put(piece, Fate::kLost);
-  }
-
-  void TakeBelowStart(const Piece& piece) {
-    const bool explained = retention_.Explains(piece.at, piece.latency, history_.last_at()) ||
-                           (retention_.ms.value_or(-1) >= 0 && !OneClock());
-    Put(piece, explained ? Fate::kExpired : Fate::kDeletedEarly);
-  }
-
-  void TakeUnreached(const Piece& piece) {
-    const auto& read = history_.streams()[stream_].read;
-    const Range all{piece.sequence, piece.sequence + piece.count};
-    for (const auto& part : read.Outside(all)) Put(PartOf(piece, part), Fate::kPending);
-    for (const auto& part : read.Inside(all)) Put(PartOf(piece, part), Fate::kOnlyLive);
-  }
-
-  void Put(const Piece& piece, Fate fate) { out_.push_back({stream_, piece, fate}); }
-
-  const History& history_;
-  std::size_t stream_;
-  const Retention& retention_;
-  const PartitionHistory& partition_;
-  std::vector<Missing>& out_;
-};
 
 }  // namespace
 
-std::vector<Missing> MissingRecords(const History& history, const CommittedLog& committed) {
-  std::vector<Missing> missing;
+std::map<std::int64_t, Retention> RetentionOf(const History& history) {
   const Effective effective(history.store().Settings());
-  std::map<std::int64_t, Retention> retention;
-  for (const auto& topic : history.topics())
-    retention[topic.id] = RetentionOf(history, effective, topic);
-  for (std::size_t i = 0; i < history.streams().size(); ++i) {
-    const auto& stream = history.streams()[i];
-    if (stream.clean) continue;
-    RangeSet in_log;
-    for (const auto& piece : stream.log_pieces)
-      in_log.Add({piece.sequence, piece.sequence + piece.count});
-    Sorter sorter(history, i, retention[stream.row.topic], missing);
-    const auto* txns = history.transactions().Of(i);
-    for (const auto& piece : stream.acked_pieces) {
-      const Range all{piece.sequence, piece.sequence + piece.count};
-      for (const auto& part : in_log.Outside(all)) {
-        if (txns == nullptr) {
-          sorter.Take(PartOf(piece, part));
-        } else {
-          sorter.TakeTransactional(piece, part, *txns);
-        }
-      }
-      if (txns == nullptr) continue;
-      for (const auto& part : committed.Hidden(i).And(txns->committed).Inside(all))
-        missing.push_back({i, PartOf(piece, part), Fate::kHidden});
+  const auto faults = history.store().Faults();
+  std::map<std::int64_t, Retention> by_topic;
+  for (const auto& topic : history.topics()) {
+    const auto number = [&](const char* key) -> std::optional<std::int64_t> {
+      const auto text = effective.Topic(topic.cluster, topic.name, key);
+      return text ? ParseInt(*text) : std::nullopt;
+    };
+    const auto policy = effective.Topic(topic.cluster, topic.name, "cleanup.policy");
+    auto& retention = by_topic[topic.id];
+    retention.compacted = policy && policy->find("compact") != std::string::npos;
+    retention.ms = number("retention.ms");
+    retention.bytes = number("retention.bytes");
+    for (const auto& fault : faults) {
+      if (fault.failure_class == "operator" && fault.from && fault.cluster == topic.cluster)
+        retention.deletes_asked = true;
     }
   }
-  return missing;
+  return by_topic;
 }
 
-bool RetentionUnknown(const History& history, const TopicRow& topic) {
-  const auto retention = RetentionOf(history, Effective(history.store().Settings()), topic);
-  return !retention.ms || !retention.bytes;
+MissingSorter::MissingSorter(const History& history, const Retention& retention, std::size_t stream)
+    : txns_(history.transactions().Of(stream)),
+      hidden_(history.committed().Hidden(stream)),
+      retention_(retention),
+      partition_(history.Partition(
+          {history.streams()[stream].row.topic, history.streams()[stream].row.key.partition})),
+      read_(history.streams()[stream].read),
+      now_(history.last_at()),
+      one_clock_(std::all_of(history.actors().begin(), history.actors().end(),
+                             [](const ActorRow& actor) { return actor.timed; })) {
+  if (txns_ == nullptr) return;
+  for (const auto& torn : history.torn()) {
+    for (const auto& [of, sequences] : torn.missing) {
+      if (of == stream) torn_.Add(sequences);
+    }
+  }
+}
+
+void MissingSorter::Take(Stretch& stretch) const {
+  if (!stretch.acked) return;
+  if (txns_ != nullptr) {
+    TakeTransactional(stretch);
+    MarkTorn(stretch);
+  } else if (stretch.copies.empty()) {
+    TakeAbsent(stretch, stretch.ack);
+  }
+}
+
+// Of what was sent in transactions only committed records are expected; open ones that nobody saw
+// are pending.
+void MissingSorter::TakeTransactional(Stretch& stretch) const {
+  const auto& ack = stretch.ack;
+  const Range all{ack.sequence, ack.end()};
+  for (const auto& part : hidden_.And(txns_->committed).Inside(all))
+    stretch.missing.push_back({ack.Cut(part.first, part.end), Fate::kHidden});
+  if (!stretch.copies.empty()) return;
+  RangeSet expected({all});
+  for (const auto* not_yet : {&txns_->open, &txns_->unknown, &txns_->aborted})
+    expected = expected.Minus(*not_yet);
+  for (const auto& part : expected.ranges()) TakeAbsent(stretch, ack.Cut(part.first, part.end));
+  for (const auto& part : txns_->open.Inside(all)) {
+    for (const auto& unread : read_.Outside(part))
+      stretch.missing.push_back({ack.Cut(unread.first, unread.end), Fate::kPending});
+  }
+}
+
+// What is gone and lies in `torn_` gets entries of its own.
+void MissingSorter::MarkTorn(Stretch& stretch) const {
+  if (torn_.empty()) return;
+  for (const auto& missing : std::exchange(stretch.missing, {})) {
+    const auto& piece = missing.piece;
+    const auto put = [&](Fate fate) {
+      return [&stretch, &piece, fate](Range part) {
+        stretch.missing.push_back({piece.Cut(part.first, part.end), fate});
+      };
+    };
+    if (IsGone(missing.fate)) {
+      torn_.EachInside({piece.sequence, piece.end()}, put(Fate::kTorn));
+      torn_.EachOutside({piece.sequence, piece.end()}, put(missing.fate));
+    } else {
+      stretch.missing.push_back(missing);
+    }
+  }
+}
+
+void MissingSorter::TakeAbsent(Stretch& stretch, const Piece& ack) const {
+  if (retention_.compacted) {
+    stretch.missing.push_back({ack, Fate::kPending});
+  } else if (ack.offset >= 0) {
+    TakePlaced(stretch, ack);
+  } else if (!partition_.covered_whole) {
+    PutUnreached(stretch, ack);
+  } else if (partition_.start.value_or(0) > 0) {
+    PutBelowStart(stretch, ack);  // it may have stood anywhere in the partition: there too
+  } else {
+    stretch.missing.push_back({ack, Fate::kLost});
+  }
+}
+
+void MissingSorter::TakePlaced(Stretch& stretch, const Piece& ack) const {
+  const auto first = static_cast<std::uint64_t>(ack.offset);
+  const auto end = first + ack.count;
+  const auto start =
+      static_cast<std::uint64_t>(std::max<std::int64_t>(partition_.start.value_or(0), 0));
+  if (first < start) PutBelowStart(stretch, At(ack, {first, std::min(end, start)}));
+  if (end <= start) return;
+  const Range above{std::max(first, start), end};
+  const auto& covered = partition_.covered;
+  covered.EachInside(above, [&](Range part) {
+    stretch.missing.push_back({At(ack, part), Fate::kLost});
+  });
+  covered.EachOutside(above, [&](Range part) { PutUnreached(stretch, At(ack, part)); });
+}
+
+void MissingSorter::PutBelowStart(Stretch& stretch, const Piece& piece) const {
+  const bool explained = retention_.Explains(piece.at, piece.latency, now_) ||
+                         (retention_.ms.value_or(-1) >= 0 && !one_clock_);
+  stretch.missing.push_back({piece, explained ? Fate::kExpired : Fate::kDeletedEarly});
+}
+
+void MissingSorter::PutUnreached(Stretch& stretch, const Piece& piece) const {
+  const Range all{piece.sequence, piece.end()};
+  const auto put = [&](Fate fate) {
+    return [&stretch, &piece, fate](Range part) {
+      stretch.missing.push_back({piece.Cut(part.first, part.end), fate});
+    };
+  };
+  read_.EachOutside(all, put(Fate::kPending));
+  read_.EachInside(all, put(Fate::kOnlyLive));
 }
 
 }  // namespace kproof

@@ -1,16 +1,84 @@
 // Sorts acked records that are not in the log by what became of them.
 #pragma once
 
-#include <vector>
+#include <map>
+#include <optional>
 
-#include "audit/judge/committed_log.h"
+#include "audit/judge/chain.h"
+#include "audit/judge/history.h"
 
 namespace kproof {
 
-// What History::missing() keeps; `history` must have been loaded otherwise.
-std::vector<Missing> MissingRecords(const History& history, const CommittedLog& committed);
+struct Stretch;
 
-// Whether nobody knows how long `topic` keeps its records.
-bool RetentionUnknown(const History& history, const TopicRow& topic);
+enum class Fate {
+  kLost,          // a pass has gone over its place
+  kDeletedEarly,  // below the log's start, and neither retention nor a deletion explains it: lost
+                  // too
+  kExpired,   // below the log's start, which retention, a deletion or the lack of any knowledge of
+              // them explains
+  kPending,   // nobody read it and no pass has gone over its place; on a compacted topic every
+              // absent one
+  kOnlyLive,  // a reader saw it while the load ran, and no pass has gone over its place: no anomaly
+  kHidden,    // of a committed transaction, in the log, and committed passes do not return it: lost
+  kTorn,      // lost too, and counted with its transaction
+};
+
+// Whether a pass has gone over its place and did not find it.
+inline bool IsGone(Fate fate) {
+  return fate == Fate::kLost || fate == Fate::kDeletedEarly || fate == Fate::kHidden;
+}
+
+// Acked records that are not in the log, and what became of them.
+struct Missing {
+  Piece piece;
+  Fate fate = Fate::kPending;
+};
+
+struct Retention {
+  bool compacted = false;
+  bool deletes_asked = false;             // a fault of class "operator" may have deleted records
+  std::optional<std::int64_t> ms, bytes;  // -1: for ever
+
+  // Nobody knows how long records are kept.
+  bool Unknown() const { return !ms || !bytes; }
+  // Whether a record acked at `at` may be gone at `now`. `latency`: it may have been created that
+  // much before its ack.
+  bool Explains(RunMicros at, Duration latency, RunMicros now) const {
+    if (deletes_asked || Unknown() || *bytes >= 0) return true;
+    return *ms >= 0 && (now - at + latency.count()) / 1000 >= *ms;
+  }
+};
+
+// By topic.
+std::map<std::int64_t, Retention> RetentionOf(const History& history);
+
+// Of one stream. Keeps references.
+class MissingSorter {
+ public:
+  MissingSorter(const History& history, const Retention& retention, std::size_t stream);
+
+  // Fills in `stretch.missing`.
+  void Take(Stretch& stretch) const;
+  // Whether records were sent in transactions: what stands in the log of them may be missing too.
+  bool transactional() const { return txns_ != nullptr; }
+
+ private:
+  void TakeTransactional(Stretch& stretch) const;
+  void MarkTorn(Stretch& stretch) const;
+  void TakeAbsent(Stretch& stretch, const Piece& ack) const;
+  void TakePlaced(Stretch& stretch, const Piece& ack) const;
+  void PutBelowStart(Stretch& stretch, const Piece& piece) const;
+  void PutUnreached(Stretch& stretch, const Piece& piece) const;
+
+  const TxnRecords* txns_;
+  const RangeSet& hidden_;
+  RangeSet torn_;
+  const Retention& retention_;
+  const PartitionHistory& partition_;
+  const RangeSet& read_;
+  RunMicros now_;
+  bool one_clock_;  // of all actors; else nobody knows how long ago something was acked
+};
 
 }  // namespace kproof

@@ -5,15 +5,12 @@
 
 namespace kproof {
 
-CheckResult CheckPending(const History& history) {
-  CheckResult result;
-  for (const auto& missing : history.missing()) {
-    if (missing.fate != Fate::kPending) continue;
-    const auto& piece = missing.piece;
+void CheckPending(const Stretch& stretch, CheckResult& result) {
+  for (const auto& [piece, fate] : stretch.missing) {
+    if (fate != Fate::kPending) continue;
     result.anomalies.push_back(
-        {missing.stream, piece.sequence, piece.count, piece.partition, piece.offset, piece.at});
+        {stretch.stream, piece.sequence, piece.count, piece.partition, piece.offset, piece.at});
   }
-  return result;
 }
 
 }  // namespace kproof

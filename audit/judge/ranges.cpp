@@ -53,24 +53,13 @@ bool RangeSet::Contains(std::uint64_t number) const {
 
 std::vector<Range> RangeSet::Inside(Range range) const {
   std::vector<Range> parts;
-  const auto& all = ranges();
-  auto at =
-      std::upper_bound(all.begin(), all.end(), range.first,
-                       [](std::uint64_t number, const Range& other) { return number < other.end; });
-  for (; at != all.end() && at->first < range.end; ++at) {
-    parts.push_back({std::max(at->first, range.first), std::min(at->end, range.end)});
-  }
+  EachInside(range, [&](Range part) { parts.push_back(part); });
   return parts;
 }
 
 std::vector<Range> RangeSet::Outside(Range range) const {
   std::vector<Range> parts;
-  auto from = range.first;
-  for (const auto& inside : Inside(range)) {
-    if (from < inside.first) parts.push_back({from, inside.first});
-    from = inside.end;
-  }
-  if (from < range.end) parts.push_back({from, range.end});
+  EachOutside(range, [&](Range part) { parts.push_back(part); });
   return parts;
 }
 

@@ -3,6 +3,7 @@
 // Not thread-safe.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -33,6 +34,11 @@ class RangeSet {
   std::vector<Range> Inside(Range range) const;
   // The parts of `range` that are not.
   std::vector<Range> Outside(Range range) const;
+  // The same without a vector: take(part) for each, ascending.
+  template <typename Take>
+  void EachInside(Range range, const Take& take) const;
+  template <typename Take>
+  void EachOutside(Range range, const Take& take) const;
   // Ascending, apart from one another.
   const std::vector<Range>& ranges() const&;
   const std::vector<Range>& ranges() && = delete;  // would dangle
@@ -41,5 +47,25 @@ class RangeSet {
   mutable std::vector<Range> ranges_;
   mutable bool sorted_ = true;
 };
+
+template <typename Take>
+void RangeSet::EachInside(Range range, const Take& take) const {
+  const auto& all = ranges();
+  auto at =
+      std::upper_bound(all.begin(), all.end(), range.first,
+                       [](std::uint64_t number, const Range& other) { return number < other.end; });
+  for (; at != all.end() && at->first < range.end; ++at)
+    take(Range{std::max(at->first, range.first), std::min(at->end, range.end)});
+}
+
+template <typename Take>
+void RangeSet::EachOutside(Range range, const Take& take) const {
+  auto from = range.first;
+  EachInside(range, [&](Range inside) {
+    if (from < inside.first) take(Range{from, inside.first});
+    from = inside.end;
+  });
+  if (from < range.end) take(Range{from, range.end});
+}
 
 }  // namespace kproof

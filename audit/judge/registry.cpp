@@ -18,7 +18,7 @@ constexpr Checker kCheckers[] = {
      "records read although their send certainly failed, or read as committed although aborted",
      CheckGhost},
     {"lost", "acked records that are not in the log although a pass has gone over their place",
-     CheckLost},
+     CheckLost, CompleteLost},
     {"misplaced",
      "acked records at another offset, and records in a partition they were not sent to",
      CheckMisplaced},

@@ -28,6 +28,24 @@ void EachSlot(const Pulses& pulses, const Take& take) {
   }
 }
 
+// About how many of a span's records were acked in [from, to): exact where the span lies wholly in
+// or out, by its pulse where it does not, and never 0 where one certainly was.
+std::uint64_t CountWithin(const SettledRow& span, RunMicros from, RunMicros to) {
+  if (span.from >= from && span.to < to) return span.count;
+  if (span.to < from || span.from >= to) return 0;
+  std::uint64_t inside = 0;
+  std::uint64_t all = 0;
+  Pulses one;
+  Merge(one, span.from, span.pulse);
+  EachSlot(one, [&](RunMicros slot) {
+    ++all;
+    inside += slot >= from && slot + kSlot <= to ? 1 : 0;
+    return true;
+  });
+  if (inside == 0 || all == 0) return 0;
+  return std::max<std::uint64_t>(1, span.count * inside / all);
+}
+
 }  // namespace
 
 Timeline::Timeline(const History& history) {
@@ -44,11 +62,11 @@ Timeline::Timeline(const History& history) {
   whole_ = first_fault_ ? Phase("whole").value_or(last + 1) : last + 1;
   history.store().EachSettled([&](const SettledRow& row) {
     if (row.outcome != Outcome::kAcked) return;
-    const auto index = history.IndexOf(row.stream);
-    const auto& stream = history.streams()[index].row;
+    const auto& stream = history.streams()[history.IndexOf(row.stream)].row;
     Merge(acks_, row.from, row.pulse);
     Merge(acks_by_partition_[{stream.topic, stream.key.partition}], row.from, row.pulse);
-    ack_spans_.push_back({index, row.count, row.from, row.to, row.pulse});
+    acked_before_whole_ += CountWithin(row, std::min<RunMicros>(0, row.from), whole_);
+    if (first_fault_) acked_under_fault_ += CountWithin(row, *first_fault_, whole_);
     if (row.from >= load_begin_) ack_latency_.Add(Histogram::Unpack(row.packed_latency));
   });
   history.store().EachRead([&](const ReadRow& row) {
@@ -59,22 +77,6 @@ Timeline::Timeline(const History& history) {
 std::optional<RunMicros> Timeline::Phase(const std::string& name) const {
   const auto found = phases_.find(name);
   return found == phases_.end() ? std::nullopt : std::optional(found->second);
-}
-
-std::uint64_t Timeline::CountWithin(const AckSpan& span, RunMicros from, RunMicros to) {
-  if (span.from >= from && span.to < to) return span.count;
-  if (span.to < from || span.from >= to) return 0;
-  std::uint64_t inside = 0;
-  std::uint64_t all = 0;
-  Pulses one;
-  Merge(one, span.from, span.pulse);
-  EachSlot(one, [&](RunMicros slot) {
-    ++all;
-    inside += slot >= from && slot + kSlot <= to ? 1 : 0;
-    return true;
-  });
-  if (inside == 0 || all == 0) return 0;
-  return std::max<std::uint64_t>(1, span.count * inside / all);
 }
 
 Gap LongestGap(const Pulses& pulses, RunMicros from, RunMicros to) {

@@ -17,13 +17,6 @@ namespace kproof {
 // Seconds of the run → hundredths of them in which something happened.
 using Pulses = std::map<std::int64_t, Pulse>;
 
-struct AckSpan {
-  std::size_t stream = 0;
-  std::uint64_t count = 0;
-  RunMicros from = 0, to = 0;
-  Pulse pulse;
-};
-
 struct Gap {
   RunMicros from = 0, to = 0;
   bool ended = false;  // by an ack (or read) at `to`; else the window closed
@@ -46,12 +39,11 @@ class Timeline {
   const Pulses& acks() const { return acks_; }
   const std::map<PartitionKey, Pulses>& acks_by_partition() const { return acks_by_partition_; }
   const Pulses& reads() const { return reads_; }  // live ones
-  const std::vector<AckSpan>& ack_spans() const { return ack_spans_; }
+  // Records acked before whole(), and those of them since first_fault(). A span that begins before
+  // such a moment and ends after it is divided by its pulse.
+  std::uint64_t acked_before_whole() const { return acked_before_whole_; }
+  std::uint64_t acked_under_fault() const { return acked_under_fault_; }
   const Histogram& ack_latency() const { return ack_latency_; }  // us, of spans since load_begin
-
-  // About how many of a span's records were acked in [from, to): exact where the span lies wholly
-  // in or out, by its pulse where it does not, and never 0 where one certainly was.
-  static std::uint64_t CountWithin(const AckSpan& span, RunMicros from, RunMicros to);
 
  private:
   std::map<std::string, RunMicros> phases_;
@@ -59,7 +51,7 @@ class Timeline {
   RunMicros load_begin_ = 0, load_end_ = 0, whole_ = 0;
   Pulses acks_, reads_;
   std::map<PartitionKey, Pulses> acks_by_partition_;
-  std::vector<AckSpan> ack_spans_;
+  std::uint64_t acked_before_whole_ = 0, acked_under_fault_ = 0;
   Histogram ack_latency_;
 };
 

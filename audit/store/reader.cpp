@@ -2,25 +2,14 @@
 
 #include <fmt/format.h>
 
+#include "audit/store/columns.h"
 #include "audit/store/open.h"
 #include "audit/store/sqlite.h"
-#include "harness/base/error.h"
 #include "harness/base/text.h"
 #include "harness/base/units.h"
 
 namespace kproof {
 namespace {
-
-// An enumerator whose values run from 0 to `last`; anything else was written by nobody that we
-// know.
-template <typename Enum>
-Enum AsEnum(std::int64_t value, Enum last, const char* column) {
-  if (value < 0 || value > static_cast<std::int64_t>(last)) {
-    throw Error(ErrorKind::kCorrupt,
-                fmt::format("the audit store holds {} in column {}", value, column));
-  }
-  return static_cast<Enum>(value);
-}
 
 std::vector<std::int32_t> FromJson(const std::string& text) {
   std::vector<std::int32_t> numbers;
@@ -42,26 +31,7 @@ std::optional<bool> MaybeBool(const Statement& row, int column) {
   return value ? std::optional(*value != 0) : std::nullopt;
 }
 
-std::int32_t Int32(const Statement& row, int column) {
-  return static_cast<std::int32_t>(row.Int(column));
-}
-
-std::uint64_t Count(const Statement& row, int column) {
-  const auto count = row.Int(column);
-  if (count <= 0) throw Error(ErrorKind::kCorrupt, "the audit store holds a span of no records");
-  return static_cast<std::uint64_t>(count);
-}
-
 }  // namespace
-
-OffsetRun SettledRow::Offsets() const {
-  if (!first_offset || !last_offset) return {};
-  return OffsetRun::Unpack(*first_offset, *last_offset, count, packed_offsets);
-}
-
-OffsetRun ReadRow::Offsets() const {
-  return OffsetRun::Unpack(first_offset, last_offset, count, packed_offsets);
-}
 
 std::unique_ptr<StoreReader> StoreReader::Open(const std::string& path) {
   CheckStore(path, StoreUse::kRead);
@@ -144,68 +114,6 @@ std::vector<StreamRow> StoreReader::Streams() const {
         streams.push_back(std::move(stream));
       });
   return streams;
-}
-
-void StoreReader::EachSettled(const std::function<void(const SettledRow&)>& take) const {
-  Each(
-      "SELECT stream, outcome, first_sequence, count, first_offset, last_offset, offsets, latency, "
-      "from_us, to_us, "
-      "pulse_low, pulse_high, digest FROM settled ORDER BY rowid",
-      [&](Statement& row) {
-        SettledRow span;
-        span.stream = row.Int(0);
-        span.outcome = AsEnum(row.Int(1), Outcome::kUnknown, "settled.outcome");
-        span.first_sequence = static_cast<std::uint64_t>(row.Int(2));
-        span.count = Count(row, 3);
-        span.first_offset = row.MaybeInt(4);
-        span.last_offset = row.MaybeInt(5);
-        span.packed_offsets = row.Blob(6);
-        span.packed_latency = row.Blob(7);
-        span.from = row.Int(8);
-        span.to = row.Int(9);
-        span.pulse = {static_cast<std::uint64_t>(row.Int(10)),
-                      static_cast<std::uint64_t>(row.Int(11))};
-        span.digest.sum = static_cast<std::uint64_t>(row.Int(12));
-        take(span);
-      });
-}
-
-void StoreReader::EachRead(const std::function<void(const ReadRow&)>& take) const {
-  const auto* run = version_ < 2 ? "NULL" : "run";
-  Each(fmt::format(
-           "SELECT stream, actor, pass, isolation, partition, first_sequence, count, first_offset, "
-           "last_offset, offsets, from_us, to_us, pulse_low, pulse_high, digest, {} FROM read "
-           "ORDER BY rowid",
-           run),
-       [&](Statement& row) {
-         ReadRow span;
-         span.stream = row.Int(0);
-         span.actor = row.Int(1);
-         span.pass = AsEnum(row.Int(2), Pass::kFinal, "read.pass");
-         span.isolation = AsEnum(row.Int(3), Isolation::kCommitted, "read.isolation");
-         span.partition = Int32(row, 4);
-         span.first_sequence = static_cast<std::uint64_t>(row.Int(5));
-         span.count = Count(row, 6);
-         span.first_offset = row.Int(7);
-         span.last_offset = row.Int(8);
-         span.packed_offsets = row.Blob(9);
-         span.from = row.Int(10);
-         span.to = row.Int(11);
-         span.pulse = {static_cast<std::uint64_t>(row.Int(12)),
-                       static_cast<std::uint64_t>(row.Int(13))};
-         span.digest.sum = static_cast<std::uint64_t>(row.Int(14));
-         span.run = row.MaybeInt(15);
-         take(span);
-       });
-}
-
-std::vector<CorruptRow> StoreReader::Corrupt() const {
-  std::vector<CorruptRow> reads;
-  Each("SELECT stream, partition, offset, sequence FROM corrupt", [&](Statement& row) {
-    reads.push_back(
-        {row.Int(0), {Int32(row, 1), row.Int(2), static_cast<std::uint64_t>(row.Int(3))}});
-  });
-  return reads;
 }
 
 std::vector<UnstampedRow> StoreReader::Unstamped() const {

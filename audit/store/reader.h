@@ -5,6 +5,7 @@
 #pragma once
 
 #include <functional>
+#include <limits>
 #include <map>
 #include <memory>
 #include <optional>
@@ -104,6 +105,15 @@ struct EventTimeRow {
   std::int64_t second = 0;  // since 1970, by the producer's clock
 };
 
+// Rows of a span table by their numbers, which ascend as they were written.
+struct RowRange {
+  std::int64_t first = 0;
+  std::int64_t last = std::numeric_limits<std::int64_t>::max();
+};
+using RowRanges = std::vector<RowRange>;
+
+enum class SpanTable { kSettled, kRead };
+
 class StoreReader {
  public:
   // Throws Error(kCorrupt) for a store that is missing, foreign, damaged or of another version.
@@ -114,9 +124,15 @@ class StoreReader {
   std::vector<ActorRow> Actors() const;
   std::vector<TopicRow> Topics() const;
   std::vector<StreamRow> Streams() const;
-  void EachSettled(const std::function<void(const SettledRow&)>& take) const;
-  void EachRead(const std::function<void(const ReadRow&)>& take) const;
-  std::vector<CorruptRow> Corrupt() const;
+  void EachSettled(const std::function<void(const SettledRow&)>& take,
+                   const RowRanges& rows = {RowRange{}}) const;
+  void EachRead(const std::function<void(const ReadRow&)>& take,
+                const RowRanges& rows = {RowRange{}}) const;
+  // The stream of each row.
+  void EachRow(SpanTable table,
+               const std::function<void(std::int64_t row, std::int64_t stream)>& take) const;
+  // Each (topic, partition, offset) once, by stream, partition and sequence.
+  void EachCorrupt(const std::function<void(const CorruptRow&)>& take) const;
   std::vector<UnstampedRow> Unstamped() const;
   std::vector<BoundsRow> AllBounds() const;
   std::vector<FaultFact> Faults() const;                // in order of their ids
@@ -139,6 +155,9 @@ class StoreReader {
  private:
   explicit StoreReader(const std::string& path);
   void Each(const std::string& sql, const std::function<void(Statement&)>& take) const;
+  // For `sql` with the parameters ?1 and ?2: first and last row.
+  void Each(const std::string& sql, const RowRanges& rows,
+            const std::function<void(Statement&)>& take) const;
   std::unique_ptr<Database> database_;
   std::int64_t version_ = 0;
 };

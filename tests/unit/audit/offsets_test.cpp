@@ -59,6 +59,33 @@ TEST(OffsetRun, WhateverWasPushedReadsBack) {
   }
 }
 
+// Runs of every length around the words that offsets are kept in, and gaps of every width.
+TEST(OffsetRun, RunsOfEveryLengthReadBack) {
+  Random random(12);
+  for (int trial = 0; trial < 500; ++trial) {
+    std::vector<OffsetRun::Run> runs;
+    OffsetRun run;
+    auto at = static_cast<std::int64_t>(random.Below(100));
+    for (std::uint64_t i = 0; i < 1 + random.Below(12); ++i) {
+      runs.push_back({at, 1 + random.Below(random.Below(2) == 0 ? 3 : 400)});
+      for (std::uint64_t n = 0; n < runs.back().count; ++n) run.Push(at++);
+      at += 1 + static_cast<std::int64_t>(random.Below(random.Below(2) == 0 ? 3 : 400));
+    }
+    EXPECT_EQ(run.Runs(), runs);
+    EXPECT_EQ(run.contiguous(), runs.size() == 1);
+    EXPECT_EQ(Again(run), run);
+    EXPECT_EQ(Again(run).Runs(), runs);
+  }
+}
+
+TEST(OffsetRun, ALongRunBehindAGapTakesNoRoom) {
+  const std::string packed("\2\1\1\x80\x80\x80\x80\x80\x20", 9);  // 1, gap of 1, 2^40
+  const auto last = std::int64_t{1} << 40;
+  const auto run = OffsetRun::Unpack(0, last + 1, (std::uint64_t{1} << 40) + 1, packed);
+  EXPECT_EQ(run.Runs().at(1), (OffsetRun::Run{2, std::uint64_t{1} << 40}));
+  EXPECT_EQ(run.Pack(), packed);
+}
+
 TEST(OffsetRun, AnOffsetThatDoesNotAscendIsADefect) {
   auto run = Of({5});
   EXPECT_THROW(run.Push(5), Error);

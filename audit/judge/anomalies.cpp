@@ -1,0 +1,57 @@
+#include "audit/judge/anomalies.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "audit/judge/result.h"
+
+namespace kproof {
+namespace {
+
+constexpr std::size_t kKept = 4'096;
+
+bool GoesOn(const Anomaly& range, const Anomaly& next) {
+  const auto whose = [](const Anomaly& a) {
+    return std::tie(a.stream, a.partition, a.reader, a.group, a.txn);
+  };
+  return range.sequence + range.count == next.sequence && whose(range) == whose(next);
+}
+
+}  // namespace
+
+void Anomalies::push_back(const Anomaly& anomaly) {
+  count_ += anomaly.Counts();
+  if (shares_.empty() || shares_.back().stream != anomaly.stream ||
+      shares_.back().of_transaction != anomaly.of_transaction)
+    shares_.push_back({anomaly.stream, anomaly.of_transaction, 0});
+  shares_.back().count += anomaly.Counts();
+  if (ranges_ > 0 && GoesOn(last_, anomaly)) {
+    last_.count += anomaly.count;
+    if (ranges_ == kept_.size()) kept_.back().count += anomaly.count;
+    return;
+  }
+  last_ = anomaly;
+  ++ranges_;
+  if (ranges_ <= kKept) kept_.push_back(anomaly);
+}
+
+void Anomalies::Settle() {
+  std::sort(kept_.begin(), kept_.end(), [](const Anomaly& a, const Anomaly& b) {
+    return std::tie(a.reader, a.group, a.txn, a.stream, a.partition, a.sequence, a.offset) <
+           std::tie(b.reader, b.group, b.txn, b.stream, b.partition, b.sequence, b.offset);
+  });
+  const auto beyond = ranges_ - kept_.size();
+  std::vector<Anomaly> merged;
+  for (auto& anomaly : kept_) {
+    if (!merged.empty() && GoesOn(merged.back(), anomaly)) {
+      merged.back().count += anomaly.count;
+    } else {
+      merged.push_back(std::move(anomaly));
+    }
+  }
+  ranges_ = merged.size() + beyond;
+  merged.resize(std::min(merged.size(), kMaxExamples));
+  kept_ = std::move(merged);
+}
+
+}  // namespace kproof

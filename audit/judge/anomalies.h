@@ -1,0 +1,66 @@
+// Anomalies as checkers find them: all are counted, and the first few kept as examples, so that
+// millions take no more room than thousands.
+//
+// Not thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/base/clock.h"
+
+namespace kproof {
+
+// In place of a stream: what stands at these offsets is no record with a stamp.
+inline constexpr std::size_t kNoStream = std::numeric_limits<std::size_t>::max();
+
+// Consecutive sequences of one stream (or, without one, offsets) that show one anomaly.
+struct Anomaly {
+  std::size_t stream = 0;  // index in History::streams()
+  std::uint64_t sequence = 0;
+  std::uint64_t count = 1;
+  std::int32_t partition = 0;  // where it stands, or was sent to
+  std::int64_t offset =
+      -1;  // acked, or for findings about reads where it was read, of the first; -1: none
+  RunMicros at = -1;  // when the first was acked; -1: never, or not known
+  std::string stands_there = {};
+  std::string reader = {}, group = {}, txn = {};  // whose finding it is, where that matters
+  // A record of a transaction: what `atomic` promises decides, and not that it is excluded always.
+  bool of_transaction = false;
+  std::int64_t topic = -1;                   // id; only where stream is kNoStream
+  std::optional<std::uint64_t> counts = {};  // how much it counts; nothing: its records
+
+  std::uint64_t Counts() const { return counts.value_or(count); }
+};
+
+class Anomalies {
+ public:
+  void push_back(const Anomaly& anomaly);
+  // Once all are there: neighbours become one range, and the first kMaxExamples ranges, by reader,
+  // stream, partition and sequence, examples. Beyond some thousand ranges those count as first that
+  // came first, and only those that came one after another are neighbours.
+  void Settle();
+
+  std::uint64_t count() const { return count_; }
+  std::uint64_t ranges() const { return ranges_; }  // once settled
+  const std::vector<Anomaly>& examples() const { return kept_; }
+  std::vector<Anomaly>& examples() { return kept_; }
+
+  struct Share {
+    std::size_t stream = 0;
+    bool of_transaction = false;
+    std::uint64_t count = 0;
+  };
+  const std::vector<Share>& shares() const { return shares_; }  // a stream may come again
+
+ private:
+  std::uint64_t count_ = 0, ranges_ = 0;
+  std::vector<Share> shares_;
+  std::vector<Anomaly> kept_;
+  Anomaly last_;  // the range that may go on, as far as it is known by
+};
+
+}  // namespace kproof

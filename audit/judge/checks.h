@@ -1,0 +1,39 @@
+// Runs all checkers over a history: those of the whole of it, then those of stretches in one visit
+// to each stream that is not clean.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "audit/judge/checker.h"
+#include "audit/judge/registry.h"
+
+namespace kproof {
+
+struct Checked {
+  const Checker* checker = nullptr;
+  CheckResult result;
+  bool looked = true;  // whether the facts that it looks at are there
+  std::string failed;  // why; "" when it did not fail
+};
+
+// Acked records that are not in the log, as far as they are no finding of their own.
+struct MissingTotals {
+  std::uint64_t out_of_reach = 0;  // acked before `whole`, expired or pending
+  std::uint64_t only_live = 0;
+  std::map<std::int64_t, std::uint64_t> expired;  // by topic
+
+  void Take(const Stretch& stretch, RunMicros whole);
+};
+
+struct AllChecked {
+  std::vector<Checked> checks;  // in the order of Checkers()
+  MissingTotals missing;
+};
+
+// `whole`: when the cluster was whole again. A checker that throws has failed; the others go on.
+AllChecked RunCheckers(const History& history, RunMicros whole);
+
+}  // namespace kproof

@@ -1,0 +1,70 @@
+// One stream from its first to its last sequence: what was acked beside what stands in the log.
+//
+// Not thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <vector>
+
+#include "audit/judge/chain.h"
+#include "audit/judge/missing.h"
+#include "audit/judge/unclean.h"
+
+namespace kproof {
+
+// Consecutive sequences of one stream to which the same happened.
+struct Stretch {
+  std::size_t stream = 0;  // index in History::streams()
+  std::int64_t topic = 0;
+  std::int32_t sent_to = 0;
+  std::uint64_t sequence = 0;
+  std::uint64_t count = 0;
+  bool resent = false;  // in another transaction, because one did not commit
+  bool acked = false;
+  Piece ack;  // when acked
+  // Where they stand in the log: places in the partition that they were sent to come first, then by
+  // partition and offset.
+  std::vector<Piece> copies;
+  std::vector<Missing> missing;  // when acked and nowhere in the log
+  // The lowest offset, in the partition sent to, of any higher sequence; kNone where there is none,
+  // or where the log has no one order.
+  static constexpr auto kNone = std::numeric_limits<std::int64_t>::max();
+  std::int64_t lowest_above = kNone;
+
+  // When the first was acked; -1: never.
+  RunMicros AckedAt() const { return acked ? ack.at : -1; }
+  // Acked, and once in the log, where it was acked.
+  bool InPlace() const {
+    return acked && copies.size() == 1 && copies[0].partition == sent_to &&
+           (ack.offset < 0 || ack.offset == copies[0].offset);
+  }
+};
+
+class Sweep {
+ public:
+  Sweep(const History& history, const UncleanStream& stream);
+
+  // The next stretch into stretch(); false when there is none.
+  bool Next();
+  const Stretch& stretch() const { return stretch_; }
+  Stretch& stretch() { return stretch_; }
+
+ private:
+  struct Lane {
+    Chain::Reader reader;
+    bool acked;
+    Piece piece;  // what is left of the chain's next one
+    bool done = false;
+  };
+  void Add(const Chains& chains, bool acked);
+  std::uint64_t CutAtResent(std::uint64_t first, std::uint64_t end);
+  void Take(Lane& lane, std::uint64_t end);
+
+  std::vector<Lane> lanes_;
+  bool ordered_ = true;
+  const RangeSet* resent_ = nullptr;
+  Stretch stretch_;
+};
+
+}  // namespace kproof

@@ -1,0 +1,101 @@
+// The reading side of spans: the rows that there are many of.
+#include <fmt/format.h>
+
+#include "audit/store/columns.h"
+#include "audit/store/reader.h"
+#include "audit/store/sqlite.h"
+
+namespace kproof {
+
+OffsetRun SettledRow::Offsets() const {
+  if (!first_offset || !last_offset) return {};
+  return OffsetRun::Unpack(*first_offset, *last_offset, count, packed_offsets);
+}
+
+OffsetRun ReadRow::Offsets() const {
+  return OffsetRun::Unpack(first_offset, last_offset, count, packed_offsets);
+}
+
+void StoreReader::Each(const std::string& sql, const RowRanges& rows,
+                       const std::function<void(Statement&)>& take) const {
+  Statement statement(*database_, sql);
+  for (const auto& range : rows) {
+    statement.Bind(range.first, range.last);
+    while (statement.Step()) take(statement);
+  }
+}
+
+void StoreReader::EachSettled(const std::function<void(const SettledRow&)>& take,
+                              const RowRanges& rows) const {
+  Each(
+      "SELECT stream, outcome, first_sequence, count, first_offset, last_offset, offsets, latency, "
+      "from_us, to_us, pulse_low, pulse_high, digest FROM settled WHERE rowid BETWEEN ?1 AND ?2 "
+      "ORDER BY rowid",
+      rows, [&](Statement& row) {
+        SettledRow span;
+        span.stream = row.Int(0);
+        span.outcome = AsEnum(row.Int(1), Outcome::kUnknown, "settled.outcome");
+        span.first_sequence = static_cast<std::uint64_t>(row.Int(2));
+        span.count = Count(row, 3);
+        span.first_offset = row.MaybeInt(4);
+        span.last_offset = row.MaybeInt(5);
+        span.packed_offsets = row.Blob(6);
+        span.packed_latency = row.Blob(7);
+        span.from = row.Int(8);
+        span.to = row.Int(9);
+        span.pulse = {static_cast<std::uint64_t>(row.Int(10)),
+                      static_cast<std::uint64_t>(row.Int(11))};
+        span.digest.sum = static_cast<std::uint64_t>(row.Int(12));
+        take(span);
+      });
+}
+
+void StoreReader::EachRead(const std::function<void(const ReadRow&)>& take,
+                           const RowRanges& rows) const {
+  const auto* run = version_ < 2 ? "NULL" : "run";
+  Each(fmt::format(
+           "SELECT stream, actor, pass, isolation, partition, first_sequence, count, first_offset, "
+           "last_offset, offsets, from_us, to_us, pulse_low, pulse_high, digest, {} FROM read "
+           "WHERE rowid BETWEEN ?1 AND ?2 ORDER BY rowid",
+           run),
+       rows, [&](Statement& row) {
+         ReadRow span;
+         span.stream = row.Int(0);
+         span.actor = row.Int(1);
+         span.pass = AsEnum(row.Int(2), Pass::kFinal, "read.pass");
+         span.isolation = AsEnum(row.Int(3), Isolation::kCommitted, "read.isolation");
+         span.partition = Int32(row, 4);
+         span.first_sequence = static_cast<std::uint64_t>(row.Int(5));
+         span.count = Count(row, 6);
+         span.first_offset = row.Int(7);
+         span.last_offset = row.Int(8);
+         span.packed_offsets = row.Blob(9);
+         span.from = row.Int(10);
+         span.to = row.Int(11);
+         span.pulse = {static_cast<std::uint64_t>(row.Int(12)),
+                       static_cast<std::uint64_t>(row.Int(13))};
+         span.digest.sum = static_cast<std::uint64_t>(row.Int(14));
+         span.run = row.MaybeInt(15);
+         take(span);
+       });
+}
+
+void StoreReader::EachRow(
+    SpanTable table, const std::function<void(std::int64_t row, std::int64_t stream)>& take) const {
+  Each(fmt::format("SELECT rowid, stream FROM {} ORDER BY rowid",
+                   table == SpanTable::kSettled ? "settled" : "read"),
+       [&](Statement& row) { take(row.Int(0), row.Int(1)); });
+}
+
+// min() makes SQLite take the other columns from the row that holds it.
+void StoreReader::EachCorrupt(const std::function<void(const CorruptRow&)>& take) const {
+  Each(
+      "SELECT corrupt.stream, corrupt.partition, offset, sequence, min(corrupt.rowid) FROM corrupt "
+      "LEFT JOIN stream ON stream.id = corrupt.stream GROUP BY topic, corrupt.partition, offset "
+      "ORDER BY 1, 2, 4, 3",
+      [&](Statement& row) {
+        take({row.Int(0), {Int32(row, 1), row.Int(2), static_cast<std::uint64_t>(row.Int(3))}});
+      });
+}
+
+}  // namespace kproof
