@@ -30,7 +30,10 @@ std::uint64_t& Histogram::Widen(std::uint16_t bucket) {
 }
 
 void Histogram::Add(const Histogram& other) {
-  for (const auto& [bucket, times] : other.buckets()) CounterOf(bucket) += times;
+  for (std::size_t i = 0; i < other.counters_.size(); ++i) {
+    if (other.counters_[i] != 0)
+      CounterOf(static_cast<std::uint16_t>(other.lowest_ + i)) += other.counters_[i];
+  }
 }
 
 std::uint64_t Histogram::count() const {

@@ -93,12 +93,12 @@ struct Loading {
 // Calls take(piece) for the runs of a span, with sequence and offset of each.
 template <typename Take>
 void EachRun(const OffsetRun& offsets, Piece piece, const Take& take) {
-  for (const auto& run : offsets.Runs()) {
+  offsets.EachRun([&](const OffsetRun::Run& run) {
     piece.offset = run.first;
     piece.count = run.count;
     take(piece);
     piece.sequence += run.count;
-  }
+  });
 }
 
 void Load(const History& history, const SettledRow& row, Loading& into) {
