@@ -1,5 +1,5 @@
 // Sets of offsets of one partition, small whatever their pattern: CRoaring's bitmaps. Each second
-// one of ten million offsets takes 1.3 MB, where ranges would take 80 (docs/benchmarks.md).
+// one of ten million offsets takes 1.3 MB, where ranges of 16 bytes would take 80.
 //
 // Not thread-safe.
 #pragma once
