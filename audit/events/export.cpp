@@ -64,6 +64,9 @@ Exporter::Exporter(const std::string& path, LineSorter& sorter)
   for (auto& row : store_->Actors()) actors_[row.id] = row;
   for (auto& row : store_->Topics()) topics_[row.id] = row;
   for (auto& row : store_->Streams()) streams_[row.id] = row;
+  for (const auto& [id, stream] : streams_) {
+    if (stream.actor) origins_.try_emplace(stream.key.origin, Actor(*stream.actor).name);
+  }
   LoadCorrupt(path);
 }
 
@@ -91,10 +94,10 @@ const ActorRow& Exporter::Actor(std::int64_t id) const { return Find(actors_, id
 const TopicRow& Exporter::Topic(std::int64_t id) const { return Find(topics_, id, "topic"); }
 const StreamRow& Exporter::Stream(std::int64_t id) const { return Find(streams_, id, "stream"); }
 
-// As the judge names it.
+// As the judge names it; a stream that nobody is known to have sent to may be of a known origin.
 std::string Exporter::OriginOf(const StreamRow& stream) const {
-  const auto actor = stream.actor ? actors_.find(*stream.actor) : actors_.end();
-  return actor != actors_.end() ? actor->second.name : fmt::format("{:08x}", stream.key.origin);
+  const auto name = origins_.find(stream.key.origin);
+  return name != origins_.end() ? name->second : fmt::format("{:08x}", stream.key.origin);
 }
 
 void Exporter::Put(std::optional<RunMicros> at, const ActorRow* actor, EventLine line) {

@@ -75,6 +75,7 @@ class Exporter {
   std::map<std::int64_t, ActorRow> actors_;
   std::map<std::int64_t, TopicRow> topics_;
   std::map<std::int64_t, StreamRow> streams_;
+  std::map<std::uint32_t, std::string> origins_;            // names, of those whose actor is known
   std::map<std::int64_t, std::vector<TxnOfRecords>> txns_;  // of streams
   // stream, actor, pass, isolation, partition, offset
   std::set<std::tuple<std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::int64_t,
