@@ -48,11 +48,6 @@ void Exporter::PutBeginning(const RunRow& row, std::map<PlaceKey, std::uint64_t>
         .TextUnless("main", "cluster", run.cluster);
     return Put(run.at, &actor, std::move(line));
   }
-  // Where it stepped back by itself, or read in a group that assigned it nothing, the reads say so.
-  if (run.cause != RunCause::kAssigned || !run.assignment) return;
-  const auto known = held.find(place);
-  const bool stays = known != held.end() && known->second == *run.assignment;
-  if (stays && !run.position) return;
   const auto assign = [&] {
     std::string list;
     for (const auto& [other, number] : held) {
@@ -67,10 +62,16 @@ void Exporter::PutBeginning(const RunRow& row, std::map<PlaceKey, std::uint64_t>
         .TextUnless("main", "cluster", run.cluster);
     Put(run.at, &actor, std::move(line));
   };
+  // Where it stepped back by itself, or read in a group that assigned it nothing, the reads say so.
+  if (run.cause == RunCause::kStepBack || run.cause == RunCause::kSeek) return;
+  const auto known = held.find(place);
+  const bool stays = known != held.end() && run.assignment && known->second == *run.assignment;
+  if (stays && !run.position) return;
   if (known != held.end() && !stays) {
     held.erase(known);
     assign();
   }
+  if (!run.assignment) return;
   held[place] = *run.assignment;
   assign();
 }
