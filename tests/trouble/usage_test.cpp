@@ -38,7 +38,9 @@ const std::vector<Mistake> kMistakes = {
     {"UnknownColor", {"run", "@good.yaml", "--color", "blue"}, {"blue", "always"}},
     {"CheckOfNothing", {"check", "@none"}, {"there is no", "none", "name a run folder"}},
     {"CheckOfFolderWithoutRun", {"check", "@."}, {"there is no", "audit.db", "name a run folder"}},
-    {"CheckOfText", {"check", "@good.yaml"}, {"good.yaml:1: the line is no JSON", "one JSON object"}},
+    {"CheckOfText",
+     {"check", "@good.yaml"},
+     {"good.yaml:1: the line is no JSON", "one JSON object"}},
     {"CheckOfForeignDatabase", {"check", "@foreign.db"}, {"foreign.db is no audit store"}},
     {"CheckOfNewerStore", {"check", "@newer.db"}, {"newer.db has version", "or a newer one"}},
 };
