@@ -1,5 +1,7 @@
-// Properties files as Kafka's own tools take them (--command-config): one key=value a line; blank
-// lines and lines that begin with # or ! say nothing.
+// Properties files as Kafka's own tools take them (--command-config, java.util.Properties): a
+// key=value a line, ':' or a space instead of '=' too; blank lines and lines that begin with # or !
+// say nothing; a backslash at the end makes a line go on, before a character it takes its meaning
+// away. Spaces around values do not count (Kafka: ConfigDef.parseType). Not understood: \uXXXX.
 //
 // Thread-safe: pure functions.
 #pragma once
@@ -10,8 +12,8 @@
 
 namespace kproof {
 
-// Throws Error(kUsage) with `name` and the line's number for a line without '=', an empty key, or a
-// key that is there twice.
+// Throws Error(kUsage) with `name` and the line's number for a line without a value, an empty key,
+// or a key that is there twice. Errors never hold what a line says: it may be a secret.
 std::map<std::string, std::string> ParseProperties(const std::string& name,
                                                    const std::string& text);
 

@@ -26,10 +26,31 @@ TEST(Properties, CommentsAndBlankLinesSayNothing) {
 }
 
 TEST(Properties, WhatIsNoPropertyIsToldWithItsLine) {
-  EXPECT_EQ(Complaint("a=1\nsecurity.protocol\n"),
-            "client.properties:2: 'security.protocol' is not key=value");
-  EXPECT_EQ(Complaint("=x"), "client.properties:1: '=x' is not key=value");
+  EXPECT_EQ(Complaint("a=1\nsecurity.protocol\n"), "client.properties:2: that is not key=value");
+  EXPECT_EQ(Complaint("=x"), "client.properties:1: that is not key=value");
   EXPECT_EQ(Complaint("a=1\n\na=2"), "client.properties:3: a is there twice");
+}
+
+TEST(Properties, LinesGoOnAndCharactersLoseTheirMeaningAsInJava) {
+  const auto properties = ParseProperties("client.properties",
+                                          "sasl.jaas.config=PlainLoginModule required \\\n"
+                                          "    username=\"a\" \\\r\n"
+                                          "    password=\"b\\\\c\";\n"
+                                          "a\\ key : x\\=y \nempty=\nspaced value\n");
+  EXPECT_EQ(properties.at("sasl.jaas.config"),
+            "PlainLoginModule required username=\"a\" password=\"b\\c\";");
+  EXPECT_EQ(properties.at("a key"), "x=y");
+  EXPECT_EQ(properties.at("empty"), "");
+  EXPECT_EQ(properties.at("spaced"), "value");
+}
+
+TEST(Properties, WhatALineSaysIsNeverTold) {
+  for (const std::string text :
+       {"top-secret", "a=1\nb=top-secret\\", "a=top-secret\\u0041", "=top-secret"}) {
+    const auto complaint = Complaint(text);
+    EXPECT_NE(complaint, "") << text;
+    EXPECT_EQ(complaint.find("secret"), std::string::npos) << complaint;
+  }
 }
 
 TEST(Properties, TheCommandLineComesLast) {
