@@ -1,0 +1,28 @@
+#include "harness/inject/net_tool.h"
+
+#include "harness/base/error.h"
+#include "harness/base/text.h"
+#include "harness/cluster/tool.h"
+
+namespace kproof {
+namespace {
+
+// Such a tool takes milliseconds; the rest is for a machine under load.
+constexpr Duration kLimit = std::chrono::seconds(15);
+
+}  // namespace
+
+std::string RunNetTool(const NetTool& tool) {
+  const std::string found = FindProgram(tool.program);
+  if (found.empty())
+    throw Error(ErrorKind::kNotRun, "the program '" + tool.program + "' is missing",
+                Hint("install " + std::string(tool.program == "nft" ? "nftables" : "iproute2")));
+  ToolResult result = RunTool(
+      {.executable = found, .args = tool.args, .input = tool.script, .netns = tool.netns}, kLimit);
+  if (!result.ok)
+    throw Error(tool.program + " " + Join(tool.args, " ") + " failed: " + Trim(result.output),
+                Hint(tool.script.empty() ? "" : "its script was: " + Trim(tool.script)));
+  return std::move(result.output);
+}
+
+}  // namespace kproof
