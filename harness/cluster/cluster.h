@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "harness/base/clock.h"
+#include "harness/cluster/network.h"
 #include "harness/cluster/process.h"
 
 namespace kproof {
@@ -29,6 +30,7 @@ class Node {
   virtual std::string name() const = 0;  // "broker-2", "controller-101", "node-1" (combined)
   virtual bool broker() const = 0;
   virtual bool controller() const = 0;
+  virtual const Host& host() const = 0;      // where it lives; all its addresses are there
   virtual Address clients() const = 0;       // brokers
   virtual Address replication() const = 0;   // brokers
   virtual Address control() const = 0;       // controllers

@@ -50,7 +50,8 @@ void Format(const KafkaHome& home, const Properties& properties, const std::stri
         std::string("format"), std::string("-t"), RandomUuid(), std::string("-c"), file}) {
     args.push_back(arg);
   }
-  const ToolResult result = RunTool(home.java, args, std::chrono::seconds(60));
+  const ToolResult result =
+      RunTool({.executable = home.java, .args = args}, std::chrono::seconds(60));
   fs::remove(file);
   if (!result.ok || !fs::exists(folder + "/meta.properties")) {
     throw Error(ErrorKind::kNotRun,

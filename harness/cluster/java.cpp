@@ -44,7 +44,8 @@ Java FindJava() {
   }
   if (java.program.empty()) throw Error(ErrorKind::kNotRun, "there is no java on PATH", hint);
   const ToolResult result =
-      RunTool(java.program, {"-XshowSettings:properties", "-version"}, std::chrono::seconds(30));
+      RunTool({.executable = java.program, .args = {"-XshowSettings:properties", "-version"}},
+              std::chrono::seconds(30));
   java.version = Property(result.output, "java.runtime.version");
   java.major = JavaMajor(Property(result.output, "java.version"));
   if (!result.ok || java.major == 0) {

@@ -20,7 +20,7 @@ namespace {
 constexpr int kFirstController = 101;
 constexpr Duration kAskTimeout = std::chrono::milliseconds(500);
 
-std::vector<NodePlan> PlanNodes(const LocalSpec& spec, const Subnet& subnet) {
+std::vector<NodePlan> PlanNodes(const LocalSpec& spec, Network& network) {
   std::vector<NodePlan> plans;
   const auto add = [&](int id, const std::string& role, bool broker, bool controller) {
     NodePlan plan;
@@ -28,7 +28,8 @@ std::vector<NodePlan> PlanNodes(const LocalSpec& spec, const Subnet& subnet) {
     plan.name = fmt::format("{}-{}", role, id);
     plan.broker = broker;
     plan.controller = controller;
-    plan.clients.host = plan.replication.host = plan.control.host = subnet.Host(id);
+    plan.host = network.Add(spec.name, plan.name, id);
+    plan.clients.host = plan.replication.host = plan.control.host = plan.host.address;
     plan.folder = std::filesystem::absolute(spec.folder + "/" + plan.name).string();
     plan.log_folder = std::filesystem::absolute(spec.log_folder).string();
     plan.heap = spec.heap;
@@ -45,8 +46,9 @@ std::vector<NodePlan> PlanNodes(const LocalSpec& spec, const Subnet& subnet) {
 }
 
 void GivePorts(std::vector<NodePlan>& plans, std::optional<int> fixed) {
-  std::vector<std::string> hosts;
-  for (const auto& plan : plans) hosts.push_back(plan.clients.host);
+  std::vector<std::string> hosts;  // that others on this machine may listen on
+  for (const auto& plan : plans)
+    if (plan.host.netns < 0) hosts.push_back(plan.host.address);
   const Ports ports = ChoosePorts(hosts, fixed);
   for (auto& plan : plans) {
     plan.clients.port = plan.broker ? ports.clients : 0;
@@ -62,14 +64,16 @@ class LocalCluster final : public Cluster {
         version_(home.version),
         ready_within_(spec.ready_within),
         id_(RandomUuid()),
-        subnet_(Subnet::Claim()) {
+        own_network_(spec.network == nullptr ? LoopbackNetwork() : nullptr) {
     const auto begin = MonotonicMicros();
-    std::vector<NodePlan> plans = PlanNodes(spec, subnet_);
+    std::vector<NodePlan> plans =
+        PlanNodes(spec, spec.network == nullptr ? *own_network_ : *spec.network);
     GivePorts(plans, spec.port);
     for (auto& plan : plans) {
       plan.properties = ServerProperties(plan, plans, home.version, spec.config);
     }
-    for (const auto& plan : plans) {
+    for (auto& plan : plans) {
+      if (spec.environment) plan.env = spec.environment(plan);
       PrepareNode(plan, home, id_);
       owned_.push_back(std::make_unique<LocalNode>(plan, home));
       nodes_.push_back(owned_.back().get());
@@ -163,7 +167,7 @@ class LocalCluster final : public Cluster {
   std::string version_;
   Duration ready_within_;
   std::string id_;
-  Subnet subnet_;
+  const std::unique_ptr<Network> own_network_;  // where none was given
   ReadyReport ready_;
   std::vector<std::unique_ptr<LocalNode>> owned_;
   std::vector<Node*> nodes_;

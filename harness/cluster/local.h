@@ -1,9 +1,9 @@
-// The local driver: real Kafka as child processes on loopback addresses of its own.
+// The local driver: real Kafka as child processes, each node on a host of its own of the network it
+// is given.
 //
-// Each run claims a 127.x.y subnet (an abstract socket that the kernel frees when the harness ends,
-// however it ends), so that runs do not disturb each other; broker 2 is 127.x.y.2, controller 102
-// is 127.x.y.102. Ports are 9092 (clients), 9093 (replication), 9094 (controllers) unless the
-// scenario names others or somebody listens there on all addresses.
+// Broker 2 has the second address of the cluster's subnet and controller 102 the 102nd. Ports are
+// 9092 (clients), 9093 (replication), 9094 (controllers) unless the scenario names others or
+// somebody listens there on all addresses.
 //
 // Throws Error(kNotRun) with the node's last log lines when the cluster can't come up (no Java,
 // Java too old, port taken, disk full, a node that exits).
@@ -17,6 +17,7 @@
 
 #include "harness/cluster/cluster.h"
 #include "harness/cluster/kafka_home.h"
+#include "harness/cluster/node_files.h"
 
 namespace kproof {
 
@@ -27,9 +28,12 @@ struct LocalSpec {
   bool combined = false;
   std::string heap = "256m";
   std::optional<int> port;
+  Network* network = nullptr;  // outlives the cluster; nothing: loopback addresses of its own
   std::map<std::string, std::string> config;  // server properties of every node, given last
-  std::string folder;                         // of this cluster: node folders, configurations
-  std::string log_folder;                     // <log_folder>/<node>.log
+  // More environment for a node's process, asked once for each before the first start.
+  std::function<std::map<std::string, std::string>(const NodePlan& node)> environment;
+  std::string folder;      // of this cluster: node folders, configurations
+  std::string log_folder;  // <log_folder>/<node>.log
   Duration ready_within = std::chrono::seconds(60);
 };
 

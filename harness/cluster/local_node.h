@@ -19,6 +19,7 @@ class LocalNode final : public Node {
   std::string name() const override { return plan_.name; }
   bool broker() const override { return plan_.broker; }
   bool controller() const override { return plan_.controller; }
+  const Host& host() const override { return plan_.host; }
   Address clients() const override { return plan_.clients; }
   Address replication() const override { return plan_.replication; }
   Address control() const override { return plan_.control; }

@@ -69,11 +69,11 @@ void FetchJars(const std::string& version, const std::string& folder, const Prog
   fs::create_directories(folder);
   const std::string pom = folder + "/pom.xml";
   std::ofstream(pom) << Pom(version);
-  const ToolResult result =
-      RunTool(mvn,
-              {"-B", "-Dstyle.color=never", "-q", "-f", pom, "dependency:copy-dependencies",
-               "-DincludeScope=runtime", "-DoutputDirectory=" + folder},
-              std::chrono::minutes(5));
+  const ToolResult result = RunTool(
+      {.executable = mvn,
+       .args = {"-B", "-Dstyle.color=never", "-q", "-f", pom, "dependency:copy-dependencies",
+                "-DincludeScope=runtime", "-DoutputDirectory=" + folder}},
+      std::chrono::minutes(5));
   fs::remove(pom);
   if (result.ok) return;
   const std::string line = TellingLine(result.output);

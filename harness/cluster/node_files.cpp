@@ -157,7 +157,11 @@ void PrepareNode(const NodePlan& node, const KafkaHome& home, const std::string&
 }
 
 Command NodeCommand(const NodePlan& node, const KafkaHome& home) {
-  Command command{.executable = home.java, .args = {}, .env = {}, .output = node.output_file()};
+  Command command{.executable = home.java,
+                  .args = {},
+                  .env = node.env,
+                  .output = node.output_file(),
+                  .netns = node.host.netns};
   // C1 alone and the serial collector halve the time to ready and leave the cores to the load.
   command.args = {"-Xmx" + node.heap,        "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
                   "-XX:-UsePerfData",        "-Xshare:auto",     "-Duser.timezone=UTC",

@@ -20,12 +20,14 @@ struct NodePlan {
   std::string name;
   bool broker = false;
   bool controller = false;
+  Host host;
   Address clients, replication, control;
   std::string folder;      // of this node alone
   std::string log_folder;  // shared by all nodes
   std::string heap = "256m";
   Properties properties;
-  std::vector<std::string> jvm_flags;  // besides the usual ones
+  std::vector<std::string> jvm_flags;      // besides the usual ones
+  std::map<std::string, std::string> env;  // of its process, added to ours
 
   std::string log_file() const { return log_folder + "/" + name + ".log"; }
   std::string output_file() const { return log_folder + "/" + name + ".out"; }

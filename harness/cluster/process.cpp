@@ -7,6 +7,8 @@
 
 #include <fcntl.h>
 #include <linux/close_range.h>
+#include <sched.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -28,6 +30,7 @@
 #include <utility>
 
 #include "harness/base/error.h"
+#include "harness/base/undo.h"
 
 namespace kproof {
 namespace {
@@ -87,21 +90,34 @@ int OpenOutput(const std::string& path) {
   return file;
 }
 
+// A descriptor that reads as `text` from its start.
+int OpenInput(const std::string& text) {
+  if (text.empty()) return ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+  const int file = ::memfd_create("input", MFD_CLOEXEC);
+  if (file < 0 || ::write(file, text.data(), text.size()) != static_cast<ssize_t>(text.size()) ||
+      ::lseek(file, 0, SEEK_SET) != 0)
+    throw Error(std::string("no memory for a program's input: ") + std::strerror(errno));
+  return file;
+}
+
 // Runs in the child between fork and exec: system calls only.
 struct ChildSetup {
   pid_t parent;
+  int input;
   int output;
+  int netns;
 
   boost::system::error_code on_exec_setup(process::posix::default_launcher&,
                                           const std::filesystem::path&, const char* const*) const {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (::getppid() != parent) ::_exit(127);  // it died before prctl
+    if (netns >= 0 && ::setns(netns, CLONE_NEWNET) != 0)
+      return {errno, boost::system::system_category()};
     ::setsid();
     for (int signal = 1; signal < NSIG; ++signal) ::signal(signal, SIG_DFL);
     sigset_t none;
     sigemptyset(&none);
     ::sigprocmask(SIG_SETMASK, &none, nullptr);
-    const int input = ::open("/dev/null", O_RDONLY);
     if (input < 0 || ::dup2(input, STDIN_FILENO) < 0 || ::dup2(output, STDOUT_FILENO) < 0 ||
         ::dup2(output, STDERR_FILENO) < 0) {
       return {errno, boost::system::system_category()};
@@ -158,28 +174,29 @@ struct Process::Impl {
 
 std::shared_ptr<Process> Process::Start(const Command& command) {
   auto impl = std::make_unique<Impl>();
+  const int input = OpenInput(command.input);
   const int output = OpenOutput(command.output);
+  const Undo close_files("close the child's files", [input, output] {
+    ::close(input);
+    ::close(output);
+  });
   auto& spawner = Spawner::Instance();
   const std::vector<std::string> environment = Environment(command.env);
   std::vector<const char*> pointers;
   for (const auto& entry : environment) pointers.push_back(entry.c_str());
   pointers.push_back(nullptr);
   boost::system::error_code failed;
-  try {
+  {
     const std::lock_guard turn(spawner.turn());
     impl->pid = spawner.Run([&](boost::asio::io_context& context) {
       process::posix::default_launcher launcher;
       launcher.env = pointers.data();
       auto child = launcher(context.get_executor(), failed, command.executable, command.args,
-                            ChildSetup{::getpid(), output});
+                            ChildSetup{::getpid(), input, output, command.netns});
       child.detach();
       return static_cast<pid_t>(launcher.pid);
     });
-  } catch (...) {
-    ::close(output);
-    throw;
   }
-  ::close(output);
   if (failed) {
     throw Error(ErrorKind::kNotRun, command.executable + " can't be started: " + failed.message());
   }

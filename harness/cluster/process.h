@@ -21,9 +21,11 @@ namespace kproof {
 
 struct Command {
   std::string executable;  // absolute path
-  std::vector<std::string> args;
-  std::map<std::string, std::string> env;  // added to ours
-  std::string output;  // file that stdout and stderr are appended to; "" : /dev/null
+  std::vector<std::string> args = {};
+  std::map<std::string, std::string> env = {};  // added to ours
+  std::string output = "";  // file that stdout and stderr are appended to; "" : /dev/null
+  std::string input = "";   // what it reads from stdin
+  int netns = -1;           // descriptor of the network namespace it lives in; -1: ours
 };
 
 // How a child ended: by exit code or by signal.

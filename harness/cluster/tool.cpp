@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <utility>
 
 #include "harness/base/error.h"
 #include "harness/base/text.h"
@@ -18,24 +19,26 @@ namespace fs = std::filesystem;
 
 std::string FindProgram(const std::string& name) {
   const char* const path = std::getenv("PATH");
-  for (const auto& folder : Split(path == nullptr ? "" : path, ':')) {
+  // Users' PATHs often lack the folders in which nft and tc are, though anybody may run those.
+  const std::string all = std::string(path == nullptr ? "" : path) + ":/usr/sbin:/sbin";
+  for (const auto& folder : Split(all, ':')) {
     const std::string candidate = (folder.empty() ? "." : folder) + "/" + name;
-    if (fs::is_regular_file(candidate) && ::access(candidate.c_str(), X_OK) == 0) {
+    std::error_code closed;  // a folder that is not ours to look into has nothing for us
+    if (fs::is_regular_file(candidate, closed) && ::access(candidate.c_str(), X_OK) == 0) {
       return fs::absolute(candidate).string();
     }
   }
   return "";
 }
 
-ToolResult RunTool(const std::string& executable, const std::vector<std::string>& args,
-                   Duration limit) {
+ToolResult RunTool(Command command, Duration limit) {
   std::string output = (fs::temp_directory_path() / "kproof-tool-XXXXXX").string();
   const int file = ::mkstemp(output.data());
   if (file < 0) throw Error("can't create a file in " + fs::temp_directory_path().string());
   ::close(file);
   ToolResult result;
-  const auto process =
-      Process::Start({.executable = executable, .args = args, .env = {}, .output = output});
+  command.output = output;
+  const auto process = Process::Start(command);
   if (process->WaitExit(Deadline(limit))) {
     const auto exit = process->Exit();
     result.ok = exit->signal == 0 && exit->code == 0;

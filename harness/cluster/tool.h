@@ -19,9 +19,8 @@ struct ToolResult {
   std::string output;  // standard output and error
 };
 
-// Runs `executable` and waits; killed when `limit` passes.
-ToolResult RunTool(const std::string& executable, const std::vector<std::string>& args,
-                   Duration limit);
+// Runs the command and waits; killed when `limit` passes. Its output goes into the result.
+ToolResult RunTool(Command command, Duration limit);
 
 // The last `count` lines of a file; "" when there is none.
 std::string LastLines(const std::string& file, int count);

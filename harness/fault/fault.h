@@ -8,19 +8,22 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "harness/base/clock.h"
 #include "harness/base/undo.h"
 #include "harness/cluster/cluster.h"
+#include "harness/inject/mechanisms.h"
 
 namespace kproof {
 
-// The nodes a fault acts on, as resolved when its step fires.
+// What a fault acts on, as resolved when its step fires.
 struct Target {
   std::string name;  // "leader of payments/0 (broker 2)"
   std::vector<Node*> nodes;
+  std::vector<Host> hosts = {};  // of the nodes, in their order, and then of the agents
 };
 
 // Did it take hold, and what was measured.
@@ -32,6 +35,8 @@ struct Bite {
 struct FaultOptions {
   std::map<std::string, std::string> with;  // the parameters of the scenario, checked and complete
   Duration within{};                        // limit for each wait inside the fault and its undo
+  std::map<std::string, Target> targets = {};  // those parameters that name targets, resolved
+  Mechanisms mechanisms = {};                  // those that its type needs are there
 };
 
 class Fault {
@@ -47,7 +52,7 @@ class Fault {
 };
 
 struct FaultParam {
-  enum class Kind { kDuration, kBytes, kInt, kFraction, kText };
+  enum class Kind { kDuration, kBytes, kInt, kFraction, kTarget, kText };
   std::string name;
   Kind kind = Kind::kText;
   std::string fallback;  // "": must be given
@@ -60,6 +65,9 @@ struct FaultType {
   std::string failure_class;  // what the promise reasons about: "crash", "stop", "pause"
   bool takes_down = false;    // while it is active its nodes serve nobody
   std::vector<FaultParam> params;
+  // What a run must prepare: "sandbox" (the private network), "proxy" (before each broker's clients
+  // listener), "shim" (in each node), "root".
+  std::set<std::string> needs = {};
   std::unique_ptr<Fault> (*make)(const FaultOptions& options) = nullptr;
 };
 

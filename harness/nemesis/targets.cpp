@@ -105,7 +105,10 @@ Target Resolve(const Phrase& phrase, const Situation& situation) {
     if (type.form.pattern != phrase.pattern) continue;
     Target target{.name = "", .nodes = type.resolve(situation, phrase.args)};
     std::vector<std::string> names;
-    for (const Node* node : target.nodes) names.push_back(node->name());
+    for (const Node* node : target.nodes) {
+      names.push_back(node->name());
+      target.hosts.push_back(node->host());
+    }
     target.name = phrase.text + " (" + Join(names, ", ") + ")";
     return target;
   }

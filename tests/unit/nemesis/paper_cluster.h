@@ -13,13 +13,14 @@ namespace kproof {
 
 class PaperNode final : public Node {
  public:
-  PaperNode(int id, bool broker) : id_(id), broker_(broker) {}
+  PaperNode(int id, bool broker) : id_(id), broker_(broker), host_{.name = name()} {}
   int id() const override { return id_; }
   std::string name() const override {
     return (broker_ ? "broker-" : "controller-") + std::to_string(id_);
   }
   bool broker() const override { return broker_; }
   bool controller() const override { return !broker_; }
+  const Host& host() const override { return host_; }
   Address clients() const override { return {}; }
   Address replication() const override { return {}; }
   Address control() const override { return {}; }
@@ -35,6 +36,7 @@ class PaperNode final : public Node {
  private:
   int id_;
   bool broker_;
+  Host host_;
 };
 
 // Brokers 1, 2, 3 and controllers 101, 102, 103.

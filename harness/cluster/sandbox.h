@@ -1,0 +1,38 @@
+// The private sandbox: namespaces of its own (network, mount, process; user too unless we are root)
+// in which a conductor runs with everything it starts.
+//
+//   launcher  this program; forwards signals, waits, gives the conductor's exit code
+//   └ init    process 1 of the sandbox; reaps, and ends when the conductor does
+//     └ conductor  a copy of the program that goes on as root of the sandbox
+//
+// When the launcher or the conductor ends, however it ends, init ends, and with it the kernel ends
+// every process in there and removes every link, packet filter and mount. Nothing of the host is
+// touched: there is nothing to clean up.
+//
+// Only for programs with a single thread so far. Not thread-safe.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+
+namespace kproof {
+
+// Runs `conductor` in a new sandbox and gives its exit code (128 + signal when it was killed).
+// Throws Error(kNotRun) with what the kernel refused and what would allow it.
+int RunInSandbox(const std::function<int()>& conductor);
+
+// Whether this process is in a sandbox of ours.
+bool InsideSandbox();
+
+// The command that enters this sandbox from outside, for a person; "" outside of one.
+std::string EnterCommand();
+
+// Why there can be no private sandbox on this machine, with what to do about it; nothing where
+// there can. Tries all that is needed: namespaces, bridge, veth, packet filter of bridges.
+struct Refusal {
+  std::string what, hint;
+};
+std::optional<Refusal> ProbeSandbox();
+
+}  // namespace kproof

@@ -1,0 +1,24 @@
+// What a run has prepared for its faults to use, beside the nodes themselves. Which of them a fault
+// needs stands in its row (FaultType::needs); what nobody needs is not there.
+//
+// A value of pointers; whoever made them outlives the nemesis.
+#pragma once
+
+#include "harness/cluster/network.h"
+
+namespace kproof {
+
+class PacketFilter;
+class Proxies;
+class Shims;
+class Wire;
+
+struct Mechanisms {
+  Network* network = nullptr;  // of all hosts of the run
+  PacketFilter* filter = nullptr;
+  Wire* wire = nullptr;
+  Proxies* proxies = nullptr;  // of one cluster's brokers
+  Shims* shims = nullptr;      // of one cluster's nodes
+};
+
+}  // namespace kproof
