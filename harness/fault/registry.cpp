@@ -6,6 +6,7 @@ namespace kproof {
 
 const std::vector<FaultType>& Faults() {
   static const std::vector<FaultType> kFaults = {
+      CutType(),
       KillType(),
       PauseType(),
       StopType(),

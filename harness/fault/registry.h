@@ -5,6 +5,7 @@
 
 namespace kproof {
 
+FaultType CutType();
 FaultType KillType();
 FaultType PauseType();
 FaultType StopType();

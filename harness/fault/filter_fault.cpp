@@ -1,0 +1,56 @@
+#include "harness/fault/filter_fault.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "harness/base/error.h"
+#include "harness/base/text.h"
+
+namespace kproof {
+
+Undo FilterFault::Prepare(const Target& target) {
+  plan_ = MakePlan(target, *options_.mechanisms.filter);
+  return Undo{plan_.undo, [this] {
+                std::string problem;
+                for (const auto& table : plan_.tables) {
+                  try {
+                    table->Remove();
+                  } catch (const Error& error) {  // the others go regardless
+                    problem = error.Full();
+                  }
+                }
+                if (!problem.empty()) throw Error(problem);
+              }};
+}
+
+void FilterFault::Inject(const Target&) {
+  for (const auto& table : plan_.tables) table->Install();
+}
+
+Bite FilterFault::Prove(const Target&) const {
+  std::vector<FilterCount> all;
+  for (const auto& table : plan_.tables) {
+    const auto counts = table->Counts();
+    all.insert(all.end(), counts.begin(), counts.end());
+  }
+  return BiteOf(all, plan_.deed);
+}
+
+Bite BiteOf(const std::vector<FilterCount>& counts, const std::string& deed) {
+  FilterCount sum;
+  std::vector<std::string> parts;
+  for (const auto& count : counts) {
+    sum.matched += count.matched;
+    sum.hit += count.hit;
+    sum.hit_bytes += count.hit_bytes;
+    parts.push_back(count.name + " " + WithThousands(count.hit));
+  }
+  if (counts.empty()) return {false, "no rule is there"};
+  const std::string of = sum.hit == sum.matched ? "" : " of " + WithThousands(sum.matched);
+  return {sum.hit > 0,
+          fmt::format("{} {}{} packets ({:.1f} KB): {}", deed, WithThousands(sum.hit), of,
+                      static_cast<double>(sum.hit_bytes) / 1000, Join(parts, "; "))};
+}
+
+}  // namespace kproof
