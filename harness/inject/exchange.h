@@ -1,0 +1,93 @@
+// What one connection through the proxy carries, without its sockets: frames of both directions are
+// cut, requests are matched with their answers by correlation id, and each frame goes into a queue,
+// waits in it, or goes nowhere, as the rules say.
+//
+// A broker answers the requests of one connection in their order, and every request but a Produce
+// with acks=0. An answer that belongs to no known request passes as it is, and is counted.
+//
+// Not thread-safe.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <deque>
+#include <string_view>
+#include <vector>
+
+#include "harness/inject/frame_splitter.h"
+#include "harness/inject/gated_queue.h"
+#include "harness/inject/rule_book.h"
+
+namespace kproof {
+
+// Counted by one proxy since it was opened; may be read by any thread.
+struct ProxyTally {
+  std::atomic<std::uint64_t> connections = 0;  // accepted
+  std::atomic<std::uint64_t> refused = 0;      // of these: reset, because the broker took none
+  std::atomic<std::uint64_t> requests = 0;
+  std::atomic<std::uint64_t> responses = 0;
+  std::atomic<std::uint64_t> unmatched = 0;  // responses to no request that was seen
+  std::atomic<std::uint64_t> malformed = 0;  // connections ended for what is not Kafka's protocol
+};
+
+class Exchange {
+ public:
+  Exchange(RuleBook& book, ProxyTally& tally);
+  Exchange(const Exchange&) = delete;
+  Exchange& operator=(const Exchange&) = delete;
+
+  // Bytes as they were read. Throws Error(kCorrupt) for what is not Kafka's protocol.
+  void FromClient(std::string_view bytes) { from_client_.Feed(bytes); }
+  void FromBroker(std::string_view bytes) { from_broker_.Feed(bytes); }
+
+  GatedQueue& to_broker() { return requests_.queue; }
+  GatedQueue& to_client() { return responses_.queue; }
+
+  // A rule ends the connection: once the queues are empty (closing), or at once (reset). Whatever
+  // comes later goes nowhere.
+  bool closing() const { return closing_; }
+  bool reset() const { return reset_; }
+  // So many requests are unanswered that no more should be taken for now.
+  bool full() const { return unanswered_.size() >= kMostUnanswered; }
+
+ private:
+  static constexpr std::size_t kMostUnanswered = 1 << 16;
+
+  struct Unanswered {
+    std::int32_t correlation = 0;
+    std::int16_t api_key = 0;
+    std::vector<RuleId> holds;
+  };
+
+  struct Way : FrameHandler {
+    explicit Way(Exchange& owner) : exchange(owner) {}
+    void Take(std::string_view bytes) override;
+    void Follow(Fate fate);  // for the frame that comes now
+    Exchange& exchange;
+    GatedQueue queue;
+    Fate::Kind kind = Fate::Kind::kPass;
+    std::vector<Gate> gates;
+  };
+  struct Requests final : Way {
+    using Way::Way;
+    bool Decide(std::string_view head, std::size_t frame_bytes) override;
+  };
+  struct Responses final : Way {
+    using Way::Way;
+    bool Decide(std::string_view head, std::size_t frame_bytes) override;
+  };
+
+  Unanswered Answered(std::int32_t correlation);
+
+  RuleBook& book_;
+  ProxyTally& tally_;
+  Requests requests_{*this};
+  Responses responses_{*this};
+  FrameSplitter from_client_;
+  FrameSplitter from_broker_;
+  std::deque<Unanswered> unanswered_;
+  bool closing_ = false;
+  bool reset_ = false;
+};
+
+}  // namespace kproof
