@@ -14,11 +14,13 @@ constexpr std::int64_t kMostOffset = std::numeric_limits<std::int64_t>::max() - 
 constexpr FieldForm kFieldForms[] = {
     {Field::kActor, "actor", FieldKind::kName},
     {Field::kBit, "bit", FieldKind::kFlag},
+    {Field::kBroker, "broker", FieldKind::kInt, 0, kMostInt32},
     {Field::kClass, "class", FieldKind::kName},
     {Field::kClient, "client", FieldKind::kText},
     {Field::kCluster, "cluster", FieldKind::kName},
     {Field::kCrc, "crc", FieldKind::kWord},
     {Field::kDetail, "detail", FieldKind::kText},
+    {Field::kDifferences, "differences", FieldKind::kDifferences},
     {Field::kEnd, "end", FieldKind::kInt, 0, kMostOffset},
     {Field::kError, "error", FieldKind::kIntOrText, -kMostInt32, kMostInt32},
     {Field::kFault, "fault", FieldKind::kName},
@@ -26,9 +28,12 @@ constexpr FieldForm kFieldForms[] = {
     {Field::kGroup, "group", FieldKind::kName},
     {Field::kGuarantees, "guarantees", FieldKind::kNames},
     {Field::kHealed, "healed", FieldKind::kFlag},
+    {Field::kInIsr, "in_isr", FieldKind::kFlag},
     {Field::kIsolation, "isolation", FieldKind::kWord},
     {Field::kKind, "kind", FieldKind::kWord},
     {Field::kLatencyUs, "latency_us", FieldKind::kInt, 0, kMostOffset},
+    {Field::kLeader, "leader", FieldKind::kInt, 0, kMostInt32},
+    {Field::kLeaderEpoch, "leader_epoch", FieldKind::kInt, 0, kMostInt32},
     {Field::kLife, "life", FieldKind::kInt, 0, kMostUint32},
     {Field::kNode, "node", FieldKind::kNameOrInt},
     {Field::kNodes, "nodes", FieldKind::kInts, 0, kMostInt32},
@@ -80,6 +85,9 @@ constexpr EventForm kEventForms[] = {
     {EventType::kRead, "read", kPlace | Set(F::kOrigin),
      kAll | Set(F::kLife, F::kSeq, F::kSentPartition, F::kPass, F::kIsolation, F::kGroup, F::kCrc),
      Set(F::kOrigin)},
+    {EventType::kReplica, "replica",
+     Set(F::kTopic, F::kPartition, F::kBroker, F::kInIsr, F::kStart, F::kEnd),
+     kAll | Set(F::kLeader, F::kLeaderEpoch, F::kPosition, F::kProblem, F::kDifferences), 0},
     {EventType::kRequire, "require", Set(F::kGuarantees), kAll, 0},
     {EventType::kRun, "run", 0, kAll, 0, true},
     {EventType::kSeek, "seek", kPlace, kAll, 0},
@@ -99,12 +107,15 @@ constexpr const char* kTxnOutcomes[] = {"committed", "aborted", "unknown"};
 constexpr const char* kPasses[] = {"live", "final"};
 constexpr const char* kIsolations[] = {"uncommitted", "committed"};
 constexpr const char* kCrcs[] = {"ok", "bad"};
+constexpr const char* kDifferences[] = {"lacks", "differs", "extra"};
 
 }  // namespace
 
 std::span<const FieldForm> FieldForms() { return kFieldForms; }
 
 std::span<const EventForm> EventForms() { return kEventForms; }
+
+std::span<const char* const> DifferenceKinds() { return kDifferences; }
 
 std::span<const char* const> WordsOf(EventType type, Field field) {
   switch (field) {

@@ -26,6 +26,7 @@ enum class EventType : std::uint8_t {
   kNote,
   kProcess,
   kRead,
+  kReplica,
   kRequire,
   kRun,
   kSeek,
@@ -33,16 +34,18 @@ enum class EventType : std::uint8_t {
   kSettle,
   kTxn
 };
-inline constexpr std::size_t kEventTypes = 15;
+inline constexpr std::size_t kEventTypes = 16;
 
 enum class Field : std::uint8_t {
   kActor,
   kBit,
+  kBroker,
   kClass,
   kClient,
   kCluster,
   kCrc,
   kDetail,
+  kDifferences,
   kEnd,
   kError,
   kFault,
@@ -50,9 +53,12 @@ enum class Field : std::uint8_t {
   kGroup,
   kGuarantees,
   kHealed,
+  kInIsr,
   kIsolation,
   kKind,
   kLatencyUs,
+  kLeader,
+  kLeaderEpoch,
   kLife,
   kNode,
   kNodes,
@@ -76,21 +82,22 @@ enum class Field : std::uint8_t {
   kTopic,
   kTxn
 };
-inline constexpr std::size_t kFields = 39;
+inline constexpr std::size_t kFields = 44;
 
 // What a value has to be.
 enum class FieldKind : std::uint8_t {
-  kText,       // a string
-  kName,       // a string that is not empty
-  kNameOrInt,  // the same, or a whole number
-  kInt,        // a whole number in the field's limits
-  kIntOrText,  // the same, or a string, which counts as -1
-  kSeconds,    // a number
-  kFlag,       // true or false
-  kWord,       // a string out of a list that depends on the event
-  kNames,      // an array of strings
-  kInts,       // an array of whole numbers
-  kPlaces      // an array of [topic, partition, offset or null]
+  kText,        // a string
+  kName,        // a string that is not empty
+  kNameOrInt,   // the same, or a whole number
+  kInt,         // a whole number in the field's limits
+  kIntOrText,   // the same, or a string, which counts as -1
+  kSeconds,     // a number
+  kFlag,        // true or false
+  kWord,        // a string out of a list that depends on the event
+  kNames,       // an array of strings
+  kInts,        // an array of whole numbers
+  kPlaces,      // an array of [topic, partition, offset or null]
+  kDifferences  // an array of [kind, offset, count] or [kind, offset, count, detail]
 };
 
 struct FieldForm {
@@ -131,6 +138,15 @@ struct AssignItem {
   std::optional<std::int64_t> offset = std::nullopt;
 };
 
+// What a `replica` names.
+struct DifferenceItem {
+  std::size_t kind = 0;  // place in DifferenceKinds()
+  std::int64_t offset = 0, count = 0;
+  std::string detail = {};
+};
+// "lacks", "differs", "extra": as ReplicaFact::Difference::Kind.
+std::span<const char* const> DifferenceKinds();
+
 // A key of `config` or `run` that is no field.
 struct OtherValue {
   enum class Kind : std::uint8_t { kText, kNumber, kFlag, kList, kObject };
@@ -167,6 +183,7 @@ struct Event {
   std::vector<std::string> names;
   std::vector<std::int32_t> numbers;
   std::vector<AssignItem> places;
+  std::vector<DifferenceItem> differences;
   std::vector<OtherValue> others;
 };
 

@@ -204,16 +204,30 @@ void Exporter::AddFaultsAndNotes() {
   }
 }
 
-// No event can say what a replica holds. A history without it must not pass where the run does not.
 void Exporter::AddReplicas() {
-  for (const auto& row : store_->Replicas()) {
-    if (row.fact.differences.empty()) continue;
-    EventLine line("note");
-    line.Text("kind", "problem")
-        .Text("subject", fmt::format("the replica of {}/{} on node {}", row.fact.topic,
-                                     row.fact.partition, row.fact.node))
-        .Text("detail", "differs from the leader's log; events cannot say how, see the run itself");
-    Put(row.fact.at, nullptr, std::move(line));
+  for (const auto& [topic, replica] : store_->Replicas()) {
+    std::vector<std::string> differences;
+    for (const auto& [kind, first, count, detail] : replica.differences) {
+      const auto more = detail.empty() ? "" : "," + Quoted(detail);
+      differences.push_back(fmt::format("[{},{},{}{}]",
+                                        Quoted(DifferenceKinds()[static_cast<std::size_t>(kind)]),
+                                        first, count, more));
+    }
+    EventLine line("replica");
+    line.Text("topic", replica.topic)
+        .Int("partition", replica.partition)
+        .Int("broker", replica.node)
+        .Flag("in_isr", replica.in_isr)
+        .Int("start", replica.start)
+        .Int("end", replica.end)
+        .IntUnless(-1, "leader", replica.leader)
+        .IntUnless(-1, "leader_epoch", replica.leader_epoch)
+        .IntUnless(replica.end, "position", replica.position)
+        .TextUnless("", "problem", replica.problem)
+        .TextUnless("main", "cluster", replica.cluster);
+    if (!differences.empty())
+      line.Raw("differences", fmt::format("[{}]", fmt::join(differences, ",")));
+    Put(replica.at, nullptr, std::move(line));
   }
 }
 

@@ -102,6 +102,8 @@ class Import {
         return reads_.Process(event_, Actor());
       case EventType::kRead:
         return reads_.Read(event_, Actor());
+      case EventType::kReplica:
+        return Replica();
       case EventType::kRequire:
         return run_.TakeRequire(event_, complaints_);
       case EventType::kRun:
@@ -181,6 +183,39 @@ class Import {
     };
     store_->Add(EventFact{actors_.TimeOf(event_).value_or(0), event_.Text(Field::kKind),
                           text(Field::kSubject), text(Field::kDetail)});
+  }
+
+  void Replica() {
+    const auto int_or = [&](Field field, std::int64_t otherwise) {
+      return static_cast<std::int32_t>(event_.IntOr(field, otherwise));
+    };
+    ReplicaFact replica;
+    replica.at = actors_.TimeOf(event_).value_or(0);
+    replica.cluster = event_.Cluster();
+    replica.topic = event_.Text(Field::kTopic);
+    replica.partition = int_or(Field::kPartition, 0);
+    replica.node = int_or(Field::kBroker, 0);
+    replica.leader = int_or(Field::kLeader, -1);
+    replica.leader_epoch = int_or(Field::kLeaderEpoch, -1);
+    replica.in_isr = event_.Int(Field::kInIsr) != 0;
+    replica.start = event_.Int(Field::kStart);
+    replica.end = event_.Int(Field::kEnd);
+    replica.position = event_.IntOr(Field::kPosition, replica.end);
+    if (event_.Has(Field::kProblem)) replica.problem = event_.Text(Field::kProblem);
+    for (const auto& [name, value] :
+         {std::pair("end", replica.end), std::pair("position", replica.position)}) {
+      if (value >= replica.start) continue;
+      complaints_.Add(event_.line,
+                      fmt::format("'{}' {} is below 'start' {}", name, value, replica.start));
+    }
+    if (event_.Has(Field::kDifferences)) {
+      for (const auto& item : event_.differences) {
+        replica.differences.push_back({static_cast<ReplicaFact::Difference::Kind>(item.kind),
+                                       item.offset, item.count, item.detail});
+      }
+    }
+    places_.NumberOf(replica.cluster, replica.topic, replica.partition);
+    store_->Add(replica);
   }
 
   // What is known of a store's actor from all who are behind it: itself, or who sent as this

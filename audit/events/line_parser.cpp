@@ -127,6 +127,7 @@ class Line {
     if (event_.Has(Field::kGuarantees)) TakeNames(document.at("guarantees"));
     if (event_.Has(Field::kNodes)) TakeNodes(document.at("nodes"));
     if (event_.Has(Field::kPartitions)) TakePlaces(document.at("partitions"));
+    if (event_.Has(Field::kDifferences)) TakeDifferences(document.at("differences"));
   }
 
   void WrongItem(Field field, const json& item) {
@@ -175,6 +176,25 @@ class Line {
       event_.places.push_back(std::move(place));
     }
   }
+
+  void TakeDifferences(const json& list) {
+    event_.differences.clear();
+    const auto kinds = DifferenceKinds();
+    for (const auto& item : list) {
+      const auto size = item.is_array() ? item.size() : 0;
+      if (size < 3 || size > 4 || !item[0].is_string() || (size == 4 && !item[3].is_string()))
+        return WrongItem(Field::kDifferences, item);
+      const auto kind = std::find(kinds.begin(), kinds.end(), item[0].get<std::string>());
+      const auto offset = WholeNumber<std::int64_t>(item[1]);
+      const auto count = WholeNumber<std::int64_t>(item[2]);
+      if (kind == kinds.end() || !offset || !count || *count == 0 || *count > kMost - *offset)
+        return WrongItem(Field::kDifferences, item);
+      event_.differences.push_back({static_cast<std::size_t>(kind - kinds.begin()), *offset, *count,
+                                    size == 4 ? item[3].get<std::string>() : ""});
+    }
+  }
+
+  static constexpr auto kMost = std::numeric_limits<std::int64_t>::max();  // no offset
 
   std::string_view text_;
   Event& event_;

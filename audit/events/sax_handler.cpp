@@ -56,6 +56,8 @@ std::string Wanted(const FieldForm& form) {
       return "an array of whole numbers";
     case FieldKind::kPlaces:
       return "an array of [topic, partition, offset or null]";
+    case FieldKind::kDifferences:
+      return "an array of [lacks, differs or extra, offset, count] and, if need be, a text";
   }
   return "";
 }
@@ -216,8 +218,8 @@ bool SaxHandler::Open(bool object) {
     problems_.push_back(fmt::format("'event' is {}; it has to be the name of an event", type));
   } else if (field_) {
     const auto kind = FormOf(*field_).kind;
-    const bool list =
-        kind == FieldKind::kNames || kind == FieldKind::kInts || kind == FieldKind::kPlaces;
+    const bool list = kind == FieldKind::kNames || kind == FieldKind::kInts ||
+                      kind == FieldKind::kPlaces || kind == FieldKind::kDifferences;
     if (!list || object) Wrong(type);
     nested_ |= Bit(*field_);
   } else {

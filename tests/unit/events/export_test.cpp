@@ -1,6 +1,7 @@
 // Out and in again: what is exported is judged like the store that it came from.
 #include "audit/events/export.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -26,6 +27,7 @@ std::string Summary(const Result& result) {
     }
   }
   for (const auto& doubt : result.doubts) text += "doubt: " + doubt + "\n";
+  for (const auto& name : result.not_tested) text += "not tested: " + name + "\n";
   return text;
 }
 
@@ -113,6 +115,26 @@ TEST(Export, Transactions) {
                         Reads("f", "p", 0, 1, 0, R"(,"pass":"final","isolation":"committed")") +
                         Reads("f", "p", 2, 1, 3, R"(,"pass":"final","isolation":"committed")") +
                         FinalBounds(0, 6, R"(,"isolation":"committed")"));
+}
+
+// One that lacks records, one whose copies differ, one that holds more, one that was not read to
+// its end, one outside the ISR.
+TEST(Export, Replicas) {
+  const auto replica = [](int broker, const std::string& more, bool in_isr = true) {
+    return fmt::format(
+        R"({{"event":"replica","t":4.5,"topic":"x","partition":0,"broker":{},"in_isr":{},"leader":1,)"
+        R"("leader_epoch":7,"start":0,"end":9{}}})"
+        "\n",
+        broker, in_isr, more);
+  };
+  const auto log = Sends("p", 0, 9) + Acks("p", 0, 9, 0) +
+                   Reads("f", "p", 0, 9, 0, R"(,"pass":"final")") + FinalBounds(0, 9);
+  ExpectSameAfterExport(
+      log + replica(1, "") +
+      replica(2, R"(,"differences":[["lacks",3,2],["differs",7,1,"a \"CRC\""]])"));
+  ExpectSameAfterExport(log + replica(2, R"(,"differences":[["extra",9,2]])"));
+  ExpectSameAfterExport(log + replica(2, R"(,"position":4,"problem":"no answer")"));
+  ExpectSameAfterExport(log + replica(2, R"(,"differences":[["lacks",3,2]])", false));
 }
 
 TEST(Export, WantsOfTheRun) {

@@ -99,6 +99,23 @@ TEST(Import, OriginMayDifferFromActor) {
   EXPECT_EQ(result.findings.at(0).examples.at(0).origin, "o");
 }
 
+TEST(Import, ReplicasAreComparedWithTheLog) {
+  const auto judged = [](const std::string& more) {
+    return Judged(Sends("p", 0, 5) + Acks("p", 0, 5, 0) +
+                  Reads("f", "p", 0, 5, 0, R"(,"pass":"final")") + FinalBounds(0, 5) +
+                  R"({"event":"replica","topic":"x","partition":0,"broker":3,"start":0,"end":5,)" +
+                  more + "}\n");
+  };
+  const auto equal = judged(R"("in_isr":true)");
+  EXPECT_EQ(equal.verdict, Verdict::kPass) << equal.reason;
+  const auto lacking = judged(R"("in_isr":true,"differences":[["lacks",3,2]])");
+  EXPECT_EQ(lacking.verdict, Verdict::kViolation);
+  EXPECT_EQ(lacking.counts.at("diverged"), 2u);
+  const auto unread = judged(R"("in_isr":true,"position":3,"problem":"no answer")");
+  EXPECT_EQ(unread.verdict, Verdict::kInconclusive) << unread.reason;
+  EXPECT_EQ(judged(R"("in_isr":false,"differences":[["lacks",3,2]])").verdict, Verdict::kPass);
+}
+
 TEST(Import, ClustersAreToldApart) {
   const std::string east = R"(,"cluster":"east")";
   const auto result =

@@ -82,6 +82,18 @@ INSTANTIATE_TEST_SUITE_P(
         {"TooDeep",
          R"({"event":"assign","actor":"c","partitions":[[["x"],0,0]]})",
          {"stand too deep"}},
+        {"WrongDifference",
+         R"({"event":"replica","topic":"x","partition":0,"broker":1,"in_isr":true,"start":0,)"
+         R"("end":9,"differences":[["lost",3,1]]})",
+         {"'differences' holds [\"lost\",3,1]", "lacks, differs or extra"}},
+        {"DifferenceOfNothing",
+         R"({"event":"replica","topic":"x","partition":0,"broker":1,"in_isr":true,"start":0,)"
+         R"("end":9,"differences":[["lacks",3,0]]})",
+         {"'differences' holds [\"lacks\",3,0]"}},
+        {"ReplicaBelowItsStart",
+         R"({"event":"replica","topic":"x","partition":0,"broker":1,"in_isr":true,"start":5,)"
+         R"("end":9,"position":4})",
+         {"'position' 4 is below 'start' 5"}},
         {"SentTwice", kGood + kGood, {"FILE:2: seq 0 of p, life 0, x/0 was sent already"}},
         {"Gap", Sends("p", 0, 2) + Sends("p", 3, 1), {"has no seq 2 and a higher one"}},
         {"ClosedButNotOpen", R"({"event":"actor","actor":"a","op":"close"})", {"was not open"}},
