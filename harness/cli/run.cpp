@@ -66,6 +66,8 @@ void KeepUntilSignal(const RunOutcome& outcome) {
   for (const auto& cluster : outcome.kept)
     std::fprintf(stderr, "cluster %s is kept: --bootstrap-server %s; Ctrl-C ends it\n",
                  cluster->name().c_str(), cluster->bootstrap_servers().c_str());
+  if (InsideSandbox())
+    std::fprintf(stderr, "it is in a sandbox, which this enters: %s\n", EnterCommand().c_str());
   while (CaughtSignal() == 0) SleepFor(std::chrono::milliseconds(100));
 }
 
@@ -77,16 +79,7 @@ void RequireFolder(const std::string& file) {
                 Hint("create it first"));
 }
 
-int RunAll(const Flags& flags) {
-  const auto scenarios = LoadScenarios(flags.files, flags.sets);
-  if (!scenarios) return kExitUsage;
-  const auto plans = Plans(flags, *scenarios);
-  if (flags.dry_run) {
-    for (const auto& plan : plans)
-      std::printf("%s%s", plans.size() > 1 ? "---\n" : "", ToYaml(plan).c_str());
-    return 0;
-  }
-  if (!flags.output.junit.empty()) RequireFolder(flags.output.junit);
+int RunEach(const Flags& flags, const std::vector<Plan>& plans, const Place& place) {
   RememberSignals();
   std::vector<Result> results;
   std::vector<int> codes;
@@ -96,7 +89,7 @@ int RunAll(const Flags& flags) {
     const RunOutcome outcome =
         RunPlan({.plan = plan,
                  .out = flags.out,
-                 .sandbox = flags.sandbox,
+                 .place = place,
                  .keep_cluster = flags.keep_cluster && &plan == &plans.back(),
                  .audit_transport = flags.audit_transport,
                  .program = std::filesystem::read_symlink("/proc/self/exe").string(),
@@ -119,6 +112,22 @@ int RunAll(const Flags& flags) {
   return exit_code;
 }
 
+int RunAll(const Flags& flags) {
+  const auto scenarios = LoadScenarios(flags.files, flags.sets);
+  if (!scenarios) return kExitUsage;
+  const auto plans = Plans(flags, *scenarios);
+  if (flags.dry_run) {
+    for (const auto& plan : plans)
+      std::printf("%s%s", plans.size() > 1 ? "---\n" : "", ToYaml(plan).c_str());
+    return 0;
+  }
+  if (!flags.output.junit.empty()) RequireFolder(flags.output.junit);
+  const Place place = ChoosePlace(flags.sandbox);
+  if (place.mode != "private" || place.refusal) return RunEach(flags, plans, place);
+  FetchBeforehand(plans);
+  return RunInSandbox([&] { return RunEach(flags, plans, place); });
+}
+
 }  // namespace
 
 void AddRunVerb(CLI::App& app, VerbAction& action) {
@@ -133,7 +142,10 @@ void AddRunVerb(CLI::App& app, VerbAction& action) {
   verb->add_option("--repeat", flags->repeat, "run each scenario so often, with seeds S, S+1, …")
       ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{100'000}));
   verb->add_option("--out", flags->out, "where run folders go")->capture_default_str();
-  verb->add_option("--sandbox", flags->sandbox, "where nodes run")
+  verb->add_option("--sandbox", flags->sandbox,
+                   "where nodes run: private (namespaces of their own), loopback, or auto: private "
+                   "where the "
+                   "machine allows it")
       ->check(CLI::IsMember({"auto", "private", "loopback"}))
       ->capture_default_str();
   verb->add_option("--audit-transport", flags->audit_transport,

@@ -5,6 +5,8 @@
 
 namespace kproof {
 
+void Node::WipeDisk() { throw Error(name() + ": its disk is not ours to wipe"); }
+
 Node& Cluster::node(int id) const {
   for (Node* const node : nodes()) {
     if (node->id() == id) return *node;

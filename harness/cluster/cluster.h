@@ -35,6 +35,11 @@ class Node {
   virtual Address replication() const = 0;   // brokers
   virtual Address control() const = 0;       // controllers
   virtual std::string log_file() const = 0;  // Kafka's own log (log4j), appended over restarts
+  // Its log.dirs, the one with the metadata first; empty where they can't be touched.
+  virtual std::vector<std::string> data_folders() const { return {}; }
+  // Deletes everything in its log.dirs and formats them anew, for the same cluster and the same
+  // node: a new disk. Throws Error while the process runs, and where the driver can't.
+  virtual void WipeDisk();
 
   // Starts the process again after it ended; throws Error when it still runs. Returns before Kafka
   // is ready.

@@ -41,7 +41,8 @@ std::string Telling(const std::string& output) {
   return Join(lines, "; ");
 }
 
-void Format(const KafkaHome& home, const Properties& properties, const std::string& folder) {
+void Format(const KafkaHome& home, const Properties& properties, const Properties& features,
+            const std::string& folder) {
   const std::string file = folder + ".properties";
   std::ofstream(file) << PropertiesText(TemplateProperties(properties, folder));
   std::vector<std::string> args = {"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx128m"};
@@ -49,6 +50,10 @@ void Format(const KafkaHome& home, const Properties& properties, const std::stri
        {std::string("-cp"), home.ClassPath(), std::string("kafka.tools.StorageTool"),
         std::string("format"), std::string("-t"), RandomUuid(), std::string("-c"), file}) {
     args.push_back(arg);
+  }
+  for (const auto& [feature, level] : features) {
+    args.push_back("--feature");
+    args.push_back(feature + "=" + level);
   }
   const ToolResult result =
       RunTool({.executable = home.java, .args = args}, std::chrono::seconds(60));
@@ -62,19 +67,22 @@ void Format(const KafkaHome& home, const Properties& properties, const std::stri
 
 }  // namespace
 
-void FormatFromTemplate(const KafkaHome& home, const Properties& properties, int node_id,
-                        const std::string& cluster_id, const std::string& folder) {
-  const std::string key = PropertiesText(TemplateProperties(properties, ""));
+void FormatFromTemplate(const KafkaHome& home, const NodePlan& node, const std::string& cluster_id,
+                        const std::string& folder) {
+  const std::string key = PropertiesText(TemplateProperties(node.properties, "")) +
+                          (node.features.empty() ? "" : "\n" + PropertiesText(node.features));
   const std::string formatted =
       fmt::format("{}/format-{:016x}", home.cache, std::hash<std::string>{}(key));
-  MakeOnce(formatted, [&](const std::string& temporary) { Format(home, properties, temporary); });
+  MakeOnce(formatted, [&](const std::string& temporary) {
+    Format(home, node.properties, node.features, temporary);
+  });
 
   fs::create_directories(folder);
   fs::copy(formatted, folder, fs::copy_options::recursive);
   const std::string meta_file = folder + "/meta.properties";
   std::ifstream stream(meta_file);
   Properties meta = ReadProperties(std::string(std::istreambuf_iterator<char>(stream), {}));
-  meta["node.id"] = std::to_string(node_id);
+  meta["node.id"] = std::to_string(node.id);
   meta["cluster.id"] = cluster_id;
   if (meta.contains("directory.id")) meta["directory.id"] = RandomUuid();  // from Kafka 3.7
   std::ofstream(meta_file, std::ios::trunc) << PropertiesText(meta);

@@ -10,9 +10,8 @@
 
 namespace kproof {
 
-// Fills the empty `folder` for node `node_id` of cluster `cluster_id`, as formatted with server
-// properties `properties`.
-void FormatFromTemplate(const KafkaHome& home, const Properties& properties, int node_id,
-                        const std::string& cluster_id, const std::string& folder);
+// Fills the empty `folder`, one of the log folders of `node` of cluster `cluster_id`.
+void FormatFromTemplate(const KafkaHome& home, const NodePlan& node, const std::string& cluster_id,
+                        const std::string& folder);
 
 }  // namespace kproof

@@ -58,8 +58,10 @@ std::vector<std::string> JarsOfFolder(const std::string& kafka_dir) {
               Hint("name an unpacked Kafka (with its libs) or a folder of its jars"));
 }
 
+std::string JarFolder(const std::string& version) { return CacheFolder() + "/jars/" + version; }
+
 std::vector<std::string> FetchedJars(const std::string& version, const Progress& progress) {
-  const std::string folder = CacheFolder() + "/jars/" + version;
+  const std::string folder = JarFolder(version);
   MakeOnce(folder, [&](const std::string& temporary) {
     FetchJars(version, temporary, progress);
     if (ServerVersion(Jars(temporary)) == version) return;
@@ -105,6 +107,8 @@ std::string CacheFolder() {
   throw Error(ErrorKind::kNotRun, "there is no folder to cache Kafka in: HOME is not set",
               Hint("set KPROOF_CACHE"));
 }
+
+bool IsCached(const std::string& version) { return fs::exists(JarFolder(version)); }
 
 KafkaHome FindKafka(const std::string& version, const std::string& kafka_dir,
                     const Progress& progress) {

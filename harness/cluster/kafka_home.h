@@ -33,6 +33,9 @@ using Progress = std::function<void(const std::string&)>;
 KafkaHome FindKafka(const std::string& version, const std::string& kafka_dir,
                     const Progress& progress);
 
+// Whether its jars are there, so that nothing has to be fetched.
+bool IsCached(const std::string& version);
+
 // The folder that all artefacts are cached in.
 std::string CacheFolder();
 

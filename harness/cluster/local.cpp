@@ -33,6 +33,8 @@ std::vector<NodePlan> PlanNodes(const LocalSpec& spec, Network& network) {
     plan.folder = std::filesystem::absolute(spec.folder + "/" + plan.name).string();
     plan.log_folder = std::filesystem::absolute(spec.log_folder).string();
     plan.heap = spec.heap;
+    plan.log_dirs = spec.log_dirs;
+    plan.features = spec.features;
     plans.push_back(std::move(plan));
   };
   for (int id = 1; id <= spec.brokers; ++id) {
@@ -64,10 +66,9 @@ class LocalCluster final : public Cluster {
         version_(home.version),
         ready_within_(spec.ready_within),
         id_(RandomUuid()),
-        own_network_(spec.network == nullptr ? LoopbackNetwork() : nullptr) {
+        network_(spec.network ? spec.network : LoopbackNetwork()) {
     const auto begin = MonotonicMicros();
-    std::vector<NodePlan> plans =
-        PlanNodes(spec, spec.network == nullptr ? *own_network_ : *spec.network);
+    std::vector<NodePlan> plans = PlanNodes(spec, *network_);
     GivePorts(plans, spec.port);
     for (auto& plan : plans) {
       plan.properties = ServerProperties(plan, plans, home.version, spec.config);
@@ -167,7 +168,7 @@ class LocalCluster final : public Cluster {
   std::string version_;
   Duration ready_within_;
   std::string id_;
-  const std::unique_ptr<Network> own_network_;  // where none was given
+  const std::shared_ptr<Network> network_;
   ReadyReport ready_;
   std::vector<std::unique_ptr<LocalNode>> owned_;
   std::vector<Node*> nodes_;

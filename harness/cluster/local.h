@@ -28,8 +28,10 @@ struct LocalSpec {
   bool combined = false;
   std::string heap = "256m";
   std::optional<int> port;
-  Network* network = nullptr;  // outlives the cluster; nothing: loopback addresses of its own
-  std::map<std::string, std::string> config;  // server properties of every node, given last
+  std::shared_ptr<Network> network;             // nothing: loopback addresses of its own
+  int log_dirs = 1;                             // of each node
+  std::map<std::string, std::string> features;  // feature → level, where not Kafka's own
+  std::map<std::string, std::string> config;    // server properties of every node, given last
   // More environment for a node's process, asked once for each before the first start.
   std::function<std::map<std::string, std::string>(const NodePlan& node)> environment;
   std::string folder;      // of this cluster: node folders, configurations

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 
 #include "harness/base/error.h"
 #include "harness/cluster/tool.h"
@@ -46,7 +47,18 @@ class Tail {
 }  // namespace
 
 LocalNode::LocalNode(NodePlan plan, const KafkaHome& home)
-    : plan_(std::move(plan)), command_(NodeCommand(plan_, home)) {}
+    : plan_(std::move(plan)), home_(home), command_(NodeCommand(plan_, home)) {}
+
+// The cluster's id stands on the disk that goes.
+void LocalNode::WipeDisk() {
+  const std::lock_guard lock(mutex_);
+  if (process_ && !process_->Exit())
+    throw Error(plan_.name + ": its disk can't be wiped while it runs");
+  std::ifstream file(plan_.data_folders().front() + "/meta.properties");
+  const auto meta = ReadProperties(std::string(std::istreambuf_iterator<char>(file), {}));
+  for (const auto& folder : plan_.data_folders()) std::filesystem::remove_all(folder);
+  FormatNode(plan_, home_, meta.at("cluster.id"));
+}
 
 std::shared_ptr<Process> LocalNode::Current() const {
   const std::lock_guard lock(mutex_);

@@ -25,6 +25,9 @@ class LocalNode final : public Node {
   Address control() const override { return plan_.control; }
   std::string log_file() const override { return plan_.log_file(); }
 
+  std::vector<std::string> data_folders() const override { return plan_.data_folders(); }
+  void WipeDisk() override;
+
   void Start() override;
   bool WaitStarted(Deadline deadline) override;
   void Signal(int signal) override;
@@ -39,6 +42,7 @@ class LocalNode final : public Node {
   std::shared_ptr<Process> Current() const;
 
   const NodePlan plan_;
+  const KafkaHome home_;
   const Command command_;
   mutable std::mutex mutex_;
   std::shared_ptr<Process> process_;  // null before the first start

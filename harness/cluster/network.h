@@ -15,9 +15,9 @@
 namespace kproof {
 
 struct Host {
-  std::string name;     // "broker-2", "checkout-0"
-  std::string address;  // IPv4
-  std::string link;     // the bridge's end of its cable, "h0-2"; "" on loopback
+  std::string name;       // "broker-2", "checkout-0"
+  std::string address;    // IPv4
+  std::string link = "";  // the bridge's end of its cable, "h0-2"; "" on loopback
   int netns = -1;  // descriptor of its network namespace, open as long as its network; -1: ours
   bool operator==(const Host&) const = default;
 };

@@ -71,6 +71,13 @@ void Write(const std::string& path, const std::string& text) {
 
 }  // namespace
 
+std::vector<std::string> NodePlan::data_folders() const {
+  std::vector<std::string> folders = {folder + "/data"};
+  for (int number = 2; number <= log_dirs; ++number)
+    folders.push_back(folder + "/data-" + std::to_string(number));
+  return folders;
+}
+
 std::string RandomUuid() {
   constexpr std::string_view kDigits =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -127,7 +134,7 @@ Properties ServerProperties(const NodePlan& node, const std::vector<NodePlan>& a
       {"listeners", Join(listeners, ",")},
       {"listener.security.protocol.map",
        "CLIENT:PLAINTEXT,REPLICATION:PLAINTEXT,CONTROLLER:PLAINTEXT"},
-      {"log.dirs", node.data_folder()},
+      {"log.dirs", Join(node.data_folders(), ",")},
       {"auto.create.topics.enable", "false"},
       {"group.initial.rebalance.delay.ms", "0"},
       {"num.network.threads", "2"},
@@ -153,7 +160,15 @@ void PrepareNode(const NodePlan& node, const KafkaHome& home, const std::string&
   Write(node.folder + "/log4j.properties",
         fmt::format(fmt::runtime(Has(home, "log4j-core-") ? kLog4j2 : kReload4j),
                     fmt::arg("file", node.log_file()), fmt::arg("pattern", kLinePattern)));
-  FormatFromTemplate(home, node.properties, node.id, cluster_id, node.data_folder());
+  FormatNode(node, home, cluster_id);
+}
+
+// The bootstrap checkpoint belongs to the metadata's folder alone.
+void FormatNode(const NodePlan& node, const KafkaHome& home, const std::string& cluster_id) {
+  for (const auto& folder : node.data_folders()) {
+    FormatFromTemplate(home, node, cluster_id, folder);
+    if (folder != node.data_folders().front()) fs::remove(folder + "/bootstrap.checkpoint");
+  }
 }
 
 Command NodeCommand(const NodePlan& node, const KafkaHome& home) {

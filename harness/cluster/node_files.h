@@ -25,13 +25,16 @@ struct NodePlan {
   std::string folder;      // of this node alone
   std::string log_folder;  // shared by all nodes
   std::string heap = "256m";
+  int log_dirs = 1;
+  Properties features;  // feature → level, where the node's format is not to have Kafka's own
   Properties properties;
   std::vector<std::string> jvm_flags;      // besides the usual ones
   std::map<std::string, std::string> env;  // of its process, added to ours
 
   std::string log_file() const { return log_folder + "/" + name + ".log"; }
   std::string output_file() const { return log_folder + "/" + name + ".out"; }
-  std::string data_folder() const { return folder + "/data"; }
+  // "…/data", and "…/data-2" and so on; Kafka keeps its metadata in the first.
+  std::vector<std::string> data_folders() const;
 };
 
 // Server properties of one node among `all`; `config` is the user's and comes last.
@@ -40,6 +43,9 @@ Properties ServerProperties(const NodePlan& node, const std::vector<NodePlan>& a
 
 // Writes everything that `node` needs to be started as a member of cluster `cluster_id`.
 void PrepareNode(const NodePlan& node, const KafkaHome& home, const std::string& cluster_id);
+
+// Formats the log folders, which are empty or not there, for the same.
+void FormatNode(const NodePlan& node, const KafkaHome& home, const std::string& cluster_id);
 
 Command NodeCommand(const NodePlan& node, const KafkaHome& home);
 

@@ -14,7 +14,7 @@ class Shims;
 class Wire;
 
 struct Mechanisms {
-  Network* network = nullptr;  // of all hosts of the run
+  const Network* network = nullptr;  // of all hosts of the run
   PacketFilter* filter = nullptr;
   Wire* wire = nullptr;
   Proxies* proxies = nullptr;  // of one cluster's brokers

@@ -21,20 +21,25 @@ LocalSpec SpecOf(const std::string& name, const ClusterSpec& spec, const std::st
           .combined = spec.combined,
           .heap = spec.heap,
           .port = spec.port,
+          .network = nullptr,
           .config = spec.config,
+          .environment = nullptr,
           .folder = node_folder + "-" + name,
           .log_folder = log_folder};
 }
 
 }  // namespace
 
-Clusters::Clusters(const Plan& plan, const std::string& node_folder, const std::string& log_folder,
-                   StoreWriter& store, RunClock clock, const Say& say, const Failed& failed)
+Clusters::Clusters(const Plan& plan, Equipment& equipment, const std::string& node_folder,
+                   const std::string& log_folder, StoreWriter& store, RunClock clock,
+                   const Say& say, const Failed& failed)
     : store_(store), clock_(clock), say_(say), failed_(failed) {
   for (const auto& [name, spec] : plan.scenario.clusters) {
     const KafkaHome home = FindKafka(spec.kafka, spec.kafka_dir, say);
     Member& member = members_[name];
-    member.cluster = StartLocalCluster(SpecOf(name, spec, node_folder, log_folder), home, say);
+    LocalSpec local = SpecOf(name, spec, node_folder, log_folder);
+    equipment.Prepare(local);
+    member.cluster = StartLocalCluster(local, home, say);
     say(name + ": Kafka " + home.version + ", " + std::to_string(member.cluster->nodes().size()) +
         " nodes ready in " + HumanDuration(member.cluster->ready().ready));
     std::vector<std::string> topics;

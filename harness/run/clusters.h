@@ -14,6 +14,7 @@
 #include "harness/base/error.h"
 #include "harness/cluster/cluster.h"
 #include "harness/observe/observer.h"
+#include "harness/run/equipment.h"
 #include "harness/scenario/plan.h"
 
 namespace kproof {
@@ -26,8 +27,9 @@ class Clusters {
   // Starts each cluster, creates its topics and writes topics and settings as facts. Throws
   // Error(kNotRun) where that can't be done. `failed` is told, from an observer's thread, what the
   // store refused.
-  Clusters(const Plan& plan, const std::string& node_folder, const std::string& log_folder,
-           StoreWriter& store, RunClock clock, const Say& say, const Failed& failed);
+  Clusters(const Plan& plan, Equipment& equipment, const std::string& node_folder,
+           const std::string& log_folder, StoreWriter& store, RunClock clock, const Say& say,
+           const Failed& failed);
 
   struct Member {
     std::unique_ptr<Cluster> cluster;

@@ -42,7 +42,7 @@ RunOutcome RunPlan(const RunRequest& request, ProgressSink& progress) {
   bool taken_over = false;
   {
     const auto store = StoreWriter::Create(folder.File("audit.db"));
-    RunRecord record(*store, request.plan, request.sandbox);
+    RunRecord record(*store, request.plan, request.place.mode);
     try {
       Phases phases(request, folder, *store, record, progress);
       phases.Run();

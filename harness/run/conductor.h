@@ -12,6 +12,7 @@
 
 #include "audit/judge/result.h"
 #include "harness/cluster/cluster.h"
+#include "harness/run/place.h"
 #include "harness/run/progress.h"
 #include "harness/scenario/plan.h"
 
@@ -20,7 +21,7 @@ namespace kproof {
 struct RunRequest {
   Plan plan;
   std::string out = "results";
-  std::string sandbox = "auto";  // auto | private | loopback
+  Place place;
   bool keep_cluster = false;
   std::string audit_transport = "spool";  // spool | topic: how facts reach the store
   std::string program;                    // this program, which the agents are started from

@@ -21,6 +21,7 @@ struct Agent {
   std::string name;
   std::string page_file;
   std::string output_file;
+  Host host;
   std::shared_ptr<Process> process;
   std::unique_ptr<LivePage> page;
   bool asked_to_end = false;
@@ -53,6 +54,14 @@ struct Fleet::Impl {
   mutable std::mutex mutex;  // the heartbeat asks while the conductor starts and ends agents
   std::vector<Agent> producers, monitors;
   std::vector<std::string> started;
+  int hosts = 0;
+
+  // In the sandbox each agent has a host of its own, 250 to a subnet.
+  Host NextHost(const std::string& actor) {
+    if (setup.network->mode() != "private") return {.name = actor, .address = "127.0.0.1"};
+    const int number = hosts++;
+    return setup.network->Add("agents-" + std::to_string(number / 250), actor, number % 250 + 1);
+  }
 
   // What all agents of `cluster` are told.
   template <typename Config>
@@ -75,19 +84,21 @@ struct Fleet::Impl {
   }
 
   template <typename Config>
-  Agent Start(const std::string& kind, const Config& config,
-              const std::string& client_library) const {
+  Agent Start(const std::string& kind, const Config& config, const std::string& client_library) {
     const std::string config_file = setup.folder + "/spool/" + config.actor + ".json";
     std::ofstream(config_file) << ToJson(config);
     Agent agent{.name = config.actor,
                 .page_file = config.live_page,
                 .output_file = setup.folder + "/logs/" + config.actor + ".log",
+                .host = NextHost(config.actor),
                 .process = nullptr,
                 .page = nullptr};
     Command command{.executable = setup.program,
                     .args = {"agent", kind, config_file},
                     .env = {},
-                    .output = agent.output_file};
+                    .output = agent.output_file,
+                    .input = "",
+                    .netns = agent.host.netns};
     if (!client_library.empty()) command.env["LD_LIBRARY_PATH"] = client_library;
     agent.process = Process::Start(command);
     return agent;

@@ -14,6 +14,7 @@
 
 #include "harness/agent/config.h"
 #include "harness/base/clock.h"
+#include "harness/cluster/network.h"
 #include "harness/scenario/plan.h"
 
 namespace kproof {
@@ -25,6 +26,7 @@ struct FleetSetup {
   std::string program;                            // that agents are started from
   std::string folder;                             // of the run: spool/ and logs/ are in it
   std::map<std::string, std::string> bootstraps;  // cluster → bootstrap servers
+  std::shared_ptr<Network> network;               // each agent gets a host of its own there
   std::optional<AuditTarget> audit;  // without a topic: that depends on the agent; nothing: spools
 };
 

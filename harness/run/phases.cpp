@@ -57,12 +57,11 @@ void Phases::Run() {
 }
 
 void Phases::Prepare() {
-  if (request_.sandbox == "private")
-    throw Error(ErrorKind::kNotRun, "the private sandbox is not there yet",
-                Hint("use --sandbox loopback"));
+  equipment_ = std::make_unique<Equipment>(scenario_, request_.place);
   clusters_ = std::make_unique<Clusters>(
-      request_.plan, request_.keep_cluster ? folder_.Aside("nodes") : folder_.File("nodes"),
-      folder_.File("logs"), store_, clock_, [this](const std::string& text) { Say(text); },
+      request_.plan, *equipment_,
+      request_.keep_cluster ? folder_.Aside("nodes") : folder_.File("nodes"), folder_.File("logs"),
+      store_, clock_, [this](const std::string& text) { Say(text); },
       [this](const Error& error) { Fail(error); });
   record_.Started(*clusters_);
   if (request_.audit_transport == "topic") {
@@ -80,6 +79,7 @@ void Phases::Prepare() {
                  .program = request_.program,
                  .folder = folder_.path(),
                  .bootstraps = clusters_->Bootstraps(),
+                 .network = equipment_->network(),
                  .audit = audit_ ? std::optional(audit_->target()) : std::nullopt});
   for (const auto& [name, member] : clusters_->members())
     world_.clusters[name] = {member.cluster.get(), member.observer.get()};

@@ -17,6 +17,7 @@
 #include "harness/run/audit_transport.h"
 #include "harness/run/clusters.h"
 #include "harness/run/conductor.h"
+#include "harness/run/equipment.h"
 #include "harness/run/fleet.h"
 #include "harness/run/folder.h"
 #include "harness/run/run_record.h"
@@ -66,6 +67,7 @@ class Phases {
   const RunClock clock_;
   const Deadline deadline_;
 
+  std::unique_ptr<Equipment> equipment_;
   std::unique_ptr<Clusters> clusters_;
   std::unique_ptr<Fleet> fleet_;
   std::unique_ptr<Collector> collector_;  // one of the two: never two sources for one fact

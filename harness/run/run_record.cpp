@@ -38,7 +38,7 @@ RunRecord::RunRecord(StoreWriter& store, const Plan& plan, const std::string& sa
   store.SetRun(run_key::kFailOn, nlohmann::json(scenario.fail_on).dump());
   store.SetRun(run_key::kLabels, nlohmann::json(scenario.labels).dump());
   store.SetRun(run_key::kDriver, "local");
-  store.SetRun(run_key::kSandbox, sandbox == "auto" ? "loopback" : sandbox);
+  store.SetRun(run_key::kSandbox, sandbox);
   store.SetRun(run_key::kVersionClient, ClientVersion());
   store.SetRun(run_key::kVersionKproof, KproofVersion());
   transaction.Commit();

@@ -19,6 +19,7 @@ ParamForm::Kind KindOf(FaultParam::Kind kind) {
       return ParamForm::Kind::kInt;
     case FaultParam::Kind::kFraction:
       return ParamForm::Kind::kFraction;
+    case FaultParam::Kind::kTarget:
     case FaultParam::Kind::kText:
       break;
   }

@@ -1,0 +1,35 @@
+// What one run prepares before its clusters start, for its faults to use: the network of its hosts
+// and those mechanisms that its steps need.
+//
+// Belongs to the conductor's thread; what it hands out is thread-safe as its headers say.
+#pragma once
+
+#include <memory>
+#include <set>
+#include <string>
+
+#include "harness/cluster/local.h"
+#include "harness/inject/mechanisms.h"
+#include "harness/run/place.h"
+
+namespace kproof {
+
+class Equipment {
+ public:
+  // Throws Error(kNotRun) when this place can't give what the scenario needs.
+  Equipment(const Scenario& scenario, const Place& place);
+  ~Equipment();
+
+  const std::shared_ptr<Network>& network() const { return network_; }
+  // Before a cluster starts: its part of what is needed.
+  void Prepare(LocalSpec& spec);
+  // For the faults at this cluster.
+  Mechanisms For(const std::string& cluster) const;
+
+ private:
+  const std::set<std::string> needs_;
+  std::shared_ptr<Network> network_;
+  std::unique_ptr<PacketFilter> filter_;
+};
+
+}  // namespace kproof

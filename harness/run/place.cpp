@@ -1,0 +1,67 @@
+// Threads would not follow into the sandbox, so what needs them (Maven, Java) runs in a child.
+#include "harness/run/place.h"
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdio>
+
+#include "harness/base/error.h"
+#include "harness/base/text.h"
+#include "harness/cluster/kafka_home.h"
+#include "harness/fault/fault.h"
+
+namespace kproof {
+
+Place ChoosePlace(const std::string& asked) {
+  if (asked == "loopback") return {};
+  Place place{.mode = "private", .refusal = ProbeSandbox()};
+  if (place.refusal && asked == "auto") place.mode = "loopback";
+  return place;
+}
+
+std::set<std::string> Needs(const Scenario& scenario) {
+  std::set<std::string> needs;
+  for (const auto& step : scenario.steps) needs.merge(std::set(FindFault(step.fault).needs));
+  return needs;
+}
+
+void RequirePlace(const Place& place, const Scenario& scenario) {
+  if (place.mode == "private" && place.refusal)
+    throw Error(ErrorKind::kNotRun, place.refusal->what, Hint(place.refusal->hint));
+  for (const auto& step : scenario.steps) {
+    const auto& needs = FindFault(step.fault).needs;
+    if (needs.contains("sandbox") && place.mode != "private")
+      throw Error(ErrorKind::kNotRun,
+                  "fault '" + step.fault + "' needs the private sandbox" +
+                      (place.refusal ? ", and " + place.refusal->what : ""),
+                  Hint(place.refusal ? place.refusal->hint : "leave --sandbox loopback away"));
+    if (needs.contains("root") && ::geteuid() != 0)
+      throw Error(ErrorKind::kNotRun, "fault '" + step.fault + "' needs root",
+                  Hint("run kproof as root"));
+  }
+}
+
+void FetchBeforehand(const std::vector<Plan>& plans) {
+  std::set<std::string> versions;
+  for (const auto& plan : plans)
+    for (const auto& [name, cluster] : plan.scenario.clusters)
+      if (cluster.kafka_dir.empty() && !IsCached(cluster.kafka)) versions.insert(cluster.kafka);
+  if (versions.empty()) return;
+  std::fflush(nullptr);
+  const pid_t child = ::fork();
+  if (child == 0) {
+    for (const auto& version : versions) {
+      try {
+        FindKafka(version, "",
+                  [](const std::string& text) { std::fprintf(stderr, "%s\n", text.c_str()); });
+      } catch (const std::exception&) {  // the run of this version fails in the same way, and tells
+      }
+    }
+    ::_exit(0);
+  }
+  int status = 0;
+  if (child > 0) ::waitpid(child, &status, 0);
+}
+
+}  // namespace kproof
