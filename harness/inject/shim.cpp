@@ -158,7 +158,7 @@ void Shim::ForgetFiles() {
 std::map<std::string, std::string> Shims::Prepare(const NodePlan& node) {
   const std::lock_guard lock(mutex_);
   auto& shim = shims_[node.id];
-  shim = std::make_unique<Shim>(node.name, node.folder, node.data_folder());
+  shim = std::make_unique<Shim>(node.name, node.folder, node.data_folders().front());
   return shim->Environment();
 }
 
