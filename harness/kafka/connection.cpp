@@ -156,6 +156,8 @@ std::optional<std::string> Connection::Call(const Request& request, Deadline dea
   header.NoTags();
   auto answer = Exchange(header.bytes() + request.body, correlation_, deadline);
   if (!answer) return std::nullopt;
+  // Its answers keep the plain header, so that any client can read them (KIP-511).
+  if (request.api_key == kApiVersions) return answer;
   // The flexible response header: tags that nobody uses, so one byte.
   if (answer->empty() || answer->front() != '\0') {
     Fail("damaged answer: unknown header");

@@ -19,6 +19,8 @@
 
 namespace kproof {
 
+struct Request;
+
 struct PartitionInfo {
   std::string topic;
   std::int32_t partition = 0;
@@ -109,6 +111,10 @@ class NodeClient {
   // on).
   bool CreateTopic(const std::string& topic, std::int32_t partitions, std::int16_t replication,
                    const std::map<std::string, std::string>& config, Duration timeout);
+
+  // The body of the answer to any other request, in a version that the node knows; sent once more
+  // where the node had closed the connection, so it may be carried out twice.
+  std::optional<std::string> Ask(const Request& request, Duration timeout);
 
   // Why the last call had no answer: "connection refused", "no answer within 500 ms",
   // "NOT_LEADER_OR_FOLLOWER".
