@@ -23,7 +23,8 @@ namespace kproof {
 struct Target {
   std::string name;  // "leader of payments/0 (broker 2)"
   std::vector<Node*> nodes;
-  std::vector<Host> hosts = {};  // of the nodes, in their order, and then of the agents
+  std::vector<Host> hosts = {};              // of the nodes, in their order, and then of the agents
+  std::vector<std::string> partitions = {};  // "payments/0"; where it names partitions or topics
 };
 
 // Did it take hold, and what was measured.
@@ -37,6 +38,7 @@ struct FaultOptions {
   Duration within{};                        // limit for each wait inside the fault and its undo
   std::map<std::string, Target> targets = {};  // those parameters that name targets, resolved
   Mechanisms mechanisms = {};                  // those that its type needs are there
+  Cluster* cluster = nullptr;                  // that the step is about; never null in a run
 };
 
 class Fault {
