@@ -27,10 +27,10 @@ struct FilterRule {
     kDrop,   // silently
     kReset,  // of TCP: the sender gets a reset, the packet goes no further; in a host's namespace
   };
-  std::string name;               // "broker-1 to broker-2", for the proof
-  std::vector<std::string> from;  // IPv4 addresses, at least one
-  std::vector<std::string> to;    // IPv4 addresses, at least one
-  std::vector<int> ports;         // of TCP, at either end; empty: everything, not only TCP
+  std::string name = "";               // "broker-1 to broker-2", for the proof
+  std::vector<std::string> from = {};  // IPv4 addresses, at least one
+  std::vector<std::string> to = {};    // IPv4 addresses, at least one
+  std::vector<int> ports = {};         // of TCP, at either end; empty: everything, not only TCP
   Packets packets = Packets::kAll;
   double fraction = 1;  // of the packets that match, each by chance
   Action action = Action::kDrop;
