@@ -31,10 +31,10 @@ enum class SwallowThen { kClose, kKeep };
 
 struct ProxyRule {
   ProxyAction action = ProxyAction::kSwallowResponses;
-  std::vector<std::int16_t> apis;  // kinds of request (kafka_api.h); empty: any
+  std::vector<std::int16_t> apis{};  // kinds of request (kafka_api.h); empty: any
   SwallowThen then = SwallowThen::kClose;
   Duration delay{};
-  FetchPosition place;      // topic by name and, for newer clients, by id as well
+  FetchPosition place{};    // topic by name and, for newer clients, by id as well
   double probability = 1;   // of each frame that matches, by `seed`
   std::uint64_t count = 0;  // acts on the first so many of those alone; 0: on all
   std::uint64_t seed = 0;

@@ -9,6 +9,7 @@ namespace kproof {
 namespace {
 
 constexpr std::uint64_t kChances = 1ULL << 32;
+constexpr std::size_t kMostRemembered = 1000;
 
 bool IsDelay(ProxyAction action) {
   return action == ProxyAction::kDelayRequests || action == ProxyAction::kDelayResponses;
@@ -41,29 +42,32 @@ RuleId RuleBook::Set(const ProxyRule& rule) {
     throw Error(ErrorKind::kUsage, "the delay of a proxy's rule is not above zero");
   const std::lock_guard lock(mutex_);
   entries_.emplace(++last_, Entry{rule, {}, Random(rule.seed)});
-  ++active_;
+  any_ = true;
   return last_;
 }
 
 void RuleBook::Remove(RuleId id) {
   const std::lock_guard lock(mutex_);
   const auto found = entries_.find(id);
-  if (found == entries_.end() || !found->second.active) return;
-  found->second.active = false;
-  --active_;
+  if (found == entries_.end()) return;
+  removed_[id] = found->second.counts;
+  if (removed_.size() > kMostRemembered) removed_.erase(removed_.begin());
+  entries_.erase(found);
+  any_ = !entries_.empty();
 }
 
 ProxyRuleCounts RuleBook::Counts(RuleId id) const {
   const std::lock_guard lock(mutex_);
-  const auto found = entries_.find(id);
-  return found == entries_.end() ? ProxyRuleCounts{} : found->second.counts;
+  if (const auto found = entries_.find(id); found != entries_.end()) return found->second.counts;
+  const auto removed = removed_.find(id);
+  return removed == removed_.end() ? ProxyRuleCounts{} : removed->second;
 }
 
 bool RuleBook::WantsFetches() const {
-  if (active_ == 0) return false;
+  if (!any_) return false;
   const std::lock_guard lock(mutex_);
   return std::any_of(entries_.begin(), entries_.end(), [](const auto& entry) {
-    return entry.second.active && entry.second.rule.action == ProxyAction::kHoldFetches;
+    return entry.second.rule.action == ProxyAction::kHoldFetches;
   });
 }
 
@@ -89,11 +93,10 @@ Fate RuleBook::OfRequest(const RequestHead& head,
                          const std::optional<std::vector<FetchPosition>>& positions,
                          std::int64_t now, std::vector<RuleId>& holds) {
   Fate fate;
-  if (active_ == 0) return fate;
+  if (!any_) return fate;
   const std::lock_guard lock(mutex_);
   for (auto& [id, entry] : entries_) {
     const ProxyRule& rule = entry.rule;
-    if (!entry.active) continue;
     if (rule.action == ProxyAction::kHoldFetches) {
       if (head.api_key == kFetchApi && Holds(entry, positions) && Acts(entry)) holds.push_back(id);
       continue;
@@ -112,12 +115,12 @@ Fate RuleBook::OfRequest(const RequestHead& head,
 Fate RuleBook::OfResponse(std::int16_t api_key, const std::vector<RuleId>& holds,
                           std::int64_t now) {
   Fate fate;
-  if (active_ == 0) return fate;
+  if (!any_) return fate;
   for (const RuleId id : holds) fate.gates.push_back({id, kNoTime});
   const std::lock_guard lock(mutex_);
   for (auto& [id, entry] : entries_) {
     const ProxyRule& rule = entry.rule;
-    if (!entry.active || IsOfRequests(rule.action) || rule.action == ProxyAction::kHoldFetches ||
+    if (IsOfRequests(rule.action) || rule.action == ProxyAction::kHoldFetches ||
         !IsOfKind(rule, api_key) || !Acts(entry)) {
       continue;
     }
@@ -133,8 +136,7 @@ Fate RuleBook::OfResponse(std::int16_t api_key, const std::vector<RuleId>& holds
 bool RuleBook::Closed(const Gate& gate, std::int64_t now) const {
   if (now >= gate.due) return false;
   const std::lock_guard lock(mutex_);
-  const auto found = entries_.find(gate.rule);
-  return found != entries_.end() && found->second.active;
+  return entries_.contains(gate.rule);
 }
 
 }  // namespace kproof

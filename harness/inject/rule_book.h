@@ -45,7 +45,7 @@ class RuleBook {
   RuleId Set(const ProxyRule& rule);
   // No-op when it is not there any more.
   void Remove(RuleId id);
-  // Of a rule that is or was there; zeros for one that never was.
+  // Of a rule that is or was there (of those removed, the last thousand); else zeros.
   ProxyRuleCounts Counts(RuleId id) const;
 
   // Whether any rule looks into requests of this kind.
@@ -65,7 +65,6 @@ class RuleBook {
     ProxyRule rule;
     ProxyRuleCounts counts;
     Random random;
-    bool active = true;
   };
 
   // Whether the rule acts on one more frame of its kind.
@@ -73,8 +72,9 @@ class RuleBook {
   bool Holds(Entry& entry, const std::optional<std::vector<FetchPosition>>& positions);
 
   mutable std::mutex mutex_;
-  std::atomic<int> active_ = 0;
-  std::map<RuleId, Entry> entries_;  // those removed keep their counts
+  std::map<RuleId, Entry> entries_;
+  std::atomic<bool> any_ = false;  // spares a proxy without rules the lock
+  std::map<RuleId, ProxyRuleCounts> removed_;
   RuleId last_ = 0;
 };
 
