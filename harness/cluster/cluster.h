@@ -30,8 +30,11 @@ class Node {
   virtual std::string name() const = 0;  // "broker-2", "controller-101", "node-1" (combined)
   virtual bool broker() const = 0;
   virtual bool controller() const = 0;
-  virtual const Host& host() const = 0;      // where it lives; all its addresses are there
-  virtual Address clients() const = 0;       // brokers
+  virtual const Host& host() const = 0;  // where it lives; all its addresses are there
+  virtual Address clients() const = 0;   // brokers: what clients are told
+  // Where that listener really is: elsewhere, where a proxy stands before it. The harness itself
+  // asks here, so that no fault of the proxy cuts its questions.
+  virtual Address behind() const { return clients(); }
   virtual Address replication() const = 0;   // brokers
   virtual Address control() const = 0;       // controllers
   virtual std::string log_file() const = 0;  // Kafka's own log (log4j), appended over restarts

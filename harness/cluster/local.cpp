@@ -47,15 +47,16 @@ std::vector<NodePlan> PlanNodes(const LocalSpec& spec, Network& network) {
   return plans;
 }
 
-void GivePorts(std::vector<NodePlan>& plans, std::optional<int> fixed) {
+void GivePorts(std::vector<NodePlan>& plans, std::optional<int> fixed, bool proxied) {
   std::vector<std::string> hosts;  // that others on this machine may listen on
   for (const auto& plan : plans)
     if (plan.host.netns < 0) hosts.push_back(plan.host.address);
-  const Ports ports = ChoosePorts(hosts, fixed);
+  const Ports ports = ChoosePorts(hosts, fixed, proxied);
   for (auto& plan : plans) {
     plan.clients.port = plan.broker ? ports.clients : 0;
     plan.replication.port = plan.broker ? ports.replication : 0;
     plan.control.port = plan.controller ? ports.control : 0;
+    if (proxied && plan.broker) plan.behind = Address{plan.clients.host, ports.behind};
   }
 }
 
@@ -69,7 +70,7 @@ class LocalCluster final : public Cluster {
         network_(spec.network ? spec.network : LoopbackNetwork()) {
     const auto begin = MonotonicMicros();
     std::vector<NodePlan> plans = PlanNodes(spec, *network_);
-    GivePorts(plans, spec.port);
+    GivePorts(plans, spec.port, spec.proxied);
     for (auto& plan : plans) {
       plan.properties = ServerProperties(plan, plans, home.version, spec.config);
     }
@@ -124,7 +125,7 @@ class LocalCluster final : public Cluster {
   void AwaitReady(Deadline deadline) {
     std::map<Node*, NodeClient> waiting;
     for (Node* const node : nodes_) {
-      const Address address = node->broker() ? node->clients() : node->control();
+      const Address address = node->broker() ? node->behind() : node->control();
       waiting.emplace(node, NodeClient(address.host, address.port));
     }
     std::string last;

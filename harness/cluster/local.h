@@ -28,6 +28,9 @@ struct LocalSpec {
   bool combined = false;
   std::string heap = "256m";
   std::optional<int> port;
+  // Leaves each broker's clients address to a proxy: the broker says that it is there, and listens
+  // 100 ports above (below, where there is none above).
+  bool proxied = false;
   std::shared_ptr<Network> network;             // nothing: loopback addresses of its own
   int log_dirs = 1;                             // of each node
   std::map<std::string, std::string> features;  // feature → level, where not Kafka's own

@@ -21,6 +21,7 @@ class LocalNode final : public Node {
   bool controller() const override { return plan_.controller; }
   const Host& host() const override { return plan_.host; }
   Address clients() const override { return plan_.clients; }
+  Address behind() const override { return plan_.behind.value_or(plan_.clients); }
   Address replication() const override { return plan_.replication; }
   Address control() const override { return plan_.control; }
   std::string log_file() const override { return plan_.log_file(); }

@@ -119,7 +119,7 @@ Properties ServerProperties(const NodePlan& node, const std::vector<NodePlan>& a
   std::vector<std::string> listeners;
   if (node.broker) {
     roles.emplace_back("broker");
-    listeners.push_back("CLIENT://" + node.clients.ToString());
+    listeners.push_back("CLIENT://" + node.behind.value_or(node.clients).ToString());
     listeners.push_back("REPLICATION://" + node.replication.ToString());
   }
   if (node.controller) {
@@ -144,6 +144,10 @@ Properties ServerProperties(const NodePlan& node, const std::vector<NodePlan>& a
       {"log.cleaner.dedupe.buffer.size", "4194304"},  // 128 MB by default, half of a small heap
   };
   if (node.broker) properties["inter.broker.listener.name"] = "REPLICATION";
+  if (node.behind) {
+    properties["advertised.listeners"] =
+        "CLIENT://" + node.clients.ToString() + ",REPLICATION://" + node.replication.ToString();
+  }
   InternalTopics(properties, brokers, std::atoi(kafka_version.c_str()));
   for (const auto& [key, value] : config) properties[key] = value;
   return properties;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,8 +23,9 @@ struct NodePlan {
   bool controller = false;
   Host host;
   Address clients, replication, control;
-  std::string folder;      // of this node alone
-  std::string log_folder;  // shared by all nodes
+  std::optional<Address> behind;  // where the clients' listener is, when a proxy stands before it
+  std::string folder;             // of this node alone
+  std::string log_folder;         // shared by all nodes
   std::string heap = "256m";
   int log_dirs = 1;
   Properties features;  // feature → level, where the node's format is not to have Kafka's own

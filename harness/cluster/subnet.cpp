@@ -30,10 +30,21 @@ bool Free(const std::string& host, int port) {
   return bound == 0;
 }
 
+constexpr int kBehind = 100;
+constexpr int kLastPort = 65535;
+
+Ports PortsFrom(int base) {
+  const int behind = base + kBehind <= kLastPort ? base + kBehind : base - kBehind;
+  return {.clients = base, .replication = base + 1, .control = base + 2, .behind = behind};
+}
+
 // The first address that is taken, or "".
-std::string Taken(const std::vector<std::string>& hosts, int base) {
+std::string Taken(const std::vector<std::string>& hosts, int base, bool proxied) {
+  const Ports ports = PortsFrom(base);
+  std::vector<int> wanted = {ports.clients, ports.replication, ports.control};
+  if (proxied) wanted.push_back(ports.behind);
   for (const auto& host : hosts) {
-    for (int port = base; port < base + 3; ++port) {
+    for (const int port : wanted) {
       if (!Free(host, port)) return fmt::format("{}:{}", host, port);
     }
   }
@@ -72,17 +83,17 @@ Subnet::~Subnet() {
 
 std::string Subnet::Host(int host) const { return prefix_ + std::to_string(host); }
 
-Ports ChoosePorts(const std::vector<std::string>& hosts, std::optional<int> fixed) {
+Ports ChoosePorts(const std::vector<std::string>& hosts, std::optional<int> fixed, bool proxied) {
   if (fixed) {
-    const std::string taken = Taken(hosts, *fixed);
-    if (taken.empty()) return {*fixed, *fixed + 1, *fixed + 2};
+    const std::string taken = Taken(hosts, *fixed, proxied);
+    if (taken.empty()) return PortsFrom(*fixed);
     throw Error(ErrorKind::kNotRun, taken + " is taken: somebody listens there",
                 Hint("end that program or leave cluster.port away"));
   }
   std::string taken;
   for (const int base : {9092, 19092, 29092, 39092, 49092}) {
-    taken = Taken(hosts, base);
-    if (taken.empty()) return {base, base + 1, base + 2};
+    taken = Taken(hosts, base, proxied);
+    if (taken.empty()) return PortsFrom(base);
   }
   throw Error(ErrorKind::kNotRun, taken + " is taken, and so are ports 9092 to 39094",
               Hint("name a free port as cluster.port"));

@@ -29,15 +29,18 @@ class Subnet {
   std::string prefix_;
 };
 
-// The three listeners of every node.
+// The listeners of every node.
 struct Ports {
   int clients = 9092;
   int replication = 9093;
   int control = 9094;
+  int behind = 9192;  // of clients, where a proxy takes their own
 };
 
 // Ports that are free on all of `hosts`: `fixed` and the two after it, or else the first of several
-// bases from 9092 on. Throws Error(kNotRun) naming the address that is taken.
-Ports ChoosePorts(const std::vector<std::string>& hosts, std::optional<int> fixed);
+// bases from 9092 on; where `proxied`, the one behind it too, which is 100 above, or below where
+// there is none above. Throws Error(kNotRun) naming the address that is taken.
+Ports ChoosePorts(const std::vector<std::string>& hosts, std::optional<int> fixed,
+                  bool proxied = false);
 
 }  // namespace kproof

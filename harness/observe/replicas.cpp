@@ -39,7 +39,7 @@ class Clients {
   NodeClient& Of(std::int32_t id) {
     const auto found = clients_.find(id);
     if (found != clients_.end()) return found->second;
-    const Address address = cluster_.node(id).clients();
+    const Address address = cluster_.node(id).behind();
     return clients_.try_emplace(id, address.host, address.port).first->second;
   }
 

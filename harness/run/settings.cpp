@@ -22,7 +22,7 @@ std::vector<SettingFact> ReadSettings(const Cluster& cluster,
   std::vector<SettingFact> facts;
   bool topics_read = false;
   for (const Node* broker : cluster.brokers()) {
-    NodeClient client(broker->clients().host, broker->clients().port);
+    NodeClient client(broker->behind().host, broker->behind().port);
     Append(facts, "broker", broker->name(), client.BrokerConfig(broker->id(), kAnswerLimit));
     if (topics_read) continue;
     for (const auto& topic : topics) {

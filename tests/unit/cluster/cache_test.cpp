@@ -144,6 +144,15 @@ TEST(ChoosePorts, AFixedPortThatIsTakenIsNamedInTheError) {
   }
 }
 
+TEST(ChoosePorts, WhereAProxyStandsThePortBehindItIsFreeToo) {
+  const Subnet subnet = Subnet::Claim();
+  EXPECT_EQ(ChoosePorts({subnet.Host(1)}, 23456, true).behind, 23556);
+  EXPECT_EQ(ChoosePorts({subnet.Host(1)}, 65500, true).behind, 65400);
+  const Listener listener(subnet.Host(1), 23556);
+  EXPECT_NO_THROW(ChoosePorts({subnet.Host(1)}, 23456));
+  EXPECT_THROW(ChoosePorts({subnet.Host(1)}, 23456, true), Error);
+}
+
 TEST(Properties, GoBothWays) {
   const Properties properties = {{"a.b", "1=2"}, {"c", ""}};
   EXPECT_EQ(ReadProperties("# a comment\n" + PropertiesText(properties)), properties);
@@ -158,6 +167,20 @@ TEST(ServerProperties, TheUsersSettingsComeLast) {
   EXPECT_EQ(properties.at("num.io.threads"), "16");
   EXPECT_EQ(properties.at("x.y"), "z");
   EXPECT_EQ(properties.at("offsets.topic.replication.factor"), "1");
+}
+
+TEST(ServerProperties, ABrokerBehindAProxySaysThatItIsWhereTheProxyIs) {
+  NodePlan node;
+  node.id = 1;
+  node.broker = true;
+  node.clients = {"127.9.9.1", 9092};
+  node.replication = {"127.9.9.1", 9093};
+  EXPECT_FALSE(ServerProperties(node, {node}, "4.3.1", {}).contains("advertised.listeners"));
+  node.behind = {"127.9.9.1", 9192};
+  const auto properties = ServerProperties(node, {node}, "4.3.1", {});
+  EXPECT_EQ(properties.at("listeners"), "CLIENT://127.9.9.1:9192,REPLICATION://127.9.9.1:9093");
+  EXPECT_EQ(properties.at("advertised.listeners"),
+            "CLIENT://127.9.9.1:9092,REPLICATION://127.9.9.1:9093");
 }
 
 TEST(RandomUuid, Has22CharactersAndNeverLooksLikeAnOption) {
