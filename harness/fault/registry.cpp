@@ -6,9 +6,16 @@ namespace kproof {
 
 const std::vector<FaultType>& Faults() {
   static const std::vector<FaultType> kFaults = {
+      AddPartitionsType(),
+      AlterTopicConfigType(),
       CutType(),
+      DeleteRecordsType(),
+      ElectPreferredType(),
+      ElectUncleanType(),
       KillType(),
       PauseType(),
+      ReassignType(),
+      RollingRestartType(),
       StopType(),
   };
   return kFaults;

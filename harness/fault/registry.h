@@ -5,9 +5,16 @@
 
 namespace kproof {
 
+FaultType AddPartitionsType();
+FaultType AlterTopicConfigType();
 FaultType CutType();
+FaultType DeleteRecordsType();
+FaultType ElectPreferredType();
+FaultType ElectUncleanType();
 FaultType KillType();
 FaultType PauseType();
+FaultType ReassignType();
+FaultType RollingRestartType();
 FaultType StopType();
 
 }  // namespace kproof

@@ -1,0 +1,84 @@
+// Gives topics more partitions while they are in use. Keys then belong to other partitions than
+// before (hash modulo their number), for each client from the time on at which it refreshes its
+// metadata (metadata.max.age.ms): per-key order ends here. kproof's own producers choose among the
+// partitions that were there when they began, and send nothing to new ones.
+#include <algorithm>
+
+#include "harness/base/error.h"
+#include "harness/base/text.h"
+#include "harness/base/units.h"
+#include "harness/fault/operation.h"
+#include "harness/fault/registry.h"
+
+namespace kproof {
+namespace {
+
+constexpr Duration kAskLimit = std::chrono::seconds(1);
+
+class AddPartitions final : public Operation {
+ public:
+  explicit AddPartitions(const FaultOptions& options) : Operation(options) {}
+
+  void Inject(const Target& target) override {
+    const auto more = static_cast<std::int32_t>(ParseInt(With("count")).value_or(0));
+    if (more < 1)
+      throw Error(ErrorKind::kUsage, "count: there must be one partition more at least");
+    std::map<std::string, std::int32_t> topics;  // name → partitions before
+    for (const auto& [partition, info] : Look(PartitionsOf(target))) ++topics[partition.topic];
+    for (const auto& [topic, before] : topics) {
+      const std::int32_t wanted = before + more;
+      // Refused as INVALID_PARTITIONS where a first try was carried out and its answer lost.
+      Require(admin().CreatePartitions(topic, wanted, Limit()), "add partitions",
+              {kafka_error::kInvalidPartitions});
+      wanted_[topic] = wanted;
+    }
+  }
+
+  // Every broker that runs lists so many, each with a leader.
+  Bite Prove(const Target&) const override {
+    Bite bite{.bit = !wanted_.empty(), .proof = "nothing added yet"};
+    std::vector<std::string> proofs;
+    for (const auto& [topic, wanted] : wanted_) {
+      for (const Node* node : cluster().brokers()) {
+        if (node->ProcessState() == 'T' || node->ProcessState() == 'X') continue;
+        const Infos infos = Partitions(topic, *node);
+        const auto led = std::count_if(infos.begin(), infos.end(),
+                                       [](const PartitionInfo& info) { return info.leader >= 0; });
+        bite.bit = bite.bit && led == wanted;
+        proofs.push_back(node->name() + ": " + std::to_string(led) + " of " +
+                         std::to_string(infos.size()) + " partitions of " + topic +
+                         " have a leader");
+      }
+    }
+    if (!proofs.empty()) bite.proof = Join(proofs, ", ");
+    return bite;
+  }
+
+ private:
+  using Infos = std::vector<PartitionInfo>;
+
+  // As this broker knows them; none where it does not answer.
+  static Infos Partitions(const std::string& topic, const Node& node) {
+    NodeClient client(node.behind().host, node.behind().port);
+    return client.Metadata({topic}, kAskLimit).value_or(MetadataAnswer{}).partitions;
+  }
+
+  std::map<std::string, std::int32_t> wanted_;
+};
+
+}  // namespace
+
+FaultType AddPartitionsType() {
+  return {.name = "add-partitions",
+          .summary = "give topics more partitions; permanent",
+          .failure_class = "operation",
+          .params = {{.name = "count",
+                      .kind = FaultParam::Kind::kInt,
+                      .fallback = "1",
+                      .summary = "how many more"}},
+          .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
+            return std::make_unique<AddPartitions>(options);
+          }};
+}
+
+}  // namespace kproof

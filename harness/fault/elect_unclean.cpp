@@ -1,0 +1,60 @@
+// Elects any live replica for partitions that have no leader, as an operator does who gives up on
+// the last in-sync replica (kafka-leader-election.sh --election-type unclean, KIP-460). It works
+// whatever unclean.leader.election.enable says, and loses every acked record that the elected
+// replica lacks.
+#include <algorithm>
+
+#include "harness/base/text.h"
+#include "harness/fault/operation.h"
+#include "harness/fault/registry.h"
+
+namespace kproof {
+namespace {
+
+class ElectUnclean final : public Operation {
+ public:
+  explicit ElectUnclean(const FaultOptions& options) : Operation(options) {}
+
+  void Inject(const Target& target) override {
+    const auto partitions = PartitionsOf(target);
+    auto before = Look(partitions);
+    Require(admin().ElectLeaders(Election::kUnclean, partitions, Limit()),
+            "elect leaders uncleanly");
+    before_ = std::move(before);
+  }
+
+  // Every partition had no leader and has one; the proof says whether it was in the ISR.
+  Bite Prove(const Target& target) const override {
+    if (before_.empty()) return {false, "no election yet"};
+    Bite bite{.bit = true, .proof = ""};
+    std::vector<std::string> proofs;
+    for (const auto& [partition, now] : Look(PartitionsOf(target))) {
+      const auto& before = before_.at(partition);
+      bite.bit = bite.bit && now.leader >= 0 && now.leader_epoch > before.leader_epoch;
+      const bool clean =
+          std::find(before.isr.begin(), before.isr.end(), now.leader) != before.isr.end();
+      proofs.push_back(ToString(partition) + ": leader " + std::to_string(before.leader) + " → " +
+                       std::to_string(now.leader) + (clean ? ", which was" : ", which was not") +
+                       " in the ISR " + ListOf(before.isr));
+    }
+    bite.proof = Join(proofs, "; ");
+    return bite;
+  }
+
+ private:
+  PartitionInfos before_;
+};
+
+}  // namespace
+
+FaultType ElectUncleanType() {
+  return {.name = "elect-unclean",
+          .summary = "elect any live replica of partitions without a leader; permanent",
+          .failure_class = "unclean-election",
+          .params = {},
+          .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
+            return std::make_unique<ElectUnclean>(options);
+          }};
+}
+
+}  // namespace kproof
