@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <map>
 #include <utility>
 
 #include "harness/base/error.h"
@@ -35,6 +36,27 @@ Bite FilterFault::Prove(const Target&) const {
     all.insert(all.end(), counts.begin(), counts.end());
   }
   return BiteOf(all, plan_.deed);
+}
+
+FilterTables TablesAtReceivers(const Traffic& traffic, const FilterRule& like,
+                               PacketFilter& filter) {
+  std::map<std::string, std::pair<Host, std::vector<FilterRule>>> by_receiver;
+  for (const auto& flow : traffic.flows) {
+    for (const auto& host : flow.to) {
+      FilterRule rule = like;
+      rule.name = NamesOf(flow.from) + " to " + host.name;
+      rule.from = AddressesOf(flow.from);
+      rule.to = {host.address};
+      rule.ports = traffic.ports;
+      auto& [receiver, rules] = by_receiver[host.address];
+      receiver = host;
+      rules.push_back(std::move(rule));
+    }
+  }
+  FilterTables tables;
+  for (auto& [address, place] : by_receiver)
+    tables.push_back(filter.OnHost(place.first, std::move(place.second)));
+  return tables;
 }
 
 Bite BiteOf(const std::vector<FilterCount>& counts, const std::string& deed) {

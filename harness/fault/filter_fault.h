@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "harness/fault/fault.h"
+#include "harness/fault/traffic.h"
 #include "harness/inject/packet_filter.h"
 
 namespace kproof {
@@ -36,6 +37,10 @@ class FilterFault : public Fault {
  private:
   Plan plan_;
 };
+
+// Tables in the namespaces of who is sent something, for rules that answer the sender.
+FilterTables TablesAtReceivers(const Traffic& traffic, const FilterRule& like,
+                               PacketFilter& filter);
 
 // "dropped 124 packets (10.2 KB): broker-1 to broker-2 60, broker-2 to broker-1 64".
 Bite BiteOf(const std::vector<FilterCount>& counts, const std::string& deed);

@@ -23,7 +23,8 @@ std::string RuleText(const FilterRule& rule, std::size_t index, const char* port
   if (*port != '\0') text += fmt::format("tcp {} {} ", port, SetOf(rule.ports));
   if (rule.packets == FilterRule::Packets::kOpening) text += "tcp flags & (syn | ack) == syn ";
   if (rule.packets == FilterRule::Packets::kOpened) text += "tcp flags & (syn | ack) != syn ";
-  if (rule.action == FilterRule::Action::kReset) text += "meta l4proto tcp ";
+  // Resets go on their way, ours among them: nobody answers a reset.
+  if (rule.action == FilterRule::Action::kReset) text += "tcp flags & rst == 0 ";
   if (rule.fraction < 1) {
     text += fmt::format("counter numgen random mod {} < {} ", kMillion,
                         static_cast<int>(rule.fraction * kMillion));

@@ -1,6 +1,8 @@
 // Faults made of packet filters: real packets vanish, and flow again after the undo.
 #include <gtest/gtest.h>
 
+#include <cerrno>
+
 #include "harness/base/error.h"
 #include "tests/unit/fault/hosts.h"
 
@@ -81,6 +83,127 @@ TEST_F(Hosts, WordsThatMeanNothingAreErrors) {
   EXPECT_THROW((void)Make("cut", {{"direction", "sideways"}})->Prepare(Of({a_})), Error);
   EXPECT_THROW((void)Make("cut", {{"listener", "client"}})->Prepare(Of({a_})), Error);
   EXPECT_THROW((void)Make("cut", {}, Of({a_}))->Prepare(Of({a_})), Error);
+}
+
+TEST_F(Hosts, LossTakesItsShare) {
+  const Socket from_a = Udp(a_, kPort), at_b = Udp(b_, kPort);
+  const auto fault = Make("loss", {{"fraction", "0.3"}}, Of({b_}));
+  Undo undo = fault->Prepare(Of({a_}));
+  fault->Inject(Of({a_}));
+  int arrived = 0;
+  for (int i = 0; i < 1000; ++i) {
+    SendTo(from_a, b_, kPort, "x");
+    if (at_b.Receive(Duration(0)) == "x") ++arrived;
+  }
+  while (at_b.Receive(std::chrono::milliseconds(200)) == "x") ++arrived;
+  EXPECT_GT(arrived, 600);  // 700 and seven standard deviations of 14.5
+  EXPECT_LT(arrived, 800);
+  const Bite bite = fault->Prove(Of({a_}));
+  EXPECT_TRUE(bite.bit);
+  EXPECT_TRUE(
+      bite.proof.starts_with("lost " + std::to_string(1000 - arrived) + " of 1,000 packets"))
+      << bite.proof;
+  undo.Run();
+  for (int i = 0; i < 100; ++i) SendTo(from_a, b_, kPort, "y");
+  for (int i = 0; i < 100; ++i)
+    ASSERT_EQ(at_b.Receive(std::chrono::milliseconds(200)), "y") << i << " after the undo";
+  ExpectNothingLeft();
+}
+
+TEST_F(Hosts, RefuseAnswersNewConnectionsAndKeepsOpenOnes) {
+  const Socket at_b = Listen(b_, kPort);
+  const auto before = Connect(a_, b_, at_b, kPort);
+  ASSERT_TRUE(before && before->Carries());
+  const auto fault = Make("refuse", {}, Of({a_}));
+  Undo undo = fault->Prepare(Of({b_}));
+  fault->Inject(Of({b_}));
+  EXPECT_FALSE(fault->Prove(Of({b_})).bit);
+  const auto begin = MonotonicMicros();
+  EXPECT_EQ(ErrorOfConnect(a_, b_, kPort), ECONNREFUSED);
+  EXPECT_LT(MonotonicMicros() - begin, 500'000) << "refused, not timed out";
+  EXPECT_TRUE(before->Carries() && before->CarriesBack());
+  EXPECT_TRUE(fault->Prove(Of({b_})).bit);
+  undo.Run();
+  EXPECT_TRUE(Connect(a_, b_, at_b, kPort));
+  ExpectNothingLeft();
+}
+
+TEST_F(Hosts, RefuseInOneDirectionIsAboutWhoOpens) {
+  const Socket at_a = Listen(a_, kPort), at_b = Listen(b_, kPort);
+  const auto fault = Make("refuse", {{"direction", "in"}}, Of({a_}));
+  Undo undo = fault->Prepare(Of({b_}));
+  fault->Inject(Of({b_}));
+  EXPECT_FALSE(Connect(a_, b_, at_b, kPort));
+  EXPECT_TRUE(Connect(b_, a_, at_a, kPort));
+}
+
+TEST_F(Hosts, ResetEndsOpenConnectionsAtBothEnds) {
+  const Socket at_b = Listen(b_, kPort), at_c = Listen(c_, kPort);
+  const auto ab = Connect(a_, b_, at_b, kPort);
+  const auto ac = Connect(a_, c_, at_c, kPort);
+  ASSERT_TRUE(ab && ab->Carries() && ac && ac->Carries());
+  const auto fault = Make("reset", {}, Of({a_}));
+  Undo undo = fault->Prepare(Of({b_}));
+  fault->Inject(Of({b_}));
+  EXPECT_FALSE(fault->Prove(Of({b_})).bit);
+  const Duration limit = std::chrono::milliseconds(400);
+  ab->client.Send("x");
+  EXPECT_EQ(ab->client.Receive(limit), std::nullopt) << "the sender is reset";
+  ab->server.Send("y");
+  EXPECT_EQ(ab->server.Receive(limit), std::nullopt) << "and so is the other, once it sends";
+  EXPECT_TRUE(ac->Carries());
+  EXPECT_TRUE(fault->Prove(Of({b_})).bit);
+  undo.Run();
+  const auto after = Connect(a_, b_, at_b, kPort);
+  EXPECT_TRUE(after && after->Carries());
+  ExpectNothingLeft();
+}
+
+TEST_F(Hosts, HalfOpenForgetsOldConnectionsAndCarriesNewOnes) {
+  const Socket at_b = Listen(b_, kPort);
+  const auto before = Connect(a_, b_, at_b, kPort);
+  ASSERT_TRUE(before && before->Carries() && before->CarriesBack());
+  const auto fault = Make("half-open", {}, Of({a_}));
+  Undo undo = fault->Prepare(Of({b_}));
+  fault->Inject(Of({b_}));
+  const Duration limit = std::chrono::milliseconds(400);
+  EXPECT_FALSE(fault->Prove(Of({b_})).bit);
+  before->client.Send("x");
+  EXPECT_EQ(before->server.Receive(limit), "");
+  EXPECT_EQ(before->client.Receive(limit), "") << "silence, not a reset";
+  const auto after = Connect(a_, b_, at_b, kPort);
+  ASSERT_TRUE(after);
+  EXPECT_TRUE(after->Carries() && after->CarriesBack());
+  EXPECT_TRUE(fault->Prove(Of({b_})).bit);
+  undo.Run();
+  EXPECT_EQ(before->server.Receive(std::chrono::seconds(5)), "x") << "TCP sent it again";
+  ExpectNothingLeft();
+}
+
+TEST_F(Hosts, PartitionsHaveShapes) {
+  const auto joined = [&](const std::string& shape) {
+    const auto fault = Make("partition", {{"shape", shape}});
+    const Target all = Of({a_, b_, c_});
+    Undo undo = fault->Prepare(all);
+    fault->Inject(all);
+    std::string pairs;
+    const std::vector<std::pair<Host, Host>> ways = {{a_, b_}, {b_, a_}, {a_, c_},
+                                                     {c_, a_}, {b_, c_}, {c_, b_}};
+    for (const auto& [from, to] : ways) {
+      const Socket sender = Udp(from, kPort), receiver = Udp(to, kPort);
+      SendTo(sender, to, kPort, "x");
+      if (receiver.Receive(std::chrono::milliseconds(200)) == "x")
+        pairs += from.name.substr(7) + to.name.substr(7) + " ";
+    }
+    EXPECT_EQ(fault->Prove(all).bit, true);
+    return pairs;
+  };
+  EXPECT_EQ(joined("halves"), "12 21 ");
+  EXPECT_EQ(joined("bridge"), "12 21 23 32 ");
+  EXPECT_EQ(joined("singles"), "");
+  EXPECT_THROW(joined("ring"), Error) << "three in a ring all see each other";
+  EXPECT_THROW(joined("star"), Error);
+  ExpectNothingLeft();
 }
 
 }  // namespace

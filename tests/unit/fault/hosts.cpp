@@ -119,6 +119,19 @@ std::optional<Connection> Hosts::Connect(const Host& from, const Host& to, const
   return made;
 }
 
+int Hosts::ErrorOfConnect(const Host& from, const Host& to, int port) {
+  const Socket client(SocketIn(from, SOCK_STREAM));
+  const sockaddr_in at = At(to.address, port);
+  if (::connect(client.get(), reinterpret_cast<const sockaddr*>(&at), sizeof at) != 0 &&
+      errno != EINPROGRESS)
+    return errno;
+  if (!Ready(client.get(), POLLOUT, std::chrono::seconds(1))) return ETIMEDOUT;
+  int error = 0;
+  socklen_t size = sizeof error;
+  ::getsockopt(client.get(), SOL_SOCKET, SO_ERROR, &error, &size);
+  return error;
+}
+
 Socket Hosts::Udp(const Host& host, int port) {
   Socket socket(SocketIn(host, SOCK_DGRAM));
   Bind(socket, host, port);

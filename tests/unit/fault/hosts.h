@@ -50,6 +50,8 @@ class Hosts : public testing::Test {
   Socket Listen(const Host& host, int port);
   std::optional<Connection> Connect(const Host& from, const Host& to, const Socket& listener,
                                     int port, Duration limit = std::chrono::milliseconds(400));
+  // What a try to connect ends with: 0, ECONNREFUSED, …; ETIMEDOUT when nothing came for a second.
+  int ErrorOfConnect(const Host& from, const Host& to, int port);
   Socket Udp(const Host& host, int port);
   void SendTo(const Socket& socket, const Host& to, int port, const std::string& bytes);
 
