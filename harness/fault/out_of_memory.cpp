@@ -1,0 +1,86 @@
+// A JVM without memory: clients announce requests and never send them, and the broker sets their
+// whole size aside on its heap (socket.request.max.bytes is 100 MB; queued.max.request.bytes, off
+// by default, would bound it). Threads of Kafka then fail with OutOfMemoryError wherever they
+// happen to be: the broker may limp, halt, or fall out of the ISR. Memory is free again when the
+// clients go.
+#include <filesystem>
+
+#include "harness/base/error.h"
+#include "harness/base/units.h"
+#include "harness/fault/registry.h"
+#include "harness/inject/hungry_client.h"
+#include "harness/observe/log_watch.h"
+
+namespace kproof {
+namespace {
+
+constexpr Duration kConnectLimit = std::chrono::seconds(2);
+constexpr std::int32_t kRequestBytes = 100'000'000;  // just below socket.request.max.bytes
+
+class OutOfMemory final : public Fault {
+ public:
+  explicit OutOfMemory(const FaultOptions& options)
+      : requests_(ParseInt(options.with.at("requests")).value_or(0)), within_(options.within) {
+    if (requests_ < 1 || requests_ > 1000)
+      throw Error(ErrorKind::kUsage, "fault out-of-memory needs 1 to 1000 requests");
+  }
+
+  Undo Prepare(const Target& target) override {
+    return Undo{"free the memory of " + target.name, [this, target] {
+                  clients_.clear();
+                  log_sizes_.clear();
+                  StartAgain(target, within_);
+                }};
+  }
+
+  // Brokers by the listener of their replicas, which no proxy stands before.
+  void Inject(const Target& target) override {
+    for (const Node* node : target.nodes) {
+      std::error_code missing;
+      const auto size = std::filesystem::file_size(node->log_file(), missing);
+      log_sizes_[node->id()] = missing ? 0 : static_cast<std::int64_t>(size);
+    }
+    for (const Node* node : target.nodes) {
+      const Address address = node->broker() ? node->replication() : node->control();
+      for (std::int64_t i = 0; i < requests_; ++i)
+        clients_.emplace_back(address, kRequestBytes, kConnectLimit);
+    }
+  }
+
+  Bite Prove(const Target& target) const override {
+    return ProveEach(target, [this](Node& node) {
+      const auto from = log_sizes_.find(node.id());
+      if (from == log_sizes_.end()) return Bite{false, "its memory is free"};
+      std::size_t errors = 0;
+      for (const auto& line : TellingLines(node.log_file(), from->second))
+        errors += line.text.find("OutOfMemoryError") != std::string::npos ? 1 : 0;
+      std::string proof = "OutOfMemoryError " + std::to_string(errors) + " times in its log";
+      if (const auto exit = node.Exit()) proof += ", ended with " + exit->ToString();
+      return Bite{errors > 0, proof};
+    });
+  }
+
+ private:
+  const std::int64_t requests_;
+  const Duration within_;
+  std::vector<HungryClient> clients_;
+  std::map<int, std::int64_t> log_sizes_;  // of each node's log before
+};
+
+}  // namespace
+
+FaultType OutOfMemoryType() {
+  return {.name = "out-of-memory",
+          .summary =
+              "fill the JVM's heap with requests that never come; free again at the end of "
+              "the step, started again where it ended",
+          .failure_class = "crash",
+          .takes_down = false,
+          .params = {{"requests", FaultParam::Kind::kInt, "4",
+                      "requests of 100 MB that are announced to each node"}},
+          .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
+            return std::make_unique<OutOfMemory>(options);
+          }};
+}
+
+}  // namespace kproof

@@ -1,0 +1,33 @@
+// Reads fail with EIO, as from a bad sector. Kafka answers most fetches by sendfile, which only
+// closes the connection when it fails; a read of its own (to find an offset, to recover) gives the
+// log folder up. Followers that fetch the same bytes are stuck too.
+#include <cerrno>
+
+#include "harness/base/units.h"
+#include "harness/fault/registry.h"
+#include "harness/fault/shim_fault.h"
+#include "harness/inject/shim_page.h"
+
+namespace kproof {
+
+FaultType ReadErrorType() {
+  return {.name = "read-error",
+          .summary =
+              "reads fail with EIO; readable again at the end of the step, and a restart of what "
+              "stopped",
+          .failure_class = "disk",
+          .takes_down = false,
+          .params =
+              DiskParams({{"times", FaultParam::Kind::kInt, "-1", "how many reads fail; -1: all"}}),
+          .needs = {"shim"},
+          .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
+            return std::make_unique<ShimFault>(
+                options,
+                ShimOrder{.operations = kShimRead,
+                          .error = EIO,
+                          .times = ParseInt(options.with.at("times")).value_or(-1)},
+                "reads refused");
+          }};
+}
+
+}  // namespace kproof

@@ -1,0 +1,31 @@
+// The files of one replica on a node's disk, for faults that damage them: Kafka names each segment
+// by its first offset, in 20 digits, and its indexes likewise. The last segment is being written.
+//
+// Thread-safe: pure functions over files.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/cluster/cluster.h"
+
+namespace kproof {
+
+// `partition` as in "payments/0". Throws Error where the node has no replica of it on disk.
+std::string ReplicaFolder(const Node& node, const std::string& partition);
+
+// Paths without their endings ("…/payments-0/00000000000000000000"), oldest first.
+std::vector<std::string> SegmentsOf(const std::string& replica_folder);
+
+// Where in a segment's bytes the value of a record stands that is neither empty nor of the last
+// batch; nothing where there is none. Of a compressed batch it is some place within.
+struct PlaceInLog {
+  std::uint64_t byte = 0;
+  std::int64_t offset = 0;  // of the record, or of the batch's first
+};
+std::optional<PlaceInLog> FindValue(std::string_view segment);
+
+}  // namespace kproof
