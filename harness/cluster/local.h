@@ -27,18 +27,18 @@ struct LocalSpec {
   int controllers = 3;
   bool combined = false;
   std::string heap = "256m";
-  std::optional<int> port;
+  std::optional<int> port = {};
   // Leaves each broker's clients address to a proxy: the broker says that it is there, and listens
   // 100 ports above (below, where there is none above).
   bool proxied = false;
-  std::shared_ptr<Network> network;             // nothing: loopback addresses of its own
-  int log_dirs = 1;                             // of each node
-  std::map<std::string, std::string> features;  // feature → level, where not Kafka's own
-  std::map<std::string, std::string> config;    // server properties of every node, given last
+  std::shared_ptr<Network> network = {};             // nothing: loopback addresses of its own
+  int log_dirs = 1;                                  // of each node
+  std::map<std::string, std::string> features = {};  // feature → level, where not Kafka's own
+  std::map<std::string, std::string> config = {};    // server properties of every node, given last
   // More environment for a node's process, asked once for each before the first start.
-  std::function<std::map<std::string, std::string>(const NodePlan& node)> environment;
-  std::string folder;      // of this cluster: node folders, configurations
-  std::string log_folder;  // <log_folder>/<node>.log
+  std::function<std::map<std::string, std::string>(const NodePlan& node)> environment = {};
+  std::string folder = {};      // of this cluster: node folders, configurations
+  std::string log_folder = {};  // <log_folder>/<node>.log
   Duration ready_within = std::chrono::seconds(60);
 };
 

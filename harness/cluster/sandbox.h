@@ -22,6 +22,10 @@ namespace kproof {
 // Throws Error(kNotRun) with what the kernel refused and what would allow it.
 int RunInSandbox(const std::function<int()>& conductor);
 
+// The same for a question: gives the text that `question` returned in there, at most 64 KiB. Throws
+// what RunInSandbox does, and Error when the question itself threw.
+std::string AskInSandbox(const std::function<std::string()>& question);
+
 // Whether this process is in a sandbox of ours.
 bool InsideSandbox();
 

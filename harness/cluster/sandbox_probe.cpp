@@ -2,13 +2,19 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
+
 #include "harness/base/error.h"
+#include "harness/base/undo.h"
 #include "harness/cluster/network.h"
 #include "harness/cluster/sandbox.h"
 #include "harness/cluster/tool.h"
 
 namespace kproof {
 namespace {
+
+constexpr int kAnswered = 0, kThrew = 1;
+constexpr std::size_t kPipeHolds = 64 << 10;  // pipe(7): 16 pages
 
 void RequireBridgeFilter() {
   const std::string nft = FindProgram("nft");
@@ -28,35 +34,46 @@ void RequireBridgeFilter() {
 
 }  // namespace
 
-std::optional<Refusal> ProbeSandbox() {
+std::string AskInSandbox(const std::function<std::string()>& question) {
   int ends[2];
-  if (::pipe2(ends, O_CLOEXEC) != 0) throw Error("no pipe for the probe of the sandbox");
-  std::optional<Refusal> refusal;
+  if (::pipe2(ends, O_CLOEXEC) != 0) throw Error("no pipe for an answer from the sandbox");
+  const Undo close_pipe("close the pipe", [&ends] {
+    ::close(ends[0]);
+    ::close(ends[1]);
+  });
+  const int code = RunInSandbox([&] {
+    std::string answer;
+    int code_inside = kAnswered;
+    try {
+      answer = question();
+    } catch (const Error& error) {
+      answer = std::string(error.what()) + "\n" + error.hint();
+      code_inside = kThrew;
+    }
+    answer.resize(std::min(answer.size(), kPipeHolds));  // nobody reads before we end
+    return ::write(ends[1], answer.data(), answer.size()) < 0 ? kThrew : code_inside;
+  });
+  std::string answer(kPipeHolds, '\0');
+  ::fcntl(ends[0], F_SETFL, O_NONBLOCK);
+  const auto size = ::read(ends[0], answer.data(), answer.size());
+  answer.resize(size > 0 ? static_cast<std::size_t>(size) : 0);
+  if (code == kAnswered) return answer;
+  const auto line_end = std::min(answer.find('\n'), answer.size());
+  throw Error(ErrorKind::kNotRun, answer.substr(0, line_end),
+              Hint(line_end < answer.size() ? answer.substr(line_end + 1) : ""));
+}
+
+std::optional<Refusal> ProbeSandbox() {
   try {
-    const int code = RunInSandbox([&] {
-      try {
-        PrivateNetwork()->Add("probe", "probe", 1);
-        RequireBridgeFilter();
-        return 0;
-      } catch (const Error& error) {
-        const std::string text = std::string(error.what()) + "\n" + error.hint();
-        return ::write(ends[1], text.data(), text.size()) < 0 ? 2 : 1;
-      }
+    AskInSandbox([] {
+      PrivateNetwork()->Add("probe", "probe", 1);
+      RequireBridgeFilter();
+      return "";
     });
-    std::string text(4096, '\0');
-    ::close(ends[1]);
-    const auto size = code == 0 ? 0 : ::read(ends[0], text.data(), text.size());
-    text.resize(size > 0 ? static_cast<std::size_t>(size) : 0);
-    const auto line_end = text.find('\n');
-    if (code != 0)
-      refusal = {text.substr(0, line_end),
-                 line_end == std::string::npos ? "" : text.substr(line_end + 1)};
-  } catch (const Error& error) {  // the namespaces themselves
-    ::close(ends[1]);
-    refusal = {error.what(), error.hint()};
+    return std::nullopt;
+  } catch (const Error& error) {
+    return Refusal{error.what(), error.hint()};
   }
-  ::close(ends[0]);
-  return refusal;
 }
 
 }  // namespace kproof

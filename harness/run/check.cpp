@@ -27,8 +27,8 @@ class TempStore {
     std::error_code ignored;
     fs::remove_all(folder_, ignored);
   }
-  // A copy of a store beside which spools still lie, with its write-ahead log, so that the original
-  // stays as it was found.
+  // A copy of a store that nobody finished, with its write-ahead log, so that the original stays as
+  // it was found.
   void Copy(const fs::path& store) const {
     for (const char* suffix : {"", "-wal"}) {
       if (fs::exists(store.string() + suffix))
@@ -80,11 +80,14 @@ CheckOutcome CheckRun(const std::string& path, const std::string& keep) {
     throw Error(ErrorKind::kCorrupt, "there is no " + store.string(),
                 Hint("name a run folder, as in results/latest, an audit.db or an events.jsonl"));
   const std::string folder = is_folder ? path : store.parent_path().string();
-  if (!is_folder || !HasSpools(spools) || !FromSpools(store))
+  const bool has_spools = is_folder && HasSpools(spools);
+  // Even a reader of a store with a write-ahead log writes to the file beside it (-shm).
+  if (!has_spools && !fs::exists(store.string() + "-wal"))
     return {Judge(*StoreReader::Open(store.string())), folder};
   const TempStore copy;
   copy.Copy(store);
-  CollectLeftOver(*StoreWriter::Open(copy.file()), spools.string());
+  if (has_spools && FromSpools(copy.file()))
+    CollectLeftOver(*StoreWriter::Open(copy.file()), spools.string());
   return {Judge(*StoreReader::Open(copy.file())), folder};
 }
 

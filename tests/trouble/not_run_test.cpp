@@ -132,8 +132,9 @@ TEST(NotRunPort, NamesTheAddressThatIsTaken) {
   const std::string port = std::to_string(ntohs(address.sin_port));
 
   const Scratch scratch;
-  const Kproof run(scratch, {"run", scratch.Write("a.yaml", SmallScenario("taken")), "--out",
-                             scratch.Out(), "--set", "cluster.port=" + port});
+  const Kproof run(scratch,
+                   {"run", scratch.Write("a.yaml", SmallScenario("taken")), "--out", scratch.Out(),
+                    "--set", "cluster.port=" + port, "--sandbox", "loopback"});
   EXPECT_EQ(run.Code(), kExitNotRun);
   EXPECT_THAT(run.Out(), AllOf(HasSubstr(":" + port + " is taken"), HasSubstr("cluster.port")));
   EXPECT_EQ(ResultOf(LatestRun(scratch))["verdict"], "not-run");

@@ -77,10 +77,12 @@ TEST(Output, JUnitIntoAFolderThatIsNotThereIsSaidBeforeTheRun) {
 
 TEST(NightlyTogether, TwoRunsOnOneMachineDoNotDisturbEachOther) {
   const Scratch scratch;
-  const Kproof one(scratch, {"run", scratch.Write("a.yaml", SmallScenario("one")), "--json",
-                             "--out", scratch.Out()});
-  const Kproof two(scratch, {"run", scratch.Write("b.yaml", SmallScenario("two")), "--json",
-                             "--out", scratch.Out()});
+  const auto start = [&](const std::string& name) {
+    return Kproof(scratch, {"run", scratch.Write(name + ".yaml", SmallScenario(name)), "--json",
+                            "--sandbox", "loopback", "--out", scratch.Out()});
+  };
+  const Kproof one = start("one");
+  const Kproof two = start("two");
   EXPECT_EQ(one.Code(), 0) << one.Both();
   EXPECT_EQ(two.Code(), 0) << two.Both();
   const auto first = nlohmann::json::parse(one.Out());
