@@ -12,12 +12,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
-namespace kproof {
+#include "harness/kafka/node_client.h"
 
-using TopicId = std::pair<std::int64_t, std::int64_t>;  // the two halves of a UUID
+namespace kproof {
 
 struct FetchPosition {
   std::string topic;  // "" from version 13 on

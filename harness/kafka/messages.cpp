@@ -29,6 +29,11 @@ void ExactlyOne(std::size_t count) {
   if (count != 1) throw Error(ErrorKind::kCorrupt, "damaged answer: not the one element asked for");
 }
 
+TopicId ReadTopicId(Reader& reader) {
+  const std::int64_t high = reader.Int64();
+  return {high, reader.Int64()};
+}
+
 const char* ConfigSource(std::int8_t source) {
   // org.apache.kafka.clients.admin.ConfigEntry.ConfigSource by its id on the wire
   constexpr const char* kNames[] = {"UNKNOWN",
@@ -66,8 +71,8 @@ MetadataAnswer ReadMetadata(std::string_view bytes) {
   body.Int32();  // throttle time
   ForEach(body.Array(), [&] {
     answer.brokers.push_back(body.Int32());
-    body.String();          // host
-    body.Int32();           // port
+    const std::string host = body.String();
+    answer.addresses[answer.brokers.back()] = host + ":" + std::to_string(body.Int32());
     body.NullableString();  // rack
     body.Tags();
   });
@@ -76,7 +81,7 @@ MetadataAnswer ReadMetadata(std::string_view bytes) {
   ForEach(body.Array(), [&] {
     body.Int16();  // of the topic; then it has no partitions
     const std::string topic = body.NullableString().value_or("");
-    body.Uuid();
+    answer.topic_ids[topic] = ReadTopicId(body);
     body.Bool();  // internal
     ForEach(body.Array(), [&] {
       PartitionInfo info;
@@ -121,7 +126,7 @@ PartitionsAnswer ReadPartitions(std::string_view bytes) {
   ForEach(body.Array(), [&] {
     body.Int16();  // of the topic; then it has no partitions
     const std::string topic = body.NullableString().value_or("");
-    body.Uuid();
+    answer.topic_ids[topic] = ReadTopicId(body);
     body.Bool();  // internal
     ForEach(body.Array(), [&] {
       PartitionInfo info;

@@ -25,6 +25,7 @@ struct Cursor {
 
 struct PartitionsAnswer {
   std::vector<PartitionInfo> partitions;
+  std::map<std::string, TopicId> topic_ids;
   std::optional<Cursor> next;
 };
 

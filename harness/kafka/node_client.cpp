@@ -119,6 +119,7 @@ std::optional<MetadataAnswer> NodeClient::Metadata(const std::vector<std::string
           if (!part) return std::nullopt;
           messages::PartitionsAnswer more = messages::ReadPartitions(*part);
           for (auto& info : more.partitions) answer.partitions.push_back(std::move(info));
+          answer.topic_ids.merge(more.topic_ids);
           from = more.next;
         } while (from);
         return answer;

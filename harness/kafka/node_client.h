@@ -13,6 +13,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "harness/base/clock.h"
@@ -33,10 +34,15 @@ struct PartitionInfo {
   bool operator==(const PartitionInfo&) const = default;
 };
 
+// The two halves of a UUID (KIP-516); newer requests name a topic by it alone.
+using TopicId = std::pair<std::int64_t, std::int64_t>;
+
 struct MetadataAnswer {
   std::string cluster_id;
-  std::vector<std::int32_t> brokers;      // unfenced, as this node knows them
-  std::vector<PartitionInfo> partitions;  // of the topics asked for
+  std::vector<std::int32_t> brokers;                // unfenced, as this node knows them
+  std::map<std::int32_t, std::string> addresses{};  // of these: "host:port" that clients are told
+  std::vector<PartitionInfo> partitions;            // of the topics asked for
+  std::map<std::string, TopicId> topic_ids{};       // of the same
 };
 
 struct QuorumAnswer {

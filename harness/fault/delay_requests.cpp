@@ -1,0 +1,24 @@
+// Requests of one kind reach the broker later. TCP keeps the order, so what follows one of them on
+// its connection waits with it; delays of several do not add up.
+#include "harness/fault/proxy_fault.h"
+#include "harness/fault/registry.h"
+
+namespace kproof {
+
+FaultType DelayRequestsType() {
+  return {
+      .name = "delay-requests",
+      .summary =
+          "requests of a kind reach the broker later, and what follows them on their connection "
+          "too; as quick as before at the end of the step",
+      .failure_class = "cut",
+      .takes_down = false,
+      .params =
+          ProxyParams("any", {{"delay", FaultParam::Kind::kDuration, "200ms", "of each of them"}}),
+      .needs = {"proxy"},
+      .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
+        return std::make_unique<ProxyFault>(options, RuleOf(ProxyAction::kDelayRequests, options));
+      }};
+}
+
+}  // namespace kproof

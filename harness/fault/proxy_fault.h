@@ -1,0 +1,46 @@
+// What the faults of the Kafka-aware proxy share: each is one rule, set at the proxy before every
+// broker of its target. The rule's counters prove that it touched something; taking it off is the
+// undo, and what it keeps back goes on at once.
+//
+// It is about what clients and brokers say to each other: brokers and controllers speak among
+// themselves by listeners of their own, which no proxy stands before.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "harness/fault/fault.h"
+#include "harness/inject/proxies.h"
+
+namespace kproof {
+
+class ProxyFault : public Fault {
+ public:
+  ProxyFault(const FaultOptions& options, ProxyRule rule)
+      : options_(options), rule_(std::move(rule)) {}
+
+  Undo Prepare(const Target& target) final;
+  void Inject(const Target& target) final;
+  // The proxies as a whole: a broker that leads nothing rightly gets no Produce.
+  Bite Prove(const Target& target) const final;
+
+ protected:
+  // Called before the rule is set anywhere.
+  virtual void Complete(ProxyRule&) {}
+
+  const FaultOptions options_;
+
+ private:
+  ProxyRule rule_;
+  std::map<const KafkaProxy*, std::pair<KafkaProxy*, RuleId>> rules_;  // in force
+};
+
+// Parameters `requests` (which kinds; `fallback` if not given), `probability` and `count`, for
+// FaultType::params; `more` come between.
+std::vector<FaultParam> ProxyParams(const std::string& fallback,
+                                    const std::vector<FaultParam>& more = {});
+// A rule with those parameters. Throws Error(kUsage) for what is no kind of request.
+ProxyRule RuleOf(ProxyAction action, const FaultOptions& options);
+
+}  // namespace kproof

@@ -1,0 +1,24 @@
+// The connection that a request of one kind comes on is reset (TCP RST) instead: the client knows
+// at once that it is gone, and not that the broker never saw that request. Other requests that were
+// under way on it may have been carried out.
+#include "harness/fault/proxy_fault.h"
+#include "harness/fault/registry.h"
+
+namespace kproof {
+
+FaultType ResetRequestsType() {
+  return {.name = "reset-requests",
+          .summary =
+              "the connection that a request of a kind comes on is reset, and the broker never "
+              "sees the request; they pass again at the end of the step",
+          .failure_class = "cut",
+          .takes_down = false,
+          .params = ProxyParams("Produce"),
+          .needs = {"proxy"},
+          .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
+            return std::make_unique<ProxyFault>(options,
+                                                RuleOf(ProxyAction::kResetRequests, options));
+          }};
+}
+
+}  // namespace kproof

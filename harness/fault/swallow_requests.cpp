@@ -1,0 +1,25 @@
+// Requests of one kind vanish on their way to the broker, while the connection and all others on it
+// go on: to the client the broker is slow to answer, until the request's time-out. A Produce waits
+// until its first record's delivery.timeout.ms in librdkafka, until request.timeout.ms in the Java
+// client.
+#include "harness/fault/proxy_fault.h"
+#include "harness/fault/registry.h"
+
+namespace kproof {
+
+FaultType SwallowRequestsType() {
+  return {.name = "swallow-requests",
+          .summary =
+              "requests of a kind never reach the broker, on connections that stay as they are; "
+              "they pass again at the end of the step",
+          .failure_class = "cut",
+          .takes_down = false,
+          .params = ProxyParams("Produce"),
+          .needs = {"proxy"},
+          .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
+            return std::make_unique<ProxyFault>(options,
+                                                RuleOf(ProxyAction::kSwallowRequests, options));
+          }};
+}
+
+}  // namespace kproof

@@ -1,0 +1,40 @@
+// Answers to requests of one kind never reach the client, though the broker did what it was asked
+// to: what makes duplicates. With "then: close" the connection ends in their stead, as on a real
+// network, and the client sends again at once; with "then: keep" it waits for the request's
+// time-out (a Produce of librdkafka: until its first record's delivery.timeout.ms, which is then
+// over), and Kafka's Java client closes the connection when the next answer is not the one it waits
+// for.
+#include "harness/base/error.h"
+#include "harness/fault/proxy_fault.h"
+#include "harness/fault/registry.h"
+
+namespace kproof {
+namespace {
+
+SwallowThen ThenOf(const std::string& text) {
+  if (text == "close") return SwallowThen::kClose;
+  if (text == "keep") return SwallowThen::kKeep;
+  throw Error(ErrorKind::kUsage, "`then` of swallow-responses is '" + text + "'",
+              Hint("write close or keep"));
+}
+
+}  // namespace
+
+FaultType SwallowResponsesType() {
+  return {.name = "swallow-responses",
+          .summary =
+              "the broker does what requests of a kind ask for, and the client is never told; "
+              "answers pass again at the end of the step",
+          .failure_class = "cut",
+          .takes_down = false,
+          .params = ProxyParams("Produce", {{"then", FaultParam::Kind::kText, "close",
+                                             "what becomes of the connection: close or keep"}}),
+          .needs = {"proxy"},
+          .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
+            ProxyRule rule = RuleOf(ProxyAction::kSwallowResponses, options);
+            rule.then = ThenOf(options.with.at("then"));
+            return std::make_unique<ProxyFault>(options, rule);
+          }};
+}
+
+}  // namespace kproof

@@ -1,0 +1,60 @@
+#include "harness/inject/proxies.h"
+
+#include <algorithm>
+
+#include "harness/base/error.h"
+#include "harness/kafka/node_client.h"
+
+namespace kproof {
+namespace {
+
+constexpr Duration kAskLimit = std::chrono::seconds(1);
+
+MetadataAnswer Ask(const Node& broker, Deadline deadline) {
+  NodeClient client(broker.behind().host, broker.behind().port);
+  std::optional<MetadataAnswer> answer;
+  WaitUntil(
+      [&] { return (answer = client.Metadata({"__consumer_offsets"}, kAskLimit)).has_value(); },
+      deadline);
+  if (!answer)
+    throw Error(broker.name() + " does not say where clients are sent: " + client.last_error());
+  return *std::move(answer);
+}
+
+}  // namespace
+
+Proxies::Proxies(const Cluster& cluster) {
+  for (const Node* const broker : cluster.brokers()) {
+    if (broker->behind() == broker->clients())
+      throw Error(broker->name() + " itself listens on " + broker->clients().ToString() +
+                  ", so no proxy can stand there");
+    proxies_[broker->name()] = std::make_unique<KafkaProxy>(ProxyPlace{
+        .listen = broker->clients(), .forward = broker->behind(), .netns = broker->host().netns});
+  }
+}
+
+KafkaProxy& Proxies::Of(const Node& node) const {
+  const auto found = proxies_.find(node.name());
+  if (found == proxies_.end())
+    throw Error("no proxy stands before " + node.name(), Hint("name brokers as the target"));
+  return *found->second;
+}
+
+bool Proxies::StandsAt(const std::string& address) const {
+  return std::any_of(proxies_.begin(), proxies_.end(), [&](const auto& proxy) {
+    return proxy.second->place().listen.ToString() == address;
+  });
+}
+
+void VerifyBehindProxies(const Cluster& cluster, const Proxies& proxies, Deadline deadline) {
+  for (const Node* const broker : cluster.brokers()) {
+    for (const auto& [id, address] : Ask(*broker, deadline).addresses) {
+      if (proxies.StandsAt(address)) continue;
+      throw Error(broker->name() + " sends clients of broker " + std::to_string(id) + " to " +
+                      address + ", where no proxy stands",
+                  Hint("does the scenario set advertised.listeners?"));
+    }
+  }
+}
+
+}  // namespace kproof

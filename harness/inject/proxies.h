@@ -1,0 +1,32 @@
+// The proxies of a cluster: one before each broker, at the address that the broker tells clients.
+//
+// Thread-safe.
+#pragma once
+
+#include <map>
+#include <memory>
+
+#include "harness/inject/kafka_proxy.h"
+
+namespace kproof {
+
+class Proxies {
+ public:
+  // The cluster's brokers must have left their clients' addresses free (LocalSpec::proxied). Throws
+  // Error(kNotRun) naming the address that can't be had.
+  explicit Proxies(const Cluster& cluster);
+
+  // Throws Error for a node that has none.
+  KafkaProxy& Of(const Node& node) const;
+  bool StandsAt(const std::string& address) const;  // "host:port"
+
+ private:
+  std::map<std::string, std::unique_ptr<KafkaProxy>> proxies_;  // by name of the node
+};
+
+// Asks each broker by itself where clients are sent: every address that is handed out must be a
+// proxy's, or some connection would pass all of them by. Throws Error naming the broker and the
+// address that is not, or the broker that did not answer in time.
+void VerifyBehindProxies(const Cluster& cluster, const Proxies& proxies, Deadline deadline);
+
+}  // namespace kproof
