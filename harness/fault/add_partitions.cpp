@@ -72,6 +72,7 @@ FaultType AddPartitionsType() {
   return {.name = "add-partitions",
           .summary = "give topics more partitions; permanent",
           .failure_class = "operation",
+          .permanent = true,
           .params = {{.name = "count",
                       .kind = FaultParam::Kind::kInt,
                       .fallback = "1",

@@ -96,6 +96,7 @@ FaultType DeleteRecordsType() {
   return {.name = "delete-records",
           .summary = "delete the oldest records of partitions on request; permanent",
           .failure_class = "deletion",
+          .permanent = true,
           .params = {{.name = "share",
                       .kind = FaultParam::Kind::kFraction,
                       .fallback = "0.5",

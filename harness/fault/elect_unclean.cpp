@@ -51,6 +51,7 @@ FaultType ElectUncleanType() {
   return {.name = "elect-unclean",
           .summary = "elect any live replica of partitions without a leader; permanent",
           .failure_class = "unclean-election",
+          .permanent = true,
           .params = {},
           .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
             return std::make_unique<ElectUnclean>(options);

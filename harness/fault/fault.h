@@ -66,6 +66,7 @@ struct FaultType {
   std::string summary;        // one line: what is done and how it is taken back
   std::string failure_class;  // what the promise reasons about: "crash", "stop", "pause"
   bool takes_down = false;    // while it is active its nodes serve nobody
+  bool permanent = false;     // what it did stays after its undo, and so does its proof
   std::vector<FaultParam> params;
   // What a run must prepare: "sandbox" (the private network), "proxy" (before each broker's clients
   // listener), "shim" (in each node), "root".

@@ -95,6 +95,7 @@ FaultType ReassignType() {
   return {.name = "reassign",
           .summary = "move partitions to other brokers, until no move is left; permanent",
           .failure_class = "operation",
+          .permanent = true,
           .params = {{.name = "to",
                       .kind = FaultParam::Kind::kTarget,
                       .fallback = "",

@@ -97,6 +97,7 @@ FaultType RollingRestartType() {
   return {.name = "rolling-restart",
           .summary = "restart the nodes one after the other; the step lasts until all serve again",
           .failure_class = "operation",
+          .permanent = true,
           .params = {{.name = "hard",
                       .kind = FaultParam::Kind::kText,
                       .fallback = "false",
