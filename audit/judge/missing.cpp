@@ -22,6 +22,17 @@ Piece At(const Piece& piece, Range offsets) {
 
 }  // namespace
 
+bool IsGone(Fate fate) {
+  return fate == Fate::kLost || fate == Fate::kDeletedEarly || fate == Fate::kHidden;
+}
+
+bool Retention::Unknown() const { return !ms || !bytes; }
+
+bool Retention::Explains(RunMicros at, Duration latency, RunMicros now) const {
+  if (deletes_asked || Unknown() || *bytes >= 0) return true;
+  return *ms >= 0 && (now - at + latency.count()) / 1000 >= *ms;
+}
+
 std::map<std::int64_t, Retention> RetentionOf(const History& history) {
   const Effective effective(history.store().Settings());
   const auto faults = history.store().Faults();
@@ -37,7 +48,7 @@ std::map<std::int64_t, Retention> RetentionOf(const History& history) {
     retention.ms = number("retention.ms");
     retention.bytes = number("retention.bytes");
     for (const auto& fault : faults) {
-      if (fault.failure_class == "operator" && fault.from && fault.cluster == topic.cluster)
+      if (MayDelete(fault) && fault.from && fault.cluster == topic.cluster)
         retention.deletes_asked = true;
     }
   }

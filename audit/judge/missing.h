@@ -25,9 +25,7 @@ enum class Fate {
 };
 
 // Whether a pass has gone over its place and did not find it.
-inline bool IsGone(Fate fate) {
-  return fate == Fate::kLost || fate == Fate::kDeletedEarly || fate == Fate::kHidden;
-}
+bool IsGone(Fate fate);
 
 // Acked records that are not in the log, and what became of them.
 struct Missing {
@@ -37,17 +35,14 @@ struct Missing {
 
 struct Retention {
   bool compacted = false;
-  bool deletes_asked = false;             // a fault of class "operator" may have deleted records
+  bool deletes_asked = false;             // a fault may have deleted records (MayDelete)
   std::optional<std::int64_t> ms, bytes;  // -1: for ever
 
   // Nobody knows how long records are kept.
-  bool Unknown() const { return !ms || !bytes; }
+  bool Unknown() const;
   // Whether a record acked at `at` may be gone at `now`. `latency`: it may have been created that
   // much before its ack.
-  bool Explains(RunMicros at, Duration latency, RunMicros now) const {
-    if (deletes_asked || Unknown() || *bytes >= 0) return true;
-    return *ms >= 0 && (now - at + latency.count()) / 1000 >= *ms;
-  }
+  bool Explains(RunMicros at, Duration latency, RunMicros now) const;
 };
 
 // By topic.

@@ -110,8 +110,7 @@ bool MayBeGone(const History& history, PartitionKey key) {
   for (const auto& topic : history.topics()) {
     if (topic.id != key.first) continue;
     for (const auto& fault : history.store().Faults()) {
-      if (fault.failure_class == "operator" && fault.from && fault.cluster == topic.cluster)
-        return true;
+      if (MayDelete(fault) && fault.from && fault.cluster == topic.cluster) return true;
     }
     const auto number = [&](const char* name) -> std::optional<std::int64_t> {
       const auto text = effective.Topic(topic.cluster, topic.name, name);

@@ -1,7 +1,10 @@
 // The table. "Crash" is kill -9: the page cache survives and the node comes back with its disk
-// (recipes in docs/faults.md); power loss is another class. Nothing here covers classes other than
-// crash, stop and pause: see the rows named "unknown-failure".
+// (recipes in docs/faults.md); power loss is another class. Operations (elections among in-sync
+// replicas, moves, restarts, growth) promise what a stop does, and so do deletions of records,
+// which the judge tells from losses. Nothing here covers other classes: see the rows named
+// "unknown-failure".
 #include <algorithm>
+#include <iterator>
 
 #include "audit/promise/promise.h"
 
@@ -28,11 +31,13 @@ Answer Acked(const Settings& s, Acks acks) {
   return s.acks ? Answer(*s.acks == acks) : std::nullopt;
 }
 
+constexpr const char* kKnown[] = {"crash",    "stop",      "pause",
+                                  "deletion", "operation", "unclean-election"};
+
 Answer UnknownFailure(const Settings&, const Failures& f) {
-  for (const auto& name : f.classes) {
-    if (name != "crash" && name != "stop" && name != "pause") return true;
-  }
-  return false;
+  return std::any_of(f.classes.begin(), f.classes.end(), [](const std::string& name) {
+    return std::find(std::begin(kKnown), std::end(kKnown), name) == std::end(kKnown);
+  });
 }
 
 // effectiveMinIsr of Partition.scala: never more than there are replicas.
@@ -46,6 +51,12 @@ std::optional<std::int64_t> MinIsr(const Settings& s) {
 // An unclean election needs another replica to elect.
 Answer Unclean(const Settings& s, const Failures&) {
   return Both(s.unclean, s.replication ? Answer(*s.replication > 1) : std::nullopt);
+}
+
+// Somebody asked for an election of any replica, whatever the settings say.
+Answer UncleanByHand(const Settings& s, const Failures& f) {
+  return Both(f.classes.contains("unclean-election"),
+              s.replication ? Answer(*s.replication > 1) : std::nullopt);
 }
 
 // Fewer nodes were hit than hold each acked record: one replica of the ISR was never touched.
@@ -87,6 +98,10 @@ const PromiseRule kRules[] = {
     {kLoss, "unknown-failure-loss", std::nullopt,
      "any settings; a class other than crash, stop, pause",
      "the table has no row for this class of failure", "–", UnknownFailure},
+    {kLoss, "unclean-by-hand", false, "acks=all, replication > 1; unclean-election",
+     "an operator may have any live replica elected, also one that lacks acked records, whatever "
+     "unclean.leader.election.enable says",
+     "KIP-460", UncleanByHand},
     {kLoss, "acks-all-unclean-few-nodes", true,
      "acks=all, unclean elections, replication > 1; fewer nodes hit than min.insync.replicas",
      "unclean elections are allowed, but fewer nodes failed than min.insync.replicas, so a replica "
@@ -182,6 +197,10 @@ const PromiseRule kRules[] = {
     {kAtomic, "unknown-failure-atomic", std::nullopt,
      "any settings; a class other than crash, stop, pause",
      "the table has no row for this class of failure", "–", UnknownFailure},
+    {kAtomic, "atomic-unclean-by-hand", false, "transactions, replication > 1; unclean-election",
+     "an unclean election that an operator asked for cuts the log of one partition of a "
+     "transaction and not of the others",
+     "KIP-460", UncleanByHand},
     {kAtomic, "atomic-unclean-few-nodes", true,
      "transactions, unclean elections, replication > 1; fewer nodes hit than min.insync.replicas",
      "unclean elections are allowed, but a replica with every committed record was always there to "

@@ -37,6 +37,12 @@ struct FaultFact {
                         // went well
 };
 
+// Records may be gone after it because somebody asked for that: a deletion, or an operator's change
+// of settings, which may be one of retention.
+inline bool MayDelete(const FaultFact& fault) {
+  return fault.failure_class == "deletion" || fault.failure_class == "operator";
+}
+
 // What one node answered about one partition, when that differs from its last answer.
 struct PartitionState {
   RunMicros at = 0;

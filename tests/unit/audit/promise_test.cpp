@@ -50,6 +50,20 @@ const Row kRows[] = {
        s.unclean = true;
      },
      true, "acks-all-clean"},
+    {"UncleanByHand", "no-loss", [](auto&, auto& f) { f.classes.insert("unclean-election"); },
+     false, "unclean-by-hand"},
+    {"UncleanByHandOneReplica", "no-loss",
+     [](auto& s, auto& f) {
+       s.replication = 1;
+       f.classes.insert("unclean-election");
+     },
+     true, "acks-all-clean"},
+    {"Operation", "no-loss", [](auto&, auto& f) { f.classes = {"operation"}; }, true,
+     "acks-all-min-isr-2"},
+    {"Deletion", "no-loss", [](auto&, auto& f) { f.classes = {"deletion"}; }, true,
+     "acks-all-min-isr-2"},
+    {"SettingsChanged", "no-loss", [](auto&, auto& f) { f.classes = {"operator"}; }, std::nullopt,
+     "unknown-failure-loss"},
     {"UncleanMinIsr1", "no-loss",
      [](auto& s, auto&) {
        s.min_isr = 1;
