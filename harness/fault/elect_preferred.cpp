@@ -70,6 +70,7 @@ FaultType ElectPreferredType() {
       .name = "elect-preferred",
       .summary = "give partitions to their preferred leader by an election; permanent",
       .failure_class = "operation",
+      .permanent = true,
       .params = {{.name = "to",
                   .kind = FaultParam::Kind::kText,
                   .fallback = "assigned",
