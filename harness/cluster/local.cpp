@@ -10,6 +10,7 @@
 #include <set>
 
 #include "harness/base/error.h"
+#include "harness/cluster/folder_lock.h"
 #include "harness/cluster/local_node.h"
 #include "harness/cluster/subnet.h"
 #include "harness/kafka/node_client.h"
@@ -69,6 +70,8 @@ class LocalCluster final : public Cluster {
         id_(RandomUuid()),
         network_(spec.network ? spec.network : LoopbackNetwork()) {
     const auto begin = MonotonicMicros();
+    std::filesystem::create_directories(spec.folder);
+    lock_ = FolderLock::Try(spec.folder);
     std::vector<NodePlan> plans = PlanNodes(spec, *network_);
     GivePorts(plans, spec.port, spec.proxied);
     for (auto& plan : plans) {
@@ -170,6 +173,7 @@ class LocalCluster final : public Cluster {
   Duration ready_within_;
   std::string id_;
   const std::shared_ptr<Network> network_;
+  std::optional<FolderLock> lock_;  // that its folder is in use, for whoever cleans up
   ReadyReport ready_;
   std::vector<std::unique_ptr<LocalNode>> owned_;
   std::vector<Node*> nodes_;

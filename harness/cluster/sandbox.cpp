@@ -19,7 +19,9 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
+#include <iterator>
 
 #include "harness/base/error.h"
 
@@ -113,6 +115,10 @@ std::string ReadAll(int descriptor) {
   return text;
 }
 
+std::ptrdiff_t Threads() {
+  return std::distance(std::filesystem::directory_iterator("/proc/self/task"), {});
+}
+
 Hint HowToAllow() {
   return Hint(::geteuid() == 0
                   ? "in a container, give it CAP_SYS_ADMIN and CAP_NET_ADMIN (docker run "
@@ -124,6 +130,10 @@ Hint HowToAllow() {
 }  // namespace
 
 int RunInSandbox(const std::function<int()>& conductor) {
+  if (Threads() != 1)
+    throw Error(
+        "a sandbox can be made only while the program has a single thread: others would "
+        "not follow into it");
   int down[2], up[2];  // launcher → init, init → launcher
   if (::pipe2(down, O_CLOEXEC) != 0 || ::pipe2(up, O_CLOEXEC) != 0) throw Error(Failed("pipe"));
   std::fflush(nullptr);  // or both would print what is in the buffers

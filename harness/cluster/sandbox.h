@@ -19,7 +19,8 @@
 namespace kproof {
 
 // Runs `conductor` in a new sandbox and gives its exit code (128 + signal when it was killed).
-// Throws Error(kNotRun) with what the kernel refused and what would allow it.
+// Throws Error(kNotRun) with what the kernel refused and what would allow it, Error in a program
+// with several threads.
 int RunInSandbox(const std::function<int()>& conductor);
 
 // The same for a question: gives the text that `question` returned in there, at most 64 KiB. Throws
