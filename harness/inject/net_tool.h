@@ -11,9 +11,9 @@ namespace kproof {
 
 struct NetTool {
   std::string program;  // "nft"
-  std::vector<std::string> args;
-  std::string script;  // its standard input
-  int netns = -1;      // descriptor of the network namespace it runs in; -1: ours
+  std::vector<std::string> args = {};
+  std::string script = "";  // its standard input
+  int netns = -1;           // descriptor of the network namespace it runs in; -1: ours
 };
 
 // Returns what it printed. Throws Error(kNotRun) when it is not installed, and Error with its last

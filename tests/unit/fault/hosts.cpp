@@ -134,6 +134,8 @@ int Hosts::ErrorOfConnect(const Host& from, const Host& to, int port) {
 
 Socket Hosts::Udp(const Host& host, int port) {
   Socket socket(SocketIn(host, SOCK_DGRAM));
+  const int room = 1 << 20;  // for a thousand small datagrams that nobody has read yet
+  ::setsockopt(socket.get(), SOL_SOCKET, SO_RCVBUF, &room, sizeof room);
   Bind(socket, host, port);
   return socket;
 }
@@ -163,6 +165,7 @@ std::unique_ptr<Fault> Hosts::Make(const std::string& name, std::map<std::string
   options.within = std::chrono::seconds(10);
   options.mechanisms.network = network_.get();
   options.mechanisms.filter = &filter_;
+  options.mechanisms.wire = &wire_;
   return type.make(options);
 }
 

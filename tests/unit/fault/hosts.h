@@ -11,6 +11,7 @@
 
 #include "harness/fault/fault.h"
 #include "harness/inject/packet_filter.h"
+#include "harness/inject/wire.h"
 
 namespace kproof {
 
@@ -64,6 +65,7 @@ class Hosts : public testing::Test {
 
   inline static std::unique_ptr<Network> network_;
   PacketFilter filter_;
+  Wire wire_;
   Host a_, b_, c_;
 };
 

@@ -1,0 +1,47 @@
+// A host's cable cut in two, with a packet socket at each end: what comes out of one is ours to put
+// into the other.
+//
+//   before:  eth0 ── h0-1 [hub]
+//   spliced: eth0 ── h0-1 ▪ (we) ▪ ih0-1 ── oh0-1 [hub]
+//
+// The frames cross the hub's bridge as before, so packet filters act on them too. Nothing is lost
+// when it is cut or joined under load; for some milliseconds a frame may come twice, which TCP
+// throws away. Not thread-safe.
+#pragma once
+
+#include <memory>
+
+#include "harness/cluster/network.h"
+
+namespace kproof {
+
+class SplicedCable {
+ public:
+  // Puts sockets and a second pair of links in place. Throws Error when the kernel refuses.
+  explicit SplicedCable(const Host& host);
+  ~SplicedCable();  // Join(), and nobody hears why it failed: call Join() first
+  SplicedCable(const SplicedCable&) = delete;
+  SplicedCable& operator=(const SplicedCable&) = delete;
+
+  // From now on frames come out of the sockets, and only there. Throws Error.
+  void Cut();
+  // The cable as it was; until then the sockets must be served. Throws Error.
+  void Join();
+
+  const Host& host() const { return host_; }
+  int host_side() const { return host_side_; }      // frames that the host sent
+  int bridge_side() const { return bridge_side_; }  // frames for the host
+
+ private:
+  std::string inner() const { return "i" + host_.link; }
+  std::string outer() const { return "o" + host_.link; }
+  void CloseSockets();
+
+  Host host_;
+  int host_side_ = -1;
+  int bridge_side_ = -1;
+  bool links_ = false;  // the second pair is there
+  bool cut_ = false;
+};
+
+}  // namespace kproof
