@@ -3,41 +3,117 @@
 #include <exception>
 #include <thread>
 
+#include "harness/base/error.h"
 #include "harness/base/units.h"
-#include "harness/nemesis/step.h"
+#include "harness/nemesis/look.h"
+#include "harness/nemesis/states.h"
 
 namespace kproof {
+namespace {
 
-Nemesis::Nemesis(const World& world, const std::vector<StepSpec>& steps)
-    : world_(world), steps_(steps) {}
+constexpr Duration kAbortTick = std::chrono::milliseconds(50);
+
+// Runs a thread's work; what it throws is thrown again by whoever joins it.
+class Worker {
+ public:
+  explicit Worker(std::function<void()> work)
+      : thread_([this, work = std::move(work)] {
+          try {
+            work();
+          } catch (...) {  // a thread ends here
+            failure_ = std::current_exception();
+          }
+        }) {}
+  void Join() { thread_.join(); }
+  void Rethrow() const {
+    if (failure_) std::rethrow_exception(failure_);
+  }
+
+ private:
+  std::exception_ptr failure_;
+  std::thread thread_;
+};
+
+// One state of abort_if as asked of one cluster.
+struct Condition {
+  const Phrase& phrase;
+  const std::string& cluster;
+  std::optional<State> state;  // once there was something to compare with
+};
+
+}  // namespace
+
+Nemesis::Nemesis(const World& world, const Scenario& scenario)
+    : world_(world), scenario_(scenario), guard_(scenario.destructive), book_(scenario.steps) {}
 
 void Nemesis::Run(RunMicros steady_at, const std::atomic<bool>& stop) {
-  std::vector<std::thread> threads;
-  std::vector<std::exception_ptr> failures(steps_.size());
-  for (std::size_t index = 0; index < steps_.size(); ++index) {
-    threads.emplace_back([this, index, steady_at, &stop, &failure = failures[index]] {
-      try {
-        RunStep(index, steady_at, stop);
-      } catch (...) {  // a thread ends here; what it could not even store is thrown below
-        failure = std::current_exception();
-      }
-    });
+  const Stop asked = [this, &stop] { return stop || aborted_; };
+  std::vector<std::unique_ptr<Worker>> workers;
+  for (std::size_t index = 0; index < scenario_.steps.size(); ++index) {
+    workers.push_back(std::make_unique<Worker>(
+        [this, index, steady_at, &asked] { RunStep(index, steady_at, asked); }));
   }
-  for (auto& thread : threads) thread.join();
-  for (const auto& failure : failures)
-    if (failure) std::rethrow_exception(failure);
+  Worker watch([this, &asked] { WatchForAbort([this, &asked] { return over_ || asked(); }); });
+  for (const auto& worker : workers) worker->Join();
+  over_ = true;
+  watch.Join();
+  for (const auto& worker : workers) worker->Rethrow();
+  watch.Rethrow();
 }
 
-void Nemesis::RunStep(std::size_t index, RunMicros steady_at, const std::atomic<bool>& stop) {
-  const auto show = [this, index](const std::string& what) {
-    const std::lock_guard lock(mutex_);
-    if (what.empty()) {
-      active_.erase(index);
-    } else {
-      active_[index] = what;
+// Each time is a step of its own, with a fact of its own; times begin `every` after one another.
+void Nemesis::RunStep(std::size_t index, RunMicros steady_at, const Stop& stop) {
+  const StepSpec& spec = scenario_.steps[index];
+  const Step::Place place{
+      .world = world_, .guard = guard_, .book = book_, .withhold = [this](Withheld withheld) {
+        const std::lock_guard lock(mutex_);
+        withheld_.push_back(std::move(withheld));
+      }};
+  std::optional<RunMicros> first;
+  for (std::int32_t time = 0; time < spec.repeat && !(stop() && first); ++time) {
+    Step step(place, spec, {.index = index, .time = time},
+              [this, index](const std::string& what) { Show(index, what); });
+    const auto began = step.Run(
+        first ? std::optional(*first + time * spec.every.count()) : std::nullopt, steady_at, stop);
+    if (!began) break;
+    if (!first) first = began;
+  }
+  book_.Over(spec);
+}
+
+void Nemesis::Show(std::size_t index, const std::string& what) {
+  const std::lock_guard lock(mutex_);
+  if (what.empty())
+    active_.erase(index);
+  else
+    active_[index] = what;
+}
+
+void Nemesis::WatchForAbort(const Stop& stop) {
+  std::vector<Condition> conditions;
+  for (const auto& phrase : scenario_.abort_if)
+    for (const auto& [name, sight] : world_.clusters) conditions.push_back({phrase, name, {}});
+  while (!conditions.empty() && !stop()) {
+    for (auto& condition : conditions) {
+      const Look look(world_, condition.cluster, book_);
+      try {
+        const Situation now = look.LastSeen();
+        if (!condition.state)
+          condition.state = MakeState(condition.phrase, now);
+        else if ((*condition.state)(now).value_or(false))
+          return Abort(condition.phrase.text);
+      } catch (const Error&) {  // nobody answers yet, or it can't hold: then it does not
+      }
     }
-  };
-  Step(world_, steps_[index], index, show).Run(steady_at, stop);
+    SleepFor(kAbortTick);
+  }
+}
+
+void Nemesis::Abort(const std::string& state) {
+  world_.store->Add(EventFact{world_.clock.Now(), "problem", "abort_if",
+                              "'" + state + "' held: faults were taken back"});
+  world_.progress("abort_if: '" + state + "' holds: faults are taken back");
+  aborted_ = true;
 }
 
 std::vector<std::string> Nemesis::Active() const {

@@ -5,155 +5,25 @@
 
 #include "harness/base/error.h"
 #include "harness/base/units.h"
-#include "harness/nemesis/states.h"
 #include "harness/nemesis/targets.h"
 
 namespace kproof {
 namespace {
 
-// How long a fresh answer may take, and how long a fault may need to show its bite.
-constexpr Duration kLookLimit = std::chrono::seconds(5);
+// How long a fault may need to show its bite, and to be seen gone.
 constexpr Duration kBiteLimit = std::chrono::seconds(5);
+constexpr Duration kTick = std::chrono::milliseconds(5);
 
-}  // namespace
-
-Step::Step(const World& world, const StepSpec& spec, std::size_t index, Show show)
-    : world_(world),
-      spec_(spec),
-      sight_(world.clusters.at(spec.cluster)),
-      label_("step " + std::to_string(index + 1) + ": " + spec.fault + " " + spec.target.text),
-      show_(std::move(show)) {
-  fact_.step = static_cast<std::int32_t>(index);
-  fact_.cluster = spec.cluster;
-  fact_.fault = spec.fault;
-  fact_.failure_class = FindFault(spec.fault).failure_class;
-  fact_.target = spec.target.text;
+std::string LabelOf(const StepSpec& spec, const Step::Number& number) {
+  std::string label = "step " + std::to_string(number.index + 1);
+  if (!spec.name.empty()) label += " (" + spec.name + ")";
+  if (spec.repeat > 1)
+    label += ", time " + std::to_string(number.time + 1) + " of " + std::to_string(spec.repeat);
+  return label + ": " + spec.fault + " " + spec.target.text;
 }
 
-void Step::Run(RunMicros steady_at, const std::atomic<bool>& stop) {
-  try {
-    Record();
-    if (WaitToBegin(steady_at, stop)) Break(stop);
-  } catch (
-      const std::exception& error) {  // a thread ends here: the run goes on, and the fact says why
-    const auto* ours = dynamic_cast<const Error*>(&error);
-    fact_.problem = ours != nullptr ? ours->Full() : error.what();
-    world_.progress(label_ + " failed: " + fact_.problem);
-  }
-  show_("");
-  Record();
-}
-
-bool Step::WaitToBegin(RunMicros steady_at, const std::atomic<bool>& stop) {
-  if (spec_.begin.state) {
-    if (Await(*spec_.begin.state, Look(), stop)) return true;
-    fact_.problem = stop ? "interrupted before it began"
-                         : "'" + spec_.begin.state->text + "' did not hold within " +
-                               HumanDuration(spec_.within);
-    return false;
-  }
-  const RunMicros begin = steady_at + spec_.begin.time.value_or(Duration::zero()).count();
-  WaitUntil([&] { return stop || world_.clock.Now() >= begin; },
-            Deadline(Duration(begin - world_.clock.Now())), std::chrono::milliseconds(5));
-  if (!stop) return true;
-  fact_.problem = "interrupted before it began";
-  return false;
-}
-
-void Step::Break(const std::atomic<bool>& stop) {
-  const Situation before = Look();
-  const Target target = Resolve(spec_.target, before);
-  std::set<int> ids;
-  for (const Node* node : target.nodes) {
-    ids.insert(node->id());
-    fact_.nodes.push_back(node->id());
-  }
-  const auto fault =
-      FindFault(spec_.fault).make(FaultOptions{.with = spec_.with, .within = spec_.within});
-  Undo undo = fault->Prepare(target);
-  world_.store->Add(EventFact{world_.clock.Now(), "state", label_, "undo: " + undo.name()});
-  Note("before", before);
-
-  sight_.observer->Excuse(ids, true);  // until the run has seen the cluster whole again
-  show_(spec_.fault + " " + target.name);
-  fact_.from = world_.clock.Now();
-  Record();
-  world_.progress(spec_.fault + " " + target.name);
-  try {
-    fault->Inject(target);
-    Bite bite;
-    WaitUntil([&] { return (bite = fault->Prove(target)).bit; }, Deadline(kBiteLimit),
-              std::chrono::milliseconds(5));
-    fact_.bit = bite.bit;
-    fact_.proof = bite.proof;
-    if (!bite.bit) fact_.problem = "did not bite: " + bite.proof;
-    Record();
-    Hold(before, stop);
-  } catch (const Error& error) {
-    fact_.bit = fact_.bit.value_or(false);
-    fact_.problem = error.Full();
-  }
-  Note("during", LastSeen());
-  TakeBack(undo);
-  Note("after", LastSeen());
-}
-
-void Step::Hold(const Situation& before, const std::atomic<bool>& stop) {
-  if (spec_.end.state) {
-    if (!Await(*spec_.end.state, before, stop) && !stop)
-      fact_.problem =
-          "'" + spec_.end.state->text + "' did not hold within " + HumanDuration(spec_.within);
-    return;
-  }
-  const RunMicros end = *fact_.from + spec_.end.time.value_or(Duration::zero()).count();
-  WaitUntil([&] { return stop || world_.clock.Now() >= end; },
-            Deadline(Duration(end - world_.clock.Now())), std::chrono::milliseconds(5));
-}
-
-void Step::TakeBack(Undo& undo) {
-  world_.progress(undo.name());
-  try {
-    undo.Run();
-    fact_.healed = true;
-  } catch (const Error& error) {
-    fact_.healed = false;
-    fact_.problem = "did not heal: " + error.Full();
-    world_.progress(fact_.problem);
-  }
-  fact_.to = world_.clock.Now();
-}
-
-bool Step::Await(const Phrase& phrase, const Situation& before, const std::atomic<bool>& stop) {
-  const State state = MakeState(phrase, before);
-  const Deadline deadline(spec_.within);
-  while (!stop && !deadline.Passed()) {
-    if (const auto view =
-            sight_.observer->FreshView(Deadline(std::min(kLookLimit, deadline.Left())))) {
-      if (state({sight_.cluster, *view, world_.acked()}).value_or(false)) return true;
-    }
-  }
-  return false;
-}
-
-Situation Step::Look() const {
-  const auto view = sight_.observer->FreshView(Deadline(kLookLimit));
-  if (!view) throw Error("no node answered within " + HumanDuration(kLookLimit));
-  return {sight_.cluster, *view, world_.acked()};
-}
-
-Situation Step::LastSeen() const {
-  return {sight_.cluster, sight_.observer->View(), world_.acked()};
-}
-
-void Step::Record() { world_.store->Put(fact_); }
-
-void Step::Note(const std::string& when, const Situation& situation) {
-  world_.store->Add(EventFact{world_.clock.Now(), "state", label_,
-                              when + ": " + Describe(situation, Partitions())});
-}
-
-// The partitions that the step speaks of: those that stand in its target and its triggers.
-std::vector<std::string> Step::Partitions() const {
+// The partitions that the step speaks of: those that stand in its targets and its triggers.
+std::vector<std::string> PartitionsOf(const StepSpec& spec) {
   std::vector<std::string> names;
   const auto collect = [&](const Phrase& phrase) {
     for (const auto& arg : phrase.args)
@@ -161,10 +31,176 @@ std::vector<std::string> Step::Partitions() const {
           std::find(names.begin(), names.end(), arg) == names.end())
         names.push_back(arg);
   };
-  collect(spec_.target);
-  if (spec_.begin.state) collect(*spec_.begin.state);
-  if (spec_.end.state) collect(*spec_.end.state);
+  const auto collect_all = [&](const TargetPhrase& target) {
+    for (const auto& phrase : target.parts) collect(phrase);
+    for (const auto& phrase : target.except) collect(phrase);
+  };
+  collect_all(spec.target);
+  for (const auto& [param, target] : spec.who) collect_all(target);
+  if (spec.begin.state) collect(*spec.begin.state);
+  if (spec.end.state) collect(*spec.end.state);
   return names;
+}
+
+}  // namespace
+
+Step::Step(const Place& place, const StepSpec& spec, Number number, Show show)
+    : place_(place),
+      world_(place.world),
+      spec_(spec),
+      type_(FindFault(spec.fault)),
+      sight_(world_.clusters.at(spec.cluster)),
+      look_(world_, spec.cluster, place.book),
+      label_(LabelOf(spec, number)),
+      show_(std::move(show)) {
+  fact_.step = static_cast<std::int32_t>(number.index);
+  fact_.cluster = spec.cluster;
+  fact_.fault = spec.fault;
+  fact_.failure_class = type_.failure_class;
+  fact_.target = spec.target.text;
+}
+
+std::optional<RunMicros> Step::Run(std::optional<RunMicros> at, RunMicros steady_at,
+                                   const Stop& stop) {
+  std::optional<RunMicros> began;
+  Record();
+  try {
+    if (WaitToBegin(at, steady_at, stop)) {
+      began = world_.clock.Now();
+      Break(stop);
+    }
+  } catch (const std::exception& error) {  // the run goes on, and the fact says why
+    const auto* ours = dynamic_cast<const Error*>(&error);
+    fact_.problem = ours != nullptr ? ours->Full() : error.what();
+    world_.progress(label_ + " failed: " + fact_.problem);
+  }
+  show_("");
+  Record();
+  return began;
+}
+
+bool Step::WaitToBegin(std::optional<RunMicros> at, RunMicros steady_at, const Stop& stop) {
+  if (at || !spec_.begin.state)
+    return WaitForTime(at.value_or(steady_at + spec_.begin.time.value_or(Duration::zero()).count()),
+                       stop);
+  const Phrase& state = *spec_.begin.state;
+  if (look_.Await(state, look_.Before(state), spec_.within, stop))
+    return WaitForTime(world_.clock.Now() + spec_.after.count(), stop);
+  fact_.problem = stop()
+                      ? "interrupted before it began"
+                      : "'" + state.text + "' did not hold within " + HumanDuration(spec_.within);
+  return false;
+}
+
+bool Step::WaitForTime(RunMicros at, const Stop& stop) {
+  WaitUntil([&] { return stop() || world_.clock.Now() >= at; },
+            Deadline(Duration(at - world_.clock.Now())), kTick);
+  if (!stop()) return true;
+  fact_.problem = "interrupted before it began";
+  return false;
+}
+
+// From here on the fault is in the store before it is in the world: each fact is committed when its
+// call returns, and outlives a killed harness (audit/store/writer.cpp).
+void Step::Break(const Stop& stop) {
+  const Situation before = look_.Fresh();
+  FaultOptions options{.with = spec_.with,
+                       .within = spec_.within,
+                       .targets = {},
+                       .mechanisms = sight_.mechanisms,
+                       .cluster = sight_.cluster};
+  const Target target = Prepare(before, options);
+  const Undo claim = place_.guard.Claim(type_, target, before);
+  fault_ = type_.make(options);
+  Undo undo = fault_->Prepare(target);
+  Note("undo: " + undo.name());
+  Note("before", before);
+
+  std::set<int> ids;
+  for (const Node* node : target.nodes) ids.insert(node->id());
+  sight_.observer->Excuse(ids, true);  // until the run has seen the cluster whole again
+  show_(spec_.fault + " " + target.name);
+  fact_.from = world_.clock.Now();
+  Record();
+  world_.progress(spec_.fault + " " + target.name);
+  try {
+    Inject(target);
+    place_.book.Began(spec_);
+    Hold(before, stop);
+  } catch (const Error& error) {
+    fact_.bit = fact_.bit.value_or(false);
+    fact_.problem = error.Full();
+  }
+  Note("during", look_.LastSeen());
+  TakeBack(target, std::move(undo));
+  Note("after", look_.LastSeen());
+}
+
+Target Step::Prepare(const Situation& before, FaultOptions& options) {
+  const Target target = Resolve(spec_.target, before);
+  for (const Node* node : target.nodes) fact_.nodes.push_back(node->id());
+  for (const auto& [param, phrase] : spec_.who) {
+    const Target others = ResolveOthers(phrase, target, before);
+    Note(param + ": " + others.name);
+    options.targets.emplace(param, others);
+  }
+  return target;
+}
+
+void Step::Inject(const Target& target) {
+  if (spec_.sabotage == "bite")
+    Note("sabotage: the fault is not injected");
+  else
+    fault_->Inject(target);
+  Bite bite;
+  WaitUntil([&] { return (bite = fault_->Prove(target)).bit; }, Deadline(kBiteLimit), kTick);
+  fact_.bit = bite.bit;
+  fact_.proof = bite.proof;
+  if (!bite.bit) fact_.problem = "did not bite: " + bite.proof;
+  Record();
+}
+
+void Step::Hold(const Situation& before, const Stop& stop) {
+  if (!spec_.end.state) {
+    const RunMicros end = *fact_.from + spec_.end.time.value_or(Duration::zero()).count();
+    WaitUntil([&] { return stop() || world_.clock.Now() >= end; },
+              Deadline(Duration(end - world_.clock.Now())), kTick);
+  } else if (!look_.Await(*spec_.end.state, before, spec_.within, stop) && !stop()) {
+    fact_.problem =
+        "'" + spec_.end.state->text + "' did not hold within " + HumanDuration(spec_.within);
+  }
+}
+
+// Healed is measured like the bite: what was proven before is not there any more, unless it was to
+// stay.
+void Step::TakeBack(const Target& target, Undo undo) {
+  world_.progress(undo.name());
+  try {
+    if (spec_.sabotage == "undo")
+      Note("sabotage: not undone before the end of the run");
+    else
+      undo.Run();
+    Bite left;
+    const auto gone = [&] { return !(left = fault_->Prove(target)).bit; };
+    fact_.healed = type_.permanent || WaitUntil(gone, Deadline(kBiteLimit), kTick);
+    if (!*fact_.healed) fact_.problem = "did not heal: " + left.proof;
+  } catch (const Error& error) {
+    fact_.healed = false;
+    fact_.problem = "did not heal: " + error.Full();
+  }
+  if (!*fact_.healed) world_.progress(fact_.problem);
+  fact_.to = world_.clock.Now();
+  if (undo.pending()) place_.withhold({std::move(fault_), std::move(undo)});
+}
+
+void Step::Record() { world_.store->Put(fact_); }
+
+void Step::Note(const std::string& what) {
+  world_.store->Add(EventFact{world_.clock.Now(), "state", label_, what});
+}
+
+void Step::Note(const std::string& when, const Situation& situation) {
+  Note(when + ": " + Describe(situation, PartitionsOf(spec_)));
 }
 
 }  // namespace kproof

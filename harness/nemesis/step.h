@@ -1,44 +1,69 @@
 // One step of the nemesis, start to finish, as straight-line code on a thread of its own.
 #pragma once
 
-#include <atomic>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "harness/fault/fault.h"
-#include "harness/nemesis/nemesis.h"
+#include "harness/nemesis/book.h"
+#include "harness/nemesis/guard.h"
+#include "harness/nemesis/look.h"
+#include "harness/nemesis/world.h"
 
 namespace kproof {
 
+// A fault whose undo is left out on purpose; the undo is run when this goes.
+struct Withheld {
+  std::unique_ptr<Fault> fault;
+  Undo undo;
+};
+
 class Step {
  public:
+  // What all steps of a nemesis share.
+  struct Place {
+    const World& world;
+    Guard& guard;
+    StepBook& book;
+    std::function<void(Withheld)> withhold;
+  };
+  struct Number {
+    std::size_t index = 0;  // of the step in the plan
+    std::int32_t time = 0;  // of a step that is repeated
+  };
   using Show =
       std::function<void(const std::string& active)>;  // "" when nothing is active any more
 
-  Step(const World& world, const StepSpec& spec, std::size_t index, Show show);
-  // Never throws: what went wrong is in the fault's fact, and makes the verdict inconclusive.
-  void Run(RunMicros steady_at, const std::atomic<bool>& stop);
+  Step(const Place& place, const StepSpec& spec, Number number, Show show);
+
+  // Begins at `at`, or by the step's own trigger; returns when it began, nothing when it never did.
+  // Throws only when the store refuses a fact: what else went wrong is in the fault's fact, and
+  // makes the verdict inconclusive.
+  std::optional<RunMicros> Run(std::optional<RunMicros> at, RunMicros steady_at, const Stop& stop);
 
  private:
-  bool WaitToBegin(RunMicros steady_at, const std::atomic<bool>& stop);
-  void Break(const std::atomic<bool>& stop);
-  void Hold(const Situation& before, const std::atomic<bool>& stop);
-  void TakeBack(Undo& undo);
-
-  Situation Look()
-      const;  // with a view that was asked for after this call; throws Error when nobody answers
-  Situation LastSeen() const;  // whatever was last seen, without waiting
-  bool Await(const Phrase& phrase, const Situation& before, const std::atomic<bool>& stop);
+  bool WaitToBegin(std::optional<RunMicros> at, RunMicros steady_at, const Stop& stop);
+  bool WaitForTime(RunMicros at, const Stop& stop);
+  void Break(const Stop& stop);
+  Target Prepare(const Situation& before, FaultOptions& options);
+  void Inject(const Target& target);
+  void Hold(const Situation& before, const Stop& stop);
+  void TakeBack(const Target& target, Undo undo);
   void Record();  // writes the fact as it stands
+  void Note(const std::string& what);
   void Note(const std::string& when, const Situation& situation);
-  std::vector<std::string> Partitions() const;
 
+  const Place place_;
   const World& world_;
   const StepSpec& spec_;
-  const World::Sight sight_;
+  const FaultType& type_;
+  const World::Sight& sight_;
+  const Look look_;
   const std::string label_;  // "step 1: kill leader of payments/0"
   Show show_;
+  std::unique_ptr<Fault> fault_;
   FaultFact fact_;
 };
 

@@ -1,143 +1,150 @@
-// The table of targets. Roles of a partition come from the freshest view of it; roles of nodes from
-// the cluster itself.
+// The table of targets, and how its phrases are put together.
 #include "harness/nemesis/targets.h"
 
 #include <algorithm>
 
 #include "harness/base/error.h"
 #include "harness/base/text.h"
+#include "harness/nemesis/roles.h"
 
 namespace kproof {
 namespace {
 
-using Args = std::vector<std::string>;
-using Nodes = std::vector<Node*>;
-
-const PartitionInfo& Partition(const Situation& situation, const std::string& name) {
-  if (const PartitionInfo* partition = situation.view.Find(name)) return *partition;
-  throw Error("no broker answered about " + name,
-              Hint("was the whole cluster down when the step fired?"));
+Players PlayersOf(const Phrase& phrase, const Situation& situation) {
+  for (const auto& type : Targets())
+    if (type.form.pattern == phrase.pattern) return type.resolve(situation, phrase.args);
+  throw Error(ErrorKind::kUsage, "there is no target '" + phrase.text + "'",
+              Hint("kproof list targets names them"));
 }
 
-Nodes ByIds(const Situation& situation, const std::vector<std::int32_t>& ids) {
-  Nodes nodes;
-  for (const auto id : ids) nodes.push_back(&situation.cluster->node(id));
-  return nodes;
+template <typename T>
+void AddOnce(std::vector<T>& all, const T& one) {
+  if (std::find(all.begin(), all.end(), one) == all.end()) all.push_back(one);
 }
 
-Nodes ActiveController(const Situation& situation, const Args&) {
-  if (!situation.view.quorum || situation.view.quorum->leader < 0)
-    throw Error("no controller answered who is active");
-  return ByIds(situation, {situation.view.quorum->leader});
+template <typename T>
+void Remove(std::vector<T>& all, const T& one) {
+  all.erase(std::remove(all.begin(), all.end(), one), all.end());
 }
 
-Nodes All(const Situation& situation, const Args&) { return situation.cluster->nodes(); }
-Nodes Brokers(const Situation& situation, const Args&) { return situation.cluster->brokers(); }
-Nodes Controllers(const Situation& situation, const Args&) {
-  return situation.cluster->controllers();
+Players PlayersOf(const TargetPhrase& phrase, const Situation& situation) {
+  Players all;
+  for (const auto& part : phrase.parts) {
+    const Players players = PlayersOf(part, situation);
+    for (Node* const node : players.nodes) AddOnce(all.nodes, node);
+    for (const auto& agent : players.agents) AddOnce(all.agents, agent);
+    for (const auto& partition : players.partitions) AddOnce(all.partitions, partition);
+  }
+  for (const auto& part : phrase.except) {
+    const Players players = PlayersOf(part, situation);
+    for (Node* const node : players.nodes) Remove(all.nodes, node);
+    for (const auto& agent : players.agents) Remove(all.agents, agent);
+    for (const auto& partition : players.partitions) Remove(all.partitions, partition);
+  }
+  return all;
 }
 
-// "broker 2" by its id; "controller 2" is the second controller, whatever its id.
-Nodes OneBroker(const Situation& situation, const Args& args) {
-  return ByIds(situation, {static_cast<std::int32_t>(std::stoi(args.at(0)))});
+// Only what we started may be broken.
+void RefuseOthers(const Players& players, const Situation& situation) {
+  const auto& owned = situation.cluster->nodes();
+  for (Node* const node : players.nodes) {
+    if (std::find(owned.begin(), owned.end(), node) == owned.end())
+      throw Error(node->name() + " is not a node of cluster " + situation.cluster->name());
+  }
+  if (!players.nodes.empty() && situation.cluster->driver() == "external")
+    throw Error(ErrorKind::kUsage,
+                "cluster " + situation.cluster->name() + " is not ours: nothing is done to it",
+                Hint("faults need a cluster that kproof started"));
 }
 
-Nodes OneController(const Situation& situation, const Args& args) {
-  const auto controllers = situation.cluster->controllers();
-  const auto number = static_cast<std::size_t>(std::stoul(args.at(0)));
-  if (number < 1 || number > controllers.size())
-    throw Error("there is no controller " + args.at(0) + ": the cluster has " +
-                std::to_string(controllers.size()));
-  return {controllers[number - 1]};
-}
-
-Nodes LeaderOf(const Situation& situation, const Args& args) {
-  const auto& partition = Partition(situation, args.at(0));
-  if (partition.leader < 0) throw Error(args.at(0) + " has no leader");
-  return ByIds(situation, {partition.leader});
-}
-
-Nodes FollowersOf(const Situation& situation, const Args& args) {
-  const auto& partition = Partition(situation, args.at(0));
-  if (partition.leader < 0) throw Error(args.at(0) + " has no leader, so no followers either");
-  std::vector<std::int32_t> followers;
-  std::copy_if(partition.replicas.begin(), partition.replicas.end(), std::back_inserter(followers),
-               [&](std::int32_t replica) { return replica != partition.leader; });
-  if (followers.empty())
-    throw Error(args.at(0) + " has no followers", Hint("its replication is 1"));
-  return ByIds(situation, followers);
-}
-
-Nodes IsrOf(const Situation& situation, const Args& args) {
-  const auto& partition = Partition(situation, args.at(0));
-  if (partition.isr.empty()) throw Error(args.at(0) + " has an empty ISR");
-  return ByIds(situation, partition.isr);
-}
-
-// The plan has replaced "any …" by "broker {n}" or "controller {n}"; they are here so that a
-// scenario may say them.
-Nodes ChosenByThePlan(const Situation&, const Args&) {
-  throw Error("an 'any …' target was not resolved by the plan");
+Target Make(const TargetPhrase& phrase, const Players& players, const Situation& situation) {
+  RefuseOthers(players, situation);
+  Target target{.name = "", .nodes = players.nodes, .hosts = {}, .partitions = players.partitions};
+  std::vector<std::string> names;
+  for (const Node* node : players.nodes) {
+    names.push_back(node->name());
+    target.hosts.push_back(node->host());
+  }
+  for (const auto& agent : players.agents) {
+    names.push_back(agent.name);
+    target.hosts.push_back(agent);
+  }
+  for (const auto& partition : players.partitions) names.push_back(partition);
+  if (names.empty()) throw Error(phrase.text + " is nobody now");
+  target.name = phrase.text + " (" + Join(names, ", ") + ")";
+  return target;
 }
 
 }  // namespace
 
 const std::vector<TargetType>& Targets() {
+  using namespace roles;
   static const std::vector<TargetType> kTargets = {
       {{"active controller", "the controller that leads the quorum"}, ActiveController},
       {{"all", "every broker and every controller"}, All},
       {{"any broker", "one broker, chosen by the seed when the plan is made"}, ChosenByThePlan},
       {{"any controller", "one controller, chosen by the seed when the plan is made"},
        ChosenByThePlan},
+      {{"any follower of {partition}", "one follower of topic/number, chosen by the seed"},
+       ChosenByThePlan},
+      {{"any replica of {partition}", "one replica of topic/number, chosen by the seed"},
+       ChosenByThePlan},
+      {{"any {n} brokers", "n brokers, chosen by the seed"}, ChosenByThePlan},
+      {{"any {n} controllers", "n controllers, chosen by the seed"}, ChosenByThePlan},
       {{"broker {n}", "the broker with this id, from 1"}, OneBroker},
       {{"brokers", "every broker"}, Brokers},
+      {{"clients", "every producer and every monitor"}, Clients},
       {{"controller {n}", "the n-th controller, from 1"}, OneController},
       {{"controllers", "every controller"}, Controllers},
+      {{"coordinator of group {name}", "the broker that coordinates this consumer group"},
+       CoordinatorOfGroup},
+      {{"coordinator of transaction {name}", "the broker that coordinates this transactional id"},
+       CoordinatorOfTransaction},
+      {{"everybody else",
+        "every node and agent that the step's own target does not name; under `with` only"},
+       EverybodyElse},
+      {{"follower {n} of {partition}", "the n-th follower of topic/number, from 1, as assigned"},
+       OneFollowerOf},
       {{"followers of {partition}", "every replica of topic/number but its leader"}, FollowersOf},
       {{"isr of {partition}", "every in-sync replica of topic/number"}, IsrOf},
       {{"leader of {partition}", "the leader of topic/number"}, LeaderOf},
+      {{"majority of brokers", "more than half of the brokers, chosen by the seed"},
+       ChosenByThePlan},
+      {{"majority of controllers", "more than half of the controllers, chosen by the seed"},
+       ChosenByThePlan},
+      {{"minority of brokers", "as many brokers as still are less than half, chosen by the seed"},
+       ChosenByThePlan},
+      {{"minority of controllers",
+        "as many controllers as still are less than half, chosen by the seed"},
+       ChosenByThePlan},
+      {{"monitor {monitor}", "all instances of this monitor, or one: monitor-0"}, OneMonitor},
+      {{"monitors", "every monitor"}, Monitors},
+      {{"out-of-sync replicas of {partition}", "replicas of topic/number that are not in its ISR"},
+       OutOfSyncReplicasOf},
+      {{"partition {partition}", "topic/number itself, for operations on partitions"},
+       OnePartition},
+      {{"producer {producer}", "all instances of this producer, or one: checkout-0"}, OneProducer},
+      {{"producers", "every producer"}, Producers},
+      {{"replica {n} of {partition}", "the n-th replica of topic/number, from 1, as assigned"},
+       OneReplicaOf},
+      {{"replicas of {partition}", "every replica of topic/number"}, ReplicasOf},
+      {{"topic {topic}", "every partition of this topic, for operations on partitions"}, OneTopic},
+      {{"voters", "the controllers that vote, as the active one says"}, Voters},
   };
   return kTargets;
 }
 
-Target Resolve(const Phrase& phrase, const Situation& situation) {
-  for (const auto& type : Targets()) {
-    if (type.form.pattern != phrase.pattern) continue;
-    Target target{.name = "", .nodes = type.resolve(situation, phrase.args)};
-    std::vector<std::string> names;
-    for (const Node* node : target.nodes) {
-      names.push_back(node->name());
-      target.hosts.push_back(node->host());
-    }
-    target.name = phrase.text + " (" + Join(names, ", ") + ")";
-    return target;
-  }
-  throw Error(ErrorKind::kUsage, "there is no target '" + phrase.text + "'",
-              Hint("kproof list targets names them"));
+Target Resolve(const TargetPhrase& phrase, const Situation& situation) {
+  return Make(phrase, PlayersOf(phrase, situation), situation);
 }
 
-std::string Describe(const Situation& situation, const std::vector<std::string>& partitions) {
-  std::vector<std::string> parts;
-  const auto list = [](const std::vector<std::int32_t>& ids) {
-    std::vector<std::string> texts;
-    for (const auto id : ids) texts.push_back(std::to_string(id));
-    return "[" + Join(texts, ", ") + "]";
-  };
-  for (const auto& name : partitions) {
-    const PartitionInfo* partition = situation.view.Find(name);
-    if (partition == nullptr) {
-      parts.push_back(name + ": no answer");
-      continue;
-    }
-    parts.push_back(name + ": leader " + std::to_string(partition->leader) + " (epoch " +
-                    std::to_string(partition->leader_epoch) + "), isr " + list(partition->isr) +
-                    (partition->elr.empty() ? "" : ", elr " + list(partition->elr)));
-  }
-  const auto& quorum = situation.view.quorum;
-  parts.push_back(quorum ? "active controller " + std::to_string(quorum->leader) + " (epoch " +
-                               std::to_string(quorum->epoch) + ")"
-                         : "active controller: no answer");
-  return Join(parts, "; ");
+Target ResolveOthers(const TargetPhrase& phrase, const Target& target, const Situation& situation) {
+  const Players named = PlayersOf(phrase, situation);
+  Players others = named;
+  for (Node* const node : target.nodes) Remove(others.nodes, node);
+  for (const auto& host : target.hosts) Remove(others.agents, host);
+  const bool nobody = others.nodes.empty() && others.agents.empty();
+  return Make(phrase, nobody ? named : others, situation);
 }
 
 }  // namespace kproof

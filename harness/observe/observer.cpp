@@ -10,6 +10,8 @@
 #include <thread>
 
 #include "harness/base/units.h"
+#include "harness/kafka/ask_for.h"
+#include "harness/kafka/cluster_messages.h"
 #include "harness/observe/view.h"
 
 namespace kproof {
@@ -36,7 +38,7 @@ struct Observer::Impl {
   }
 
   void Watch(Node& node) {
-    NodeClient broker(node.clients().host, node.clients().port);
+    NodeClient broker(node.behind().host, node.behind().port);
     NodeClient controller(node.control().host, node.control().port);
     bool ran = !node.Exit().has_value();
     do {
@@ -75,6 +77,7 @@ struct Observer::Impl {
         now[key] = info;
       }
       last.partitions = std::move(now);
+      last.listed = answer->brokers;
       last.answers = true;
       lost = isr_watch.Take(node.id(), answer->partitions, excused);
     }
@@ -89,6 +92,8 @@ struct Observer::Impl {
     const auto asked_at = MonotonicMicros();
     const auto answer = client.Quorum(kAskTimeout);
     if (!answer) return false;
+    std::map<int, Duration> behind;
+    if (answer->leader == node.id()) behind = AskBehind(client);
     bool changed = false;
     {
       const std::lock_guard lock(mutex);
@@ -98,9 +103,27 @@ struct Observer::Impl {
                 last.quorum->epoch != answer->epoch;
       last.quorum_asked_at = asked_at;
       last.quorum = answer;
+      last.behind = std::move(behind);
     }
     if (changed && sink.quorum) sink.quorum(node.id(), *answer);
     return true;
+  }
+
+  // How far the active controller sees each node behind its metadata log. Times are its own
+  // clock's, its own entry stands for now.
+  static std::map<int, Duration> AskBehind(NodeClient& active) {
+    std::map<int, Duration> behind;
+    const auto answer =
+        AskFor(active, messages::AskFollowers(), messages::ReadFollowers, kAskTimeout);
+    if (!answer) return behind;
+    std::int64_t now_ms = -1;
+    for (const auto& voter : answer->voters)
+      if (voter.id == answer->leader) now_ms = voter.caught_up_ms;
+    if (now_ms < 0) return behind;
+    for (const auto* followers : {&answer->voters, &answer->observers})
+      for (const auto& one : *followers)
+        behind[one.id] = std::chrono::milliseconds(now_ms - one.caught_up_ms);
+    return behind;
   }
 
   void WatchForStalls() {

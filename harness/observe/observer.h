@@ -25,6 +25,11 @@ struct ClusterView {
   std::map<std::string, PartitionInfo> partitions;  // by "topic/number"
   std::optional<QuorumAnswer> quorum;  // with the highest epoch among controllers that answer
   std::map<int, bool> answers;         // node → answered its last question
+  std::map<int, std::vector<std::int32_t>>
+      listed;  // broker that answers → whom it takes for unfenced
+  // Node → how long ago it had all of the metadata log, as the active controller says; empty where
+  // that one does not answer.
+  std::map<int, Duration> behind;
 
   const PartitionInfo* Find(const std::string& topic_partition) const;
 };
@@ -57,8 +62,17 @@ class Observer {
   std::unique_ptr<Impl> impl_;
 };
 
-// All brokers answer, every partition has a leader and a full ISR, and one controller is active.
-// `missing` says what not.
+// A node that had all of the metadata log within this time takes part: a voter that does not manage
+// to fetch for that long asks for an election (controller.quorum.fetch.timeout.ms, 2 s).
+inline constexpr Duration kFollows = std::chrono::seconds(2);
+
+// Whether a broker is unfenced, by all other brokers that follow the metadata log: Metadata lists
+// only unfenced ones (KRaftMetadataCache.getAliveBrokerNodes). Nothing: nobody who could know
+// answers.
+std::optional<bool> Unfenced(const ClusterView& view, int broker);
+
+// All nodes answer and follow the metadata log, every broker is unfenced, every partition has a
+// leader and a full ISR, and one controller is active. `missing` says what not, by name.
 bool Whole(const Cluster& cluster, const ClusterView& view, std::string* missing = nullptr);
 
 }  // namespace kproof

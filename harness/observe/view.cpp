@@ -9,6 +9,8 @@
 #include <tuple>
 #include <utility>
 
+#include "harness/base/text.h"
+
 namespace kproof {
 namespace {
 
@@ -54,6 +56,7 @@ ClusterView Merge(const std::map<int, NodeAnswers>& nodes,
     view.answers[id] = node.answers;
     if (node.broker && node.brokers_asked_at > 0 && node.answers == broker_answers) {
       CountQuestion(view, node.brokers_asked_at);
+      if (node.answers) view.listed[id] = node.listed;
       for (const auto& [key, info] : node.partitions) {
         const Rank rank{info.leader_epoch, info.leader == id, node.brokers_asked_at};
         const auto [place, first] = ranks.try_emplace(key, rank);
@@ -71,6 +74,8 @@ ClusterView Merge(const std::map<int, NodeAnswers>& nodes,
       }
       best_quorum = rank;
       view.quorum = node.quorum;
+      view.behind =
+          node.answers && node.quorum->leader == id ? node.behind : std::map<int, Duration>{};
     }
   }
   for (const auto& [key, info] : known) {
@@ -84,22 +89,47 @@ ClusterView Merge(const std::map<int, NodeAnswers>& nodes,
   return view;
 }
 
+std::optional<bool> Unfenced(const ClusterView& view, int broker) {
+  std::optional<bool> unfenced;
+  for (const auto& [id, listed] : view.listed) {
+    const auto behind = view.behind.find(id);
+    const bool only_one = view.listed.size() == 1 && id == broker;
+    if ((id == broker && !only_one) || behind == view.behind.end() || behind->second > kFollows)
+      continue;
+    const bool lists = std::find(listed.begin(), listed.end(), broker) != listed.end();
+    unfenced = unfenced.value_or(true) && lists;
+  }
+  return unfenced;
+}
+
 bool Whole(const Cluster& cluster, const ClusterView& view, std::string* missing) {
-  const auto lacks = [missing](std::string what) {
-    if (missing != nullptr) *missing = std::move(what);
-    return false;
-  };
+  std::vector<std::string> lacks;
   for (Node* const node : cluster.nodes()) {
-    const auto found = view.answers.find(node->id());
-    if (found == view.answers.end() || !found->second)
-      return lacks(node->name() + " does not answer");
+    const auto answers = view.answers.find(node->id());
+    const auto behind = view.behind.find(node->id());
+    if (answers == view.answers.end() || !answers->second) {
+      lacks.push_back(node->name() + " does not answer");
+    } else if (!view.behind.empty() && (behind == view.behind.end() || behind->second > kFollows)) {
+      lacks.push_back(node->name() + " does not follow the metadata log");
+    } else if (node->broker() && Unfenced(view, node->id()) == false) {
+      lacks.push_back(node->name() + " is fenced");
+    }
   }
   for (const auto& [key, info] : view.partitions) {
-    if (const auto what = NoneMissing(info); !what.empty()) return lacks(key + what);
+    if (const auto what = NoneMissing(info); !what.empty()) lacks.push_back(key + what);
   }
-  if (cluster.controllers().empty()) return true;
-  if (!view.quorum || view.quorum->leader < 0) return lacks("no controller is active");
-  return true;
+  if (!cluster.controllers().empty()) {
+    if (!view.quorum || view.quorum->leader < 0)
+      lacks.push_back("no controller is active");
+    else if (view.behind.empty())
+      lacks.push_back("the active controller does not tell who follows it");
+  }
+  constexpr std::size_t kNamed = 5;
+  const std::size_t more = lacks.size() - std::min(kNamed, lacks.size());
+  lacks.resize(lacks.size() - more);
+  if (missing != nullptr)
+    *missing = Join(lacks, ", ") + (more > 0 ? fmt::format(" and {} more", more) : "");
+  return lacks.empty();
 }
 
 std::vector<IsrWatch::Lost> IsrWatch::Take(int node, const std::vector<PartitionInfo>& answer,

@@ -20,7 +20,9 @@ struct NodeAnswers {
       0;  // MonotonicMicros of the question behind `partitions`; 0: none answered
   std::int64_t quorum_asked_at = 0;
   std::map<std::string, PartitionInfo> partitions;
+  std::vector<std::int32_t> listed;  // unfenced brokers
   std::optional<QuorumAnswer> quorum;
+  std::map<int, Duration> behind;  // of the active controller only
 };
 
 std::string PartitionKey(const PartitionInfo& info);

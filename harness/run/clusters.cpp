@@ -1,9 +1,11 @@
 #include "harness/run/clusters.h"
 
 #include "harness/base/error.h"
+#include "harness/base/text.h"
 #include "harness/base/units.h"
 #include "harness/cluster/local.h"
 #include "harness/cluster/topics.h"
+#include "harness/observe/inquiry.h"
 #include "harness/observe/log_watch.h"
 #include "harness/run/settings.h"
 
@@ -97,6 +99,12 @@ bool Clusters::WholeNow(std::string* missing) const {
       return false;
     }
     if (!Whole(*member.cluster, *view, missing)) return false;
+    const auto moving = Reassigning(*member.cluster, *view, kViewLimit);
+    if (!moving || !moving->empty()) {
+      *missing = moving ? "a move of " + Join(*moving, ", ") + " is under way"
+                        : name + ": the active controller does not tell which moves are under way";
+      return false;
+    }
   }
   return true;
 }

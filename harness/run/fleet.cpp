@@ -167,6 +167,21 @@ void Fleet::StartProducers() {
   }
 }
 
+std::vector<AgentHost> Fleet::Hosts() const {
+  const std::lock_guard lock(impl_->mutex);
+  std::vector<AgentHost> hosts;
+  const auto add = [&](AgentHost::Kind kind, const auto& specs, const std::vector<Agent>& agents) {
+    std::size_t next = 0;  // they were started in this order
+    for (const auto& spec : specs)
+      for (int i = 0; i < spec.count && next < agents.size(); ++i)
+        hosts.push_back({kind, spec.name, spec.cluster, agents[next++].host});
+  };
+  const Scenario& scenario = impl_->setup.plan->scenario;
+  add(AgentHost::Kind::kProducer, scenario.producers, impl_->producers);
+  add(AgentHost::Kind::kMonitor, scenario.monitors, impl_->monitors);
+  return hosts;
+}
+
 bool Fleet::MonitorsReady() const {
   const std::lock_guard lock(impl_->mutex);
   return std::all_of(impl_->monitors.begin(), impl_->monitors.end(), [](Agent& agent) {

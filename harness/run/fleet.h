@@ -15,6 +15,7 @@
 #include "harness/agent/config.h"
 #include "harness/base/clock.h"
 #include "harness/cluster/network.h"
+#include "harness/nemesis/situation.h"
 #include "harness/scenario/plan.h"
 
 namespace kproof {
@@ -47,6 +48,7 @@ class Fleet {
   std::map<std::string, std::uint64_t> AckedByProducer() const;  // without those that have ended
 
   std::vector<std::string> Started() const;  // names of all agents so far
+  std::vector<AgentHost> Hosts() const;      // of producers and monitors; from any thread
 
   bool AllAlive() const;  // no agent has ended
 

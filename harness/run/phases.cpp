@@ -14,7 +14,6 @@ namespace kproof {
 namespace {
 
 constexpr Duration kSteadyLimit = std::chrono::seconds(30);
-constexpr Duration kWholeLimit = std::chrono::seconds(90);
 constexpr Duration kDrainLimit = std::chrono::seconds(30);
 constexpr Duration kStopLimit = std::chrono::seconds(5);
 // What somebody who pressed Ctrl-C waits at most for records that have no outcome yet.
@@ -82,12 +81,13 @@ void Phases::Prepare() {
                  .network = equipment_->network(),
                  .audit = audit_ ? std::optional(audit_->target()) : std::nullopt});
   for (const auto& [name, member] : clusters_->members())
-    world_.clusters[name] = {member.cluster.get(), member.observer.get()};
+    world_.clusters[name] = {member.cluster.get(), member.observer.get(), equipment_->For(name)};
   world_.store = &store_;
   world_.clock = clock_;
   world_.acked = [this] { return fleet_->acked(); };
+  world_.agents = [this] { return fleet_->Hosts(); };
   world_.progress = [this](const std::string& text) { Say(text); };
-  nemesis_ = std::make_unique<Nemesis>(world_, scenario_.steps);
+  nemesis_ = std::make_unique<Nemesis>(world_, scenario_);
   collecting_ = true;  // the heartbeat may touch all of the above from here on
 }
 
@@ -119,10 +119,10 @@ void Phases::Break() {
 
 bool Phases::AwaitWhole() {
   std::string missing;
-  if (!Wait([&] { return clusters_->WholeNow(&missing); }, kWholeLimit)) {
+  if (!Wait([&] { return clusters_->WholeNow(&missing); }, scenario_.whole_within)) {
     if (!stop_)
-      Problem("whole",
-              "the cluster was not whole within " + HumanDuration(kWholeLimit) + ": " + missing);
+      Problem("whole", "the cluster was not whole within " + HumanDuration(scenario_.whole_within) +
+                           ": " + missing);
     return false;
   }
   Phase("whole");
@@ -137,7 +137,7 @@ bool Phases::AwaitWhole() {
           return entry.second > before.at(entry.first);
         });
       },
-      kWholeLimit);
+      scenario_.whole_within);
   if (!flows && !stop_) Problem("whole", "a producer had no more acks though the cluster is whole");
   return flows;
 }

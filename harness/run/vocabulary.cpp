@@ -8,7 +8,7 @@ namespace kproof {
 namespace {
 
 // The rooms of faults and of scenarios don't see each other, so each has its own word for the same
-// five kinds.
+// kinds.
 ParamForm::Kind KindOf(FaultParam::Kind kind) {
   switch (kind) {
     case FaultParam::Kind::kDuration:
@@ -20,6 +20,7 @@ ParamForm::Kind KindOf(FaultParam::Kind kind) {
     case FaultParam::Kind::kFraction:
       return ParamForm::Kind::kFraction;
     case FaultParam::Kind::kTarget:
+      return ParamForm::Kind::kTarget;
     case FaultParam::Kind::kText:
       break;
   }
@@ -27,8 +28,11 @@ ParamForm::Kind KindOf(FaultParam::Kind kind) {
 }
 
 FaultForm FormOf(const FaultType& type) {
-  FaultForm form{
-      .name = type.name, .summary = type.summary, .params = {}, .takes_down = type.takes_down};
+  FaultForm form{.name = type.name,
+                 .summary = type.summary,
+                 .params = {},
+                 .takes_down = type.takes_down,
+                 .permanent = type.permanent};
   for (const auto& param : type.params) {
     form.params.push_back({param.name, KindOf(param.kind),
                            param.fallback.empty() ? std::nullopt : std::optional(param.fallback),

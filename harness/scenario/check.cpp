@@ -113,60 +113,13 @@ class Checks {
 
   void Step(const StepSpec& step, std::size_t at) {
     const std::string index = std::to_string(at);
-    WordsExist(step.target, step, {"steps", index, "target"}, true);
-    if (step.begin.state) WordsExist(*step.begin.state, step, {"steps", index, "when"}, false);
-    if (step.end.state) WordsExist(*step.end.state, step, {"steps", index, "until"}, false);
-    const Duration ends =
-        step.begin.time.value_or(Duration(0)) + step.end.time.value_or(Duration(0));
+    const Duration ends = step.begin.time.value_or(step.after) + (step.repeat - 1) * step.every +
+                          step.end.time.value_or(Duration(0));
     if (ends > scenario_.max_time)
       Complain({"steps", index, step.begin.time ? "at" : "for"},
                fmt::format("step {} lasts until {}, longer than max_time {}", at + 1,
                            FormatDuration(ends), FormatDuration(scenario_.max_time)),
                "raise `max_time` or begin earlier");
-  }
-
-  void WordsExist(const Phrase& phrase, const StepSpec& step, const Path& path, bool target) {
-    std::string before;
-    std::size_t hole = 0;
-    for (const auto& word : SplitWords(phrase.pattern)) {
-      const std::string arg = word.front() == '{' ? phrase.args.at(hole++) : "";
-      if (word == "{topic}") TopicExists(arg, step, path);
-      if (word == "{partition}") PartitionExists(arg, step, path);
-      if (word == "{n}" && target) NodeExists(before, arg, step, path);
-      before = word;
-    }
-  }
-
-  const TopicSpec* TopicExists(const std::string& name, const StepSpec& step, const Path& path) {
-    const TopicSpec* topic = FindTopic(scenario_, step.cluster, name);
-    if (topic != nullptr) return topic;
-    std::vector<std::string> names;
-    for (const auto& other : scenario_.topics)
-      if (other.cluster == step.cluster) names.push_back(other.name);
-    Complain(path, fmt::format("there is no topic '{}'", name), NameHint(name, names));
-    return nullptr;
-  }
-
-  void PartitionExists(const std::string& name, const StepSpec& step, const Path& path) {
-    const auto slash = name.rfind('/');
-    const TopicSpec* topic = TopicExists(name.substr(0, slash), step, path);
-    if (topic == nullptr || topic->partitions == kUnread) return;
-    if (ParseInt(name.substr(slash + 1)).value_or(0) >= topic->partitions)
-      Complain(path, fmt::format("there is no partition {}", name),
-               fmt::format("topic {} has partitions 0 to {}", topic->name, topic->partitions - 1));
-  }
-
-  // "broker {n}" and "controller {n}" count from 1; in combined mode each broker is a controller.
-  void NodeExists(const std::string& kind, const std::string& number, const StepSpec& step,
-                  const Path& path) {
-    const auto cluster = scenario_.clusters.find(step.cluster);
-    if (cluster == scenario_.clusters.end() || (kind != "broker" && kind != "controller")) return;
-    const bool broker = kind == "broker" || cluster->second.combined;
-    const auto most = broker ? cluster->second.brokers : cluster->second.controllers;
-    const auto n = ParseInt(number).value_or(0);
-    if (most != kUnread && (n < 1 || n > most))
-      Complain(path, fmt::format("there is no {} {}", kind, number),
-               fmt::format("cluster {} has {}, counted from 1", step.cluster, most));
   }
 
   // Names of agents are names of files and actors: producers and monitors share them.

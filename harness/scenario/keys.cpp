@@ -6,16 +6,19 @@ namespace kproof {
 const std::map<std::string, std::vector<std::string>>& KnownKeys() {
   static const std::map<std::string, std::vector<std::string>> kKeys = {
       {"cluster",
-       {"brokers", "combined", "config", "controllers", "heap", "kafka", "kafka_dir", "mode",
-        "port"}},
+       {"brokers", "combined", "config", "controllers", "features", "heap", "kafka", "kafka_dir",
+        "log_dirs", "mode", "port"}},
       {"monitor", {"cluster", "config", "count"}},
       {"producer",
        {"client_library", "cluster", "config", "count", "defaults", "keys", "rate", "topics",
         "value"}},
       {"scenario",
-       {"about", "cluster", "clusters", "duration", "expect", "fail_on", "labels", "limits",
-        "max_time", "monitors", "name", "producers", "require", "role", "steps", "topics"}},
-      {"step", {"at", "cluster", "fault", "for", "target", "until", "when", "with", "within"}},
+       {"abort_if", "about",  "cluster", "clusters", "destructive", "duration",    "expect",
+        "fail_on",  "labels", "limits",  "max_time", "monitors",    "name",        "producers",
+        "require",  "role",   "steps",   "tags",     "topics",      "whole_within"}},
+      {"step",
+       {"after", "at", "cluster", "every", "fault", "for", "name", "repeat", "sabotage", "target",
+        "until", "when", "with", "within"}},
       {"topic", {"cluster", "config", "partitions", "replication"}},
   };
   return kKeys;

@@ -31,6 +31,10 @@ bool IsTopicName(std::string_view text) {
                      [](char c) { return IsAlnum(c) || c == '-' || c == '_' || c == '.'; });
 }
 
+bool IsComparison(std::string_view text) {
+  return text == "<" || text == "<=" || text == "=" || text == ">=" || text == ">";
+}
+
 bool IsVersion(std::string_view text) {
   const auto parts = Split(text, '.');
   return parts.size() == 3 && std::all_of(parts.begin(), parts.end(), IsDigits);

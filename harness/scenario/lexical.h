@@ -14,6 +14,8 @@ namespace kproof {
 bool IsName(std::string_view text);
 // Kafka's rule (Topic.java): letters, digits, '.', '_' and '-', at most 249, neither "." nor "..".
 bool IsTopicName(std::string_view text);
+// "<", "<=", "=", ">=", ">"
+bool IsComparison(std::string_view text);
 // "4.3.1"
 bool IsVersion(std::string_view text);
 // As -Xmx takes it: "256m", "1g".

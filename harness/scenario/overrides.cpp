@@ -18,8 +18,8 @@ const std::set<std::string> kNamed = {"clusters", "monitors", "producers", "topi
 // Maps below which the rest of a path is one key, because keys have dots or are free.
 const std::set<std::string> kOneKeyBelow = {"config", "expect", "labels", "limits", "with"};
 // Of each pair a step has one; setting one takes the other's place.
-const std::vector<std::pair<std::string, std::string>> kInstead = {{"at", "when"},
-                                                                   {"for", "until"}};
+const std::vector<std::pair<std::string, std::string>> kInstead = {
+    {"at", "when"}, {"at", "after"}, {"for", "until"}};
 
 class Setter {
  public:

@@ -11,6 +11,23 @@
 namespace kproof {
 namespace {
 
+// Kept as the label "tags", so that results have them too.
+void ReadTags(Reader& top, Scenario& scenario) {
+  const Tree* list = top.Get("tags");
+  if (list == nullptr) return;
+  std::vector<std::string> tags;
+  for (const Tree* item : ScalarList(*list, "tags", top.complaints())) {
+    if (!IsName(item->text))
+      top.complaints().At(item->place, fmt::format("tag '{}' is no name", item->text),
+                          "letters, digits, '-' and '_', at most 64");
+    tags.push_back(item->text);
+  }
+  if (scenario.labels.contains("tags"))
+    top.complaints().At(list->key_place, "tags are given twice",
+                        "leave the label 'tags' to the key of that name");
+  if (!tags.empty()) scenario.labels["tags"] = Join(tags, ",");
+}
+
 void ReadHead(Reader& top, Scenario& scenario) {
   top.Need("name", "as in `name: leader-kill`");
   top.Matching("name", "letters, digits, '-' and '_', at most 64", [&](const std::string& text) {
@@ -21,7 +38,12 @@ void ReadHead(Reader& top, Scenario& scenario) {
   top.Text("about", scenario.about);
   top.Time("duration", Duration(1), scenario.duration);
   top.Time("max_time", Duration(1), scenario.max_time);
+  top.Time("whole_within", Duration(1), scenario.whole_within);
+  std::string destructive = "false";
+  top.Choice("destructive", {"false", "true"}, destructive);
+  scenario.destructive = destructive == "true";
   top.Settings("labels", scenario.labels);
+  ReadTags(top, scenario);
 }
 
 }  // namespace
@@ -46,9 +68,12 @@ ParsedScenario ParseScenario(const std::string& file_name, const std::string& ya
       ReadProducers(top, scenario);
       ReadMonitors(top, scenario);
       ReadSteps(top, vocabulary, scenario);
+      ReadAbort(top, vocabulary, scenario);
       ReadWants(top, scenario);
     }
     CheckWhole(*root, scenario, complaints);
+    CheckWords(*root, scenario, complaints);
+    CheckSteps(*root, scenario, complaints);
     CheckDown(*root, vocabulary, scenario, complaints);
   }
   parsed.diagnostics = std::move(complaints.all());

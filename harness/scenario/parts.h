@@ -19,11 +19,16 @@ void ReadTopics(Reader& top, Scenario& scenario);
 void ReadProducers(Reader& top, Scenario& scenario);
 void ReadMonitors(Reader& top, Scenario& scenario);
 void ReadSteps(Reader& top, const Vocabulary& vocabulary, Scenario& scenario);
+void ReadAbort(Reader& top, const Vocabulary& vocabulary, Scenario& scenario);
 // require, expect, limits, fail_on
 void ReadWants(Reader& top, Scenario& scenario);
 
 // Impossible values: what no part is wrong about alone.
 void CheckWhole(const Tree& root, const Scenario& scenario, Complaints& complaints);
+// Topics, partitions, nodes, agents, racks and steps that targets and states name are there.
+void CheckWords(const Tree& root, const Scenario& scenario, Complaints& complaints);
+// Names of steps, and steps that would wait for each other for ever.
+void CheckSteps(const Tree& root, const Scenario& scenario, Complaints& complaints);
 // More nodes down at once than there are, as far as times alone make it certain.
 void CheckDown(const Tree& root, const Vocabulary& vocabulary, const Scenario& scenario,
                Complaints& complaints);

@@ -40,6 +40,8 @@ ClusterSpec ReadCluster(const Tree& node, const std::string& name, Complaints& c
   });
   std::int32_t port = 0;
   if (part.Int("port", 1, 65533, port)) cluster.port = port;
+  part.Int("log_dirs", 1, 16, cluster.log_dirs);
+  part.Settings("features", cluster.features);
   part.Settings("config", cluster.config);
   return cluster;
 }

@@ -29,13 +29,26 @@ KindText TextOf(ParamForm::Kind kind) {
     case ParamForm::Kind::kFraction:
       return {"a number from 0 to 1 such as 0.1",
               [](const std::string& text) { return ParseFraction(text).has_value(); }};
+    case ParamForm::Kind::kTarget:  // read by itself
     case ParamForm::Kind::kText:
       break;
   }
   return {"text", [](const std::string&) { return true; }};
 }
 
-void ReadWith(Reader& part, const FaultForm* fault, StepSpec& step) {
+// A parameter that names a target; its fallback is one too.
+void ReadWho(Reader& part, const Vocabulary& vocabulary, const ParamForm& param, const Place& place,
+             StepSpec& step) {
+  const std::string& text = step.with.at(param.name);
+  const auto target = MatchTarget(text, vocabulary.targets);
+  if (target) step.who[param.name] = *target;
+  if (!target)
+    part.complaints().At(place,
+                         fmt::format("{} names unknown target '{}'", part.Of(param.name), text),
+                         TargetHint(text, vocabulary.targets));
+}
+
+void ReadWith(Reader& part, const Vocabulary& vocabulary, const FaultForm* fault, StepSpec& step) {
   Config given;
   part.Settings("with", given);
   if (fault == nullptr) return;
@@ -63,6 +76,10 @@ void ReadWith(Reader& part, const FaultForm* fault, StepSpec& step) {
       part.complaints().At(PlaceOf(*part.Get("fault"), {}),
                            fmt::format("fault {} needs '{}' under `with`", fault->name, param.name),
                            param.summary);
+    if (param.kind == ParamForm::Kind::kTarget && step.with.count(param.name) == 1)
+      ReadWho(part, vocabulary, param,
+              value != given.end() ? with->Find(param.name)->place : part.Get("fault")->place,
+              step);
   }
 }
 
@@ -73,35 +90,66 @@ const FaultForm* ReadFault(Reader& part, const Vocabulary& vocabulary, StepSpec&
   return part.Choice("fault", names, step.fault) ? FindFaultForm(vocabulary, step.fault) : nullptr;
 }
 
-std::optional<Phrase> ReadPhrase(Reader& part, const std::string& key, const std::string& kind,
-                                 const std::vector<PhraseForm>& forms) {
+std::optional<Phrase> ReadState(Reader& part, const std::string& key,
+                                const std::vector<PhraseForm>& forms) {
   const Tree* node = part.Get(key);
   if (node == nullptr) return std::nullopt;
   const auto text = ScalarText(*node, part.Of(key), part.complaints());
   if (!text) return std::nullopt;
   auto phrase = MatchPhrase(*text, forms);
   if (!phrase)
-    part.complaints().At(node->place, fmt::format("unknown {} '{}'", kind, *text),
+    part.complaints().At(node->place, fmt::format("unknown state '{}'", *text),
                          PhraseHint(*text, forms));
   return phrase;
 }
 
-// A time under one key or a state under another; exactly one of them.
+TargetPhrase ReadTarget(Reader& part, const std::vector<PhraseForm>& forms) {
+  const Tree* node = part.Need("target", PhraseHint("", forms));
+  if (node == nullptr) return {};
+  const auto text = ScalarText(*node, part.Of("target"), part.complaints());
+  if (!text) return {};
+  const auto target = MatchTarget(*text, forms);
+  if (!target)
+    part.complaints().At(node->place, fmt::format("unknown target '{}'", *text),
+                         TargetHint(*text, forms));
+  return target.value_or(TargetPhrase{});
+}
+
+// A time under one key or a state under another; exactly one of them, or none where `missing`, the
+// complaint about that, is "".
 Trigger ReadTrigger(Reader& part, const std::string& time_key, const std::string& state_key,
                     Duration least, const Vocabulary& vocabulary, const std::string& missing) {
   Trigger trigger;
   Duration time{};
   if (part.Time(time_key, least, time)) trigger.time = time;
-  trigger.state = ReadPhrase(part, state_key, "state", vocabulary.states);
+  trigger.state = ReadState(part, state_key, vocabulary.states);
   if (part.Get(time_key) != nullptr && part.Get(state_key) != nullptr)
     part.complaints().At(part.Get(state_key)->key_place,
                          part.Of(fmt::format("both '{}' and '{}'", time_key, state_key)),
                          "keep one of them");
-  if (part.Get(time_key) == nullptr && part.Get(state_key) == nullptr)
+  if (!missing.empty() && part.Get(time_key) == nullptr && part.Get(state_key) == nullptr)
     part.complaints().At(
         part.place(), missing,
         fmt::format("add `{}:` with a time or `{}:` with a state", time_key, state_key));
   return trigger;
+}
+
+// What a step may say besides: its name, how often, how long after `when`.
+void ReadExtras(Reader& part, StepSpec& step) {
+  part.Matching("name", "letters, digits, '-' and '_', at most 64", [&](const std::string& text) {
+    step.name = text;
+    return IsName(text);
+  });
+  part.Time("after", Duration(0), step.after);
+  if (part.Get("after") != nullptr && part.Get("when") == nullptr)
+    part.complaints().At(part.Get("after")->key_place, part.Of("'after' without 'when'"),
+                         "it counts from when the state held; `at` counts from the steady load");
+  ReadInt(part, "repeat", 1, 10'000, step.repeat);
+  part.Time("every", Duration(1), step.every);
+  if (part.Get("every") != nullptr && part.Get("repeat") == nullptr)
+    part.complaints().At(part.Get("every")->key_place, part.Of("'every' without 'repeat'"),
+                         "add `repeat:` with how often it is done");
+  part.Choice("sabotage", {"bite", "undo"}, step.sabotage);
 }
 
 }  // namespace
@@ -119,14 +167,29 @@ void ReadSteps(Reader& top, const Vocabulary& vocabulary, Scenario& scenario) {
     Reader part(node, "step", object, top.complaints());
     ReadClusterName(part, scenario, step.cluster);
     const FaultForm* fault = ReadFault(part, vocabulary, step);
-    part.Need("target", PhraseHint("", vocabulary.targets));
-    step.target = ReadPhrase(part, "target", "target", vocabulary.targets).value_or(Phrase{});
-    ReadWith(part, fault, step);
+    step.target = ReadTarget(part, vocabulary.targets);
+    ReadWith(part, vocabulary, fault, step);
     step.begin =
         ReadTrigger(part, "at", "when", Duration(0), vocabulary, object + " has no beginning");
-    step.end = ReadTrigger(part, "for", "until", Duration(1), vocabulary, object + " has no end");
+    const bool permanent = fault != nullptr && fault->permanent;
+    step.end = ReadTrigger(part, "for", "until", Duration(1), vocabulary,
+                           permanent ? "" : object + " has no end");
     part.Time("within", Duration(1), step.within);
+    ReadExtras(part, step);
     scenario.steps.push_back(step);
+  }
+}
+
+void ReadAbort(Reader& top, const Vocabulary& vocabulary, Scenario& scenario) {
+  const Tree* list = top.Get("abort_if");
+  if (list == nullptr) return;
+  for (const Tree* item : ScalarList(*list, "abort_if", top.complaints())) {
+    const auto phrase = MatchPhrase(item->text, vocabulary.states);
+    if (phrase)
+      scenario.abort_if.push_back(*phrase);
+    else
+      top.complaints().At(item->place, fmt::format("unknown state '{}'", item->text),
+                          PhraseHint(item->text, vocabulary.states));
   }
 }
 

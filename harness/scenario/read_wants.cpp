@@ -74,6 +74,27 @@ std::map<std::string, Bound> ReadBounds(Reader& top, const std::string& key,
   return bounds;
 }
 
+// `expect: {inconclusive: did not bite}`, which no other expectation can stand beside. False: it is
+// not there.
+bool ReadInconclusive(Reader& top, Scenario& scenario) {
+  const Tree* expect = top.Get("expect");
+  const Tree* doubt = expect == nullptr ? nullptr : expect->Find("inconclusive");
+  if (doubt == nullptr) return false;
+  Complaints& complaints = top.complaints();
+  if (const auto text = ScalarText(*doubt, "inconclusive under expect", complaints))
+    scenario.expect_inconclusive = Trim(*text);
+  if (scenario.expect_inconclusive.empty())
+    complaints.At(doubt->place, "inconclusive under expect gives no reason",
+                  "write words of the reason that must be given, such as did not bite");
+  if (expect->children.size() > 1)
+    complaints.At(doubt->key_place, "expects an inconclusive run, and something else of it",
+                  "an inconclusive run shows nothing: leave the rest out");
+  if (scenario.role != "control")
+    complaints.At(doubt->key_place, "a claim that expects to be inconclusive",
+                  "add `role: control`");
+  return true;
+}
+
 bool AdmitsZero(const Bound& bound) {
   return bound.op == "<" || bound.op == "<=" || (bound.value == "0" && bound.op != ">");
 }
@@ -84,8 +105,9 @@ void ReadWants(Reader& top, Scenario& scenario) {
   Complaints& complaints = top.complaints();
   scenario.require = ReadNames(top, "require", "guarantee", GuaranteeNames());
   scenario.fail_on = ReadNames(top, "fail_on", "finding", FindingNames());
-  scenario.expect = ReadBounds(top, "expect", "finding", FindingNames(), "> 0", WrongCount);
   scenario.limits = ReadBounds(top, "limits", "limit", LimitNames(), "< 15s", WrongLimit);
+  if (ReadInconclusive(top, scenario)) return;
+  scenario.expect = ReadBounds(top, "expect", "finding", FindingNames(), "> 0", WrongCount);
 
   const Tree* expect = top.Get("expect");
   const bool unread = expect != nullptr && expect->children.size() != scenario.expect.size();

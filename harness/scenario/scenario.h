@@ -23,8 +23,10 @@ struct ClusterSpec {
   std::string kafka_dir;      // an unpacked Kafka or a folder of jars; "" : fetched jars of `kafka`
   std::string heap = "256m";  // of each node, as in -Xmx
   std::optional<std::int32_t>
-      port;       // of the clients' listeners; +1 replication, +2 controllers. Nothing: chosen
-  Config config;  // server properties of every node
+      port;  // of the clients' listeners; +1 replication, +2 controllers. Nothing: chosen
+  std::int32_t log_dirs = 1;  // log folders of each node, as separate disks would be
+  Config features;  // feature → level that the cluster is formatted with; else Kafka's own
+  Config config;    // server properties of every node
   bool operator==(const ClusterSpec&) const = default;
 };
 
@@ -68,13 +70,19 @@ struct Trigger {
 };
 
 struct StepSpec {
+  std::string name;  // by which other steps wait for it; "": nobody does
   std::string fault;
   std::string cluster = "main";
-  Phrase target;
+  TargetPhrase target;
   Config with;  // parameters, checked against the fault's form, defaults filled in
+  std::map<std::string, TargetPhrase> who;  // those of them that name targets, understood
   Trigger begin;
+  Duration after{};  // begins that long after `when` held
   Trigger end;
   Duration within = std::chrono::seconds(60);  // limit for each wait of this step
+  std::int32_t repeat = 1;  // how often it is done, each time with its target resolved anew
+  Duration every{};         // from one beginning to the next; a time that lasts longer delays it
+  std::string sabotage;     // what is left out to test kproof itself: "bite", "undo"; "": nothing
   bool operator==(const StepSpec&) const = default;
 };
 
@@ -88,16 +96,22 @@ struct Scenario {
   std::string name;
   std::string role = "claim";
   std::string about;
+  bool destructive = false;                     // faults may leave a partition without any replica
   std::map<std::string, ClusterSpec> clusters;  // by name; "main" for `cluster:`
   std::vector<TopicSpec> topics;
   std::vector<ProducerSpec> producers;
   std::vector<MonitorSpec> monitors;
   Duration duration =
       std::chrono::seconds(5);  // the load lasts at least this long; longer where steps need it
-  Duration max_time = std::chrono::minutes(5);  // deadline of the whole run
+  Duration max_time = std::chrono::minutes(5);       // deadline of the whole run
+  Duration whole_within = std::chrono::seconds(90);  // of the last undo
   std::vector<StepSpec> steps;
+  std::vector<Phrase> abort_if;  // states; when one holds, all faults are taken back
   std::vector<std::string> require;
   std::map<std::string, Bound> expect;  // finding → bound on its count
+  // Words of the doubt that must make the run inconclusive; "": none must. For controls of kproof
+  // itself, which then pass.
+  std::string expect_inconclusive;
   std::map<std::string, Bound> limits;  // longest_ack_gap, ack_p99, recovery …
   std::vector<std::string> fail_on;
   std::map<std::string, std::string> labels;
@@ -119,7 +133,7 @@ struct Diagnostic {
 // `path=value` of --set, applied before validation: "topics.payments.config.min.insync.replicas=1".
 // Below `config`, `with` and `labels` the rest is one key; steps are counted from 0:
 // "steps.0.for=2s". A value that begins with [ or { is YAML, any other is text. `for` takes the
-// place of `until` and `at` of `when`, and the other way round.
+// place of `until` and `at` of `when` and `after`, and the other way round.
 struct Override {
   std::string path;
   std::string value;

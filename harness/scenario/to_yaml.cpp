@@ -84,8 +84,15 @@ class Writer {
     for (const auto& step : scenario_.steps) WriteStep(step);
     Line("duration: {}", FormatDuration(scenario_.duration));
     Line("max_time: {}", FormatDuration(scenario_.max_time));
+    Line("whole_within: {}", FormatDuration(scenario_.whole_within));
+    Line("destructive: {}", scenario_.destructive);
+    std::vector<std::string> abort_if;
+    for (const auto& state : scenario_.abort_if) abort_if.push_back(state.text);
+    Line("abort_if: {}", List(abort_if));
     Line("require: {}", List(scenario_.require));
-    Line("expect: {}", Bounds(scenario_.expect));
+    Line("expect: {}", scenario_.expect_inconclusive.empty()
+                           ? Bounds(scenario_.expect)
+                           : Map({{"inconclusive", scenario_.expect_inconclusive}}));
     Line("limits: {}", Bounds(scenario_.limits));
     Line("fail_on: {}", List(scenario_.fail_on));
     Line("labels: {}", Map(scenario_.labels));
@@ -106,6 +113,8 @@ class Writer {
     Line("{}kafka_dir: {}", indent, Quoted(cluster.kafka_dir));
     Line("{}heap: {}", indent, cluster.heap);
     if (cluster.port) Line("{}port: {}", indent, *cluster.port);
+    Line("{}log_dirs: {}", indent, cluster.log_dirs);
+    if (!cluster.features.empty()) Line("{}features: {}", indent, Map(cluster.features));
     Line("{}config: {}", indent, Map(cluster.config));
   }
 
@@ -144,12 +153,17 @@ class Writer {
 
   void WriteStep(const StepSpec& step) {
     Line("  - fault: {}", Quoted(step.fault));
+    if (!step.name.empty()) Line("    name: {}", Quoted(step.name));
     Line("    cluster: {}", Quoted(step.cluster));
     Line("    target: {}", Quoted(step.target.text));
     Line("    with: {}", Map(step.with));
     WriteTrigger("at", "when", step.begin);
+    if (step.begin.state) Line("    after: {}", FormatDuration(step.after));
     WriteTrigger("for", "until", step.end);
     Line("    within: {}", FormatDuration(step.within));
+    Line("    repeat: {}", step.repeat);
+    if (step.repeat > 1) Line("    every: {}", FormatDuration(step.every));
+    if (!step.sabotage.empty()) Line("    sabotage: {}", step.sabotage);
   }
 
   const Plan& plan_;

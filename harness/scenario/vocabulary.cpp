@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "harness/base/text.h"
+#include "harness/base/units.h"
 #include "harness/scenario/lexical.h"
 
 namespace kproof {
@@ -22,10 +23,14 @@ bool IsNumber(const std::string& word) {
 
 bool Fits(const std::string& hole, const std::string& word) {
   if (hole == "{n}") return IsNumber(word);
-  if (hole == "{topic}") return IsTopicName(word);
+  if (hole == "{op}") return IsComparison(word);
+  if (hole == "{time}") return ParseDuration(word).value_or(Duration(0)) > Duration(0);
+  // Groups and transactional ids may have any characters; those of a topic are enough for tests.
+  if (hole == "{topic}" || hole == "{name}") return IsTopicName(word);
+  if (hole != "{partition}") return IsName(word);
   const auto slash = word.rfind('/');
-  return hole == "{partition}" && slash != std::string::npos &&
-         IsTopicName(word.substr(0, slash)) && IsNumber(word.substr(slash + 1));
+  return slash != std::string::npos && IsTopicName(word.substr(0, slash)) &&
+         IsNumber(word.substr(slash + 1));
 }
 
 std::optional<Phrase> Match(const std::vector<std::string>& words, const PhraseForm& form) {
@@ -45,8 +50,38 @@ std::optional<Phrase> Match(const std::vector<std::string>& words, const PhraseF
 
 std::string HoleHelp(const std::string& hole) {
   if (hole == "{partition}") return "{partition} is topic/number, as in payments/0";
-  if (hole == "{topic}") return "{topic} is the name of a topic";
-  return hole + " is a whole number";
+  if (hole == "{n}") return "{n} is a whole number";
+  if (hole == "{op}") return "{op} is <, <=, =, >= or >";
+  if (hole == "{time}") return "{time} is a time above zero such as 3s";
+  if (hole == "{name}") return "{name} is letters, digits, '.', '_' and '-'";
+  return hole + " is the name of a " + hole.substr(1, hole.size() - 2);
+}
+
+// What stands between "and" and "except"; "" where nothing does.
+struct Sides {
+  std::vector<std::string> parts;
+  std::vector<std::string> except;
+};
+
+Sides SplitTarget(const std::string& text) {
+  Sides sides;
+  std::vector<std::string> words;
+  bool excepting = false;
+  const auto take = [&] {
+    (excepting ? sides.except : sides.parts).push_back(Join(words, " "));
+    words.clear();
+  };
+  for (const auto& word : SplitWords(text)) {
+    const bool except = word == "except" && !excepting;
+    if (word != "and" && !except) {
+      words.push_back(word);
+      continue;
+    }
+    take();
+    excepting = excepting || except;
+  }
+  take();
+  return sides;
 }
 
 }  // namespace
@@ -79,6 +114,41 @@ std::string PhraseHint(const std::string& text, const std::vector<PhraseForm>& f
   const std::string near = Nearest(Join(words, " "), likenesses);
   return (near.empty() ? "" : "did you mean '" + near + "'? ") +
          ("there are " + Join(patterns, ", "));
+}
+
+std::optional<TargetPhrase> MatchTarget(const std::string& text,
+                                        const std::vector<PhraseForm>& forms) {
+  TargetPhrase target{Join(SplitWords(text), " "), {}, {}};
+  const auto match = [&](const std::vector<std::string>& texts, std::vector<Phrase>& phrases) {
+    for (const auto& part : texts) {
+      auto phrase = MatchPhrase(part, forms);
+      if (!phrase) return false;
+      phrases.push_back(std::move(*phrase));
+    }
+    return true;
+  };
+  const Sides sides = SplitTarget(text);
+  if (!match(sides.parts, target.parts) || !match(sides.except, target.except)) return std::nullopt;
+  return target;
+}
+
+std::string TargetHint(const std::string& text, const std::vector<PhraseForm>& forms) {
+  const Sides sides = SplitTarget(text);
+  for (const auto* texts : {&sides.parts, &sides.except})
+    for (const auto& part : *texts)
+      if (!MatchPhrase(part, forms)) return PhraseHint(part, forms);
+  return "";
+}
+
+TargetPhrase MakeTarget(std::vector<Phrase> parts, std::vector<Phrase> except) {
+  const auto texts = [](const std::vector<Phrase>& phrases) {
+    std::vector<std::string> all;
+    for (const auto& phrase : phrases) all.push_back(phrase.text);
+    return Join(all, " and ");
+  };
+  std::string text = texts(parts);
+  if (!except.empty()) text += " except " + texts(except);
+  return {std::move(text), std::move(parts), std::move(except)};
 }
 
 }  // namespace kproof

@@ -13,12 +13,13 @@
 
 namespace kproof {
 
-// A way to write a target or a state. Words stand for themselves; {partition} is topic/number,
-// {topic} a topic's name, {n} a whole number: "leader of {partition}", "isr of {partition} = {n}".
+// A way to write a target or a state. Words stand for themselves; holes are {partition}
+// (topic/number), {topic}, {n} (a whole number), {op} (<, <=, =, >= or >), {time} (as in "3s"), and
+// names: {name} of anything in Kafka, {producer}, {monitor}, {rack} and {step} of the scenario.
+// "leader of {partition}", "isr of {partition} {op} {n}".
 //
-// Of the words themselves the room of scenarios knows only these: "any broker" and "any
-// controller", which a plan replaces by "broker {n}" and "controller {n}", counted from 1; and
-// "brokers", "controllers" and "all", which name every such node.
+// Of the words themselves the room of scenarios knows those that it chooses for or counts with;
+// they stand in choices.h and nodes.h.
 struct PhraseForm {
   std::string pattern;
   std::string summary;
@@ -33,9 +34,19 @@ struct Phrase {
   bool operator==(const Phrase&) const = default;
 };
 
-// A parameter of a fault, written under `with:`.
+// Whom a step acts on: phrases joined by "and", without those that stand behind "except":
+// "controllers and followers of payments/0", "brokers except leader of payments/0 and broker 3".
+struct TargetPhrase {
+  std::string text;  // as written, white space folded
+  std::vector<Phrase> parts;
+  std::vector<Phrase> except;
+
+  bool operator==(const TargetPhrase&) const = default;
+};
+
+// A parameter of a fault, written under `with:`. A kTarget is a target phrase of its own.
 struct ParamForm {
-  enum class Kind { kDuration, kBytes, kInt, kFraction, kText };
+  enum class Kind { kDuration, kBytes, kInt, kFraction, kText, kTarget };
   std::string name;
   Kind kind = Kind::kText;
   std::optional<std::string> fallback;  // nothing: it must be given
@@ -48,6 +59,7 @@ struct FaultForm {
   std::vector<ParamForm> params;
   bool takes_down = false;  // while it is active its nodes serve nobody (kill, stop, pause): counts
                             // for "more down than exist"
+  bool permanent = false;   // nothing is taken back: its step needs no end
 };
 
 struct Vocabulary {
@@ -61,5 +73,12 @@ std::optional<Phrase> MatchPhrase(const std::string& text, const std::vector<Phr
 
 // What to write instead of a `text` that matches none of them: the nearest, and which there are.
 std::string PhraseHint(const std::string& text, const std::vector<PhraseForm>& forms);
+
+// The same for targets, each part by itself. The hint is about the first part that is none.
+std::optional<TargetPhrase> MatchTarget(const std::string& text,
+                                        const std::vector<PhraseForm>& forms);
+std::string TargetHint(const std::string& text, const std::vector<PhraseForm>& forms);
+// A target put together anew, its text from its parts.
+TargetPhrase MakeTarget(std::vector<Phrase> parts, std::vector<Phrase> except = {});
 
 }  // namespace kproof

@@ -11,9 +11,16 @@
 
 namespace kproof {
 
+inline Host HostCalled(const std::string& name) {
+  Host host;
+  host.name = name;
+  host.address = "of " + name;
+  return host;
+}
+
 class PaperNode final : public Node {
  public:
-  PaperNode(int id, bool broker) : id_(id), broker_(broker), host_{.name = name()} {}
+  PaperNode(int id, bool broker) : id_(id), broker_(broker), host_(HostCalled(name())) {}
   int id() const override { return id_; }
   std::string name() const override {
     return (broker_ ? "broker-" : "controller-") + std::to_string(id_);
@@ -42,13 +49,13 @@ class PaperNode final : public Node {
 // Brokers 1, 2, 3 and controllers 101, 102, 103.
 class PaperCluster final : public Cluster {
  public:
-  PaperCluster() {
+  explicit PaperCluster(std::string driver = "paper") : driver_(std::move(driver)) {
     for (const int id : {1, 2, 3}) Add(id, true);
     for (const int id : {101, 102, 103}) Add(id, false);
   }
   const std::string& name() const override { return name_; }
   std::string id() const override { return "paper"; }
-  std::string driver() const override { return "paper"; }
+  std::string driver() const override { return driver_; }
   std::string kafka_version() const override { return ""; }
   const std::vector<Node*>& nodes() const override { return nodes_; }
   std::string bootstrap_servers() const override { return ""; }
@@ -61,14 +68,20 @@ class PaperCluster final : public Cluster {
     nodes_.push_back(owned_.back().get());
   }
   std::string name_ = "main";
+  std::string driver_;
   std::vector<std::unique_ptr<PaperNode>> owned_;
   std::vector<Node*> nodes_;
 };
 
 // payments/0 is led by broker 2, with a full ISR; controller 103 is active.
+// Agents: producer checkout with two instances, monitor monitor with one.
 inline Situation Quiet(PaperCluster& cluster) {
   Situation situation;
   situation.cluster = &cluster;
+  for (const char* name : {"checkout-0", "checkout-1"})
+    situation.agents.push_back({AgentHost::Kind::kProducer, "checkout", "main", HostCalled(name)});
+  situation.agents.push_back(
+      {AgentHost::Kind::kMonitor, "monitor", "main", HostCalled("monitor-0")});
   situation.view.partitions["payments/0"] = {.topic = "payments",
                                              .partition = 0,
                                              .leader = 2,

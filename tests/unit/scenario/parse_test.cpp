@@ -1,9 +1,7 @@
-// What a scenario means: defaults, overrides, shipped files, and the schema that must know the same
-// keys.
+// What a scenario means: defaults, overrides, and the schema that must know the same keys.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "harness/scenario/keys.h"
@@ -29,6 +27,11 @@ std::vector<std::string> Refused(const std::vector<Override>& overrides) {
   const auto parsed = ParseScenario("f", std::string(kShort) + kStep, TestVocabulary(), overrides);
   for (const auto& diagnostic : parsed.diagnostics) texts.push_back(diagnostic.ToString());
   return texts;
+}
+
+TEST(ParseScenario, TagsAreALabelToo) {
+  EXPECT_EQ(Parse(std::string(kShort) + "tags: [nightly, moves]\n").labels.at("tags"),
+            "nightly,moves");
 }
 
 TEST(ParseScenario, FillsInDefaults) {
@@ -145,28 +148,6 @@ TEST(Overrides, ThatLeadNowhereAreSaid) {
               testing::ElementsAre(testing::StartsWith("--set: '[no-loss' is not YAML")));
   EXPECT_THAT(Refused({{"topics.c.replication", "4"}}),
               testing::ElementsAre(testing::StartsWith("--set: topic c has replication 4")));
-}
-
-// The words that the shipped files use.
-Vocabulary ShippedVocabulary() {
-  Vocabulary vocabulary = TestVocabulary();
-  vocabulary.faults = {{"kill", "", {}, true}, {"pause", "", {}, true}, {"stop", "", {}, true}};
-  return vocabulary;
-}
-
-TEST(ShippedScenarios, ParseAndAreNamedLikeTheirFiles) {
-  int files = 0;
-  for (const auto& entry :
-       std::filesystem::recursive_directory_iterator(KPROOF_SOURCE_DIR "/scenarios")) {
-    if (entry.path().extension() != ".yaml") continue;
-    ++files;
-    const auto parsed = ParseScenario(entry.path(), FileText(entry.path()), ShippedVocabulary());
-    for (const auto& diagnostic : parsed.diagnostics) ADD_FAILURE() << diagnostic.ToString();
-    if (!parsed.scenario) continue;
-    EXPECT_EQ(parsed.scenario->name, entry.path().stem());
-    EXPECT_NE(parsed.scenario->about, "") << entry.path();
-  }
-  EXPECT_GE(files, 5);
 }
 
 std::vector<std::string> PropertiesOf(const nlohmann::json& level) {

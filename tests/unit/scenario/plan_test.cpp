@@ -27,7 +27,7 @@ TEST(MakePlan, ChoosesBySeedAndTheSameEachTime) {
   for (std::uint64_t seed = 0; seed < 100; ++seed) {
     const Plan plan = MakePlan(scenario, seed);
     EXPECT_EQ(plan.scenario, MakePlan(scenario, seed).scenario);
-    EXPECT_EQ(plan.scenario.steps[0].target.pattern, "broker {n}");
+    EXPECT_EQ(plan.scenario.steps[0].target.parts.at(0).pattern, "broker {n}");
     seen.insert(plan.scenario.steps[0].target.text);
   }
   EXPECT_EQ(seen,
@@ -55,6 +55,49 @@ TEST(MakePlan, TakesNoBrokerTwiceAtOnce) {
   }
 }
 
+// What the seed makes of one target, for all seeds up to a hundred.
+std::set<std::string> Chosen(const std::string& target) {
+  const Scenario scenario = Parse(std::string(kHead) + "steps: [{fault: slow, target: " + target +
+                                  ", at: 1s, for: 1s, with: {delay: 1s}}]");
+  std::set<std::string> seen;
+  for (std::uint64_t seed = 0; seed < 100; ++seed)
+    seen.insert(MakePlan(scenario, seed).scenario.steps[0].target.text);
+  return seen;
+}
+
+TEST(MakePlan, ChoosesSeveralNodesInOrder) {
+  const auto pairs = Chosen("any 2 brokers");
+  EXPECT_EQ(pairs.size(), 10u);
+  EXPECT_TRUE(pairs.contains("broker 2 and broker 5"));
+  EXPECT_EQ(Chosen("minority of brokers"), pairs);
+  EXPECT_EQ(Chosen("majority of controllers"),
+            (std::set<std::string>{"controller 1 and controller 2", "controller 1 and controller 3",
+                                   "controller 2 and controller 3"}));
+}
+
+TEST(MakePlan, ChoosesNobodyWhoIsNamedOrExceptedBeside) {
+  EXPECT_EQ(
+      Chosen("broker 1 and any 2 brokers except broker 2 and broker 3"),
+      std::set<std::string>{"broker 1 and broker 4 and broker 5 except broker 2 and broker 3"});
+}
+
+TEST(MakePlan, ChoosesAReplicaByItsPlaceInTheAssignment) {
+  EXPECT_EQ(Chosen("any replica of t/0"),
+            (std::set<std::string>{"replica 1 of t/0", "replica 2 of t/0", "replica 3 of t/0"}));
+  EXPECT_EQ(Chosen("any follower of t/0"),
+            (std::set<std::string>{"follower 1 of t/0", "follower 2 of t/0"}));
+}
+
+TEST(MakePlan, ChoosesInParametersToo) {
+  const Scenario scenario = Parse(std::string(kHead) +
+                                  "steps: [{fault: split, target: broker 1, at: 1s, for: 1s, with: "
+                                  "{peers: any broker and clients}}]");
+  const StepSpec step = MakePlan(scenario, 1).scenario.steps[0];
+  EXPECT_EQ(step.who.at("peers").parts.at(0).pattern, "broker {n}");
+  EXPECT_EQ(step.with.at("peers"), step.who.at("peers").text);
+  EXPECT_EQ(step.with.at("witness"), "all");
+}
+
 // A scenario with something of everything, by chance.
 Scenario RandomScenario(Random& random) {
   const auto pick = [&](std::uint64_t bound) {
@@ -74,7 +117,7 @@ Scenario RandomScenario(Random& random) {
       config["k" + std::to_string(left) + text()] = text();
     return config;
   };
-  const auto time = [&] { return Duration(1 + pick(100'000'000)); };
+  const auto time = [&] { return Duration(1 + pick(40'000'000)); };
 
   Scenario scenario;
   scenario.name = "n" + std::to_string(pick(100));
@@ -112,11 +155,24 @@ Scenario RandomScenario(Random& random) {
       StepSpec step;
       step.fault = "slow";
       step.cluster = name;
-      step.target = {"any broker", "any broker", {}};
+      step.target = MakeTarget({{"any broker", "any broker", {}}, {"clients", "clients", {}}},
+                               {{"broker 1", "broker {n}", {"1"}}});
       step.within = time();
       step.with = {
           {"delay", "3ms"}, {"burst", "1KiB"}, {"chance", "0.5"}, {"limit", "7"}, {"note", text()}};
+      if (pick(2) == 0) {
+        step.fault = "split";
+        step.who = {{"peers", MakeTarget({{"any broker", "any broker", {}}})},
+                    {"witness", MakeTarget({{"all", "all", {}}})}};
+        step.with = {{"peers", "any broker"}, {"witness", "all"}};
+      }
+      if (pick(2) == 0) step.name = "s" + std::to_string(scenario.steps.size());
+      if (pick(2) == 0) step.repeat = 1 + pick(3);
+      if (step.repeat > 1) step.every = time();
+      step.sabotage =
+          std::vector<std::string>{"", "bite", "undo"}[static_cast<std::size_t>(pick(3))];
       (pick(2) == 0 ? step.begin.time : step.end.time) = time();
+      if (!step.begin.time) step.after = time();
       auto& state = step.begin.time ? step.end.state : step.begin.state;
       state = Phrase{"acked 5 more", "acked {n} more", {"5"}};
       scenario.steps.push_back(step);
@@ -124,7 +180,14 @@ Scenario RandomScenario(Random& random) {
   }
   scenario.duration = time();
   scenario.require = {"no-loss", "order"};
-  scenario.expect = {{"duplicated", {">=", "2"}}};
+  scenario.whole_within = time();
+  scenario.destructive = pick(2) == 0;
+  scenario.abort_if = {{"no acks for 3s", "no acks for {time}", {"3s"}}};
+  scenario.role = pick(2) == 0 ? "claim" : "control";
+  if (scenario.role == "control" && pick(2) == 0)
+    scenario.expect_inconclusive = "did not bite: it's so";
+  else
+    scenario.expect = {{"duplicated", {">=", "2"}}};
   scenario.limits = {{"recovery", {"<=", "1500ms"}}};
   scenario.fail_on = {"corrupt"};
   scenario.labels = settings();

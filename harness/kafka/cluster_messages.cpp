@@ -1,0 +1,122 @@
+#include "harness/kafka/cluster_messages.h"
+
+#include "harness/base/error.h"
+#include "harness/kafka/wire.h"
+
+namespace kproof::messages {
+namespace {
+
+using wire::Reader;
+using wire::Writer;
+
+constexpr std::int16_t kNone = 0;
+
+void ExactlyOne(std::size_t count) {
+  if (count != 1) throw Error(ErrorKind::kCorrupt, "damaged answer: not the one element asked for");
+}
+
+void End(Reader& body) {
+  body.Tags();
+  body.End();
+}
+
+}  // namespace
+
+Request AskCoordinator(CoordinatorKind kind, const std::string& key) {
+  Writer body;
+  body.Int8(static_cast<std::int8_t>(kind)).Array(1).String(key).NoTags();
+  return {.api_key = kFindCoordinator, .version = 4, .body = body.bytes()};
+}
+
+Coded<std::int32_t> ReadCoordinator(std::string_view bytes) {
+  Reader body(bytes);
+  Coded<std::int32_t> answer;
+  body.Int32();  // throttle time
+  ExactlyOne(body.Array());
+  body.String();  // key
+  answer.value = body.Int32();
+  body.String();  // host
+  body.Int32();   // port
+  answer.error = body.Int16();
+  body.NullableString();  // message
+  body.Tags();
+  End(body);
+  return answer;
+}
+
+Request AskCommitted(const std::string& group) {
+  Writer body;
+  body.Array(1).String(group).NullArray().NoTags();  // all of its partitions
+  body.Bool(false).NoTags();                         // not only stable ones
+  return {.api_key = kOffsetFetch, .version = 8, .body = body.bytes()};
+}
+
+Coded<std::vector<Committed>> ReadCommitted(std::string_view bytes) {
+  Reader body(bytes);
+  Coded<std::vector<Committed>> answer;
+  body.Int32();  // throttle time
+  ExactlyOne(body.Array());
+  body.String();  // group
+  for (std::size_t topics = body.Array(); topics > 0; --topics) {
+    const std::string topic = body.String();
+    for (std::size_t left = body.Array(); left > 0; --left) {
+      Committed committed{topic, body.Int32(), body.Int64()};
+      body.Int32();           // leader epoch
+      body.NullableString();  // metadata
+      const std::int16_t error = body.Int16();
+      if (answer.error == kNone) answer.error = error;
+      body.Tags();
+      if (committed.offset >= 0) answer.value.push_back(std::move(committed));
+    }
+    body.Tags();
+  }
+  const std::int16_t of_group = body.Int16();
+  if (of_group != kNone) answer.error = of_group;
+  body.Tags();
+  End(body);
+  return answer;
+}
+
+// Version 1 is the first with times (KIP-836, Kafka 3.3).
+Request AskFollowers() {
+  Writer body;
+  body.Array(1).String("__cluster_metadata").Array(1).Int32(0).NoTags().NoTags().NoTags();
+  return {.api_key = kDescribeQuorum, .version = 1, .body = body.bytes()};
+}
+
+Coded<Followers> ReadFollowers(std::string_view bytes) {
+  Reader body(bytes);
+  Coded<Followers> answer;
+  answer.error = body.Int16();
+  const std::size_t topics = body.Array();
+  if (answer.error != kNone && topics == 0) {
+    End(body);
+    return answer;
+  }
+  ExactlyOne(topics);
+  body.String();
+  ExactlyOne(body.Array());
+  body.Int32();  // partition 0
+  const std::int16_t partition_error = body.Int16();
+  if (answer.error == kNone) answer.error = partition_error;
+  answer.value.leader = body.Int32();
+  answer.value.epoch = body.Int32();
+  body.Int64();  // high watermark
+  for (auto* replicas : {&answer.value.voters, &answer.value.observers}) {
+    for (std::size_t left = body.Array(); left > 0; --left) {
+      Follower follower;
+      follower.id = body.Int32();
+      follower.end = body.Int64();
+      body.Int64();  // when it fetched last
+      follower.caught_up_ms = body.Int64();
+      body.Tags();
+      replicas->push_back(follower);
+    }
+  }
+  body.Tags();  // of the partition
+  body.Tags();  // of the topic
+  End(body);
+  return answer;
+}
+
+}  // namespace kproof::messages

@@ -1,0 +1,34 @@
+// What keeps a fault from taking the last replica of a partition down: who is down on purpose now,
+// over all steps.
+//
+// Thread-safe.
+#pragma once
+
+#include <map>
+#include <mutex>
+#include <set>
+#include <string>
+
+#include "harness/base/undo.h"
+#include "harness/fault/fault.h"
+#include "harness/nemesis/situation.h"
+
+namespace kproof {
+
+class Guard {
+ public:
+  // `destructive`: everything is allowed.
+  explicit Guard(bool destructive) : destructive_(destructive) {}
+
+  // Notes that the target's nodes go down (where the fault takes nodes down) until the undo is run.
+  // Throws Error when that, with all that is down already, would leave a partition without any
+  // replica that is up. The undo must not outlive the guard.
+  Undo Claim(const FaultType& fault, const Target& target, const Situation& situation);
+
+ private:
+  const bool destructive_;
+  std::mutex mutex_;
+  std::map<std::string, std::multiset<int>> down_;  // cluster → nodes, once for each step
+};
+
+}  // namespace kproof

@@ -1,0 +1,42 @@
+// Looks at the world on behalf of a step: the situation of one cluster, fresh or as it was last
+// seen, and waits for a state in it.
+//
+// Not thread-safe; each step has its own.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "harness/nemesis/book.h"
+#include "harness/nemesis/situation.h"
+#include "harness/nemesis/world.h"
+
+namespace kproof {
+
+using Stop = std::function<bool()>;  // waits end at once
+
+class Look {
+ public:
+  Look(const World& world, const std::string& cluster, const StepBook& book);
+
+  // With a view that was asked for after this call; throws Error when nobody answers.
+  Situation Fresh() const;
+  // Without waiting for anybody.
+  Situation LastSeen() const;
+  // What a wait for this state compares with: fresh where the cluster has to answer.
+  Situation Before(const Phrase& state) const;
+
+  // False: it did not hold within `within`, or `stop`. Other steps are waited for as long as they
+  // may still do it: their own waits have limits. Throws Error when it can never hold any more.
+  bool Await(const Phrase& state, const Situation& before, Duration within, const Stop& stop) const;
+
+ private:
+  Situation Make(ClusterView view) const;
+
+  const World& world_;
+  const std::string& cluster_;
+  const World::Sight& sight_;
+  const StepBook& book_;
+};
+
+}  // namespace kproof

@@ -1,0 +1,199 @@
+// Roles of a partition come from the freshest view of it; roles of nodes from the cluster itself.
+#include "harness/nemesis/roles.h"
+
+#include <algorithm>
+
+#include "harness/base/error.h"
+
+namespace kproof::roles {
+namespace {
+
+using Ids = std::vector<std::int32_t>;
+
+const PartitionInfo& Partition(const Situation& situation, const std::string& name) {
+  if (const PartitionInfo* partition = situation.view.Find(name)) return *partition;
+  throw Error("no broker answered about " + name,
+              Hint("was the whole cluster down when the step fired?"));
+}
+
+Players ByIds(const Situation& situation, const Ids& ids) {
+  Players players;
+  for (const auto id : ids) players.nodes.push_back(&situation.cluster->node(id));
+  return players;
+}
+
+bool Contains(const Ids& ids, std::int32_t id) {
+  return std::find(ids.begin(), ids.end(), id) != ids.end();
+}
+
+std::size_t NumberIn(const Args& args) { return static_cast<std::size_t>(std::stoul(args.at(0))); }
+
+// The n-th of those that there are, counted from 1.
+Players Nth(const Situation& situation, const Ids& ids, const Args& args, const std::string& what) {
+  const auto number = NumberIn(args);
+  if (number < 1 || number > ids.size())
+    throw Error("there is no " + what + " " + args.at(0) + " of " + args.at(1) + ": it has " +
+                std::to_string(ids.size()));
+  return ByIds(situation, {ids[number - 1]});
+}
+
+Ids FollowerIds(const Situation& situation, const std::string& name) {
+  const auto& partition = Partition(situation, name);
+  if (partition.leader < 0) throw Error(name + " has no leader, so no followers either");
+  Ids followers;
+  std::copy_if(partition.replicas.begin(), partition.replicas.end(), std::back_inserter(followers),
+               [&](std::int32_t replica) { return replica != partition.leader; });
+  if (followers.empty()) throw Error(name + " has no followers", Hint("its replication is 1"));
+  return followers;
+}
+
+Players Coordinator(const Situation& situation, CoordinatorOf of, const std::string& what,
+                    const std::string& name) {
+  const auto id = situation.ask.coordinator ? situation.ask.coordinator(of, name) : std::nullopt;
+  if (!id)
+    throw Error("no broker told who coordinates " + what + " " + name,
+                Hint("a group or transaction that nobody has used yet may have no coordinator"));
+  return ByIds(situation, {*id});
+}
+
+template <typename Wanted>
+Players Agents(const Situation& situation, const std::string& what, Wanted wanted) {
+  Players players;
+  for (const auto& agent : situation.agents)
+    if (wanted(agent)) players.agents.push_back(agent.host);
+  if (players.agents.empty()) throw Error("there is no " + what + " to be a target");
+  return players;
+}
+
+Players OneAgent(const Situation& situation, AgentHost::Kind kind, const std::string& what,
+                 const std::string& name) {
+  return Agents(situation, what + " " + name, [&](const AgentHost& agent) {
+    return agent.kind == kind && (agent.name == name || agent.host.name == name);
+  });
+}
+
+}  // namespace
+
+Players ActiveController(const Situation& situation, const Args&) {
+  if (!situation.view.quorum || situation.view.quorum->leader < 0)
+    throw Error("no controller answered who is active");
+  return ByIds(situation, {situation.view.quorum->leader});
+}
+
+Players All(const Situation& situation, const Args&) { return {situation.cluster->nodes()}; }
+Players Brokers(const Situation& situation, const Args&) { return {situation.cluster->brokers()}; }
+Players Controllers(const Situation& situation, const Args&) {
+  return {situation.cluster->controllers()};
+}
+
+Players CoordinatorOfGroup(const Situation& situation, const Args& args) {
+  return Coordinator(situation, CoordinatorOf::kGroup, "group", args.at(0));
+}
+Players CoordinatorOfTransaction(const Situation& situation, const Args& args) {
+  return Coordinator(situation, CoordinatorOf::kTransaction, "transaction", args.at(0));
+}
+
+Players EverybodyElse(const Situation& situation, const Args& args) {
+  Players players = All(situation, args);
+  for (const auto& agent : situation.agents) players.agents.push_back(agent.host);
+  return players;
+}
+
+// "broker 2" by its id; "controller 2" is the second controller, whatever its id.
+Players OneBroker(const Situation& situation, const Args& args) {
+  return ByIds(situation, {static_cast<std::int32_t>(std::stoi(args.at(0)))});
+}
+
+Players OneController(const Situation& situation, const Args& args) {
+  const auto controllers = situation.cluster->controllers();
+  const auto number = NumberIn(args);
+  if (number < 1 || number > controllers.size())
+    throw Error("there is no controller " + args.at(0) + ": the cluster has " +
+                std::to_string(controllers.size()));
+  return {{controllers[number - 1]}};
+}
+
+Players Voters(const Situation& situation, const Args&) {
+  if (!situation.view.quorum || situation.view.quorum->voters.empty())
+    throw Error("no controller answered who votes");
+  return ByIds(situation, situation.view.quorum->voters);
+}
+
+Players FollowersOf(const Situation& situation, const Args& args) {
+  return ByIds(situation, FollowerIds(situation, args.at(0)));
+}
+
+Players IsrOf(const Situation& situation, const Args& args) {
+  const auto& partition = Partition(situation, args.at(0));
+  if (partition.isr.empty()) throw Error(args.at(0) + " has an empty ISR");
+  return ByIds(situation, partition.isr);
+}
+
+Players LeaderOf(const Situation& situation, const Args& args) {
+  const auto& partition = Partition(situation, args.at(0));
+  if (partition.leader < 0) throw Error(args.at(0) + " has no leader");
+  return ByIds(situation, {partition.leader});
+}
+
+// In the order of the replica assignment.
+Players OneFollowerOf(const Situation& situation, const Args& args) {
+  return Nth(situation, FollowerIds(situation, args.at(1)), args, "follower");
+}
+
+Players OneReplicaOf(const Situation& situation, const Args& args) {
+  return Nth(situation, Partition(situation, args.at(1)).replicas, args, "replica");
+}
+
+Players OnePartition(const Situation& situation, const Args& args) {
+  Partition(situation, args.at(0));
+  return {.nodes = {}, .agents = {}, .partitions = {args.at(0)}};
+}
+
+Players OneTopic(const Situation& situation, const Args& args) {
+  Players players;
+  for (const auto& [name, partition] : situation.view.partitions)
+    if (partition.topic == args.at(0)) players.partitions.push_back(name);
+  if (players.partitions.empty()) throw Error("no broker answered about topic " + args.at(0));
+  return players;
+}
+
+Players OutOfSyncReplicasOf(const Situation& situation, const Args& args) {
+  const auto& partition = Partition(situation, args.at(0));
+  Ids out;
+  for (const auto replica : partition.replicas)
+    if (!Contains(partition.isr, replica)) out.push_back(replica);
+  if (out.empty()) throw Error("every replica of " + args.at(0) + " is in sync");
+  return ByIds(situation, out);
+}
+
+Players ReplicasOf(const Situation& situation, const Args& args) {
+  return ByIds(situation, Partition(situation, args.at(0)).replicas);
+}
+
+Players Clients(const Situation& situation, const Args&) {
+  return Agents(situation, "client", [](const AgentHost&) { return true; });
+}
+
+Players Monitors(const Situation& situation, const Args&) {
+  return Agents(situation, "monitor",
+                [](const AgentHost& agent) { return agent.kind == AgentHost::Kind::kMonitor; });
+}
+
+Players OneMonitor(const Situation& situation, const Args& args) {
+  return OneAgent(situation, AgentHost::Kind::kMonitor, "monitor", args.at(0));
+}
+
+Players OneProducer(const Situation& situation, const Args& args) {
+  return OneAgent(situation, AgentHost::Kind::kProducer, "producer", args.at(0));
+}
+
+Players Producers(const Situation& situation, const Args&) {
+  return Agents(situation, "producer",
+                [](const AgentHost& agent) { return agent.kind == AgentHost::Kind::kProducer; });
+}
+
+Players ChosenByThePlan(const Situation&, const Args&) {
+  throw Error("a target with a choice in it was not resolved by the plan");
+}
+
+}  // namespace kproof::roles
