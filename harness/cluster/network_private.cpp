@@ -78,12 +78,13 @@ class Private final : public Network {
  public:
   Private() {
     SettleNamespace();
-    Ip(
-        fmt::format("link set lo up\n"
-                    "link add hub type bridge stp_state 0 forward_delay 0\n"
-                    "addr add {}/16 dev hub\n"
-                    "link set hub up\n",
-                    kHubAddress));
+    // With a MAC of its own: a bridge that has none takes a port's, and changes it as ports come.
+    Ip(fmt::format(
+        "link set lo up\n"
+        "link add hub address 02:00:00:00:00:fe type bridge stp_state 0 forward_delay 0\n"
+        "addr add {}/16 dev hub\n"
+        "link set hub up\n",
+        kHubAddress));
   }
 
   ~Private() override {

@@ -28,15 +28,14 @@ class Delay final : public WireFault {
 }  // namespace
 
 FaultType DelayType() {
-  auto params = TrafficParams();
-  params.push_back({"delay", FaultParam::Kind::kDuration, "50ms", "of each frame, one way"});
-  params.push_back({"jitter", FaultParam::Kind::kDuration, "0ms",
-                    "so much more or less, evenly, each frame by itself"});
   return {.name = "delay",
           .summary = "delay what goes between the target and its peers",
           .failure_class = "cut",
           .takes_down = false,
-          .params = params,
+          .params = TrafficParams(
+              {{"delay", FaultParam::Kind::kDuration, "50ms", "of each frame, one way"},
+               {"jitter", FaultParam::Kind::kDuration, "0ms",
+                "so much more or less, evenly, each frame by itself"}}),
           .needs = {"sandbox"},
           .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
             return std::make_unique<Delay>(options);

@@ -23,13 +23,12 @@ class Duplicate final : public WireFault {
 }  // namespace
 
 FaultType DuplicateType() {
-  auto params = TrafficParams();
-  params.push_back({"fraction", FaultParam::Kind::kFraction, "0.1", "of the frames, 0 to 1"});
   return {.name = "duplicate",
           .summary = "send a share of the frames between the target and its peers twice",
           .failure_class = "cut",
           .takes_down = false,
-          .params = params,
+          .params = TrafficParams(
+              {{"fraction", FaultParam::Kind::kFraction, "0.1", "of the frames, 0 to 1"}}),
           .needs = {"sandbox"},
           .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
             return std::make_unique<Duplicate>(options);

@@ -24,13 +24,12 @@ class Loss final : public FilterFault {
 }  // namespace
 
 FaultType LossType() {
-  auto params = TrafficParams();
-  params.push_back({"fraction", FaultParam::Kind::kFraction, "0.1", "of the packets, 0 to 1"});
   return {.name = "loss",
           .summary = "drop packets between the target and its peers by chance",
           .failure_class = "cut",
           .takes_down = false,
-          .params = params,
+          .params = TrafficParams(
+              {{"fraction", FaultParam::Kind::kFraction, "0.1", "of the packets, 0 to 1"}}),
           .needs = {"sandbox"},
           .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
             return std::make_unique<Loss>(options);

@@ -27,16 +27,15 @@ class Reorder final : public WireFault {
 }  // namespace
 
 FaultType ReorderType() {
-  auto params = TrafficParams();
-  params.push_back({"fraction", FaultParam::Kind::kFraction, "0.1", "of the frames, 0 to 1"});
-  params.push_back({"by", FaultParam::Kind::kDuration, "20ms", "how long those are held back"});
   return {.name = "reorder",
           .summary =
               "hold a share of the frames between the target and its peers back, so that "
               "others overtake them",
           .failure_class = "cut",
           .takes_down = false,
-          .params = params,
+          .params = TrafficParams(
+              {{"fraction", FaultParam::Kind::kFraction, "0.1", "of the frames, 0 to 1"},
+               {"by", FaultParam::Kind::kDuration, "20ms", "how long those are held back"}}),
           .needs = {"sandbox"},
           .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
             return std::make_unique<Reorder>(options);

@@ -28,14 +28,12 @@ class Reset final : public FilterFault {
 }  // namespace
 
 FaultType ResetType() {
-  auto params = PeerParams();
-  params.push_back({"fraction", FaultParam::Kind::kFraction, "1",
-                    "of the packets that are answered with a reset, 0 to 1"});
   return {.name = "reset",
           .summary = "answer packets of open connections with a reset",
           .failure_class = "cut",
           .takes_down = false,
-          .params = params,
+          .params = PeerParams({{"fraction", FaultParam::Kind::kFraction, "1",
+                                 "of the packets that are answered with a reset, 0 to 1"}}),
           .needs = {"sandbox"},
           .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
             return std::make_unique<Reset>(options);

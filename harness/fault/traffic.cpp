@@ -83,16 +83,20 @@ std::vector<std::string> AddressesOf(const std::vector<Host>& hosts) {
 
 std::string Flow::ToString() const { return NamesOf(from) + " to " + NamesOf(to); }
 
-std::vector<FaultParam> PeerParams() {
-  return {{"peers", FaultParam::Kind::kTarget, "everybody else", "who is on the other side"},
-          {"listener", FaultParam::Kind::kText, "all",
-           "all, clients, replication or controllers: only traffic of that listener"}};
+std::vector<FaultParam> PeerParams(const std::vector<FaultParam>& more) {
+  std::vector<FaultParam> params = {
+      {"peers", FaultParam::Kind::kTarget, "everybody else", "who is on the other side"},
+      {"listener", FaultParam::Kind::kText, "all",
+       "all, clients, replication or controllers: only traffic of that listener"}};
+  params.insert(params.end(), more.begin(), more.end());
+  return params;
 }
 
-std::vector<FaultParam> TrafficParams() {
-  auto params = PeerParams();
-  params.push_back({"direction", FaultParam::Kind::kText, "both",
-                    "both, out (what the target sends) or in (what it is sent)"});
+std::vector<FaultParam> TrafficParams(const std::vector<FaultParam>& more) {
+  std::vector<FaultParam> params =
+      PeerParams({{"direction", FaultParam::Kind::kText, "both",
+                   "both, out (what the target sends) or in (what it is sent)"}});
+  params.insert(params.end(), more.begin(), more.end());
   return params;
 }
 

@@ -27,9 +27,9 @@ struct Traffic {
   std::string text;         // "broker-1 and broker-2, broker-3 (replication)"
 };
 
-// Those parameters, for FaultType::params: `peers` and `listener`, and `direction` too.
-std::vector<FaultParam> PeerParams();
-std::vector<FaultParam> TrafficParams();
+// Those parameters and `more`, for FaultType::params: `peers` and `listener`; and `direction` too.
+std::vector<FaultParam> PeerParams(const std::vector<FaultParam>& more = {});
+std::vector<FaultParam> TrafficParams(const std::vector<FaultParam>& more = {});
 
 // Throws Error(kUsage) where nobody is left to be a peer or a word is none of the above.
 Traffic ChooseTraffic(const Target& target, const FaultOptions& options);

@@ -1,4 +1,5 @@
 // Faults made of a wire: real frames come late, twice or out of order, and as ever after the undo.
+#include <fcntl.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -163,6 +164,24 @@ TEST_F(OnTheWire, ReorderLetsFramesOvertake) {
   const Bite bite = fault->Prove(Of({a_}));
   EXPECT_TRUE(bite.bit) << bite.proof;
   undo.Run();
+  ExpectNothingLeft();
+}
+
+// Whoever watches sits on the hub and goes on seeing a host whose cable is spliced.
+TEST_F(OnTheWire, TheHubReachesWhomItDelays) {
+  const Socket at_a = Listen(a_, kPort);
+  Host hub;
+  hub.netns = ::open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC);
+  const Socket closes_it(hub.netns);
+  const auto watch = Connect(hub, a_, at_a, kPort);
+  ASSERT_TRUE(watch && watch->Carries() && watch->CarriesBack());
+  const auto fault = Make("delay", {{"delay", "50ms"}});
+  Undo undo = fault->Prepare(Of({a_, b_, c_}));
+  fault->Inject(Of({a_, b_, c_}));
+  EXPECT_LT(MedianRoundTrip(*watch), milliseconds(20));
+  undo.Run();
+  EXPECT_LT(MedianRoundTrip(*watch), milliseconds(20));
+  EXPECT_TRUE(Connect(hub, a_, at_a, kPort));
   ExpectNothingLeft();
 }
 
