@@ -42,6 +42,7 @@ Clusters::Clusters(const Plan& plan, Equipment& equipment, const std::string& no
     LocalSpec local = SpecOf(name, spec, node_folder, log_folder);
     equipment.Prepare(local);
     member.cluster = StartLocalCluster(local, home, say);
+    equipment.Attach(*member.cluster);
     say(name + ": Kafka " + home.version + ", " + std::to_string(member.cluster->nodes().size()) +
         " nodes ready in " + HumanDuration(member.cluster->ready().ready));
     std::vector<std::string> topics;

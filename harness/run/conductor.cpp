@@ -47,7 +47,10 @@ RunOutcome RunPlan(const RunRequest& request, ProgressSink& progress) {
       Phases phases(request, folder, *store, record, progress);
       phases.Run();
       taken_over = phases.all_collected();
-      if (request.keep_cluster) outcome.kept = phases.ReleaseClusters();
+      if (request.keep_cluster) {
+        outcome.equipment = phases.equipment();
+        outcome.kept = phases.ReleaseClusters();
+      }
     } catch (const Error& error) {  // a verb ends here, but its run folder still has to say why
       record.Failed({error.kind(), folder.Inside(error.what()), Hint(folder.Inside(error.hint()))});
     } catch (const std::filesystem::filesystem_error& error) {

@@ -18,6 +18,8 @@
 
 namespace kproof {
 
+class Equipment;
+
 struct RunRequest {
   Plan plan;
   std::string out = "results";
@@ -32,6 +34,7 @@ struct RunRequest {
 struct RunOutcome {
   Result result;
   std::string folder;
+  std::shared_ptr<Equipment> equipment;        // of those that are kept
   std::vector<std::unique_ptr<Cluster>> kept;  // with keep_cluster: they end when this goes
 };
 

@@ -3,21 +3,46 @@
 #include "harness/run/equipment.h"
 
 #include "harness/inject/packet_filter.h"
+#include "harness/inject/proxies.h"
+#include "harness/inject/shim.h"
 
 namespace kproof {
+namespace {
+
+constexpr Duration kAddressesLimit = std::chrono::seconds(20);
+
+}  // namespace
 
 Equipment::Equipment(const Scenario& scenario, const Place& place) : needs_(Needs(scenario)) {
   RequirePlace(place, scenario);
   network_ = place.mode == "private" ? PrivateNetwork() : LoopbackNetwork();
-  if (needs_.contains("sandbox")) filter_ = std::make_unique<PacketFilter>();
+  const bool silences = needs_.contains("shim") && place.mode == "private";  // power loss
+  if (needs_.contains("sandbox") || silences) filter_ = std::make_unique<PacketFilter>();
 }
 
 Equipment::~Equipment() = default;
 
-void Equipment::Prepare(LocalSpec& spec) { spec.network = network_; }
+void Equipment::Prepare(LocalSpec& spec) {
+  spec.network = network_;
+  spec.proxied = needs_.contains("proxy");
+  if (!needs_.contains("shim")) return;
+  auto& shims = shims_[spec.name] = std::make_unique<Shims>();
+  spec.environment = [&shims = *shims](const NodePlan& node) { return shims.Prepare(node); };
+}
 
-Mechanisms Equipment::For(const std::string&) const {
-  return {.network = network_.get(), .filter = filter_.get()};
+void Equipment::Attach(const Cluster& cluster) {
+  if (!needs_.contains("proxy")) return;
+  const auto& proxies = proxies_[cluster.name()] = std::make_unique<Proxies>(cluster);
+  VerifyBehindProxies(cluster, *proxies, Deadline(kAddressesLimit));
+}
+
+Mechanisms Equipment::For(const std::string& cluster) const {
+  const auto proxies = proxies_.find(cluster);
+  const auto shims = shims_.find(cluster);
+  return {.network = network_.get(),
+          .filter = filter_.get(),
+          .proxies = proxies == proxies_.end() ? nullptr : proxies->second.get(),
+          .shims = shims == shims_.end() ? nullptr : shims->second.get()};
 }
 
 }  // namespace kproof

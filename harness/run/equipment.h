@@ -4,6 +4,7 @@
 // Belongs to the conductor's thread; what it hands out is thread-safe as its headers say.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
@@ -23,6 +24,9 @@ class Equipment {
   const std::shared_ptr<Network>& network() const { return network_; }
   // Before a cluster starts: its part of what is needed.
   void Prepare(LocalSpec& spec);
+  // Once it is up and before anybody uses it: what stands before its brokers. Throws Error when
+  // some client could pass it by.
+  void Attach(const Cluster& cluster);
   // For the faults at this cluster.
   Mechanisms For(const std::string& cluster) const;
 
@@ -30,6 +34,8 @@ class Equipment {
   const std::set<std::string> needs_;
   std::shared_ptr<Network> network_;
   std::unique_ptr<PacketFilter> filter_;
+  std::map<std::string, std::unique_ptr<Proxies>> proxies_;  // by cluster
+  std::map<std::string, std::unique_ptr<Shims>> shims_;      // the same
 };
 
 }  // namespace kproof

@@ -56,7 +56,7 @@ void Phases::Run() {
 }
 
 void Phases::Prepare() {
-  equipment_ = std::make_unique<Equipment>(scenario_, request_.place);
+  equipment_ = std::make_shared<Equipment>(scenario_, request_.place);
   clusters_ = std::make_unique<Clusters>(
       request_.plan, *equipment_,
       request_.keep_cluster ? folder_.Aside("nodes") : folder_.File("nodes"), folder_.File("logs"),

@@ -33,6 +33,8 @@ class Phases {
   // Throws Error for what ends a run early (not-run, a defect); everything was undone by then.
   void Run();
   std::vector<std::unique_ptr<Cluster>> ReleaseClusters();
+  // Clients of those clusters need it as long as they live.
+  std::shared_ptr<Equipment> equipment() const { return equipment_; }
   // The store has everything that is in the spools.
   bool all_collected() const { return all_collected_; }
 
@@ -67,7 +69,7 @@ class Phases {
   const RunClock clock_;
   const Deadline deadline_;
 
-  std::unique_ptr<Equipment> equipment_;
+  std::shared_ptr<Equipment> equipment_;
   std::unique_ptr<Clusters> clusters_;
   std::unique_ptr<Fleet> fleet_;
   std::unique_ptr<Collector> collector_;  // one of the two: never two sources for one fact
