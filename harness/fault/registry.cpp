@@ -8,6 +8,7 @@ const std::vector<FaultType>& Faults() {
   static const std::vector<FaultType> kFaults = {
       AddPartitionsType(),
       AlterTopicConfigType(),
+      BandwidthType(),
       BitFlipType(),
       ClockType(),
       CutType(),
@@ -37,6 +38,7 @@ const std::vector<FaultType>& Faults() {
       ResetRequestsType(),
       ResetType(),
       RollingRestartType(),
+      RollingUpgradeType(),
       ShrinkType(),
       SlowCpuType(),
       SlowDiskType(),

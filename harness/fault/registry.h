@@ -7,6 +7,7 @@ namespace kproof {
 
 FaultType AddPartitionsType();
 FaultType AlterTopicConfigType();
+FaultType BandwidthType();
 FaultType BitFlipType();
 FaultType ClockType();
 FaultType CutType();
@@ -36,6 +37,7 @@ FaultType ReorderType();
 FaultType ResetRequestsType();
 FaultType ResetType();
 FaultType RollingRestartType();
+FaultType RollingUpgradeType();
 FaultType ShrinkType();
 FaultType SlowCpuType();
 FaultType SlowDiskType();
