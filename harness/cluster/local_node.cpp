@@ -60,6 +60,15 @@ void LocalNode::WipeDisk() {
   FormatNode(plan_, home_, meta.at("cluster.id"));
 }
 
+void LocalNode::Upgrade(const KafkaHome& home) {
+  const std::lock_guard lock(mutex_);
+  if (process_ && !process_->Exit())
+    throw Error(plan_.name + " can't be given another Kafka while it runs");
+  home_ = home;
+  command_ = NodeCommand(plan_, home_);
+  WriteLogging(plan_, home_);
+}
+
 std::shared_ptr<Process> LocalNode::Current() const {
   const std::lock_guard lock(mutex_);
   return process_;

@@ -28,6 +28,8 @@ class LocalNode final : public Node {
 
   std::vector<std::string> data_folders() const override { return plan_.data_folders(); }
   void WipeDisk() override;
+  // Its Kafka from the next start on. Throws Error while it runs.
+  void Upgrade(const KafkaHome& home);
 
   void Start() override;
   bool WaitStarted(Deadline deadline) override;
@@ -43,9 +45,9 @@ class LocalNode final : public Node {
   std::shared_ptr<Process> Current() const;
 
   const NodePlan plan_;
-  const KafkaHome home_;
-  const Command command_;
   mutable std::mutex mutex_;
+  KafkaHome home_;
+  Command command_;
   std::shared_ptr<Process> process_;  // null before the first start
   std::int64_t log_start_ = 0;        // size of the log file when the present process began
 };

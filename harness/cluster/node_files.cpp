@@ -161,10 +161,14 @@ void PrepareNode(const NodePlan& node, const KafkaHome& home, const std::string&
     throw Error(ErrorKind::kNotRun, "can't create " + node.folder + ": " + failed.message());
   }
   Write(node.folder + "/server.properties", PropertiesText(node.properties));
+  WriteLogging(node, home);
+  FormatNode(node, home, cluster_id);
+}
+
+void WriteLogging(const NodePlan& node, const KafkaHome& home) {
   Write(node.folder + "/log4j.properties",
         fmt::format(fmt::runtime(Has(home, "log4j-core-") ? kLog4j2 : kReload4j),
                     fmt::arg("file", node.log_file()), fmt::arg("pattern", kLinePattern)));
-  FormatNode(node, home, cluster_id);
 }
 
 // The bootstrap checkpoint belongs to the metadata's folder alone.

@@ -46,6 +46,9 @@ Properties ServerProperties(const NodePlan& node, const std::vector<NodePlan>& a
 // Writes everything that `node` needs to be started as a member of cluster `cluster_id`.
 void PrepareNode(const NodePlan& node, const KafkaHome& home, const std::string& cluster_id);
 
+// The part of it that depends on the version of Kafka.
+void WriteLogging(const NodePlan& node, const KafkaHome& home);
+
 // Formats the log folders, which are empty or not there, for the same.
 void FormatNode(const NodePlan& node, const KafkaHome& home, const std::string& cluster_id);
 

@@ -11,6 +11,8 @@
 namespace kproof {
 namespace {
 
+constexpr std::int16_t kNobodyLives = 83;  // ELIGIBLE_LEADERS_NOT_AVAILABLE
+
 class ElectUnclean final : public Operation {
  public:
   explicit ElectUnclean(const FaultOptions& options) : Operation(options) {}
@@ -18,8 +20,13 @@ class ElectUnclean final : public Operation {
   void Inject(const Target& target) override {
     const auto partitions = PartitionsOf(target);
     auto before = Look(partitions);
-    Require(admin().ElectLeaders(Election::kUnclean, partitions, Limit()),
-            "elect leaders uncleanly");
+    AdminAnswer answer;
+    const auto somebody_lives = [&] {
+      answer = admin().ElectLeaders(Election::kUnclean, partitions, Limit());
+      return !answer.Has(kNobodyLives);
+    };
+    WaitUntil(somebody_lives, Limit(), std::chrono::milliseconds(100));
+    Require(answer, "elect leaders uncleanly");
     before_ = std::move(before);
   }
 

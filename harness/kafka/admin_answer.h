@@ -24,6 +24,7 @@ std::string ToString(const TopicPartition& partition);
 // Codes of org.apache.kafka.common.protocol.Errors that somebody decides on.
 namespace kafka_error {
 inline constexpr std::int16_t kNone = 0;
+inline constexpr std::int16_t kUnknownTopic = 3;
 inline constexpr std::int16_t kNotLeader = 6;
 inline constexpr std::int16_t kRequestTimedOut = 7;
 inline constexpr std::int16_t kInvalidPartitions = 37;

@@ -1,0 +1,65 @@
+// Metadata lists a killed broker until its session ends, so what others say of it is no proof that
+// it is back; its own word comes first (StartAgain).
+#include "harness/fault/restarts.h"
+
+#include "harness/base/error.h"
+#include "harness/base/units.h"
+#include "harness/fault/operation.h"
+#include "harness/kafka/node_client.h"
+
+namespace kproof {
+namespace {
+
+constexpr Duration kAskLimit = std::chrono::milliseconds(500);
+
+// What is missing, as this broker sees it; "" when nothing is.
+std::string MissingAt(const Node& node, std::size_t brokers) {
+  NodeClient client(node.behind().host, node.behind().port);
+  const auto answer = client.Metadata({}, kAskLimit);
+  if (!answer) return node.name() + ": " + client.last_error();
+  if (answer->brokers.size() < brokers)
+    return node.name() + " knows " + std::to_string(answer->brokers.size()) + " brokers";
+  for (const auto& info : answer->partitions)
+    if (info.isr.size() < info.replicas.size())
+      return ToString({info.topic, info.partition}) + " has the ISR " + ListOf(info.isr) + " of " +
+             ListOf(info.replicas);
+  return "";
+}
+
+std::string MissingAtController(const Node& node) {
+  NodeClient client(node.control().host, node.control().port);
+  const auto answer = client.Quorum(kAskLimit);
+  if (!answer) return node.name() + ": " + client.last_error();
+  return answer->leader >= 0 ? "" : node.name() + " knows no active controller";
+}
+
+}  // namespace
+
+void AwaitInSync(const Cluster& cluster, Duration within) {
+  std::string missing;
+  const auto in_sync = [&] {
+    for (const Node* node : cluster.nodes()) {
+      missing =
+          node->broker() ? MissingAt(*node, cluster.brokers().size()) : MissingAtController(*node);
+      if (!missing.empty()) return false;
+    }
+    return true;
+  };
+  if (!WaitUntil(in_sync, Deadline(within)))
+    throw Error("not in sync within " + HumanDuration(within) + ": " + missing);
+}
+
+std::string Restart(Node& node, int signal, Duration within, const std::function<void()>& between) {
+  const auto begin = MonotonicMicros();
+  node.Signal(signal);
+  if (!node.WaitExit(Deadline(within)))
+    throw Error(node.name() + " did not end within " + HumanDuration(within),
+                Hint("its last log lines: " + node.LastLogLines(3)));
+  const auto exit = node.Exit();
+  between();
+  StartAgain({node.name(), {&node}}, within);
+  return node.name() + ": ended by " + (exit ? exit->ToString() : "nothing") +
+         ", serves again after " + HumanDuration(Duration(MonotonicMicros() - begin));
+}
+
+}  // namespace kproof
