@@ -41,6 +41,12 @@ std::uint64_t Histogram::count() const {
 }
 
 std::int64_t Histogram::Quantile(double q) const {
+  if (q >= 1) {  // the highest one: nothing has to be counted
+    const auto highest = std::find_if(counters_.rbegin(), counters_.rend(),
+                                      [](std::uint64_t times) { return times != 0; });
+    const auto index = counters_.rend() - highest - 1;
+    return index < 0 ? 0 : UpperEnd(static_cast<std::uint16_t>(lowest_ + index));
+  }
   const auto all = count();
   if (all == 0) return 0;
   const auto rank =
@@ -84,6 +90,11 @@ std::string Histogram::Pack() const {
 
 Histogram Histogram::Unpack(std::string_view packed) {
   Histogram histogram;
+  histogram.AddPacked(packed);
+  return histogram;
+}
+
+void Histogram::AddPacked(std::string_view packed) {
   std::uint64_t bucket = 0;
   bool first = true;
   while (!packed.empty()) {
@@ -95,9 +106,8 @@ Histogram Histogram::Unpack(std::string_view packed) {
     }
     bucket += *step;
     first = false;
-    histogram.CounterOf(static_cast<std::uint16_t>(bucket)) += *times;
+    CounterOf(static_cast<std::uint16_t>(bucket)) += *times;
   }
-  return histogram;
 }
 
 }  // namespace kproof

@@ -19,6 +19,8 @@ class Histogram {
   // Negative values count as 0.
   void Add(std::int64_t value, std::uint64_t times = 1) { CounterOf(BucketOf(value)) += times; }
   void Add(const Histogram& other);
+  // What Pack gave. Throws Error(kCorrupt), and may have added some of it then.
+  void AddPacked(std::string_view packed);
 
   bool empty() const { return counters_.empty(); }
   std::uint64_t count() const;

@@ -90,11 +90,14 @@ std::vector<std::int64_t> OffsetRun::Decode() const {
   return offsets;
 }
 
-// Each one whose lower neighbour is a zero begins a run.
+// Each one whose lower neighbour is a zero begins a run. Of so many that a bitmap is smaller in any
+// case not all are counted.
 std::uint64_t OffsetRun::CountRuns() const {
+  const auto enough = U(last_ - first_) / 16 + 3;
   std::uint64_t runs = 1;
   std::uint64_t next = 0;  // index of the word behind the last one whose highest bit is set
   EachWord([&](const Word& word) {
+    if (runs >= enough) return;
     const std::uint64_t below = word.bits << 1 | (next == word.index && next != 0 ? 1 : 0);
     runs += U(std::popcount(word.bits & ~below));
     const bool last_bit = word.bits >> 63 != 0;

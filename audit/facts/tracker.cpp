@@ -55,16 +55,6 @@ void SettleTracker::Flush() {
   for (std::uint32_t stream = 0; stream < open_.size(); ++stream) Close(stream);
 }
 
-ReadTracker::Open& ReadTracker::Find(std::uint32_t place, const ReadSource& source) {
-  if (place >= places_.size()) places_.resize(place + 1);
-  Place& here = places_[place];
-  if (here.last < here.sources.size() && here.sources[here.last].source == source)
-    return here.sources[here.last];
-  for (here.last = 0; here.last < here.sources.size(); ++here.last)
-    if (here.sources[here.last].source == source) return here.sources[here.last];
-  return here.sources.emplace_back(Open{.source = source, .span = {}});
-}
-
 void ReadTracker::Close(std::uint32_t place, Open& open) {
   if (open.span.empty()) return;
   ReadSpan span;

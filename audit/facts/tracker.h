@@ -140,7 +140,19 @@ class ReadTracker {
     std::vector<Open> sources;  // few: the producers of one partition
     std::size_t last = 0;       // most records have the source of the record before them
   };
-  Open& Find(std::uint32_t place, const ReadSource& source);
+  // Producers of one partition take turns, so the one behind the last is the next best guess.
+  Open& Find(std::uint32_t place, const ReadSource& source) {
+    if (place >= places_.size()) places_.resize(place + 1);
+    Place& here = places_[place];
+    const auto count = here.sources.size();
+    for (std::size_t tries = 0; tries < count; ++tries) {
+      if (here.last >= count) here.last = 0;
+      if (here.sources[here.last].source == source) return here.sources[here.last];
+      ++here.last;
+    }
+    here.last = count;
+    return here.sources.emplace_back(Open{.source = source, .span = {}});
+  }
   void Close(std::uint32_t place, Open& open);
 
   Emit emit_;

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "audit/judge/committed_log.h"
+#include "audit/judge/timeline.h"
 #include "harness/base/error.h"
 
 namespace kproof {
@@ -59,12 +60,13 @@ struct History::Digests {
   }
 };
 
-History::History(const StoreReader& store) : store_(store) {
+History::History(const StoreReader& store, Timeline& timeline) : store_(store) {
   LoadNames();
   LoadBounds();
   std::vector<Digests> digests(streams_.size());
-  LoadSettled(digests);
-  LoadReads(digests);
+  LoadSettled(digests, timeline);
+  LoadReads(digests, timeline);
+  timeline.EndAt(last_at_);
   transactions_ = std::make_unique<Transactions>(*this);
   for (std::size_t i = 0; i < streams_.size(); ++i) {
     auto& stream = streams_[i];
@@ -142,7 +144,7 @@ const RangeSet& History::LogOffsets(const ReadRow& row) const {
   return row.pass != Pass::kFinal || bounds == in_bounds_.end() ? kNowhere : bounds->second;
 }
 
-void History::LoadSettled(std::vector<Digests>& digests) {
+void History::LoadSettled(std::vector<Digests>& digests, Timeline& timeline) {
   store_.EachSettled([&](const SettledRow& row) {
     const auto index = IndexOf(row.stream);
     auto& stream = streams_[index];
@@ -155,6 +157,7 @@ void History::LoadSettled(std::vector<Digests>& digests) {
     digest.acked += row.count;
     digest.acked_digest.Add(row.digest);
     digest.suspect = digest.suspect || !row.first_offset;
+    timeline.TakeAcked(row, {stream.row.topic, stream.row.key.partition});
   });
 }
 
@@ -181,7 +184,7 @@ void History::LoadLastWords() {
   }
 }
 
-void History::LoadReads(std::vector<Digests>& digests) {
+void History::LoadReads(std::vector<Digests>& digests, Timeline& timeline) {
   store_.EachRead([&](const ReadRow& row) {
     const auto index = IndexOf(row.stream);
     auto& stream = streams_[index];
@@ -189,6 +192,7 @@ void History::LoadReads(std::vector<Digests>& digests) {
     reads_ += row.count;
     stream.records += row.count;
     last_at_ = std::max(last_at_, row.to);
+    if (row.pass == Pass::kLive) timeline.TakeLiveRead(row);
     stream.read.Add({row.first_sequence, row.first_sequence + row.count});
     if (row.isolation == Isolation::kCommitted)
       stream.read_committed.Add({row.first_sequence, row.first_sequence + row.count});

@@ -43,10 +43,12 @@ struct PartitionHistory {
 };
 
 class CommittedLog;
+class Timeline;
 
 class History {
  public:
-  explicit History(const StoreReader& store);
+  // `timeline` gets its rows in the same pass through the store.
+  History(const StoreReader& store, Timeline& timeline);
   ~History();
   History(const History&) = delete;
 
@@ -71,8 +73,8 @@ class History {
   struct Digests;
   void LoadNames();
   void LoadBounds();
-  void LoadSettled(std::vector<Digests>& digests);
-  void LoadReads(std::vector<Digests>& digests);
+  void LoadSettled(std::vector<Digests>& digests, Timeline& timeline);
+  void LoadReads(std::vector<Digests>& digests, Timeline& timeline);
   void LoadExtents();
   void LoadLastWords();
 

@@ -48,8 +48,8 @@ std::vector<JudgedFinding> JudgeFindings(Result& result, std::vector<Checked> ch
 Result Judge(const StoreReader& store) {
   Result result;
   const RunInfo info = ReadRunInfo(store, result);
-  const History history(store);
-  const Timeline timeline(history);
+  Timeline timeline(store);
+  const History history(store, timeline);
   PromiseBook book(history, timeline);
   CountRecords(result, history);
   auto [checks, missing] = RunCheckers(history, timeline.whole());

@@ -63,7 +63,7 @@ void LostPlaces::Found(PartitionKey key, const OffsetRun& offsets, const Name& n
 
 void LostPlaces::LookUp(const History& history) {
   if (asked_.empty()) return;
-  history.store().EachRead([&](const ReadRow& row) {
+  const auto take = [&](const ReadRow& row) {
     const auto& stream = history.streams()[history.IndexOf(row.stream)];
     const PartitionKey key{stream.row.topic, row.partition};
     const auto asked = asked_.find(key);
@@ -76,7 +76,8 @@ void LostPlaces::LookUp(const History& history) {
     Found(key, row.Offsets(), [&](std::uint64_t n) {
       return fmt::format("{}/{}/{}", stream.origin, stream.row.key.life, row.first_sequence + n);
     });
-  });
+  };
+  history.store().EachRead(take, {RowRange{}}, ReadColumns::kPlaces);
   for (const auto& row : history.unstamped())
     Found({row.topic, row.partition}, row.offsets,
           [](std::uint64_t) { return "a record without a stamp"; });

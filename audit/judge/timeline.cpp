@@ -1,12 +1,14 @@
 #include "audit/judge/timeline.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace kproof {
 namespace {
 
 constexpr RunMicros kSecond = 1'000'000;
 constexpr RunMicros kSlot = 10'000;
+constexpr auto kNever = std::numeric_limits<RunMicros>::max();
 
 void Merge(Pulses& pulses, RunMicros from, const Pulse& pulse) {
   auto& second = pulses[from >= 0 ? from / kSecond : (from - kSecond + 1) / kSecond];
@@ -48,30 +50,32 @@ std::uint64_t CountWithin(const SettledRow& span, RunMicros from, RunMicros to) 
 
 }  // namespace
 
-Timeline::Timeline(const History& history) {
-  RunMicros last = history.last_at();
-  for (const auto& event : history.store().Events()) {
-    last = std::max(last, event.at);
+Timeline::Timeline(const StoreReader& store) {
+  for (const auto& event : store.Events()) {
+    last_event_ = std::max(last_event_, event.at);
     if (event.kind == "phase") phases_.try_emplace(event.subject, event.at);
   }
-  for (const auto& fault : history.store().Faults()) {
+  for (const auto& fault : store.Faults()) {
     if (fault.from) first_fault_ = std::min(first_fault_.value_or(*fault.from), *fault.from);
   }
   load_begin_ = Phase("steady").value_or(0);
+  whole_ = first_fault_ ? Phase("whole").value_or(kNever) : kNever;
+}
+
+void Timeline::TakeAcked(const SettledRow& row, PartitionKey partition) {
+  Merge(acks_, row.from, row.pulse);
+  Merge(acks_by_partition_[partition], row.from, row.pulse);
+  acked_before_whole_ += CountWithin(row, std::min<RunMicros>(0, row.from), whole_);
+  if (first_fault_) acked_under_fault_ += CountWithin(row, *first_fault_, whole_);
+  if (row.from >= load_begin_) ack_latency_.AddPacked(row.packed_latency);
+}
+
+void Timeline::TakeLiveRead(const ReadRow& row) { Merge(reads_, row.from, row.pulse); }
+
+void Timeline::EndAt(RunMicros last) {
+  last = std::max(last, last_event_);
   load_end_ = Phase("stop").value_or(Phase("drained").value_or(Phase("end").value_or(last)));
-  whole_ = first_fault_ ? Phase("whole").value_or(last + 1) : last + 1;
-  history.store().EachSettled([&](const SettledRow& row) {
-    if (row.outcome != Outcome::kAcked) return;
-    const auto& stream = history.streams()[history.IndexOf(row.stream)].row;
-    Merge(acks_, row.from, row.pulse);
-    Merge(acks_by_partition_[{stream.topic, stream.key.partition}], row.from, row.pulse);
-    acked_before_whole_ += CountWithin(row, std::min<RunMicros>(0, row.from), whole_);
-    if (first_fault_) acked_under_fault_ += CountWithin(row, *first_fault_, whole_);
-    if (row.from >= load_begin_) ack_latency_.Add(Histogram::Unpack(row.packed_latency));
-  });
-  history.store().EachRead([&](const ReadRow& row) {
-    if (row.pass == Pass::kLive) Merge(reads_, row.from, row.pulse);
-  });
+  whole_ = std::min(whole_, last + 1);
 }
 
 std::optional<RunMicros> Timeline::Phase(const std::string& name) const {

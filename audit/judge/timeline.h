@@ -25,7 +25,11 @@ struct Gap {
 
 class Timeline {
  public:
-  explicit Timeline(const History& history);
+  // Phases and faults. The rest comes row by row from the History that is made with it.
+  explicit Timeline(const StoreReader& store);
+  void TakeAcked(const SettledRow& row, PartitionKey partition);
+  void TakeLiveRead(const ReadRow& row);
+  void EndAt(RunMicros last);  // of any fact about records
 
   std::optional<RunMicros> Phase(const std::string& name) const;  // when it was reached first
   bool has_phases() const { return !phases_.empty(); }
@@ -49,6 +53,7 @@ class Timeline {
   std::map<std::string, RunMicros> phases_;
   std::optional<RunMicros> first_fault_;
   RunMicros load_begin_ = 0, load_end_ = 0, whole_ = 0;
+  RunMicros last_event_ = 0;
   Pulses acks_, reads_;
   std::map<PartitionKey, Pulses> acks_by_partition_;
   std::uint64_t acked_before_whole_ = 0, acked_under_fault_ = 0;

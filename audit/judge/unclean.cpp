@@ -167,7 +167,7 @@ void EachUnclean(const History& history, const std::function<void(const UncleanS
           if (const auto& in_log = history.LogOffsets(row); !in_log.empty())
             Load(in_log, row, *into);
         },
-        read[group]);
+        read[group], ReadColumns::kPlaces);
     for (auto& [stream, resent, twice] : loading) {
       if (twice) twice->MoveTo(history.streams()[stream.index].acked, stream.acked);
       take(stream);

@@ -114,6 +114,10 @@ using RowRanges = std::vector<RowRange>;
 
 enum class SpanTable { kSettled, kRead };
 
+// What is asked of a row of `read`: everything, or only whose records stand where (`actor`, `run`,
+// times and digest are left as they are by default).
+enum class ReadColumns { kAll, kPlaces };
+
 class StoreReader {
  public:
   // Throws Error(kCorrupt) for a store that is missing, foreign, damaged or of another version.
@@ -127,7 +131,8 @@ class StoreReader {
   void EachSettled(const std::function<void(const SettledRow&)>& take,
                    const RowRanges& rows = {RowRange{}}) const;
   void EachRead(const std::function<void(const ReadRow&)>& take,
-                const RowRanges& rows = {RowRange{}}) const;
+                const RowRanges& rows = {RowRange{}},
+                ReadColumns columns = ReadColumns::kAll) const;
   // The stream of each row.
   void EachRow(SpanTable table,
                const std::function<void(std::int64_t row, std::int64_t stream)>& take) const;

@@ -50,34 +50,37 @@ void StoreReader::EachSettled(const std::function<void(const SettledRow&)>& take
       });
 }
 
-void StoreReader::EachRead(const std::function<void(const ReadRow&)>& take,
-                           const RowRanges& rows) const {
-  const auto* run = version_ < 2 ? "NULL" : "run";
-  Each(fmt::format(
-           "SELECT stream, actor, pass, isolation, partition, first_sequence, count, first_offset, "
-           "last_offset, offsets, from_us, to_us, pulse_low, pulse_high, digest, {} FROM read "
-           "WHERE rowid BETWEEN ?1 AND ?2 ORDER BY rowid",
-           run),
-       rows, [&](Statement& row) {
-         ReadRow span;
-         span.stream = row.Int(0);
-         span.actor = row.Int(1);
-         span.pass = AsEnum(row.Int(2), Pass::kFinal, "read.pass");
-         span.isolation = AsEnum(row.Int(3), Isolation::kCommitted, "read.isolation");
-         span.partition = Int32(row, 4);
-         span.first_sequence = static_cast<std::uint64_t>(row.Int(5));
-         span.count = Count(row, 6);
-         span.first_offset = row.Int(7);
-         span.last_offset = row.Int(8);
-         span.packed_offsets = row.Blob(9);
-         span.from = row.Int(10);
-         span.to = row.Int(11);
-         span.pulse = {static_cast<std::uint64_t>(row.Int(12)),
-                       static_cast<std::uint64_t>(row.Int(13))};
-         span.digest.sum = static_cast<std::uint64_t>(row.Int(14));
-         span.run = row.MaybeInt(15);
-         take(span);
-       });
+void StoreReader::EachRead(const std::function<void(const ReadRow&)>& take, const RowRanges& rows,
+                           ReadColumns columns) const {
+  const bool all = columns == ReadColumns::kAll;
+  const auto* more = !all           ? ""
+                     : version_ < 2 ? ", actor, from_us, to_us, pulse_low, pulse_high, digest, NULL"
+                                    : ", actor, from_us, to_us, pulse_low, pulse_high, digest, run";
+  Each(
+      fmt::format("SELECT stream, pass, isolation, partition, first_sequence, count, first_offset, "
+                  "last_offset, offsets{} FROM read WHERE rowid BETWEEN ?1 AND ?2 ORDER BY rowid",
+                  more),
+      rows, [&](Statement& row) {
+        ReadRow span;
+        span.stream = row.Int(0);
+        span.pass = AsEnum(row.Int(1), Pass::kFinal, "read.pass");
+        span.isolation = AsEnum(row.Int(2), Isolation::kCommitted, "read.isolation");
+        span.partition = Int32(row, 3);
+        span.first_sequence = static_cast<std::uint64_t>(row.Int(4));
+        span.count = Count(row, 5);
+        span.first_offset = row.Int(6);
+        span.last_offset = row.Int(7);
+        span.packed_offsets = row.Blob(8);
+        if (!all) return take(span);
+        span.actor = row.Int(9);
+        span.from = row.Int(10);
+        span.to = row.Int(11);
+        span.pulse = {static_cast<std::uint64_t>(row.Int(12)),
+                      static_cast<std::uint64_t>(row.Int(13))};
+        span.digest.sum = static_cast<std::uint64_t>(row.Int(14));
+        span.run = row.MaybeInt(15);
+        take(span);
+      });
 }
 
 void StoreReader::EachRow(

@@ -12,6 +12,7 @@
 #include <stdexcept>
 
 #include "audit/judge/judge.h"
+#include "audit/store/reader.h"
 #include "tests/bench/scale_load.h"
 
 namespace kproof {
@@ -63,17 +64,35 @@ std::string StoreOf(const Scale& scale, const std::string& name) {
   return path.string();
 }
 
+// What the store takes for as many passes over the same rows, with nobody looking at them: the rest
+// is what the judge needs in memory.
+void ReadRowsAlone(const std::string& path, bool clean) {
+  const auto store = StoreReader::Open(path);
+  std::uint64_t records = 0;
+  const auto settled = [&](const SettledRow& row) { records += row.count; };
+  const auto read = [&](const ReadRow& row) { records += row.count; };
+  store->EachSettled(settled);
+  store->EachRead(read);
+  if (!clean) {  // streams are decoded, and what stands at lost places is looked up
+    store->EachSettled(settled);
+    for (int pass = 0; pass < 2; ++pass) store->EachRead(read, {RowRange{}}, ReadColumns::kPlaces);
+  }
+  benchmark::DoNotOptimize(records);
+}
+
 void JudgeScale(benchmark::State& state, const std::string& name, const Scale& scale) {
   const auto path = StoreOf(scale, name);
-  Cost cost;
+  Cost cost, reading;
   for (auto _ : state) {
     cost = InProcessOfItsOwn(
         [&] { benchmark::DoNotOptimize(Judge(*StoreReader::Open(path)).counts); });
     state.SetIterationTime(cost.seconds);
+    reading = InProcessOfItsOwn([&] { ReadRowsAlone(path, scale.lose_one_in == 0); });
   }
   const auto records = static_cast<double>(scale.records());
   state.counters["records"] = records;
   state.counters["ns_a_record"] = cost.seconds * 1e9 / records;
+  state.counters["in_memory_ns"] = (cost.seconds - reading.seconds) * 1e9 / records;
   state.counters["peak_mb"] = cost.peak_mb;
   state.counters["store_mb"] = static_cast<double>(std::filesystem::file_size(path)) / 1048576;
 }
