@@ -35,6 +35,10 @@ std::vector<NodePlan> PlanNodes(const LocalSpec& spec, Network& network) {
     plan.log_folder = std::filesystem::absolute(spec.log_folder).string();
     plan.heap = spec.heap;
     plan.log_dirs = spec.log_dirs;
+    if (!spec.racks.empty()) {
+      const int first = broker ? 1 : kFirstController;
+      plan.rack = spec.racks[static_cast<std::size_t>(id - first) % spec.racks.size()];
+    }
     plan.features = spec.features;
     plans.push_back(std::move(plan));
   };

@@ -32,6 +32,8 @@ struct LocalSpec {
   // 100 ports above (below, where there is none above).
   bool proxied = false;
   std::shared_ptr<Network> network = {};             // nothing: loopback addresses of its own
+  // One after the other in turn, for brokers (broker.rack) and for controllers; empty: none.
+  std::vector<std::string> racks = {};
   int log_dirs = 1;                                  // of each node
   std::map<std::string, std::string> features = {};  // feature → level, where not Kafka's own
   std::map<std::string, std::string> config = {};    // server properties of every node, given last

@@ -19,6 +19,7 @@ class LocalNode final : public Node {
   std::string name() const override { return plan_.name; }
   bool broker() const override { return plan_.broker; }
   bool controller() const override { return plan_.controller; }
+  std::string rack() const override { return plan_.rack; }
   const Host& host() const override { return plan_.host; }
   Address clients() const override { return plan_.clients; }
   Address behind() const override { return plan_.behind.value_or(plan_.clients); }

@@ -144,6 +144,7 @@ Properties ServerProperties(const NodePlan& node, const std::vector<NodePlan>& a
       {"log.cleaner.dedupe.buffer.size", "4194304"},  // 128 MB by default, half of a small heap
   };
   if (node.broker) properties["inter.broker.listener.name"] = "REPLICATION";
+  if (node.broker && !node.rack.empty()) properties["broker.rack"] = node.rack;
   if (node.behind) {
     properties["advertised.listeners"] =
         "CLIENT://" + node.clients.ToString() + ",REPLICATION://" + node.replication.ToString();

@@ -21,6 +21,7 @@ struct NodePlan {
   std::string name;
   bool broker = false;
   bool controller = false;
+  std::string rack;  // "": none
   Host host;
   Address clients, replication, control;
   std::optional<Address> behind;  // where the clients' listener is, when a proxy stands before it

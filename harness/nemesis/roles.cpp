@@ -113,6 +113,14 @@ Players OneController(const Situation& situation, const Args& args) {
   return {{controllers[number - 1]}};
 }
 
+Players Rack(const Situation& situation, const Args& args) {
+  Players players;
+  for (Node* const node : situation.cluster->nodes())
+    if (node->rack() == args.at(0)) players.nodes.push_back(node);
+  if (players.nodes.empty()) throw Error("nobody is in rack " + args.at(0));
+  return players;
+}
+
 Players Voters(const Situation& situation, const Args&) {
   if (!situation.view.quorum || situation.view.quorum->voters.empty())
     throw Error("no controller answered who votes");

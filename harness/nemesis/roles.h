@@ -22,6 +22,7 @@ Players CoordinatorOfTransaction(const Situation& situation, const Args& args);
 Players EverybodyElse(const Situation& situation, const Args& args);
 Players OneBroker(const Situation& situation, const Args& args);
 Players OneController(const Situation& situation, const Args& args);
+Players Rack(const Situation& situation, const Args& args);
 Players Voters(const Situation& situation, const Args& args);
 
 // of a partition

@@ -125,6 +125,7 @@ const std::vector<TargetType>& Targets() {
        OnePartition},
       {{"producer {producer}", "all instances of this producer, or one: checkout-0"}, OneProducer},
       {{"producers", "every producer"}, Producers},
+      {{"rack {rack}", "every broker and every controller of this rack"}, Rack},
       {{"replica {n} of {partition}", "the n-th replica of topic/number, from 1, as assigned"},
        OneReplicaOf},
       {{"replicas of {partition}", "every replica of topic/number"}, ReplicasOf},

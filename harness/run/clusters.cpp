@@ -24,6 +24,7 @@ LocalSpec SpecOf(const std::string& name, const ClusterSpec& spec, const std::st
           .heap = spec.heap,
           .port = spec.port,
           .network = nullptr,
+          .racks = spec.racks,
           .config = spec.config,
           .environment = nullptr,
           .folder = node_folder + "-" + name,

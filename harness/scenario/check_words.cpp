@@ -30,6 +30,7 @@ class WordCheck {
       if (words[at] == "{partition}") PartitionExists(arg);
       if (words[at] == "{producer}") ProducerExists(arg);
       if (words[at] == "{monitor}") MonitorExists(arg);
+      if (words[at] == "{rack}") RackExists(arg);
       if (words[at] == "{step}") StepExists(arg);
       if (words[at] == "{n}" && at > 0) NumberExists(words[at - 1], arg, phrase);
     }
@@ -124,6 +125,15 @@ class WordCheck {
     AgentExists("producer", name, scenario_.producers);
   }
   void MonitorExists(const std::string& name) { AgentExists("monitor", name, scenario_.monitors); }
+
+  void RackExists(const std::string& name) {
+    const auto cluster = scenario_.clusters.find(cluster_);
+    if (cluster == scenario_.clusters.end()) return;
+    const auto& racks = cluster->second.racks;
+    if (std::find(racks.begin(), racks.end(), name) != racks.end()) return;
+    Complain(fmt::format("there is no rack '{}' in cluster {}", name, cluster_),
+             racks.empty() ? "give it some, as in `racks: [a, b, c]`" : NameHint(name, racks));
+  }
 
   void StepExists(const std::string& name) {
     std::vector<std::string> names;

@@ -44,6 +44,16 @@ bool AddTaken(const Phrase& phrase, const ClusterSpec& cluster, Taken& taken) {
     if (all || pattern == "brokers") taken.brokers.merge(FromOneTo(cluster.brokers));
     if (all || pattern == "controllers")
       controllers.merge(FromOneTo(cluster.combined ? cluster.brokers : cluster.controllers));
+  } else if (pattern == "rack {rack}") {
+    const auto in_rack = [&](std::int32_t number) {
+      return !cluster.racks.empty() &&
+             cluster.racks[static_cast<std::size_t>(number - 1) % cluster.racks.size()] ==
+                 phrase.args.at(0);
+    };
+    for (const auto number : FromOneTo(cluster.brokers))
+      if (in_rack(number)) taken.brokers.insert(number);
+    for (const auto number : FromOneTo(cluster.combined ? 0 : cluster.controllers))
+      if (in_rack(number)) controllers.insert(number);
   } else {
     return TakesAgents(pattern);
   }

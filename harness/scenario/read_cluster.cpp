@@ -10,6 +10,17 @@ namespace {
 
 constexpr std::int32_t kMostNodes = 99;  // controller 101 is another node than broker 101
 
+void ReadRacks(Reader& part, ClusterSpec& cluster) {
+  const Tree* racks = part.Get("racks");
+  if (racks == nullptr) return;
+  for (const Tree* item : ScalarList(*racks, part.Of("racks"), part.complaints())) {
+    if (!IsName(item->text))
+      part.complaints().At(item->place, fmt::format("'{}' is no name for a rack", item->text),
+                           "use letters, digits, '-' and '_', at most 64");
+    cluster.racks.push_back(item->text);
+  }
+}
+
 ClusterSpec ReadCluster(const Tree& node, const std::string& name, Complaints& complaints) {
   ClusterSpec cluster;
   Reader part(node, "cluster", "cluster " + name, complaints);
@@ -40,6 +51,7 @@ ClusterSpec ReadCluster(const Tree& node, const std::string& name, Complaints& c
   });
   std::int32_t port = 0;
   if (part.Int("port", 1, 65533, port)) cluster.port = port;
+  ReadRacks(part, cluster);
   part.Int("log_dirs", 1, 16, cluster.log_dirs);
   part.Settings("features", cluster.features);
   part.Settings("config", cluster.config);

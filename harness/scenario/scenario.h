@@ -24,7 +24,8 @@ struct ClusterSpec {
   std::string heap = "256m";  // of each node, as in -Xmx
   std::optional<std::int32_t>
       port;  // of the clients' listeners; +1 replication, +2 controllers. Nothing: chosen
-  std::int32_t log_dirs = 1;  // log folders of each node, as separate disks would be
+  std::vector<std::string> racks;  // one after the other in turn, for brokers and for controllers
+  std::int32_t log_dirs = 1;       // log folders of each node, as separate disks would be
   Config features;  // feature → level that the cluster is formatted with; else Kafka's own
   Config config;    // server properties of every node
   bool operator==(const ClusterSpec&) const = default;

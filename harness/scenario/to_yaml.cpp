@@ -113,6 +113,7 @@ class Writer {
     Line("{}kafka_dir: {}", indent, Quoted(cluster.kafka_dir));
     Line("{}heap: {}", indent, cluster.heap);
     if (cluster.port) Line("{}port: {}", indent, *cluster.port);
+    Line("{}racks: {}", indent, List(cluster.racks));
     Line("{}log_dirs: {}", indent, cluster.log_dirs);
     if (!cluster.features.empty()) Line("{}features: {}", indent, Map(cluster.features));
     Line("{}config: {}", indent, Map(cluster.config));

@@ -28,6 +28,7 @@ class PaperNode final : public Node {
   bool broker() const override { return broker_; }
   bool controller() const override { return !broker_; }
   const Host& host() const override { return host_; }
+  std::string rack() const override { return id_ % 100 == 2 ? "b" : "a"; }
   Address clients() const override { return {}; }
   Address replication() const override { return {}; }
   Address control() const override { return {}; }
@@ -46,7 +47,7 @@ class PaperNode final : public Node {
   Host host_;
 };
 
-// Brokers 1, 2, 3 and controllers 101, 102, 103.
+// Brokers 1, 2, 3 and controllers 101, 102, 103; 2 and 102 are in rack b, the others in rack a.
 class PaperCluster final : public Cluster {
  public:
   explicit PaperCluster(std::string driver = "paper") : driver_(std::move(driver)) {

@@ -63,8 +63,9 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"monitors", {"monitor-0"}}, Case{"out-of-sync replicas of payments/0", {"1"}},
         Case{"producer checkout", {"checkout-0", "checkout-1"}},
         Case{"producer checkout-1", {"checkout-1"}},
-        Case{"producers", {"checkout-0", "checkout-1"}}, Case{"replica 3 of payments/0", {"1"}},
-        Case{"replicas of payments/0", {"2", "3", "1"}}, Case{"voters", {"101", "102", "103"}},
+        Case{"producers", {"checkout-0", "checkout-1"}}, Case{"rack b", {"2", "102"}},
+        Case{"replica 3 of payments/0", {"1"}}, Case{"replicas of payments/0", {"2", "3", "1"}},
+        Case{"voters", {"101", "102", "103"}},
         Case{"controllers and followers of payments/0", {"101", "102", "103", "3", "1"}},
         Case{"leader of payments/0 and broker 2 and brokers", {"2", "1", "3"}},
         Case{"brokers except leader of payments/0", {"1", "3"}},
@@ -115,7 +116,7 @@ TEST(Resolve, NoAnswerIsNotNobody) {
 TEST(Resolve, ARoleThatNobodyPlaysIsAnError) {
   PaperCluster cluster;
   Situation situation = Quiet(cluster);
-  for (const char* text : {"broker 9", "controller 4", "replica 4 of payments/0",
+  for (const char* text : {"broker 9", "controller 4", "replica 4 of payments/0", "rack c",
                            "follower 3 of payments/0", "out-of-sync replicas of payments/0",
                            "leader of payments/0 except broker 2", "producer shop", "monitor shop"})
     EXPECT_THROW(Resolve(Phrased(text), situation), Error) << text;

@@ -133,6 +133,7 @@ Scenario RandomScenario(Random& random) {
     if (cluster.combined) cluster.controllers = 0;
     if (pick(2) == 0) cluster.port = 1 + pick(60'000);
     cluster.kafka_dir = text();
+    if (pick(2) == 0) cluster.racks = {"a", "b-1"};
     scenario.clusters[name] = cluster;
     const std::string topic = pick(2) == 0 ? "t." + name : "123";
     if (!two || name == "west" || topic != "123")

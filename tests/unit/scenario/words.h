@@ -48,6 +48,7 @@ inline Vocabulary TestVocabulary() {
                   {"minority of brokers", ""},
                   {"monitor {monitor}", ""},
                   {"producer {producer}", ""},
+                  {"rack {rack}", ""},
                   {"replica {n} of {partition}", ""},
                   {"topic {topic}", ""}},
       .states = {{"acked {n} more", ""},
