@@ -5,6 +5,7 @@
 #include "harness/inject/packet_filter.h"
 #include "harness/inject/proxies.h"
 #include "harness/inject/shim.h"
+#include "harness/inject/wire.h"
 
 namespace kproof {
 namespace {
@@ -18,6 +19,7 @@ Equipment::Equipment(const Scenario& scenario, const Place& place) : needs_(Need
   network_ = place.mode == "private" ? PrivateNetwork() : LoopbackNetwork();
   const bool silences = needs_.contains("shim") && place.mode == "private";  // power loss
   if (needs_.contains("sandbox") || silences) filter_ = std::make_unique<PacketFilter>();
+  if (needs_.contains("sandbox")) wire_ = std::make_unique<Wire>();
 }
 
 Equipment::~Equipment() = default;
@@ -41,6 +43,7 @@ Mechanisms Equipment::For(const std::string& cluster) const {
   const auto shims = shims_.find(cluster);
   return {.network = network_.get(),
           .filter = filter_.get(),
+          .wire = wire_.get(),
           .proxies = proxies == proxies_.end() ? nullptr : proxies->second.get(),
           .shims = shims == shims_.end() ? nullptr : shims->second.get()};
 }

@@ -34,6 +34,7 @@ class Equipment {
   const std::set<std::string> needs_;
   std::shared_ptr<Network> network_;
   std::unique_ptr<PacketFilter> filter_;
+  std::unique_ptr<Wire> wire_;
   std::map<std::string, std::unique_ptr<Proxies>> proxies_;  // by cluster
   std::map<std::string, std::unique_ptr<Shims>> shims_;      // the same
 };
