@@ -1,0 +1,234 @@
+// The borders of the promise's rules, what could not be read where another setting decides, and
+// how settings and failures are read.
+#include <gtest/gtest.h>
+
+#include "audit/promise/promise.h"
+#include "audit/promise/settings.h"
+
+namespace kproof {
+namespace {
+
+using std::chrono::seconds;
+
+struct Row {
+  const char* name;
+  const char* guarantee;
+  void (*change)(PromiseSettings&, FailureClasses&);
+  const char* rule;
+};
+
+const Row kRows[] = {
+    {"LossByAClassThatTheTableDoesNotKnow", "no-loss", [](auto&, auto& f) { f.classes = {"fire"}; },
+     "unknown-failure-loss"},
+    {"DuplicatesByAClassThatTheTableDoesNotKnow", "no-duplicates",
+     [](auto&, auto& f) { f.classes = {"fire"}; }, "unknown-failure-duplicates"},
+    {"OrderByAClassThatTheTableDoesNotKnow", "order", [](auto&, auto& f) { f.classes = {"fire"}; },
+     "unknown-failure-order"},
+    {"AtomicByAClassThatTheTableDoesNotKnow", "atomic",
+     [](auto&, auto& f) { f.classes = {"fire"}; }, "unknown-failure-atomic"},
+    {"StoppedAndFrozenAreKnown", "no-loss",
+     [](auto&, auto& f) {
+       f.classes = {"stop", "pause"};
+     },
+     "acks-all-min-isr-2"},
+    {"TimeoutAsLongAsTheOutage", "no-duplicates",
+     [](auto& s, auto&) { s.delivery_timeout = seconds(13); }, "idempotence-short-timeout"},
+    {"TimeoutAsLongAsTheOutageForOrder", "order",
+     [](auto& s, auto&) { s.delivery_timeout = seconds(13); }, "idempotence-short-timeout-order"},
+    {"TimeoutJustLonger", "no-duplicates", [](auto& s, auto&) { s.delivery_timeout = seconds(14); },
+     "idempotence"},
+    {"TimeoutUnreadable", "no-duplicates", [](auto& s, auto&) { s.delivery_timeout.reset(); },
+     "unreadable-setting"},
+    {"TimeoutUnreadableWithoutIdempotence", "no-duplicates",
+     [](auto& s, auto&) {
+       s.idempotence = false;
+       s.delivery_timeout.reset();
+     },
+     "retries-without-idempotence"},
+    {"OneRetry", "no-duplicates",
+     [](auto& s, auto&) {
+       s.idempotence = false;
+       s.retries = 1;
+     },
+     "retries-without-idempotence"},
+    {"OneRetryForOrder", "order",
+     [](auto& s, auto&) {
+       s.idempotence = false;
+       s.retries = 1;
+     },
+     "retries-in-flight"},
+    {"TwoInFlight", "order",
+     [](auto& s, auto&) {
+       s.idempotence = false;
+       s.in_flight = 2;
+     },
+     "retries-in-flight"},
+    {"FrozenWithoutRetriesAndWithoutATimeout", "order",
+     [](auto& s, auto& f) {
+       s.idempotence = false;
+       s.retries = 0;
+       s.delivery_timeout.reset();
+       f.classes = {"pause"};
+     },
+     "frozen-connection"},
+    {"FrozenWithAShortTimeout", "order",
+     [](auto& s, auto& f) {
+       s.idempotence = false;
+       s.in_flight = 1;
+       s.delivery_timeout = seconds(3);
+       f.classes = {"pause"};
+     },
+     "frozen-connection"},
+    {"FrozenWithALongTimeout", "order",
+     [](auto& s, auto& f) {
+       s.idempotence = false;
+       s.in_flight = 1;
+       f.classes = {"pause"};
+     },
+     "in-flight-1"},
+    {"MinIsrOfMoreThanThereAre", "no-loss",
+     [](auto& s, auto& f) {
+       s.unclean = true;
+       s.min_isr = 3;
+       s.replication = 2;
+       f.nodes = 2;
+     },
+     "acks-all-unclean"},
+    {"OneReplicaWithMinIsrUnreadable", "no-loss",
+     [](auto& s, auto&) {
+       s.replication = 1;
+       s.min_isr.reset();
+     },
+     "acks-all-clean"},
+    {"MinIsr1WithReplicationUnreadable", "no-loss",
+     [](auto& s, auto&) {
+       s.min_isr = 1;
+       s.replication.reset();
+     },
+     "acks-all-clean"},
+    {"MinIsrUnreadable", "no-loss", [](auto& s, auto&) { s.min_isr.reset(); },
+     "unreadable-setting"},
+    {"UncleanWithMinIsrUnreadableAndNoNodeHit", "no-loss",
+     [](auto& s, auto& f) {
+       s.unclean = true;
+       s.min_isr.reset();
+       f.nodes = 0;
+     },
+     "acks-all-unclean-few-nodes"},
+    {"UncleanWithMinIsrUnreadableAndANodeHit", "no-loss",
+     [](auto& s, auto&) {
+       s.unclean = true;
+       s.min_isr.reset();
+     },
+     "unreadable-setting"},
+};
+
+class PromiseEdges : public ::testing::TestWithParam<Row> {};
+
+// The same settings as in promise_test.cpp: safe ones, under the crash of one node, of 13 s.
+TEST_P(PromiseEdges, AreDecidedByTheRule) {
+  PromiseSettings settings;
+  settings.acks = Acks::kAll;
+  settings.idempotence = true;
+  settings.in_flight = 5;
+  settings.retries = 100;
+  settings.delivery_timeout = seconds(300);
+  settings.replication = 3;
+  settings.min_isr = 2;
+  settings.unclean = false;
+  FailureClasses failures;
+  failures.classes = {"crash"};
+  failures.nodes = 1;
+  failures.outage = seconds(13);
+  GetParam().change(settings, failures);
+  EXPECT_EQ(PromiseOf(GetParam().guarantee, settings, failures).rule, GetParam().rule);
+}
+
+INSTANTIATE_TEST_SUITE_P(Table, PromiseEdges, ::testing::ValuesIn(kRows),
+                         [](const auto& row) { return std::string(row.param.name); });
+
+PromiseSettings Read(const std::string& key, const std::string& value) {
+  const Effective effective({{"producer", "checkout", key, value, ""}});
+  return SettingsOf(effective, "checkout-1", {1, "main", "payments", 6, 3});
+}
+
+TEST(Settings, WordsOfAcks) {
+  EXPECT_EQ(Read("acks", "all").acks, Acks::kAll);
+  EXPECT_EQ(Read("acks", "-1").acks, Acks::kAll);
+  EXPECT_EQ(Read("acks", "1").acks, Acks::kLeader);
+  EXPECT_EQ(Read("acks", "0").acks, Acks::kNone);
+  EXPECT_EQ(Read("acks", "2").acks, std::nullopt);
+}
+
+TEST(Settings, WordsOfFlags) {
+  EXPECT_EQ(Read("enable.idempotence", "true").idempotence, true);
+  EXPECT_EQ(Read("enable.idempotence", "false").idempotence, false);
+  EXPECT_EQ(Read("enable.idempotence", "?").idempotence, std::nullopt);
+}
+
+TEST(Settings, ATransactionalIdThatIsEmptyIsNone) {
+  EXPECT_EQ(Read("transactional.id", "t").transactional, true);
+  EXPECT_EQ(Read("transactional.id", "").transactional, false);
+  EXPECT_EQ(Read("acks", "all").transactional, std::nullopt);
+}
+
+TEST(Settings, AProducersOwnComeBeforeItsGroups) {
+  const Effective effective(
+      {{"producer", "checkout", "acks", "all", ""}, {"producer", "checkout-1", "acks", "1", ""}});
+  const TopicRow topic{1, "main", "payments", 6, 3};
+  EXPECT_EQ(SettingsOf(effective, "checkout-0", topic).acks, Acks::kAll);
+  EXPECT_EQ(SettingsOf(effective, "checkout-1", topic).acks, Acks::kLeader);
+}
+
+FaultFact Crash(std::int32_t node, RunMicros from, std::optional<RunMicros> to) {
+  FaultFact fault;
+  fault.failure_class = "crash";
+  fault.nodes = {node};
+  fault.from = from;
+  fault.to = to;
+  return fault;
+}
+
+TEST(Failures, OfOtherClustersOrOfNoClassDoNotCount) {
+  auto east = Crash(2, 1'000'000, 2'000'000);
+  east.cluster = "east";
+  auto none = Crash(3, 1'000'000, 2'000'000);
+  none.failure_class = "none";
+  const auto failures = FailuresOf(Effective({}), {east, none}, "main", 9'000'000);
+  EXPECT_TRUE(failures.classes.empty());
+  EXPECT_EQ(failures.nodes, 0);
+  EXPECT_EQ(failures.outage, Duration(0));
+}
+
+TEST(Failures, ANodeThatWasHitTwiceIsOne) {
+  const auto failures =
+      FailuresOf(Effective({}), {Crash(2, 1'000'000, 2'000'000), Crash(2, 3'000'000, 4'000'000)},
+                 "main", 9'000'000);
+  EXPECT_EQ(failures.nodes, 1);
+}
+
+TEST(Failures, OneThatWasNeverUndoneLastsToTheEnd) {
+  const auto failures =
+      FailuresOf(Effective({}), {Crash(2, 1'000'000, std::nullopt)}, "main", 9'000'000);
+  EXPECT_EQ(failures.outage, seconds(8) + seconds(9)) << "with the session that is Kafka's default";
+}
+
+TEST(Failures, FarApartTheyAreTwoOutages) {
+  const Effective effective({{"broker", "broker-1", "broker.session.timeout.ms", "2000", ""}});
+  const auto failures =
+      FailuresOf(effective, {Crash(1, 1'000'000, 2'000'000), Crash(2, 9'000'000, 12'000'000)},
+                 "main", 20'000'000);
+  EXPECT_EQ(failures.outage, seconds(3) + seconds(2));
+}
+
+TEST(Failures, TheLongestSessionOfItsOwnClusterCounts) {
+  const Effective effective(
+      {{"broker", "broker-1", "broker.session.timeout.ms", "2000", "", "main"},
+       {"broker", "broker-2", "broker.session.timeout.ms", "4000", "", "main"},
+       {"broker", "broker-1", "broker.session.timeout.ms", "30000", "", "east"}});
+  const auto failures = FailuresOf(effective, {Crash(1, 1'000'000, 2'000'000)}, "main", 20'000'000);
+  EXPECT_EQ(failures.outage, seconds(1) + seconds(4));
+}
+
+}  // namespace
+}  // namespace kproof
