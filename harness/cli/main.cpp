@@ -56,7 +56,9 @@ int Main(int argc, char** argv) {
   AddAgentVerb(app, action);
   AddAuditVerb(app, action);
   AddCheckVerb(app, action);
+  AddCleanupVerb(app, action);
   AddClusterVerb(app, action);
+  AddDoctorVerb(app, action);
   AddExportVerb(app, action);
   AddListVerb(app, action);
   AddQueryVerb(app, action);

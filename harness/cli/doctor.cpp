@@ -1,0 +1,60 @@
+// kproof doctor: what this machine can do, one row each, with what a missing one needs.
+#include "harness/run/doctor.h"
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "harness/cli/verbs.h"
+
+namespace kproof {
+namespace {
+
+void PrintJson(const std::vector<Ability>& abilities) {
+  auto rows = nlohmann::json::array();
+  for (const auto& one : abilities)
+    rows.push_back({{"group", one.group},
+                    {"name", one.name},
+                    {"works", one.works},
+                    {"details", one.details},
+                    {"remedy", one.remedy}});
+  std::printf("%s\n", rows.dump(2).c_str());
+}
+
+void PrintRows(const std::vector<Ability>& abilities) {
+  std::size_t width = 0;
+  for (const auto& one : abilities) width = std::max(width, one.name.size());
+  std::string group;
+  for (const auto& one : abilities) {
+    if (one.group != group) std::printf("%s\n", one.group.c_str());
+    group = one.group;
+    std::printf("  %-3s  %-*s  %s\n", one.works ? "yes" : "no", static_cast<int>(width),
+                one.name.c_str(), one.details.c_str());
+    if (!one.remedy.empty())
+      std::printf("       %-*s  to get it: %s\n", static_cast<int>(width), "", one.remedy.c_str());
+  }
+}
+
+}  // namespace
+
+void AddDoctorVerb(CLI::App& app, VerbAction& action) {
+  const auto json = std::make_shared<bool>(false);
+  auto* verb = app.add_subcommand("doctor",
+                                  "what this machine can do: each sandbox, network feature, fault "
+                                  "and driver, and what a missing one needs");
+  verb->add_flag("--json", *json, "an array of objects instead of rows");
+  verb->callback([json, &action] {
+    action = [json] {
+      const auto abilities = Examine();
+      if (*json) {
+        PrintJson(abilities);
+      } else {
+        PrintRows(abilities);
+      }
+      return CanRun(abilities) ? 0 : kExitNotRun;
+    };
+  });
+}
+
+}  // namespace kproof

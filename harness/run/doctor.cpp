@@ -1,0 +1,147 @@
+// Java and Maven are asked in a child of their own: asking them starts threads, and a sandbox can
+// be tried only before there are any.
+#include "harness/run/doctor.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "harness/base/error.h"
+#include "harness/base/text.h"
+#include "harness/base/units.h"
+#include "harness/cluster/java.h"
+#include "harness/cluster/kafka_home.h"
+#include "harness/cluster/registry.h"
+#include "harness/cluster/sandbox.h"
+#include "harness/cluster/tool.h"
+#include "harness/fault/fault.h"
+#include "harness/inject/network_probe.h"
+#include "harness/inject/shim.h"
+#include "harness/scenario/scenario.h"
+
+namespace kproof {
+namespace {
+
+Ability Kafka() {
+  const std::string version = ClusterSpec{}.kafka;
+  Ability kafka{"machine", "kafka", IsCached(version), "", ""};
+  kafka.details =
+      version + (kafka.works ? " is in the cache, " : " is not in the cache, ") + CacheFolder();
+  if (kafka.works) return kafka;
+  kafka.works = !FindProgram("mvn").empty();
+  kafka.details += kafka.works ? "; the first run fetches it" : ", and there is no mvn to fetch it";
+  if (!kafka.works) kafka.remedy = "apt-get install maven, or name cluster.kafka_dir in scenarios";
+  return kafka;
+}
+
+Ability Program(const std::string& name, const std::string& package, const std::string& use) {
+  const std::string path = FindProgram(name);
+  return {.group = "machine",
+          .name = name,
+          .works = !path.empty(),
+          .details = path.empty() ? "missing: " + use : path,
+          .remedy = path.empty() ? "apt-get install " + package : ""};
+}
+
+Ability JavaAbility() {
+  try {
+    const Java java = FindJava();
+    Ability ability{.group = "machine",
+                    .name = "java",
+                    .works = java.major >= 17,
+                    .details = java.version + " in " + java.program,
+                    .remedy = ""};
+    if (!ability.works) ability.remedy = "apt-get install openjdk-17-jre-headless";
+    return ability;
+  } catch (const Error& error) {
+    return {"machine", "java", false, error.what(), error.hint()};
+  }
+}
+
+Ability Disk() {
+  std::error_code failed;
+  const auto space = std::filesystem::space(".", failed);
+  constexpr std::uintmax_t kEnough = 1ull << 30;  // a cluster of six nodes writes some 200 MB
+  return {.group = "machine",
+          .name = "disk",
+          .works = !failed && space.available >= kEnough,
+          .details = std::to_string(space.available >> 20) + " MiB free here",
+          .remedy = space.available >= kEnough ? "" : "free 1 GiB, or use --out"};
+}
+
+std::string OneLine(const std::string& text) { return Join(Split(Trim(text), '\n'), "; "); }
+
+nlohmann::json ToJson(const std::vector<NetworkFeature>& features) {
+  auto rows = nlohmann::json::array();
+  for (const auto& one : features) rows.push_back({one.name, one.offers, one.works, one.reason});
+  return rows;
+}
+
+// Asked in a sandbox, because it tries links and tables.
+std::vector<Ability> NetworkAbilities() {
+  std::vector<Ability> abilities;
+  const auto rows =
+      nlohmann::json::parse(AskInSandbox([] { return ToJson(ProbeNetwork()).dump(); }));
+  for (const auto& row : rows) {
+    const bool works = row.at(2);
+    abilities.push_back({"network", row.at(0), works,
+                         std::string(row.at(1)) + (works ? "" : ": " + OneLine(row.at(3))), ""});
+  }
+  return abilities;
+}
+
+// Why a fault can't be had here; nothing when it can.
+std::optional<Refusal> Missing(const FaultType& fault, const std::optional<Refusal>& sandbox) {
+  if (fault.needs.contains("sandbox") && sandbox)
+    return Refusal{"needs the private sandbox", sandbox->hint};
+  if (fault.needs.contains("root") && ::geteuid() != 0) return Refusal{"needs root", "run as root"};
+  if (fault.needs.contains("shim") && !ShimLibrary())
+    return Refusal{"needs the shim's library", "install kproof_shim.so beside kproof"};
+  return std::nullopt;
+}
+
+Ability FaultAbility(const FaultType& fault, const std::optional<Refusal>& sandbox) {
+  const auto missing = Missing(fault, sandbox);
+  const std::string where =
+      fault.needs.contains("sandbox") ? "private sandbox" : "private sandbox and loopback";
+  return {.group = "fault",
+          .name = fault.name,
+          .works = !missing,
+          .details = missing ? missing->what : where,
+          .remedy = missing ? missing->hint : ""};
+}
+
+}  // namespace
+
+std::vector<Ability> Examine() {
+  const auto sandbox = ProbeSandbox();  // first: what follows starts threads
+  std::vector<Ability> network;
+  if (!sandbox) network = NetworkAbilities();
+  std::vector<Ability> all = {
+      JavaAbility(), Kafka(), Disk(),
+      Program("ip", "iproute2", "the private sandbox makes its network with it"),
+      Program("nft", "nftables", "faults of the private sandbox filter packets with it")};
+  all.push_back({"sandbox", "private", !sandbox,
+                 sandbox ? sandbox->what
+                         : "namespaces, bridge and packet filter, as " +
+                               std::string(::geteuid() == 0 ? "root" : "user"),
+                 sandbox ? sandbox->hint : ""});
+  all.push_back({"sandbox", "loopback", true, "addresses of 127/8", ""});
+  all.insert(all.end(), network.begin(), network.end());
+  for (const auto& fault : Faults()) all.push_back(FaultAbility(fault, sandbox));
+  for (const auto& driver : Drivers())
+    all.push_back({"driver", std::string(driver.name), true, std::string(driver.summary), ""});
+  return all;
+}
+
+bool CanRun(const std::vector<Ability>& abilities) {
+  return std::all_of(abilities.begin(), abilities.end(), [](const Ability& ability) {
+    return ability.works || ability.group != "machine" || ability.name == "ip" ||
+           ability.name == "nft";
+  });
+}
+
+}  // namespace kproof
