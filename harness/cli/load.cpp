@@ -1,5 +1,6 @@
 #include "harness/cli/load.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -28,8 +29,7 @@ std::vector<Override> ParseSets(const std::vector<std::string>& sets) {
 ParsedScenario ParseFile(const std::string& path, const Vocabulary& vocabulary,
                          const std::vector<Override>& overrides) {
   if (std::filesystem::is_directory(path))
-    return {std::nullopt,
-            {{path, 0, 0, "is a folder, not a scenario file", "name the files in it"}}};
+    return {std::nullopt, {{path, 0, 0, "is a folder without scenarios (*.yaml) in it", ""}}};
   std::ifstream file(path, std::ios::binary);
   if (!file)
     return {std::nullopt,
@@ -37,6 +37,23 @@ ParsedScenario ParseFile(const std::string& path, const Vocabulary& vocabulary,
   std::ostringstream text;
   text << file.rdbuf();
   return ParseScenario(path, text.str(), vocabulary, overrides);
+}
+
+// Folders without scenarios stand for themselves, so that they can be complained about.
+std::vector<std::string> Expand(const std::vector<std::string>& paths) {
+  namespace fs = std::filesystem;
+  std::vector<std::string> files;
+  for (const auto& path : paths) {
+    std::vector<std::string> found;
+    if (fs::is_directory(path))
+      for (const auto& entry : fs::recursive_directory_iterator(path))
+        if (entry.is_regular_file() && entry.path().extension() == ".yaml")
+          found.push_back(entry.path().string());
+    std::sort(found.begin(), found.end());
+    if (found.empty()) found.push_back(path);
+    files.insert(files.end(), found.begin(), found.end());
+  }
+  return files;
 }
 
 }  // namespace
@@ -47,7 +64,7 @@ std::optional<std::vector<Scenario>> LoadScenarios(const std::vector<std::string
   const auto overrides = ParseSets(sets);
   std::vector<Scenario> scenarios;
   std::size_t errors = 0;
-  for (const auto& path : files) {
+  for (const auto& path : Expand(files)) {
     const auto parsed = ParseFile(path, vocabulary, overrides);
     for (const auto& diagnostic : parsed.diagnostics)
       std::fprintf(stderr, "%s\n", diagnostic.ToString().c_str());

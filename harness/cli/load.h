@@ -9,8 +9,9 @@
 
 namespace kproof {
 
-// Every file parsed, in order; nothing when any of them has an error, after printing all errors of
-// all files on stderr. Throws Error(kUsage) for a --set without '='.
+// Every file parsed, in order; a folder stands for all *.yaml below it, in order of their paths.
+// Nothing when any of them has an error, after printing all errors of all files on stderr. Throws
+// Error(kUsage) for a --set without '='.
 std::optional<std::vector<Scenario>> LoadScenarios(const std::vector<std::string>& files,
                                                    const std::vector<std::string>& sets);
 

@@ -1,5 +1,5 @@
 // kproof run FILE…: run scenarios one after the other, each with a verdict and a run folder; the
-// worst one counts.
+// worst one counts. Those that can use the same clusters run one after the other on them.
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
@@ -9,11 +9,13 @@
 
 #include "harness/base/error.h"
 #include "harness/base/random.h"
+#include "harness/base/text.h"
 #include "harness/base/units.h"
 #include "harness/cli/load.h"
 #include "harness/cli/output.h"
 #include "harness/cli/verbs.h"
 #include "harness/run/conductor.h"
+#include "harness/run/share.h"
 #include "harness/scenario/plan.h"
 #include "reports/junit.h"
 #include "reports/summary.h"
@@ -22,7 +24,7 @@ namespace kproof {
 namespace {
 
 struct Flags {
-  std::vector<std::string> files, sets, fail_on;
+  std::vector<std::string> files, sets, fail_on, tags;
   std::optional<std::uint64_t> seed;
   std::uint64_t repeat = 1;
   std::string out = "results";
@@ -30,6 +32,7 @@ struct Flags {
   std::string max_time;
   std::string audit_transport = "spool";
   bool keep_cluster = false;
+  bool fresh_clusters = false;
   bool dry_run = false;
   OutputFlags output;
 };
@@ -42,16 +45,45 @@ Duration MaxTime(const std::string& text) {
   return *time;
 }
 
+bool Chosen(const Scenario& scenario, const std::vector<std::string>& tags) {
+  const auto found = scenario.labels.find("tags");
+  const auto own = Split(found == scenario.labels.end() ? "" : found->second, ',');
+  return std::all_of(tags.begin(), tags.end(), [&](const std::string& tag) {
+    return std::find(own.begin(), own.end(), tag) != own.end();
+  });
+}
+
 std::vector<Plan> Plans(const Flags& flags, const std::vector<Scenario>& scenarios) {
   const std::uint64_t seed = flags.seed.value_or(EntropySeed() % 1'000'000);
   std::vector<Plan> plans;
   for (Scenario scenario : scenarios) {
+    if (!Chosen(scenario, flags.tags)) continue;
     if (!flags.max_time.empty()) scenario.max_time = MaxTime(flags.max_time);
     if (!flags.fail_on.empty()) scenario.fail_on = flags.fail_on;
     for (std::uint64_t trial = 0; trial < flags.repeat; ++trial)
       plans.push_back(MakePlan(scenario, seed + trial));
   }
   return plans;
+}
+
+// Those that can share clusters together, each group where its first one stood.
+void GroupBySharing(std::vector<Plan>& plans) {
+  std::map<std::string, std::size_t> groups;
+  std::vector<std::pair<std::size_t, Plan>> grouped;
+  for (auto& plan : plans) {
+    const auto group = groups.emplace(ShareKey(plan.scenario), groups.size()).first->second;
+    grouped.emplace_back(group, std::move(plan));
+  }
+  std::stable_sort(grouped.begin(), grouped.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  plans.clear();
+  for (auto& [group, plan] : grouped) plans.push_back(std::move(plan));
+}
+
+void PrintPace(std::size_t trials, std::int64_t began) {
+  const double seconds = static_cast<double>(MonotonicMicros() - began) / 1e6;
+  std::printf("%zu trials in %.0f s: %.0f an hour\n", trials, seconds,
+              static_cast<double>(trials) * 3600 / seconds);
 }
 
 // A signal's own code where one ended the run, else the verdict's.
@@ -83,6 +115,10 @@ int RunEach(const Flags& flags, const std::vector<Plan>& plans, const Place& pla
   RememberSignals();
   std::vector<Result> results;
   std::vector<int> codes;
+  const auto began = MonotonicMicros();
+  std::optional<ClusterShare> share;
+  if (plans.size() > 1 && !flags.fresh_clusters && flags.audit_transport == "spool")
+    share.emplace(flags.out);
   for (const auto& plan : plans) {
     if (CaughtSignal() != 0) break;
     const auto progress = MakeProgress(flags.output);
@@ -91,6 +127,7 @@ int RunEach(const Flags& flags, const std::vector<Plan>& plans, const Place& pla
                  .out = flags.out,
                  .place = place,
                  .keep_cluster = flags.keep_cluster && &plan == &plans.back(),
+                 .share = share ? &*share : nullptr,
                  .audit_transport = flags.audit_transport,
                  .program = std::filesystem::read_symlink("/proc/self/exe").string(),
                  .signal = CaughtSignal},
@@ -109,13 +146,17 @@ int RunEach(const Flags& flags, const std::vector<Plan>& plans, const Place& pla
   const int exit_code = WorstExitCode(codes);
   if (plans.size() > 1 && !flags.output.json)
     std::fputs(SummaryTable(results, exit_code, false).c_str(), stdout);
+  if (plans.size() > 1 && !flags.output.json) PrintPace(results.size(), began);
   return exit_code;
 }
 
 int RunAll(const Flags& flags) {
   const auto scenarios = LoadScenarios(flags.files, flags.sets);
   if (!scenarios) return kExitUsage;
-  const auto plans = Plans(flags, *scenarios);
+  auto plans = Plans(flags, *scenarios);
+  if (plans.empty())
+    throw Error(ErrorKind::kUsage, "no scenario has the tags " + Join(flags.tags, ", "));
+  if (!flags.fresh_clusters) GroupBySharing(plans);
   if (flags.dry_run) {
     for (const auto& plan : plans)
       std::printf("%s%s", plans.size() > 1 ? "---\n" : "", ToYaml(plan).c_str());
@@ -134,7 +175,10 @@ void AddRunVerb(CLI::App& app, VerbAction& action) {
   const auto flags = std::make_shared<Flags>();
   auto* verb = app.add_subcommand(
       "run", "run scenarios: real Kafka, real faults, a verdict and a run folder each");
-  verb->add_option("FILE", flags->files, "scenario files")->required();
+  verb->add_option("FILE", flags->files, "scenario files, or folders of them")->required();
+  verb->add_option("--tag", flags->tags, "only scenarios with this tag; several: with all of them");
+  verb->add_flag("--fresh-clusters", flags->fresh_clusters,
+                 "start clusters anew for each run, also where the ones before could be used");
   verb->add_option("--seed", flags->seed,
                    "what every random choice is made from; chosen and shown when not given");
   verb->add_option("--set", flags->sets,

@@ -1,5 +1,9 @@
 #include "harness/run/clusters.h"
 
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+
 #include "harness/base/error.h"
 #include "harness/base/text.h"
 #include "harness/base/units.h"
@@ -25,27 +29,45 @@ LocalSpec SpecOf(const std::string& name, const ClusterSpec& spec, const std::st
           .port = spec.port,
           .network = nullptr,
           .racks = spec.racks,
+          .log_dirs = spec.log_dirs,
+          .features = spec.features,
           .config = spec.config,
           .environment = nullptr,
           .folder = node_folder + "-" + name,
           .log_folder = log_folder};
 }
 
+std::int64_t FileSize(const std::string& path) {
+  std::error_code missing;
+  const auto size = std::filesystem::file_size(path, missing);
+  return missing ? 0 : static_cast<std::int64_t>(size);
+}
+
 }  // namespace
 
 Clusters::Clusters(const Plan& plan, Equipment& equipment, const std::string& node_folder,
                    const std::string& log_folder, StoreWriter& store, RunClock clock,
-                   const Say& say, const Failed& failed)
+                   const Say& say, const Failed& failed, std::vector<std::unique_ptr<Cluster>> lent)
     : store_(store), clock_(clock), say_(say), failed_(failed) {
   for (const auto& [name, spec] : plan.scenario.clusters) {
-    const KafkaHome home = FindKafka(spec.kafka, spec.kafka_dir, say);
     Member& member = members_[name];
-    LocalSpec local = SpecOf(name, spec, node_folder, log_folder);
-    equipment.Prepare(local);
-    member.cluster = StartLocalCluster(local, home, say);
-    equipment.Attach(*member.cluster);
-    say(name + ": Kafka " + home.version + ", " + std::to_string(member.cluster->nodes().size()) +
-        " nodes ready in " + HumanDuration(member.cluster->ready().ready));
+    const auto known = std::find_if(lent.begin(), lent.end(), [&](const auto& cluster) {
+      return cluster && cluster->name() == name;
+    });
+    if (known != lent.end()) {
+      member.cluster = std::move(*known);
+      for (const Node* node : member.cluster->nodes())
+        member.log_from[node->id()] = FileSize(node->log_file());
+      say(name + ": the cluster of the run before, with fresh topics");
+    } else {
+      const KafkaHome home = FindKafka(spec.kafka, spec.kafka_dir, say);
+      LocalSpec local = SpecOf(name, spec, node_folder, log_folder);
+      equipment.Prepare(local);
+      member.cluster = StartLocalCluster(local, home, say);
+      equipment.Attach(*member.cluster);
+      say(name + ": Kafka " + home.version + ", " + std::to_string(member.cluster->nodes().size()) +
+          " nodes ready in " + HumanDuration(member.cluster->ready().ready));
+    }
     std::vector<std::string> topics;
     for (const auto& topic : plan.scenario.topics) {
       if (topic.cluster != name) continue;
@@ -122,8 +144,27 @@ void Clusters::ForgiveNobody() {
 void Clusters::RecordLogLines(std::int64_t wall_minus_run_micros) {
   for (const auto& [name, member] : members_) {
     for (const Node* node : member.cluster->nodes()) {
-      for (const auto& line : TellingLines(node->log_file()))
-        store_.Add(LogLine{line.wall_micros - wall_minus_run_micros, node->name(), line.text});
+      RunMicros last = 0;
+      const auto from = member.log_from.find(node->id());
+      for (const auto& line :
+           TellingLines(node->log_file(), from == member.log_from.end() ? 0 : from->second)) {
+        // A node whose clock was set wrong stamps its lines with it: then the line before it tells
+        // more.
+        const RunMicros at = line.wall_micros - wall_minus_run_micros;
+        if (at >= 0 && at <= clock_.Now()) last = at;
+        store_.Add(LogLine{last, node->name(), line.text});
+      }
+    }
+  }
+}
+
+void Clusters::CopyLogs(const std::string& folder) const {
+  for (const auto& [name, member] : members_) {
+    for (const Node* node : member.cluster->nodes()) {
+      std::ifstream log(node->log_file(), std::ios::binary);
+      const auto from = member.log_from.find(node->id());
+      if (from != member.log_from.end()) log.seekg(from->second);
+      std::ofstream(folder + "/" + node->name() + ".log", std::ios::binary) << log.rdbuf();
     }
   }
 }

@@ -24,15 +24,16 @@ class Clusters {
   using Say = std::function<void(const std::string&)>;
   using Failed = std::function<void(const Error&)>;
 
-  // Starts each cluster, creates its topics and writes topics and settings as facts. Throws
-  // Error(kNotRun) where that can't be done. `failed` is told, from an observer's thread, what the
-  // store refused.
+  // Starts each cluster that is not `lent`, creates its topics and writes topics and settings as
+  // facts. Throws Error(kNotRun) where that can't be done. `failed` is told, from an observer's
+  // thread, what the store refused.
   Clusters(const Plan& plan, Equipment& equipment, const std::string& node_folder,
            const std::string& log_folder, StoreWriter& store, RunClock clock, const Say& say,
-           const Failed& failed);
+           const Failed& failed, std::vector<std::unique_ptr<Cluster>> lent = {});
 
   struct Member {
     std::unique_ptr<Cluster> cluster;
+    std::map<int, std::int64_t> log_from = {};  // node → bytes of its log from before this run
     std::unique_ptr<Observer> observer;
   };
   const std::map<std::string, Member>& members() const { return members_; }
@@ -44,6 +45,8 @@ class Clusters {
   void ForgiveNobody();
   // Telling lines of every node's log, as facts.
   void RecordLogLines(std::int64_t wall_minus_run_micros);
+  // What each node logged in this run, for logs that stand elsewhere.
+  void CopyLogs(const std::string& folder) const;
   // Ends observers and hands the clusters over.
   std::vector<std::unique_ptr<Cluster>> Release();
 

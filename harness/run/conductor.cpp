@@ -47,6 +47,7 @@ RunOutcome RunPlan(const RunRequest& request, ProgressSink& progress) {
       Phases phases(request, folder, *store, record, progress);
       phases.Run();
       taken_over = phases.all_collected();
+      if (request.share != nullptr && !request.keep_cluster) phases.HandOn(*request.share);
       if (request.keep_cluster) {
         outcome.equipment = phases.equipment();
         outcome.kept = phases.ReleaseClusters();

@@ -18,6 +18,7 @@
 
 namespace kproof {
 
+class ClusterShare;
 class Equipment;
 
 struct RunRequest {
@@ -25,6 +26,7 @@ struct RunRequest {
   std::string out = "results";
   Place place;
   bool keep_cluster = false;
+  ClusterShare* share = nullptr;  // where clusters come from and go to; nothing: its own, that end
   std::string audit_transport = "spool";  // spool | topic: how facts reach the store
   std::string program;                    // this program, which the agents are started from
   std::function<int()>

@@ -54,7 +54,7 @@ struct Fleet::Impl {
   mutable std::mutex mutex;  // the heartbeat asks while the conductor starts and ends agents
   std::vector<Agent> producers, monitors;
   std::vector<std::string> started;
-  int hosts = 0;
+  int hosts = 0;  // in the network so far, whoever's: those of earlier runs stay there
 
   // In the sandbox each agent has a host of its own, 250 to a subnet.
   Host NextHost(const std::string& actor) {
@@ -130,7 +130,10 @@ struct Fleet::Impl {
   }
 };
 
-Fleet::Fleet(const FleetSetup& setup) : impl_(std::make_unique<Impl>()) { impl_->setup = setup; }
+Fleet::Fleet(const FleetSetup& setup) : impl_(std::make_unique<Impl>()) {
+  impl_->setup = setup;
+  impl_->hosts = static_cast<int>(setup.network->hosts().size());
+}
 
 Fleet::~Fleet() = default;
 

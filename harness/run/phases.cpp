@@ -56,12 +56,18 @@ void Phases::Run() {
 }
 
 void Phases::Prepare() {
-  equipment_ = std::make_shared<Equipment>(scenario_, request_.place);
+  ClusterShare::Lot lot;
+  if (request_.share != nullptr) lot = request_.share->Take(scenario_);
+  equipment_ =
+      lot.equipment ? lot.equipment : std::make_shared<Equipment>(scenario_, request_.place);
+  const std::string shared = request_.share != nullptr ? request_.share->NewFolder() : "";
+  const std::string nodes = !shared.empty()         ? shared + "/nodes"
+                            : request_.keep_cluster ? folder_.Aside("nodes")
+                                                    : folder_.File("nodes");
   clusters_ = std::make_unique<Clusters>(
-      request_.plan, *equipment_,
-      request_.keep_cluster ? folder_.Aside("nodes") : folder_.File("nodes"), folder_.File("logs"),
+      request_.plan, *equipment_, nodes, shared.empty() ? folder_.File("logs") : shared + "/logs",
       store_, clock_, [this](const std::string& text) { Say(text); },
-      [this](const Error& error) { Fail(error); });
+      [this](const Error& error) { Fail(error); }, std::move(lot.clusters));
   record_.Started(*clusters_);
   if (request_.audit_transport == "topic") {
     store_.SetRun(run_key::kAuditTransport, "topic");
@@ -193,6 +199,13 @@ void Phases::Collect() {
 }
 
 std::vector<std::unique_ptr<Cluster>> Phases::ReleaseClusters() { return clusters_->Release(); }
+
+void Phases::HandOn(ClusterShare& share) {
+  clusters_->CopyLogs(folder_.File("logs"));
+  if (!was_whole_ || stop_ || !LeavesAsItWas(scenario_)) return;
+  share.GiveBack(
+      {.key = ShareKey(scenario_), .equipment = equipment_, .clusters = clusters_->Release()});
+}
 
 void Phases::Phase(const std::string& name) {
   store_.Add(EventFact{clock_.Now(), "phase", name, ""});

@@ -21,6 +21,7 @@
 #include "harness/run/fleet.h"
 #include "harness/run/folder.h"
 #include "harness/run/run_record.h"
+#include "harness/run/share.h"
 
 namespace kproof {
 
@@ -35,6 +36,8 @@ class Phases {
   std::vector<std::unique_ptr<Cluster>> ReleaseClusters();
   // Clients of those clusters need it as long as they live.
   std::shared_ptr<Equipment> equipment() const { return equipment_; }
+  // Gives clusters that are as good as new to the next run; others end.
+  void HandOn(ClusterShare& share);
   // The store has everything that is in the spools.
   bool all_collected() const { return all_collected_; }
 

@@ -10,6 +10,7 @@
 #include "harness/base/text.h"
 #include "harness/cluster/kafka_home.h"
 #include "harness/fault/fault.h"
+#include "harness/inject/shim.h"
 
 namespace kproof {
 
@@ -36,6 +37,10 @@ void RequirePlace(const Place& place, const Scenario& scenario) {
                   "fault '" + step.fault + "' needs the private sandbox" +
                       (place.refusal ? ", and " + place.refusal->what : ""),
                   Hint(place.refusal ? place.refusal->hint : "leave --sandbox loopback away"));
+    if (needs.contains("shim") && !ShimLibrary())
+      throw Error(ErrorKind::kNotRun,
+                  "fault '" + step.fault + "' needs the shim's library, which is not there",
+                  Hint("install lib/kproof/kproof_shim.so with kproof"));
     if (needs.contains("root") && ::geteuid() != 0)
       throw Error(ErrorKind::kNotRun, "fault '" + step.fault + "' needs root",
                   Hint("run kproof as root"));
@@ -44,9 +49,13 @@ void RequirePlace(const Place& place, const Scenario& scenario) {
 
 void FetchBeforehand(const std::vector<Plan>& plans) {
   std::set<std::string> versions;
-  for (const auto& plan : plans)
+  for (const auto& plan : plans) {
     for (const auto& [name, cluster] : plan.scenario.clusters)
       if (cluster.kafka_dir.empty() && !IsCached(cluster.kafka)) versions.insert(cluster.kafka);
+    for (const auto& step : plan.scenario.steps)
+      if (step.fault == "rolling-upgrade" && !IsCached(step.with.at("to")))
+        versions.insert(step.with.at("to"));
+  }
   if (versions.empty()) return;
   std::fflush(nullptr);
   const pid_t child = ::fork();
