@@ -53,7 +53,8 @@ class KeptRun {
     process_ = Process::Start(
         {.executable = KPROOF_PROGRAM,
          .args = {"run", std::string(KPROOF_SOURCE_DIR) + "/scenarios/" + scenario,
-                  "--keep-cluster", "--json", "--seed", "7", "--out", folder.string()},
+                  "--keep-cluster", "--json", "--seed", "7", "--out", folder.string(), "--sandbox",
+                  "loopback"},  // where kcat can reach it
          .env = {},
          .output = (folder / "output.txt").string()});
   }
