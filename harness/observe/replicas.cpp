@@ -106,7 +106,14 @@ std::vector<ReplicaRead> ReadPartition(const PartitionInfo& info, Clients& clien
   if (info.leader < 0) return RowsOf(info, "the partition has no leader");
   auto rows = RowsOf(info, "");
   NodeClient& leading = clients.Of(info.leader);
-  const auto range = leading.Offsets(info.topic, info.partition, kAnswer);
+  // A new leader gives none until its high watermark has passed the start of its epoch (KIP-207:
+  // OFFSET_NOT_AVAILABLE), for which its followers have to fetch.
+  std::optional<OffsetRange> range;
+  const auto told = [&] {
+    range = leading.Offsets(info.topic, info.partition, kAnswer);
+    return range || give_up();
+  };
+  WaitUntil(told, Deadline(kAnswer), std::chrono::milliseconds(50));
   if (!range) return RowsOf(info, "the leader gave no offsets: " + leading.last_error());
   const LogPlace from{info.topic, info.partition, info.leader_epoch, range->start};
   ReplicaLog leader(leading, from, range->end, {}, give_up);
