@@ -19,13 +19,12 @@ void AddCleanupVerb(CLI::App& app, VerbAction& action) {
   verb->add_option("--out", *out, "where its run folder is")->capture_default_str();
   verb->callback([out, &action] {
     action = [out] {
+      std::printf(
+          "sandboxes: nothing to do; processes, links, packet filters and mounts of a run end with "
+          "it\n");
       const auto removed = RemoveLeftOver(*out);
       for (const auto& what : removed) std::printf("removed %s\n", what.c_str());
-      if (removed.empty())
-        std::printf(
-            "nothing to do: no run that was killed has left anything in %s, and what it had in a "
-            "sandbox the kernel has ended\n",
-            out->c_str());
+      if (removed.empty()) std::printf("node folders: none in %s\n", out->c_str());
       return 0;
     };
   });
