@@ -23,8 +23,8 @@ std::string Script(const std::string& link, const std::string& their_end,
                    std::uint64_t bytes_per_s) {
   std::string text = fmt::format(
       "qdisc add dev {0} root handle 1: htb default 1\n"
-      "class add dev {0} parent 1: classid 1:1 htb rate 100gbit\n"
-      "class add dev {0} parent 1: classid 1:2 htb rate 100gbit\n"
+      "class add dev {0} parent 1: classid 1:1 htb rate 100gbit quantum 60000\n"
+      "class add dev {0} parent 1: classid 1:2 htb rate 100gbit quantum 60000\n"
       "qdisc add dev {0} parent 1:2 handle 2: tbf rate {1}bps burst {2} latency {3}\n",
       link, bytes_per_s, std::max(kLeastBurst, bytes_per_s / kTicksPerS), kQueue);
   const auto filter = [&](const std::string& peer, const std::string& more) {

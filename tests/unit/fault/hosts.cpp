@@ -125,7 +125,7 @@ int Hosts::ErrorOfConnect(const Host& from, const Host& to, int port) {
   if (::connect(client.get(), reinterpret_cast<const sockaddr*>(&at), sizeof at) != 0 &&
       errno != EINPROGRESS)
     return errno;
-  if (!Ready(client.get(), POLLOUT, std::chrono::seconds(1))) return ETIMEDOUT;
+  if (!Ready(client.get(), POLLOUT, kSurely)) return ETIMEDOUT;
   int error = 0;
   socklen_t size = sizeof error;
   ::getsockopt(client.get(), SOL_SOCKET, SO_ERROR, &error, &size);

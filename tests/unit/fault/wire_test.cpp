@@ -18,15 +18,14 @@ class OnTheWire : public Hosts {
   // How long there and back took; the longest Duration when nothing came.
   Duration RoundTrip(const Connection& connection) {
     const auto begin = MonotonicMicros();
-    if (!connection.Carries(milliseconds(2000)) || !connection.CarriesBack(milliseconds(2000)))
-      return Duration::max();
+    if (!connection.Carries(kSurely) || !connection.CarriesBack(kSurely)) return Duration::max();
     return Duration(MonotonicMicros() - begin);
   }
   Duration MedianRoundTrip(const Connection& connection) {
     std::vector<Duration> times;
-    for (int i = 0; i < 9; ++i) times.push_back(RoundTrip(connection));
-    std::nth_element(times.begin(), times.begin() + 4, times.end());
-    return times[4];
+    for (int i = 0; i < 5; ++i) times.push_back(RoundTrip(connection));
+    std::nth_element(times.begin(), times.begin() + 2, times.end());
+    return times[2];
   }
 };
 
@@ -35,23 +34,23 @@ TEST_F(OnTheWire, DelayIsOfTheTargetAndItsPeersAlone) {
   const auto ab = Connect(a_, b_, at_b, kPort);
   const auto ac = Connect(a_, c_, at_c, kPort);
   ASSERT_TRUE(ab && ac);
-  EXPECT_LT(MedianRoundTrip(*ab), milliseconds(20));
-  const auto fault = Make("delay", {{"delay", "50ms"}}, Of({b_}));
+  EXPECT_LT(MedianRoundTrip(*ab), milliseconds(150));
+  const auto fault = Make("delay", {{"delay", "200ms"}}, Of({b_}));
   EXPECT_FALSE(fault->Prove(Of({a_})).bit);
   Undo undo = fault->Prepare(Of({a_}));
   ExpectNothingLeft();
   fault->Inject(Of({a_}));
   EXPECT_FALSE(fault->Prove(Of({a_})).bit) << "a delay that met no frame has not bitten";
   const Duration far = MedianRoundTrip(*ab), near = MedianRoundTrip(*ac);
-  EXPECT_GT(far, milliseconds(98));
-  EXPECT_LT(far, milliseconds(140));
-  EXPECT_LT(near, milliseconds(20));
+  EXPECT_GT(far, milliseconds(398));
+  EXPECT_LT(far, milliseconds(700));
+  EXPECT_LT(near, milliseconds(150));
   const Bite bite = fault->Prove(Of({a_}));
   EXPECT_TRUE(bite.bit) << bite.proof;
   RecordProperty("proof", bite.proof);
   EXPECT_NE(bite.proof.find("by " + wire_.mechanism()), std::string::npos) << bite.proof;
   undo.Run();
-  EXPECT_LT(MedianRoundTrip(*ab), milliseconds(20)) << "the connection outlives wire and undo";
+  EXPECT_LT(MedianRoundTrip(*ab), milliseconds(150)) << "the connection outlives wire and undo";
   EXPECT_FALSE(fault->Prove(Of({a_})).bit);
   ExpectNothingLeft();
 }
@@ -59,41 +58,41 @@ TEST_F(OnTheWire, DelayIsOfTheTargetAndItsPeersAlone) {
 TEST_F(OnTheWire, DelayOneWayIsHalfOfIt) {
   const Socket at_b = Listen(b_, kPort);
   const auto ab = Connect(a_, b_, at_b, kPort);
-  const auto fault = Make("delay", {{"delay", "50ms"}, {"direction", "out"}}, Of({b_}));
+  const auto fault = Make("delay", {{"delay", "200ms"}, {"direction", "out"}}, Of({b_}));
   Undo undo = fault->Prepare(Of({a_}));
   fault->Inject(Of({a_}));
   const Duration time = MedianRoundTrip(*ab);
-  EXPECT_GT(time, milliseconds(49));
-  EXPECT_LT(time, milliseconds(90));
+  EXPECT_GT(time, milliseconds(199));
+  EXPECT_LT(time, milliseconds(390));
 }
 
 TEST_F(OnTheWire, DelayBetweenTwoTargetsCountsOnce) {
   const Socket at_b = Listen(b_, kPort);
   const auto ab = Connect(a_, b_, at_b, kPort);
-  const auto fault = Make("delay", {{"delay", "50ms"}}, Of({a_, b_}));
+  const auto fault = Make("delay", {{"delay", "200ms"}}, Of({a_, b_}));
   const Target both = Of({a_, b_});
   Undo undo = fault->Prepare(both);
   fault->Inject(both);
   const Duration time = MedianRoundTrip(*ab);
-  EXPECT_GT(time, milliseconds(98));
-  EXPECT_LT(time, milliseconds(140));
+  EXPECT_GT(time, milliseconds(398));
+  EXPECT_LT(time, milliseconds(700));
 }
 
 TEST_F(OnTheWire, TwoRulesInOneCableComeAndGoByThemselves) {
   const Socket at_b = Listen(b_, kPort);
   const auto ab = Connect(a_, b_, at_b, kPort);
-  const auto one = Make("delay", {{"delay", "30ms"}}, Of({b_}));
-  const auto two = Make("delay", {{"delay", "40ms"}}, Of({b_, c_}));
+  const auto one = Make("delay", {{"delay", "150ms"}}, Of({b_}));
+  const auto two = Make("delay", {{"delay", "200ms"}}, Of({b_, c_}));
   Undo undo_one = one->Prepare(Of({a_})), undo_two = two->Prepare(Of({a_}));
   one->Inject(Of({a_}));
   two->Inject(Of({a_}));
-  EXPECT_GT(MedianRoundTrip(*ab), milliseconds(138));
+  EXPECT_GT(MedianRoundTrip(*ab), milliseconds(698));
   undo_one.Run();
   const Duration left = MedianRoundTrip(*ab);
-  EXPECT_GT(left, milliseconds(78));
-  EXPECT_LT(left, milliseconds(120));
+  EXPECT_GT(left, milliseconds(398));
+  EXPECT_LT(left, milliseconds(690));
   undo_two.Run();
-  EXPECT_LT(MedianRoundTrip(*ab), milliseconds(20));
+  EXPECT_LT(MedianRoundTrip(*ab), milliseconds(150));
   ExpectNothingLeft();
 }
 
@@ -105,11 +104,11 @@ TEST_F(OnTheWire, AFilterStillActsBehindAWire) {
   delay->Inject(Of({a_}));
   cut->Inject(Of({a_}));
   SendTo(from_a, b_, kPort, "x");
-  EXPECT_EQ(at_b.Receive(milliseconds(300)), "");
+  EXPECT_EQ(at_b.Receive(kNever), "");
   EXPECT_TRUE(delay->Prove(Of({a_})).bit && cut->Prove(Of({a_})).bit);
   undo_cut.Run();
   SendTo(from_a, b_, kPort, "y");
-  EXPECT_EQ(at_b.Receive(milliseconds(300)), "y");
+  EXPECT_EQ(at_b.Receive(kSurely), "y");
 }
 
 TEST_F(OnTheWire, DuplicateSendsTwice) {
@@ -122,8 +121,7 @@ TEST_F(OnTheWire, DuplicateSendsTwice) {
     SendTo(from_a, b_, kPort, std::to_string(i));
     if (const auto one = at_b.Receive(Duration(0)); one && !one->empty()) ++came[*one];
   }
-  for (auto one = at_b.Receive(milliseconds(200)); one && !one->empty();
-       one = at_b.Receive(milliseconds(200)))
+  for (auto one = at_b.Receive(kNever); one && !one->empty(); one = at_b.Receive(kNever))
     ++came[*one];
   EXPECT_EQ(came.size(), 400u) << "none is missing";
   const auto doubled =
@@ -134,8 +132,8 @@ TEST_F(OnTheWire, DuplicateSendsTwice) {
   EXPECT_TRUE(bite.bit) << bite.proof;
   undo.Run();
   SendTo(from_a, b_, kPort, "once");
-  EXPECT_EQ(at_b.Receive(milliseconds(200)), "once");
-  EXPECT_EQ(at_b.Receive(milliseconds(200)), "");
+  EXPECT_EQ(at_b.Receive(kSurely), "once");
+  EXPECT_EQ(at_b.Receive(kNever), "");
   ExpectNothingLeft();
 }
 
@@ -154,7 +152,7 @@ TEST_F(OnTheWire, ReorderLetsFramesOvertake) {
     SendTo(from_a, b_, kPort, std::to_string(i));
     take(Duration(0));
   }
-  while (take(milliseconds(200))) {
+  while (take(kNever)) {
   }
   EXPECT_EQ(came.size(), 400u);
   EXPECT_FALSE(std::is_sorted(came.begin(), came.end()));
@@ -175,12 +173,12 @@ TEST_F(OnTheWire, TheHubReachesWhomItDelays) {
   const Socket closes_it(hub.netns);
   const auto watch = Connect(hub, a_, at_a, kPort);
   ASSERT_TRUE(watch && watch->Carries() && watch->CarriesBack());
-  const auto fault = Make("delay", {{"delay", "50ms"}});
+  const auto fault = Make("delay", {{"delay", "200ms"}});
   Undo undo = fault->Prepare(Of({a_, b_, c_}));
   fault->Inject(Of({a_, b_, c_}));
-  EXPECT_LT(MedianRoundTrip(*watch), milliseconds(20));
+  EXPECT_LT(MedianRoundTrip(*watch), milliseconds(150));
   undo.Run();
-  EXPECT_LT(MedianRoundTrip(*watch), milliseconds(20));
+  EXPECT_LT(MedianRoundTrip(*watch), milliseconds(150));
   EXPECT_TRUE(Connect(hub, a_, at_a, kPort));
   ExpectNothingLeft();
 }

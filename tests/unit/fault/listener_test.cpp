@@ -1,0 +1,80 @@
+// Faults of one listener leave the others alone.
+#include <gtest/gtest.h>
+
+#include "harness/base/error.h"
+#include "tests/unit/fault/hosts.h"
+
+namespace kproof {
+namespace {
+
+using std::chrono::milliseconds;
+
+// A broker of which nothing but its listeners is asked.
+class Listeners final : public Node {
+ public:
+  explicit Listeners(Host host) : host_(std::move(host)) {}
+  int id() const override { return 1; }
+  std::string name() const override { return host_.name; }
+  bool broker() const override { return true; }
+  bool controller() const override { return false; }
+  const Host& host() const override { return host_; }
+  Address clients() const override { return {host_.address, 9092}; }
+  Address replication() const override { return {host_.address, 9093}; }
+  Address control() const override { return {}; }
+  std::string log_file() const override { return ""; }
+  void Start() override { throw Error("it can't be started"); }
+  bool WaitStarted(Deadline) override { return false; }
+  void Signal(int) override { throw Error("it can't be signalled"); }
+  char ProcessState() const override { return 'X'; }
+  std::optional<ExitStatus> Exit() override { return std::nullopt; }
+  bool WaitExit(Deadline) override { return false; }
+  std::string LastLogLines(int) const override { return ""; }
+
+ private:
+  Host host_;
+};
+
+class OneListener : public Hosts, public testing::WithParamInterface<const char*> {};
+
+TEST_P(OneListener, IsTouchedAloneAndTheOthersAreNot) {
+  Listeners node(a_);
+  Target target = Of({a_});
+  target.nodes = {&node};
+  const Socket clients = Listen(a_, 9092), replication = Listen(a_, 9093);
+  const auto client = Connect(b_, a_, clients, 9092);
+  const auto replica = Connect(b_, a_, replication, 9093);
+  ASSERT_TRUE(client && replica && client->Carries() && replica->Carries());
+  const auto fault = Make(GetParam(), {{"listener", "replication"}}, Of({b_}));
+  Undo undo = fault->Prepare(target);
+  EXPECT_NE(undo.name().find("(replication)"), std::string::npos) << undo.name();
+  fault->Inject(target);
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_TRUE(client->Carries() && client->CarriesBack());
+  }
+  EXPECT_FALSE(fault->Prove(target).bit) << fault->Prove(target).proof;
+  const std::string block(64 << 10, 'z');  // more than a narrow link lets pass at once
+  for (int i = 0; i < 8; ++i) replica->client.Send(block);
+  EXPECT_TRUE(
+      WaitUntil([&] { return fault->Prove(target).bit; }, Deadline(std::chrono::seconds(5))))
+      << fault->Prove(target).proof;
+  undo.Run();
+  ExpectNothingLeft();
+}
+
+INSTANTIATE_TEST_SUITE_P(Faults, OneListener,
+                         testing::Values("cut", "loss", "delay", "bandwidth", "reset", "half-open"),
+                         [](const auto& one) {
+                           std::string name(one.param);
+                           std::erase(name, '-');
+                           return name;
+                         });
+
+TEST_F(Hosts, AListenerThatNobodyHasIsAnError) {
+  Listeners node(a_);
+  Target target = Of({a_});
+  target.nodes = {&node};
+  EXPECT_THROW((void)Make("cut", {{"listener", "controllers"}})->Prepare(target), Error);
+}
+
+}  // namespace
+}  // namespace kproof
