@@ -27,6 +27,8 @@ class Network {
   virtual ~Network() = default;
   // "private" or "loopback"
   virtual std::string mode() const = 0;
+  // How TCP behaves on it where the machine decides that, in words: "congestion control bbr".
+  std::string Traits() const;
   // A new host. Each group (a cluster by its name, or "agents") has a subnet of its own, in which
   // `number` (1 to 254) is the last part of the address. Throws Error(kNotRun) when the kernel
   // refuses, Error when the number is taken.

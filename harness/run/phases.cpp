@@ -69,6 +69,8 @@ void Phases::Prepare() {
       store_, clock_, [this](const std::string& text) { Say(text); },
       [this](const Error& error) { Fail(error); }, std::move(lot.clusters));
   record_.Started(*clusters_);
+  store_.Add(EventFact{clock_.Now(), "state", "network",
+                       equipment_->network()->mode() + ", " + equipment_->network()->Traits()});
   if (request_.audit_transport == "topic") {
     store_.SetRun(run_key::kAuditTransport, "topic");
     audit_ = std::make_unique<AuditTransport>(*clusters_->members().begin()->second.cluster, store_,

@@ -1,14 +1,11 @@
-// Threads would not follow into the sandbox, so what needs them (Maven, Java) runs in a child.
+// What a run needs is known from its steps alone, before anything is started.
 #include "harness/run/place.h"
 
-#include <sys/wait.h>
 #include <unistd.h>
-
-#include <cstdio>
 
 #include "harness/base/error.h"
 #include "harness/base/text.h"
-#include "harness/cluster/kafka_home.h"
+#include "harness/cluster/fetch_first.h"
 #include "harness/fault/fault.h"
 #include "harness/inject/shim.h"
 
@@ -51,26 +48,11 @@ void FetchBeforehand(const std::vector<Plan>& plans) {
   std::set<std::string> versions;
   for (const auto& plan : plans) {
     for (const auto& [name, cluster] : plan.scenario.clusters)
-      if (cluster.kafka_dir.empty() && !IsCached(cluster.kafka)) versions.insert(cluster.kafka);
+      if (cluster.kafka_dir.empty()) versions.insert(cluster.kafka);
     for (const auto& step : plan.scenario.steps)
-      if (step.fault == "rolling-upgrade" && !IsCached(step.with.at("to")))
-        versions.insert(step.with.at("to"));
+      if (step.fault == "rolling-upgrade") versions.insert(step.with.at("to"));
   }
-  if (versions.empty()) return;
-  std::fflush(nullptr);
-  const pid_t child = ::fork();
-  if (child == 0) {
-    for (const auto& version : versions) {
-      try {
-        FindKafka(version, "",
-                  [](const std::string& text) { std::fprintf(stderr, "%s\n", text.c_str()); });
-      } catch (const std::exception&) {  // the run of this version fails in the same way, and tells
-      }
-    }
-    ::_exit(0);
-  }
-  int status = 0;
-  if (child > 0) ::waitpid(child, &status, 0);
+  FetchFirst(versions);
 }
 
 }  // namespace kproof
