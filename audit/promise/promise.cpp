@@ -31,10 +31,14 @@ std::string Relevant(const std::string& guarantee, const PromiseSettings& s,
         Word(s.min_isr), Word(s.unclean), f.nodes);
   }
   if (guarantee == "no-loss") {
+    const std::string lossy =
+        f.lossy_nodes == 0 ? ""
+                           : fmt::format(", {} of them lost data, flush.messages={}, ELR level {}",
+                                         f.lossy_nodes, Word(s.flush_messages), Word(s.elr));
     return fmt::format(
         "{}: acks={}, replication {}, min.insync.replicas={}, unclean.leader.election.enable={}, "
-        "{} nodes hit",
-        pair, Word(s.acks), Word(s.replication), Word(s.min_isr), Word(s.unclean), f.nodes);
+        "{} nodes hit{}",
+        pair, Word(s.acks), Word(s.replication), Word(s.min_isr), Word(s.unclean), f.nodes, lossy);
   }
   return fmt::format(
       "{}: enable.idempotence={}, in flight {}, retries={}, delivery time-out {}, outage up to "

@@ -29,8 +29,10 @@ struct PromiseSettings {
       delivery_timeout;  // message.timeout.ms or delivery.timeout.ms; Duration::max(): never
   std::optional<std::int64_t> replication;
   std::optional<std::int64_t> min_isr;
-  std::optional<bool> unclean;        // unclean.leader.election.enable
-  std::optional<bool> transactional;  // transactional.id is set
+  std::optional<bool> unclean;                 // unclean.leader.election.enable
+  std::optional<bool> transactional;           // transactional.id is set
+  std::optional<std::int64_t> flush_messages;  // flush.messages of the topic
+  std::optional<std::int64_t> elr;  // level of the feature eligible.leader.replicas.version
 };
 
 // What was done to the cluster, as far as a promise depends on it.
@@ -38,6 +40,7 @@ struct FailureClasses {
   std::set<std::string> classes;  // "crash", "stop", "pause", …; empty: none
   std::int64_t nodes = 0;         // different nodes that were hit
   Duration outage{0};  // the longest time that a record may have had to wait; see OutageOf
+  std::int64_t lossy_nodes = 0;  // of the nodes: by power loss or a wiped disk
 };
 
 struct PromiseVerdict {

@@ -1,8 +1,10 @@
 // The table. "Crash" is kill -9: the page cache survives and the node comes back with its disk
 // (recipes in docs/faults.md); power loss is another class. Operations (elections among in-sync
 // replicas, moves, restarts, growth) promise what a stop does, and so do deletions of records,
-// which the judge tells from losses. Nothing here covers other classes: see the rows named
-// "unknown-failure".
+// which the judge tells from losses. A disk that fails ends a process or a log folder of it as a
+// crash does (KIP-112); a slow one delays as a pause does. A cut network does both: what is on its
+// way comes late, or its sender gives up. Nothing here covers other classes: see
+// the rows named "unknown-failure".
 #include <algorithm>
 #include <iterator>
 
@@ -31,8 +33,9 @@ Answer Acked(const Settings& s, Acks acks) {
   return s.acks ? Answer(*s.acks == acks) : std::nullopt;
 }
 
-constexpr const char* kKnown[] = {"crash",    "stop",      "pause",
-                                  "deletion", "operation", "unclean-election"};
+constexpr const char* kKnown[] = {"clock", "corruption",       "crash", "cut",        "deletion",
+                                  "disk",  "operation",        "pause", "power-loss", "slow-disk",
+                                  "stop",  "unclean-election", "wipe"};
 
 Answer UnknownFailure(const Settings&, const Failures& f) {
   return std::any_of(f.classes.begin(), f.classes.end(), [](const std::string& name) {
@@ -66,6 +69,43 @@ Answer FewNodes(const Settings& s, const Failures& f) {
   return min_isr ? Answer(f.nodes < *min_isr) : std::nullopt;
 }
 
+Answer Not(Answer answer) { return answer ? Answer(!*answer) : std::nullopt; }
+
+Answer Has(const Failures& f, const char* name) { return f.classes.contains(name); }
+
+// Each record was on the disk of each in-sync replica before it was acked. A wiped disk has
+// nothing.
+Answer Flushed(const Settings& s, const Failures& f) {
+  const Answer each = s.flush_messages ? Answer(*s.flush_messages == 1) : std::nullopt;
+  return Both(f.lossy_nodes > 0 && !f.classes.contains("wipe"), each);
+}
+
+// Fewer disks lost records than hold each of them, and ELR knows whose did.
+Answer KnownToElr(const Settings& s, const Failures& f) {
+  const auto min_isr = MinIsr(s);
+  return Both(min_isr ? Answer(f.lossy_nodes < *min_isr) : std::nullopt,
+              s.elr ? Answer(*s.elr >= 1) : std::nullopt);
+}
+
+Answer LossyFewNodes(const Settings& s, const Failures& f) {
+  return Both(f.lossy_nodes > 0, FewNodes(s, f));
+}
+Answer LossyKnownToElr(const Settings& s, const Failures& f) {
+  return Both(f.lossy_nodes > 0, KnownToElr(s, f));
+}
+Answer Lossy(const Settings&, const Failures& f) { return f.lossy_nodes > 0; }
+
+// None of the two saves what was acked.
+Answer LossyForAll(const Settings& s, const Failures& f) {
+  return Both(f.lossy_nodes > 0, Not(Either(FewNodes(s, f), KnownToElr(s, f))));
+}
+
+Answer Corruption(const Settings&, const Failures& f) { return Has(f, "corruption"); }
+
+Answer IdempotentUnderClock(const Settings& s, const Failures& f) {
+  return Both(s.idempotence, Has(f, "clock"));
+}
+
 Answer AtLeastTwo(const Settings& s, const Failures&) {
   const auto min_isr = MinIsr(s);
   return min_isr ? Answer(*min_isr >= 2) : std::nullopt;
@@ -87,6 +127,9 @@ constexpr char kAcksDocs[] = "Kafka documentation, producer setting acks";
 constexpr char kInFlightDocs[] =
     "Kafka documentation, producer setting max.in.flight.requests.per.connection";
 constexpr char kTalk[] = "the reliability talk";
+constexpr char kByzantine[] =
+    "Kafka documentation, replication (a fail/recover model, no Byzantine failures)";
+constexpr char kExpiry[] = "Kafka documentation, broker setting producer.id.expiration.ms";
 
 const PromiseRule kRules[] = {
     {kLoss, "acks-0", false, "acks=0; any failure, or none",
@@ -98,6 +141,10 @@ const PromiseRule kRules[] = {
     {kLoss, "unknown-failure-loss", std::nullopt,
      "any settings; a class other than crash, stop, pause",
      "the table has no row for this class of failure", "–", UnknownFailure},
+    {kLoss, "corruption-loss", false, "acks=all; corruption",
+     "what is changed or deleted on a replica's disk behind its back is served, elected and copied "
+     "as it is",
+     kByzantine, Corruption},
     {kLoss, "unclean-by-hand", false, "acks=all, replication > 1; unclean-election",
      "an operator may have any live replica elected, also one that lacks acked records, whatever "
      "unclean.leader.election.enable says",
@@ -115,6 +162,25 @@ const PromiseRule kRules[] = {
      "nodes failed as "
      "min.insync.replicas",
      "Kafka documentation, topic setting unclean.leader.election.enable", Unclean},
+    {kLoss, "power-loss-flushed", true, "acks=all, flush.messages=1; power-loss",
+     "with flush.messages=1 each in-sync replica has synced a record to its disk before it is "
+     "acked",
+     "Kafka documentation, topic setting flush.messages", Flushed},
+    {kLoss, "disk-loss-few-nodes", true,
+     "acks=all; power-loss, wipe; fewer nodes hit than min.insync.replicas",
+     "fewer nodes were hit than min.insync.replicas, so an in-sync replica with every acked record "
+     "was never touched",
+     "Kafka documentation, topic setting min.insync.replicas", LossyFewNodes},
+    {kLoss, "disk-loss-elr", true,
+     "acks=all, ELR; power-loss, wipe; fewer nodes lost data than min.insync.replicas",
+     "fewer disks lost data than min.insync.replicas, and ELR remembers which replicas still have "
+     "every acked record",
+     "KIP-966", LossyKnownToElr},
+    {kLoss, "disk-loss", false, "acks=all; power-loss, wipe",
+     "records are acked before they are synced to disk, and nothing says that a replica with all "
+     "of "
+     "them is left to be elected",
+     "Kafka documentation, topic setting flush.messages; KIP-966", Lossy},
     {kLoss, "acks-all-min-isr-2", true,
      "acks=all, min.insync.replicas >= 2, no unclean elections; crash, stop, pause",
      "acks=all waits for every in-sync replica, at least two of them, and only such a replica is "
@@ -130,6 +196,13 @@ const PromiseRule kRules[] = {
     {kDuplicates, "unknown-failure-duplicates", std::nullopt,
      "any settings; a class other than crash, stop, pause",
      "the table has no row for this class of failure", "–", UnknownFailure},
+    {kDuplicates, "corruption-duplicates", false, "any settings; corruption",
+     "a log that was changed behind the broker's back says nothing certain of what it held",
+     kByzantine, Corruption},
+    {kDuplicates, "clock-forgets-producers", false, "idempotence; clock",
+     "a broker forgets a producer by its wall clock, and then does not know a batch that is sent "
+     "again",
+     kExpiry, IdempotentUnderClock},
     {kDuplicates, "idempotence-short-timeout", false,
      "idempotence, delivery time-out <= outage; crash, stop, pause",
      "a delivery time-out no longer than the outage lets records expire that may be written "
@@ -154,6 +227,12 @@ const PromiseRule kRules[] = {
     {kOrder, "unknown-failure-order", std::nullopt,
      "any settings; a class other than crash, stop, pause",
      "the table has no row for this class of failure", "–", UnknownFailure},
+    {kOrder, "corruption-order", false, "any settings; corruption",
+     "a log that was changed behind the broker's back says nothing certain of what it held",
+     kByzantine, Corruption},
+    {kOrder, "clock-forgets-order", false, "idempotence; clock",
+     "a broker forgets a producer by its wall clock, and then takes whatever sequence comes next",
+     kExpiry, IdempotentUnderClock},
     {kOrder, "idempotence-short-timeout-order", false,
      "idempotence, delivery time-out <= outage; crash, stop, pause",
      "a delivery time-out no longer than the outage ends the producer epoch that order depends on",
@@ -170,12 +249,13 @@ const PromiseRule kRules[] = {
      "brokers remember 5 batches of a producer; more in flight have no promised order",
      kInFlightDocs, [](const Settings& s, const Failures&) { return s.idempotence; }},
     {kOrder, "frozen-connection", false,
-     "no idempotence, retries=0 or delivery time-out <= outage; pause",
-     "a frozen broker may write a request that the client has given up after the ones that "
-     "followed it",
+     "no idempotence, retries=0 or delivery time-out <= outage; pause, cut",
+     "a broker that was frozen or cut off may write a request that the client has given up after "
+     "the ones that followed it",
      "TCP and max.in.flight.requests.per.connection: order holds within one connection only",
      [](const Settings& s, const Failures& f) {
-       return Both(f.classes.contains("pause"), Either(NoRetries(s), MayExpire(s, f)));
+       return Both(f.classes.contains("pause") || f.classes.contains("cut"),
+                   Either(NoRetries(s), MayExpire(s, f)));
      }},
     {kOrder, "in-flight-1", true, "no idempotence, 1 in flight; crash, stop, pause",
      "with one request in flight nothing can overtake it", kInFlightDocs,
@@ -197,6 +277,13 @@ const PromiseRule kRules[] = {
     {kAtomic, "unknown-failure-atomic", std::nullopt,
      "any settings; a class other than crash, stop, pause",
      "the table has no row for this class of failure", "–", UnknownFailure},
+    {kAtomic, "corruption-atomic", false, "transactions; corruption",
+     "a log that was changed behind the broker's back says nothing certain of what it held",
+     kByzantine, Corruption},
+    {kAtomic, "clock-expires-transactions", false, "transactions; clock",
+     "coordinators abort and forget transactions by their wall clocks",
+     "Kafka documentation, broker setting transactional.id.expiration.ms",
+     [](const Settings&, const Failures& f) { return Has(f, "clock"); }},
     {kAtomic, "atomic-unclean-by-hand", false, "transactions, replication > 1; unclean-election",
      "an unclean election that an operator asked for cuts the log of one partition of a "
      "transaction and not of the others",
@@ -211,6 +298,12 @@ const PromiseRule kRules[] = {
      "transactions, unclean elections, replication > 1; at least min.insync.replicas nodes hit",
      "an unclean election cuts the log of one partition of a transaction and not of the others",
      "Kafka documentation, topic setting unclean.leader.election.enable", Unclean},
+    {kAtomic, "atomic-disk-loss", false,
+     "transactions; power-loss, wipe, unless fewer nodes were hit than min.insync.replicas, or ELR "
+     "and fewer lost data",
+     "records and the outcome of their transaction are acked before they are synced to disk, and "
+     "each partition loses them by itself",
+     "Kafka documentation, topic setting flush.messages; KIP-966", LossyForAll},
     {kAtomic, "atomic-clean", true, "transactions, no unclean elections; crash, stop, pause",
      "a transaction has acks=all and one outcome, which its coordinator writes to all its "
      "partitions, and only in-sync replicas are elected",

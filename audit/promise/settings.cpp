@@ -93,6 +93,8 @@ PromiseSettings SettingsOf(const Effective& effective, const std::string& produc
   settings.min_isr = Number(effective.Topic(topic.cluster, topic.name, "min.insync.replicas"));
   settings.unclean =
       Flag(effective.Topic(topic.cluster, topic.name, "unclean.leader.election.enable"));
+  settings.flush_messages = Number(effective.Topic(topic.cluster, topic.name, "flush.messages"));
+  settings.elr = effective.LargestOfBrokers(topic.cluster, "eligible.leader.replicas.version");
   return settings;
 }
 
@@ -103,15 +105,18 @@ FailureClasses FailuresOf(const Effective& effective, const std::vector<FaultFac
       effective.LargestOfBrokers(cluster, "broker.session.timeout.ms").value_or(kDefaultSessionMs) *
       1000);
   FailureClasses failures;
-  std::set<std::int32_t> nodes;
+  std::set<std::int32_t> nodes, lossy;
   std::vector<std::pair<RunMicros, RunMicros>> windows;
   for (const auto& fault : faults) {
     if (!fault.from || fault.cluster != cluster || fault.failure_class == "none") continue;
     failures.classes.insert(fault.failure_class);
     nodes.insert(fault.nodes.begin(), fault.nodes.end());
+    if (fault.failure_class == "power-loss" || fault.failure_class == "wipe")
+      lossy.insert(fault.nodes.begin(), fault.nodes.end());
     windows.emplace_back(*fault.from, fault.to.value_or(end));
   }
   failures.nodes = static_cast<std::int64_t>(nodes.size());
+  failures.lossy_nodes = static_cast<std::int64_t>(lossy.size());
   std::sort(windows.begin(), windows.end());
   std::pair<RunMicros, RunMicros> open{0, 0};
   for (const auto& window : windows) {

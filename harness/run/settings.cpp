@@ -1,11 +1,13 @@
 #include "harness/run/settings.h"
 
+#include "harness/kafka/membership_messages.h"
 #include "harness/kafka/node_client.h"
 
 namespace kproof {
 namespace {
 
 constexpr Duration kAnswerLimit = std::chrono::seconds(3);
+constexpr char kElr[] = "eligible.leader.replicas.version";  // from 4.0; absent: level 0
 constexpr char kHidden[] = "[hidden]";  // Kafka marks passwords as sensitive and sends no value
 
 void Append(std::vector<SettingFact>& facts, const std::string& scope, const std::string& subject,
@@ -24,6 +26,11 @@ std::vector<SettingFact> ReadSettings(const Cluster& cluster,
   for (const Node* broker : cluster.brokers()) {
     NodeClient client(broker->behind().host, broker->behind().port);
     Append(facts, "broker", broker->name(), client.BrokerConfig(broker->id(), kAnswerLimit));
+    // As if it were a setting: whether the ELR is in force decides what a power loss may cost.
+    if (const auto features = client.Ask(messages::AskFeatures(), kAnswerLimit)) {
+      auto levels = messages::ReadFeatures(*features).finalized;
+      facts.push_back({"broker", broker->name(), kElr, std::to_string(levels[kElr]), "FEATURE"});
+    }
     if (topics_read) continue;
     for (const auto& topic : topics) {
       const auto entries = client.TopicConfig(topic, kAnswerLimit);

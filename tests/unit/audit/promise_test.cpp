@@ -20,6 +20,8 @@ PromiseSettings Safe() {
   s.replication = 3;
   s.min_isr = 2;
   s.unclean = false;
+  s.flush_messages = 9'223'372'036'854'775'807;  // Kafka's default
+  s.elr = 1;
   return s;
 }
 
@@ -64,6 +66,115 @@ const Row kRows[] = {
      "acks-all-min-isr-2"},
     {"SettingsChanged", "no-loss", [](auto&, auto& f) { f.classes = {"operator"}; }, std::nullopt,
      "unknown-failure-loss"},
+    {"PowerLossOfOne", "no-loss",
+     [](auto&, auto& f) {
+       f.classes = {"power-loss"};
+       f.lossy_nodes = 1;
+     },
+     true, "disk-loss-few-nodes"},
+    {"PowerLossOfAll", "no-loss",
+     [](auto& s, auto& f) {
+       f.classes = {"power-loss"};
+       f.nodes = f.lossy_nodes = 6;
+       s.elr = 1;
+       s.flush_messages = 10'000;
+     },
+     false, "disk-loss"},
+    {"PowerLossOfAllFlushed", "no-loss",
+     [](auto& s, auto& f) {
+       f.classes = {"power-loss"};
+       f.nodes = f.lossy_nodes = 6;
+       s.flush_messages = 1;
+     },
+     true, "power-loss-flushed"},
+    {"WipeOfAllFlushed", "no-loss",
+     [](auto& s, auto& f) {
+       f.classes = {"power-loss", "wipe"};
+       f.nodes = f.lossy_nodes = 3;
+       s.flush_messages = s.elr = 1;
+     },
+     false, "disk-loss"},
+    {"LastIsrPowerLossElr", "no-loss",
+     [](auto& s, auto& f) {
+       f.classes = {"pause", "power-loss"};
+       f.nodes = 3;
+       f.lossy_nodes = 1;
+       s.elr = 1;
+     },
+     true, "disk-loss-elr"},
+    {"LastIsrPowerLossNoElr", "no-loss",
+     [](auto& s, auto& f) {
+       f.classes = {"pause", "power-loss"};
+       f.nodes = 3;
+       f.lossy_nodes = 1;
+       s.elr = 0;
+     },
+     false, "disk-loss"},
+    {"LastIsrPowerLossWhoKnows", "no-loss",
+     [](auto& s, auto& f) {
+       f.classes = {"pause", "power-loss"};
+       f.nodes = 3;
+       f.lossy_nodes = 1;
+       s.elr.reset();
+     },
+     std::nullopt, "unreadable-setting"},
+    {"WipedOneReplica", "no-loss",
+     [](auto& s, auto& f) {
+       f.classes = {"wipe"};
+       f.lossy_nodes = 1;
+       s.replication = 1;
+       s.elr = 1;
+     },
+     false, "disk-loss"},
+    {"Clock", "no-loss", [](auto&, auto& f) { f.classes = {"clock"}; }, true, "acks-all-min-isr-2"},
+    {"Disk", "no-loss",
+     [](auto&, auto& f) {
+       f.classes = {"disk", "slow-disk"};
+     },
+     true, "acks-all-min-isr-2"},
+    {"Corruption", "no-loss", [](auto&, auto& f) { f.classes = {"corruption"}; }, false,
+     "corruption-loss"},
+    {"CorruptionTwice", "no-duplicates", [](auto&, auto& f) { f.classes = {"corruption"}; }, false,
+     "corruption-duplicates"},
+    {"CorruptionOrder", "order", [](auto&, auto& f) { f.classes = {"corruption"}; }, false,
+     "corruption-order"},
+    {"ClockTwice", "no-duplicates", [](auto&, auto& f) { f.classes = {"clock"}; }, false,
+     "clock-forgets-producers"},
+    {"ClockOrder", "order", [](auto&, auto& f) { f.classes = {"clock"}; }, false,
+     "clock-forgets-order"},
+    {"PowerLossTwice", "no-duplicates",
+     [](auto&, auto& f) {
+       f.classes = {"power-loss"};
+       f.nodes = f.lossy_nodes = 6;
+     },
+     true, "idempotence"},
+    {"PowerLossAtomic", "atomic",
+     [](auto& s, auto& f) {
+       f.classes = {"power-loss"};
+       f.nodes = f.lossy_nodes = 6;
+       s.transactional = true;
+       s.elr = 1;
+     },
+     false, "atomic-disk-loss"},
+    {"PowerLossOfOneAtomic", "atomic",
+     [](auto& s, auto& f) {
+       f.classes = {"power-loss"};
+       f.lossy_nodes = 1;
+       s.transactional = true;
+     },
+     true, "atomic-clean"},
+    {"ClockAtomic", "atomic",
+     [](auto& s, auto& f) {
+       f.classes = {"clock"};
+       s.transactional = true;
+     },
+     false, "clock-expires-transactions"},
+    {"CorruptionAtomic", "atomic",
+     [](auto& s, auto& f) {
+       f.classes = {"corruption"};
+       s.transactional = true;
+     },
+     false, "corruption-atomic"},
     {"UncleanMinIsr1", "no-loss",
      [](auto& s, auto&) {
        s.min_isr = 1;
