@@ -26,7 +26,9 @@ constexpr Pattern kPatterns[] = {
     {"Deleting segment", "due to log retention time", "breach"},
     {"Found invalid messages during fetch", "", ""},
     {"highWatermark:", "endOffset:", "under-min-isr"},
-    {"Stopping serving logs in dir", "", ""},
+    {"Stopping serving", "in dir", ""},
+    {"Shutdown broker because", "", ""},
+    {"java.lang.OutOfMemoryError", "", ""},
     {"Kafka Server started", "", ""},
 };
 

@@ -54,6 +54,10 @@ TEST_F(TellingLinesTest, AFileThatIsNotThereHasNone) {
 TEST(IsTelling, EachPatternAndItsNeighbour) {
   EXPECT_TRUE(IsTelling("INFO UNCLEAN partition change for payments-0 with topic ID x"));
   EXPECT_TRUE(IsTelling("ERROR Corruption found in segment 0, truncating to offset 3"));
+  EXPECT_TRUE(IsTelling("WARN [ReplicaManager broker=1] Stopping serving replicas in dir /x"));
+  EXPECT_TRUE(IsTelling("WARN Stopping serving logs in dir /x"));
+  EXPECT_TRUE(IsTelling("FATAL Shutdown broker because all log dirs in /x have failed"));
+  EXPECT_TRUE(IsTelling("java.lang.OutOfMemoryError: Java heap space"));
   EXPECT_TRUE(IsTelling("INFO Recovering unflushed segment 0. 0/1 recovered for payments-0."));
   EXPECT_TRUE(IsTelling(
       "INFO Deleting segment LogSegment(x) due to log retention time 1 breach based on y"));
