@@ -47,8 +47,7 @@ class BitFlip final : public Fault {
   }
 
   Undo Prepare(const Target& target) override {
-    return Undo{"nothing is undone: the bit of " + target.name + " stays flipped",
-                [this] { flips_.clear(); }};
+    return Undo{"nothing is undone: the bit of " + target.name + " stays flipped", [] {}};
   }
 
   void Inject(const Target& target) override {
@@ -108,6 +107,7 @@ FaultType BitFlipType() {
           .summary = "turn one bit of a replica's segment or index over on disk; permanent",
           .failure_class = "corruption",
           .takes_down = false,
+          .permanent = true,
           .params = {{"partition", FaultParam::Kind::kText, "", "whose replica, as payments/0"},
                      {"file", FaultParam::Kind::kText, "log", "log, index or timeindex"}},
           .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {

@@ -18,8 +18,7 @@ class DeleteSegment final : public Fault {
   explicit DeleteSegment(const FaultOptions& options) : partition_(options.with.at("partition")) {}
 
   Undo Prepare(const Target& target) override {
-    return Undo{"nothing is undone: the segment of " + target.name + " stays deleted",
-                [this] { deleted_.clear(); }};
+    return Undo{"nothing is undone: the segment of " + target.name + " stays deleted", [] {}};
   }
 
   void Inject(const Target& target) override {
@@ -56,6 +55,7 @@ FaultType DeleteSegmentType() {
           .summary = "delete the oldest closed segment of a replica on disk; permanent",
           .failure_class = "corruption",
           .takes_down = false,
+          .permanent = true,
           .params = {{"partition", FaultParam::Kind::kText, "", "whose replica, as payments/0"}},
           .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
             return std::make_unique<DeleteSegment>(options);
