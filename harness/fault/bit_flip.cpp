@@ -71,29 +71,37 @@ class BitFlip final : public Fault {
   }
 
  private:
-  // In the oldest segment, which is closed if there is more than one.
+  // In the oldest segment that will do.
   Flip Choose(const Node& node) const {
     const auto segments = SegmentsOf(ReplicaFolder(node, partition_));
-    if (segments.empty()) throw Error(node.name() + " has no segment of " + partition_);
-    const std::string path = segments.front() + "." + file_;
-    const std::string bytes = ReadFile(path);
-    Flip flip{.file = path, .byte = 0, .before = 0, .where = ""};
-    if (file_ == "log") {
-      const auto place = FindValue(bytes);
-      if (!place)
-        throw Error(path + " has no batch that another one follows", Hint("let more load run"));
-      flip.byte = place->byte;
-      flip.where = fmt::format("byte {} of its segment, in the batch of offset {}", flip.byte,
-                               place->offset);
-    } else {
-      const auto used = bytes.find_last_not_of('\0');
-      if (used == std::string::npos)
-        throw Error(path + " has no entry", Hint("an entry comes with index.interval.bytes"));
-      flip.byte = used / 2;
-      flip.where = fmt::format("byte {} of its {}", flip.byte, file_);
+    for (const auto& segment : segments) {
+      Flip flip{.file = segment + "." + file_, .byte = 0, .before = 0, .where = ""};
+      const std::string bytes = ReadFile(flip.file);
+      if (!(file_ == "log" ? InLog(bytes, segment != segments.back(), flip) : InIndex(bytes, flip)))
+        continue;
+      flip.before = bytes[flip.byte];
+      return flip;
     }
-    flip.before = bytes[flip.byte];
-    return flip;
+    throw Error(node.name() + " has nothing to flip in the " + file_ + " of " + partition_,
+                Hint("let more load run: a batch must be followed by another one, and an entry "
+                     "comes with index.interval.bytes"));
+  }
+
+  static bool InLog(const std::string& bytes, bool closed, Flip& flip) {
+    const auto place = FindValue(bytes, closed);
+    if (!place) return false;
+    flip.byte = place->byte;
+    flip.where =
+        fmt::format("byte {} of its segment, in the batch of offset {}", flip.byte, place->offset);
+    return true;
+  }
+
+  bool InIndex(const std::string& bytes, Flip& flip) const {
+    const auto used = bytes.find_last_not_of('\0');
+    if (used == std::string::npos) return false;
+    flip.byte = used / 2;
+    flip.where = fmt::format("byte {} of its {}", flip.byte, file_);
+    return true;
   }
 
   const std::string partition_, file_;

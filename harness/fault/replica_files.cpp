@@ -61,7 +61,7 @@ std::vector<std::string> SegmentsOf(const std::string& replica_folder) {
 }
 
 // From the middle on, so that there are whole batches before and after it.
-std::optional<PlaceInLog> FindValue(std::string_view segment) {
+std::optional<PlaceInLog> FindValue(std::string_view segment, bool closed) {
   std::vector<PlaceInLog> places;
   std::string_view rest = segment;
   while (const auto batch = TakeBatch(rest)) {
@@ -71,8 +71,9 @@ std::optional<PlaceInLog> FindValue(std::string_view segment) {
     if (middle && (batch->attributes & kControl) == 0)
       places.push_back({front + *middle, batch->base_offset});
   }
-  if (places.size() < 2) return std::nullopt;
-  return places[(places.size() - 1) / 2];
+  if (!closed && !places.empty()) places.pop_back();
+  if (places.empty()) return std::nullopt;
+  return places[places.size() / 2];
 }
 
 }  // namespace kproof

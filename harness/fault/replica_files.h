@@ -20,12 +20,13 @@ std::string ReplicaFolder(const Node& node, const std::string& partition);
 // Paths without their endings ("…/payments-0/00000000000000000000"), oldest first.
 std::vector<std::string> SegmentsOf(const std::string& replica_folder);
 
-// Where in a segment's bytes the value of a record stands that is neither empty nor of the last
-// batch; nothing where there is none. Of a compressed batch it is some place within.
+// Where in a segment's bytes the value of a record stands that is not empty, nor of the last batch
+// where the segment is not `closed`; nothing where there is none. Of a compressed batch it is some
+// place within.
 struct PlaceInLog {
   std::uint64_t byte = 0;
   std::int64_t offset = 0;  // of the record, or of the batch's first
 };
-std::optional<PlaceInLog> FindValue(std::string_view segment);
+std::optional<PlaceInLog> FindValue(std::string_view segment, bool closed);
 
 }  // namespace kproof

@@ -15,7 +15,7 @@ TEST(FindValue, IsInTheMiddleOfAValueInTheMiddle) {
   std::string segment;
   for (const char* value : {"aaaa", "bbbb", "cccc", "dddd"})
     segment += BatchBytes({.base_offset = value[0], .values = {value, "more"}});
-  const auto place = FindValue(segment);
+  const auto place = FindValue(segment, false);
   ASSERT_TRUE(place);
   EXPECT_EQ(segment[place->byte], 'b');
   EXPECT_EQ(place->offset, 'b');
@@ -25,7 +25,7 @@ TEST(FindValue, AFlipThereBreaksTheBatchAndNoOther) {
   std::string segment;
   for (std::int64_t i = 0; i < 3; ++i)
     segment += BatchBytes({.base_offset = i, .values = {"value"}});
-  segment[FindValue(segment)->byte] ^= 0x10;
+  segment[FindValue(segment, false)->byte] ^= 0x10;
   std::vector<bool> holds;
   for (std::string_view rest = segment; const auto batch = TakeBatch(rest);)
     holds.push_back(CrcHolds(*batch));
@@ -38,12 +38,17 @@ TEST(FindValue, PassesOverEmptyValuesAndControlBatches) {
       BatchBytes({.base_offset = 1, .values = {"abcd"}, .attributes = 0x20}) +
       BatchBytes({.base_offset = 2, .values = {"good"}}) +
       BatchBytes({.base_offset = 3, .values = {"last"}});
-  EXPECT_EQ(FindValue(segment)->offset, 2);
+  EXPECT_EQ(FindValue(segment, false)->offset, 2);
 }
 
 TEST(FindValue, OneBatchIsTheLastOne) {
-  EXPECT_FALSE(FindValue(BatchBytes({.base_offset = 0, .values = {"x"}})));
-  EXPECT_FALSE(FindValue(""));
+  EXPECT_FALSE(FindValue(BatchBytes({.base_offset = 0, .values = {"x"}}), false));
+  EXPECT_FALSE(FindValue("", true));
+}
+
+TEST(FindValue, TheLastBatchOfAClosedSegmentWillDo) {
+  const std::string segment = BatchBytes({.base_offset = 7, .values = {"x"}});
+  EXPECT_EQ(FindValue(segment, true)->offset, 7);
 }
 
 TEST(SegmentsOf, AreInOrderAndWithoutTheirEndings) {
