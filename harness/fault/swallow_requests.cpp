@@ -1,7 +1,8 @@
 // Requests of one kind vanish on their way to the broker, while the connection and all others on it
-// go on: to the client the broker is slow to answer, until the request's time-out. A Produce waits
-// until its first record's delivery.timeout.ms in librdkafka, until request.timeout.ms in the Java
-// client.
+// go on: to the client the broker is slow to answer, until the request's time-out. That is
+// request.timeout.ms in Kafka's Java client; in librdkafka socket.timeout.ms, for a Produce no
+// longer than its first record's delivery.timeout.ms, and then it ends the connection too, unless
+// socket.max.fails=0.
 #include "harness/fault/proxy_fault.h"
 #include "harness/fault/registry.h"
 

@@ -1,9 +1,8 @@
 // Answers to requests of one kind never reach the client, though the broker did what it was asked
 // to: what makes duplicates. With "then: close" the connection ends in their stead, as on a real
-// network, and the client sends again at once; with "then: keep" it waits for the request's
-// time-out (a Produce of librdkafka: until its first record's delivery.timeout.ms, which is then
-// over), and Kafka's Java client closes the connection when the next answer is not the one it waits
-// for.
+// network, and the client sends again at once; with "then: keep" librdkafka waits for
+// socket.timeout.ms, for a Produce no longer than its first record's delivery.timeout.ms, and
+// Kafka's Java client ends the connection when the next answer is not the one it waits for.
 #include "harness/base/error.h"
 #include "harness/fault/proxy_fault.h"
 #include "harness/fault/registry.h"

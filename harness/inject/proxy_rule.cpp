@@ -36,9 +36,13 @@ Words WordsOf(ProxyAction action) {
 std::string Describe(const ProxyRule& rule, const ProxyRuleCounts& counts) {
   std::vector<std::string> kinds;
   for (const auto api : rule.apis) kinds.push_back(ApiName(api));
+  if (rule.action == ProxyAction::kHoldFetches) kinds = {ApiName(kFetchApi)};
   const Words words = WordsOf(rule.action);
-  return fmt::format("{} of {} {} {} {}", counts.acted, counts.matched,
-                     kinds.empty() ? "any" : Join(kinds, ", "), words.what, words.done);
+  std::string text = fmt::format("{} of {} {} {} {}", counts.acted, counts.matched,
+                                 kinds.empty() ? "any" : Join(kinds, ", "), words.what, words.done);
+  if (counts.undecoded > 0)
+    text += fmt::format("; {} Fetches of a version that can't be read passed", counts.undecoded);
+  return text;
 }
 
 }  // namespace kproof

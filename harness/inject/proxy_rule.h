@@ -24,9 +24,9 @@ enum class ProxyAction {
 // What becomes of a connection of which a response was swallowed. `kClose` is what a network does:
 // the connection is lost after the request was handled; earlier answers still arrive, later ones
 // don't. With `kKeep` later answers arrive, as on no real network: librdkafka knows answers by
-// their correlation id and waits for this one until the request's time-out (a Produce: until its
-// first record's delivery.timeout.ms); Kafka's Java client closes the connection at the next
-// answer.
+// their correlation id and waits for this one for socket.timeout.ms (a Produce no longer than its
+// first record's delivery.timeout.ms), then ends the connection; Kafka's Java client ends it at the
+// next answer.
 enum class SwallowThen { kClose, kKeep };
 
 struct ProxyRule {
@@ -46,7 +46,7 @@ struct ProxyRuleCounts {
   std::uint64_t undecoded = 0;  // Fetches that kHoldFetches could not look into; they pass
 };
 
-// "12 of 40 matching requests swallowed"
+// "12 of 40 Produce requests swallowed"
 std::string Describe(const ProxyRule& rule, const ProxyRuleCounts& counts);
 
 }  // namespace kproof

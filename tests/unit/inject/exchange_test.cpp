@@ -227,6 +227,16 @@ TEST(RuleBook, ARuleThatMakesNoSenseIsRefused) {
   EXPECT_THROW(book.Set({.probability = -0.1}), Error);
 }
 
+TEST(ProxyRule, SaysWhatWasDone) {
+  ProxyRule rule{.action = Action::kSwallowResponses, .apis = {0, 26}};
+  EXPECT_EQ(Describe(rule, {.matched = 40, .acted = 12}),
+            "12 of 40 Produce, EndTxn responses swallowed");
+  EXPECT_EQ(Describe({.action = Action::kDelayRequests}, {.matched = 2, .acted = 2}),
+            "2 of 2 any requests delayed");
+  EXPECT_EQ(Describe({.action = Action::kHoldFetches}, {.matched = 1, .acted = 1, .undecoded = 3}),
+            "1 of 1 Fetch responses held; 3 Fetches of a version that can't be read passed");
+}
+
 TEST(RuleBook, ARemovedRuleKeepsItsCountsAndDoesNothing) {
   RuleBook book;
   ProxyTally tally;
