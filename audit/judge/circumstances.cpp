@@ -69,7 +69,8 @@ void DoubtFaults(Result& result) {
       continue;
     }
     if (!fault.bit) result.doubts.push_back(name + " did not bite" + because);
-    if (!fault.healed) result.doubts.push_back(name + " was not healed" + because);
+    const auto left = name + (fault.to_s ? " was not healed" : " was active when the run ended");
+    if (!fault.healed) result.doubts.push_back(left + because);
     if (fault.bit && fault.healed && !fault.problem.empty())
       result.doubts.push_back(name + because);
   }

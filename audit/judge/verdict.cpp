@@ -35,6 +35,29 @@ std::string Describe(const Finding& finding) {
   return text + ")";
 }
 
+// `expect: {inconclusive: …}`: words of a doubt that a control of kproof itself has to raise.
+constexpr char kInconclusive[] = "inconclusive";
+
+std::optional<std::string> ExpectedDoubt(const Result& result) {
+  for (const auto& [name, words] : result.expect)
+    if (name == kInconclusive) return words;
+  return std::nullopt;
+}
+
+// Such a control passes when what it left out was noticed, for the reason that it gives.
+void DecideOnDoubt(Result& result, const std::string& words) {
+  for (const auto& doubt : result.doubts) {
+    if (doubt.find(words) == std::string::npos) continue;
+    result.verdict = Verdict::kPass;
+    result.reason = "it is in doubt, as it has to be: " + doubt;
+    return;
+  }
+  result.verdict = Verdict::kInconclusive;
+  result.reason = fmt::format(
+      "a doubt with the words '{}' is expected, and {}", words,
+      result.doubts.empty() ? "there is none" : "the first is: " + result.doubts.front());
+}
+
 // Whether everything that the guarantee excludes was looked for.
 bool Judged(const Result& result, const std::string& name) {
   const auto* guarantee = FindGuarantee(name);
@@ -72,6 +95,7 @@ void AddDoubts(Result& result, const std::vector<JudgedFinding>& judged) {
           fmt::format("'{}' is required, and nothing here checks it", guarantee));
   }
   for (const auto& [name, bound] : result.expect) {
+    if (name == kInconclusive) continue;
     const auto count = result.counts.find(name);
     if (count == result.counts.end() || Has(result.not_tested, name)) {
       result.doubts.push_back(fmt::format("'{}' is expected, and nothing here checks it", name));
@@ -157,6 +181,7 @@ void Decide(Result& result, const std::vector<JudgedFinding>& all, const RunInfo
   if (!info.not_run.empty()) return set(Verdict::kNotRun, info.not_run);
   if (info.ended == run_key::kInterrupted)
     return set(Verdict::kInterrupted, "the run was interrupted");
+  if (const auto words = ExpectedDoubt(result)) return DecideOnDoubt(result, *words);
   if (!result.doubts.empty()) return set(Verdict::kInconclusive, result.doubts.front());
   set(Verdict::kPass, PassReason(result));
 }

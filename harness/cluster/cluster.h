@@ -31,8 +31,8 @@ class Node {
   virtual bool broker() const = 0;
   virtual bool controller() const = 0;
   virtual std::string rack() const { return ""; }  // what dies together; "": none is known
-  virtual const Host& host() const = 0;  // where it lives; all its addresses are there
-  virtual Address clients() const = 0;   // brokers: what clients are told
+  virtual const Host& host() const = 0;            // where it lives; all its addresses are there
+  virtual Address clients() const = 0;             // brokers: what clients are told
   // Where that listener really is: elsewhere, where a proxy stands before it. The harness itself
   // asks here, so that no fault of the proxy cuts its questions.
   virtual Address behind() const { return clients(); }

@@ -31,7 +31,7 @@ struct LocalSpec {
   // Leaves each broker's clients address to a proxy: the broker says that it is there, and listens
   // 100 ports above (below, where there is none above).
   bool proxied = false;
-  std::shared_ptr<Network> network = {};             // nothing: loopback addresses of its own
+  std::shared_ptr<Network> network = {};  // nothing: loopback addresses of its own
   // One after the other in turn, for brokers (broker.rack) and for controllers; empty: none.
   std::vector<std::string> racks = {};
   int log_dirs = 1;                                  // of each node

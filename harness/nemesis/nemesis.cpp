@@ -64,6 +64,8 @@ void Nemesis::Run(RunMicros steady_at, const std::atomic<bool>& stop) {
 // Each time is a step of its own, with a fact of its own; times begin `every` after one another.
 void Nemesis::RunStep(std::size_t index, RunMicros steady_at, const Stop& stop) {
   const StepSpec& spec = scenario_.steps[index];
+  // Whatever ends it: others may wait for that.
+  const Undo over("tell others that it is over", [this, &spec] { book_.Over(spec); });
   const Step::Place place{
       .world = world_, .guard = guard_, .book = book_, .withhold = [this](Withheld withheld) {
         const std::lock_guard lock(mutex_);
@@ -78,7 +80,6 @@ void Nemesis::RunStep(std::size_t index, RunMicros steady_at, const Stop& stop) 
     if (!began) break;
     if (!first) first = began;
   }
-  book_.Over(spec);
 }
 
 void Nemesis::Show(std::size_t index, const std::string& what) {

@@ -33,7 +33,10 @@ RunRecord::RunRecord(StoreWriter& store, const Plan& plan, const std::string& sa
   store.SetRun(run_key::kAbout, scenario.about);
   store.SetRun(run_key::kStartedUs, std::to_string(wall_epoch_));
   store.SetRun(run_key::kRequire, nlohmann::json(scenario.require).dump());
-  store.SetRun(run_key::kExpect, Json(scenario.expect));
+  store.SetRun(run_key::kExpect,
+               scenario.expect_inconclusive.empty()
+                   ? Json(scenario.expect)
+                   : nlohmann::json{{"inconclusive", scenario.expect_inconclusive}}.dump());
   store.SetRun(run_key::kLimits, Json(scenario.limits));
   store.SetRun(run_key::kFailOn, nlohmann::json(scenario.fail_on).dump());
   store.SetRun(run_key::kLabels, nlohmann::json(scenario.labels).dump());

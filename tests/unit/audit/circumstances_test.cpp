@@ -145,6 +145,24 @@ TEST_F(TwoIsolations, ACommittedPassSaysNothingOfWhatLiesPastItsEnd) {
   EXPECT_EQ(result.counts.at("pending"), 39u);
 }
 
+// What a harness leaves that was killed while a fault was on: it had noted the fault, and no end.
+TEST(Circumstances, AFaultWithoutAnEndWasActiveWhenTheRunEnded) {
+  HistoryOf history;
+  Clean(history).Run(run_key::kEnded, "");
+  FaultFact pause;
+  pause.fault = "pause";
+  pause.failure_class = "pause";
+  pause.target = "followers of payments/0";
+  pause.nodes = {1, 3};
+  pause.from = 500'000;
+  pause.bit = true;
+  history.writer().Put(pause);
+  const auto result = history.Judge();
+  EXPECT_EQ(result.verdict, Verdict::kInconclusive);
+  EXPECT_THAT(result.doubts,
+              Contains("fault 'pause' on followers of payments/0 was active when the run ended"));
+}
+
 // Clusters "main" and "east" with a topic of one name, one producer with one origin id in both, and
 // everything in "main" whole.
 class TwoClusters : public ::testing::Test {

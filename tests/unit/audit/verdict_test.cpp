@@ -117,6 +117,27 @@ const Row kRows[] = {
      Verdict::kInterrupted},
     {"NotRun", [](HistoryOf& h) { h.Run(run_key::kNotRun, "no Java"); }, Verdict::kNotRun},
     {"Error", [](HistoryOf& h) { h.Run(run_key::kError, "a defect"); }, Verdict::kError},
+    {"InDoubtAsItHasToBe",
+     [](HistoryOf& h) {
+       Clean(h).Fault("crash", 0.5, 2, false).Event(2.5, "phase", "whole");
+       h.Run(run_key::kExpect, R"({"inconclusive": "did not bite"})");
+     },
+     Verdict::kPass},
+    {"InDoubtForAnotherReason",
+     [](HistoryOf& h) {
+       Clean(h).Fault("crash", 0.5, 2, true, false).Event(2.5, "phase", "whole");
+       h.Run(run_key::kExpect, R"({"inconclusive": "did not bite"})");
+     },
+     Verdict::kInconclusive},
+    {"NotInDoubtThoughItHasToBe",
+     [](HistoryOf& h) { Clean(h).Run(run_key::kExpect, R"({"inconclusive": "did not bite"})"); },
+     Verdict::kInconclusive},
+    {"InDoubtAsItHasToBeButLost",
+     [](HistoryOf& h) {
+       OneLost(h).Fault("crash", 0.5, 2, false);
+       h.Run(run_key::kExpect, R"({"inconclusive": "did not bite"})");
+     },
+     Verdict::kViolation},
     {"NothingAcked", [](HistoryOf&) {}, Verdict::kInconclusive},
     {"NothingRead", [](HistoryOf& h) { h.Acks(0, 10, 0); }, Verdict::kInconclusive},
     {"AckedOnlyAfterWhole",

@@ -1,0 +1,260 @@
+// Steps at a real cluster, one for all cases: what nodes are asked, in which order steps come, and
+// that whatever is done is taken back.
+#include "harness/nemesis/nemesis.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "audit/store/reader.h"
+#include "harness/kafka/connection.h"
+#include "harness/kafka/wire.h"
+#include "harness/nemesis/states.h"
+#include "harness/nemesis/targets.h"
+#include "harness/scenario/plan.h"
+#include "tests/broker/live.h"
+
+namespace kproof {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+using testing::HasSubstr;
+
+constexpr Duration kWhole = seconds(60);
+
+// The words that the nemesis and its faults really have.
+Vocabulary Words() {
+  Vocabulary words;
+  for (const auto& fault : Faults())
+    words.faults.push_back({fault.name, "", {}, fault.takes_down, fault.permanent});
+  for (const auto& target : Targets()) words.targets.push_back(target.form);
+  for (const auto& state : States()) words.states.push_back(state.form);
+  return words;
+}
+
+class NemesisOfThree : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    LocalSpec spec;
+    spec.config = {{"broker.session.timeout.ms", "3000"}, {"broker.heartbeat.interval.ms", "500"}};
+    live_ = new Live(spec);
+    CreateTopic(**live_, {.name = "payments", .partitions = 1, .replication = 3, .config = {}},
+                Deadline(seconds(20)));
+    observer_ = new Observer(**live_, {"payments"}, {});
+  }
+  static void TearDownTestSuite() {
+    delete observer_;
+    delete live_;
+  }
+
+  void SetUp() override {
+    ASSERT_TRUE(WaitUntil([this] { return WholeNow(); }, Deadline(kWhole))) << missing_;
+    path_ = live_->folder() + "/" + testing::UnitTest::GetInstance()->current_test_info()->name() +
+            ".db";
+    store_ = StoreWriter::Create(path_);
+    world_.clusters["main"] = {&**live_, observer_, {}};
+    world_.store = store_.get();
+    world_.acked = [this] { return acked_.load(); };
+    world_.progress = [](const std::string&) {};
+  }
+  void TearDown() override {
+    EXPECT_TRUE(WaitUntil([this] { return WholeNow(); }, Deadline(kWhole))) << missing_;
+  }
+
+  bool WholeNow() { return Whole(**live_, observer_->View(), &missing_); }
+
+  static Scenario Parse(const std::string& more) {
+    const auto parsed = ParseScenario(
+        "f", "name: x\ntopics: {payments: {}}\nproducers: {checkout: {}}\n" + more, Words());
+    for (const auto& diagnostic : parsed.diagnostics) ADD_FAILURE() << diagnostic.ToString();
+    return MakePlan(parsed.scenario.value_or(Scenario{}), 1).scenario;
+  }
+  void Run(Nemesis& nemesis) { nemesis.Run(world_.clock.Now(), stop_); }
+  void Run(const std::string& more) {
+    scenario_ = Parse(more);
+    Nemesis nemesis(world_, scenario_);
+    Run(nemesis);
+  }
+  // As another process would see it: nothing of it is in our memory only.
+  std::vector<FaultFact> Facts() const { return StoreReader::Open(path_)->Faults(); }
+  std::vector<std::string> Events(const std::string& kind) const {
+    std::vector<std::string> texts;
+    for (const auto& event : StoreReader::Open(path_)->Events())
+      if (event.kind == kind) texts.push_back(event.subject + ": " + event.detail);
+    return texts;
+  }
+  static void ExpectDone(const FaultFact& fact) {
+    EXPECT_EQ(fact.problem, "") << fact.fault << " " << fact.target;
+    EXPECT_EQ(fact.bit, true);
+    EXPECT_EQ(fact.healed, true);
+  }
+
+  static Live* live_;
+  static Observer* observer_;
+  std::string path_;
+  std::unique_ptr<StoreWriter> store_;
+  World world_;
+  Scenario scenario_;
+  std::atomic<std::uint64_t> acked_{0};
+  std::atomic<bool> stop_{false};
+  std::string missing_;
+};
+
+Live* NemesisOfThree::live_ = nullptr;
+Observer* NemesisOfThree::observer_ = nullptr;
+
+// Commits `offset` for a group without members.
+bool Commit(Node& coordinator, const std::string& group, std::int64_t offset) {
+  wire::Writer body;
+  body.String(group).Int32(-1).String("").NullString().Array(1).String("payments").Array(1);
+  body.Int32(0).Int64(offset).Int32(-1).NullString().NoTags().NoTags().NoTags();
+  NodeClient client(coordinator.clients().host, coordinator.clients().port);
+  const auto answer = client.Ask({.api_key = 8, .version = 8, .body = body.bytes()}, seconds(2));
+  return answer && answer->substr(answer->size() - 5, 2) == std::string(2, '\0');
+}
+
+TEST_F(NemesisOfThree, CoordinatorsAndLagAreAskedOfTheNodesThatKnow) {
+  const Inquiry ask = AskNodes(**live_, *observer_, seconds(2));
+  std::optional<int> coordinator;
+  // The first question makes Kafka create __consumer_offsets.
+  ASSERT_TRUE(WaitUntil(
+      [&] { return (coordinator = ask.coordinator(CoordinatorOf::kGroup, "shop")).has_value(); },
+      Deadline(seconds(30))));
+  EXPECT_TRUE((*live_)->node(*coordinator).broker());
+  EXPECT_EQ(ask.lag("shop"), std::nullopt) << "it has committed nothing";
+  ASSERT_TRUE(WaitUntil([&] { return Commit((*live_)->node(*coordinator), "shop", 0); },
+                        Deadline(seconds(20))));
+  EXPECT_EQ(ask.lag("shop"), 0);
+  ASSERT_TRUE(
+      WaitUntil([&] { return ask.coordinator(CoordinatorOf::kTransaction, "tx").has_value(); },
+                Deadline(seconds(30))));
+}
+
+TEST_F(NemesisOfThree, TheActiveControllerTellsWhoFollowsAndWhatMoves) {
+  const ClusterView view = observer_->View();
+  EXPECT_EQ(view.behind.size(), 6u);
+  for (const auto& [id, behind] : view.behind) EXPECT_LT(behind, kFollows) << id;
+  EXPECT_EQ(view.listed.size(), 3u);
+  EXPECT_EQ(Unfenced(view, 2), true);
+  EXPECT_EQ(Reassigning(**live_, view, seconds(2)), std::vector<std::string>{});
+}
+
+TEST_F(NemesisOfThree, AStepHoldsUntilAnotherHasBegun) {
+  Run("steps:\n"
+      "  - {name: freeze, fault: pause, target: follower 1 of payments/0, at: 0s,"
+      " until: step kill began}\n"
+      "  - {name: kill, when: step freeze began, after: 300ms, fault: kill,"
+      " target: follower 2 of payments/0, until: isr of payments/0 <= 2, within: 60s}\n");
+  const auto facts = Facts();
+  ASSERT_EQ(facts.size(), 2u);
+  for (const auto& fact : facts) ExpectDone(fact);
+  EXPECT_GE(*facts[1].from, *facts[0].from + 300'000);
+  EXPECT_GT(*facts[0].to, *facts[1].from);
+  EXPECT_GT(*facts[1].to, *facts[0].to);
+  EXPECT_NE(facts[0].nodes, facts[1].nodes);
+}
+
+TEST_F(NemesisOfThree, AFrozenBrokerIsSeenFencedAndUnfenced) {
+  Run("steps:\n"
+      "  - {name: freeze, fault: pause, target: broker 2, at: 0s, until: broker 2 is fenced,"
+      " within: 30s}\n"
+      "  - {when: step freeze ended, fault: pause, target: controller 3, until: broker 2 is "
+      "unfenced, within: 30s}\n");
+  const auto facts = Facts();
+  ASSERT_EQ(facts.size(), 2u);
+  for (const auto& fact : facts) ExpectDone(fact);
+  EXPECT_GE(*facts[0].to - *facts[0].from, 2'000'000) << "its session is 3 s";
+}
+
+TEST_F(NemesisOfThree, ARepeatedStepHasAFactForEachTime) {
+  Run("steps:\n"
+      "  - {name: blink, fault: pause, target: any controller, at: 0s, for: 100ms, repeat: 3, "
+      "every: 700ms}\n"
+      "  - {when: step blink ended, fault: pause, target: broker 1, for: 50ms}\n");
+  std::map<int, std::vector<FaultFact>> facts;
+  for (const auto& fact : Facts()) {
+    ExpectDone(fact);
+    facts[fact.step].push_back(fact);
+  }
+  ASSERT_EQ(facts[0].size(), 3u);
+  ASSERT_EQ(facts[1].size(), 1u);
+  for (std::size_t time = 1; time < 3; ++time)
+    EXPECT_GE(*facts[0][time].from, *facts[0][0].from + static_cast<std::int64_t>(time) * 650'000);
+  EXPECT_GT(*facts[1][0].from, *facts[0][2].to);
+}
+
+TEST_F(NemesisOfThree, AStepThatWaitsForOneThatNeverBeginsEndsAtOnce) {
+  const auto begin = MonotonicMicros();
+  Run("steps:\n"
+      "  - {name: never, when: acked 1 more, fault: kill, target: broker 1, for: 1s, within: 1s}\n"
+      "  - {when: step never began, fault: kill, target: broker 2, for: 1s, within: 30s}\n");
+  EXPECT_LT(MonotonicMicros() - begin, 5'000'000);
+  const auto facts = Facts();
+  EXPECT_FALSE(facts[0].from || facts[1].from);
+  EXPECT_THAT(facts[0].problem, HasSubstr("'acked 1 more' did not hold within 1.0 s"));
+  EXPECT_THAT(facts[1].problem, HasSubstr("step never never began"));
+}
+
+TEST_F(NemesisOfThree, TheLastReplicaStaysUp) {
+  Run("steps:\n"
+      "  - {name: two, fault: pause, target: broker 1 and broker 2, at: 0s, for: 2s}\n"
+      "  - {when: step two began, fault: kill, target: broker 3, for: 1s}\n");
+  const auto facts = Facts();
+  ExpectDone(facts[0]);
+  EXPECT_FALSE(facts[1].from);
+  EXPECT_THAT(facts[1].problem, HasSubstr("would leave no replica of payments/0"));
+  EXPECT_FALSE((*live_)->node(3).Exit());
+}
+
+TEST_F(NemesisOfThree, AStateOfAbortIfEndsEverything) {
+  const auto begin = MonotonicMicros();
+  Run("abort_if: [broker 1 is fenced, no acks for 1s]\n"
+      "steps:\n"
+      "  - {fault: pause, target: controller 2, at: 0s, for: 60s}\n"
+      "  - {fault: kill, target: broker 1, at: 50s, for: 1s}\n");
+  EXPECT_LT(MonotonicMicros() - begin, 10'000'000);
+  EXPECT_THAT(Events("problem"), testing::ElementsAre(HasSubstr("'no acks for 1s' held")));
+  const auto facts = Facts();
+  ExpectDone(facts[0]);
+  EXPECT_FALSE(facts[1].from);
+}
+
+TEST_F(NemesisOfThree, AFaultThatIsLeftOutDidNotBite) {
+  Run("steps:\n"
+      "  - {fault: pause, target: broker 1, at: 0s, for: 100ms, sabotage: bite}\n");
+  const auto facts = Facts();
+  EXPECT_EQ(facts[0].bit, false);
+  EXPECT_THAT(facts[0].problem, HasSubstr("did not bite: broker-1: process state S"));
+}
+
+TEST_F(NemesisOfThree, AnUndoThatIsLeftOutDidNotHealAndIsDoneInTheEnd) {
+  scenario_ = Parse(
+      "steps:\n"
+      "  - {fault: pause, target: broker 1, at: 0s, for: 100ms, sabotage: undo}\n");
+  {
+    Nemesis nemesis(world_, scenario_);
+    Run(nemesis);
+    const auto facts = Facts();
+    EXPECT_EQ(facts[0].bit, true);
+    EXPECT_EQ(facts[0].healed, false);
+    EXPECT_THAT(facts[0].problem, HasSubstr("did not heal: broker-1: process state T"));
+    EXPECT_EQ((*live_)->node(1).ProcessState(), 'T');
+  }
+  EXPECT_NE((*live_)->node(1).ProcessState(), 'T');
+}
+
+TEST_F(NemesisOfThree, TheUndoIsInTheStoreBeforeTheFaultIs) {
+  Run("steps:\n"
+      "  - {fault: pause, target: broker 1, at: 0s, for: 50ms}\n");
+  const auto from = *Facts()[0].from;
+  for (const auto& event : StoreReader::Open(path_)->Events()) {
+    if (event.detail == "undo: thaw broker 1 (broker-1)") {
+      EXPECT_LE(event.at, from);
+      return;
+    }
+  }
+  FAIL() << testing::PrintToString(Events("state"));
+}
+
+}  // namespace
+}  // namespace kproof
