@@ -39,8 +39,9 @@ ParsedScenario ParseFile(const std::string& path, const Vocabulary& vocabulary,
   return ParseScenario(path, text.str(), vocabulary, overrides);
 }
 
-// Folders without scenarios stand for themselves, so that they can be complained about.
-std::vector<std::string> Expand(const std::vector<std::string>& paths) {
+}  // namespace
+
+std::vector<std::string> ScenarioFiles(const std::vector<std::string>& paths) {
   namespace fs = std::filesystem;
   std::vector<std::string> files;
   for (const auto& path : paths) {
@@ -56,15 +57,13 @@ std::vector<std::string> Expand(const std::vector<std::string>& paths) {
   return files;
 }
 
-}  // namespace
-
-std::optional<std::vector<Scenario>> LoadScenarios(const std::vector<std::string>& files,
+std::optional<std::vector<Scenario>> LoadScenarios(const std::vector<std::string>& paths,
                                                    const std::vector<std::string>& sets) {
   const Vocabulary vocabulary = TheVocabulary();
   const auto overrides = ParseSets(sets);
   std::vector<Scenario> scenarios;
   std::size_t errors = 0;
-  for (const auto& path : Expand(files)) {
+  for (const auto& path : ScenarioFiles(paths)) {
     const auto parsed = ParseFile(path, vocabulary, overrides);
     for (const auto& diagnostic : parsed.diagnostics)
       std::fprintf(stderr, "%s\n", diagnostic.ToString().c_str());

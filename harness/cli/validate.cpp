@@ -14,14 +14,15 @@ void AddValidateVerb(CLI::App& app, VerbAction& action) {
     std::vector<std::string> files, sets;
   };
   const auto flags = std::make_shared<Flags>();
-  verb->add_option("FILE", flags->files, "scenario files")->required();
+  verb->add_option("FILE", flags->files, "scenario files, or folders of them")->required();
   verb->add_option("--set", flags->sets, "path=value: replace one value, as for run");
   verb->callback([flags, &action] {
     action = [flags] {
-      const auto loaded = LoadScenarios(flags->files, flags->sets);
+      const auto files = ScenarioFiles(flags->files);
+      const auto loaded = LoadScenarios(files, flags->sets);
       if (!loaded) return kExitUsage;
       for (std::size_t i = 0; i < loaded->size(); ++i)
-        std::printf("%s: valid (%s, %s)\n", flags->files[i].c_str(), (*loaded)[i].name.c_str(),
+        std::printf("%s: valid (%s, %s)\n", files[i].c_str(), (*loaded)[i].name.c_str(),
                     (*loaded)[i].role.c_str());
       return 0;
     };
