@@ -176,6 +176,12 @@ void Step::Hold(const Situation& before, const Stop& stop) {
 void Step::TakeBack(const Target& target, Undo undo) {
   world_.progress(undo.name());
   try {
+    // What it did in all: counters have gone on since they proved that it bit.
+    if (const Bite now = fault_->Prove(target); fact_.bit.value_or(false) && now.bit)
+      fact_.proof = now.proof;
+  } catch (const Error&) {  // then the first proof stands
+  }
+  try {
     if (spec_.sabotage == "undo")
       Note("sabotage: not undone before the end of the run");
     else
