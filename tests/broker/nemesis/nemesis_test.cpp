@@ -5,6 +5,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "audit/store/reader.h"
 #include "harness/kafka/connection.h"
 #include "harness/kafka/wire.h"
@@ -75,8 +77,13 @@ class NemesisOfThree : public testing::Test {
     Nemesis nemesis(world_, scenario_);
     Run(nemesis);
   }
-  // As another process would see it: nothing of it is in our memory only.
-  std::vector<FaultFact> Facts() const { return StoreReader::Open(path_)->Faults(); }
+  // As another process would see it: nothing of it is in our memory only. By step, then by time.
+  std::vector<FaultFact> Facts() const {
+    auto facts = StoreReader::Open(path_)->Faults();
+    std::stable_sort(facts.begin(), facts.end(),
+                     [](const auto& a, const auto& b) { return a.step < b.step; });
+    return facts;
+  }
   std::vector<std::string> Events(const std::string& kind) const {
     std::vector<std::string> texts;
     for (const auto& event : StoreReader::Open(path_)->Events())
