@@ -64,6 +64,7 @@ std::string SmallScenario(const std::string& name, const std::string& steps,
          "producers:\n"
          "  checkout: {count: 2, rate: 300/s, value: 64B, config: {acks: all}}\n"
          "monitors: {count: 1}\n"
+         "destructive: true\n"  // the only replica is on the only broker
          "duration: " +
          duration + "\n" + steps + "require: [no-loss, no-duplicates, order]\n";
 }
