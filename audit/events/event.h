@@ -102,7 +102,7 @@ enum class FieldKind : std::uint8_t {
 
 struct FieldForm {
   Field field;
-  const char* name;
+  std::string_view name;
   FieldKind kind;
   std::int64_t least = 0, most = 0;  // for whole numbers
 };

@@ -18,6 +18,7 @@ constexpr std::size_t kDeepest = 3;  // the event, the list, the triple in it
 
 std::vector<std::string> NamesOf(FieldSet fields) {
   std::vector<std::string> names;
+  if (fields == 0) return names;  // as for every line that is in order
   for (const auto& form : FieldForms()) {
     if ((fields & Bit(form.field)) != 0) names.emplace_back(form.name);
   }

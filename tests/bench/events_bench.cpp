@@ -97,8 +97,9 @@ struct Nothing : nlohmann::json_sax<nlohmann::json> {
 template <typename Take>
 void EachLine(benchmark::State& state, const Take& take) {
   std::int64_t lines = 0;
+  const auto& path = History().path();
   for (auto _ : state) {
-    LineSource source(History().path());
+    LineSource source(path);
     for (std::string_view line; source.Next(line); ++lines) take(line, source.number());
   }
   state.SetItemsProcessed(lines);
@@ -128,10 +129,11 @@ BENCHMARK(BM_ParseEvents)->Unit(benchmark::kSecond)->Iterations(1);
 
 void BM_ImportAndJudge(benchmark::State& state) {
   const auto store = (fs::temp_directory_path() / "kproof-events-bench.db").string();
+  const auto& path = History().path();
   std::int64_t lines = 0;
   for (auto _ : state) {
     fs::remove(store);
-    lines += static_cast<std::int64_t>(ImportEvents(History().path(), store).events);
+    lines += static_cast<std::int64_t>(ImportEvents(path, store).events);
     const auto result = Judge(*StoreReader::Open(store));
     if (result.counts.at("acked") != kRecords || !result.findings.empty())
       state.SkipWithError("the history is not clean");
