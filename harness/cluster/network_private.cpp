@@ -87,12 +87,16 @@ class Private final : public Network {
         kHubAddress));
   }
 
+  // Cables are taken out by name: their namespaces end in the kernel's own time, and until then
+  // nobody else could have a cable of the same name.
   ~Private() override {
-    for (const auto& host : hosts_) ::close(host.netns);
+    std::string lines;
+    for (const auto& host : hosts_) lines += "link del " + host.link + "\n";
     try {
-      Ip("link del hub\n");
+      Ip(lines + "link del hub\n");
     } catch (const Error&) {  // it goes with its namespace
     }
+    for (const auto& host : hosts_) ::close(host.netns);
   }
 
   std::string mode() const override { return "private"; }

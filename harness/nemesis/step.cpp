@@ -152,6 +152,7 @@ void Step::Inject(const Target& target) {
     Note("sabotage: the fault is not injected");
   else
     fault_->Inject(target);
+  in_since_ = world_.clock.Now();
   Bite bite;
   WaitUntil([&] { return (bite = fault_->Prove(target)).bit; }, Deadline(kBiteLimit), kTick);
   fact_.bit = bite.bit;
@@ -162,7 +163,7 @@ void Step::Inject(const Target& target) {
 
 void Step::Hold(const Situation& before, const Stop& stop) {
   if (!spec_.end.state) {
-    const RunMicros end = *fact_.from + spec_.end.time.value_or(Duration::zero()).count();
+    const RunMicros end = in_since_ + spec_.end.time.value_or(Duration::zero()).count();
     WaitUntil([&] { return stop() || world_.clock.Now() >= end; },
               Deadline(Duration(end - world_.clock.Now())), kTick);
   } else if (!look_.Await(*spec_.end.state, before, spec_.within, stop) && !stop()) {

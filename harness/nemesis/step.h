@@ -64,6 +64,7 @@ class Step {
   const std::string label_;  // "step 1: kill leader of payments/0"
   Show show_;
   std::unique_ptr<Fault> fault_;
+  RunMicros in_since_ = 0;  // what `for:` counts from: putting a fault in may take seconds
   FaultFact fact_;
 };
 

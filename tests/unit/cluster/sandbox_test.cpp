@@ -106,6 +106,18 @@ TEST_F(Sandbox, HostsReachEachOtherByTheirAddresses) {
       "hello");
 }
 
+TEST_F(Sandbox, OneNetworkMayFollowAnotherAtOnce) {
+  EXPECT_EQ(AskInSandbox([]() -> std::string {
+              for (int round = 0; round < 5; ++round) {
+                const auto network = PrivateNetwork();
+                for (int host = 1; host < 5; ++host)
+                  network->Add("main", "host-" + std::to_string(host), host);
+              }
+              return "five networks";
+            }),
+            "five networks");
+}
+
 TEST_F(Sandbox, AnAddressBelongsToOneHost) {
   EXPECT_THROW(AskInSandbox([]() -> std::string {
                  const auto network = PrivateNetwork();
