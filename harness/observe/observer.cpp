@@ -121,8 +121,12 @@ struct Observer::Impl {
       if (voter.id == answer->leader) now_ms = voter.caught_up_ms;
     if (now_ms < 0) return behind;
     for (const auto* followers : {&answer->voters, &answer->observers})
-      for (const auto& one : *followers)
-        behind[one.id] = std::chrono::milliseconds(now_ms - one.caught_up_ms);
+      for (const auto& one : *followers) {
+        const Duration late = std::chrono::milliseconds(now_ms - one.caught_up_ms);
+        // A node that came back with another disk is listed with the old one too, for a while.
+        const auto [known, first] = behind.emplace(one.id, late);
+        if (!first) known->second = std::min(known->second, late);
+      }
     return behind;
   }
 
