@@ -29,6 +29,7 @@ TEST(Architecture, RoomsIncludeOnlyWhatTheySee) { ExpectKept(CheckIncludes(OurTr
 TEST(Architecture, RoomsLinkOnlyWhatTheySee) { ExpectKept(CheckLinked(OurTree())); }
 TEST(Architecture, EachConfinedThingIsInItsPlace) { ExpectKept(CheckConfined(OurTree())); }
 TEST(Architecture, FilesAreShort) { ExpectKept(CheckSize(OurTree())); }
+TEST(Architecture, EachTypeIsDefinedOnce) { ExpectKept(CheckOneDefinition(OurTree())); }
 TEST(Architecture, FilesSayWhatTheyAre) { ExpectKept(CheckFirstLine(OurTree())); }
 TEST(Architecture, DocsHaveARowForEachFaultCheckerAndScenario) { ExpectKept(CheckDocs(OurTree())); }
 
@@ -167,6 +168,16 @@ TEST_F(FakeTree, TestsMayDoAsTheyLike) {
   Write("tests/x_test.cpp", "// X.\n#include \"harness/kafka/k.h\"\nvoid F() { sleep_for(1s); }\n");
   ExpectKept(CheckConfined(Load()));
   ExpectKept(CheckIncludes(Load()));
+}
+
+TEST_F(FakeTree, ATypeThatIsDefinedTwiceIsFound) {
+  const std::string text = "// X.\nnamespace kproof {\nstruct Place {\n};\n}\n";
+  Write("harness/base/x.h", text);
+  Write("harness/kafka/y.h", "// Y.\nnamespace kproof::other {\nstruct Place {\n};\n}\n");
+  Write("harness/kafka/z.cpp", "// Z.\nnamespace {\nstruct Place {\n};\n}  // namespace\n");
+  ExpectKept(CheckOneDefinition(Load()));
+  Write("harness/kafka/z.h", text);
+  ExpectOne(CheckOneDefinition(Load()), {"harness/kafka/z.h", "kproof::Place", "harness/base/x.h"});
 }
 
 TEST_F(FakeTree, ALongFileIsFound) {

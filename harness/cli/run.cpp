@@ -111,7 +111,7 @@ void RequireFolder(const std::string& file) {
                 Hint("create it first"));
 }
 
-int RunEach(const Flags& flags, const std::vector<Plan>& plans, const Place& place) {
+int RunEach(const Flags& flags, const std::vector<Plan>& plans, const RunPlace& place) {
   RememberSignals();
   std::vector<Result> results;
   std::vector<int> codes;
@@ -163,7 +163,7 @@ int RunAll(const Flags& flags) {
     return 0;
   }
   if (!flags.output.junit.empty()) RequireFolder(flags.output.junit);
-  const Place place = ChoosePlace(flags.sandbox);
+  const RunPlace place = ChoosePlace(flags.sandbox);
   if (place.mode != "private" || place.refusal) return RunEach(flags, plans, place);
   FetchBeforehand(plans);
   return RunInSandbox([&] { return RunEach(flags, plans, place); });

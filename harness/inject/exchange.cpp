@@ -30,16 +30,16 @@ Exchange::Exchange(RuleBook& book, ProxyTally& tally)
       from_client_(requests_, kMaxFrameBytes),
       from_broker_(responses_, kMaxFrameBytes) {}
 
-void Exchange::Way::Follow(Fate fate) {
+void Exchange::Way::Follow(FrameFate fate) {
   kind = fate.kind;
   gates = std::move(fate.gates);
-  exchange.closing_ |= kind == Fate::Kind::kClose;
-  exchange.reset_ |= kind == Fate::Kind::kReset;
-  if (exchange.closing_ || exchange.reset_) kind = Fate::Kind::kDrop;
+  exchange.closing_ |= kind == FrameFate::Kind::kClose;
+  exchange.reset_ |= kind == FrameFate::Kind::kReset;
+  if (exchange.closing_ || exchange.reset_) kind = FrameFate::Kind::kDrop;
 }
 
 void Exchange::Way::Take(std::string_view bytes) {
-  if (kind == Fate::Kind::kPass) queue.Push(bytes, std::exchange(gates, {}));
+  if (kind == FrameFate::Kind::kPass) queue.Push(bytes, std::exchange(gates, {}));
 }
 
 bool Exchange::Requests::Decide(std::string_view head, std::size_t frame_bytes) {
@@ -54,7 +54,7 @@ bool Exchange::Requests::Decide(std::string_view head, std::size_t frame_bytes) 
   ++exchange.tally_.requests;
   std::vector<RuleId> holds;
   Follow(exchange.book_.OfRequest(*known, positions, MonotonicMicros(), holds));
-  if (known->answered && kind == Fate::Kind::kPass) {
+  if (known->answered && kind == FrameFate::Kind::kPass) {
     exchange.unanswered_.push_back({known->correlation, known->api_key, std::move(holds)});
   }
   return true;

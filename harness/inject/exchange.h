@@ -62,10 +62,10 @@ class Exchange {
   struct Way : FrameHandler {
     explicit Way(Exchange& owner) : exchange(owner) {}
     void Take(std::string_view bytes) override;
-    void Follow(Fate fate);  // for the frame that comes now
+    void Follow(FrameFate fate);  // for the frame that comes now
     Exchange& exchange;
     GatedQueue queue;
-    Fate::Kind kind = Fate::Kind::kPass;
+    FrameFate::Kind kind = FrameFate::Kind::kPass;
     std::vector<Gate> gates;
   };
   struct Requests final : Way {

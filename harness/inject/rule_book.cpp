@@ -25,7 +25,7 @@ bool IsOfKind(const ProxyRule& rule, std::int16_t api_key) {
          std::find(rule.apis.begin(), rule.apis.end(), api_key) != rule.apis.end();
 }
 
-void Worsen(Fate& fate, Fate::Kind kind) { fate.kind = std::max(fate.kind, kind); }
+void Worsen(FrameFate& fate, FrameFate::Kind kind) { fate.kind = std::max(fate.kind, kind); }
 
 bool AsksFor(const FetchPosition& asked, const FetchPosition& place) {
   const bool same_topic = asked.topic.empty() ? asked.id != TopicId{} && asked.id == place.id
@@ -89,10 +89,10 @@ bool RuleBook::Holds(Entry& entry, const std::optional<std::vector<FetchPosition
                      [&](const FetchPosition& asked) { return AsksFor(asked, entry.rule.place); });
 }
 
-Fate RuleBook::OfRequest(const RequestHead& head,
-                         const std::optional<std::vector<FetchPosition>>& positions,
-                         std::int64_t now, std::vector<RuleId>& holds) {
-  Fate fate;
+FrameFate RuleBook::OfRequest(const RequestHead& head,
+                              const std::optional<std::vector<FetchPosition>>& positions,
+                              std::int64_t now, std::vector<RuleId>& holds) {
+  FrameFate fate;
   if (!any_) return fate;
   const std::lock_guard lock(mutex_);
   for (auto& [id, entry] : entries_) {
@@ -105,16 +105,16 @@ Fate RuleBook::OfRequest(const RequestHead& head,
     if (rule.action == ProxyAction::kDelayRequests) {
       fate.gates.push_back({id, now + rule.delay.count()});
     } else {
-      Worsen(fate,
-             rule.action == ProxyAction::kResetRequests ? Fate::Kind::kReset : Fate::Kind::kDrop);
+      Worsen(fate, rule.action == ProxyAction::kResetRequests ? FrameFate::Kind::kReset
+                                                              : FrameFate::Kind::kDrop);
     }
   }
   return fate;
 }
 
-Fate RuleBook::OfResponse(std::int16_t api_key, const std::vector<RuleId>& holds,
-                          std::int64_t now) {
-  Fate fate;
+FrameFate RuleBook::OfResponse(std::int16_t api_key, const std::vector<RuleId>& holds,
+                               std::int64_t now) {
+  FrameFate fate;
   if (!any_) return fate;
   for (const RuleId id : holds) fate.gates.push_back({id, kNoTime});
   const std::lock_guard lock(mutex_);
@@ -127,7 +127,8 @@ Fate RuleBook::OfResponse(std::int16_t api_key, const std::vector<RuleId>& holds
     if (rule.action == ProxyAction::kDelayResponses) {
       fate.gates.push_back({id, now + rule.delay.count()});
     } else {
-      Worsen(fate, rule.then == SwallowThen::kClose ? Fate::Kind::kClose : Fate::Kind::kDrop);
+      Worsen(fate,
+             rule.then == SwallowThen::kClose ? FrameFate::Kind::kClose : FrameFate::Kind::kDrop);
     }
   }
   return fate;

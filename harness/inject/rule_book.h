@@ -27,7 +27,7 @@ struct Gate {
 };
 inline constexpr std::int64_t kNoTime = INT64_MAX;
 
-struct Fate {
+struct FrameFate {
   enum class Kind {
     kPass,
     kDrop,
@@ -52,11 +52,11 @@ class RuleBook {
   bool WantsFetches() const;
   // Of a request, and (in `holds`) which rules hold its answer. `positions` of a Fetch: nothing
   // where they could not be read.
-  Fate OfRequest(const RequestHead& head,
-                 const std::optional<std::vector<FetchPosition>>& positions, std::int64_t now,
-                 std::vector<RuleId>& holds);
+  FrameFate OfRequest(const RequestHead& head,
+                      const std::optional<std::vector<FetchPosition>>& positions, std::int64_t now,
+                      std::vector<RuleId>& holds);
   // Of the answer to a request of this kind.
-  Fate OfResponse(std::int16_t api_key, const std::vector<RuleId>& holds, std::int64_t now);
+  FrameFate OfResponse(std::int16_t api_key, const std::vector<RuleId>& holds, std::int64_t now);
   // Whether `gate` still keeps a frame back.
   bool Closed(const Gate& gate, std::int64_t now) const;
 

@@ -24,7 +24,7 @@ class Equipment;
 struct RunRequest {
   Plan plan;
   std::string out = "results";
-  Place place;
+  RunPlace place;
   bool keep_cluster = false;
   ClusterShare* share = nullptr;  // where clusters come from and go to; nothing: its own, that end
   std::string audit_transport = "spool";  // spool | topic: how facts reach the store

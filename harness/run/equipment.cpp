@@ -14,7 +14,7 @@ constexpr Duration kAddressesLimit = std::chrono::seconds(20);
 
 }  // namespace
 
-Equipment::Equipment(const Scenario& scenario, const Place& place) : needs_(Needs(scenario)) {
+Equipment::Equipment(const Scenario& scenario, const RunPlace& place) : needs_(Needs(scenario)) {
   RequirePlace(place, scenario);
   network_ = place.mode == "private" ? PrivateNetwork() : LoopbackNetwork();
   const bool silences = needs_.contains("shim") && place.mode == "private";  // power loss

@@ -18,7 +18,7 @@ namespace kproof {
 class Equipment {
  public:
   // Throws Error(kNotRun) when this place can't give what the scenario needs.
-  Equipment(const Scenario& scenario, const Place& place);
+  Equipment(const Scenario& scenario, const RunPlace& place);
   ~Equipment();
 
   const std::shared_ptr<Network>& network() const { return network_; }

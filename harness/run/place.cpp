@@ -11,9 +11,9 @@
 
 namespace kproof {
 
-Place ChoosePlace(const std::string& asked) {
+RunPlace ChoosePlace(const std::string& asked) {
   if (asked == "loopback") return {};
-  Place place{.mode = "private", .refusal = ProbeSandbox()};
+  RunPlace place{.mode = "private", .refusal = ProbeSandbox()};
   if (place.refusal && asked == "auto") place.mode = "loopback";
   return place;
 }
@@ -24,7 +24,7 @@ std::set<std::string> Needs(const Scenario& scenario) {
   return needs;
 }
 
-void RequirePlace(const Place& place, const Scenario& scenario) {
+void RequirePlace(const RunPlace& place, const Scenario& scenario) {
   if (place.mode == "private" && place.refusal)
     throw Error(ErrorKind::kNotRun, place.refusal->what, Hint(place.refusal->hint));
   for (const auto& step : scenario.steps) {

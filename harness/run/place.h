@@ -11,7 +11,7 @@
 
 namespace kproof {
 
-struct Place {
+struct RunPlace {
   std::string mode = "loopback";   // or "private"
   std::optional<Refusal> refusal;  // why this machine has no private sandbox, where that was asked
 };
@@ -19,13 +19,13 @@ struct Place {
 // `asked` is what --sandbox said: private stays so even where the machine refuses it, and each run
 // then says so; auto falls back to loopback, where faults that need more are not run. Only for
 // programs with a single thread so far.
-Place ChoosePlace(const std::string& asked);
+RunPlace ChoosePlace(const std::string& asked);
 
 // What the faults of a scenario need: FaultType::needs of all its steps.
 std::set<std::string> Needs(const Scenario& scenario);
 
 // Throws Error(kNotRun) when this place or this machine can't give what the scenario needs.
-void RequirePlace(const Place& place, const Scenario& scenario);
+void RequirePlace(const RunPlace& place, const Scenario& scenario);
 
 // Gets the Kafka of each plan into the cache, which a sandbox without a network could not. What
 // goes wrong is left to the runs, which say so. Only for programs with a single thread so far.

@@ -25,7 +25,7 @@ std::optional<std::string> Setting(const Config& config, const std::vector<std::
 
 class Checks {
  public:
-  Checks(const Tree& root, const Scenario& scenario, Complaints& complaints)
+  Checks(const Tree& root, const Scenario& scenario, Diagnostics& complaints)
       : root_(root), scenario_(scenario), complaints_(complaints) {}
 
   void Run() {
@@ -135,12 +135,12 @@ class Checks {
 
   const Tree& root_;
   const Scenario& scenario_;
-  Complaints& complaints_;
+  Diagnostics& complaints_;
 };
 
 }  // namespace
 
-void CheckWhole(const Tree& root, const Scenario& scenario, Complaints& complaints) {
+void CheckWhole(const Tree& root, const Scenario& scenario, Diagnostics& complaints) {
   Checks(root, scenario, complaints).Run();
 }
 

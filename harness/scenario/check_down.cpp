@@ -24,7 +24,7 @@ const Kind kControllers = {"controller", "controllers", &Taken::controllers,
 class DownCheck {
  public:
   DownCheck(const Tree& root, const Vocabulary& vocabulary, const Scenario& scenario,
-            Complaints& complaints)
+            Diagnostics& complaints)
       : root_(root), vocabulary_(vocabulary), scenario_(scenario), complaints_(complaints) {}
 
   void Run() {
@@ -104,13 +104,13 @@ class DownCheck {
   const Tree& root_;
   const Vocabulary& vocabulary_;
   const Scenario& scenario_;
-  Complaints& complaints_;
+  Diagnostics& complaints_;
 };
 
 }  // namespace
 
 void CheckDown(const Tree& root, const Vocabulary& vocabulary, const Scenario& scenario,
-               Complaints& complaints) {
+               Diagnostics& complaints) {
   DownCheck(root, vocabulary, scenario, complaints).Run();
 }
 

@@ -19,7 +19,7 @@ struct Moment {
 
 class StepCheck {
  public:
-  StepCheck(const Tree& root, const Scenario& scenario, Complaints& complaints)
+  StepCheck(const Tree& root, const Scenario& scenario, Diagnostics& complaints)
       : root_(root), scenario_(scenario), complaints_(complaints) {}
 
   void Run() {
@@ -82,12 +82,12 @@ class StepCheck {
 
   const Tree& root_;
   const Scenario& scenario_;
-  Complaints& complaints_;
+  Diagnostics& complaints_;
 };
 
 }  // namespace
 
-void CheckSteps(const Tree& root, const Scenario& scenario, Complaints& complaints) {
+void CheckSteps(const Tree& root, const Scenario& scenario, Diagnostics& complaints) {
   StepCheck(root, scenario, complaints).Run();
 }
 

@@ -16,8 +16,8 @@ constexpr const char* kEverybodyElse = "everybody else";
 // One phrase in the circumstances in which it stands.
 class WordCheck {
  public:
-  WordCheck(const Scenario& scenario, const std::string& cluster, const Place& place,
-            Complaints& complaints)
+  WordCheck(const Scenario& scenario, const std::string& cluster, const SourcePlace& place,
+            Diagnostics& complaints)
       : scenario_(scenario), cluster_(cluster), place_(place), complaints_(complaints) {}
 
   void Run(const Phrase& phrase) {
@@ -145,8 +145,8 @@ class WordCheck {
 
   const Scenario& scenario_;
   const std::string& cluster_;
-  const Place place_;
-  Complaints& complaints_;
+  const SourcePlace place_;
+  Diagnostics& complaints_;
 };
 
 void CheckTarget(const TargetPhrase& target, WordCheck check) {
@@ -162,14 +162,14 @@ bool Names(const TargetPhrase& target, const std::string& pattern) {
 
 }  // namespace
 
-void CheckWords(const Tree& root, const Scenario& scenario, Complaints& complaints) {
+void CheckWords(const Tree& root, const Scenario& scenario, Diagnostics& complaints) {
   for (std::size_t at = 0; at < scenario.steps.size(); ++at) {
     const StepSpec& step = scenario.steps[at];
     const auto place = [&](std::vector<std::string> path) {
       path.insert(path.begin(), {"steps", std::to_string(at)});
       return PlaceOf(root, path);
     };
-    const auto check = [&](const Place& where) {
+    const auto check = [&](const SourcePlace& where) {
       return WordCheck(scenario, step.cluster, where, complaints);
     };
     CheckTarget(step.target, check(place({"target"})));
@@ -182,10 +182,10 @@ void CheckWords(const Tree& root, const Scenario& scenario, Complaints& complain
   }
   // A state of abort_if is asked of every cluster; it has to be about one of them at least.
   for (const auto& state : scenario.abort_if) {
-    std::optional<Complaints> first;
+    std::optional<Diagnostics> first;
     bool right = false;
     for (const auto& [name, spec] : scenario.clusters) {
-      Complaints own;
+      Diagnostics own;
       WordCheck(scenario, name, PlaceOf(root, {"abort_if"}), own).Run(state);
       right = right || own.all().empty();
       if (!first) first = own;

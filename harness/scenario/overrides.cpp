@@ -23,7 +23,7 @@ const std::vector<std::pair<std::string, std::string>> kInstead = {
 
 class Setter {
  public:
-  Setter(const Override& change, Complaints& complaints)
+  Setter(const Override& change, Diagnostics& complaints)
       : change_(change), complaints_(complaints) {}
 
   void Apply(Tree& root) {
@@ -119,14 +119,14 @@ class Setter {
   }
 
   const Override& change_;
-  Complaints& complaints_;
-  const Place place_{"--set", 0, 0};
+  Diagnostics& complaints_;
+  const SourcePlace place_{"--set", 0, 0};
   std::vector<std::string> keys_;  // of the path so far
 };
 
 }  // namespace
 
-void ApplyOverrides(const std::vector<Override>& overrides, Tree& root, Complaints& complaints) {
+void ApplyOverrides(const std::vector<Override>& overrides, Tree& root, Diagnostics& complaints) {
   for (const auto& change : overrides) Setter(change, complaints).Apply(root);
 }
 

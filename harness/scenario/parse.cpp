@@ -55,7 +55,7 @@ std::string Diagnostic::ToString() const {
 
 ParsedScenario ParseScenario(const std::string& file_name, const std::string& yaml,
                              const Vocabulary& vocabulary, const std::vector<Override>& overrides) {
-  Complaints complaints;
+  Diagnostics complaints;
   ParsedScenario parsed;
   Scenario scenario;
   if (auto root = ReadTree(file_name, yaml, complaints.all())) {
@@ -114,7 +114,7 @@ const FaultForm* FindFaultForm(const Vocabulary& vocabulary, const std::string& 
   return found == vocabulary.faults.end() ? nullptr : &*found;
 }
 
-Place PlaceOf(const Tree& root, const std::vector<std::string>& path) {
+SourcePlace PlaceOf(const Tree& root, const std::vector<std::string>& path) {
   const Tree* at = &root;
   for (const auto& key : path) {
     const Tree* next = nullptr;

@@ -12,7 +12,7 @@ namespace kproof {
 constexpr std::int32_t kUnread = 0;
 
 // Applies --set to the tree.
-void ApplyOverrides(const std::vector<Override>& overrides, Tree& root, Complaints& complaints);
+void ApplyOverrides(const std::vector<Override>& overrides, Tree& root, Diagnostics& complaints);
 
 void ReadClusters(Reader& top, Scenario& scenario);
 void ReadTopics(Reader& top, Scenario& scenario);
@@ -24,14 +24,14 @@ void ReadAbort(Reader& top, const Vocabulary& vocabulary, Scenario& scenario);
 void ReadWants(Reader& top, Scenario& scenario);
 
 // Impossible values: what no part is wrong about alone.
-void CheckWhole(const Tree& root, const Scenario& scenario, Complaints& complaints);
+void CheckWhole(const Tree& root, const Scenario& scenario, Diagnostics& complaints);
 // Topics, partitions, nodes, agents, racks and steps that targets and states name are there.
-void CheckWords(const Tree& root, const Scenario& scenario, Complaints& complaints);
+void CheckWords(const Tree& root, const Scenario& scenario, Diagnostics& complaints);
 // Names of steps, and steps that would wait for each other for ever.
-void CheckSteps(const Tree& root, const Scenario& scenario, Complaints& complaints);
+void CheckSteps(const Tree& root, const Scenario& scenario, Diagnostics& complaints);
 // More nodes down at once than there are, as far as times alone make it certain.
 void CheckDown(const Tree& root, const Vocabulary& vocabulary, const Scenario& scenario,
-               Complaints& complaints);
+               Diagnostics& complaints);
 
 // The `cluster` of a part; the only cluster when it does not say. A diagnostic when there is none
 // of that name.
@@ -44,6 +44,6 @@ const TopicSpec* FindTopic(const Scenario& scenario, const std::string& cluster,
                            const std::string& name);
 const FaultForm* FindFaultForm(const Vocabulary& vocabulary, const std::string& name);
 // The place of a part by its keys, or of the nearest part above it that is in the file.
-Place PlaceOf(const Tree& root, const std::vector<std::string>& path);
+SourcePlace PlaceOf(const Tree& root, const std::vector<std::string>& path);
 
 }  // namespace kproof

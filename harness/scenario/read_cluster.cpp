@@ -21,7 +21,7 @@ void ReadRacks(Reader& part, ClusterSpec& cluster) {
   }
 }
 
-ClusterSpec ReadCluster(const Tree& node, const std::string& name, Complaints& complaints) {
+ClusterSpec ReadCluster(const Tree& node, const std::string& name, Diagnostics& complaints) {
   ClusterSpec cluster;
   Reader part(node, "cluster", "cluster " + name, complaints);
   ReadInt(part, "brokers", 1, kMostNodes, cluster.brokers);
@@ -82,7 +82,7 @@ void ReadClusters(Reader& top, Scenario& scenario) {
 }
 
 void ReadTopics(Reader& top, Scenario& scenario) {
-  Complaints& complaints = top.complaints();
+  Diagnostics& complaints = top.complaints();
   const Tree* topics = top.Need("topics", "as in `topics: {payments: {partitions: 6}}`");
   if (topics == nullptr) return;
   const auto& children = MapChildren(*topics, "topics", complaints);

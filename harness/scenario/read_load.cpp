@@ -15,7 +15,7 @@ constexpr std::int32_t kMostAgents = 1'000;
 constexpr std::uint64_t kMostValueBytes = 100 << 20;
 constexpr double kMostRate = 1e8;
 
-void CheckName(const Tree& child, const std::string& kind, Complaints& complaints) {
+void CheckName(const Tree& child, const std::string& kind, Diagnostics& complaints) {
   if (!IsName(child.key))
     complaints.At(child.key_place, fmt::format("'{}' is no name for a {}", child.key, kind),
                   "use letters, digits, '-' and '_', at most 64");
@@ -44,7 +44,7 @@ void ReadTopicNames(Reader& part, const Scenario& scenario, ProducerSpec& produc
   }
 }
 
-ProducerSpec ReadProducer(const Tree& node, const Scenario& scenario, Complaints& complaints) {
+ProducerSpec ReadProducer(const Tree& node, const Scenario& scenario, Diagnostics& complaints) {
   ProducerSpec producer;
   producer.name = node.key;
   Reader part(node, "producer", "producer " + node.key, complaints);
@@ -73,7 +73,7 @@ ProducerSpec ReadProducer(const Tree& node, const Scenario& scenario, Complaints
 }
 
 MonitorSpec ReadMonitor(const Tree& node, const std::string& name, const Scenario& scenario,
-                        Complaints& complaints) {
+                        Diagnostics& complaints) {
   MonitorSpec monitor;
   monitor.name = name;
   Reader part(node, "monitor", "monitor " + name, complaints);
@@ -96,7 +96,7 @@ bool IsOneMonitor(const Tree& monitors) {
 }  // namespace
 
 void ReadProducers(Reader& top, Scenario& scenario) {
-  Complaints& complaints = top.complaints();
+  Diagnostics& complaints = top.complaints();
   const Tree* producers = top.Need("producers", "as in `producers: {checkout: {rate: 2000/s}}`");
   if (producers == nullptr) return;
   const auto& children = MapChildren(*producers, "producers", complaints);
@@ -110,7 +110,7 @@ void ReadProducers(Reader& top, Scenario& scenario) {
 }
 
 void ReadMonitors(Reader& top, Scenario& scenario) {
-  Complaints& complaints = top.complaints();
+  Diagnostics& complaints = top.complaints();
   const Tree* monitors = top.Get("monitors");
   if (monitors == nullptr) {
     for (const auto& [cluster, spec] : scenario.clusters)

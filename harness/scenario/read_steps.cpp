@@ -37,8 +37,8 @@ KindText TextOf(ParamForm::Kind kind) {
 }
 
 // A parameter that names a target; its fallback is one too.
-void ReadWho(Reader& part, const Vocabulary& vocabulary, const ParamForm& param, const Place& place,
-             StepSpec& step) {
+void ReadWho(Reader& part, const Vocabulary& vocabulary, const ParamForm& param,
+             const SourcePlace& place, StepSpec& step) {
   const std::string& text = step.with.at(param.name);
   const auto target = MatchTarget(text, vocabulary.targets);
   if (target) step.who[param.name] = *target;

@@ -80,7 +80,7 @@ bool ReadInconclusive(Reader& top, Scenario& scenario) {
   const Tree* expect = top.Get("expect");
   const Tree* doubt = expect == nullptr ? nullptr : expect->Find("inconclusive");
   if (doubt == nullptr) return false;
-  Complaints& complaints = top.complaints();
+  Diagnostics& complaints = top.complaints();
   if (const auto text = ScalarText(*doubt, "inconclusive under expect", complaints))
     scenario.expect_inconclusive = Trim(*text);
   if (scenario.expect_inconclusive.empty())
@@ -102,7 +102,7 @@ bool AdmitsZero(const Bound& bound) {
 }  // namespace
 
 void ReadWants(Reader& top, Scenario& scenario) {
-  Complaints& complaints = top.complaints();
+  Diagnostics& complaints = top.complaints();
   scenario.require = ReadNames(top, "require", "guarantee", GuaranteeNames());
   scenario.fail_on = ReadNames(top, "fail_on", "finding", FindingNames());
   scenario.limits = ReadBounds(top, "limits", "limit", LimitNames(), "< 15s", WrongLimit);
@@ -118,7 +118,7 @@ void ReadWants(Reader& top, Scenario& scenario) {
                   "add `expect: {lost: \"> 0\"}` or whatever it must show");
   for (const auto& [finding, bound] : scenario.expect) {
     if (AdmitsZero(bound)) continue;
-    const Place& place = expect->Find(finding)->key_place;
+    const SourcePlace& place = expect->Find(finding)->key_place;
     for (const auto& guarantee : scenario.require)
       if (FindingAgainst(guarantee) == finding)
         complaints.At(place,

@@ -28,7 +28,7 @@ const char* KindName(const Tree& node) {
 }
 
 void WrongKind(const Tree& node, const std::string& what, const char* wanted,
-               Complaints& complaints) {
+               Diagnostics& complaints) {
   complaints.At(node.place, fmt::format("{} is {}, not {}", what, KindName(node), wanted),
                 node.kind == Tree::Kind::kNull ? "leave the key out for its default" : "");
 }
@@ -42,14 +42,14 @@ std::string NameHint(const std::string& word, const std::vector<std::string>& na
 }
 
 std::optional<std::string> ScalarText(const Tree& node, const std::string& what,
-                                      Complaints& complaints) {
+                                      Diagnostics& complaints) {
   if (node.kind == Tree::Kind::kScalar) return node.text;
   WrongKind(node, what, "a single value", complaints);
   return std::nullopt;
 }
 
 std::vector<const Tree*> ScalarList(const Tree& node, const std::string& what,
-                                    Complaints& complaints) {
+                                    Diagnostics& complaints) {
   std::vector<const Tree*> items;
   if (node.kind != Tree::Kind::kList) {
     WrongKind(node, what, "a list", complaints);
@@ -69,7 +69,7 @@ std::vector<const Tree*> ScalarList(const Tree& node, const std::string& what,
 }
 
 const std::vector<Tree>& MapChildren(const Tree& node, const std::string& what,
-                                     Complaints& complaints) {
+                                     Diagnostics& complaints) {
   static const std::vector<Tree> kNone;
   if (node.kind == Tree::Kind::kMap) return node.children;
   WrongKind(node, what, "a map", complaints);
@@ -77,7 +77,7 @@ const std::vector<Tree>& MapChildren(const Tree& node, const std::string& what,
 }
 
 Reader::Reader(const Tree& map, const std::string& level, std::string object,
-               Complaints& complaints)
+               Diagnostics& complaints)
     : map_(map),
       keys_(KnownKeys().at(level)),
       object_(std::move(object)),

@@ -17,9 +17,9 @@
 namespace kproof {
 
 // Collects diagnostics at places.
-class Complaints {
+class Diagnostics {
  public:
-  void At(const Place& place, const std::string& what, const std::string& hint = "") {
+  void At(const SourcePlace& place, const std::string& what, const std::string& hint = "") {
     all_.push_back({place.file, place.line, place.column, what, hint});
   }
   std::vector<Diagnostic>& all() { return all_; }
@@ -34,19 +34,19 @@ std::string NameHint(const std::string& word, const std::vector<std::string>& na
 // The value as text; nothing, and a diagnostic, when `node` is no scalar. `what` names it:
 // "partitions of topic payments".
 std::optional<std::string> ScalarText(const Tree& node, const std::string& what,
-                                      Complaints& complaints);
+                                      Diagnostics& complaints);
 // The text of each item of a list of scalars, none of them twice.
 std::vector<const Tree*> ScalarList(const Tree& node, const std::string& what,
-                                    Complaints& complaints);
+                                    Diagnostics& complaints);
 // The children of a map; a diagnostic and none when `node` is no map.
 const std::vector<Tree>& MapChildren(const Tree& node, const std::string& what,
-                                     Complaints& complaints);
+                                     Diagnostics& complaints);
 
 class Reader {
  public:
   // `level` names a row of KnownKeys(); `object` is for people: "topic payments", "" for the
   // scenario itself.
-  Reader(const Tree& map, const std::string& level, std::string object, Complaints& complaints);
+  Reader(const Tree& map, const std::string& level, std::string object, Diagnostics& complaints);
   ~Reader();  // unknown keys become diagnostics
   Reader(const Reader&) = delete;
   Reader& operator=(const Reader&) = delete;
@@ -70,14 +70,14 @@ class Reader {
   std::string Of(const std::string& key) const {
     return object_.empty() ? key : key + " of " + object_;
   }
-  const Place& place() const { return map_.key_place; }
-  Complaints& complaints() { return complaints_; }
+  const SourcePlace& place() const { return map_.key_place; }
+  Diagnostics& complaints() { return complaints_; }
 
  private:
   const Tree& map_;
   const std::vector<std::string>& keys_;
   std::string object_;
-  Complaints& complaints_;
+  Diagnostics& complaints_;
   std::set<std::string> asked_;
 };
 

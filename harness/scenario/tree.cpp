@@ -25,7 +25,7 @@ class Builder final : public YAML::EventHandler {
       : file_(std::move(file)), diagnostics_(diagnostics) {}
 
   // The collection that was begun last and has not ended.
-  std::optional<Place> Innermost() const {
+  std::optional<SourcePlace> Innermost() const {
     return open_.empty() ? std::nullopt : std::optional(open_.back().node.place);
   }
   // The root, once the document has been read.
@@ -77,7 +77,7 @@ class Builder final : public YAML::EventHandler {
   Tree At(const YAML::Mark& mark) {
     Count(mark, 1);
     Tree node;
-    node.place = node.key_place = Place{file_, mark.line + 1, mark.column + 1};
+    node.place = node.key_place = SourcePlace{file_, mark.line + 1, mark.column + 1};
     return node;
   }
 
@@ -126,7 +126,7 @@ class Builder final : public YAML::EventHandler {
     const Tree key = *std::exchange(level.key, std::nullopt);
     node.key = key.text;
     node.key_place = key.place;
-    const Place& place = key.place;
+    const SourcePlace& place = key.place;
     if (key.kind != Tree::Kind::kScalar) {
       diagnostics_.push_back(
           {file_, place.line, place.column, "a key that is not text", "write `key: value`"});
@@ -145,7 +145,7 @@ class Builder final : public YAML::EventHandler {
   std::optional<Tree> root_;
 };
 
-void PlaceAll(Tree& tree, const Place& place) {
+void PlaceAll(Tree& tree, const SourcePlace& place) {
   tree.place = tree.key_place = place;
   for (auto& child : tree.children) PlaceAll(child, place);
 }
@@ -177,7 +177,7 @@ std::optional<Tree> ReadTree(const std::string& file_name, const std::string& ya
                              "a file holds one scenario"});
     }
   } catch (const YAML::Exception& error) {
-    Place place{file_name, 0, 0};
+    SourcePlace place{file_name, 0, 0};
     if (!error.mark.is_null()) place = {file_name, error.mark.line + 1, error.mark.column + 1};
     // At the end of the file yaml-cpp does not say which bracket was left open.
     if (error.msg.rfind("end of ", 0) == 0) place = builder.Innermost().value_or(place);
@@ -198,7 +198,7 @@ std::optional<Tree> ReadTree(const std::string& file_name, const std::string& ya
   return root;
 }
 
-std::optional<Tree> ReadValue(const Place& place, const std::string& text,
+std::optional<Tree> ReadValue(const SourcePlace& place, const std::string& text,
                               std::vector<Diagnostic>& diagnostics) {
   Tree value;
   value.kind = Tree::Kind::kScalar;

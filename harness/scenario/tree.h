@@ -12,7 +12,7 @@
 
 namespace kproof {
 
-struct Place {
+struct SourcePlace {
   std::string file;
   int line = 0;  // 1-based, as column; 0: nowhere in the file
   int column = 0;
@@ -22,8 +22,8 @@ struct Tree {
   enum class Kind { kNull, kScalar, kList, kMap };
   Kind kind = Kind::kNull;
   std::string key;             // in a map
-  Place key_place;             // of the key in a map, else of the value
-  Place place;                 // of the value; of its key where there is none
+  SourcePlace key_place;       // of the key in a map, else of the value
+  SourcePlace place;           // of the value; of its key where there is none
   std::string text;            // of a scalar
   std::vector<Tree> children;  // in file order; a map may hold a key twice
 
@@ -39,7 +39,7 @@ std::optional<Tree> ReadTree(const std::string& file_name, const std::string& ya
 
 // Reads a value as --set gives it: YAML where it begins with [ or {, else text. Everything in it
 // stands at `place`.
-std::optional<Tree> ReadValue(const Place& place, const std::string& text,
+std::optional<Tree> ReadValue(const SourcePlace& place, const std::string& text,
                               std::vector<Diagnostic>& diagnostics);
 
 }  // namespace kproof

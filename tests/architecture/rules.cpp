@@ -239,6 +239,30 @@ Complaints CheckSize(const SourceTree& tree) {
   return complaints;
 }
 
+Complaints CheckOneDefinition(const SourceTree& tree) {
+  static const std::regex space("^namespace ([a-z:_]+) \\{");
+  static const std::regex type("^(class|struct|enum class) (\\w+)[^;]*\\{");
+  Complaints complaints;
+  std::map<std::string, std::string> seen;  // qualified name → file
+  for (const SourceFile& file : tree.files) {
+    if (IsTest(file)) continue;
+    std::string name_space;
+    bool hidden = false;
+    for (const std::string& line : file.lines) {
+      std::smatch match;
+      if (line == "namespace {") hidden = true;
+      if (line == "}  // namespace") hidden = false;
+      if (std::regex_search(line, match, space)) name_space = match[1];
+      if (hidden || !std::regex_search(line, match, type)) continue;
+      const std::string name = name_space + "::" + match[2].str();
+      const auto [first, is_new] = seen.emplace(name, file.path);
+      if (!is_new && first->second != file.path)
+        complaints.push_back(file.path + ": " + name + " is defined in " + first->second + " too");
+    }
+  }
+  return complaints;
+}
+
 Complaints CheckFirstLine(const SourceTree& tree) {
   std::set<std::string> headers;
   for (const SourceFile& file : tree.files) {

@@ -22,6 +22,9 @@ Complaints CheckLinked(const SourceTree& tree);
 Complaints CheckConfined(const SourceTree& tree);
 // At most 400 lines a file; 600 for a test.
 Complaints CheckSize(const SourceTree& tree);
+// Two types of one name in one namespace are one type to the linker, which takes the inline
+// functions of either: memory errors that no compiler sees.
+Complaints CheckOneDefinition(const SourceTree& tree);
 // Every file begins by saying what it is; for x.cpp beside x.h the header says it, for a test its
 // name.
 Complaints CheckFirstLine(const SourceTree& tree);

@@ -142,9 +142,11 @@ Socket Hosts::Udp(const Host& host, int port) {
 
 void Hosts::SendTo(const Socket& socket, const Host& to, int port, const std::string& bytes) {
   const sockaddr_in at = At(to.address, port);
+  // What a wire has not sent on yet still fills the socket's buffer.
+  ASSERT_TRUE(Ready(socket.get(), POLLOUT, kSurely));
   const auto sent = ::sendto(socket.get(), bytes.data(), bytes.size(), 0,
                              reinterpret_cast<const sockaddr*>(&at), sizeof at);
-  ASSERT_EQ(sent, static_cast<ssize_t>(bytes.size()));
+  ASSERT_EQ(sent, static_cast<ssize_t>(bytes.size())) << std::strerror(errno);
 }
 
 Target Hosts::Of(const std::vector<Host>& hosts) {

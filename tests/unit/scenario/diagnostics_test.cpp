@@ -8,7 +8,7 @@ namespace kproof {
 namespace {
 
 TEST_P(OfMistake, IsSaidWithItsPlace) {
-  const auto complaints = Complaints(GetParam().yaml);
+  const auto complaints = Diagnostics(GetParam().yaml);
   ASSERT_EQ(complaints.size(), GetParam().want.size()) << testing::PrintToString(complaints);
   for (std::size_t at = 0; at < complaints.size(); ++at)
     EXPECT_THAT(complaints[at], testing::StartsWith(GetParam().want[at]));
@@ -295,7 +295,7 @@ INSTANTIATE_TEST_SUITE_P(
     NameOf);
 
 TEST(ParseScenario, SaysEverythingAtOnceInFileOrder) {
-  const auto complaints = Complaints(
+  const auto complaints = Diagnostics(
       "name: x\nroel: claim\ntopics:\n  pay: {replication: 9}\nproducers:\n  shop: {rate: "
       "3}\nsteps:\n  - {fault: kil, target: broker 9, at: 1s}\n");
   EXPECT_THAT(complaints,
@@ -308,12 +308,13 @@ TEST(ParseScenario, SaysEverythingAtOnceInFileOrder) {
 }
 
 TEST(ParseScenario, GuessesNothingFromANumberItCouldNotRead) {
-  EXPECT_EQ(Complaints("name: x\ncluster: {brokers: x}\ntopics: {pay: {partitions: x, replication: "
-                       "x, config: {min.insync.replicas: 2}}}\nproducers: {p: {}}\n"
-                       "steps: [{fault: kill, target: leader of pay/9, at: 1s, for: 1s}, {fault: "
-                       "kill, target: broker 9, at: 1s, for: 1s}]")
-                .size(),
-            3u);
+  EXPECT_EQ(
+      Diagnostics("name: x\ncluster: {brokers: x}\ntopics: {pay: {partitions: x, replication: "
+                  "x, config: {min.insync.replicas: 2}}}\nproducers: {p: {}}\n"
+                  "steps: [{fault: kill, target: leader of pay/9, at: 1s, for: 1s}, {fault: "
+                  "kill, target: broker 9, at: 1s, for: 1s}]")
+          .size(),
+      3u);
 }
 
 TEST(ParseScenario, RefusesAliasesThatMultiply) {
@@ -323,7 +324,7 @@ TEST(ParseScenario, RefusesAliasesThatMultiply) {
     bomb += std::string(1, c) + ": &" + c + " [" + before + ", " + before + ", " + before + ", " +
             before + ", " + before + ", " + before + "]\n";
   }
-  EXPECT_THAT(Complaints(bomb),
+  EXPECT_THAT(Diagnostics(bomb),
               testing::ElementsAre(testing::HasSubstr("more values than a scenario can have")));
 }
 

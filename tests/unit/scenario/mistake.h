@@ -31,8 +31,8 @@ inline std::string Steps(const std::string& one, const std::string& two) {
   return With("steps:\n  - {" + one + "}\n  - {" + two + "}");
 }
 
-inline std::vector<std::string> Complaints(const std::string& yaml,
-                                           const std::vector<Override>& overrides = {}) {
+inline std::vector<std::string> Diagnostics(const std::string& yaml,
+                                            const std::vector<Override>& overrides = {}) {
   std::vector<std::string> texts;
   const auto parsed = ParseScenario("f", yaml, TestVocabulary(), overrides);
   for (const auto& diagnostic : parsed.diagnostics) texts.push_back(diagnostic.ToString());
