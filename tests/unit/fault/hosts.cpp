@@ -146,7 +146,7 @@ void Hosts::SendTo(const Socket& socket, const Host& to, int port, const std::st
   ASSERT_TRUE(Ready(socket.get(), POLLOUT, kSurely));
   const auto sent = ::sendto(socket.get(), bytes.data(), bytes.size(), 0,
                              reinterpret_cast<const sockaddr*>(&at), sizeof at);
-  ASSERT_EQ(sent, static_cast<ssize_t>(bytes.size())) << std::strerror(errno);
+  ASSERT_EQ(sent, static_cast<ssize_t>(bytes.size())) << "errno " << errno;
 }
 
 Target Hosts::Of(const std::vector<Host>& hosts) {
