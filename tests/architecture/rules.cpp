@@ -241,7 +241,7 @@ Complaints CheckSize(const SourceTree& tree) {
 
 Complaints CheckOneDefinition(const SourceTree& tree) {
   static const std::regex space("^namespace ([a-z:_]+) \\{");
-  static const std::regex type("^(class|struct|enum class) (\\w+)[^;]*\\{");
+  static const std::regex type("^(class|struct|enum class) (\\w+)\\b(?!::)[^;]*\\{");
   Complaints complaints;
   std::map<std::string, std::string> seen;  // qualified name → file
   for (const SourceFile& file : tree.files) {
