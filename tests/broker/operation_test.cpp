@@ -102,7 +102,10 @@ TEST_F(OperationOnACluster, AMoveChangesTheReplicasAndLiftsItsThrottle) {
   EXPECT_TRUE(bite.bit) << bite.proof;
   EXPECT_EQ(Partition("payments/1").replicas, (std::vector<std::int32_t>{1, 3}));
   undo.Run();
-  EXPECT_EQ(Setting("leader.replication.throttled.replicas"), "");
+  // Each broker hears of it from the metadata log at its own time.
+  EXPECT_TRUE(WaitUntil([] { return Setting("leader.replication.throttled.replicas").empty(); },
+                        Deadline(kTimeout)))
+      << Setting("leader.replication.throttled.replicas");
 
   const auto again = Make("reassign", {{"replicas", "2"}}, {{"to", Brokers({3, 1})}});
   EXPECT_FALSE(Bites(*again, target).bit) << "it stands there already";
