@@ -14,8 +14,8 @@ namespace kproof {
 namespace {
 
 constexpr Duration kSteadyLimit = std::chrono::seconds(30);
-// An answer that never comes, because its broker's machine died in silence, holds its partitions for
-// librdkafka's socket.timeout.ms, 60 s by default.
+// An answer that never comes, because its broker's machine died in silence, holds its partitions
+// for librdkafka's socket.timeout.ms, 60 s by default.
 constexpr Duration kDrainLimit = std::chrono::seconds(75);
 constexpr Duration kStopLimit = std::chrono::seconds(5);
 // What somebody who pressed Ctrl-C waits at most for records that have no outcome yet.
