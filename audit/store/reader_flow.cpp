@@ -1,30 +1,9 @@
 // The reading side of runs, transactions and groups.
-#include <fmt/format.h>
-
+#include "audit/store/columns.h"
 #include "audit/store/reader.h"
 #include "audit/store/sqlite.h"
-#include "harness/base/error.h"
 
 namespace kproof {
-namespace {
-
-// An enumerator from 0 to `last`; anything else was written by nobody that we know.
-template <typename Enum>
-Enum AsEnum(std::int64_t value, Enum last, const char* column) {
-  if (value < 0 || value > static_cast<std::int64_t>(last)) {
-    throw Error(ErrorKind::kCorrupt,
-                fmt::format("the audit store holds {} in column {}", value, column));
-  }
-  return static_cast<Enum>(value);
-}
-
-std::uint64_t Count(const Statement& row, int column) {
-  const auto count = row.Int(column);
-  if (count <= 0) throw Error(ErrorKind::kCorrupt, "the audit store holds a range of no records");
-  return static_cast<std::uint64_t>(count);
-}
-
-}  // namespace
 
 std::vector<RunRow> StoreReader::Runs() const {
   std::vector<RunRow> rows;
