@@ -9,6 +9,7 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -32,9 +33,19 @@ class Network {
   // A new host. Each group (a cluster by its name, or "agents") has a subnet of its own, in which
   // `number` (1 to 254) is the last part of the address. Throws Error(kNotRun) when the kernel
   // refuses, Error when the number is taken.
-  virtual Host Add(const std::string& group, const std::string& name, int number) = 0;
+  Host Add(const std::string& group, const std::string& name, int number);
   // All hosts so far, in the order of Add.
-  virtual std::vector<Host> hosts() const = 0;
+  std::vector<Host> hosts() const;
+
+ protected:
+  // Where this host is to be: address and link. Nothing is done yet.
+  virtual Host Place(const std::string& group, const std::string& name, int number) = 0;
+  // Makes what such a host consists of.
+  virtual void Make(Host&) {}
+
+ private:
+  mutable std::mutex mutex_;  // held through Place and Make
+  std::vector<Host> hosts_;
 };
 
 // Throws Error(kNotRun) when no subnet is free.

@@ -14,7 +14,6 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
-#include <mutex>
 #include <optional>
 #include <thread>
 
@@ -91,46 +90,38 @@ class Private final : public Network {
   // nobody else could have a cable of the same name.
   ~Private() override {
     std::string lines;
-    for (const auto& host : hosts_) lines += "link del " + host.link + "\n";
+    for (const auto& host : hosts()) lines += "link del " + host.link + "\n";
     try {
       Ip(lines + "link del hub\n");
     } catch (const Error&) {  // it goes with its namespace
     }
-    for (const auto& host : hosts_) ::close(host.netns);
+    for (const auto& host : hosts())
+      if (host.netns >= 0) ::close(host.netns);
   }
 
   std::string mode() const override { return "private"; }
 
-  Host Add(const std::string& group, const std::string& name, int number) override {
-    const std::lock_guard lock(mutex_);
+ protected:
+  Host Place(const std::string& group, const std::string& name, int number) override {
     const auto subnet = subnets_.emplace(group, subnets_.size()).first->second;
-    Host host{.name = name,
-              .address = fmt::format("{}.{}.{}", kPrefix, subnet, number),
-              .link = fmt::format("h{}-{}", subnet, number),
-              .netns = -1};
-    for (const auto& other : hosts_)
-      if (other.address == host.address)
-        throw Error(name + " can't have the address of " + other.name + ", " + host.address);
+    return {.name = name,
+            .address = fmt::format("{}.{}.{}", kPrefix, subnet, number),
+            .link = fmt::format("h{}-{}", subnet, number),
+            .netns = -1};
+  }
+
+  void Make(Host& host) override {
     host.netns = NewNamespace();
-    hosts_.push_back(host);
     Ip(
         fmt::format("link add {0} type veth peer name eth0 netns /proc/{1}/fd/{2}\n"
                     "link set {0} master hub up\n",
                     host.link, ::getpid(), host.netns));
     Ip(fmt::format("link set lo up\naddr add {}/16 dev eth0\nlink set eth0 up\n", host.address),
        host.netns);
-    return host;
-  }
-
-  std::vector<Host> hosts() const override {
-    const std::lock_guard lock(mutex_);
-    return hosts_;
   }
 
  private:
-  mutable std::mutex mutex_;
   std::map<std::string, std::size_t> subnets_;
-  std::vector<Host> hosts_;
 };
 
 }  // namespace
