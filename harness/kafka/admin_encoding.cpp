@@ -20,8 +20,12 @@ void WriteInt32s(wire::Writer& body, const std::vector<std::int32_t>& values) {
   for (const auto value : values) body.Int32(value);
 }
 
-void ForEach(wire::Reader& body, const std::function<void()>& each) {
-  for (std::size_t left = body.Array(); left > 0; --left) each();
+AdminAnswer ReadHead(wire::Reader& body) {
+  AdminAnswer answer;
+  body.Int32();  // throttle time
+  answer.error = body.Int16();
+  answer.message = body.NullableString().value_or("");
+  return answer;
 }
 
 AdminResult ReadResult(wire::Reader& body, std::string object) {

@@ -3,7 +3,6 @@
 // Thread-safe: pure functions.
 #pragma once
 
-#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -22,8 +21,8 @@ std::map<std::string, std::vector<std::int32_t>> ByTopic(
 
 void WriteInt32s(wire::Writer& body, const std::vector<std::int32_t>& values);
 
-// Calls `each` for every element of the array that follows.
-void ForEach(wire::Reader& body, const std::function<void()>& each);
+// Throttle time, and code and message of the whole request, as most answers begin.
+AdminAnswer ReadHead(wire::Reader& body);
 
 // Code and nullable message, as most answers have them.
 AdminResult ReadResult(wire::Reader& body, std::string object);

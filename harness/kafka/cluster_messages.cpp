@@ -1,19 +1,17 @@
 #include "harness/kafka/cluster_messages.h"
 
 #include "harness/base/error.h"
+#include "harness/kafka/quorum_head.h"
 #include "harness/kafka/wire.h"
 
 namespace kproof::messages {
 namespace {
 
+using wire::ExactlyOne;
 using wire::Reader;
 using wire::Writer;
 
 constexpr std::int16_t kNone = 0;
-
-void ExactlyOne(std::size_t count) {
-  if (count != 1) throw Error(ErrorKind::kCorrupt, "damaged answer: not the one element asked for");
-}
 
 void End(Reader& body) {
   body.Tags();
@@ -77,30 +75,12 @@ Coded<std::vector<Committed>> ReadCommitted(std::string_view bytes) {
   return answer;
 }
 
-// Version 1 is the first with times (KIP-836, Kafka 3.3).
-Request AskFollowers() {
-  Writer body;
-  body.Array(1).String("__cluster_metadata").Array(1).Int32(0).NoTags().NoTags().NoTags();
-  return {.api_key = kDescribeQuorum, .version = 1, .body = body.bytes()};
-}
+Request AskFollowers() { return AskQuorum(1); }
 
 Coded<Followers> ReadFollowers(std::string_view bytes) {
   Reader body(bytes);
   Coded<Followers> answer;
-  answer.error = body.Int16();
-  const std::size_t topics = body.Array();
-  if (answer.error != kNone && topics == 0) {
-    End(body);
-    return answer;
-  }
-  ExactlyOne(topics);
-  body.String();
-  ExactlyOne(body.Array());
-  body.Int32();  // partition 0
-  const std::int16_t partition_error = body.Int16();
-  if (answer.error == kNone) answer.error = partition_error;
-  answer.value.leader = body.Int32();
-  answer.value.epoch = body.Int32();
+  if (!ReadQuorumHead(body, answer)) return answer;
   body.Int64();  // high watermark
   for (auto* replicas : {&answer.value.voters, &answer.value.observers}) {
     for (std::size_t left = body.Array(); left > 0; --left) {

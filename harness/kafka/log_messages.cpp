@@ -6,6 +6,7 @@
 namespace kproof::messages {
 namespace {
 
+using wire::ExactlyOne;
 using wire::Reader;
 using wire::Writer;
 
@@ -14,10 +15,6 @@ constexpr std::int32_t kDebugging = -2;  // ListOffsetsRequest.DEBUGGING_REPLICA
 constexpr std::int32_t kNoEpoch = -1;
 constexpr std::int16_t kNone = 0;
 constexpr std::int16_t kReplicaNotAvailable = 9;
-
-void ExactlyOne(std::size_t count) {
-  if (count != 1) throw Error(ErrorKind::kCorrupt, "damaged answer: not the one element asked for");
-}
 
 }  // namespace
 

@@ -6,6 +6,7 @@
 
 #include "harness/base/error.h"
 #include "harness/kafka/admin_encoding.h"
+#include "harness/kafka/messages.h"
 
 namespace kproof::messages {
 namespace {
@@ -25,15 +26,6 @@ Voter ReadMember(Reader& body) {
   body.Int64();  // last caught up
   body.Tags();
   return member;
-}
-
-// Code and message of the whole request, as the answers of this file begin.
-AdminAnswer ReadHead(Reader& body) {
-  AdminAnswer answer;
-  body.Int32();  // throttle time
-  answer.error = body.Int16();
-  answer.message = body.NullableString().value_or("");
-  return answer;
 }
 
 }  // namespace
@@ -140,12 +132,7 @@ AdminAnswer ReadVoterChange(std::string_view bytes) {
   return answer;
 }
 
-Request AskMembers() {
-  constexpr std::int16_t kDescribeQuorum = 55;
-  Writer body;
-  body.Array(1).String("__cluster_metadata").Array(1).Int32(0).NoTags().NoTags().NoTags();
-  return {.api_key = kDescribeQuorum, .version = 2, .body = body.bytes()};
-}
+Request AskMembers() { return AskQuorum(2); }
 
 QuorumMembers ReadMembers(std::string_view bytes) {
   Reader body(bytes);

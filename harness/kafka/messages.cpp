@@ -5,11 +5,14 @@
 #include <algorithm>
 
 #include "harness/base/error.h"
+#include "harness/kafka/quorum_head.h"
 #include "harness/kafka/wire.h"
 
 namespace kproof::messages {
 namespace {
 
+using wire::ExactlyOne;
+using wire::ForEach;
 using wire::Reader;
 using wire::Writer;
 
@@ -17,17 +20,6 @@ constexpr std::string_view kMetadataTopic = "__cluster_metadata";
 constexpr std::int32_t kNoEpoch = -1;
 constexpr std::int32_t kConsumer = -1;  // replica id of who is no replica
 constexpr std::int16_t kNone = 0;
-
-// Reads `count` elements one after the other.
-template <typename Each>
-void ForEach(std::size_t count, Each each) {
-  for (; count > 0; --count) each();
-}
-
-// There is one topic and one partition in the question, so there is one of each in the answer.
-void ExactlyOne(std::size_t count) {
-  if (count != 1) throw Error(ErrorKind::kCorrupt, "damaged answer: not the one element asked for");
-}
 
 TopicId ReadTopicId(Reader& reader) {
   const std::int64_t high = reader.Int64();
@@ -69,7 +61,7 @@ MetadataAnswer ReadMetadata(std::string_view bytes) {
   Reader body(bytes);
   MetadataAnswer answer;
   body.Int32();  // throttle time
-  ForEach(body.Array(), [&] {
+  ForEach(body, [&] {
     answer.brokers.push_back(body.Int32());
     const std::string host = body.String();
     answer.addresses[answer.brokers.back()] = host + ":" + std::to_string(body.Int32());
@@ -78,12 +70,12 @@ MetadataAnswer ReadMetadata(std::string_view bytes) {
   });
   answer.cluster_id = body.NullableString().value_or("");
   body.Int32();  // controller id: KRaft brokers answer a random broker here
-  ForEach(body.Array(), [&] {
+  ForEach(body, [&] {
     body.Int16();  // of the topic; then it has no partitions
     const std::string topic = body.NullableString().value_or("");
     answer.topic_ids[topic] = ReadTopicId(body);
     body.Bool();  // internal
-    ForEach(body.Array(), [&] {
+    ForEach(body, [&] {
       PartitionInfo info;
       info.topic = topic;
       body.Int16();  // of the partition: LEADER_NOT_AVAILABLE goes with leader -1
@@ -123,12 +115,12 @@ PartitionsAnswer ReadPartitions(std::string_view bytes) {
   Reader body(bytes);
   PartitionsAnswer answer;
   body.Int32();  // throttle time
-  ForEach(body.Array(), [&] {
+  ForEach(body, [&] {
     body.Int16();  // of the topic; then it has no partitions
     const std::string topic = body.NullableString().value_or("");
     answer.topic_ids[topic] = ReadTopicId(body);
     body.Bool();  // internal
-    ForEach(body.Array(), [&] {
+    ForEach(body, [&] {
       PartitionInfo info;
       info.topic = topic;
       body.Int16();
@@ -155,30 +147,16 @@ PartitionsAnswer ReadPartitions(std::string_view bytes) {
   return answer;
 }
 
-Request AskQuorum() {
+Request AskQuorum(std::int16_t version) {
   Writer body;
   body.Array(1).String(kMetadataTopic).Array(1).Int32(0).NoTags().NoTags().NoTags();
-  return {.api_key = kDescribeQuorum, .version = 0, .body = body.bytes()};
+  return {.api_key = kDescribeQuorum, .version = version, .body = body.bytes()};
 }
 
 Coded<QuorumAnswer> ReadQuorum(std::string_view bytes) {
   Reader body(bytes);
   Coded<QuorumAnswer> answer;
-  answer.error = body.Int16();
-  const std::size_t topics = body.Array();
-  if (answer.error != kNone && topics == 0) {
-    body.Tags();
-    body.End();
-    return answer;
-  }
-  ExactlyOne(topics);
-  body.String();
-  ExactlyOne(body.Array());
-  body.Int32();  // partition 0
-  const std::int16_t partition_error = body.Int16();
-  if (answer.error == kNone) answer.error = partition_error;
-  answer.value.leader = body.Int32();
-  answer.value.epoch = body.Int32();
+  if (!ReadQuorumHead(body, answer)) return answer;
   answer.value.high_watermark = body.Int64();
   const auto replica = [&] {
     const std::int32_t id = body.Int32();
@@ -186,10 +164,10 @@ Coded<QuorumAnswer> ReadQuorum(std::string_view bytes) {
     body.Tags();
     return id;
   };
-  ForEach(body.Array(), [&] { answer.value.voters.push_back(replica()); });
-  ForEach(body.Array(), [&] { replica(); });  // observers: the brokers
-  body.Tags();                                // of the partition
-  body.Tags();                                // of the topic
+  ForEach(body, [&] { answer.value.voters.push_back(replica()); });
+  ForEach(body, [&] { replica(); });  // observers: the brokers
+  body.Tags();                        // of the partition
+  body.Tags();                        // of the topic
   body.Tags();
   body.End();
   std::sort(answer.value.voters.begin(), answer.value.voters.end());
@@ -212,9 +190,9 @@ QuorumAnswer ReadLeader(std::string_view bytes) {
   body.Int32();  // throttle time
   body.Int16();  // error of the request
   body.Int32();  // session
-  ForEach(body.Array(), [&] {
+  ForEach(body, [&] {
     body.Uuid();
-    ForEach(body.Array(), [&] {
+    ForEach(body, [&] {
       body.Int32();  // partition
       body.Int16();  // FENCED_LEADER_EPOCH or NOT_LEADER_OR_FOLLOWER, as wanted
       body.Int64();  // high watermark
@@ -286,14 +264,14 @@ Coded<std::vector<ConfigEntry>> ReadConfig(std::string_view bytes) {
   body.NullableString();  // message
   body.Int8();            // resource
   body.String();
-  ForEach(body.Array(), [&] {
+  ForEach(body, [&] {
     ConfigEntry entry;
     entry.key = body.String();
     entry.value = body.NullableString();
     body.Bool();  // read-only
     entry.source = ConfigSource(body.Int8());
     if (body.Bool()) entry.value.reset();  // sensitive
-    ForEach(body.Array(), [&] {            // synonyms
+    ForEach(body, [&] {                    // synonyms
       body.String();
       body.NullableString();
       body.Int8();

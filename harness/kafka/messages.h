@@ -56,7 +56,8 @@ MetadataAnswer ReadMetadata(std::string_view body);
 Request AskPartitions(std::vector<std::string> names, const std::optional<Cursor>& from);
 PartitionsAnswer ReadPartitions(std::string_view body);
 
-Request AskQuorum();
+// Version 1, the first that tells times, came with Kafka 3.3 (KIP-836).
+Request AskQuorum(std::int16_t version = 0);
 Coded<QuorumAnswer> ReadQuorum(std::string_view body);
 
 // A fetch of the metadata log with leader epoch 0, which every voter refuses at once, naming the

@@ -33,10 +33,7 @@ Request AskReassignment(const std::vector<Reassignment>& moves, Duration timeout
 
 AdminAnswer ReadReassignment(std::string_view bytes) {
   wire::Reader body(bytes);
-  AdminAnswer answer;
-  body.Int32();  // throttle time
-  answer.error = body.Int16();
-  answer.message = body.NullableString().value_or("");
+  AdminAnswer answer = ReadHead(body);
   answer.results = ReadPartitionResults(body);
   body.Tags();
   body.End();
@@ -52,10 +49,8 @@ Request AskOngoing(Duration timeout) {
 
 OngoingAnswer ReadOngoing(std::string_view bytes) {
   wire::Reader body(bytes);
-  OngoingAnswer answer;
-  body.Int32();  // throttle time
-  answer.error = body.Int16();
-  answer.message = body.NullableString().value_or("");
+  const AdminAnswer head = ReadHead(body);
+  OngoingAnswer answer{.error = head.error, .message = head.message, .moves = {}};
   ForEach(body, [&] {
     const std::string topic = body.String();
     ForEach(body, [&] {

@@ -134,4 +134,8 @@ void Reader::End() const {
   if (!left_.empty()) Damaged("bytes after its end");
 }
 
+void ExactlyOne(std::size_t count) {
+  if (count != 1) throw Error(ErrorKind::kCorrupt, "damaged answer: not the one element asked for");
+}
+
 }  // namespace kproof::wire

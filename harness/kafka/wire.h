@@ -79,4 +79,19 @@ class Reader {
   std::string_view left_;
 };
 
+// Reads `count` elements one after the other.
+template <typename Each>
+void ForEach(std::size_t count, Each each) {
+  for (; count > 0; --count) each();
+}
+
+// The same for the array that follows.
+template <typename Each>
+void ForEach(Reader& body, Each each) {
+  ForEach(body.Array(), each);
+}
+
+// Throws unless `count` is 1: where the question names one thing, the answer has one.
+void ExactlyOne(std::size_t count);
+
 }  // namespace kproof::wire
