@@ -117,7 +117,11 @@ FaultType BitFlipType() {
           .takes_down = false,
           .permanent = true,
           .params = {{"partition", FaultParam::Kind::kText, "", "whose replica, as payments/0"},
-                     {"file", FaultParam::Kind::kText, "log", "log, index or timeindex"}},
+                     {"file",
+                      FaultParam::Kind::kWord,
+                      "log",
+                      "of the segment",
+                      {"log", "index", "timeindex"}}},
           .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
             return std::make_unique<BitFlip>(options);
           }};

@@ -65,20 +65,21 @@ class Clock final : public Fault {
 }  // namespace
 
 FaultType ClockType() {
-  return {.name = "clock",
-          .summary =
-              "set the wall clock wrong: a jump, a skew, a drift; right again at the end of "
-              "the step",
-          .failure_class = "clock",
-          .takes_down = false,
-          .params = {{"by", FaultParam::Kind::kDuration, "0s", "how far, such as 720h"},
-                     {"direction", FaultParam::Kind::kText, "forward", "forward or back"},
-                     {"drift", FaultParam::Kind::kDuration, "0s",
-                      "gained on top in each second, such as 10ms"}},
-          .needs = {"shim"},
-          .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
-            return std::make_unique<Clock>(options);
-          }};
+  return {
+      .name = "clock",
+      .summary =
+          "set the wall clock wrong: a jump, a skew, a drift; right again at the end of "
+          "the step",
+      .failure_class = "clock",
+      .takes_down = false,
+      .params = {{"by", FaultParam::Kind::kDuration, "0s", "how far, such as 720h"},
+                 {"direction", FaultParam::Kind::kWord, "forward", "where to", {"forward", "back"}},
+                 {"drift", FaultParam::Kind::kDuration, "0s",
+                  "gained on top in each second, such as 10ms"}},
+      .needs = {"shim"},
+      .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
+        return std::make_unique<Clock>(options);
+      }};
 }
 
 }  // namespace kproof

@@ -16,9 +16,7 @@ FaultType DelayRequestsType() {
       .params =
           ProxyParams("any", {{"delay", FaultParam::Kind::kDuration, "200ms", "of each of them"}}),
       .needs = {"proxy"},
-      .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
-        return std::make_unique<ProxyFault>(options, RuleOf(ProxyAction::kDelayRequests, options));
-      }};
+      .make = MakeProxyFault<ProxyAction::kDelayRequests>};
 }
 
 }  // namespace kproof

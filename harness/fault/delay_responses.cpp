@@ -16,9 +16,7 @@ FaultType DelayResponsesType() {
       .params =
           ProxyParams("any", {{"delay", FaultParam::Kind::kDuration, "200ms", "of each of them"}}),
       .needs = {"proxy"},
-      .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
-        return std::make_unique<ProxyFault>(options, RuleOf(ProxyAction::kDelayResponses, options));
-      }};
+      .make = MakeProxyFault<ProxyAction::kDelayResponses>};
 }
 
 }  // namespace kproof

@@ -72,10 +72,11 @@ FaultType ElectPreferredType() {
       .failure_class = "operation",
       .permanent = true,
       .params = {{.name = "to",
-                  .kind = FaultParam::Kind::kText,
+                  .kind = FaultParam::Kind::kWord,
                   .fallback = "assigned",
                   .summary = "assigned: the first replica as it stands; next: the one after the "
-                             "leader is made the first one before"}},
+                             "leader is made the first one before",
+                  .words = {"assigned", "next"}}},
       .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
         return std::make_unique<ElectPreferred>(options);
       }};

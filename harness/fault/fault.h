@@ -54,11 +54,13 @@ class Fault {
 };
 
 struct FaultParam {
-  enum class Kind { kDuration, kBytes, kInt, kFraction, kTarget, kText };
+  // kVersion: of Kafka, fetched before the run; kWord: one of `words`.
+  enum class Kind { kDuration, kBytes, kInt, kFraction, kTarget, kText, kVersion, kWord };
   std::string name;
   Kind kind = Kind::kText;
-  std::string fallback;  // "": must be given
-  std::string summary;   // with its unit
+  std::string fallback;                 // "": must be given
+  std::string summary;                  // with its unit
+  std::vector<std::string> words = {};  // of a kWord: what it may be
 };
 
 struct FaultType {

@@ -84,8 +84,11 @@ FaultType PartitionType() {
       .summary = "split the target's nodes among themselves; everybody else reaches all of them",
       .failure_class = "cut",
       .takes_down = false,
-      .params = {{"shape", FaultParam::Kind::kText, "halves",
-                  "bridge, halves, ring or singles, in the order of the target"}},
+      .params = {{"shape",
+                  FaultParam::Kind::kWord,
+                  "halves",
+                  "in the order of the target",
+                  {"bridge", "halves", "ring", "singles"}}},
       .needs = {"sandbox"},
       .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
         return std::make_unique<Partition>(options);

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -42,5 +43,11 @@ std::vector<FaultParam> ProxyParams(const std::string& fallback,
                                     const std::vector<FaultParam>& more = {});
 // A rule with those parameters. Throws Error(kUsage) for what is no kind of request.
 ProxyRule RuleOf(ProxyAction action, const FaultOptions& options);
+
+// For FaultType::make, where the rule has no more to it than its action.
+template <ProxyAction action>
+std::unique_ptr<Fault> MakeProxyFault(const FaultOptions& options) {
+  return std::make_unique<ProxyFault>(options, RuleOf(action, options));
+}
 
 }  // namespace kproof

@@ -15,10 +15,7 @@ FaultType ResetRequestsType() {
           .takes_down = false,
           .params = ProxyParams("Produce"),
           .needs = {"proxy"},
-          .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
-            return std::make_unique<ProxyFault>(options,
-                                                RuleOf(ProxyAction::kResetRequests, options));
-          }};
+          .make = MakeProxyFault<ProxyAction::kResetRequests>};
 }
 
 }  // namespace kproof

@@ -51,13 +51,15 @@ FaultType RollingRestartType() {
           .failure_class = "operation",
           .permanent = true,
           .params = {{.name = "hard",
-                      .kind = FaultParam::Kind::kText,
+                      .kind = FaultParam::Kind::kWord,
                       .fallback = "false",
-                      .summary = "true: SIGKILL; false: SIGTERM, a controlled shutdown"},
+                      .summary = "true: SIGKILL; false: SIGTERM, a controlled shutdown",
+                      .words = {"true", "false"}},
                      {.name = "gated",
-                      .kind = FaultParam::Kind::kText,
+                      .kind = FaultParam::Kind::kWord,
                       .fallback = "true",
-                      .summary = "true: the next one only once all replicas are in sync"}},
+                      .summary = "true: the next one only once all replicas are in sync",
+                      .words = {"true", "false"}}},
           .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
             return std::make_unique<RollingRestart>(options);
           }};

@@ -82,7 +82,7 @@ FaultType RollingUpgradeType() {
           .failure_class = "operation",
           .permanent = true,
           .params = {{.name = "to",
-                      .kind = FaultParam::Kind::kText,
+                      .kind = FaultParam::Kind::kVersion,
                       .fallback = "4.3.1",
                       .summary = "the version of Kafka"}},
           .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {

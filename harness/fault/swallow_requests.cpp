@@ -17,10 +17,7 @@ FaultType SwallowRequestsType() {
           .takes_down = false,
           .params = ProxyParams("Produce"),
           .needs = {"proxy"},
-          .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
-            return std::make_unique<ProxyFault>(options,
-                                                RuleOf(ProxyAction::kSwallowRequests, options));
-          }};
+          .make = MakeProxyFault<ProxyAction::kSwallowRequests>};
 }
 
 }  // namespace kproof

@@ -26,8 +26,11 @@ FaultType SwallowResponsesType() {
               "answers pass again at the end of the step",
           .failure_class = "cut",
           .takes_down = false,
-          .params = ProxyParams("Produce", {{"then", FaultParam::Kind::kText, "close",
-                                             "what becomes of the connection: close or keep"}}),
+          .params = ProxyParams("Produce", {{"then",
+                                             FaultParam::Kind::kWord,
+                                             "close",
+                                             "what becomes of the connection",
+                                             {"close", "keep"}}}),
           .needs = {"proxy"},
           .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
             ProxyRule rule = RuleOf(ProxyAction::kSwallowResponses, options);

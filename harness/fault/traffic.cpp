@@ -86,16 +86,21 @@ std::string Flow::ToString() const { return NamesOf(from) + " to " + NamesOf(to)
 std::vector<FaultParam> PeerParams(const std::vector<FaultParam>& more) {
   std::vector<FaultParam> params = {
       {"peers", FaultParam::Kind::kTarget, "everybody else", "who is on the other side"},
-      {"listener", FaultParam::Kind::kText, "all",
-       "all, clients, replication or controllers: only traffic of that listener"}};
+      {"listener",
+       FaultParam::Kind::kWord,
+       "all",
+       "only traffic of that listener",
+       {"all", "clients", "replication", "controllers"}}};
   params.insert(params.end(), more.begin(), more.end());
   return params;
 }
 
 std::vector<FaultParam> TrafficParams(const std::vector<FaultParam>& more) {
-  std::vector<FaultParam> params =
-      PeerParams({{"direction", FaultParam::Kind::kText, "both",
-                   "both, out (what the target sends) or in (what it is sent)"}});
+  std::vector<FaultParam> params = PeerParams({{"direction",
+                                                FaultParam::Kind::kWord,
+                                                "both",
+                                                "out: what the target sends; in: what it is sent",
+                                                {"both", "out", "in"}}});
   params.insert(params.end(), more.begin(), more.end());
   return params;
 }

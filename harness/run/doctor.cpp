@@ -19,7 +19,7 @@
 #include "harness/cluster/tool.h"
 #include "harness/fault/fault.h"
 #include "harness/inject/network_probe.h"
-#include "harness/inject/shim.h"
+#include "harness/run/place.h"
 #include "harness/scenario/scenario.h"
 
 namespace kproof {
@@ -93,18 +93,8 @@ std::vector<Ability> NetworkAbilities() {
   return abilities;
 }
 
-// Why a fault can't be had here; nothing when it can.
-std::optional<Refusal> Missing(const FaultType& fault, const std::optional<Refusal>& sandbox) {
-  if (fault.needs.contains("sandbox") && sandbox)
-    return Refusal{"needs the private sandbox", sandbox->hint};
-  if (fault.needs.contains("root") && ::geteuid() != 0) return Refusal{"needs root", "run as root"};
-  if (fault.needs.contains("shim") && !ShimLibrary())
-    return Refusal{"needs the shim's library", "install kproof_shim.so beside kproof"};
-  return std::nullopt;
-}
-
-Ability FaultAbility(const FaultType& fault, const std::optional<Refusal>& sandbox) {
-  const auto missing = Missing(fault, sandbox);
+Ability FaultAbility(const FaultType& fault, const RunPlace& place) {
+  const auto missing = Missing(fault, place);
   const std::string where =
       fault.needs.contains("sandbox") ? "private sandbox" : "private sandbox and loopback";
   return {.group = "fault",
@@ -117,7 +107,8 @@ Ability FaultAbility(const FaultType& fault, const std::optional<Refusal>& sandb
 }  // namespace
 
 std::vector<Ability> Examine() {
-  const auto sandbox = ProbeSandbox();  // first: what follows starts threads
+  const RunPlace place = ChoosePlace("auto");  // first: what follows starts threads
+  const auto& sandbox = place.refusal;
   std::vector<Ability> network;
   if (!sandbox) network = NetworkAbilities();
   std::vector<Ability> all = {
@@ -131,7 +122,7 @@ std::vector<Ability> Examine() {
                  sandbox ? sandbox->hint : ""});
   all.push_back({"sandbox", "loopback", true, "addresses of 127/8", ""});
   all.insert(all.end(), network.begin(), network.end());
-  for (const auto& fault : Faults()) all.push_back(FaultAbility(fault, sandbox));
+  for (const auto& fault : Faults()) all.push_back(FaultAbility(fault, place));
   for (const auto& driver : Drivers())
     all.push_back({"driver", std::string(driver.name), true, std::string(driver.summary), ""});
   return all;

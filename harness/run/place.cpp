@@ -24,24 +24,26 @@ std::set<std::string> Needs(const Scenario& scenario) {
   return needs;
 }
 
+std::optional<Refusal> Missing(const FaultType& fault, const RunPlace& place) {
+  const auto needs = [&](const char* what) { return fault.needs.contains(what); };
+  if (needs("sandbox") && place.mode != "private")
+    return Refusal{
+        "needs the private sandbox" + (place.refusal ? ", and " + place.refusal->what : ""),
+        place.refusal ? place.refusal->hint : "leave --sandbox loopback away"};
+  if (needs("shim") && !ShimLibrary())
+    return Refusal{"needs the shim's library, which is not there",
+                   "install lib/kproof/kproof_shim.so with kproof"};
+  if (needs("root") && ::geteuid() != 0) return Refusal{"needs root", "run kproof as root"};
+  return std::nullopt;
+}
+
 void RequirePlace(const RunPlace& place, const Scenario& scenario) {
   if (place.mode == "private" && place.refusal)
     throw Error(ErrorKind::kNotRun, place.refusal->what, Hint(place.refusal->hint));
-  for (const auto& step : scenario.steps) {
-    const auto& needs = FindFault(step.fault).needs;
-    if (needs.contains("sandbox") && place.mode != "private")
-      throw Error(ErrorKind::kNotRun,
-                  "fault '" + step.fault + "' needs the private sandbox" +
-                      (place.refusal ? ", and " + place.refusal->what : ""),
-                  Hint(place.refusal ? place.refusal->hint : "leave --sandbox loopback away"));
-    if (needs.contains("shim") && !ShimLibrary())
-      throw Error(ErrorKind::kNotRun,
-                  "fault '" + step.fault + "' needs the shim's library, which is not there",
-                  Hint("install lib/kproof/kproof_shim.so with kproof"));
-    if (needs.contains("root") && ::geteuid() != 0)
-      throw Error(ErrorKind::kNotRun, "fault '" + step.fault + "' needs root",
-                  Hint("run kproof as root"));
-  }
+  for (const auto& step : scenario.steps)
+    if (const auto missing = Missing(FindFault(step.fault), place))
+      throw Error(ErrorKind::kNotRun, "fault '" + step.fault + "' " + missing->what,
+                  Hint(missing->hint));
 }
 
 void FetchBeforehand(const std::vector<Plan>& plans) {
@@ -50,7 +52,8 @@ void FetchBeforehand(const std::vector<Plan>& plans) {
     for (const auto& [name, cluster] : plan.scenario.clusters)
       if (cluster.kafka_dir.empty()) versions.insert(cluster.kafka);
     for (const auto& step : plan.scenario.steps)
-      if (step.fault == "rolling-upgrade") versions.insert(step.with.at("to"));
+      for (const auto& param : FindFault(step.fault).params)
+        if (param.kind == FaultParam::Kind::kVersion) versions.insert(step.with.at(param.name));
   }
   FetchFirst(versions);
 }

@@ -21,6 +21,10 @@ ParamForm::Kind KindOf(FaultParam::Kind kind) {
       return ParamForm::Kind::kFraction;
     case FaultParam::Kind::kTarget:
       return ParamForm::Kind::kTarget;
+    case FaultParam::Kind::kVersion:
+      return ParamForm::Kind::kVersion;
+    case FaultParam::Kind::kWord:
+      return ParamForm::Kind::kWord;
     case FaultParam::Kind::kText:
       break;
   }
@@ -36,7 +40,7 @@ FaultForm FormOf(const FaultType& type) {
   for (const auto& param : type.params) {
     form.params.push_back({param.name, KindOf(param.kind),
                            param.fallback.empty() ? std::nullopt : std::optional(param.fallback),
-                           param.summary});
+                           param.summary, param.words});
   }
   return form;
 }

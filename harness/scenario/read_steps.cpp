@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 
 #include "harness/base/text.h"
 #include "harness/base/units.h"
@@ -12,12 +13,12 @@ namespace kproof {
 namespace {
 
 struct KindText {
-  const char* form;
-  bool (*right)(const std::string&);
+  std::string form;
+  std::function<bool(const std::string&)> right;
 };
 
-KindText TextOf(ParamForm::Kind kind) {
-  switch (kind) {
+KindText TextOf(const ParamForm& param) {
+  switch (param.kind) {
     case ParamForm::Kind::kDuration:
       return {"a time such as 250ms",
               [](const std::string& text) { return ParseDuration(text).has_value(); }};
@@ -29,6 +30,12 @@ KindText TextOf(ParamForm::Kind kind) {
     case ParamForm::Kind::kFraction:
       return {"a number from 0 to 1 such as 0.1",
               [](const std::string& text) { return ParseFraction(text).has_value(); }};
+    case ParamForm::Kind::kVersion:
+      return {"a version such as 4.3.1", [](const std::string& text) { return IsVersion(text); }};
+    case ParamForm::Kind::kWord:
+      return {Join(param.words, " or "), [&words = param.words](const std::string& text) {
+                return std::find(words.begin(), words.end(), text) != words.end();
+              }};
     case ParamForm::Kind::kTarget:  // read by itself
     case ParamForm::Kind::kText:
       break;
@@ -63,7 +70,7 @@ void ReadWith(Reader& part, const Vocabulary& vocabulary, const FaultForm* fault
   }
   for (const auto& param : fault->params) {
     const auto value = given.find(param.name);
-    const auto [form, right] = TextOf(param.kind);
+    const auto [form, right] = TextOf(param);
     if (value != given.end() && !right(value->second))
       part.complaints().At(with->Find(param.name)->place,
                            fmt::format("{} is '{}'", part.Of(param.name), value->second),

@@ -46,11 +46,12 @@ struct TargetPhrase {
 
 // A parameter of a fault, written under `with:`. A kTarget is a target phrase of its own.
 struct ParamForm {
-  enum class Kind { kDuration, kBytes, kInt, kFraction, kText, kTarget };
+  enum class Kind { kDuration, kBytes, kInt, kFraction, kText, kTarget, kVersion, kWord };
   std::string name;
   Kind kind = Kind::kText;
   std::optional<std::string> fallback;  // nothing: it must be given
   std::string summary;                  // with its unit
+  std::vector<std::string> words = {};  // of a kWord: what it may be
 };
 
 struct FaultForm {
