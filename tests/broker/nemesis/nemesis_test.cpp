@@ -71,7 +71,10 @@ class NemesisOfThree : public testing::Test {
     for (const auto& diagnostic : parsed.diagnostics) ADD_FAILURE() << diagnostic.ToString();
     return MakePlan(parsed.scenario.value_or(Scenario{}), 1).scenario;
   }
-  void Run(Nemesis& nemesis) { nemesis.Run(world_.clock.Now(), stop_); }
+  void Run(Nemesis& nemesis) {
+    steady_at_ = world_.clock.Now();
+    nemesis.Run(steady_at_, stop_);
+  }
   void Run(const std::string& more) {
     scenario_ = Parse(more);
     Nemesis nemesis(world_, scenario_);
@@ -102,6 +105,7 @@ class NemesisOfThree : public testing::Test {
   std::unique_ptr<StoreWriter> store_;
   World world_;
   Scenario scenario_;
+  RunMicros steady_at_ = 0;  // the `at: 0s` of the last run
   std::atomic<std::uint64_t> acked_{0};
   std::atomic<bool> stop_{false};
   std::string missing_;
@@ -131,19 +135,23 @@ TEST_F(NemesisOfThree, CoordinatorsAndLagAreAskedOfTheNodesThatKnow) {
   EXPECT_EQ(ask.lag("shop"), std::nullopt) << "it has committed nothing";
   ASSERT_TRUE(WaitUntil([&] { return Commit((*live_)->node(*coordinator), "shop", 0); },
                         Deadline(seconds(20))));
-  EXPECT_EQ(ask.lag("shop"), 0);
+  EXPECT_TRUE(WaitUntil([&] { return ask.lag("shop") == 0; }, Deadline(seconds(20))));
   ASSERT_TRUE(
       WaitUntil([&] { return ask.coordinator(CoordinatorOf::kTransaction, "tx").has_value(); },
                 Deadline(seconds(30))));
 }
 
 TEST_F(NemesisOfThree, TheActiveControllerTellsWhoFollowsAndWhatMoves) {
-  const ClusterView view = observer_->View();
-  EXPECT_EQ(view.behind.size(), 6u);
-  for (const auto& [id, behind] : view.behind) EXPECT_LT(behind, kFollows) << id;
+  ClusterView view;
+  const auto all_follow = [&view] {
+    return view.behind.size() == 6 && std::ranges::all_of(view.behind, [](const auto& node) {
+             return node.second < kFollows;
+           });
+  };
+  EXPECT_TRUE(WaitUntil([&] { return view = observer_->View(), all_follow(); }, Deadline(kWhole)));
   EXPECT_EQ(view.listed.size(), 3u);
   EXPECT_EQ(Unfenced(view, 2), true);
-  EXPECT_EQ(Reassigning(**live_, view, seconds(2)), std::vector<std::string>{});
+  EXPECT_EQ(Reassigning(**live_, view, seconds(20)), std::vector<std::string>{});
 }
 
 TEST_F(NemesisOfThree, AStepHoldsUntilAnotherHasBegun) {
@@ -170,7 +178,8 @@ TEST_F(NemesisOfThree, AFrozenBrokerIsSeenFencedAndUnfenced) {
   const auto facts = Facts();
   ASSERT_EQ(facts.size(), 2u);
   for (const auto& fact : facts) ExpectDone(fact);
-  EXPECT_GE(*facts[0].to - *facts[0].from, 2'000'000) << "its session is 3 s";
+  // Its session is 3 s, its last heartbeat at most half a second old where brokers are not starved.
+  EXPECT_GE(*facts[0].to - *facts[0].from, 1'000'000);
 }
 
 TEST_F(NemesisOfThree, ARepeatedStepHasAFactForEachTime) {
@@ -186,7 +195,7 @@ TEST_F(NemesisOfThree, ARepeatedStepHasAFactForEachTime) {
   ASSERT_EQ(facts[0].size(), 3u);
   ASSERT_EQ(facts[1].size(), 1u);
   for (std::size_t time = 1; time < 3; ++time)
-    EXPECT_GE(*facts[0][time].from, *facts[0][0].from + static_cast<std::int64_t>(time) * 650'000);
+    EXPECT_GE(*facts[0][time].from, steady_at_ + static_cast<std::int64_t>(time) * 700'000);
   EXPECT_GT(*facts[1][0].from, *facts[0][2].to);
 }
 
