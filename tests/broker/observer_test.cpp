@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <csignal>
+#include <limits>
 #include <mutex>
 
 #include "harness/observe/log_watch.h"
@@ -104,13 +105,16 @@ TEST_F(ObserverOfThree, AFrozenBrokerDelaysNobodyElse) {
   observer_->Excuse({frozen.id()}, true);
   frozen.Signal(SIGSTOP);
   SleepFor(std::chrono::milliseconds(700));
+  // A machine may be slow once; a node that is waited for is slow each time.
+  std::int64_t fastest = std::numeric_limits<std::int64_t>::max();
   for (int i = 0; i < 5; ++i) {
     const auto begin = MonotonicMicros();
-    const auto view = observer_->FreshView(Deadline(std::chrono::seconds(2)));
+    const auto view = observer_->FreshView(Deadline(std::chrono::seconds(10)));
     ASSERT_TRUE(view.has_value());
-    EXPECT_LT(MonotonicMicros() - begin, 400'000);
+    fastest = std::min(fastest, MonotonicMicros() - begin);
     EXPECT_FALSE(view->answers.at(frozen.id()));
   }
+  EXPECT_LT(fastest, 400'000);
   frozen.Signal(SIGCONT);
   EXPECT_TRUE(WaitUntil([this] { return WholeNow(); }, Deadline(kRecovery))) << missing_;
   EXPECT_TRUE(told_.disturbances().empty()) << told_.disturbances().front();
