@@ -34,15 +34,34 @@ void Reconciler::Opened(const std::string& actor, ActorKind kind) {
   if (kind == ActorKind::kProducer) {
     producers_[actor].closed = false;
   } else {
-    closed_readers_.erase(actor);
-    const auto reads = [&](const auto& place) { return place.second.contains(actor); };
+    const auto& reader = ReaderOf(actor);
+    members_[reader].insert(actor);
+    const auto reads = [&](const auto& place) { return place.second.contains(reader); };
     if (std::any_of(places_.begin(), places_.end(), reads)) Doubt(actor);  // another process
   }
 }
 
-void Reconciler::Doubt(const std::string& reader) {
+void Reconciler::Joined(const std::string& actor, const std::string& group) {
+  const auto& head = heads_.try_emplace(group, actor).first->second;
+  if (head == actor) return;
+  readers_[actor] = head;
+  members_.erase(actor);
+  members_[head].insert(actor);
+}
+
+const std::string& Reconciler::ReaderOf(const std::string& actor) const {
+  const auto group = readers_.find(actor);
+  return group == readers_.end() ? actor : group->second;
+}
+
+bool Reconciler::Over(const std::string& reader) const {
+  const auto members = members_.find(reader);
+  return members != members_.end() && members->second.empty();
+}
+
+void Reconciler::Doubt(const std::string& actor) {
   const auto furthest = starts_.empty() ? horizon_s_.value_or(0) : *starts_.rbegin();
-  doubted_before_s_[reader] = furthest + 2 * settings_.width_s;
+  doubted_before_s_[ReaderOf(actor)] = furthest + 2 * settings_.width_s;
 }
 
 void Reconciler::Closed(const std::string& actor) {
@@ -50,7 +69,7 @@ void Reconciler::Closed(const std::string& actor) {
   if (producer != producers_.end()) {
     producer->second.closed = true;
   } else {
-    closed_readers_.insert(actor);
+    members_[ReaderOf(actor)].erase(actor);
   }
 }
 
@@ -82,7 +101,8 @@ void Reconciler::Settled(const StreamId& id, const SettledSpan& span) {
   stream.settled.push_back(std::move(told));
 }
 
-void Reconciler::Read(const std::string& reader, const StreamId& id, const ReadSpan& span) {
+void Reconciler::Read(const std::string& actor, const StreamId& id, const ReadSpan& span) {
+  const auto& reader = ReaderOf(actor);
   auto& stream = streams_[id];
   Touch(id, stream, span.first_sequence);
   auto told = ToldOf(span);
@@ -129,7 +149,7 @@ bool Reconciler::Passed(std::int64_t start_s) const {
     bool anybody = false;
     for (const auto& [reader, place] : readers->second) {
       anybody = anybody || place.next > last;
-      if (place.next <= last && !closed_readers_.contains(reader)) return false;
+      if (place.next <= last && !Over(reader)) return false;
     }
     if (!anybody) return false;
   }
@@ -150,7 +170,7 @@ WindowReport Reconciler::Make(std::int64_t start_s, const std::set<StreamId>* on
     // One that has ended before these records is no witness of them.
     const auto last = LastAckedOffset(stream, ranges);
     std::erase_if(readers, [&](const auto& reader) {
-      return last >= 0 && reader.second.next <= last && closed_readers_.contains(reader.first) &&
+      return last >= 0 && reader.second.next <= last && Over(reader.first) &&
              !rows_.contains({start_s, id, reader.first});
     });
     for (auto& [reader, place] : readers) {

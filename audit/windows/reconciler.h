@@ -42,15 +42,18 @@ class Reconciler {
 
   // -- facts, in any order
   void Opened(const std::string& actor, ActorKind kind);
+  // This actor reads as a member of a consumer group, and says so before its first read: what the
+  // members read counts together, as read by the one that was heard of first.
+  void Joined(const std::string& actor, const std::string& group);
   void Closed(const std::string& actor);
   void Sent(const StreamId& stream, std::uint64_t sent);
   void Settled(const StreamId& stream, const SettledSpan& span);
-  void Read(const std::string& reader, const StreamId& stream, const ReadSpan& span);
+  void Read(const std::string& actor, const StreamId& stream, const ReadSpan& span);
   void EventTime(const StreamId& stream, std::uint64_t sequence, std::int64_t second);
   void Progress(const std::string& producer, std::int64_t created_us);
-  // Facts of this reader are missing, or it did not go on where it was: what it did not read of the
-  // windows known now, and of the next one, is unseen and not missing.
-  void Doubt(const std::string& reader);
+  // Facts of this reader are missing, or it did not go on where it was: what it (or its group) did
+  // not read of the windows known now, and of the next one, is unseen and not missing.
+  void Doubt(const std::string& actor);
   // A row of a window that closed in an earlier life of this audit.
   void Restore(const WindowRow& row);
 
@@ -73,6 +76,10 @@ class Reconciler {
 
   std::int64_t WindowOf(std::int64_t second) const;
   static PlaceKey PlaceOf(const StreamId& stream);
+  // The actor itself, or who stands for its group.
+  const std::string& ReaderOf(const std::string& actor) const;
+  // Nobody of this reader will read any more.
+  bool Over(const std::string& reader) const;
   bool AllTold(std::int64_t end_s) const;
   bool Passed(std::int64_t start_s) const;
   WindowReport Make(std::int64_t start_s, const std::set<StreamId>* only) const;
@@ -88,7 +95,9 @@ class Reconciler {
   std::map<StreamId, StreamFacts> streams_;
   std::map<PlaceKey, std::map<std::string, ReaderPlace>> places_;
   std::map<std::string, Producer> producers_;
-  std::set<std::string> closed_readers_;
+  std::map<std::string, std::string> heads_;    // group → its member that stands for all
+  std::map<std::string, std::string> readers_;  // member of a group → that one
+  std::map<std::string, std::set<std::string>> members_;  // reader → its actors that may still read
   std::map<std::string, std::int64_t> doubted_before_s_;  // reader → start of windows
   std::set<std::int64_t> starts_;          // of all windows that were told of and not forgotten
   std::optional<std::int64_t> horizon_s_;  // end of the last window that closed

@@ -31,6 +31,12 @@ std::unique_ptr<StoreWriter> OpenOrCreate(const std::string& path) {
   return StoreWriter::Open(path);
 }
 
+// What a consumer says of the group that it reads in.
+template <typename Setting>
+bool Joins(const Setting& setting) {
+  return setting.scope == "consumer" && setting.key == "group.id" && !setting.value.empty();
+}
+
 }  // namespace
 
 Auditor::Lock::Lock(const std::string& store_path)
@@ -88,8 +94,14 @@ void Auditor::Load() {
     span.digest = row.digest;
     reconciler_->Settled(streams.at(row.stream), span);
   });
-  for (const auto& [id, actor] : actors)
+  std::map<std::string, std::string> groups;  // by member
+  for (const auto& setting : reader->Settings())
+    if (Joins(setting)) groups[setting.subject] = setting.value;
+  for (const auto& [id, actor] : actors) {  // in the order in which they were heard of
     if (actor.kind) reconciler_->Opened(actor.name, *actor.kind);
+    const auto group = groups.find(actor.name);
+    if (group != groups.end()) reconciler_->Joined(actor.name, group->second);
+  }
   reader->EachRead([&](const ReadRow& row) {
     if (row.pass != Pass::kLive) return;
     ReadSpan span;
@@ -121,6 +133,8 @@ void Auditor::Load() {
 void Auditor::OnFrame(const std::string& actor, const SpoolFrame& frame) {
   if (const auto* open = std::get_if<SpoolOpen>(&frame)) {
     reconciler_->Opened(actor, open->actor.kind);
+  } else if (const auto* setting = std::get_if<SpoolSetting>(&frame)) {
+    if (Joins(*setting)) reconciler_->Joined(actor, setting->value);
   } else if (const auto* settled = std::get_if<SpoolSettled>(&frame)) {
     reconciler_->Settled(settled->stream, settled->span);
   } else if (const auto* read = std::get_if<SpoolRead>(&frame)) {

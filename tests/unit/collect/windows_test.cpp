@@ -222,6 +222,50 @@ TEST_F(Windows, AReaderWhoseFactsAreMissingAccusesNobody) {
   EXPECT_EQ(row.unseen, 7u);
 }
 
+// A partition goes from one member to the next and back.
+TEST_F(Windows, MembersOfAGroupReadTogether) {
+  for (const bool group : {true, false}) {
+    Reconciler audit{{.width_s = 1, .patience_s = 100}};
+    audit.Opened("checkout-0", ActorKind::kProducer);
+    for (const std::string member : {"shop-1", "shop-2"}) {
+      audit.Opened(member, ActorKind::kConsumer);
+      if (group) audit.Joined(member, "shop");
+    }
+    audit.EventTime(kStream, 0, 100);
+    audit.Settled(kStream, Acked(0, 10, 0));
+    audit.Read("shop-1", kStream, GotSpan(0, 3, 0));
+    audit.Read("shop-2", kStream, GotSpan(3, 4, 3));
+    audit.Read("shop-1", kStream, GotSpan(8, 2, 8));  // nobody read 7
+    audit.Closed("shop-2");
+    audit.Progress("checkout-0", 101 * kSecond);
+    const auto reports = audit.Close();
+    ASSERT_EQ(reports.size(), 1u);
+    ASSERT_EQ(reports[0].rows.size(), 1u);
+    EXPECT_EQ(reports[0].rows[0].reader, "shop-1");
+    EXPECT_EQ(reports[0].rows[0].read, group ? 9u : 5u);
+    EXPECT_EQ(reports[0].rows[0].missing, group ? 1u : 5u);
+  }
+}
+
+TEST_F(Windows, AGroupIsOverWhenItsLastMemberIs) {
+  Reconciler audit{{.width_s = 1, .patience_s = 100}};
+  audit.Opened("checkout-0", ActorKind::kProducer);
+  audit.Opened("monitor-0", ActorKind::kMonitor);
+  for (const std::string member : {"shop-1", "shop-2"}) {
+    audit.Opened(member, ActorKind::kConsumer);
+    audit.Joined(member, "shop");
+  }
+  audit.EventTime(kStream, 0, 100);
+  audit.Settled(kStream, Acked(0, 10, 0));
+  audit.Read("monitor-0", kStream, GotSpan(0, 10, 0));
+  audit.Read("shop-1", kStream, GotSpan(0, 3, 0));
+  audit.Progress("checkout-0", 101 * kSecond);
+  audit.Closed("shop-1");
+  EXPECT_TRUE(audit.Close().empty()) << "shop-2 may go on";
+  audit.Closed("shop-2");
+  EXPECT_EQ(audit.Close().size(), 1u);
+}
+
 TEST_F(Windows, AReaderThatBeginsLaterAccusesNobodyOfWhatWasBefore) {
   Produce(101, 0);
   Read(6, 4, 6);
