@@ -1,0 +1,179 @@
+// When things happened: what counts as under a fault or at stake, gaps, latencies, and how the
+// cluster came back after each fault.
+#include <gtest/gtest.h>
+
+#include "tests/unit/audit/history.h"
+
+namespace kproof {
+namespace {
+
+constexpr auto kFinal = Pass::kFinal;
+
+RunMicros Micros(double seconds) { return static_cast<RunMicros>(seconds * 1e6); }
+
+SettledSpan Acked(std::uint64_t first, std::uint64_t count, std::initializer_list<double> at,
+                  std::int64_t latency_us = 5'000) {
+  SettledSpan span;
+  span.first_sequence = first;
+  span.count = count;
+  span.from = Micros(*at.begin());
+  span.to = Micros(*(at.end() - 1));
+  for (const auto moment : at) span.pulse.Mark(Micros(moment));
+  span.latency.Add(latency_us, count);
+  for (auto i = first; i < first + count; ++i) {
+    span.offsets.Push(static_cast<std::int64_t>(i));
+    span.digest.Add(i, static_cast<std::int64_t>(i));
+  }
+  return span;
+}
+
+TEST(Exposure, ASpanThatAFaultDividesCountsInPart) {
+  HistoryOf h;
+  h.Sent(10).Reads(kFinal, 0, 10, 0).FinalBounds(0, 10).Fault("crash", 1.5, 3);
+  h.writer().Add("checkout-0", {"main", 0xabcd, 0, "payments", 0}, Acked(0, 10, {1.2, 1.8}));
+  EXPECT_EQ(h.Judge().acked_under_fault, 5u);
+}
+
+TEST(Exposure, BeginsWithTheFirstFaultAndEndsWhereTheClusterIsWholeFirst) {
+  HistoryOf h;
+  h.Fault("crash", 1, 2).Fault("crash", 4, 4.5).Event(6, "phase", "whole");
+  h.Event(8, "phase", "whole").Acks(0, 10, 0, 3).Acks(10, 10, 10, 7).Reads(kFinal, 0, 20, 0);
+  const auto result = h.FinalBounds(0, 20).Judge();
+  EXPECT_EQ(result.acked_under_fault, 10u);
+  EXPECT_EQ(result.at_stake, 10u);
+}
+
+TEST(Exposure, TheLastRecordOfAllIsWithinTheRun) {
+  const auto result = HistoryOf().Acks(0, 10, 0, 3).Reads(Pass::kLive, 0, 4, 0).Judge();
+  EXPECT_EQ(result.counts.at("pending"), 6u);
+  EXPECT_EQ(result.at_stake, 4u);
+}
+
+TEST(Availability, GapsCountFromTheFirstAckWhereNobodySaysWhenItWasSteady) {
+  const auto result =
+      HistoryOf().Acks(0, 1, 0, 5).Acks(1, 1, 1, 6).Event(6, "phase", "drained").Judge();
+  EXPECT_NEAR(result.availability.longest_ack_gap_s, 1.0, 0.011);
+}
+
+TEST(Availability, GapsCountFromSteadyToTheEndOfTheLoad) {
+  const auto result = HistoryOf()
+                          .Acks(0, 1, 0, 0.5)
+                          .Acks(1, 1, 1, 5)
+                          .Acks(2, 1, 2, 6)
+                          .Event(2, "phase", "steady")
+                          .Event(6, "phase", "drained")
+                          .Event(20, "phase", "end")
+                          .Judge();
+  EXPECT_NEAR(result.availability.longest_ack_gap_s, 3.0, 0.011);
+}
+
+TEST(Availability, LatenciesCountFromSteady) {
+  HistoryOf h;
+  const StreamId stream{"main", 0xabcd, 0, "payments", 0};
+  h.Sent(2).Event(2, "phase", "steady");
+  h.writer().Add("checkout-0", stream, Acked(0, 1, {1}, 9'000'000));
+  h.writer().Add("checkout-0", stream, Acked(1, 1, {3}, 5'000));
+  EXPECT_NEAR(h.Judge().availability.ack_ms.at("p999"), 5, 0.5);
+}
+
+TEST(Availability, PartitionsToWhichNobodySentHaveNoGap) {
+  HistoryOf h;
+  h.Acks(0, 9, 0).Reads(kFinal, 0, 9, 0).FinalBounds(0, 9);
+  h.Reads(kFinal, 0, 1, 0, 1).FinalBounds(0, 1, std::nullopt, 1);  // nobody sent that
+  const auto gaps = h.Judge().availability.ack_gap_by_partition_s;
+  EXPECT_TRUE(gaps.contains("payments/0"));
+  EXPECT_FALSE(gaps.contains("payments/1"));
+}
+
+class Recovery : public ::testing::Test {
+ protected:
+  // What `node` answers of a partition of three replicas at `at` seconds.
+  void Answers(double at, std::int32_t node, std::int32_t leader, std::int32_t epoch,
+               std::vector<std::int32_t> isr, std::int32_t partition = 0,
+               const std::string& cluster = "main") {
+    history_.writer().Add(PartitionState{
+        Micros(at), node, "payments", partition, leader, epoch, {1, 2, 3}, isr, {}, cluster});
+  }
+  std::optional<double> IsrFullAfter() { return history_.Judge().faults.at(0).isr_full_after_s; }
+  HistoryOf history_;
+};
+
+// The fault hits node 2 from 1 s to 3 s.
+TEST_F(Recovery, AnOlderAnswerSaysNothing) {
+  history_.Fault("crash", 1, 3);
+  Answers(2, 1, 1, 5, {1, 3});
+  Answers(4, 2, 2, 4, {1, 2, 3});
+  Answers(6, 1, 1, 5, {1, 2, 3});
+  EXPECT_EQ(IsrFullAfter(), 6);
+}
+
+TEST_F(Recovery, TheLeadersOwnAnswerCounts) {
+  history_.Fault("crash", 1, 3);
+  Answers(2, 1, 1, 5, {1, 3});
+  Answers(4, 3, 1, 5, {1, 2, 3});
+  Answers(6, 1, 1, 5, {1, 2, 3});
+  EXPECT_EQ(IsrFullAfter(), 6);
+}
+
+TEST_F(Recovery, APartitionWithoutALeaderIsNotFull) {
+  history_.Fault("crash", 1, 3);
+  Answers(2, 1, -1, 5, {1, 2, 3});
+  Answers(6, 1, 1, 6, {1, 2, 3});
+  EXPECT_EQ(IsrFullAfter(), 6);
+}
+
+TEST_F(Recovery, AnotherClustersIsrSaysNothing) {
+  history_.Fault("crash", 1, 3);
+  Answers(2, 1, 1, 5, {1, 3});
+  Answers(4, 1, 1, 6, {1, 2, 3}, 0, "east");
+  Answers(6, 1, 1, 5, {1, 2, 3});
+  EXPECT_EQ(IsrFullAfter(), 6);
+}
+
+TEST_F(Recovery, OnlyAcksOfPartitionsThatItsNodesLedEndTheSilence) {
+  history_.Fault("crash", 1, 3).Event(9, "phase", "drained");
+  Answers(0.5, 2, 2, 4, {1, 2, 3}, 0);
+  Answers(0.5, 1, 1, 4, {1, 2, 3}, 1);
+  history_.Acks(0, 1, 0, 0.9).Acks(1, 1, 1, 5);
+  history_.Acks(0, 1, 0, 1.1, 1).Acks(1, 1, 1, 3.1, 1).Acks(2, 1, 2, 8, 1);
+  EXPECT_NEAR(history_.Judge().faults.at(0).first_ack_after_s.value_or(0), 5, 0.011);
+}
+
+TEST_F(Recovery, TheNextFaultsSilenceIsItsOwn) {
+  history_.Fault("crash", 1, 2).Fault("crash", 4, 5).Event(9, "phase", "drained");
+  history_.Acks(0, 1, 0, 0.9).Acks(1, 1, 1, 2.5).Acks(2, 1, 2, 3.9).Acks(3, 1, 3, 8);
+  const auto faults = history_.Judge().faults;
+  EXPECT_NEAR(faults.at(0).first_ack_after_s.value_or(0), 2.5, 0.011);
+  EXPECT_NEAR(faults.at(1).first_ack_after_s.value_or(0), 8, 0.011);
+}
+
+// The record that is lost was acked at 2 s.
+class During : public ::testing::Test {
+ protected:
+  During() { history_.Acks(0, 10, 0, 2).Reads(kFinal, 0, 9, 0).FinalBounds(0, 9); }
+  std::string Name() { return history_.Judge().findings.at(0).examples.at(0).during; }
+  HistoryOf history_;
+};
+
+TEST_F(During, NamesNoFaultOfBeforeOrAfter) {
+  history_.Fault("crash", 0.5, 1).Fault("pause", 3, 4);
+  EXPECT_EQ(Name(), "");
+}
+
+TEST_F(During, NamesTheOneThatBeganLast) {
+  history_.Fault("crash", 0.5, 3).Fault("pause", 1, 4);
+  EXPECT_EQ(Name(), "pause node 2");
+}
+
+TEST_F(During, NamesNoFaultOfAnotherCluster) {
+  FaultFact fault;
+  fault.cluster = "east";
+  fault.fault = "kill";
+  fault.failure_class = "crash";
+  fault.from = 1'000'000;
+  history_.writer().Put(fault);
+  EXPECT_EQ(Name(), "");
+}
+
+}  // namespace
+}  // namespace kproof
