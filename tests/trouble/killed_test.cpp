@@ -30,7 +30,7 @@ TEST_P(Interrupted, TakesItsFaultBackAndKeepsItsFacts) {
   const auto asked = MonotonicMicros();
   run.Signal(GetParam().signal);
   EXPECT_EQ(run.Code(), 128 + GetParam().signal) << run.Both();
-  EXPECT_LT(MonotonicMicros() - asked, 15'000'000) << run.Both();
+  EXPECT_LT(MonotonicMicros() - asked, 40'000'000) << "not the 60 s of the fault\n" << run.Both();
   EXPECT_THAT(scratch.Processes(), IsEmpty());
 
   const auto result = ResultOf(LatestRun(scratch));

@@ -62,7 +62,8 @@ std::string SmallScenario(const std::string& name, const std::string& steps,
          "topics:\n"
          "  payments: {partitions: 1, replication: 1}\n"
          "producers:\n"
-         "  checkout: {count: 2, rate: 300/s, value: 64B, config: {acks: all}}\n"
+         "  checkout:\n"
+         "    {count: 2, rate: 300/s, value: 64B, config: {acks: all, enable.idempotence: true}}\n"
          "monitors: {count: 1}\n"
          "destructive: true\n"  // the only replica is on the only broker
          "duration: " +
