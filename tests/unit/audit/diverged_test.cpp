@@ -78,6 +78,22 @@ TEST(CheckDiverged, ARecordCountsOnceHoweverManyReplicasDiffer) {
   EXPECT_EQ(finding.evidence.at("differs"), 2u);
 }
 
+TEST(CheckDiverged, AnOffsetWithoutAStampedRecordCountsOnceToo) {
+  const auto result = Judged({Replica(2, {{Kind::kLacks, 1000, 2, ""}}, 1002),
+                              Replica(3, {{Kind::kDiffers, 1000, 2, ""}}, 1002)});
+  EXPECT_EQ(Diverged(result).count, 2u);
+}
+
+TEST(CheckDiverged, ARecordCountsOnceHoweverOftenItWasRead) {
+  HistoryOf history;
+  history.Sent(9).Acks(0, 9, 0).FinalBounds(0, 9);
+  history.Reads(Pass::kFinal, 0, 9, 0).Reads(Pass::kFinal, 0, 9, 0);
+  history.writer().Add(Replica(3, {{Kind::kLacks, 4, 3, ""}}, 9));
+  const auto result = history.Judge();
+  EXPECT_EQ(Diverged(result).count, 3u);
+  EXPECT_EQ(Diverged(result).evidence.at("lacks"), 3u);
+}
+
 TEST(CheckDiverged, OffsetsWithoutAStampedRecordCountToo) {
   const auto result =
       Judged({Replica(3, {{Kind::kDiffers, 998, 4, "its copy fails its own CRC"}}, 1002)});
@@ -114,6 +130,20 @@ TEST(CheckDiverged, AnUnreadReplicaOfTheIsrIsNeitherAccusedNorAcquitted) {
             "1 replica (payments/0 on broker 3: no answer within 2s) of the ISR could not be "
             "compared with the leader's log");
   EXPECT_THAT(result.not_tested, Contains(HasSubstr("payments/0 on broker 3")));
+}
+
+TEST(CheckDiverged, AReplicaThatWasNotReadToItsEndWasNotCompared) {
+  auto half = Replica(3);
+  half.position = 500;
+  const auto result = Judged({Replica(1), Replica(2), half});
+  EXPECT_EQ(result.verdict, Verdict::kInconclusive);
+  EXPECT_THAT(result.not_tested, Contains(HasSubstr("payments/0 on broker 3")));
+}
+
+TEST(CheckDiverged, WhatAReplicaOutsideTheIsrHoldsAloneIsNoDoubt) {
+  auto outside = Replica(3, {{Kind::kExtra, 400, 20, ""}});
+  outside.in_isr = false;
+  EXPECT_EQ(Judged({Replica(1), Replica(2), outside}).verdict, Verdict::kPass);
 }
 
 TEST(CheckDiverged, WhatOnlyAReplicaHoldsIsNoRecordInTheLogAndNoPassEither) {

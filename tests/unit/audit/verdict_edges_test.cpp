@@ -87,6 +87,11 @@ const Row kRows[] = {
      Verdict::kPass},
     {"ExpiredForAReasonThatNobodyKnows",
      [](HistoryOf& h) { FourExpired(h).Topic("retention.ms", "?"); }, Verdict::kPass},
+    {"ExpiredByBytesThatNobodyKnowsThoughNoLossIsRequired",
+     [](HistoryOf& h) {
+       FourExpired(h).Topic("retention.bytes", "?").Run(run_key::kRequire, R"(["no-loss"])");
+     },
+     Verdict::kInconclusive},
     {"ExpiredByAKnownRetentionThoughNoLossIsRequired",
      [](HistoryOf& h) {
        FourExpired(h).Topic("retention.ms", "1").Run(run_key::kRequire, R"(["no-loss"])");
