@@ -1,0 +1,117 @@
+// What stands in the log and what was gone over, where passes, readers and words disagree.
+#include <gtest/gtest.h>
+
+#include "tests/unit/audit/flow_history.h"
+
+namespace kproof {
+namespace {
+
+constexpr auto kFinal = Pass::kFinal;
+const StreamId kStream{"main", 0xabcd, 0, "payments", 0};
+
+using Counts = std::map<std::string, std::uint64_t>;
+Counts Found(const Result& result) {
+  Counts found;
+  for (const auto& finding : result.findings) found[finding.check] = finding.count;
+  return found;
+}
+
+// Digests of two different sets agree by accident once in 2^64; here they are made to.
+TEST(Log, AsManyRecordsAsWereAckedHaveToStandInIt) {
+  HistoryOf h;
+  h.Acks(0, 3, 0).FinalBounds(0, 3);
+  ReadSpan two;
+  two.count = 2;
+  for (std::uint64_t i = 0; i < 3; ++i) {
+    if (i < 2) two.offsets.Push(static_cast<std::int64_t>(i));
+    two.digest.Add(i, static_cast<std::int64_t>(i));
+  }
+  h.writer().Add("final", kFinal, Isolation::kUncommitted, kStream, two);
+  EXPECT_EQ(Found(h.Judge()), (Counts{{"lost", 1}}));
+}
+
+TEST(Log, WhatStandsInDescendingOffsetsHasNoOrderThatIsClean) {
+  HistoryOf h;
+  h.Acks(0, 2, 0).Acks(2, 1, 3).Acks(3, 1, 2).FinalBounds(0, 4);
+  h.Reads(kFinal, 0, 2, 0).Reads(kFinal, 2, 1, 3).Reads(kFinal, 3, 1, 2);
+  EXPECT_EQ(Found(h.Judge()), (Counts{{"reordered", 1}}));
+}
+
+// A producer that was killed before it could mark what it had sent.
+TEST(Log, WhatWasSettledWasSent) {
+  for (const auto outcome : {Outcome::kAcked, Outcome::kFailed, Outcome::kUnknown}) {
+    HistoryOf h;
+    SettledSpan span;
+    span.outcome = outcome;
+    span.count = 1;
+    h.writer().Add("checkout-0", kStream, span);
+    h.Reads(kFinal, 0, 1, 0).FinalBounds(0, 1);
+    const auto counts = h.Judge().counts;
+    EXPECT_EQ(counts.at("sent"), 1u);
+    EXPECT_EQ(counts.at("phantom"), 0u);
+  }
+}
+
+// Passes of two isolations see different borders; the log reaches over both.
+TEST(Log, ReachesFromTheFirstStartToTheLastEnd) {
+  FlowHistory h;
+  h.Acks(0, 10, 0).Reads(kFinal, 4, 5, 4).HistoryOf::FinalBounds(0, 10);
+  h.FinalBounds(Isolation::kCommitted, 4, 8);
+  const auto result = h.Judge();
+  EXPECT_EQ(Found(result), (Counts{{"lost", 5}}));
+  EXPECT_EQ(result.findings.at(0).evidence.at("absent"), 5u);
+}
+
+TEST(Log, TheEndOfTheFactsIsThatOfAnyOfThem) {
+  HistoryOf h;
+  h.Topic("retention.ms", "5000").Acks(0, 9, 0, 1).Acks(9, 1, 9, 9);
+  EXPECT_EQ(Found(h.Reads(kFinal, 4, 6, 4).FinalBounds(4, 10).Judge()), (Counts{{"expired", 4}}));
+}
+
+TEST(Log, FinalReadsAreNoLiveReads) {
+  FlowHistory h;
+  h.Acks(0, 2, 0).LiveCommitted(0, 1, 0, 2).LiveCommitted(1, 1, 1, 12);
+  h.Final(Isolation::kUncommitted, {0, 1}, 0, 2);  // at 8 s
+  EXPECT_NEAR(h.Judge().availability.longest_read_gap_s, 10, 0.011);
+}
+
+// Partition 0 has a final pass that broke off, partition 1 has none.
+TEST(GoneOver, ALiveReaderGoesOverNothingWhereThereIsAFinalPass) {
+  HistoryOf h;
+  h.Acks(0, 9, 0).Reads(Pass::kLive, 0, 9, 0).Reads(kFinal, 0, 5, 0).FinalBounds(0, 9, 5);
+  h.Acks(0, 3, 0, 1, 1).Reads(Pass::kLive, 0, 3, 0, 1);
+  EXPECT_EQ(Found(h.Judge()), Counts{});
+}
+
+TEST(GoneOver, TheLastPlaceThatAReaderReturnedIsNot) {
+  HistoryOf h;
+  h.Acks(0, 2, 0).Acks(2, 1, 1).Reads(Pass::kLive, 0, 2, 0);
+  EXPECT_EQ(Found(h.Judge()), (Counts{{"pending", 1}}));
+}
+
+TEST(AtStake, WhatExpiredIsNot) {
+  HistoryOf h;
+  h.Topic("retention.ms", "1").Acks(0, 10, 0).Reads(kFinal, 4, 6, 4).FinalBounds(4, 10);
+  EXPECT_EQ(h.Judge().at_stake, 6u);
+}
+
+TEST(AtStake, WhatWasAckedOnceTheClusterWasWholeIsNotWhateverBecameOfIt) {
+  HistoryOf h;
+  h.Fault("crash", 0.2, 1).Event(5, "phase", "whole");
+  h.Acks(0, 10, 0, 2).Acks(10, 6, 10, 7).Reads(Pass::kLive, 0, 10, 0);
+  const auto result = h.Judge();
+  EXPECT_EQ(result.counts.at("pending"), 6u);
+  EXPECT_EQ(result.at_stake, 10u);
+}
+
+TEST(Examples, OfReadsKnowWhenTheirRecordWasAcked) {
+  FlowHistory h;
+  h.Acks(0, 2, 0).InTxn("t", 0, 2).Txn("t", 2, TxnOutcome::kCommitted);
+  h.Final(Isolation::kUncommitted, {0, 1}, 0, 2).LiveCommitted(0, 1, 0, 1.5);
+  const auto result = h.Judge();
+  EXPECT_EQ(result.findings.at(0).check, "early");
+  EXPECT_EQ(result.findings.at(0).examples.at(0).acked_s, 1);
+}
+
+}  // namespace
+}  // namespace kproof
