@@ -115,6 +115,10 @@ Answer MayExpire(const Settings& s, const Failures& f) {
   return s.delivery_timeout ? Answer(*s.delivery_timeout <= f.outage) : std::nullopt;
 }
 
+Answer OneInFlight(const Settings& s) {
+  return s.in_flight ? Answer(*s.in_flight == 1) : std::nullopt;
+}
+
 Answer NoRetries(const Settings& s) { return s.retries ? Answer(*s.retries == 0) : std::nullopt; }
 
 Answer Always(const Settings&, const Failures&) { return true; }
@@ -214,9 +218,15 @@ const PromiseRule kRules[] = {
      "idempotence, delivery time-out > outage; crash, stop, pause",
      "the broker knows each batch of an idempotent producer and drops a second copy", "KIP-98",
      [](const Settings& s, const Failures&) { return s.idempotence; }},
-    {kDuplicates, "retries-0", true, "no idempotence, retries=0; crash, stop, pause",
+    {kDuplicates, "retries-0", true, "no idempotence, retries=0; no failure",
      "without retries the client sends each record once at most",
      "Kafka documentation, producer setting retries",
+     [](const Settings& s, const Failures& f) { return Both(f.classes.empty(), NoRetries(s)); }},
+    {kDuplicates, "retries-0-moved-leader", false, "no idempotence, retries=0; crash, stop, pause",
+     "a leader that is replaced while a record in its log waits for followers answers that it does "
+     "not lead, and librdkafka sends such a record again, whatever retries says",
+     "checkEnoughReplicasReachOffset in Partition.scala; rd_kafka_handle_Produce_error in "
+     "librdkafka; docs/decisions/0005",
      [](const Settings& s, const Failures&) { return NoRetries(s); }},
     {kDuplicates, "retries-without-idempotence", false,
      "no idempotence, retries > 0; crash, stop, pause",
@@ -257,12 +267,17 @@ const PromiseRule kRules[] = {
        return Both(f.classes.contains("pause") || f.classes.contains("cut"),
                    Either(NoRetries(s), MayExpire(s, f)));
      }},
-    {kOrder, "in-flight-1", true, "no idempotence, 1 in flight; crash, stop, pause",
-     "with one request in flight nothing can overtake it", kInFlightDocs,
-     [](const Settings& s, const Failures&) {
-       return s.in_flight ? Answer(*s.in_flight == 1) : std::nullopt;
+    {kOrder, "moved-leader", false, "no idempotence, 1 in flight or retries=0; crash, stop, pause",
+     "without idempotence librdkafka sends newer records to a new leader before the old one has "
+     "answered, and then, whatever retries says, those that the old one no longer took",
+     "librdkafka, CONFIGURATION.md, producer setting retries; docs/decisions/0005",
+     [](const Settings& s, const Failures& f) {
+       return Both(!f.classes.empty(), Either(OneInFlight(s), NoRetries(s)));
      }},
-    {kOrder, "retries-0-order", true, "no idempotence, retries=0; crash, stop",
+    {kOrder, "in-flight-1", true, "no idempotence, 1 in flight; no failure",
+     "with one request in flight nothing on its connection can overtake it", kInFlightDocs,
+     [](const Settings& s, const Failures&) { return OneInFlight(s); }},
+    {kOrder, "retries-0-order", true, "no idempotence, retries=0; no failure",
      "without retries nothing is sent a second time, behind what followed it", kInFlightDocs,
      [](const Settings& s, const Failures&) { return NoRetries(s); }},
     {kOrder, "retries-in-flight", false,

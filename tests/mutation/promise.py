@@ -44,6 +44,10 @@ TABLE = {
         ("two in flight are one", "Answer(*s.in_flight == 1)", "Answer(*s.in_flight <= 2)"),
         ("one retry is none", "Answer(*s.retries == 0)", "Answer(*s.retries <= 1)"),
         ("a frozen connection needs no short time-out", "Either(NoRetries(s), MayExpire(s, f))", "Either(MayExpire(s, f), MayExpire(s, f))"),
+        ("retries=0 doubles nothing whatever fails", "return Both(f.classes.empty(), NoRetries(s));", "return NoRetries(s);"),
+        ("a moved leader reorders only one in flight", "Either(OneInFlight(s), NoRetries(s))", "OneInFlight(s)"),
+        ("a moved leader reorders only without retries", "Either(OneInFlight(s), NoRetries(s))", "NoRetries(s)"),
+        ("a leader moves without any failure", "Both(!f.classes.empty(), Either", "Both(true, Either"),
         ("a transactional.id that could not be read is none", "return s.transactional == false; }},", "return s.transactional != true; }},"),
     ],
     "audit/promise/promise.cpp": [

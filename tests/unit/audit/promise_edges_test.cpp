@@ -85,7 +85,7 @@ const Row kRows[] = {
        s.in_flight = 1;
        f.classes = {"pause"};
      },
-     "in-flight-1"},
+     "moved-leader"},
     {"MinIsrOfMoreThanThereAre", "no-loss",
      [](auto& s, auto& f) {
        s.unclean = true;

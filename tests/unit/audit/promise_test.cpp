@@ -221,29 +221,53 @@ const Row kRows[] = {
     {"NotIdempotent", "no-duplicates", [](auto& s, auto&) { s.idempotence = false; }, false,
      "retries-without-idempotence"},
     {"NoRetries", "no-duplicates",
-     [](auto& s, auto&) {
+     [](auto& s, auto& f) {
        s.idempotence = false;
        s.retries = 0;
+       f = {};
      },
      true, "retries-0"},
+    {"NoRetriesAndAMovedLeader", "no-duplicates",
+     [](auto& s, auto& f) {
+       s.idempotence = false;
+       s.retries = 0;
+       f.classes = {"operation"};
+     },
+     false, "retries-0-moved-leader"},
     {"IdempotenceUnreadable", "no-duplicates", [](auto& s, auto&) { s.idempotence.reset(); },
      std::nullopt, "unreadable-setting"},
     {"Ordered", "order", [](auto&, auto&) {}, true, "idempotence-order"},
     {"SixInFlight", "order", [](auto& s, auto&) { s.in_flight = 6; }, false, "in-flight-over-5"},
     {"OneInFlight", "order",
-     [](auto& s, auto&) {
+     [](auto& s, auto& f) {
        s.idempotence = false;
        s.in_flight = 1;
+       f = {};
      },
      true, "in-flight-1"},
+    {"OneInFlightAndAMovedLeader", "order",
+     [](auto& s, auto& f) {
+       s.idempotence = false;
+       s.in_flight = 1;
+       f.classes = {"operation"};
+     },
+     false, "moved-leader"},
     {"FiveInFlight", "order", [](auto& s, auto&) { s.idempotence = false; }, false,
      "retries-in-flight"},
     {"FiveInFlightWithoutRetries", "order",
-     [](auto& s, auto&) {
+     [](auto& s, auto& f) {
        s.idempotence = false;
        s.retries = 0;
+       f = {};
      },
      true, "retries-0-order"},
+    {"FiveInFlightWithoutRetriesAndAMovedLeader", "order",
+     [](auto& s, auto& f) {
+       s.idempotence = false;
+       s.retries = 0;
+       f.classes = {"operation"};
+     },
+     false, "moved-leader"},
     {"FrozenWithoutRetries", "order",
      [](auto& s, auto& f) {
        s.idempotence = false;
