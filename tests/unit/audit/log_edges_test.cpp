@@ -37,6 +37,22 @@ TEST(Log, WhatStandsInDescendingOffsetsHasNoOrderThatIsClean) {
   EXPECT_EQ(Found(h.Judge()), (Counts{{"reordered", 1}}));
 }
 
+// 1 and 2 were gone when 3 was written, and nobody knows the order of what was never there
+// together.
+TEST(Log, ThatWasCutBetweenTwoReadsHasNoOneOrder) {
+  HistoryOf h;
+  h.Acks(0, 3, 0).Acks(3, 1, 1).Reads(Pass::kLive, 0, 3, 0).Reads(kFinal, 3, 1, 1);
+  EXPECT_EQ(h.Judge().counts.at("reordered"), 0u);
+}
+
+TEST(Log, ThatTwoReadersReadAlikeHasOneOrder) {
+  HistoryOf h;
+  h.Acks(0, 2, 0).Acks(2, 1, 3).Acks(3, 1, 2);
+  for (const auto pass : {Pass::kLive, kFinal})  // without bounds a final read is a live one
+    h.Reads(pass, 0, 2, 0).Reads(pass, 3, 1, 2).Reads(pass, 2, 1, 3);
+  EXPECT_EQ(Found(h.Judge()), (Counts{{"reordered", 1}}));
+}
+
 // A producer that was killed before it could mark what it had sent.
 TEST(Log, WhatWasSettledWasSent) {
   for (const auto outcome : {Outcome::kAcked, Outcome::kFailed, Outcome::kUnknown}) {

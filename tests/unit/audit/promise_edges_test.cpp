@@ -15,54 +15,56 @@ struct Row {
   const char* guarantee;
   void (*change)(PromiseSettings&, FailureClasses&);
   const char* rule;
+  std::optional<bool> holds;
 };
 
 const Row kRows[] = {
     {"LossByAClassThatTheTableDoesNotKnow", "no-loss", [](auto&, auto& f) { f.classes = {"fire"}; },
-     "unknown-failure-loss"},
+     "unknown-failure-loss", std::nullopt},
     {"DuplicatesByAClassThatTheTableDoesNotKnow", "no-duplicates",
-     [](auto&, auto& f) { f.classes = {"fire"}; }, "unknown-failure-duplicates"},
+     [](auto&, auto& f) { f.classes = {"fire"}; }, "unknown-failure-duplicates", std::nullopt},
     {"OrderByAClassThatTheTableDoesNotKnow", "order", [](auto&, auto& f) { f.classes = {"fire"}; },
-     "unknown-failure-order"},
+     "unknown-failure-order", std::nullopt},
     {"AtomicByAClassThatTheTableDoesNotKnow", "atomic",
-     [](auto&, auto& f) { f.classes = {"fire"}; }, "unknown-failure-atomic"},
+     [](auto&, auto& f) { f.classes = {"fire"}; }, "unknown-failure-atomic", std::nullopt},
     {"StoppedAndFrozenAreKnown", "no-loss",
      [](auto&, auto& f) {
        f.classes = {"stop", "pause"};
      },
-     "acks-all-min-isr-2"},
+     "acks-all-min-isr-2", true},
     {"TimeoutAsLongAsTheOutage", "no-duplicates",
-     [](auto& s, auto&) { s.delivery_timeout = seconds(13); }, "idempotence-short-timeout"},
+     [](auto& s, auto&) { s.delivery_timeout = seconds(13); }, "idempotence-short-timeout", false},
     {"TimeoutAsLongAsTheOutageForOrder", "order",
-     [](auto& s, auto&) { s.delivery_timeout = seconds(13); }, "idempotence-short-timeout-order"},
+     [](auto& s, auto&) { s.delivery_timeout = seconds(13); }, "idempotence-short-timeout-order",
+     false},
     {"TimeoutJustLonger", "no-duplicates", [](auto& s, auto&) { s.delivery_timeout = seconds(14); },
-     "idempotence"},
+     "idempotence", true},
     {"TimeoutUnreadable", "no-duplicates", [](auto& s, auto&) { s.delivery_timeout.reset(); },
-     "unreadable-setting"},
+     "unreadable-setting", std::nullopt},
     {"TimeoutUnreadableWithoutIdempotence", "no-duplicates",
      [](auto& s, auto&) {
        s.idempotence = false;
        s.delivery_timeout.reset();
      },
-     "retries-without-idempotence"},
+     "retries-without-idempotence", false},
     {"OneRetry", "no-duplicates",
      [](auto& s, auto&) {
        s.idempotence = false;
        s.retries = 1;
      },
-     "retries-without-idempotence"},
+     "retries-without-idempotence", false},
     {"OneRetryForOrder", "order",
      [](auto& s, auto&) {
        s.idempotence = false;
        s.retries = 1;
      },
-     "retries-in-flight"},
+     "retries-in-flight", false},
     {"TwoInFlight", "order",
      [](auto& s, auto&) {
        s.idempotence = false;
        s.in_flight = 2;
      },
-     "retries-in-flight"},
+     "retries-in-flight", false},
     {"FrozenWithoutRetriesAndWithoutATimeout", "order",
      [](auto& s, auto& f) {
        s.idempotence = false;
@@ -70,7 +72,7 @@ const Row kRows[] = {
        s.delivery_timeout.reset();
        f.classes = {"pause"};
      },
-     "frozen-connection"},
+     "frozen-connection", false},
     {"FrozenWithAShortTimeout", "order",
      [](auto& s, auto& f) {
        s.idempotence = false;
@@ -78,14 +80,14 @@ const Row kRows[] = {
        s.delivery_timeout = seconds(3);
        f.classes = {"pause"};
      },
-     "frozen-connection"},
+     "frozen-connection", false},
     {"FrozenWithALongTimeout", "order",
      [](auto& s, auto& f) {
        s.idempotence = false;
        s.in_flight = 1;
        f.classes = {"pause"};
      },
-     "moved-leader"},
+     "moved-leader", false},
     {"MinIsrOfMoreThanThereAre", "no-loss",
      [](auto& s, auto& f) {
        s.unclean = true;
@@ -93,34 +95,42 @@ const Row kRows[] = {
        s.replication = 2;
        f.nodes = 2;
      },
-     "acks-all-unclean"},
+     "acks-all-unclean", false},
     {"OneReplicaWithMinIsrUnreadable", "no-loss",
      [](auto& s, auto&) {
        s.replication = 1;
        s.min_isr.reset();
      },
-     "acks-all-clean"},
+     "acks-all-clean", true},
     {"MinIsr1WithReplicationUnreadable", "no-loss",
      [](auto& s, auto&) {
        s.min_isr = 1;
        s.replication.reset();
      },
-     "acks-all-clean"},
-    {"MinIsrUnreadable", "no-loss", [](auto& s, auto&) { s.min_isr.reset(); },
-     "unreadable-setting"},
+     "acks-all-clean", true},
+    {"MinIsrUnreadable", "no-loss", [](auto& s, auto&) { s.min_isr.reset(); }, "unreadable-setting",
+     std::nullopt},
     {"UncleanWithMinIsrUnreadableAndNoNodeHit", "no-loss",
      [](auto& s, auto& f) {
        s.unclean = true;
        s.min_isr.reset();
        f.nodes = 0;
      },
-     "acks-all-unclean-few-nodes"},
+     "acks-all-unclean-few-nodes", true},
     {"UncleanWithMinIsrUnreadableAndANodeHit", "no-loss",
      [](auto& s, auto&) {
        s.unclean = true;
        s.min_isr.reset();
      },
-     "unreadable-setting"},
+     "unreadable-setting", std::nullopt},
+    {"AtomicUncleanByHand", "atomic", [](auto&, auto& f) { f.classes.insert("unclean-election"); },
+     "atomic-unclean-by-hand", false},
+    {"AtomicUncleanByHandOneReplica", "atomic",
+     [](auto& s, auto& f) {
+       s.replication = 1;
+       f.classes.insert("unclean-election");
+     },
+     "atomic-clean", true},
 };
 
 class PromiseEdges : public ::testing::TestWithParam<Row> {};
@@ -141,7 +151,9 @@ TEST_P(PromiseEdges, AreDecidedByTheRule) {
   failures.nodes = 1;
   failures.outage = seconds(13);
   GetParam().change(settings, failures);
-  EXPECT_EQ(PromiseOf(GetParam().guarantee, settings, failures).rule, GetParam().rule);
+  const auto verdict = PromiseOf(GetParam().guarantee, settings, failures);
+  EXPECT_EQ(verdict.rule, GetParam().rule);
+  EXPECT_EQ(verdict.holds, GetParam().holds);
 }
 
 INSTANTIATE_TEST_SUITE_P(Table, PromiseEdges, ::testing::ValuesIn(kRows),

@@ -1,0 +1,52 @@
+// Which anomalies each guarantee of the contract excludes, and which of them settings can promise.
+#include "audit/promise/guarantees.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace kproof {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+struct Row {
+  const char* name;
+  std::vector<std::string> checks;
+  bool by_settings;
+};
+
+const Row kRows[] = {
+    {"no-loss", {"lost"}, true},
+    {"no-duplicates", {"duplicated"}, true},
+    {"order", {"reordered"}, true},
+    {"atomic", {"torn", "early", "ghost"}, true},
+    {"at-least-once", {"unprocessed"}, false},
+    {"at-most-once", {"reprocessed"}, false},
+    {"exactly-once", {"unprocessed", "reprocessed"}, false},
+    {"no-skips", {"skipped"}, false},
+    {"no-rewinds", {"rewound"}, false},
+    {"no-redelivery", {"redelivered"}, false},
+};
+
+TEST(Guarantees, AreThoseOfTheContract) {
+  EXPECT_EQ(Guarantees().size(), std::size(kRows));
+  for (const auto& row : kRows) {
+    const auto* guarantee = FindGuarantee(row.name);
+    ASSERT_NE(guarantee, nullptr) << row.name;
+    EXPECT_EQ(std::vector<std::string>(guarantee->checks.begin(), guarantee->checks.end()),
+              row.checks);
+    EXPECT_EQ(guarantee->by_settings, row.by_settings) << row.name;
+  }
+  EXPECT_EQ(FindGuarantee("luck"), nullptr);
+}
+
+TEST(Guarantees, AgainstAnAnomaly) {
+  const auto against = GuaranteesAgainst("reprocessed");
+  EXPECT_THAT(against, ElementsAre(FindGuarantee("at-most-once"), FindGuarantee("exactly-once")));
+  for (const char* always : {"phantom", "corrupt", "misplaced", "diverged", "pending", "expired"})
+    EXPECT_THAT(GuaranteesAgainst(always), IsEmpty()) << always;
+}
+
+}  // namespace
+}  // namespace kproof
