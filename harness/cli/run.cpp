@@ -15,6 +15,7 @@
 #include "harness/cli/output.h"
 #include "harness/cli/verbs.h"
 #include "harness/run/conductor.h"
+#include "harness/run/foretell.h"
 #include "harness/run/share.h"
 #include "harness/scenario/plan.h"
 #include "reports/junit.h"
@@ -159,7 +160,8 @@ int RunAll(const Flags& flags) {
   if (!flags.fresh_clusters) GroupBySharing(plans);
   if (flags.dry_run) {
     for (const auto& plan : plans)
-      std::printf("%s%s", plans.size() > 1 ? "---\n" : "", ToYaml(plan).c_str());
+      std::printf("%s%s%s", plans.size() > 1 ? "---\n" : "", ToYaml(plan).c_str(),
+                  Foretell(plan.scenario).c_str());
     return 0;
   }
   if (!flags.output.junit.empty()) RequireFolder(flags.output.junit);

@@ -1,0 +1,52 @@
+#include "harness/run/foretell.h"
+
+#include <fmt/format.h>
+
+#include "harness/base/text.h"
+#include "harness/base/units.h"
+#include "harness/fault/fault.h"
+
+namespace kproof {
+namespace {
+
+std::string BeginningOf(const StepSpec& step) {
+  if (!step.begin.state)
+    return FormatDuration(step.begin.time.value_or(Duration::zero())) + " into the steady load";
+  if (step.after == Duration::zero()) return "when " + step.begin.state->text;
+  return FormatDuration(step.after) + " after " + step.begin.state->text;
+}
+
+std::string EndOf(const StepSpec& step, const FaultType& fault) {
+  if (step.end.state)
+    return fmt::format(", until {}, {} at most", step.end.state->text, FormatDuration(step.within));
+  if (step.end.time) return ", for " + FormatDuration(*step.end.time);
+  return fault.permanent ? ", for good" : "";
+}
+
+std::string TimesOf(const StepSpec& step) {
+  if (step.repeat == 1) return "";
+  return fmt::format(", {} times, every {}", step.repeat, FormatDuration(step.every));
+}
+
+}  // namespace
+
+std::string Foretell(const Scenario& scenario) {
+  if (scenario.steps.empty()) return "";
+  std::string text = "# What would be done; targets are looked up when a step begins:\n";
+  for (const auto& step : scenario.steps) {
+    const FaultType& fault = FindFault(step.fault);
+    std::vector<std::string> with;
+    for (const auto& [name, value] : step.with) with.push_back(name + ": " + value);
+    text += fmt::format("# - {}{}{}: {} {}{}\n", BeginningOf(step), EndOf(step, fault),
+                        TimesOf(step), step.fault, step.target.text,
+                        with.empty() ? "" : " (" + Join(with, ", ") + ")");
+    text += "#   " + fault.summary + "\n";
+    text += "#   class of failure: " + fault.failure_class;
+    if (!fault.needs.empty())
+      text += "; needs: " + Join({fault.needs.begin(), fault.needs.end()}, ", ");
+    text += "\n";
+  }
+  return text;
+}
+
+}  // namespace kproof
