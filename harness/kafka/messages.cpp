@@ -19,7 +19,6 @@ using wire::Writer;
 constexpr std::string_view kMetadataTopic = "__cluster_metadata";
 constexpr std::int32_t kNoEpoch = -1;
 constexpr std::int32_t kConsumer = -1;  // replica id of who is no replica
-constexpr std::int16_t kNone = 0;
 
 TopicId ReadTopicId(Reader& reader) {
   const std::int64_t high = reader.Int64();
