@@ -49,4 +49,7 @@ struct Mutation {
 // For a run in which every record was acked once, and read once by one final pass.
 const std::vector<Mutation>& Mutations();
 
+// Does each of them to a copy of this store, in this folder: all of it is said, and nothing else.
+void ExpectEachMutationIsSaid(const std::string& store, const std::string& scratch);
+
 }  // namespace kproof
