@@ -102,7 +102,7 @@ class Loader {
       for (const auto& row : runs_) {
         const bool of_it =
             row.run.group.empty() ? group.members.contains(row.actor) : row.run.group == id.second;
-        if (!of_it || row.run.cluster != id.first) continue;
+        if (!of_it) continue;
         const auto read = first_read_.find(row.id);
         const auto position =
             row.run.position
@@ -137,15 +137,11 @@ class Loader {
   void Resolve(const GroupId& id, const std::vector<EffectRow>& rows, GroupHistory& group) {
     for (const auto& row : rows) {
       const auto anybody = anybody_.find(row.key);
+      if (anybody == anybody_.end()) continue;  // nobody read it, so nothing stands there
       for (const auto& offsets : row.offsets) {
-        if (anybody == anybody_.end()) {
-          group.unidentified[row.key].Add(offsets);
-          continue;
-        }
         // Where nobody disagrees it makes no difference who is asked.
         const auto answer = anybody->second.At(offsets);
         Put(answer.one, row, group);
-        group.unidentified[row.key].Add(answer.none);
         for (const auto& part : answer.several.ranges()) ResolveDisputed(id, part, row, group);
       }
     }

@@ -156,7 +156,6 @@ void History::LoadSettled(std::vector<Digests>& digests, Timeline& timeline) {
     if (row.outcome != Outcome::kAcked) return;
     digest.acked += row.count;
     digest.acked_digest.Add(row.digest);
-    digest.suspect = digest.suspect || !row.first_offset;
     timeline.TakeAcked(row, {stream.row.topic, stream.row.key.partition});
   });
 }

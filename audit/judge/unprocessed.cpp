@@ -54,7 +54,6 @@ bool LooksForUnprocessed(const History& history) {
   history.store().EachProcessed([&](const ProcessedRow& row) {
     processing.insert({row.processed.cluster, row.processed.group});
   });
-  if (processing.empty()) return false;
   const auto commits = history.store().Commits();
   return std::any_of(commits.begin(), commits.end(), [&](const CommitRow& row) {
     return row.commit.outcome == Outcome::kAcked &&

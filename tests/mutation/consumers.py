@@ -77,7 +77,6 @@ TABLE = {
     "audit/judge/unprocessed.cpp": [
         ("nothing is unprocessed", "for (const auto& part : taken.Outside(all)) {", "for (const auto& part : RangeSet({{0, all.end}}).Outside(all)) {"),
         ("groups without effects are judged", "if (!group.processes) continue;", ""),
-        ("groups without effects are looked at", "if (processing.empty()) return false;", ""),
         ("groups without acked commits are looked at", "return row.commit.outcome == Outcome::kAcked &&\n", "return\n"),
         ("the first position is that of the log", "claimed({{first->second, std::max(first->second, end)}});", "claimed({{0, end}});"),
         ("what may be gone is unprocessed", "|| MayBeGone(history, key)) continue;", ") continue;"),
@@ -119,7 +118,6 @@ TABLE = {
         ("positions of other groups count", "row.run.group.empty() ? group.members.contains(row.actor) : row.run.group == id.second;", "true;"),
         ("runs of no group set no position", "row.run.group.empty() ? group.members.contains(row.actor) : row.run.group == id.second;",
          "row.run.group == id.second;"),
-        ("groups of one name are one in all clusters", "if (!of_it || row.run.cluster != id.first) continue;", "if (!of_it) continue;"),
         ("what several records could be is one of them", "for (const auto& part : answer.several.ranges()) ResolveDisputed(id, part, row, group);", ""),
         ("what its actor read is not asked first", "const auto own = ReadBy(row.actor, id, row.key).At(offsets);",
          "const auto own = ReadBy(std::nullopt, id, row.key).At(offsets);"),
@@ -127,7 +125,5 @@ TABLE = {
         ("what its group read is not asked", "Put(theirs.one, row, group);", ""),
         ("what its group read as several forgives nothing", "group.unidentified[row.key].Add(theirs.several);", ""),
         ("what nobody of it read forgives nothing", "group.unidentified[row.key].Add(theirs.none);", ""),
-        ("an effect on nothing forgives nothing", "group.unidentified[row.key].Add(answer.none);", ""),
-        ("an effect where nobody read forgives nothing", "group.unidentified[row.key].Add(offsets);\n", ""),
     ],
 }

@@ -26,7 +26,6 @@ TABLE = {
         ("without a final pass nothing is in the log", "if (!Partition(key).final_pass) return kEverywhere;",
          "if (!Partition(key).final_pass) return kNowhere;"),
         ("reads outside the bounds are in the log", "? kNowhere : bounds->second;", "? kNowhere : kEverywhere;"),
-        ("an ack without offset is clean", "digest.suspect = digest.suspect || !row.first_offset;", ""),
         ("the first word counts", "for (auto word = of_stream.rbegin(); word != of_stream.rend(); ++word) {",
          "for (auto word = of_stream.begin(); word != of_stream.end(); ++word) {"),
         ("committed readers read nothing", "stream.read_committed.Add({row.first_sequence, row.first_sequence + row.count});", "{}"),
@@ -113,7 +112,6 @@ TABLE = {
         ("what is not in the log stands there", "in_log.EachInside({first, first + run.count}, [&](Range part) {",
          "RangeSet({{0, first + run.count}}).EachInside({first, first + run.count}, [&](Range part) {"),
         ("no copy is a committed reader's", "piece.committed = into.resent && row.isolation == Isolation::kCommitted;", ""),
-        ("clean streams are visited", "if (stream.clean || (wanted && !wanted(i))) continue;", "if (wanted && !wanted(i)) continue;"),
     ],
     "audit/judge/checks.cpp": [
         ("a checker that fails is not noticed", "checked.failed = error.what();", ""),

@@ -136,7 +136,6 @@ TABLE = {
         ("interrupted exits with 0", "return 130;", "return 0;"),
     ],
     "audit/judge/timeline.cpp": [
-        ("a span before the fault is under it", "if (span.to < from || span.from >= to) return 0;", ""),
         ("a span in part is there as a whole", "inside += slot >= from && slot + kSlot <= to ? 1 : 0;", "++inside;"),
         ("the first of several faults does not count", "std::min(first_fault_.value_or(*fault.from), *fault.from);", "*fault.from;"),
         ("the load begins at once", 'load_begin_ = Phase("steady").value_or(0);', "load_begin_ = 0;"),

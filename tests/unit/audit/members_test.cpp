@@ -94,6 +94,24 @@ TEST_F(OneUnprocessed, AGroupThatOnlyCommitsHasNone) {
   ExpectFound();
 }
 
+// At 4 and 5 others read several records. worker-0 read 5 itself, and of 4 its group knows the one.
+TEST(EffectsOfMembers, WhereItsActorReadNothingItsGroupIsAsked) {
+  FlowHistory h;
+  h.Acks(0, 20, 0).Reads(Pass::kFinal, 0, 20, 0).HistoryOf::FinalBounds(0, 20);
+  h.Reads(Pass::kLive, 14, 2, 4);
+  h.Assigned(0).Consumes({0, 1, 2, 3, 5}).Processes({0, 1, 2, 3, 4, 5}).Commits(6);
+  ReadSpan fourth;
+  fourth.first_sequence = 4;
+  fourth.count = 1;
+  fourth.offsets.Push(4);
+  const auto run =
+      h.writer().AddRun("worker-9", {0, 0, "main", "payments", 0, Isolation::kUncommitted,
+                                     "billing", RunCause::kAssigned, 4, 5'000'000});
+  h.writer().Add("worker-9", Pass::kLive, Isolation::kUncommitted,
+                 {"main", 0xabcd, 0, "payments", 0}, fourth, run);
+  EXPECT_EQ(h.Judge().counts.at("unprocessed"), 0u);
+}
+
 TEST(LooksForUnprocessed, WhereACommitOfAGroupThatProcessesWasAcked) {
   FlowHistory h;
   h.Acks(0, 4, 0).Reads(Pass::kFinal, 0, 4, 0).HistoryOf::FinalBounds(0, 4);
