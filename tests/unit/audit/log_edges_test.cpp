@@ -37,11 +37,11 @@ TEST(Log, WhatStandsInDescendingOffsetsHasNoOrderThatIsClean) {
   EXPECT_EQ(Found(h.Judge()), (Counts{{"reordered", 1}}));
 }
 
-// 1 and 2 were gone when 3 was written, and nobody knows the order of what was never there
-// together.
+// The first three were gone when the fourth was written, and nobody knows the order of what was
+// never there together.
 TEST(Log, ThatWasCutBetweenTwoReadsHasNoOneOrder) {
   HistoryOf h;
-  h.Acks(0, 3, 0).Acks(3, 1, 1).Reads(Pass::kLive, 0, 3, 0).Reads(kFinal, 3, 1, 1);
+  h.Acks(0, 3, 0).Acks(3, 1, 0).Reads(Pass::kLive, 0, 3, 0).Reads(kFinal, 3, 1, 0);
   EXPECT_EQ(h.Judge().counts.at("reordered"), 0u);
 }
 

@@ -128,6 +128,14 @@ TEST(LooksForRedelivered, WhereAReaderNamesItsGroup) {
   EXPECT_THAT(not_tested, Not(Contains("skipped")));
 }
 
+TEST(CheckRedelivered, ReadersOfNoGroupAreNoGroup) {
+  FlowHistory h;
+  h.Acks(0, 4, 0).Reads(Pass::kFinal, 0, 4, 0).HistoryOf::FinalBounds(0, 4);
+  h.Assigned(0).Consumes({0, 1}).InGroup("");
+  h.Assigned(0, true).Consumes({0, 1}).Assigned(0, true).Consumes({0, 1});
+  EXPECT_EQ(h.Judge().counts.at("redelivered"), 0u);
+}
+
 TEST(CheckRedelivered, NamesTheReaderThatCameLast) {
   FlowHistory h;
   h.Acks(0, 4, 0).Reads(Pass::kFinal, 0, 4, 0).HistoryOf::FinalBounds(0, 4);
@@ -147,6 +155,19 @@ TEST(CheckRedelivered, NamesTheReaderThatCameLast) {
     if (finding.check == "redelivered") {
       EXPECT_EQ(finding.examples.at(0).reader, "worker-9");
     }
+  }
+}
+
+// A record stands at 2; before the log was cut somebody got one without a stamp there.
+TEST(CheckSkipped, OnlyItsOwnReadsForgiveAReader) {
+  for (const char* reader : {"monitor-0", "worker-0"}) {
+    FlowHistory h;
+    h.Acks(0, 4, 0).Reads(Pass::kFinal, 0, 4, 0).HistoryOf::FinalBounds(0, 4);
+    h.Assigned(0).Consumes({0, 1, 3});
+    ForeignRead unstamped{"payments", 0, {}};
+    unstamped.offsets.Push(2);
+    h.writer().Add(reader, Pass::kLive, Isolation::kUncommitted, unstamped);
+    EXPECT_EQ(h.Judge().counts.at("skipped"), reader == std::string("worker-0") ? 0u : 1u);
   }
 }
 
