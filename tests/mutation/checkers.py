@@ -188,7 +188,7 @@ TABLE = {
         ("what a replica alone holds is a record", "{Kind::kLacks, Kind::kDiffers}",
          "{Kind::kLacks, Kind::kDiffers, Kind::kExtra}"),
         ("what has no stamp does not count", "for (const auto& part : unnamed.ranges()) put(",
-         "for (const auto& part : RangeSet().ranges()) put("),
+         "for (const auto& part : std::vector<Range>()) put("),
         ("each read of a record counts", ".Minus(named[key]);\n        for", ";\n        for"),
         ("evidence is one word", 'place.kind == Kind::kLacks ? "lacks" : "differs"', '"differs"'),
         ("it is always looked for", "return !history.store().Replicas().empty(); }", "return true || !history.store().Replicas().empty(); }"),
