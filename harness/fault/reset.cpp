@@ -29,7 +29,9 @@ class Reset final : public FilterFault {
 
 FaultType ResetType() {
   return {.name = "reset",
-          .summary = "answer packets of open connections with a reset",
+          .summary =
+              "answer packets of open connections with a reset; they pass again at the end of "
+              "the step",
           .failure_class = "cut",
           .takes_down = false,
           .params = PeerParams({{"fraction", FaultParam::Kind::kFraction, "1",
