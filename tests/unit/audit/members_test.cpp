@@ -42,8 +42,15 @@ class OneUnprocessed : public ::testing::Test {
     EXPECT_EQ(result.verdict, Verdict::kInconclusive) << result.reason;
   }
   static constexpr char kOther[] = "worker-9";
+  static constexpr RunMicros kAssignedAt = 3000001;  // of worker-0: see FlowHistory::Worker
   FlowHistory history_;
 };
+
+TEST_F(OneUnprocessed, OfTwoMembersThatBeganAtTheSameMomentTheHigherPositionCounts) {
+  history_.writer().AddRun(kOther, {0, 0, "main", "payments", 0, Isolation::kUncommitted, "billing",
+                                    RunCause::kAssigned, 2, kAssignedAt});
+  EXPECT_EQ(history_.Judge().counts.at("unprocessed"), 0u) << "nobody owes what is before offset 2";
+}
 
 TEST_F(OneUnprocessed, WithoutAHoleItIsFound) { ExpectFound(); }
 
