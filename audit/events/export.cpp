@@ -161,7 +161,7 @@ void Exporter::AddSettings() {
 // An actor with a hole does not close, whatever is known of the hole.
 void Exporter::AddActors() {
   for (const auto& [id, actor] : actors_) {
-    const auto put = [&](const char* op, std::optional<RunMicros> at) {
+    const auto put = [&actor = actor](const char* op, std::optional<RunMicros> at) {
       EventLine line("actor");
       line.Text("actor", actor.name).Text("op", op).TextUnless("main", "cluster", actor.cluster);
       if (actor.kind) line.Text("kind", Word(*actor.kind));

@@ -158,7 +158,7 @@ bool OffsetRun::UnpackBitmap(std::string_view packed) {
     Next(index);
     word_.bits = bits;
     count_ += U(std::popcount(bits));
-    last_ = base + static_cast<std::int64_t>(index * 64 + U(std::bit_width(bits))) - 1;
+    last_ = base + static_cast<std::int64_t>(index * 64 + U(64 - std::countl_zero(bits))) - 1;
   }
   return lead_ > 0;
 }
