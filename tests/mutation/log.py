@@ -79,7 +79,6 @@ TABLE = {
     ],
     "audit/judge/committed_log.cpp": [
         ("a transaction of which nothing stands is torn", "if (some && !found.missing.empty())", "if (!found.missing.empty())"),
-        ("a whole transaction is torn", "if (some && !found.missing.empty())", "if (some)"),
         ("transactions that did not commit are torn", "if (all[i].state != TxnState::kCommitted) continue;", ""),
         ("acked records are not missed", "auto lacking = records.And(Find(gone, stream));", "RangeSet lacking;"),
         ("unknown sends are not missed", "lacking.Add(NeverPlaced(history, log, stream, records));", ""),

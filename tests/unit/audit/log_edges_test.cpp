@@ -129,5 +129,30 @@ TEST(Examples, OfReadsKnowWhenTheirRecordWasAcked) {
   EXPECT_EQ(result.findings.at(0).examples.at(0).acked_s, 1);
 }
 
+TEST(LastWords, WhatFailedAfterItsAckIsAGhostWhereItIsRead) {
+  HistoryOf h;
+  h.Acks(0, 10, 0, 1).Reads(Pass::kFinal, 0, 10, 0).FinalBounds(0, 10);
+  SettledSpan failed;
+  failed.outcome = Outcome::kFailed;
+  failed.first_sequence = 3;
+  failed.count = 1;
+  failed.from = failed.to = 2'000'000;
+  h.writer().Add("checkout-0", {"main", 0xabcd, 0, "payments", 0}, failed);
+  const auto result = h.Judge();
+  EXPECT_EQ(result.counts.at("ghost"), 1u);
+  EXPECT_EQ(result.counts.at("acked"), 9u);
+  EXPECT_EQ(result.counts.at("failed"), 1u);
+}
+
+TEST(AnotherPartition, AtTheSameOffsetsIsNotWhereTheyWereSent) {
+  const auto result = HistoryOf()
+                          .Acks(0, 3, 0)
+                          .Reads(Pass::kFinal, 0, 3, 0, 0, 1)
+                          .FinalBounds(0, 0)
+                          .FinalBounds(0, 3, std::nullopt, 1)
+                          .Judge();
+  EXPECT_EQ(result.counts.at("misplaced"), 3u);
+}
+
 }  // namespace
 }  // namespace kproof
