@@ -22,7 +22,7 @@ TEST(Output, OfADryRunIsAPlanThatIsValidAndTheSameAgain) {
   ASSERT_EQ(plan.Code(), 0) << plan.Err();
   EXPECT_FALSE(std::filesystem::exists(scratch.Out()));
   EXPECT_THAT(plan.Out(),
-              HasSubstr("# - 500ms into the steady load, for 1min: kill leader of payments/0\n"
+              HasSubstr("# - 2500ms into the steady load, for 1min: kill leader of payments/0\n"
                         "#   end the process with SIGKILL"));
   const auto resolved = scratch.Write("plan.yaml", plan.Out());
   const Kproof validate(scratch, {"validate", resolved});

@@ -72,7 +72,7 @@ std::string SmallScenario(const std::string& name, const std::string& steps,
 
 std::string LongFault(const std::string& fault) {
   return "steps:\n"
-         "  - at: 500ms\n"
+         "  - at: 2500ms\n"  // by then facts of whole seconds are in the spools
          "    fault: " +
          fault +
          "\n"
