@@ -1,6 +1,5 @@
 #include "harness/kafka/cluster_messages.h"
 
-#include "harness/base/error.h"
 #include "harness/kafka/quorum_head.h"
 #include "harness/kafka/wire.h"
 

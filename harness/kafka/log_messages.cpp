@@ -1,6 +1,5 @@
 #include "harness/kafka/log_messages.h"
 
-#include "harness/base/error.h"
 #include "harness/kafka/wire.h"
 
 namespace kproof::messages {

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "harness/base/error.h"
 #include "harness/kafka/quorum_head.h"
 #include "harness/kafka/wire.h"
 

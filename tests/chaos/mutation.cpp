@@ -1,11 +1,15 @@
 #include "tests/chaos/mutation.h"
 
 #include <fmt/format.h>
+#include <gtest/gtest.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "audit/facts/facts.h"
 #include "audit/facts/offsets.h"
+#include "audit/judge/judge.h"
+#include "audit/store/reader.h"
 #include "harness/base/error.h"
 
 namespace kproof {
@@ -171,6 +175,19 @@ const std::vector<Mutation>& Mutations() {
        {{"acked", -1}, {"failed", 1}, {"ghost", 1}}},
   };
   return kMutations;
+}
+
+void ExpectEachMutationIsSaid(const std::string& store, const std::string& scratch) {
+  const auto before = Judge(*StoreReader::Open(store)).counts;
+  for (const auto& mutation : Mutations()) {
+    const std::string copy = scratch + "/mutated.db";
+    std::filesystem::copy_file(store, copy, std::filesystem::copy_options::overwrite_existing);
+    mutation.apply(*std::make_unique<MutableStore>(copy));
+    auto expected = before;
+    for (const auto& [count, by] : mutation.changes)
+      expected[count] += static_cast<std::uint64_t>(by);  // wraps for negative ones, and back
+    EXPECT_EQ(Judge(*StoreReader::Open(copy)).counts, expected) << mutation.name << " in " << store;
+  }
 }
 
 }  // namespace kproof

@@ -14,23 +14,9 @@
 #include "tests/chaos/mutation.h"
 
 namespace kproof {
+namespace {
 
 namespace fs = std::filesystem;
-
-void ExpectEachMutationIsSaid(const std::string& store, const std::string& scratch) {
-  const auto before = Judge(*StoreReader::Open(store)).counts;
-  for (const auto& mutation : Mutations()) {
-    const std::string copy = scratch + "/mutated.db";
-    fs::copy_file(store, copy, fs::copy_options::overwrite_existing);
-    mutation.apply(*std::make_unique<MutableStore>(copy));
-    auto expected = before;
-    for (const auto& [count, by] : mutation.changes)
-      expected[count] += static_cast<std::uint64_t>(by);  // wraps for negative ones, and back
-    EXPECT_EQ(Judge(*StoreReader::Open(copy)).counts, expected) << mutation.name << " in " << store;
-  }
-}
-
-namespace {
 
 // What a mutation needs: every record acked once, and read once by one final pass.
 bool IsClean(const Result& result) {
@@ -55,18 +41,19 @@ std::vector<std::string> Stores() {
 }
 
 TEST(RecordedRuns, EachChangeOfAFactIsSaid) {
+  const auto stores = Stores();
+  if (stores.empty()) GTEST_SKIP() << "no run was recorded";
   const fs::path scratch = KPROOF_TEST_DIR "/recorded-" + std::to_string(getpid());
   fs::create_directories(scratch);
   int clean = 0;
-  for (const auto& store : Stores()) {
+  for (const auto& store : stores) {
     if (!IsClean(Judge(*StoreReader::Open(store)))) continue;
     ++clean;
     ExpectEachMutationIsSaid(store, scratch.string());
   }
   fs::remove_all(scratch);
-  RecordProperty("clean_runs", clean);
   std::printf("%d clean runs, %zu changes in each\n", clean, Mutations().size());
-  if (clean == 0) GTEST_SKIP() << "no clean run was recorded";
+  EXPECT_GT(clean, 0) << "of " << stores.size() << " recorded runs";
 }
 
 }  // namespace

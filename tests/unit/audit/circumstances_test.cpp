@@ -13,10 +13,6 @@ namespace {
 using ::testing::Contains;
 using ::testing::HasSubstr;
 
-HistoryOf& Clean(HistoryOf& history) {
-  return history.Acks(0, 100, 0).Reads(Pass::kFinal, 0, 100, 0).FinalBounds(0, 100);
-}
-
 bool IsZero(const Result& result, const std::string& name) { return result.counts.at(name) == 0; }
 
 // The subjects are those of harness/observe: nodes, partitions and "machine".

@@ -70,11 +70,14 @@ HistoryOf& HistoryOf::Acks(std::uint64_t first, std::uint64_t count, std::int64_
   return *this;
 }
 
-HistoryOf& HistoryOf::Settles(Outcome outcome, std::uint64_t first, std::uint64_t count) {
+HistoryOf& HistoryOf::Settles(Outcome outcome, std::uint64_t first, std::uint64_t count,
+                              double at) {
   SettledSpan span;
   span.outcome = outcome;
   span.first_sequence = first;
   span.count = count;
+  span.from = span.to = Micros(at);
+  span.pulse.Mark(span.from);
   Sent(first + count);
   writer_->Add("checkout-0", Stream(0, 0), span);
   return *this;
@@ -164,6 +167,14 @@ Result HistoryOf::Judge() {
     if (actor != open_) writer_->CloseActor(actor, Micros(9));
   }
   return kproof::Judge(*StoreReader::Open(file_.path()));
+}
+
+HistoryOf& Clean(HistoryOf& history) {
+  return history.Acks(0, 100, 0).Reads(Pass::kFinal, 0, 100, 0).FinalBounds(0, 100);
+}
+
+HistoryOf& OneLost(HistoryOf& history) {
+  return history.Acks(0, 100, 0).Reads(Pass::kFinal, 0, 99, 0).FinalBounds(0, 99);
 }
 
 }  // namespace kproof

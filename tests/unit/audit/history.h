@@ -35,7 +35,7 @@ class HistoryOf {
   // `at` seconds.
   HistoryOf& Acks(std::uint64_t first, std::uint64_t count, std::int64_t offset, double at = 1,
                   std::int32_t partition = 0, std::uint32_t life = 0);
-  HistoryOf& Settles(Outcome outcome, std::uint64_t first, std::uint64_t count);
+  HistoryOf& Settles(Outcome outcome, std::uint64_t first, std::uint64_t count, double at = 0);
   HistoryOf& Reads(Pass pass, std::uint64_t first, std::uint64_t count, std::int64_t offset,
                    std::int32_t partition = 0, std::int32_t found_in = -1, std::uint32_t life = 0);
   HistoryOf& Unstamped(std::int64_t offset);
@@ -64,5 +64,9 @@ class HistoryOf {
   std::unique_ptr<StoreWriter> writer_;
   std::string open_;  // the actor that never closes
 };
+
+// A hundred records that were acked and read again, and the same without the last of them.
+HistoryOf& Clean(HistoryOf& history);
+HistoryOf& OneLost(HistoryOf& history);
 
 }  // namespace kproof

@@ -130,15 +130,12 @@ TEST(Examples, OfReadsKnowWhenTheirRecordWasAcked) {
 }
 
 TEST(LastWords, WhatFailedAfterItsAckIsAGhostWhereItIsRead) {
-  HistoryOf h;
-  h.Acks(0, 10, 0, 1).Reads(Pass::kFinal, 0, 10, 0).FinalBounds(0, 10);
-  SettledSpan failed;
-  failed.outcome = Outcome::kFailed;
-  failed.first_sequence = 3;
-  failed.count = 1;
-  failed.from = failed.to = 2'000'000;
-  h.writer().Add("checkout-0", {"main", 0xabcd, 0, "payments", 0}, failed);
-  const auto result = h.Judge();
+  const auto result = HistoryOf()
+                          .Acks(0, 10, 0, 1)
+                          .Settles(Outcome::kFailed, 3, 1, 2)
+                          .Reads(Pass::kFinal, 0, 10, 0)
+                          .FinalBounds(0, 10)
+                          .Judge();
   EXPECT_EQ(result.counts.at("ghost"), 1u);
   EXPECT_EQ(result.counts.at("acked"), 9u);
   EXPECT_EQ(result.counts.at("failed"), 1u);

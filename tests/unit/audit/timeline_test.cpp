@@ -56,16 +56,13 @@ TEST(Availability, GapsCountFromTheFirstAckWhereNobodySaysWhenItWasSteady) {
 }
 
 TEST(Availability, AFailedSendIsNoAck) {
-  HistoryOf h;
-  h.Acks(0, 1, 0, 1).Acks(2, 1, 1, 9).Event(9, "phase", "drained");
-  SettledSpan failed;
-  failed.outcome = Outcome::kFailed;
-  failed.first_sequence = 1;
-  failed.count = 1;
-  failed.from = failed.to = Micros(5);
-  failed.pulse.Mark(Micros(5));
-  h.writer().Add("checkout-0", {"main", 0xabcd, 0, "payments", 0}, failed);
-  EXPECT_NEAR(h.Judge().availability.longest_ack_gap_s, 8.0, 0.011);
+  const auto result = HistoryOf()
+                          .Acks(0, 1, 0, 1)
+                          .Settles(Outcome::kFailed, 1, 1, 5)
+                          .Acks(2, 1, 1, 9)
+                          .Event(9, "phase", "drained")
+                          .Judge();
+  EXPECT_NEAR(result.availability.longest_ack_gap_s, 8.0, 0.011);
 }
 
 TEST(Availability, GapsCountFromSteadyToTheEndOfTheLoad) {

@@ -12,12 +12,6 @@ using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-HistoryOf& Clean(HistoryOf& history) {
-  return history.Acks(0, 100, 0).Reads(Pass::kFinal, 0, 100, 0).FinalBounds(0, 100);
-}
-HistoryOf& OneLost(HistoryOf& history) {
-  return history.Acks(0, 100, 0).Reads(Pass::kFinal, 0, 99, 0).FinalBounds(0, 99);
-}
 HistoryOf& OneUnprotected(HistoryOf& history) { return OneLost(history).Producer("acks", "1"); }
 HistoryOf& FourExpired(HistoryOf& history) {
   return history.Acks(0, 9, 0).Reads(Pass::kFinal, 4, 5, 4).FinalBounds(4, 9);

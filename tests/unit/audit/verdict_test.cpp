@@ -6,13 +6,6 @@
 namespace kproof {
 namespace {
 
-HistoryOf& Clean(HistoryOf& history) {
-  return history.Acks(0, 100, 0).Reads(Pass::kFinal, 0, 100, 0).FinalBounds(0, 100);
-}
-HistoryOf& OneLost(HistoryOf& history) {
-  return history.Acks(0, 100, 0).Reads(Pass::kFinal, 0, 99, 0).FinalBounds(0, 99);
-}
-
 struct Row {
   const char* name;
   void (*history)(HistoryOf&);
