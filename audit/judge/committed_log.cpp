@@ -30,16 +30,16 @@ const RangeSet& Find(const std::map<std::size_t, RangeSet>& sets, std::size_t st
   return found == sets.end() ? kNone : found->second;
 }
 
-// Sends that nobody was told the place of, in partitions of which every place was gone over.
+// Sends whose place need not be known: in partitions of which every place was gone over.
 RangeSet NeverPlaced(const History& history, const CommittedLog& log, std::size_t index,
                      const RangeSet& records) {
   const auto& stream = history.streams()[index];
   if (log.Compacted(stream.row.topic)) return {};
-  const auto not_acked = records.Minus(stream.acked).Minus(stream.failed);
-  auto gone = not_acked.And(log.Hidden(index));
+  const auto sent = records.Minus(stream.failed);
+  auto gone = sent.And(log.Hidden(index));
   const auto& partition = history.Partition({stream.row.topic, stream.row.key.partition});
   if (partition.covered_whole && partition.start.value_or(0) <= 0)
-    gone.Add(not_acked.Minus(log.Visible(index)).Minus(log.Hidden(index)));
+    gone.Add(sent.Minus(log.Visible(index)).Minus(log.Hidden(index)));
   return gone;
 }
 

@@ -76,7 +76,7 @@ History::History(const StoreReader& store, Timeline& timeline) : store_(store) {
     if (!settled.empty()) stream.sent = std::max(stream.sent, settled.ranges().back().end);
     stream.settled_twice = settled.size() != digests[i].settled;
     // What was acked in transactions is not what each pass has to return.
-    stream.clean = !stream.settled_twice && transactions_->Of(i) == nullptr && digests[i].Clean();
+    stream.clean = transactions_->Of(i) == nullptr && digests[i].Clean();
   }
   LoadLastWords();
   if (without_final_pass_) LoadExtents();
@@ -119,8 +119,9 @@ void History::LoadBounds() {
     const bool uncommitted = row.isolation == Isolation::kUncommitted;
     const auto end = to_the_end ? (uncommitted ? kEndless : U(bounds.end)) : U(*bounds.position);
     partition.covered.Add(Range{U(bounds.start), end});
-    partition.covered_whole = partition.covered_whole || (to_the_end && uncommitted);
   }
+  for (auto& [key, partition] : partitions_)
+    partition.covered_whole = partition.covered.Outside({U(*partition.start), kEndless}).empty();
 }
 
 const PartitionHistory& History::Partition(PartitionKey key) const {

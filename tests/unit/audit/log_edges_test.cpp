@@ -105,6 +105,35 @@ TEST(GoneOver, TheLastPlaceThatAReaderReturnedIsNot) {
   EXPECT_EQ(Found(h.Judge()), (Counts{{"pending", 1}}));
 }
 
+// Between two passes the log's start moved up; the one that began at 0 broke off at once.
+TEST(GoneOver, APassFromALaterStartDoesNotSpeakForAnEarlierOne) {
+  HistoryOf h;
+  h.Acks(0, 10, -1).Reads(kFinal, 5, 5, 5).FinalBounds(0, 10, 0).FinalBounds(5, 10);
+  EXPECT_EQ(Found(h.Judge()), (Counts{{"pending", 5}}));
+}
+
+// Two streams of one partition, read in one poll: what the one said first is above all of the
+// other.
+TEST(GoneOver, SpansOfOneMomentAreNoStepBack) {
+  HistoryOf h;
+  h.Acks(0, 10, 10).Acks(10, 1, 7).Reads(Pass::kLive, 0, 10, 10);
+  h.Acks(0, 5, 0, 1, 0, 1).Reads(Pass::kLive, 0, 5, 0, 0, -1, 1);
+  EXPECT_EQ(Found(h.Judge()), (Counts{{"lost", 1}}));
+}
+
+TEST(GoneOver, AConsumerOfWhichNoAssignmentIsKnownGoesOverNothing) {
+  FlowHistory h;
+  h.Acks(0, 3, 0);
+  for (const std::int64_t at : {0, 2}) {
+    ReadSpan span;
+    span.first_sequence = static_cast<std::uint64_t>(at);
+    span.count = 1;
+    span.offsets.Push(at);
+    h.writer().Add("worker-0", Pass::kLive, Isolation::kUncommitted, kStream, span);
+  }
+  EXPECT_EQ(Found(h.Judge()), (Counts{{"pending", 1}}));
+}
+
 TEST(AtStake, WhatExpiredIsNot) {
   HistoryOf h;
   h.Topic("retention.ms", "1").Acks(0, 10, 0).Reads(kFinal, 4, 6, 4).FinalBounds(4, 10);

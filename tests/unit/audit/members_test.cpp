@@ -101,21 +101,36 @@ TEST_F(OneUnprocessed, AGroupThatOnlyCommitsHasNone) {
   ExpectFound();
 }
 
+// Reads of a further member of "billing", which was assigned the partition from there on.
+void MemberReads(FlowHistory& h, const std::string& member, std::uint64_t sequence,
+                 std::int64_t offset) {
+  ReadSpan span;
+  span.first_sequence = sequence;
+  span.count = 1;
+  span.offsets.Push(offset);
+  const auto run = h.writer().AddRun(member, {0, 0, "main", "payments", 0, Isolation::kUncommitted,
+                                              "billing", RunCause::kAssigned, offset, 5'000'000});
+  h.writer().Add(member, Pass::kLive, Isolation::kUncommitted, {"main", 0xabcd, 0, "payments", 0},
+                 span, run);
+}
+
 // At 4 and 5 others read several records. worker-0 read 5 itself, and of 4 its group knows the one.
 TEST(EffectsOfMembers, WhereItsActorReadNothingItsGroupIsAsked) {
   FlowHistory h;
   h.Acks(0, 20, 0).Reads(Pass::kFinal, 0, 20, 0).HistoryOf::FinalBounds(0, 20);
   h.Reads(Pass::kLive, 14, 2, 4);
   h.Assigned(0).Consumes({0, 1, 2, 3, 5}).Processes({0, 1, 2, 3, 4, 5}).Commits(6);
-  ReadSpan fourth;
-  fourth.first_sequence = 4;
-  fourth.count = 1;
-  fourth.offsets.Push(4);
-  const auto run =
-      h.writer().AddRun("worker-9", {0, 0, "main", "payments", 0, Isolation::kUncommitted,
-                                     "billing", RunCause::kAssigned, 4, 5'000'000});
-  h.writer().Add("worker-9", Pass::kLive, Isolation::kUncommitted,
-                 {"main", 0xabcd, 0, "payments", 0}, fourth, run);
+  MemberReads(h, "worker-9", 4, 4);
+  EXPECT_EQ(h.Judge().counts.at("unprocessed"), 0u);
+}
+
+// Its members read two records at 4, before and after a truncation, and worker-0 none.
+TEST(EffectsOfMembers, WhatTheGroupReadAsSeveralMayBeAnyOfThem) {
+  FlowHistory h;
+  h.Acks(0, 20, 0).Reads(Pass::kFinal, 0, 20, 0).HistoryOf::FinalBounds(0, 20);
+  h.Assigned(0).Consumes({0, 1, 2, 3}).Processes({0, 1, 2, 3, 4}).Commits(5);
+  MemberReads(h, "worker-8", 4, 4);
+  MemberReads(h, "worker-9", 14, 4);
   EXPECT_EQ(h.Judge().counts.at("unprocessed"), 0u);
 }
 

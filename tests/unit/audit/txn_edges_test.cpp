@@ -43,6 +43,46 @@ TEST(CheckDuplicated, ACopyThatACommittedReaderGotIsOneWhoeverElseReadIt) {
   EXPECT_EQ(h.Judge().counts.at("duplicated"), 1u);
 }
 
+// What aborted is no candidate, so a committed read is evidence for the other; the second record is
+// acked and nowhere.
+TEST(CheckTorn, OfAnAbortedTransactionAndOneOfUnknownOutcomeTheOtherCommitted) {
+  FlowHistory h;
+  h.Acks(0, 2, 5).InTxn("a", 0, 2).Txn("a", std::nullopt, TxnOutcome::kAborted);
+  h.InTxn("b", 0, 2).Txn("b", 2, TxnOutcome::kUnknown);
+  h.FinalAt(Isolation::kUncommitted, {{0, 5}}, 0, 10)
+      .FinalAt(Isolation::kCommitted, {{0, 5}}, 0, 10);
+  EXPECT_EQ(h.Judge().counts.at("torn"), 1u);
+}
+
+// Which of two transactions it came from is not known; that it came from the aborted one least of
+// all.
+TEST(CheckGhost, WhatAnAbortedTransactionSharesWithUnknownOnesIsNone) {
+  FlowHistory h;
+  h.Acks(0, 1, 0).InTxn("a", 0, 1).Txn("a", std::nullopt, TxnOutcome::kAborted);
+  h.InTxn("b", 0, 1).Txn("b", 2, TxnOutcome::kUnknown);
+  h.InTxn("c", 0, 1).Txn("c", 3, TxnOutcome::kUnknown);
+  h.Final(Isolation::kCommitted, {0}, 0, 1);
+  EXPECT_EQ(h.Judge().counts.at("ghost"), 0u);
+}
+
+TEST(CheckLost, WhatAnOpenTransactionSharesWithAnUnknownOneIsPending) {
+  FlowHistory h;
+  h.Acks(0, 1, 0).InTxn("a", 0, 1).Txn("a", std::nullopt, std::nullopt);
+  h.InTxn("b", 0, 1).Txn("b", 2, TxnOutcome::kUnknown);
+  h.FinalBounds(Isolation::kUncommitted, 0, 1);
+  EXPECT_EQ(h.Judge().counts.at("pending"), 1u);
+}
+
+// As GoneOver of log_edges_test: a send of unknown fate may have stood below the later start.
+TEST(CheckTorn, NotForWhatMayHaveStoodWhereNoPassWas) {
+  FlowHistory h;
+  h.Settles(Outcome::kUnknown, 0, 5).Acks(5, 5, 5);
+  h.InTxn("t", 0, 10).Txn("t", 2, TxnOutcome::kCommitted);
+  h.HistoryOf::FinalBounds(0, 10, 0);
+  h.Final(Isolation::kUncommitted, {5, 6, 7, 8, 9}, 5, 10);
+  EXPECT_EQ(h.Judge().counts.at("torn"), 0u);
+}
+
 // At home it stands at offset 5, and in partition 1 by chance at the offset that it was acked at.
 TEST(CheckMisplaced, TheOffsetOfAnotherPartitionIsNotItsPlace) {
   const auto result = HistoryOf()
