@@ -148,12 +148,16 @@ class Oracle {
     return !bounds.position || *bounds.position >= bounds.end;
   }
 
-  // An uncommitted pass of the whole partition.
+  // Every place from the lowest start on: those below the end of the last pass, and what is above
+  // it.
   bool GoneOverWhole(std::int32_t partition) const {
-    return std::any_of(events_.bounds.begin(), events_.bounds.end(), [&](const auto& b) {
-      return b.bounds.partition == partition && b.isolation == Isolation::kUncommitted &&
-             ToTheEnd(b.bounds) && !events_.never_closed.contains(b.reader);
-    });
+    if (!HasFinalPass(partition)) return false;
+    std::int64_t last = 0;
+    for (const auto& b : events_.bounds) last = std::max({last, b.bounds.start, b.bounds.end});
+    for (auto offset = std::max<std::int64_t>(Start(partition), 0); offset <= last; ++offset) {
+      if (!GoneOver({partition, offset})) return false;
+    }
+    return true;
   }
 
   bool GoneOver(const Place& place) const {
