@@ -2,102 +2,20 @@
 // stands in the log, and compares that with the audit store offset by offset.
 #include <gtest/gtest.h>
 
-#include <csignal>
 #include <filesystem>
-#include <fstream>
 #include <nlohmann/json.hpp>
-#include <set>
-#include <sstream>
 
 #include "audit/judge/judge.h"
 #include "audit/store/reader.h"
 #include "harness/base/clock.h"
-#include "harness/base/text.h"
 #include "harness/cluster/process.h"
+#include "tests/chaos/kept_run.h"
 #include "tests/chaos/mutation.h"
 
 namespace kproof {
 namespace {
 
 namespace fs = std::filesystem;
-using Offsets = std::map<std::string, std::set<std::int64_t>>;  // "topic/partition" → offsets
-
-std::string ReadFile(const fs::path& path) {
-  std::ifstream file(path);
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
-
-// A folder below the build tree that goes with the test, unless it failed.
-class Scratch {
- public:
-  explicit Scratch(const std::string& name)
-      : path_(fs::path(KPROOF_TEST_DIR) / (name + "-" + std::to_string(getpid()))) {
-    fs::remove_all(path_);
-    fs::create_directories(path_);
-  }
-  ~Scratch() {
-    if (!testing::Test::HasFailure()) fs::remove_all(path_);
-  }
-  const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
-
-// `kproof run` of one scenario, keeping its cluster until the test has looked at it.
-class KeptRun {
- public:
-  KeptRun(const std::string& scenario, const fs::path& folder) : folder_(folder) {
-    process_ = Process::Start(
-        {.executable = KPROOF_PROGRAM,
-         .args = {"run", std::string(KPROOF_SOURCE_DIR) + "/scenarios/" + scenario,
-                  "--keep-cluster", "--json", "--seed", "7", "--out", folder.string(), "--sandbox",
-                  "loopback"},  // where kcat can reach it
-         .env = {},
-         .output = (folder / "output.txt").string()});
-  }
-
-  bool Finished() {
-    return WaitUntil(
-        [&] { return fs::exists(folder_ / "latest" / "result.json") || process_->Exit(); },
-        Deadline(std::chrono::minutes(3)));
-  }
-  nlohmann::json ResultJson() const {
-    return nlohmann::json::parse(ReadFile(folder_ / "latest" / "result.json"));
-  }
-  std::string Folder() const { return (folder_ / "latest").string(); }
-  std::string Output() const { return ReadFile(folder_ / "output.txt"); }
-
-  // Lets the cluster go and gives the exit code.
-  int End() {
-    process_->Signal(SIGTERM);
-    EXPECT_TRUE(process_->WaitExit(Deadline(std::chrono::seconds(20))));
-    return process_->Exit()->code;
-  }
-
- private:
-  fs::path folder_;
-  std::shared_ptr<Process> process_;
-};
-
-Offsets ByKcat(const std::string& bootstrap, const std::string& topic, const fs::path& folder) {
-  const std::string output = (folder / ("kcat-" + topic + ".txt")).string();
-  const auto kcat = Process::Start(
-      {.executable = "/usr/bin/kcat",
-       .args = {"-C", "-q", "-e", "-b", bootstrap, "-t", topic, "-o", "beginning", "-X",
-                "check.crcs=true", "-X", "isolation.level=read_uncommitted", "-f", "%t/%p %o\n"},
-       .env = {},
-       .output = output});
-  EXPECT_TRUE(kcat->WaitExit(Deadline(std::chrono::minutes(1)))) << "kcat did not come to an end";
-  Offsets offsets;
-  std::ifstream lines(output);
-  std::string partition;
-  std::int64_t offset = 0;
-  while (lines >> partition >> offset) offsets[partition].insert(offset);
-  return offsets;
-}
 
 Offsets ByStore(const std::string& folder) {
   Offsets offsets;
@@ -143,8 +61,11 @@ TEST_P(Chaos, EndsAsTheBookSaysAndKcatAgrees) {
     EXPECT_TRUE(fault["bit"] && fault["healed"]) << fault.dump();
 
   Offsets kcat;
-  for (const auto& [topic, settings] : result["effective"]["topic"].items())
-    kcat.merge(ByKcat(result["cluster"]["bootstrap_servers"], topic, scratch.path()));
+  for (const auto& [topic, settings] : result["effective"]["topic"].items()) {
+    const auto read = ReadByKcat(result["cluster"]["bootstrap_servers"], topic, scratch.path());
+    EXPECT_EQ(read.exit_code, 0) << read.errors;
+    kcat.insert(read.offsets.begin(), read.offsets.end());
+  }
   EXPECT_EQ(ByStore(run.Folder()), kcat);
 
   EXPECT_EQ(run.End(), 0);
