@@ -25,6 +25,7 @@ constexpr Pattern kPatterns[] = {
     {"Recovering unflushed segment", "", ""},
     {"Deleting segment", "due to log retention time", "breach"},
     {"Found invalid messages during fetch", "", ""},
+    {"Out of order sequence number for producer", "in partition", ""},
     {"highWatermark:", "endOffset:", "under-min-isr"},
     {"Stopping serving", "in dir", ""},
     {"Shutdown broker because", "", ""},

@@ -58,6 +58,10 @@ TEST(IsTelling, EachPatternAndItsNeighbour) {
   EXPECT_TRUE(IsTelling("WARN Stopping serving logs in dir /x"));
   EXPECT_TRUE(IsTelling("FATAL Shutdown broker because all log dirs in /x have failed"));
   EXPECT_TRUE(IsTelling("java.lang.OutOfMemoryError: Java heap space"));
+  EXPECT_TRUE(
+      IsTelling("org.apache.kafka.common.errors.OutOfOrderSequenceException: Out of order sequence "
+                "number for producer 1000 at offset 2922 in partition payments-16: 629 (incoming "
+                "seq. number), 611 (current end sequence number)"));
   EXPECT_TRUE(IsTelling("INFO Recovering unflushed segment 0. 0/1 recovered for payments-0."));
   EXPECT_TRUE(IsTelling(
       "INFO Deleting segment LogSegment(x) due to log retention time 1 breach based on y"));
