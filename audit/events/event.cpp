@@ -107,7 +107,7 @@ constexpr const char* kTxnOutcomes[] = {"committed", "aborted", "unknown"};
 constexpr const char* kPasses[] = {"live", "final"};
 constexpr const char* kIsolations[] = {"uncommitted", "committed"};
 constexpr const char* kCrcs[] = {"ok", "bad"};
-constexpr const char* kDifferences[] = {"lacks", "differs", "extra"};
+constexpr const char* kDifferences[] = {"lacks", "differs", "extra", "deleted"};
 
 }  // namespace
 

@@ -144,7 +144,7 @@ struct DifferenceItem {
   std::int64_t offset = 0, count = 0;
   std::string detail = {};
 };
-// "lacks", "differs", "extra": as ReplicaFact::Difference::Kind.
+// "lacks", "differs", "extra", "deleted": as ReplicaFact::Difference::Kind.
 std::span<const char* const> DifferenceKinds();
 
 // A key of `config` or `run` that is no field.

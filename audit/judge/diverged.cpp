@@ -26,22 +26,33 @@ struct Partition {
   RangeSet all;               // offsets of all of them
 };
 
+const char* DidWhat(Kind kind) {
+  if (kind == Kind::kDeleted) return "deleted it";
+  return kind == Kind::kLacks ? "lacks it" : "holds something else there";
+}
+
+const char* EvidenceOf(Kind kind) {
+  if (kind == Kind::kDeleted) return "deleted_early";
+  return kind == Kind::kLacks ? "lacks" : "differs";
+}
+
 std::string TextOf(const ReplicaFact& replica, const ReplicaFact::Difference& difference) {
-  auto text =
-      fmt::format("broker {} {}", replica.node,
-                  difference.kind == Kind::kLacks ? "lacks it" : "holds something else there");
+  auto text = fmt::format("broker {} {}", replica.node, DidWhat(difference.kind));
   return difference.detail.empty() ? text : text + ": " + difference.detail;
 }
 
-// Lacked offsets go before those that differ, so that each has one kind.
+// Lacked offsets go before those that differ, so that each has one kind. What a replica deleted
+// counts where no record of the topic can have expired.
 std::map<PartitionKey, Partition> Differing(const History& history) {
   std::map<PartitionKey, Partition> partitions;
   const auto replicas = history.store().Replicas();
-  for (const auto kind : {Kind::kLacks, Kind::kDiffers}) {
+  const auto young = TopicsTooYoungToExpire(history);
+  for (const auto kind : {Kind::kLacks, Kind::kDiffers, Kind::kDeleted}) {
     for (const auto& [topic, replica] : replicas) {
       if (!replica.in_isr) continue;
       for (const auto& difference : replica.differences) {
         if (difference.kind != kind) continue;
+        if (kind == Kind::kDeleted && !young.contains(topic)) continue;
         auto& partition = partitions[{topic, replica.partition}];
         const auto first = U(difference.first_offset);
         Place place{RangeSet(partition.all.Outside({first, first + U(difference.count)})), kind,
@@ -71,7 +82,7 @@ CheckResult CheckDiverged(const History& history) {
     if (stream == kNoStream) anomaly.topic = key.first;
     anomaly.stands_there = place.text;
     result.anomalies.push_back(std::move(anomaly));
-    result.evidence[place.kind == Kind::kLacks ? "lacks" : "differs"] += offsets.size();
+    result.evidence[EvidenceOf(place.kind)] += offsets.size();
   };
   history.store().EachRead([&](const ReadRow& row) {
     const auto index = history.IndexOf(row.stream);
@@ -86,8 +97,15 @@ CheckResult CheckDiverged(const History& history) {
       const RangeSet offsets(in_log.Inside({U(run.first), U(run.first) + run.count}));
       for (const auto& place : found->second.places) {
         const auto fresh = offsets.And(place.offsets).Minus(named[key]);
-        for (const auto& part : fresh.ranges())
-          put(index, sequence + part.first - U(run.first), part, key, place);
+        for (const auto& part : fresh.ranges()) {
+          const auto first = sequence + part.first - U(run.first);
+          RangeSet records({{first, first + part.size()}});
+          if (place.kind == Kind::kDeleted) records = records.And(history.streams()[index].acked);
+          for (const auto& of : records.ranges()) {
+            const auto offset = part.first + (of.first - first);
+            put(index, of.first, {offset, offset + of.size()}, key, place);
+          }
+        }
         named[key].Add(fresh);
       }
       sequence += run.count;
@@ -95,6 +113,7 @@ CheckResult CheckDiverged(const History& history) {
   });
   for (const auto& [key, partition] : partitions) {
     for (const auto& place : partition.places) {
+      if (place.kind == Kind::kDeleted) continue;  // how old they are is not known
       const auto unnamed = place.offsets.Minus(named[key]);
       for (const auto& part : unnamed.ranges()) put(kNoStream, 0, part, key, place);
     }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "audit/judge/missing.h"
 #include "audit/judge/timeline.h"
 #include "audit/promise/settings.h"
 #include "harness/base/text.h"
@@ -83,6 +84,30 @@ std::vector<std::string> DoubtsAboutReplicas(const History& history) {
     }
   }
   return doubts;
+}
+
+std::set<std::int64_t> TopicsTooYoungToExpire(const History& history) {
+  const auto one_clock = std::all_of(history.actors().begin(), history.actors().end(),
+                                     [](const ActorRow& actor) { return actor.timed; });
+  if (!one_clock) return {};
+  std::map<std::int64_t, RunMicros> oldest;  // creation of acked records, by topic
+  history.store().EachSettled([&](const SettledRow& row) {
+    if (row.outcome != Outcome::kAcked) return;
+    const auto latency = Histogram::Unpack(row.packed_latency).Quantile(1.0);
+    const auto topic = history.streams()[history.IndexOf(row.stream)].row.topic;
+    const auto created = row.from - static_cast<RunMicros>(latency);
+    const auto known = oldest.try_emplace(topic, created).first;
+    known->second = std::min(known->second, created);
+  });
+  RunMicros now = history.last_at();
+  for (const auto& replica : history.store().Replicas()) now = std::max(now, replica.fact.at);
+  std::set<std::int64_t> young;
+  for (const auto& [topic, retention] : RetentionOf(history)) {
+    const auto created = oldest.find(topic);
+    if (created != oldest.end() && !retention.Explains(created->second, Duration(0), now))
+      young.insert(topic);
+  }
+  return young;
 }
 
 }  // namespace kproof

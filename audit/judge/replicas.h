@@ -1,6 +1,9 @@
-// Replicas that were not compared with their leader, and why.
+// Replicas that were not compared with their leader, and why; and what none of them may have
+// deleted yet.
 #pragma once
 
+#include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -16,5 +19,9 @@ std::vector<std::string> ReplicasNotCompared(const History& history);
 // their end, because a `diverged` of 0 would acquit them unseen; and replicas that hold something
 // where the leader's log holds nothing, which is no record in the log and still no sound cluster.
 std::vector<std::string> DoubtsAboutReplicas(const History& history);
+
+// Topics (ids) of which even the oldest acked record is too young for retention, and nobody asked
+// for a deletion: what a replica deleted of them it deleted early.
+std::set<std::int64_t> TopicsTooYoungToExpire(const History& history);
 
 }  // namespace kproof

@@ -11,7 +11,7 @@ namespace {
 ReplicaFact::Difference DifferenceOf(const Statement& row, int column) {
   using Kind = ReplicaFact::Difference::Kind;
   const auto kind = row.Int(column);
-  if (kind < 0 || kind > static_cast<std::int64_t>(Kind::kExtra) || row.Int(column + 2) <= 0) {
+  if (kind < 0 || kind > static_cast<std::int64_t>(Kind::kDeleted) || row.Int(column + 2) <= 0) {
     throw Error(ErrorKind::kCorrupt,
                 fmt::format("the audit store holds {} offsets of kind {} in replica_difference",
                             row.Int(column + 2), kind));

@@ -16,6 +16,7 @@ struct ReplicaFact {
       kLacks,    // the leader's log holds these, the replica does not
       kDiffers,  // both hold something, and not the same
       kExtra,    // the replica holds something where the leader's log holds nothing
+      kDeleted,  // below the replica's log start and not below the leader's
     };
     Kind kind = Kind::kLacks;
     std::int64_t first_offset = 0;

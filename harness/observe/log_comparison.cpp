@@ -89,7 +89,10 @@ void LogComparison::Finish(std::int64_t leader_start) {
     Add(DifferenceKind::kExtra, std::max(late.base_offset, position_), late.last_offset + 1, "");
     replica_.Next();
   }
-  if (stopped_.empty()) position_ = end_;
+  if (!stopped_.empty()) return;
+  position_ = end_;
+  floor_ = leader_start;
+  Add(DifferenceKind::kDeleted, leader_start, replica_.start(), "");
 }
 
 void LogComparison::Unequal(const RecordBatch& leader) {

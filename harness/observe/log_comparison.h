@@ -37,7 +37,8 @@ class BatchSource {
   virtual const std::string& why() const = 0;
 };
 
-enum class DifferenceKind { kLacks, kDiffers, kExtra };
+// kDeleted: below the replica's log start and not below the leader's.
+enum class DifferenceKind { kLacks, kDiffers, kExtra, kDeleted };
 
 // Consecutive offsets at which a replica does not hold what the leader holds.
 struct LogDifference {
@@ -50,7 +51,8 @@ struct LogDifference {
 
 class LogComparison {
  public:
-  // Compares the offsets from the later of both log starts up to `end`.
+  // Compares the offsets from the later of both log starts up to `end`. What lies between the
+  // starts is named as deleted where the replica's is the later one.
   LogComparison(BatchSource& replica, std::int64_t end) : replica_(replica), end_(end) {}
 
   // The leader's next batch, in order; `leader_start` is the leader's log start as it is known now.
@@ -63,7 +65,7 @@ class LogComparison {
   const std::string& stopped() const { return stopped_; }
   // Everything below has been compared.
   std::int64_t position() const { return position_; }
-  // Neighbours of one kind and detail put together.
+  // Neighbours of one kind and detail put together; what was deleted comes last.
   const std::vector<LogDifference>& differences() const { return differences_; }
 
  private:

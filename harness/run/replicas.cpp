@@ -12,6 +12,8 @@ ReplicaFact::Difference::Kind KindOf(DifferenceKind kind) {
       return Kind::kLacks;
     case DifferenceKind::kDiffers:
       return Kind::kDiffers;
+    case DifferenceKind::kDeleted:
+      return Kind::kDeleted;
     case DifferenceKind::kExtra:
       break;
   }
@@ -60,7 +62,10 @@ std::uint64_t RecordReplicas(const Scenario& scenario, const Clusters& clusters,
     StoreWriter::Transaction transaction(store);
     for (const auto& read : *reads) {
       store.Add(FactOf(read, name, clock.Now()));
-      for (const auto& one : read.differences) differing += static_cast<std::uint64_t>(one.count);
+      for (const auto& one : read.differences) {
+        const bool retention = one.kind == DifferenceKind::kDeleted;  // may be: the judge decides
+        if (!retention) differing += static_cast<std::uint64_t>(one.count);
+      }
     }
     transaction.Commit();
   }

@@ -140,6 +140,43 @@ TEST(CheckDiverged, AReplicaThatWasNotReadToItsEndWasNotCompared) {
   EXPECT_THAT(result.not_tested, Contains(HasSubstr("payments/0 on broker 3")));
 }
 
+// Acked at 1 s, and the replicas were read at 30 s.
+Result JudgedDeletion(const std::string& retention_ms, bool deleted_on_request = false) {
+  HistoryOf history;
+  history.Topic("retention.bytes", "-1").Topic("retention.ms", retention_ms);
+  history.Acks(0, 600, 0).Settles(Outcome::kUnknown, 600, 400);
+  history.Reads(Pass::kFinal, 0, 1000, 0).FinalBounds(0, 1000);
+  if (deleted_on_request) history.Fault("deletion", 2, 3);
+  auto replica = Replica(3, {{Kind::kDeleted, 0, 700, ""}});
+  replica.at = 30'000'000;
+  history.writer().Add(replica);
+  return history.Judge();
+}
+
+// A hundred more that it deleted are in the log, and nobody was told when they were written.
+TEST(CheckDiverged, WhatAReplicaDeletedBeforeItsRetentionIsOver) {
+  const auto result = JudgedDeletion("604800000");
+  EXPECT_EQ(result.verdict, Verdict::kViolation);
+  EXPECT_EQ(Diverged(result).count, 600u);
+  EXPECT_EQ(Diverged(result).evidence.at("deleted_early"), 600u);
+  EXPECT_EQ(Diverged(result).examples.front().stands_there, "broker 3 deleted it");
+}
+
+TEST(CheckDiverged, WhatRetentionOrADeletionExplainsIsNot) {
+  EXPECT_EQ(JudgedDeletion("29000").counts.at("diverged"), 0u);
+  EXPECT_EQ(JudgedDeletion("unreadable").counts.at("diverged"), 0u) << "how long they are kept is not known";
+  EXPECT_EQ(JudgedDeletion("604800000", true).counts.at("diverged"), 0u);
+}
+
+TEST(CheckDiverged, ADeletionIsNotJudgedByClocksThatDoNotCompare) {
+  HistoryOf history;
+  history.Topic("retention.bytes", "-1").Topic("retention.ms", "604800000");
+  history.Acks(0, 9, 0).Reads(Pass::kFinal, 0, 9, 0).FinalBounds(0, 9);
+  history.writer().MarkUntimed("checkout-0");
+  history.writer().Add(Replica(3, {{Kind::kDeleted, 0, 4, ""}}, 9));
+  EXPECT_EQ(history.Judge().counts.at("diverged"), 0u);
+}
+
 TEST(CheckDiverged, WhatAReplicaOutsideTheIsrHoldsAloneIsNoDoubt) {
   auto outside = Replica(3, {{Kind::kExtra, 400, 20, ""}});
   outside.in_isr = false;

@@ -85,7 +85,7 @@ INSTANTIATE_TEST_SUITE_P(
         {"WrongDifference",
          R"({"event":"replica","topic":"x","partition":0,"broker":1,"in_isr":true,"start":0,)"
          R"("end":9,"differences":[["lost",3,1]]})",
-         {"'differences' holds [\"lost\",3,1]", "lacks, differs or extra"}},
+         {"'differences' holds [\"lost\",3,1]", "lacks, differs, extra or deleted"}},
         {"DifferenceOfNothing",
          R"({"event":"replica","topic":"x","partition":0,"broker":1,"in_isr":true,"start":0,)"
          R"("end":9,"differences":[["lacks",3,0]]})",

@@ -11,7 +11,7 @@
 namespace kproof {
 
 void PrintTo(const LogDifference& difference, std::ostream* out) {
-  constexpr const char* kKinds[] = {"lacks", "differs", "extra"};
+  constexpr const char* kKinds[] = {"lacks", "differs", "extra", "deleted"};
   *out << kKinds[static_cast<int>(difference.kind)] << ' ' << difference.first_offset << '+'
        << difference.count << " (" << difference.detail << ')';
 }
@@ -134,13 +134,16 @@ TEST(LogComparison, SameRecordsInBatchesCutOtherwiseAreTheSame) {
             (Differences{{Kind::kLacks, 1, 1, ""}}));
 }
 
-TEST(LogComparison, WhatEitherSideDeletedIsComparedWithNothing) {
+TEST(LogComparison, WhatTheReplicaAloneDeletedIsNamedAndNothingElseOfIt) {
   PaperReplica later(Batches{kLog[2]}, 3);
-  EXPECT_EQ(Compared(later, kLog, 100).differences(), Differences{});
+  EXPECT_EQ(Compared(later, kLog, 100).differences(), (Differences{{Kind::kDeleted, 0, 3, ""}}));
+  PaperReplica all(Batches{}, 9);
+  EXPECT_EQ(Compared(all, kLog, 6, 2).differences(), (Differences{{Kind::kDeleted, 2, 4, ""}}));
   PaperReplica earlier(kLog);
   EXPECT_EQ(Compared(earlier, {kLog[2]}, 100, 3).differences(), Differences{});
   PaperReplica within(Batches{kLog[2]}, 2);
-  EXPECT_EQ(Compared(within, kLog, 100).differences(), (Differences{{Kind::kLacks, 2, 1, ""}}));
+  EXPECT_EQ(Compared(within, kLog, 100).differences(),
+            (Differences{{Kind::kLacks, 2, 1, ""}, {Kind::kDeleted, 0, 2, ""}}));
 }
 
 TEST(LogComparison, GoesOnBehindWhatIsNoBatch) {
