@@ -140,20 +140,20 @@ TEST(CheckDiverged, AReplicaThatWasNotReadToItsEndWasNotCompared) {
   EXPECT_THAT(result.not_tested, Contains(HasSubstr("payments/0 on broker 3")));
 }
 
-// Acked at 1 s, and the replicas were read at 30 s.
+// Acked at 1 s and at 9 s, five ms after they were sent; the replicas were read at 30 s.
 Result JudgedDeletion(const std::string& retention_ms, bool deleted_on_request = false) {
   HistoryOf history;
   history.Topic("retention.bytes", "-1").Topic("retention.ms", retention_ms);
-  history.Acks(0, 600, 0).Settles(Outcome::kUnknown, 600, 400);
+  history.Acks(0, 300, 0, 1).Acks(300, 300, 300, 9).Settles(Outcome::kUnknown, 600, 400);
   history.Reads(Pass::kFinal, 0, 1000, 0).FinalBounds(0, 1000);
   if (deleted_on_request) history.Fault("deletion", 2, 3);
-  auto replica = Replica(3, {{Kind::kDeleted, 0, 700, ""}});
+  auto replica = Replica(3, {{Kind::kDeleted, 0, 1001, ""}});
   replica.at = 30'000'000;
   history.writer().Add(replica);
   return history.Judge();
 }
 
-// A hundred more that it deleted are in the log, and nobody was told when they were written.
+// Of the others nobody was told when they were written, and at offset 1000 stands nothing of ours.
 TEST(CheckDiverged, WhatAReplicaDeletedBeforeItsRetentionIsOver) {
   const auto result = JudgedDeletion("604800000");
   EXPECT_EQ(result.verdict, Verdict::kViolation);
@@ -163,7 +163,8 @@ TEST(CheckDiverged, WhatAReplicaDeletedBeforeItsRetentionIsOver) {
 }
 
 TEST(CheckDiverged, WhatRetentionOrADeletionExplainsIsNot) {
-  EXPECT_EQ(JudgedDeletion("29000").counts.at("diverged"), 0u);
+  EXPECT_EQ(JudgedDeletion("29006").counts.at("diverged"), 600u);
+  EXPECT_EQ(JudgedDeletion("29005").counts.at("diverged"), 0u);
   EXPECT_EQ(JudgedDeletion("unreadable").counts.at("diverged"), 0u) << "how long they are kept is not known";
   EXPECT_EQ(JudgedDeletion("604800000", true).counts.at("diverged"), 0u);
 }
