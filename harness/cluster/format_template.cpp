@@ -7,7 +7,6 @@
 #include <filesystem>
 #include <fstream>
 #include <functional>
-#include <iterator>
 
 #include "harness/base/error.h"
 #include "harness/base/text.h"
@@ -21,15 +20,18 @@ namespace fs = std::filesystem;
 
 // What the tool formats for: a broker that nobody will ever start, with the settings that the
 // format can depend on.
-Properties TemplateProperties(const Properties& node, const std::string& folder) {
+Properties TemplateProperties(const Properties& node) {
   Properties properties = node;
   properties["process.roles"] = "broker";
   properties["node.id"] = "1";
-  properties["controller.quorum.voters"] = "101@127.0.0.1:9094";
+  if (properties.contains("controller.quorum.voters"))
+    properties["controller.quorum.voters"] = "101@127.0.0.1:9094";
+  else
+    properties["controller.quorum.bootstrap.servers"] = "127.0.0.1:9094";
   properties["listeners"] = "CLIENT://127.0.0.1:9092,REPLICATION://127.0.0.1:9093";
   properties["advertised.listeners"] = properties["listeners"];
   properties["inter.broker.listener.name"] = "REPLICATION";
-  properties["log.dirs"] = folder;
+  properties.erase("log.dirs");
   return properties;
 }
 
@@ -41,20 +43,20 @@ std::string Telling(const std::string& output) {
   return Join(lines, "; ");
 }
 
-void Format(const KafkaHome& home, const Properties& properties, const Properties& features,
+}  // namespace
+
+void Format(const KafkaHome& home, Properties properties, const std::vector<std::string>& more,
             const std::string& folder) {
   const std::string file = folder + ".properties";
-  std::ofstream(file) << PropertiesText(TemplateProperties(properties, folder));
+  properties["log.dirs"] = folder;
+  std::ofstream(file) << PropertiesText(properties);
   std::vector<std::string> args = {"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx128m"};
   for (const auto& arg :
        {std::string("-cp"), home.ClassPath(), std::string("kafka.tools.StorageTool"),
         std::string("format"), std::string("-t"), RandomUuid(), std::string("-c"), file}) {
     args.push_back(arg);
   }
-  for (const auto& [feature, level] : features) {
-    args.push_back("--feature");
-    args.push_back(feature + "=" + level);
-  }
+  args.insert(args.end(), more.begin(), more.end());
   const ToolResult result =
       RunTool({.executable = home.java, .args = args}, std::chrono::seconds(60));
   fs::remove(file);
@@ -65,23 +67,26 @@ void Format(const KafkaHome& home, const Properties& properties, const Propertie
   }
 }
 
-}  // namespace
-
 void FormatFromTemplate(const KafkaHome& home, const NodePlan& node, const std::string& cluster_id,
                         const std::string& folder) {
-  const std::string key = PropertiesText(TemplateProperties(node.properties, "")) +
+  const Properties properties = TemplateProperties(node.properties);
+  const std::string key = PropertiesText(properties) +
                           (node.features.empty() ? "" : "\n" + PropertiesText(node.features));
   const std::string formatted =
       fmt::format("{}/format-{:016x}", home.cache, std::hash<std::string>{}(key));
   MakeOnce(formatted, [&](const std::string& temporary) {
-    Format(home, node.properties, node.features, temporary);
+    std::vector<std::string> features;
+    for (const auto& [feature, level] : node.features) {
+      features.push_back("--feature");
+      features.push_back(feature + "=" + level);
+    }
+    Format(home, properties, features, temporary);
   });
 
   fs::create_directories(folder);
   fs::copy(formatted, folder, fs::copy_options::recursive);
   const std::string meta_file = folder + "/meta.properties";
-  std::ifstream stream(meta_file);
-  Properties meta = ReadProperties(std::string(std::istreambuf_iterator<char>(stream), {}));
+  Properties meta = ReadMeta(folder);
   meta["node.id"] = std::to_string(node.id);
   meta["cluster.id"] = cluster_id;
   if (meta.contains("directory.id")) meta["directory.id"] = RandomUuid();  // from Kafka 3.7

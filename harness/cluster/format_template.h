@@ -1,7 +1,7 @@
 // A log folder as `StorageTool format` leaves it, made once per Kafka version and features and then
 // copied: formatting costs a JVM a node, copying nothing. meta.properties is written anew for each
 // node; bootstrap.checkpoint, which holds the feature levels and a time, is the same for all (seen
-// for 3.3.1 to 4.3.1 with static controller.quorum.voters).
+// for 3.3.1 to 4.3.1). What founds a dynamic quorum comes on top of it (found_quorum.h).
 //
 // Safe to call from several processes at once.
 #pragma once
@@ -9,6 +9,11 @@
 #include "harness/cluster/node_files.h"
 
 namespace kproof {
+
+// Runs the tool itself for a node of these properties and `more` arguments; it makes `folder`.
+// Throws Error(kNotRun) with what the tool says.
+void Format(const KafkaHome& home, Properties properties, const std::vector<std::string>& more,
+            const std::string& folder);
 
 // Fills the empty `folder`, one of the log folders of `node` of cluster `cluster_id`.
 void FormatFromTemplate(const KafkaHome& home, const NodePlan& node, const std::string& cluster_id,

@@ -11,6 +11,7 @@
 
 #include "harness/base/error.h"
 #include "harness/cluster/folder_lock.h"
+#include "harness/cluster/found_quorum.h"
 #include "harness/cluster/local_node.h"
 #include "harness/cluster/subnet.h"
 #include "harness/kafka/node_client.h"
@@ -35,6 +36,7 @@ std::vector<NodePlan> PlanNodes(const LocalSpec& spec, Network& network) {
     plan.log_folder = std::filesystem::absolute(spec.log_folder).string();
     plan.heap = spec.heap;
     plan.log_dirs = spec.log_dirs;
+    plan.dynamic_quorum = spec.dynamic_quorum;
     if (!spec.racks.empty()) {
       const int first = broker ? 1 : kFirstController;
       plan.rack = spec.racks[static_cast<std::size_t>(id - first) % spec.racks.size()];
@@ -65,6 +67,15 @@ void GivePorts(std::vector<NodePlan>& plans, std::optional<int> fixed, bool prox
   }
 }
 
+std::vector<NodePlan> Founders(const LocalSpec& spec, const std::vector<NodePlan>& plans) {
+  std::vector<NodePlan> founders;
+  for (const auto& plan : plans)
+    if (plan.controller &&
+        static_cast<int>(founders.size()) < spec.voters.value_or(spec.brokers + spec.controllers))
+      founders.push_back(plan);
+  return founders;
+}
+
 class LocalCluster final : public Cluster {
  public:
   LocalCluster(const LocalSpec& spec, const KafkaHome& home)
@@ -74,6 +85,7 @@ class LocalCluster final : public Cluster {
         id_(RandomUuid()),
         network_(spec.network ? spec.network : LoopbackNetwork()) {
     const auto begin = MonotonicMicros();
+    if (spec.dynamic_quorum) RequireDynamicQuorum(home);
     std::filesystem::create_directories(spec.folder);
     lock_ = FolderLock::Try(spec.folder);
     std::vector<NodePlan> plans = PlanNodes(spec, *network_);
@@ -87,6 +99,11 @@ class LocalCluster final : public Cluster {
       owned_.push_back(std::make_unique<LocalNode>(plan, home));
       nodes_.push_back(owned_.back().get());
     }
+    if (spec.dynamic_quorum) {
+      const auto founders = Founders(spec, plans);
+      for (const auto& plan : founders) founders_.insert(plan.id);
+      FoundQuorum(home, founders, spec.folder);
+    }
     ready_.prepared = Duration(MonotonicMicros() - begin);
   }
 
@@ -95,7 +112,13 @@ class LocalCluster final : public Cluster {
   void StartAll() {
     const auto begin = MonotonicMicros();
     const Deadline deadline(ready_within_);
-    for (const auto& node : owned_) node->Start();
+    for (const auto& node : owned_)
+      if (founders_.empty() || founders_.contains(node->id())) node->Start();
+    if (!founders_.empty()) {
+      AwaitQuorum(deadline);
+      for (const auto& node : owned_)
+        if (!founders_.contains(node->id())) node->Start();
+    }
     AwaitReady(deadline);
     ready_.ready = Duration(MonotonicMicros() - begin);
   }
@@ -128,6 +151,25 @@ class LocalCluster final : public Cluster {
   }
 
  private:
+  // Until a founder leads and something is committed. Others start later, because whoever read the
+  // voters of a first leader that came to nothing, and had to truncate them, never reads those of
+  // the next one (KRaftControlRecordStateMachine in 4.3.1: truncateNewEntries leaves nextOffset
+  // where it was) and finds no active controller until it is started again.
+  void AwaitQuorum(Deadline deadline) const {
+    const auto founded = [&] {
+      for (const auto& node : owned_) {
+        if (!founders_.contains(node->id())) continue;
+        if (const auto exit = node->Exit()) Fail(*node, "ended with " + exit->ToString());
+        NodeClient client(node->control().host, node->control().port);
+        const auto answer = client.Quorum(kAskTimeout);
+        if (answer && answer->leader == node->id() && answer->high_watermark > 0) return true;
+      }
+      return false;
+    };
+    if (!WaitUntil(founded, deadline, std::chrono::milliseconds(30)))
+      Fail(node(*founders_.begin()), "and the other voters elected no active controller in time");
+  }
+
   // Asks every node by itself, again and again, until each says that it is in.
   void AwaitReady(Deadline deadline) {
     std::map<Node*, NodeClient> waiting;
@@ -179,6 +221,7 @@ class LocalCluster final : public Cluster {
   const std::shared_ptr<Network> network_;
   std::optional<FolderLock> lock_;  // that its folder is in use, for whoever cleans up
   ReadyReport ready_;
+  std::set<int> founders_;  // of a dynamic quorum
   std::vector<std::unique_ptr<LocalNode>> owned_;
   std::vector<Node*> nodes_;
 };

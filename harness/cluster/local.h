@@ -35,6 +35,8 @@ struct LocalSpec {
   // One after the other in turn, for brokers (broker.rack) and for controllers; empty: none.
   std::vector<std::string> racks = {};
   int log_dirs = 1;                                  // of each node
+  bool dynamic_quorum = false;                       // KIP-853; needs Kafka 3.9
+  std::optional<int> voters = {};                    // of it: the first controllers; else all
   std::map<std::string, std::string> features = {};  // feature → level, where not Kafka's own
   std::map<std::string, std::string> config = {};    // server properties of every node, given last
   // More environment for a node's process, asked once for each before the first start.

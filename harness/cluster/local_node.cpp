@@ -4,7 +4,6 @@
 
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 
 #include "harness/base/error.h"
 #include "harness/cluster/tool.h"
@@ -54,8 +53,7 @@ void LocalNode::WipeDisk() {
   const std::lock_guard lock(mutex_);
   if (process_ && !process_->Exit())
     throw Error(plan_.name + ": its disk can't be wiped while it runs");
-  std::ifstream file(plan_.data_folders().front() + "/meta.properties");
-  const auto meta = ReadProperties(std::string(std::istreambuf_iterator<char>(file), {}));
+  const auto meta = ReadMeta(plan_.data_folders().front());
   for (const auto& folder : plan_.data_folders()) std::filesystem::remove_all(folder);
   FormatNode(plan_, home_, meta.at("cluster.id"));
 }

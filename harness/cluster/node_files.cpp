@@ -10,6 +10,7 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <sstream>
 
 #include "harness/base/error.h"
@@ -35,6 +36,11 @@ void InternalTopics(Properties& properties, int brokers, int kafka_major) {
   properties["share.coordinator.state.topic.replication.factor"] = replicas;
   properties["share.coordinator.state.topic.min.isr"] = min_isr;
   properties["share.coordinator.state.topic.num.partitions"] = "8";
+}
+
+// With the first nodes only know whom to ask who votes, with the other one it is settled for ever.
+const char* QuorumKey(bool dynamic) {
+  return dynamic ? "controller.quorum.bootstrap.servers" : "controller.quorum.voters";
 }
 
 bool Has(const KafkaHome& home, std::string_view jar) {
@@ -106,13 +112,20 @@ Properties ReadProperties(const std::string& text) {
   return properties;
 }
 
+Properties ReadMeta(const std::string& data_folder) {
+  std::ifstream file(data_folder + "/meta.properties");
+  return ReadProperties(std::string(std::istreambuf_iterator<char>(file), {}));
+}
+
 Properties ServerProperties(const NodePlan& node, const std::vector<NodePlan>& all,
                             const std::string& kafka_version, const Properties& config) {
   std::vector<std::string> voters;
   int brokers = 0;
   for (const auto& other : all) {
     if (other.controller)
-      voters.push_back(fmt::format("{}@{}", other.id, other.control.ToString()));
+      voters.push_back(node.dynamic_quorum
+                           ? other.control.ToString()
+                           : fmt::format("{}@{}", other.id, other.control.ToString()));
     if (other.broker) ++brokers;
   }
   std::vector<std::string> roles;
@@ -129,7 +142,7 @@ Properties ServerProperties(const NodePlan& node, const std::vector<NodePlan>& a
   Properties properties = {
       {"process.roles", Join(roles, ",")},
       {"node.id", std::to_string(node.id)},
-      {"controller.quorum.voters", Join(voters, ",")},
+      {QuorumKey(node.dynamic_quorum), Join(voters, ",")},
       {"controller.listener.names", "CONTROLLER"},
       {"listeners", Join(listeners, ",")},
       {"listener.security.protocol.map",

@@ -29,6 +29,7 @@ struct NodePlan {
   std::string log_folder;         // shared by all nodes
   std::string heap = "256m";
   int log_dirs = 1;
+  bool dynamic_quorum = false;  // its voters can change (KIP-853)
   Properties features;  // feature → level, where the node's format is not to have Kafka's own
   Properties properties;
   std::vector<std::string> jvm_flags;      // besides the usual ones
@@ -54,6 +55,9 @@ void WriteLogging(const NodePlan& node, const KafkaHome& home);
 void FormatNode(const NodePlan& node, const KafkaHome& home, const std::string& cluster_id);
 
 Command NodeCommand(const NodePlan& node, const KafkaHome& home);
+
+// meta.properties of a formatted log folder; empty where there is none.
+Properties ReadMeta(const std::string& data_folder);
 
 // 22 characters, as Kafka makes its ids for clusters and log folders.
 std::string RandomUuid();

@@ -71,7 +71,8 @@ struct FaultType {
   bool permanent = false;     // what it did stays after its undo, and so does its proof
   std::vector<FaultParam> params;
   // What a run must prepare: "sandbox" (the private network), "proxy" (before each broker's clients
-  // listener), "shim" (in each node), "root".
+  // listener), "shim" (in each node), "root"; and "dynamic-quorum", for which the scenario's
+  // cluster has to ask.
   std::set<std::string> needs = {};
   std::unique_ptr<Fault> (*make)(const FaultOptions& options) = nullptr;
 };

@@ -7,6 +7,7 @@ namespace kproof {
 const std::vector<FaultType>& Faults() {
   static const std::vector<FaultType> kFaults = {
       AddPartitionsType(),
+      AddVoterType(),
       AlterTopicConfigType(),
       BandwidthType(),
       BitFlipType(),
@@ -34,6 +35,7 @@ const std::vector<FaultType>& Faults() {
       ReadErrorType(),
       ReassignType(),
       RefuseType(),
+      RemoveVoterType(),
       ReorderType(),
       ResetRequestsType(),
       ResetType(),

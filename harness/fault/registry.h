@@ -6,6 +6,7 @@
 namespace kproof {
 
 FaultType AddPartitionsType();
+FaultType AddVoterType();
 FaultType AlterTopicConfigType();
 FaultType BandwidthType();
 FaultType BitFlipType();
@@ -33,6 +34,7 @@ FaultType PowerLossType();
 FaultType ReadErrorType();
 FaultType ReassignType();
 FaultType RefuseType();
+FaultType RemoveVoterType();
 FaultType ReorderType();
 FaultType ResetRequestsType();
 FaultType ResetType();

@@ -68,7 +68,8 @@ AdminAnswer ControllerClient::Change(const std::string& what,
                                      Deadline deadline) {
   const auto again = [&](const std::string& body) {
     const AdminAnswer answer = read(body);
-    return answer.Has(kafka_error::kNotController) || answer.Has(kafka_error::kRequestTimedOut);
+    return answer.Has(kafka_error::kNotController) || answer.Has(kafka_error::kRequestTimedOut) ||
+           answer.error == kafka_error::kNotLeader;  // of the quorum
   };
   return read(Ask(what, request, again, deadline));
 }

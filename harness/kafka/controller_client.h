@@ -3,10 +3,11 @@
 //
 // Each call finds the active controller by asking the controllers one after the other
 // (DescribeQuorum), sends it the request, and starts over when that one had no answer, answers
-// NOT_CONTROLLER (QuorumController refuses every change while it is not active) or
-// REQUEST_TIMED_OUT, until the deadline passes; then it throws Error with what was heard last. A
-// request may so be carried out twice: all of them say where they have nothing left to do
-// (ELECTION_NOT_NEEDED, BROKER_ID_NOT_REGISTERED and so on), and callers take that for success.
+// NOT_CONTROLLER (QuorumController refuses every change while it is not active) or, for a request
+// to the quorum, NOT_LEADER_OR_FOLLOWER, or REQUEST_TIMED_OUT, until the deadline passes; then it
+// throws Error with what was heard last. A request may so be carried out twice: all of them say
+// where they have nothing left to do
+// (ELECTION_NOT_NEEDED, VOTER_NOT_FOUND and so on), and callers take that for success.
 //
 // Answers are handed back as they are: what was refused is for the caller to decide on.
 //

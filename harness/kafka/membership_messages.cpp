@@ -8,7 +8,27 @@
 #include "harness/kafka/admin_encoding.h"
 #include "harness/kafka/messages.h"
 
-namespace kproof::messages {
+namespace kproof {
+
+Uuid ParseUuid(std::string_view text) {
+  constexpr std::string_view kDigits =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  constexpr std::size_t kLength = 22;  // 132 bits, of which the last 4 are padding
+  Uuid uuid{};
+  for (std::size_t at = 0; at < kLength; ++at) {
+    const auto digit = text.size() == kLength ? kDigits.find(text[at]) : std::string_view::npos;
+    if (digit == std::string_view::npos)
+      throw Error(ErrorKind::kCorrupt, "'" + std::string(text) + "' is no id as Kafka writes them");
+    const bool last = at + 1 == kLength;
+    const unsigned bits = last ? 2 : 6;
+    const std::uint64_t value = last ? digit >> 4U : digit;
+    uuid[0] = uuid[0] << bits | uuid[1] >> (64 - bits);
+    uuid[1] = uuid[1] << bits | value;
+  }
+  return uuid;
+}
+
+namespace messages {
 namespace {
 
 using wire::Reader;
@@ -146,8 +166,8 @@ QuorumMembers ReadMembers(std::string_view bytes) {
       const std::int16_t error = body.Int16();
       if (members.error == kafka_error::kNone) members.error = error;
       body.NullableString();  // message
-      body.Int32();           // leader, epoch, high watermark
-      body.Int32();
+      members.leader = body.Int32();
+      body.Int32();  // epoch, high watermark
       body.Int64();
       ForEach(body, [&] { members.voters.push_back(ReadMember(body)); });
       ForEach(body, [&] { members.observers.push_back(ReadMember(body)); });
@@ -170,4 +190,5 @@ QuorumMembers ReadMembers(std::string_view bytes) {
   return members;
 }
 
-}  // namespace kproof::messages
+}  // namespace messages
+}  // namespace kproof

@@ -27,6 +27,10 @@ struct Voter {
   std::int32_t id = -1;
   Uuid directory{};
 };
+// As it stands in meta.properties: 22 digits of base 64 (RFC 4648, for URLs). Throws
+// Error(kCorrupt) for anything else.
+Uuid ParseUuid(std::string_view text);
+
 struct NewVoter {
   Voter voter;
   std::string listener;  // "CONTROLLER"
@@ -58,6 +62,7 @@ AdminAnswer ReadVoterChange(std::string_view body);
 
 struct QuorumMembers {
   std::int16_t error = kafka_error::kNone;
+  std::int32_t leader = -1;  // the active controller; -1: none
   std::vector<Voter> voters;
   std::vector<Voter> observers;  // brokers, and controllers that don't vote
 };

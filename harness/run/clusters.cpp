@@ -30,6 +30,8 @@ LocalSpec SpecOf(const std::string& name, const ClusterSpec& spec, const std::st
           .network = nullptr,
           .racks = spec.racks,
           .log_dirs = spec.log_dirs,
+          .dynamic_quorum = spec.dynamic_quorum,
+          .voters = spec.voters,
           .features = spec.features,
           .config = spec.config,
           .environment = nullptr,

@@ -23,8 +23,7 @@ constexpr Duration kCleanLimit = std::chrono::seconds(10);
 // packets did not pass, partitions of the scenario's own topics moved.
 const std::set<std::string> kHarmless = {"crash", "cut",  "deletion",        "operation",
                                          "pause", "stop", "unclean-election"};
-const std::set<std::string> kLasting = {"expand", "rolling-upgrade", "shrink", "voter-added",
-                                        "voter-removed"};
+const std::set<std::string> kLasting = {"add-voter", "remove-voter", "rolling-upgrade", "shrink"};
 
 }  // namespace
 

@@ -36,7 +36,8 @@ FaultForm FormOf(const FaultType& type) {
                  .summary = type.summary,
                  .params = {},
                  .takes_down = type.takes_down,
-                 .permanent = type.permanent};
+                 .permanent = type.permanent,
+                 .dynamic_quorum = type.needs.contains("dynamic-quorum")};
   for (const auto& param : type.params) {
     form.params.push_back({param.name, KindOf(param.kind),
                            param.fallback.empty() ? std::nullopt : std::optional(param.fallback),

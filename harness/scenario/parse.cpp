@@ -75,6 +75,7 @@ ParsedScenario ParseScenario(const std::string& file_name, const std::string& ya
     CheckWords(*root, scenario, complaints);
     CheckSteps(*root, scenario, complaints);
     CheckDown(*root, vocabulary, scenario, complaints);
+    CheckQuorum(*root, vocabulary, scenario, complaints);
   }
   parsed.diagnostics = std::move(complaints.all());
   std::stable_sort(parsed.diagnostics.begin(), parsed.diagnostics.end(),

@@ -33,6 +33,10 @@ void CheckSteps(const Tree& root, const Scenario& scenario, Diagnostics& complai
 void CheckDown(const Tree& root, const Vocabulary& vocabulary, const Scenario& scenario,
                Diagnostics& complaints);
 
+// Dynamic quorums: this Kafka can have one, and who changes voters has one.
+void CheckQuorum(const Tree& root, const Vocabulary& vocabulary, const Scenario& scenario,
+                 Diagnostics& complaints);
+
 // The `cluster` of a part; the only cluster when it does not say. A diagnostic when there is none
 // of that name.
 void ReadClusterName(Reader& part, const Scenario& scenario, std::string& cluster);

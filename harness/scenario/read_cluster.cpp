@@ -21,6 +21,14 @@ void ReadRacks(Reader& part, ClusterSpec& cluster) {
   }
 }
 
+void ReadQuorum(Reader& part, ClusterSpec& cluster) {
+  std::string quorum = "static";
+  part.Choice("quorum", {"dynamic", "static"}, quorum);
+  cluster.dynamic_quorum = quorum == "dynamic";
+  std::int32_t voters = 0;
+  if (part.Int("voters", 1, kMostNodes, voters)) cluster.voters = voters;
+}
+
 ClusterSpec ReadCluster(const Tree& node, const std::string& name, Diagnostics& complaints) {
   ClusterSpec cluster;
   Reader part(node, "cluster", "cluster " + name, complaints);
@@ -53,6 +61,7 @@ ClusterSpec ReadCluster(const Tree& node, const std::string& name, Diagnostics& 
   if (part.Int("port", 1, 65533, port)) cluster.port = port;
   ReadRacks(part, cluster);
   part.Int("log_dirs", 1, 16, cluster.log_dirs);
+  ReadQuorum(part, cluster);
   part.Settings("features", cluster.features);
   part.Settings("config", cluster.config);
   return cluster;

@@ -26,6 +26,8 @@ struct ClusterSpec {
       port;  // of the clients' listeners; +1 replication, +2 controllers. Nothing: chosen
   std::vector<std::string> racks;  // one after the other in turn, for brokers and for controllers
   std::int32_t log_dirs = 1;       // log folders of each node, as separate disks would be
+  bool dynamic_quorum = false;     // the controllers' voters can change (KIP-853)
+  std::optional<std::int32_t> voters;  // of it at the beginning: the first controllers; else all
   Config features;  // feature → level that the cluster is formatted with; else Kafka's own
   Config config;    // server properties of every node
   bool operator==(const ClusterSpec&) const = default;

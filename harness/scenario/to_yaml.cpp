@@ -115,6 +115,8 @@ class Writer {
     if (cluster.port) Line("{}port: {}", indent, *cluster.port);
     Line("{}racks: {}", indent, List(cluster.racks));
     Line("{}log_dirs: {}", indent, cluster.log_dirs);
+    Line("{}quorum: {}", indent, cluster.dynamic_quorum ? "dynamic" : "static");
+    if (cluster.voters) Line("{}voters: {}", indent, *cluster.voters);
     if (!cluster.features.empty()) Line("{}features: {}", indent, Map(cluster.features));
     Line("{}config: {}", indent, Map(cluster.config));
   }

@@ -61,6 +61,7 @@ struct FaultForm {
   bool takes_down = false;  // while it is active its nodes serve nobody (kill, stop, pause): counts
                             // for "more down than exist"
   bool permanent = false;   // nothing is taken back: its step needs no end
+  bool dynamic_quorum = false;  // changes voters, which only a cluster with `quorum: dynamic` can
 };
 
 struct Vocabulary {

@@ -168,11 +168,22 @@ TEST(ReadVoterChange, TakesTheCode) {
 
 TEST(ReadMembers, TellsVotersFromObservers) {
   const auto members = ReadMembers(Members());
+  EXPECT_EQ(members.leader, 101);
   ASSERT_EQ(members.voters.size(), 1U);
   EXPECT_EQ(members.voters[0].id, 101);
   EXPECT_EQ(members.voters[0].directory, (Uuid{7, 8}));
   ASSERT_EQ(members.observers.size(), 1U);
   EXPECT_EQ(members.observers[0].id, 1);
+}
+
+TEST(ParseUuid, ReadsWhatKafkaWrites) {
+  // The first is Uuid.METADATA_TOPIC_ID.
+  EXPECT_EQ(ParseUuid("AAAAAAAAAAAAAAAAAAAAAQ"), (Uuid{0, 1}));
+  EXPECT_EQ(ParseUuid("_____________________w"), (Uuid{~0ULL, ~0ULL}));
+  EXPECT_EQ(ParseUuid("AAAAAAAAAAEAAAAAAAAAAg"), (Uuid{1, 2}));
+  for (const char* text :
+       {"", "AAAAAAAAAAAAAAAAAAAAA", "AAAAAAAAAAAAAAAAAAAAAQ=", "AAAAAAAAAAAAAAAA+AAAAQ"})
+    EXPECT_THROW(ParseUuid(text), Error) << text;
 }
 
 // The bytes of a request that a real broker carried out, so that no field changes its place unseen.

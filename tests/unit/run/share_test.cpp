@@ -24,7 +24,8 @@ TEST(LeavesAsItWas, EndedFrozenAndCutNodesAreAsGoodAsNewOnceTheyAreBack) {
 }
 
 TEST(LeavesAsItWas, DisksClocksMembersAndVersionsAreNot) {
-  for (const char* fault : {"wipe-disk", "power-loss", "clock", "shrink", "rolling-upgrade"})
+  for (const char* fault : {"wipe-disk", "power-loss", "clock", "shrink", "rolling-upgrade",
+                            "add-voter", "remove-voter"})
     EXPECT_FALSE(LeavesAsItWas(With({"kill", fault}))) << fault;
 }
 

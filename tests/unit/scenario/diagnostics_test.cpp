@@ -199,7 +199,7 @@ INSTANTIATE_TEST_SUITE_P(
                  "f:5:9: step 1 is a single value, not a map"}},
         Mistake{"NoFault",
                 Step("target: all, at: 1s, for: 1s"),
-                {"f:6:5: step 1 has no 'fault'; there are elect, kill, pause, slow, split, stop"}},
+                {"f:6:5: step 1 has no 'fault'; there are elect, kill, pause, revote, slow"}},
         Mistake{"NoTarget",
                 Step("fault: kill, at: 1s, for: 1s"),
                 {"f:6:5: step 1 has no 'target'; there are 'active controller', "}},
@@ -207,7 +207,7 @@ INSTANTIATE_TEST_SUITE_P(
             "Fault",
             Step("fault: kil, target: all, at: 1s, for: 1s"),
             {"f:6:13: fault of step 1 is 'kil'; did you mean 'kill'? there are elect, kill, pause, "
-             "slow, split, stop"}},
+             "revote, slow, split, stop"}},
         Mistake{"Target",
                 Step("fault: kill, target: laeder of pay/0, at: 1s, for: 1s"),
                 {"f:6:27: unknown target 'laeder of pay/0'; did you mean 'leader of pay/0'? there "

@@ -82,6 +82,39 @@ INSTANTIATE_TEST_SUITE_P(
     NameOf);
 
 INSTANTIATE_TEST_SUITE_P(
+    Quorums, OfMistake,
+    testing::Values(
+        Mistake{"VotersChangeInAStaticQuorum",
+                Step("fault: revote, target: controller 1, at: 1s, for: 1s"),
+                {"f:6:13: revote changes the voters, but cluster main has a static quorum; say "
+                 "`quorum: dynamic`"}},
+        Mistake{"VotersChangeInADynamicQuorum",
+                With("steps: [{fault: revote, target: controller 1, at: 1s, for: 1s}]",
+                     "cluster: {quorum: dynamic, voters: 3}"),
+                {}},
+        Mistake{"QuorumWord",
+                Cluster("cluster: {quorum: dynamc}"),
+                {"f:2:19: quorum of cluster main is 'dynamc'; did you mean 'dynamic'?"}},
+        Mistake{"KafkaTooOldForIt",
+                Cluster("cluster: {quorum: dynamic, kafka: 3.8.1}"),
+                {"f:2:19: cluster main has a dynamic quorum, which Kafka 3.8.1 can't have; it came "
+                 "with 3.9.0"}},
+        Mistake{"KafkaJustNewEnough", Cluster("cluster: {quorum: dynamic, kafka: 3.9.0}"), {}},
+        Mistake{"VotersOfAStaticQuorum",
+                Cluster("cluster: {voters: 2}"),
+                {"f:2:19: cluster main has `voters`, but a static quorum"}},
+        Mistake{"MoreVotersThanControllers",
+                Cluster("cluster: {quorum: dynamic, voters: 4}"),
+                {"f:2:36: cluster main has 4 voters, but 3 controllers"}},
+        Mistake{"VotersOfACombinedCluster",
+                Cluster("cluster: {quorum: dynamic, mode: combined, brokers: 4, voters: 4}"),
+                {}},
+        Mistake{"NoVoters",
+                Cluster("cluster: {quorum: dynamic, voters: 0}"),
+                {"f:2:36: voters of cluster main is '0'; write a whole number from 1"}}),
+    NameOf);
+
+INSTANTIATE_TEST_SUITE_P(
     Wants, OfMistake,
     testing::Values(
         Mistake{"Guarantee",

@@ -134,6 +134,8 @@ Scenario RandomScenario(Random& random) {
     if (pick(2) == 0) cluster.port = 1 + pick(60'000);
     cluster.kafka_dir = text();
     if (pick(2) == 0) cluster.racks = {"a", "b-1"};
+    cluster.dynamic_quorum = pick(2) == 0;
+    if (cluster.dynamic_quorum && pick(2) == 0) cluster.voters = 1 + pick(3);
     scenario.clusters[name] = cluster;
     const std::string topic = pick(2) == 0 ? "t." + name : "123";
     if (!two || name == "west" || topic != "123")

@@ -14,6 +14,7 @@ inline Vocabulary TestVocabulary() {
       .faults = {{"elect", "", {}, false, true},
                  {"kill", "", {}, true},
                  {"pause", "", {}, true},
+                 {"revote", "", {}, false, false, true},
                  {"slow",
                   "",
                   {{"delay", ParamForm::Kind::kDuration, std::nullopt, "added to each packet"},

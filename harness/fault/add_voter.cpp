@@ -1,0 +1,62 @@
+// Makes voters of controllers that follow the metadata quorum as observers (AddRaftVoter, KIP-853).
+// The quorum takes only who has caught up with its log, and from then on a majority is one of more.
+#include "harness/base/error.h"
+#include "harness/fault/registry.h"
+#include "harness/fault/voter_fault.h"
+
+namespace kproof {
+namespace {
+
+class AddVoter final : public VoterFault {
+ public:
+  explicit AddVoter(const FaultOptions& options) : VoterFault(options) {}
+
+  Undo Prepare(const Target& target) override {
+    return Undo{"let " + target.name + " observe again", [this] {
+                  for (const auto& voter : added_) Remove(voter);
+                }};
+  }
+
+  void Inject(const Target& target) override {
+    const auto before = Members();
+    for (const Node* node : target.nodes)
+      if (FindVoter(before, Now(*node).id) != nullptr)
+        throw Error(node->name() + " is a voter already",
+                    Hint("where its disk is a new one, remove-voter takes the old one out of the "
+                         "quorum and adds the new one at its end"));
+    Remember(before);
+    for (const Node* node : target.nodes) {
+      added_.push_back(Now(*node));
+      Add(*node);
+    }
+  }
+
+  Bite Prove(const Target& target) const override {
+    const auto now = Members();
+    return ProveEach(target, [&](Node& node) {
+      const Voter* const voter = FindVoter(now, node.id());
+      if (voter == nullptr) return Bite{false, "does not vote"};
+      return Bite{voter->directory == Now(node).directory, Changed(now)};
+    });
+  }
+
+ private:
+  std::vector<Voter> added_;
+};
+
+}  // namespace
+
+FaultType AddVoterType() {
+  return {.name = "add-voter",
+          .summary =
+              "make voters of controllers that observe a dynamic quorum; removed again at the end "
+              "of the step",
+          .failure_class = "operation",
+          .params = {},
+          .needs = {"dynamic-quorum"},
+          .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
+            return std::make_unique<AddVoter>(options);
+          }};
+}
+
+}  // namespace kproof
