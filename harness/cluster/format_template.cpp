@@ -45,8 +45,8 @@ std::string Telling(const std::string& output) {
 
 }  // namespace
 
-void Format(const KafkaHome& home, Properties properties, const std::vector<std::string>& more,
-            const std::string& folder) {
+void RunFormatTool(const KafkaHome& home, Properties properties,
+                   const std::vector<std::string>& more, const std::string& folder) {
   const std::string file = folder + ".properties";
   properties["log.dirs"] = folder;
   std::ofstream(file) << PropertiesText(properties);
@@ -80,7 +80,7 @@ void FormatFromTemplate(const KafkaHome& home, const NodePlan& node, const std::
       features.push_back("--feature");
       features.push_back(feature + "=" + level);
     }
-    Format(home, properties, features, temporary);
+    RunFormatTool(home, properties, features, temporary);
   });
 
   fs::create_directories(folder);

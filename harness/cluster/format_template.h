@@ -12,8 +12,8 @@ namespace kproof {
 
 // Runs the tool itself for a node of these properties and `more` arguments; it makes `folder`.
 // Throws Error(kNotRun) with what the tool says.
-void Format(const KafkaHome& home, Properties properties, const std::vector<std::string>& more,
-            const std::string& folder);
+void RunFormatTool(const KafkaHome& home, Properties properties,
+                   const std::vector<std::string>& more, const std::string& folder);
 
 // Fills the empty `folder`, one of the log folders of `node` of cluster `cluster_id`.
 void FormatFromTemplate(const KafkaHome& home, const NodePlan& node, const std::string& cluster_id,

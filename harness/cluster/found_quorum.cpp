@@ -50,8 +50,8 @@ void FoundQuorum(const KafkaHome& home, const std::vector<NodePlan>& founders,
   std::vector<std::string> voters;
   for (const auto& node : founders) voters.push_back(Voter(node));
   const std::string made = folder + "/founded";
-  Format(home, ControllerProperties(founders.front()), {"--initial-controllers", Join(voters, ",")},
-         made);
+  RunFormatTool(home, ControllerProperties(founders.front()),
+                {"--initial-controllers", Join(voters, ",")}, made);
   for (const auto& node : founders)
     fs::copy(made + kMetadataLog, node.data_folders().front() + kMetadataLog,
              fs::copy_options::recursive);
