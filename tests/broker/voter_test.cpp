@@ -2,7 +2,8 @@
 // added again; one that begins outside; one that comes back with another disk.
 #include <gtest/gtest.h>
 
-#include <csignal>
+#include <map>
+#include <set>
 
 #include "harness/base/error.h"
 #include "harness/fault/fault.h"
