@@ -35,12 +35,13 @@ java_major() {
 }
 
 # What starting Kafka needs and this machine lacks, one package a line: Java 17 to run it, Maven to fetch its jars, and
-# what the private sandbox makes its network with.
+# what the private sandbox makes its network and its disks with.
 missing_runtime() {
   [[ -z $(missing_packages openjdk-17-jre-headless) || $(java_major) -ge 17 ]] || echo openjdk-17-jre-headless
   command -v mvn >/dev/null || echo maven
   PATH=$PATH:/usr/sbin:/sbin command -v ip >/dev/null || echo iproute2
   PATH=$PATH:/usr/sbin:/sbin command -v nft >/dev/null || echo nftables
+  PATH=$PATH:/usr/sbin:/sbin command -v mkfs.ext4 >/dev/null || echo e2fsprogs
 }
 
 as_root() {

@@ -22,6 +22,8 @@ struct Address {
   bool operator==(const Address&) const = default;
 };
 
+class OwnDisk;
+
 class Node {
  public:
   virtual ~Node() = default;
@@ -41,6 +43,8 @@ class Node {
   virtual std::string log_file() const = 0;  // Kafka's own log (log4j), appended over restarts
   // Its log.dirs, the one with the metadata first; empty where they can't be touched.
   virtual std::vector<std::string> data_folders() const { return {}; }
+  // That they are on, where it has one of its own, whose power can be cut.
+  virtual OwnDisk* disk() { return nullptr; }
   // Deletes everything in its log.dirs and formats them anew, for the same cluster and the same
   // node: a new disk. Throws Error while the process runs, and where the driver can't.
   virtual void WipeDisk();

@@ -37,6 +37,7 @@ std::vector<NodePlan> PlanNodes(const LocalSpec& spec, Network& network) {
     plan.heap = spec.heap;
     plan.log_dirs = spec.log_dirs;
     plan.dynamic_quorum = spec.dynamic_quorum;
+    plan.own_disk = spec.own_disks;
     if (!spec.racks.empty()) {
       const int first = broker ? 1 : kFirstController;
       plan.rack = spec.racks[static_cast<std::size_t>(id - first) % spec.racks.size()];
@@ -76,6 +77,11 @@ std::vector<NodePlan> Founders(const LocalSpec& spec, const std::vector<NodePlan
   return founders;
 }
 
+std::unique_ptr<OwnDisk> MakeDisk(const NodePlan& plan) {
+  if (!plan.own_disk) return nullptr;
+  return std::make_unique<OwnDisk>(plan.folder + "/disk.img", plan.disk_folder());
+}
+
 class LocalCluster final : public Cluster {
  public:
   LocalCluster(const LocalSpec& spec, const KafkaHome& home)
@@ -95,8 +101,9 @@ class LocalCluster final : public Cluster {
     }
     for (auto& plan : plans) {
       if (spec.environment) plan.env = spec.environment(plan);
+      auto disk = MakeDisk(plan);
       PrepareNode(plan, home, id_);
-      owned_.push_back(std::make_unique<LocalNode>(plan, home));
+      owned_.push_back(std::make_unique<LocalNode>(plan, home, std::move(disk)));
       nodes_.push_back(owned_.back().get());
     }
     if (spec.dynamic_quorum) {
@@ -143,6 +150,7 @@ class LocalCluster final : public Cluster {
     for (const auto& node : owned_) node->WaitExit(Deadline(std::chrono::seconds(10)));
     std::error_code ignored;
     for (const auto& node : owned_) {
+      node->RemoveDisk();
       const std::filesystem::path folder = node->plan().folder;
       std::filesystem::remove_all(folder, ignored);
       std::filesystem::remove(folder.parent_path(),

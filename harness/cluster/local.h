@@ -34,9 +34,11 @@ struct LocalSpec {
   std::shared_ptr<Network> network = {};  // nothing: loopback addresses of its own
   // One after the other in turn, for brokers (broker.rack) and for controllers; empty: none.
   std::vector<std::string> racks = {};
-  int log_dirs = 1;                                  // of each node
-  bool dynamic_quorum = false;                       // KIP-853; needs Kafka 3.9
-  std::optional<int> voters = {};                    // of it: the first controllers; else all
+  int log_dirs = 1;                // of each node
+  bool dynamic_quorum = false;     // KIP-853; needs Kafka 3.9
+  std::optional<int> voters = {};  // of it: the first controllers; else all
+  // The log folders of each node are on a disk of its own (own_disk.h).
+  bool own_disks = false;
   std::map<std::string, std::string> features = {};  // feature → level, where not Kafka's own
   std::map<std::string, std::string> config = {};    // server properties of every node, given last
   // More environment for a node's process, asked once for each before the first start.

@@ -45,8 +45,11 @@ class Tail {
 
 }  // namespace
 
-LocalNode::LocalNode(NodePlan plan, const KafkaHome& home)
-    : plan_(std::move(plan)), home_(home), command_(NodeCommand(plan_, home)) {}
+LocalNode::LocalNode(NodePlan plan, const KafkaHome& home, std::unique_ptr<OwnDisk> disk)
+    : plan_(std::move(plan)),
+      disk_(std::move(disk)),
+      home_(home),
+      command_(NodeCommand(plan_, home)) {}
 
 // The cluster's id stands on the disk that goes.
 void LocalNode::WipeDisk() {

@@ -7,13 +7,15 @@
 #include <mutex>
 
 #include "harness/cluster/node_files.h"
+#include "harness/cluster/own_disk.h"
 
 namespace kproof {
 
 class LocalNode final : public Node {
  public:
-  // `plan` must have been prepared (PrepareNode) before the first Start().
-  LocalNode(NodePlan plan, const KafkaHome& home);
+  // `plan` must have been prepared (PrepareNode) before the first Start(), on its `disk` if it has
+  // one of its own.
+  LocalNode(NodePlan plan, const KafkaHome& home, std::unique_ptr<OwnDisk> disk = nullptr);
 
   int id() const override { return plan_.id; }
   std::string name() const override { return plan_.name; }
@@ -28,7 +30,10 @@ class LocalNode final : public Node {
   std::string log_file() const override { return plan_.log_file(); }
 
   std::vector<std::string> data_folders() const override { return plan_.data_folders(); }
+  OwnDisk* disk() override { return disk_.get(); }
   void WipeDisk() override;
+  // With all that is on it, where it has one of its own. Nothing may run on it any more.
+  void RemoveDisk() { disk_.reset(); }
   // Its Kafka from the next start on. Throws Error while it runs.
   void Upgrade(const KafkaHome& home);
 
@@ -46,6 +51,7 @@ class LocalNode final : public Node {
   std::shared_ptr<Process> Current() const;
 
   const NodePlan plan_;
+  std::unique_ptr<OwnDisk> disk_;
   mutable std::mutex mutex_;
   KafkaHome home_;
   Command command_;

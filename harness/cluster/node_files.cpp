@@ -17,6 +17,7 @@
 #include "harness/base/random.h"
 #include "harness/base/text.h"
 #include "harness/cluster/format_template.h"
+#include "harness/cluster/own_disk.h"
 
 namespace kproof {
 namespace {
@@ -78,9 +79,10 @@ void Write(const std::string& path, const std::string& text) {
 }  // namespace
 
 std::vector<std::string> NodePlan::data_folders() const {
-  std::vector<std::string> folders = {folder + "/data"};
+  const std::string first = (own_disk ? disk_folder() : folder) + "/data";
+  std::vector<std::string> folders = {first};
   for (int number = 2; number <= log_dirs; ++number)
-    folders.push_back(folder + "/data-" + std::to_string(number));
+    folders.push_back(first + "-" + std::to_string(number));
   return folders;
 }
 
@@ -191,6 +193,7 @@ void FormatNode(const NodePlan& node, const KafkaHome& home, const std::string& 
     FormatFromTemplate(home, node, cluster_id, folder);
     if (folder != node.data_folders().front()) fs::remove(folder + "/bootstrap.checkpoint");
   }
+  if (node.own_disk) SyncDisk(node.disk_folder());
 }
 
 Command NodeCommand(const NodePlan& node, const KafkaHome& home) {

@@ -30,6 +30,7 @@ struct NodePlan {
   std::string heap = "256m";
   int log_dirs = 1;
   bool dynamic_quorum = false;  // its voters can change (KIP-853)
+  bool own_disk = false;        // its log folders are on a disk of its own (own_disk.h)
   Properties features;  // feature → level, where the node's format is not to have Kafka's own
   Properties properties;
   std::vector<std::string> jvm_flags;      // besides the usual ones
@@ -37,6 +38,9 @@ struct NodePlan {
 
   std::string log_file() const { return log_folder + "/" + name + ".log"; }
   std::string output_file() const { return log_folder + "/" + name + ".out"; }
+  // Where that is mounted; Kafka takes no folder that it does not know (lost+found) in a log
+  // folder, so these are below it.
+  std::string disk_folder() const { return folder + "/disk"; }
   // "…/data", and "…/data-2" and so on; Kafka keeps its metadata in the first.
   std::vector<std::string> data_folders() const;
 };
@@ -51,7 +55,8 @@ void PrepareNode(const NodePlan& node, const KafkaHome& home, const std::string&
 // The part of it that depends on the version of Kafka.
 void WriteLogging(const NodePlan& node, const KafkaHome& home);
 
-// Formats the log folders, which are empty or not there, for the same.
+// Formats the log folders, which are empty or not there, for the same. On a disk of its own it is
+// synced, as something that was done long ago.
 void FormatNode(const NodePlan& node, const KafkaHome& home, const std::string& cluster_id);
 
 Command NodeCommand(const NodePlan& node, const KafkaHome& home);

@@ -34,6 +34,17 @@ void StartAgain(const Target& target, Duration within) {
   }
 }
 
+std::set<std::string> NeedsOf(const FaultType& type,
+                              const std::map<std::string, std::string>& with) {
+  std::set<std::string> needs = type.needs;
+  for (const auto& param : type.params) {
+    const auto given = with.find(param.name);
+    const auto more = param.needs.find(given == with.end() ? param.fallback : given->second);
+    if (more != param.needs.end()) needs.insert(more->second.begin(), more->second.end());
+  }
+  return needs;
+}
+
 const FaultType& FindFault(const std::string& name) {
   std::vector<std::string> names;
   for (const auto& type : Faults()) {

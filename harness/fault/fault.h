@@ -58,9 +58,10 @@ struct FaultParam {
   enum class Kind { kDuration, kBytes, kInt, kFraction, kTarget, kText, kVersion, kWord };
   std::string name;
   Kind kind = Kind::kText;
-  std::string fallback;                 // "": must be given
-  std::string summary;                  // with its unit
-  std::vector<std::string> words = {};  // of a kWord: what it may be
+  std::string fallback;                                     // "": must be given
+  std::string summary;                                      // with its unit
+  std::vector<std::string> words = {};                      // of a kWord: what it may be
+  std::map<std::string, std::set<std::string>> needs = {};  // word → as FaultType::needs, besides
 };
 
 struct FaultType {
@@ -71,8 +72,8 @@ struct FaultType {
   bool permanent = false;     // what it did stays after its undo, and so does its proof
   std::vector<FaultParam> params;
   // What a run must prepare: "sandbox" (the private network), "proxy" (before each broker's clients
-  // listener), "shim" (in each node), "root"; and "dynamic-quorum", for which the scenario's
-  // cluster has to ask.
+  // listener), "shim" (in each node), "disk" (of each node's own, own_disk.h); and
+  // "dynamic-quorum", for which the scenario's cluster has to ask.
   std::set<std::string> needs = {};
   std::unique_ptr<Fault> (*make)(const FaultOptions& options) = nullptr;
 };
@@ -81,6 +82,11 @@ struct FaultType {
 const std::vector<FaultType>& Faults();
 // Throws Error(kUsage) for a name that isn't there.
 const FaultType& FindFault(const std::string& name);
+
+// What a run must prepare for a step of this type with these parameters; those that are not given
+// are their fallbacks.
+std::set<std::string> NeedsOf(const FaultType& type,
+                              const std::map<std::string, std::string>& with);
 
 // "holds for every node": joins one proof a node.
 Bite ProveEach(const Target& target, const std::function<Bite(Node&)>& prove);

@@ -2,13 +2,22 @@
 // Kafka acknowledges records that no replica has synced (flush.messages), so what survives is what
 // other replicas hold in memory; with all of them gone at once, acked records are gone too.
 //
-// Without root the loss is made up from what the shim saw synced: the worst legal outcome. In the
-// private sandbox their packets vanish first; elsewhere the kernel tells peers by closing sockets.
+// Two ways to the same end. Without root the loss is made up from what the shim saw synced: the
+// worst legal outcome. With root each node has a disk of its own, whose file system the kernel
+// shuts down under it: one real outcome, which keeps what was written back by chance (after some
+// seconds, by vm.dirty_expire_centisecs) and tears files where the disk had got to. So both lose
+// what no setting protects and neither loses what was synced, but not the same number of records.
+//
+// In the private sandbox their packets vanish first; elsewhere the kernel tells peers by closing
+// sockets.
 #include "harness/inject/power_loss.h"
 
 #include <algorithm>
+#include <csignal>
+#include <utility>
 
 #include "harness/base/error.h"
+#include "harness/cluster/own_disk.h"
 #include "harness/fault/registry.h"
 #include "harness/fault/traffic.h"
 
@@ -17,22 +26,36 @@ namespace {
 
 class PowerLoss final : public Fault {
  public:
-  explicit PowerLoss(const FaultOptions& options) : options_(options) {}
+  explicit PowerLoss(const FaultOptions& options)
+      : options_(options), by_filesystem_(options.with.at("by") == "filesystem") {}
 
   Undo Prepare(const Target& target) override {
     silence_ = Silence(target);
     return Undo{"give power to " + target.name + " again", [this, target] {
+                  if (std::exchange(cutting_, false))
+                    End(target);  // those that a cut which failed has left frozen
                   if (silence_) silence_->Remove();
+                  if (by_filesystem_) GivePower(target);  // likewise
                   StartAgain(target, options_.within);
                 }};
   }
 
   void Inject(const Target& target) override {
+    cutting_ = true;
     if (silence_) silence_->Install();
-    CutPower(target.nodes, options_.within);
-    for (const Node* node : target.nodes)
-      left_[node->id()] =
-          LoseUnsynced(options_.mechanisms.shims->of(node->id()), node->data_folders());
+    if (by_filesystem_) {
+      CutPower(target.nodes, options_.within, [&] {
+        for (Node* node : target.nodes) DiskOf(*node).Cut();
+      });
+      GivePower(target);
+    } else {
+      CutPower(target.nodes, options_.within);
+      for (const Node* node : target.nodes) {
+        const auto lost =
+            LoseUnsynced(options_.mechanisms.shims->of(node->id()), node->data_folders());
+        left_[node->id()] = Bite{true, lost.ToString()};
+      }
+    }
   }
 
   Bite Prove(const Target& target) const override {
@@ -41,11 +64,33 @@ class PowerLoss final : public Fault {
       if (!exit) return Bite{false, "still runs"};
       const auto left = left_.find(node.id());
       if (left == left_.end()) return Bite{false, "ended by " + exit->ToString()};
-      return Bite{true, left->second.ToString()};
+      return left->second;
     });
   }
 
  private:
+  static OwnDisk& DiskOf(Node& node) {
+    if (OwnDisk* const disk = node.disk()) return *disk;
+    throw Error(node.name() + " has no disk of its own whose power could be cut");
+  }
+
+  void End(const Target& target) const {
+    for (Node* node : target.nodes) node->Signal(SIGKILL);
+    for (Node* node : target.nodes) node->WaitExit(Deadline(options_.within));
+  }
+
+  // What was cut is mounted again and measured.
+  void GivePower(const Target& target) {
+    for (Node* node : target.nodes) {
+      const auto lost = DiskOf(*node).Restore(options_.within);
+      if (!lost) continue;
+      left_[node->id()] =
+          Bite{lost->unclean, PowerLossReport{lost->files, lost->bytes}.ToString() +
+                                  (lost->unclean ? ", its journal was replayed"
+                                                 : ", but the disk had been unmounted cleanly")};
+    }
+  }
+
   // Nothing where packets can't be dropped, or where nobody is left to hear the silence.
   std::unique_ptr<FilterTable> Silence(const Target& target) const {
     const auto& mechanisms = options_.mechanisms;
@@ -63,24 +108,32 @@ class PowerLoss final : public Fault {
   }
 
   const FaultOptions options_;
+  const bool by_filesystem_;
   std::unique_ptr<FilterTable> silence_;
-  std::map<int, PowerLossReport> left_;
+  bool cutting_ = false;
+  std::map<int, Bite> left_;  // by node, once it is known
 };
 
 }  // namespace
 
 FaultType PowerLossType() {
-  return {.name = "power-loss",
-          .summary =
-              "end the node at once with what it had not synced lost; started again at the "
-              "end of the step",
-          .failure_class = "power-loss",
-          .takes_down = true,
-          .params = {},
-          .needs = {"shim"},
-          .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
-            return std::make_unique<PowerLoss>(options);
-          }};
+  return {
+      .name = "power-loss",
+      .summary =
+          "end the node at once with what it had not synced lost; started again at the "
+          "end of the step",
+      .failure_class = "power-loss",
+      .takes_down = true,
+      .params = {{.name = "by",
+                  .kind = FaultParam::Kind::kWord,
+                  .fallback = "shim",
+                  .summary = "what loses it: shim (all that was not synced), filesystem (a real "
+                             "one, shut down; takes root)",
+                  .words = {"filesystem", "shim"},
+                  .needs = {{"filesystem", {"disk", "sandbox"}}, {"shim", {"shim"}}}}},
+      .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
+        return std::make_unique<PowerLoss>(options);
+      }};
 }
 
 }  // namespace kproof

@@ -62,7 +62,8 @@ PowerLossReport LoseUnsynced(Shim& shim, const std::vector<std::string>& data_fo
   return report;
 }
 
-void CutPower(const std::vector<Node*>& nodes, Duration limit) {
+void CutPower(const std::vector<Node*>& nodes, Duration limit,
+              const std::function<void()>& meanwhile) {
   const Deadline deadline(limit);
   for (Node* node : nodes) node->Signal(SIGSTOP);
   for (Node* node : nodes) {
@@ -70,6 +71,7 @@ void CutPower(const std::vector<Node*>& nodes, Duration limit) {
     if (!WaitUntil(stopped, deadline, std::chrono::milliseconds(1)))
       throw Error(node->name() + " did not stop within " + HumanDuration(limit));
   }
+  meanwhile();
   for (Node* node : nodes) node->Signal(SIGKILL);
   for (Node* node : nodes) {
     if (!node->WaitExit(deadline))

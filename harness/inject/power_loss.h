@@ -1,5 +1,5 @@
-// What a power loss leaves of a node's data: of each file the bytes that had been synced, and
-// nothing else.
+// What a power loss leaves of a node's data, as the shim knows it: of each file the bytes that had
+// been synced, and nothing else.
 //
 // That is the worst outcome that a journalling file system allows: names, renames and lengths set
 // by ftruncate are metadata and may reach the disk at any moment, data that nobody synced need
@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -29,8 +30,10 @@ struct PowerLossReport {
 PowerLossReport LoseUnsynced(Shim& shim, const std::vector<std::string>& data_folders);
 
 // Ends the processes as a power failure of all of them at once does, as far as each other's state
-// goes: all are frozen before the first is killed. Throws Error when one does not stop or end
-// within `limit`.
-void CutPower(const std::vector<Node*>& nodes, Duration limit);
+// goes: all are frozen before the first is killed, and `meanwhile` is called in between. Throws
+// Error when one does not stop or end within `limit`.
+void CutPower(
+    const std::vector<Node*>& nodes, Duration limit,
+    const std::function<void()>& meanwhile = [] {});
 
 }  // namespace kproof

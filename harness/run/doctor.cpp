@@ -93,15 +93,28 @@ std::vector<Ability> NetworkAbilities() {
   return abilities;
 }
 
-Ability FaultAbility(const FaultType& fault, const RunPlace& place) {
-  const auto missing = Missing(fault, place);
+Ability FaultAbility(const std::string& name, const std::set<std::string>& needs,
+                     const RunPlace& place) {
+  const auto missing = Missing(needs, place);
   const std::string where =
-      fault.needs.contains("sandbox") ? "private sandbox" : "private sandbox and loopback";
+      needs.contains("sandbox") ? "private sandbox" : "private sandbox and loopback";
   return {.group = "fault",
-          .name = fault.name,
+          .name = name,
           .works = !missing,
           .details = missing ? missing->what : where,
           .remedy = missing ? missing->hint : ""};
+}
+
+// The fault as it is by default, then each word of a parameter that needs something else.
+void AddFault(const FaultType& fault, const RunPlace& place, std::vector<Ability>& all) {
+  all.push_back(FaultAbility(fault.name, NeedsOf(fault, {}), place));
+  for (const auto& param : fault.params) {
+    for (const auto& [word, more] : param.needs) {
+      if (word == param.fallback) continue;
+      const std::string name = fault.name + " (" + param.name + ": " + word + ")";
+      all.push_back(FaultAbility(name, NeedsOf(fault, {{param.name, word}}), place));
+    }
+  }
 }
 
 }  // namespace
@@ -112,9 +125,12 @@ std::vector<Ability> Examine() {
   std::vector<Ability> network;
   if (!sandbox) network = NetworkAbilities();
   std::vector<Ability> all = {
-      JavaAbility(), Kafka(), Disk(),
+      JavaAbility(),
+      Kafka(),
+      Disk(),
       Program("ip", "iproute2", "the private sandbox makes its network with it"),
-      Program("nft", "nftables", "faults of the private sandbox filter packets with it")};
+      Program("nft", "nftables", "faults of the private sandbox filter packets with it"),
+      Program("mkfs.ext4", "e2fsprogs", "power-loss by a file system makes disks with it")};
   all.push_back({"sandbox", "private", !sandbox,
                  sandbox ? sandbox->what
                          : "namespaces, bridge and packet filter, as " +
@@ -122,7 +138,7 @@ std::vector<Ability> Examine() {
                  sandbox ? sandbox->hint : ""});
   all.push_back({"sandbox", "loopback", true, "addresses of 127/8", ""});
   all.insert(all.end(), network.begin(), network.end());
-  for (const auto& fault : Faults()) all.push_back(FaultAbility(fault, place));
+  for (const auto& fault : Faults()) AddFault(fault, place, all);
   for (const auto& driver : Drivers())
     all.push_back({"driver", std::string(driver.name), true, std::string(driver.summary), ""});
   return all;
@@ -131,7 +147,7 @@ std::vector<Ability> Examine() {
 bool CanRun(const std::vector<Ability>& abilities) {
   return std::all_of(abilities.begin(), abilities.end(), [](const Ability& ability) {
     return ability.works || ability.group != "machine" || ability.name == "ip" ||
-           ability.name == "nft";
+           ability.name == "mkfs.ext4" || ability.name == "nft";
   });
 }
 

@@ -27,6 +27,7 @@ Equipment::~Equipment() = default;
 void Equipment::Prepare(LocalSpec& spec) {
   spec.network = network_;
   spec.proxied = needs_.contains("proxy");
+  spec.own_disks = needs_.contains("disk");
   if (!needs_.contains("shim")) return;
   auto& shims = shims_[spec.name] = std::make_unique<Shims>();
   spec.environment = [&shims = *shims](const NodePlan& node) { return shims.Prepare(node); };

@@ -42,8 +42,8 @@ std::string Foretell(const Scenario& scenario) {
                         with.empty() ? "" : " (" + Join(with, ", ") + ")");
     text += "#   " + fault.summary + "\n";
     text += "#   class of failure: " + fault.failure_class;
-    if (!fault.needs.empty())
-      text += "; needs: " + Join({fault.needs.begin(), fault.needs.end()}, ", ");
+    const auto needs = NeedsOf(fault, step.with);
+    if (!needs.empty()) text += "; needs: " + Join({needs.begin(), needs.end()}, ", ");
     text += "\n";
   }
   return text;

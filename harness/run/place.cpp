@@ -1,11 +1,10 @@
 // What a run needs is known from its steps alone, before anything is started.
 #include "harness/run/place.h"
 
-#include <unistd.h>
-
 #include "harness/base/error.h"
 #include "harness/base/text.h"
 #include "harness/cluster/fetch_first.h"
+#include "harness/cluster/own_disk.h"
 #include "harness/fault/fault.h"
 #include "harness/inject/shim.h"
 
@@ -20,28 +19,26 @@ RunPlace ChoosePlace(const std::string& asked) {
 
 std::set<std::string> Needs(const Scenario& scenario) {
   std::set<std::string> needs;
-  for (const auto& step : scenario.steps) needs.merge(std::set(FindFault(step.fault).needs));
+  for (const auto& step : scenario.steps) needs.merge(NeedsOf(FindFault(step.fault), step.with));
   return needs;
 }
 
-std::optional<Refusal> Missing(const FaultType& fault, const RunPlace& place) {
-  const auto needs = [&](const char* what) { return fault.needs.contains(what); };
-  if (needs("sandbox") && place.mode != "private")
+std::optional<Refusal> Missing(const std::set<std::string>& needs, const RunPlace& place) {
+  if (needs.contains("sandbox") && place.mode != "private")
     return Refusal{
         "needs the private sandbox" + (place.refusal ? ", and " + place.refusal->what : ""),
         place.refusal ? place.refusal->hint : "leave --sandbox loopback away"};
-  if (needs("shim") && !ShimLibrary())
+  if (needs.contains("shim") && !ShimLibrary())
     return Refusal{"needs the shim's library, which is not there",
                    "install lib/kproof/kproof_shim.so with kproof"};
-  if (needs("root") && ::geteuid() != 0) return Refusal{"needs root", "run kproof as root"};
-  return std::nullopt;
+  return needs.contains("disk") ? OwnDisk::Lacking() : std::nullopt;
 }
 
 void RequirePlace(const RunPlace& place, const Scenario& scenario) {
   if (place.mode == "private" && place.refusal)
     throw Error(ErrorKind::kNotRun, place.refusal->what, Hint(place.refusal->hint));
   for (const auto& step : scenario.steps)
-    if (const auto missing = Missing(FindFault(step.fault), place))
+    if (const auto missing = Missing(NeedsOf(FindFault(step.fault), step.with), place))
       throw Error(ErrorKind::kNotRun, "fault '" + step.fault + "' " + missing->what,
                   Hint(missing->hint));
 }

@@ -11,8 +11,6 @@
 
 namespace kproof {
 
-struct FaultType;
-
 struct RunPlace {
   std::string mode = "loopback";   // or "private"
   std::optional<Refusal> refusal;  // why this machine has no private sandbox, where that was asked
@@ -23,11 +21,11 @@ struct RunPlace {
 // programs with a single thread so far.
 RunPlace ChoosePlace(const std::string& asked);
 
-// What the faults of a scenario need: FaultType::needs of all its steps.
+// What the faults of a scenario need: NeedsOf all its steps.
 std::set<std::string> Needs(const Scenario& scenario);
 
-// What this fault needs and this place or this machine lacks; nothing when it can be had.
-std::optional<Refusal> Missing(const FaultType& fault, const RunPlace& place);
+// Which of what a fault needs this place or this machine lacks; nothing when it can be had.
+std::optional<Refusal> Missing(const std::set<std::string>& needs, const RunPlace& place);
 
 // Throws Error(kNotRun) when this place or this machine can't give what the scenario needs.
 void RequirePlace(const RunPlace& place, const Scenario& scenario);

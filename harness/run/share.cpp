@@ -31,7 +31,7 @@ bool LeavesAsItWas(const Scenario& scenario) {
   return std::all_of(scenario.steps.begin(), scenario.steps.end(), [](const StepSpec& step) {
     const auto& type = FindFault(step.fault);
     return kHarmless.contains(type.failure_class) && !kLasting.contains(type.name) &&
-           !type.needs.contains("shim") && step.sabotage.empty();
+           !NeedsOf(type, step.with).contains("shim") && step.sabotage.empty();
   });
 }
 
