@@ -19,14 +19,7 @@ using testing::IsEmpty;
 
 constexpr int kExitNotRun = 4;
 
-bool SandboxWorks(const Scratch& scratch) {
-  const Kproof doctor(scratch, {"doctor", "--json"});
-  doctor.Code();
-  for (const auto& row : nlohmann::json::parse(doctor.Out()))
-    if (row["group"] == "sandbox" && row["name"] == "private") return row["works"];
-  ADD_FAILURE() << doctor.Both();
-  return false;
-}
+bool SandboxWorks(const Scratch& scratch) { return DoctorSays(scratch, "sandbox", "private"); }
 
 std::string CutScenario(const std::string& name) {
   return SmallScenario(name,

@@ -108,6 +108,15 @@ int Kproof::Code(Duration limit) const {
   return exit.signal == 0 ? exit.code : 128 + exit.signal;
 }
 
+bool DoctorSays(const Scratch& scratch, const std::string& group, const std::string& name) {
+  const Kproof doctor(scratch, {"doctor", "--json"});
+  doctor.Code();
+  for (const auto& row : nlohmann::json::parse(doctor.Out()))
+    if (row["group"] == group && row["name"] == name) return row["works"];
+  ADD_FAILURE() << "no " << group << " " << name << ": " << doctor.Both();
+  return false;
+}
+
 std::string LatestRun(const Scratch& scratch) {
   return fs::canonical(scratch.Out() + "/latest").string();
 }

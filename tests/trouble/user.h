@@ -67,6 +67,9 @@ class Kproof {
   std::shared_ptr<Process> process_;
 };
 
+// Whether `kproof doctor` says that something works; a failure where it does not say.
+bool DoctorSays(const Scratch& scratch, const std::string& group, const std::string& name);
+
 // The run folder that ended last below --out, and what it says.
 std::string LatestRun(const Scratch& scratch);
 nlohmann::json ResultOf(const std::string& run_folder);

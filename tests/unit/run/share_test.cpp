@@ -48,6 +48,11 @@ TEST(ShareKey, IsAboutTheClustersAndNothingElse) {
 
 TEST(ShareKey, KnowsWhatFaultsNeed) {
   EXPECT_NE(ShareKey(With({"kill"})), ShareKey(With({"cut"})));
+  Scenario one = With({"power-loss"});
+  Scenario other = one;
+  one.steps[0].with = {{"by", "shim"}};
+  other.steps[0].with = {{"by", "filesystem"}};
+  EXPECT_NE(ShareKey(one), ShareKey(other));
 }
 
 }  // namespace

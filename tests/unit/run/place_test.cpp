@@ -1,0 +1,54 @@
+// What a scenario's faults need is known from its steps, words of parameters included.
+#include "harness/run/place.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "harness/fault/fault.h"
+
+namespace kproof {
+namespace {
+
+using testing::ElementsAre;
+
+Scenario PowerLossBy(const std::vector<std::string>& words) {
+  Scenario scenario;
+  for (const auto& word : words) {
+    StepSpec step;
+    step.fault = "power-loss";
+    step.with = {{"by", word}};
+    scenario.steps.push_back(step);
+  }
+  return scenario;
+}
+
+TEST(Needs, DependOnTheWord) {
+  EXPECT_THAT(Needs(PowerLossBy({"shim"})), ElementsAre("shim"));
+  EXPECT_THAT(Needs(PowerLossBy({"filesystem"})), ElementsAre("disk", "sandbox"));
+  EXPECT_THAT(Needs(PowerLossBy({"filesystem", "shim"})), ElementsAre("disk", "sandbox", "shim"));
+}
+
+TEST(Needs, AreThoseOfTheFallbackWhereNothingIsGiven) {
+  EXPECT_THAT(NeedsOf(FindFault("power-loss"), {}), ElementsAre("shim"));
+  EXPECT_THAT(NeedsOf(FindFault("cut"), {}), ElementsAre("sandbox"));
+  EXPECT_TRUE(NeedsOf(FindFault("kill"), {}).empty());
+}
+
+// A misspelt word would need nothing and be told only when the fault is made.
+TEST(Needs, AreOfWordsThatThereAre) {
+  for (const auto& type : Faults()) {
+    for (const auto& param : type.params) {
+      for (const auto& [word, needs] : param.needs)
+        EXPECT_THAT(param.words, testing::Contains(word)) << type.name << " " << param.name;
+    }
+  }
+}
+
+TEST(Missing, OnLoopbackIsTheSandbox) {
+  const auto missing = Missing(Needs(PowerLossBy({"filesystem"})), RunPlace{});
+  ASSERT_TRUE(missing);
+  EXPECT_EQ(missing->what, "needs the private sandbox");
+}
+
+}  // namespace
+}  // namespace kproof
