@@ -8,6 +8,7 @@
 #include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -29,7 +30,8 @@ namespace fs = std::filesystem;
 
 constexpr Duration kMakeLimit = std::chrono::seconds(30);
 constexpr Duration kEndLimit = std::chrono::seconds(5);
-constexpr int kLoopTries = 64;  // the device that is free may be taken by somebody else
+constexpr std::uint64_t kLittle = 4 << 20;  // some of the largest batches (message.max.bytes)
+constexpr int kLoopTries = 64;              // the device that is free may be taken by somebody else
 
 // Linux, include/uapi/linux/fs.h (6.8 on; before in each file system's own header).
 constexpr unsigned long kShutdown = _IOR('X', 125, std::uint32_t);  // FS_IOC_SHUTDOWN
@@ -168,6 +170,11 @@ OwnDisk::~OwnDisk() {
   }
   if (!Unmount(Deadline(kEndLimit))) ::umount2(folder_.c_str(), MNT_DETACH);
   ::unlink(image_.c_str());
+}
+
+bool OwnDisk::Full() const {
+  struct statvfs status {};
+  return ::statvfs(folder_.c_str(), &status) == 0 && status.f_bavail * status.f_frsize < kLittle;
 }
 
 void OwnDisk::Cut() {

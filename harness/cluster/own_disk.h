@@ -39,6 +39,9 @@ class OwnDisk {
   // been frozen before and be killed afterwards. Throws Error where the kernel refuses.
   void Cut();
 
+  // So little is left that writes are refused, or soon will be.
+  bool Full() const;
+
   struct Loss {
     std::uint64_t files = 0;  // that hold less than they did to whoever used them when it was cut
     std::uint64_t bytes = 0;  // that they held more; what no block was ever set aside for is none

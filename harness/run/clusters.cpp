@@ -1,5 +1,7 @@
 #include "harness/run/clusters.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -8,6 +10,7 @@
 #include "harness/base/text.h"
 #include "harness/base/units.h"
 #include "harness/cluster/local.h"
+#include "harness/cluster/own_disk.h"
 #include "harness/cluster/topics.h"
 #include "harness/observe/inquiry.h"
 #include "harness/observe/log_watch.h"
@@ -141,6 +144,18 @@ void Clusters::ForgiveNobody() {
     for (const Node* node : member.cluster->nodes()) all.insert(node->id());
     member.observer->Excuse(all, false);
   }
+}
+
+std::vector<std::string> Clusters::DiskTroubles() const {
+  std::vector<std::string> troubles;
+  for (const auto& [name, member] : members_) {
+    for (Node* const node : member.cluster->nodes()) {
+      if (node->disk() != nullptr && node->disk()->Full())
+        troubles.push_back(fmt::format("{}: its own disk of {} MB is full: send less", node->name(),
+                                       OwnDisk::kBytes >> 20));
+    }
+  }
+  return troubles;
 }
 
 void Clusters::RecordLogLines(std::int64_t wall_minus_run_micros) {

@@ -43,6 +43,8 @@ class Clusters {
   bool WholeNow(std::string* missing) const;
   // From now on everything that happens to any node is a disturbance again.
   void ForgiveNobody();
+  // What is wrong with the nodes' own disks by now, one text each.
+  std::vector<std::string> DiskTroubles() const;
   // Telling lines of every node's log, as facts.
   void RecordLogLines(std::int64_t wall_minus_run_micros);
   // What each node logged in this run, for logs that stand elsewhere.

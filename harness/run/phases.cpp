@@ -188,6 +188,7 @@ void Phases::FinalPass() {
 void Phases::Collect() {
   collecting_ = false;
   TellCasualties();
+  for (const auto& words : clusters_->DiskTroubles()) Problem("disk", words);
   const std::lock_guard lock(collector_mutex_);
   std::string missing;
   if (audit_) {

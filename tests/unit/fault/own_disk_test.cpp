@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -122,6 +123,16 @@ TEST_F(OwnDiskInUse, CanBeCutAgainAndAgain) {
     EXPECT_EQ(fs::file_size(File("log")), static_cast<std::size_t>(round) * kBytes);
     EXPECT_EQ(Devices().size(), 1u);
   }
+}
+
+TEST_F(OwnDiskInUse, SaysWhenItIsFull) {
+  EXPECT_FALSE(disk_->Full());
+  const int file = Write("filler", false, true);
+  struct statvfs status {};
+  ASSERT_EQ(::statvfs(Folder().c_str(), &status), 0);
+  EXPECT_EQ(::posix_fallocate(file, 0, static_cast<off_t>(status.f_bavail * status.f_frsize)), 0);
+  EXPECT_TRUE(disk_->Full());
+  ::close(file);
 }
 
 TEST_F(OwnDiskInUse, TakesLittleAndLeavesNothing) {
