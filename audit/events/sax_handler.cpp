@@ -57,7 +57,8 @@ std::string Wanted(const FieldForm& form) {
     case FieldKind::kPlaces:
       return "an array of [topic, partition, offset or null]";
     case FieldKind::kDifferences:
-      return "an array of [lacks, differs, extra or deleted, offset, count] and, if need be, a text";
+      return "an array of [lacks, differs, extra or deleted, offset, count] and, if need be, a "
+             "text";
   }
   return "";
 }

@@ -10,6 +10,7 @@
 #include "harness/base/error.h"
 #include "harness/base/text.h"
 #include "harness/cluster/format_template.h"
+#include "harness/cluster/own_disk.h"
 
 namespace kproof {
 namespace {
@@ -52,9 +53,11 @@ void FoundQuorum(const KafkaHome& home, const std::vector<NodePlan>& founders,
   const std::string made = folder + "/founded";
   RunFormatTool(home, ControllerProperties(founders.front()),
                 {"--initial-controllers", Join(voters, ",")}, made);
-  for (const auto& node : founders)
+  for (const auto& node : founders) {
     fs::copy(made + kMetadataLog, node.data_folders().front() + kMetadataLog,
              fs::copy_options::recursive);
+    if (node.own_disk) SyncDisk(node.disk_folder());
+  }
   fs::remove_all(made);
 }
 

@@ -36,7 +36,6 @@ std::optional<Bound> ParseBound(const std::string& text) {
 std::string WrongCount(const Bound& bound) {
   const auto number = ParseInt(bound.value);
   if (!number || *number < 0) return "write a whole number, as in \"> 0\"";
-  if (*number == 0 && bound.op == ">=") return "it always holds: write \"> 0\"";
   if (*number == 0 && bound.op == "<") return "it never holds: write \"= 0\"";
   return "";
 }
@@ -99,6 +98,15 @@ bool AdmitsZero(const Bound& bound) {
   return bound.op == "<" || bound.op == "<=" || (bound.value == "0" && bound.op != ">");
 }
 
+bool AdmitsMore(const Bound& bound) {
+  const auto value = ParseInt(bound.value).value_or(0);
+  return !((value == 0 && (bound.op == "=" || bound.op == "<=")) ||
+           (value == 1 && bound.op == "<"));
+}
+
+// It says "may be", which excuses: only a control that must show something else can say so.
+bool AlwaysHolds(const Bound& bound) { return bound.op == ">=" && bound.value == "0"; }
+
 }  // namespace
 
 void ReadWants(Reader& top, Scenario& scenario) {
@@ -117,7 +125,10 @@ void ReadWants(Reader& top, Scenario& scenario) {
     complaints.At(top.Get("role")->place, "a control that expects no anomaly",
                   "add `expect: {lost: \"> 0\"}` or whatever it must show");
   for (const auto& [finding, bound] : scenario.expect) {
-    if (AdmitsZero(bound)) continue;
+    if (AlwaysHolds(bound) && scenario.role != "control")
+      complaints.At(expect->Find(finding)->place, fmt::format("{} under expect is '>= 0'", finding),
+                    "it always holds: write \"> 0\"");
+    if (!AdmitsMore(bound)) continue;
     const SourcePlace& place = expect->Find(finding)->key_place;
     for (const auto& guarantee : scenario.require)
       if (FindingAgainst(guarantee) == finding)

@@ -165,7 +165,8 @@ TEST(CheckDiverged, WhatAReplicaDeletedBeforeItsRetentionIsOver) {
 TEST(CheckDiverged, WhatRetentionOrADeletionExplainsIsNot) {
   EXPECT_EQ(JudgedDeletion("29006").counts.at("diverged"), 600u);
   EXPECT_EQ(JudgedDeletion("29005").counts.at("diverged"), 0u);
-  EXPECT_EQ(JudgedDeletion("unreadable").counts.at("diverged"), 0u) << "how long they are kept is not known";
+  EXPECT_EQ(JudgedDeletion("unreadable").counts.at("diverged"), 0u)
+      << "how long they are kept is not known";
   EXPECT_EQ(JudgedDeletion("604800000", true).counts.at("diverged"), 0u);
 }
 
