@@ -19,8 +19,6 @@ TABLE = {
         ("an uncommitted pass ends at its end", "(uncommitted ? kEndless : U(bounds.end))", "U(bounds.end)"),
         ("a committed pass is endless", "(uncommitted ? kEndless : U(bounds.end))", "kEndless"),
         ("a pass that broke off covers nothing", ": U(*bounds.position);", ": U(bounds.start);"),
-        ("a committed pass covers the whole partition", "(to_the_end && uncommitted);", "to_the_end;"),
-        ("a pass that broke off covers the whole partition", "(to_the_end && uncommitted);", "uncommitted;"),
         ("a partition starts with its last pass", "std::min(partition.start.value_or(bounds.start), bounds.start);", "bounds.start;"),
         ("a partition ends with its last pass", "std::max(partition.end.value_or(bounds.end), bounds.end);", "bounds.end;"),
         ("live reads are in the log beside a final pass", "return row.pass != Pass::kFinal || bounds == in_bounds_.end() ?",
