@@ -1,10 +1,7 @@
-// The loop device goes with the mount and is looked for anew at the next one: no page that its
-// block device had cached, and that never reached the image, can be read after a cut.
 #include "harness/cluster/own_disk.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <linux/loop.h>
 #include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
@@ -18,9 +15,9 @@
 #include <fstream>
 
 #include "harness/base/error.h"
-#include "harness/base/text.h"
 #include "harness/base/undo.h"
 #include "harness/base/units.h"
+#include "harness/cluster/disk_image.h"
 #include "harness/cluster/tool.h"
 
 namespace kproof {
@@ -28,42 +25,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr Duration kMakeLimit = std::chrono::seconds(30);
 constexpr Duration kEndLimit = std::chrono::seconds(5);
 constexpr std::uint64_t kLittle = 4 << 20;  // some of the largest batches (message.max.bytes)
-constexpr int kLoopTries = 64;              // the device that is free may be taken by somebody else
 
 // Linux, include/uapi/linux/fs.h (6.8 on; before in each file system's own header).
 constexpr unsigned long kShutdown = _IOR('X', 125, std::uint32_t);  // FS_IOC_SHUTDOWN
 constexpr std::uint32_t kNoLogFlush = 2;  // FS_SHUTDOWN_FLAGS_NOLOGFLUSH: the journal ends here too
-
-// Linux, fs/ext4/ext4.h: ext4_super_block, at byte 1024 of the disk, all little-endian.
-constexpr off_t kIncompatibleFeatures = 1024 + 0x60;
-constexpr std::uint32_t kNeedsRecovery = 0x4;  // EXT4_FEATURE_INCOMPAT_RECOVER
-
-// A descriptor that is closed, whatever comes.
-class Opened {
- public:
-  Opened(const std::string& path, int flags)
-      : descriptor_(::open(path.c_str(), flags | O_CLOEXEC, 0600)) {}
-  ~Opened() {
-    if (descriptor_ >= 0) ::close(descriptor_);
-  }
-  Opened(const Opened&) = delete;
-  Opened& operator=(const Opened&) = delete;
-  bool ok() const { return descriptor_ >= 0; }
-  int get() const { return descriptor_; }
-
- private:
-  const int descriptor_;
-};
-
-[[noreturn]] void Refuse(const std::string& what, int reason) {
-  throw Error(ErrorKind::kNotRun,
-              fmt::format("a disk of a node's own: {}: {}", what, std::strerror(reason)),
-              Hint("in a container, give it CAP_SYS_ADMIN and the host's loop devices (docker run "
-                   "--privileged -v /dev:/dev)"));
-}
 
 // Root of the machine, not of a user namespace, which may mount no ext4.
 bool IsRealRoot() {
@@ -71,67 +38,6 @@ bool IsRealRoot() {
   std::uint64_t inside = 1, outside = 1, count = 0;
   map >> inside >> outside >> count;
   return ::geteuid() == 0 && inside == 0 && outside == 0 && count == 0xffff'ffff;
-}
-
-std::uint64_t InodeOf(const std::string& path) {
-  struct stat status {};
-  return ::stat(path.c_str(), &status) == 0 ? status.st_ino : 0;
-}
-
-void MakeImage(const std::string& image) {
-  {
-    const Opened file(image, O_WRONLY | O_CREAT | O_TRUNC);
-    if (!file.ok() || ::ftruncate(file.get(), OwnDisk::kBytes) != 0)
-      Refuse("making " + image, errno);
-  }
-  // A few inodes and all tables written as holes: an image takes some MB, and no thread of the
-  // kernel writes to it later on its own account.
-  const auto made =
-      RunTool({.executable = FindProgram("mkfs.ext4"),
-               .args = {"-q", "-F", "-b", "4096", "-I", "256", "-N", "16384", "-m", "0", "-J",
-                        "size=16", "-E", "lazy_itable_init=0,lazy_journal_init=1", image}},
-              kMakeLimit);
-  if (!made.ok)
-    throw Error(ErrorKind::kNotRun, "mkfs.ext4 can't make " + image + ": " + Trim(made.output),
-                Hint("is the disk full?"));
-}
-
-// A loop device over the image, which is freed with its last user.
-std::pair<std::string, int> Attach(const std::string& image) {
-  const Opened control("/dev/loop-control", O_RDWR);
-  if (!control.ok()) Refuse("/dev/loop-control", errno);
-  const Opened file(image, O_RDWR);
-  if (!file.ok()) Refuse("opening " + image, errno);
-  for (int tries = 0; tries < kLoopTries; ++tries) {
-    const int number = ::ioctl(control.get(), LOOP_CTL_GET_FREE);
-    if (number < 0) Refuse("a free loop device", errno);
-    const std::string device = fmt::format("/dev/loop{}", number);
-    const int loop = ::open(device.c_str(), O_RDWR | O_CLOEXEC);
-    if (loop < 0) Refuse("opening " + device, errno);
-    loop_config config{};
-    config.fd = static_cast<std::uint32_t>(file.get());
-    config.info.lo_flags = LO_FLAGS_AUTOCLEAR;
-    if (::ioctl(loop, LOOP_CONFIGURE, &config) == 0) return {device, loop};
-    const int reason = errno;
-    ::close(loop);
-    if (reason != EBUSY) Refuse("setting " + device + " up", reason);
-  }
-  Refuse("a free loop device", EBUSY);
-}
-
-bool StillOver(const std::string& device, const std::string& image) {
-  const Opened loop(device, O_RDONLY);
-  loop_info64 info{};
-  return loop.ok() && ::ioctl(loop.get(), LOOP_GET_STATUS64, &info) == 0 &&
-         info.lo_inode == InodeOf(image);
-}
-
-bool NeedsRecovery(const std::string& image) {
-  const Opened file(image, O_RDONLY);
-  unsigned char bytes[4] = {};
-  if (::pread(file.get(), bytes, sizeof bytes, kIncompatibleFeatures) != sizeof bytes)
-    throw Error(image + " can't be read: " + std::strerror(errno));
-  return (bytes[0] & kNeedsRecovery) != 0;  // the lowest byte comes first
 }
 
 }  // namespace
@@ -157,7 +63,7 @@ OwnDisk::OwnDisk(std::string image, std::string folder)
   fs::create_directories(folder_, failed);
   if (failed) throw Error(ErrorKind::kNotRun, "can't create " + folder_ + ": " + failed.message());
   Undo remove("delete " + image_, [this] { ::unlink(image_.c_str()); });
-  MakeImage(image_);
+  MakeDiskImage(image_, kBytes);
   Mount();
   remove.Dismiss();
 }
@@ -204,12 +110,12 @@ std::optional<OwnDisk::Loss> OwnDisk::Restore(Duration limit) {
 }
 
 void OwnDisk::Mount() {
-  const auto [device, loop] = Attach(image_);
+  const auto [device, loop] = AttachDisk(image_);
   const Undo close("close the loop device", [loop = loop] { ::close(loop); });
   // No times of reads: they would be writes of our own.
   if (::mount(device.c_str(), folder_.c_str(), "ext4", MS_NOATIME | MS_NODEV | MS_NOSUID,
               nullptr) != 0)
-    Refuse("mounting an ext4 file system at " + folder_, errno);
+    RefuseDisk("mounting an ext4 file system at " + folder_, errno);
   device_ = device;
 }
 
@@ -218,7 +124,7 @@ bool OwnDisk::Unmount(Deadline deadline) {
     return ::umount2(folder_.c_str(), UMOUNT_NOFOLLOW) == 0 || errno != EBUSY;
   };
   // Two disks over one image would be worse than none.
-  const auto gone = [this] { return !StillOver(device_, image_); };
+  const auto gone = [this] { return !IsAttached(device_, image_); };
   constexpr Duration kStep = std::chrono::milliseconds(5);
   if (!WaitUntil(unmounted, deadline, kStep) || !WaitUntil(gone, deadline, kStep)) return false;
   device_.clear();
