@@ -15,8 +15,6 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
 
-constexpr int kExitNotRun = 4;
-
 std::string DiskScenario() {
   return SmallScenario("disk", LongFault("power-loss") + "    with: {by: filesystem}\n");
 }
@@ -33,13 +31,7 @@ std::vector<std::string> LoopsIn(const Scratch& scratch) {
 }
 
 TEST(PowerLossByAFileSystem, IsNotRunOnLoopback) {
-  const Scratch scratch;
-  const Kproof run(scratch, {"run", scratch.Write("a.yaml", DiskScenario()), "--out", scratch.Out(),
-                             "--sandbox", "loopback"});
-  EXPECT_EQ(run.Code(), kExitNotRun) << run.Both();
-  EXPECT_THAT(run.Out(), AllOf(HasSubstr("fault 'power-loss' needs the private sandbox"),
-                               HasSubstr("leave --sandbox loopback away")));
-  EXPECT_EQ(ResultOf(LatestRun(scratch))["verdict"], "not-run");
+  ExpectNeedsTheSandbox(DiskScenario(), "power-loss");
 }
 
 // Root of a user namespace is nobody to a file system.

@@ -17,8 +17,6 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-constexpr int kExitNotRun = 4;
-
 bool SandboxWorks(const Scratch& scratch) { return DoctorSays(scratch, "sandbox", "private"); }
 
 std::string CutScenario(const std::string& name) {
@@ -28,13 +26,7 @@ std::string CutScenario(const std::string& name) {
 }
 
 TEST(Sandbox, AFaultThatNeedsItIsNotRunOnLoopback) {
-  const Scratch scratch;
-  const Kproof run(scratch, {"run", scratch.Write("a.yaml", CutScenario("cut")), "--out",
-                             scratch.Out(), "--sandbox", "loopback"});
-  EXPECT_EQ(run.Code(), kExitNotRun) << run.Both();
-  EXPECT_THAT(run.Out(), AllOf(HasSubstr("fault 'cut' needs the private sandbox"),
-                               HasSubstr("leave --sandbox loopback away")));
-  EXPECT_EQ(ResultOf(LatestRun(scratch))["verdict"], "not-run");
+  ExpectNeedsTheSandbox(CutScenario("cut"), "cut");
 }
 
 TEST(Sandbox, WhereItIsRefusedTheRunSaysSoOrFallsBack) {

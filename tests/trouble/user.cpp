@@ -134,4 +134,16 @@ std::string PartialRun(const Scratch& scratch) {
   return found.empty() ? "" : found.front();
 }
 
+void ExpectNeedsTheSandbox(const std::string& scenario, const std::string& fault) {
+  using ::testing::AllOf;
+  using ::testing::HasSubstr;
+  const Scratch scratch;
+  const Kproof run(scratch, {"run", scratch.Write("a.yaml", scenario), "--out", scratch.Out(),
+                             "--sandbox", "loopback"});
+  EXPECT_EQ(run.Code(), 4) << run.Both();
+  EXPECT_THAT(run.Out(), AllOf(HasSubstr("fault '" + fault + "' needs the private sandbox"),
+                               HasSubstr("leave --sandbox loopback away")));
+  EXPECT_EQ(ResultOf(LatestRun(scratch))["verdict"], "not-run");
+}
+
 }  // namespace kproof

@@ -67,6 +67,9 @@ class Kproof {
   std::shared_ptr<Process> process_;
 };
 
+// A scenario with this fault, run on loopback, is not-run and says why.
+void ExpectNeedsTheSandbox(const std::string& scenario, const std::string& fault);
+
 // Whether `kproof doctor` says that something works; a failure where it does not say.
 bool DoctorSays(const Scratch& scratch, const std::string& group, const std::string& name);
 
