@@ -115,6 +115,7 @@ class ReadTracker {
   // are committed can be told from one who saw them early.
   explicit ReadTracker(Emit emit, bool one_instant = false)
       : emit_(std::move(emit)), one_instant_(one_instant) {}
+  ReadTracker(const ReadTracker&) = delete;  // places point into themselves
 
   // `latency` in microseconds. The emitted span's `partition` is left to the caller.
   void Read(std::uint32_t place, const ReadSource& source, std::uint64_t sequence,
@@ -138,20 +139,20 @@ class ReadTracker {
   };
   struct Place {
     std::vector<Open> sources;  // few: the producers of one partition
-    std::size_t last = 0;       // most records have the source of the record before them
+    Open* last = nullptr;       // most records have the source of the record before them
   };
   // Producers of one partition take turns, so the one behind the last is the next best guess.
   Open& Find(std::uint32_t place, const ReadSource& source) {
     if (place >= places_.size()) places_.resize(place + 1);
     Place& here = places_[place];
-    const auto count = here.sources.size();
-    for (std::size_t tries = 0; tries < count; ++tries) {
-      if (here.last >= count) here.last = 0;
-      if (here.sources[here.last].source == source) return here.sources[here.last];
-      ++here.last;
-    }
-    here.last = count;
-    return here.sources.emplace_back(Open{.source = source, .span = {}});
+    Open* const begin = here.sources.data();
+    Open* const end = begin + here.sources.size();
+    for (Open* open = here.last; open != end; ++open)
+      if (open->source == source) return *(here.last = open);
+    for (Open* open = begin; open != here.last; ++open)
+      if (open->source == source) return *(here.last = open);
+    here.sources.push_back({.source = source, .span = {}});
+    return *(here.last = &here.sources.back());
   }
   void Close(std::uint32_t place, Open& open);
 
