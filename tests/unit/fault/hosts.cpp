@@ -18,6 +18,12 @@
 namespace kproof {
 namespace {
 
+// Closing throws away what was not sent: the kernel would go on sending it, into the next test.
+void LeaveNothingBehind(const Socket& socket) {
+  const linger none{.l_onoff = 1, .l_linger = 0};
+  ::setsockopt(socket.get(), SOL_SOCKET, SO_LINGER, &none, sizeof none);
+}
+
 // A socket belongs for good to the namespace that the thread which made it was in.
 int SocketIn(const Host& host, int type) {
   int made = -1;
@@ -110,12 +116,14 @@ std::optional<Connection> Hosts::Connect(const Host& from, const Host& to, const
   const sockaddr_in at = At(to.address, port);
   const int yes = 1;
   ::setsockopt(made.client.get(), IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+  LeaveNothingBehind(made.client);
   if (::connect(made.client.get(), reinterpret_cast<const sockaddr*>(&at), sizeof at) != 0 &&
       errno != EINPROGRESS)
     return std::nullopt;
   if (!Ready(listener.get(), POLLIN, limit)) return std::nullopt;
   made.server = Socket(::accept4(listener.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
   if (made.server.get() < 0) return std::nullopt;
+  LeaveNothingBehind(made.server);
   return made;
 }
 
