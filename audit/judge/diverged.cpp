@@ -46,13 +46,16 @@ std::string TextOf(const ReplicaFact& replica, const ReplicaFact::Difference& di
 std::map<PartitionKey, Partition> Differing(const History& history) {
   std::map<PartitionKey, Partition> partitions;
   const auto replicas = history.store().Replicas();
-  const auto young = TopicsTooYoungToExpire(history);
+  std::optional<std::set<std::int64_t>> young;  // going over all acks is for where it matters
   for (const auto kind : {Kind::kLacks, Kind::kDiffers, Kind::kDeleted}) {
     for (const auto& [topic, replica] : replicas) {
       if (!replica.in_isr) continue;
       for (const auto& difference : replica.differences) {
         if (difference.kind != kind) continue;
-        if (kind == Kind::kDeleted && !young.contains(topic)) continue;
+        if (kind == Kind::kDeleted) {
+          if (!young) young = TopicsTooYoungToExpire(history);
+          if (!young->contains(topic)) continue;
+        }
         auto& partition = partitions[{topic, replica.partition}];
         const auto first = U(difference.first_offset);
         Place place{RangeSet(partition.all.Outside({first, first + U(difference.count)})), kind,

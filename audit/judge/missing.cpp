@@ -33,6 +33,11 @@ bool Retention::Explains(RunMicros at, Duration latency, RunMicros now) const {
   return *ms >= 0 && (now - at + latency.count()) / 1000 >= *ms;
 }
 
+bool OneClock(const History& history) {
+  return std::all_of(history.actors().begin(), history.actors().end(),
+                     [](const ActorRow& actor) { return actor.timed; });
+}
+
 std::map<std::int64_t, Retention> RetentionOf(const History& history) {
   const Effective effective(history.store().Settings());
   const auto faults = history.store().Faults();
@@ -63,8 +68,7 @@ MissingSorter::MissingSorter(const History& history, const Retention& retention,
           {history.streams()[stream].row.topic, history.streams()[stream].row.key.partition})),
       read_(history.streams()[stream].read),
       now_(history.last_at()),
-      one_clock_(std::all_of(history.actors().begin(), history.actors().end(),
-                             [](const ActorRow& actor) { return actor.timed; })) {
+      one_clock_(OneClock(history)) {
   if (txns_ == nullptr) return;
   for (const auto& torn : history.torn()) {
     for (const auto& [of, sequences] : torn.missing) {

@@ -45,6 +45,9 @@ struct Retention {
   bool Explains(RunMicros at, Duration latency, RunMicros now) const;
 };
 
+// Whether all actors share the run's clock; else nobody knows how long ago something was acked.
+bool OneClock(const History& history);
+
 // By topic.
 std::map<std::int64_t, Retention> RetentionOf(const History& history);
 
@@ -73,7 +76,7 @@ class MissingSorter {
   const PartitionHistory& partition_;
   const RangeSet& read_;
   RunMicros now_;
-  bool one_clock_;  // of all actors; else nobody knows how long ago something was acked
+  bool one_clock_;
 };
 
 }  // namespace kproof

@@ -87,9 +87,7 @@ std::vector<std::string> DoubtsAboutReplicas(const History& history) {
 }
 
 std::set<std::int64_t> TopicsTooYoungToExpire(const History& history) {
-  const auto one_clock = std::all_of(history.actors().begin(), history.actors().end(),
-                                     [](const ActorRow& actor) { return actor.timed; });
-  if (!one_clock) return {};
+  if (!OneClock(history)) return {};
   std::map<std::int64_t, RunMicros> oldest;  // creation of acked records, by topic
   history.store().EachSettled([&](const SettledRow& row) {
     if (row.outcome != Outcome::kAcked) return;

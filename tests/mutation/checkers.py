@@ -186,7 +186,7 @@ TABLE = {
         ("records that differ do not count", "{Kind::kLacks, Kind::kDiffers, Kind::kDeleted}", "{Kind::kLacks, Kind::kDeleted}"),
         ("records that it lacks do not count", "{Kind::kLacks, Kind::kDiffers, Kind::kDeleted}", "{Kind::kDiffers, Kind::kDeleted}"),
         ("what a replica deleted does not count", "{Kind::kLacks, Kind::kDiffers, Kind::kDeleted}", "{Kind::kLacks, Kind::kDiffers}"),
-        ("what retention explains counts", "if (kind == Kind::kDeleted && !young.contains(topic)) continue;", ""),
+        ("what retention explains counts", "if (!young->contains(topic)) continue;", ""),
         ("deleted records of unknown age count", "if (place.kind == Kind::kDeleted) records =", "if (false) records ="),
         ("deleted offsets without a stamp count", "if (place.kind == Kind::kDeleted) continue;", ""),
         ("what a replica alone holds is a record", "{Kind::kLacks, Kind::kDiffers, Kind::kDeleted}",
@@ -200,7 +200,7 @@ TABLE = {
         ("nothing is doubted", "result.doubts = DoubtsAboutReplicas(history);", ""),
     ],
     "audit/judge/replicas.cpp": [
-        ("clocks of which one is its own tell ages", "if (!one_clock) return {};", ""),
+        ("clocks of which one is its own tell ages", "if (!OneClock(history)) return {};", ""),
         ("unknown sends tell how old records are", "if (row.outcome != Outcome::kAcked) return;\n    const auto latency", "const auto latency"),
         ("the youngest record is the oldest", "known->second = std::min(known->second, created);", "known->second = std::max(known->second, created);"),
         ("replicas were read when the last record was", "now = std::max(now, replica.fact.at);", "now = std::max(now, RunMicros(0));"),
