@@ -1,5 +1,5 @@
 // pugixml escapes what XML can escape; what it can't hold at all (control characters, broken UTF-8)
-// Clean() takes out first.
+// Printable() takes out first.
 #include "reports/junit.h"
 
 #include <fmt/format.h>
@@ -8,7 +8,7 @@
 #include <pugixml.hpp>
 #include <sstream>
 
-#include "reports/clean.h"
+#include "harness/base/printable.h"
 #include "reports/names.h"
 
 namespace kproof {
@@ -101,7 +101,7 @@ std::vector<Case> Cases(const Result& result) {
 }
 
 void Set(pugi::xml_node node, const char* name, const std::string& value) {
-  node.append_attribute(name).set_value(Clean(value).c_str());
+  node.append_attribute(name).set_value(Printable(value).c_str());
 }
 
 void AddProperty(pugi::xml_node properties, const std::string& name, const std::string& value) {
@@ -120,9 +120,9 @@ void AddCase(pugi::xml_node suite, const Result& result, const Case& item) {
         node.append_child(item.outcome.kind == Outcome::Kind::kFailed ? "failure" : "error");
     Set(problem, "type", item.outcome.type);
     Set(problem, "message", item.outcome.message);
-    problem.text().set(Clean(item.details).c_str());
+    problem.text().set(Printable(item.details).c_str());
   } else if (!item.details.empty()) {
-    node.append_child("system-out").text().set(Clean(item.details).c_str());
+    node.append_child("system-out").text().set(Printable(item.details).c_str());
   }
 }
 

@@ -1,20 +1,14 @@
-// Width is counted in code points, which is right for everything that Kafka allows in a name.
 #include "reports/page.h"
 
 #include <algorithm>
 
+#include "harness/base/printable.h"
 #include "harness/base/text.h"
-#include "reports/clean.h"
 
 namespace kproof {
 namespace {
 
 constexpr std::size_t kLabelColumns = 15;
-
-std::size_t Width(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xc0) != 0x80; }));
-}
 
 }  // namespace
 
@@ -26,10 +20,10 @@ void Page::Line(std::string_view text) {
 void Page::Entry(std::string_view label, std::string_view text) {
   std::string line = "  " + std::string(label);
   line.resize(std::max(kLabelColumns, line.size() + 1), ' ');
-  std::size_t used = Width(line);
+  std::size_t used = Columns(line);
   bool first_word = true;
-  for (const std::string& word : SplitWords(Clean(text))) {
-    if (!first_word && used + 1 + Width(word) > columns_) {
+  for (const std::string& word : SplitWords(Printable(text))) {
+    if (!first_word && used + 1 + Columns(word) > columns_) {
       Line(line);
       line = std::string(kLabelColumns + 2, ' ');
       used = line.size();
@@ -37,7 +31,7 @@ void Page::Entry(std::string_view label, std::string_view text) {
     }
     if (!first_word) line += ' ';
     line += word;
-    used += Width(word) + (first_word ? 0 : 1);
+    used += Columns(word) + (first_word ? 0 : 1);
     first_word = false;
   }
   Line(line);

@@ -7,8 +7,8 @@
 #include <algorithm>
 #include <array>
 
+#include "harness/base/printable.h"
 #include "harness/base/text.h"
-#include "reports/clean.h"
 #include "reports/terminal.h"
 
 namespace kproof {
@@ -25,18 +25,8 @@ int Rank(int code) {
   return static_cast<int>((found == kWorstFirst.end() ? unnamed : found) - kWorstFirst.begin());
 }
 
-// Cut to `columns` code points, never inside one.
-std::string Shorten(const std::string& text, std::size_t columns) {
-  std::size_t seen = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if ((text[i] & 0xc0) == 0x80) continue;
-    if (++seen > columns) return text.substr(0, i) + "...";
-  }
-  return text;
-}
-
 std::string Padding(const std::string& text, std::size_t columns) {
-  return std::string(columns > text.size() ? columns - text.size() : 0, ' ');
+  return std::string(columns > Columns(text) ? columns - Columns(text) : 0, ' ');
 }
 
 // "3 of 4 claims pass (1 violation)"; "" where there is no run of this role.
@@ -73,14 +63,14 @@ std::string SummaryTable(const std::vector<Result>& results, int exit_code, bool
   if (results.empty()) return "";
   std::size_t width = 8;
   for (const Result& result : results)
-    width = std::max(width, std::min(kNameColumns, Clean(result.scenario).size()));
+    width = std::max(width, std::min(kNameColumns, Columns(Printable(result.scenario))));
   std::string table;
   for (const Result& result : results) {
-    const std::string name = Shorten(Clean(result.scenario), kNameColumns);
+    const std::string name = Shortened(Printable(result.scenario), kNameColumns);
     const std::string verdict = VerdictLabel(result.verdict, false);
     table += fmt::format("{}{}  {}{}  {:<7}  {:>6.1f} s  {}\n", VerdictLabel(result.verdict, color),
                          Padding(verdict, 12), name, Padding(name, width), result.role,
-                         result.seconds, Shorten(Clean(result.reason), kReasonColumns));
+                         result.seconds, Shortened(Printable(result.reason), kReasonColumns));
   }
   std::vector<std::string> tallies;
   for (const std::string& tally : {Tally(results, "claim", "claims pass"),

@@ -8,8 +8,8 @@
 #include <array>
 #include <cmath>
 
+#include "harness/base/printable.h"
 #include "harness/base/text.h"
-#include "reports/clean.h"
 #include "reports/names.h"
 #include "reports/page.h"
 
@@ -253,7 +253,7 @@ std::string Head(const Result& result) {
     text +=
         fmt::format(", {}{}", name == std::string_view("kafka") ? "Kafka " : "", version->second);
   }
-  return Clean(fmt::format("{}, {} driver, {}", text, result.driver, result.sandbox));
+  return Printable(fmt::format("{}, {} driver, {}", text, result.driver, result.sandbox));
 }
 
 std::string Traffic(const Result& result) {
@@ -269,7 +269,7 @@ void AddVerdict(Page& page, const Result& result, const std::string& folder, boo
   if (!folder.empty()) page.Entry("run folder", folder);
   std::string lead = VerdictLabel(result.verdict, color) + ": ";
   for (const auto& line : Split(result.reason, '\n')) {
-    page.Line(lead + Clean(line));
+    page.Line(lead + Printable(line));
     lead = "  ";
   }
 }

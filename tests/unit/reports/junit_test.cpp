@@ -116,7 +116,7 @@ TEST(Junit, ControlCharactersAndMarkupDoNotBreakTheDocument) {
   result.reason = "\x02 \xff ]]> \xef\xbf\xbf";
   const Parsed xml(ToJunit(result));
   ASSERT_TRUE(xml.ok);
-  EXPECT_STREQ(xml.suite.attribute("name").value(), "a<b>&\"[31m");
+  EXPECT_STREQ(xml.suite.attribute("name").value(), "a<b>&\"\\x01\\x1b[31m");
   EXPECT_EQ(ToJunit(result).find('\x02'), std::string::npos);
 }
 

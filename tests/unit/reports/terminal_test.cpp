@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include "harness/base/text.h"
-#include "reports/clean.h"
 #include "reports/registry.h"
 #include "tests/unit/reports/sample.h"
 
@@ -124,19 +123,6 @@ TEST(UseColor, ObeysTheFlagThenNoColorThenTheTerminal) {
   EXPECT_TRUE(UseColor(ColorMode::kAuto, true, ""));
   EXPECT_FALSE(UseColor(ColorMode::kAuto, true, "1"));
   EXPECT_FALSE(UseColor(ColorMode::kAuto, false, nullptr));
-}
-
-TEST(Clean, KeepsUtf8AndNothingThatControls) {
-  EXPECT_EQ(Clean("Größe \xe2\x82\xac \xf0\x9f\x98\x80"), "Größe \xe2\x82\xac \xf0\x9f\x98\x80");
-  EXPECT_EQ(Clean("a\tb\r\nc"), "a b c");
-  EXPECT_EQ(Clean("a\x1b\x7f\x01z"), "az");
-  EXPECT_EQ(Clean("\xc2\x9b"
-                  "31m"),
-            "31m");                                          // CSI as one C1 character
-  EXPECT_EQ(Clean("\xc0\xaf"), "\xef\xbf\xbd\xef\xbf\xbd");  // overlong
-  EXPECT_EQ(Clean("\xe2\x82"), "\xef\xbf\xbd\xef\xbf\xbd");  // cut off
-  EXPECT_EQ(Clean("\xed\xa0\x80"), "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd");  // surrogate
-  EXPECT_EQ(Clean("\xef\xbf\xbe"), "");                                      // U+FFFE
 }
 
 TEST(Formats, AreInAlphabeticalOrderAndFoundByName) {
