@@ -2,7 +2,6 @@
 set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
-set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 
 # Asserts stay on in every build type: -DNDEBUG appears nowhere.
 set(CMAKE_CXX_FLAGS_DEV "-O1 -g1")
@@ -22,10 +21,14 @@ if(KPROOF_FUZZ)
   add_compile_options(-fsanitize=fuzzer-no-link)
 endif()
 
+# Paths below this folder count as relative ones, so that a second clone finds what the first one compiled; the two
+# kinds of sloppiness are what ccache's manual asks for where headers are precompiled.
 find_program(KPROOF_CCACHE ccache)
 if(KPROOF_CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${KPROOF_CCACHE})
-  set(CMAKE_C_COMPILER_LAUNCHER ${KPROOF_CCACHE})
+  set(launcher ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1
+    CCACHE_SLOPPINESS=pch_defines,time_macros ${KPROOF_CCACHE})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${launcher})
+  set(CMAKE_C_COMPILER_LAUNCHER ${launcher})
 endif()
 if(KPROOF_TIDY)
   find_program(KPROOF_CLANG_TIDY clang-tidy REQUIRED)
