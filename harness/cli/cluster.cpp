@@ -11,6 +11,7 @@
 #include "harness/base/units.h"
 #include "harness/cli/output.h"
 #include "harness/cli/verbs.h"
+#include "harness/cluster/bundle.h"
 #include "harness/cluster/local.h"
 #include "harness/kafka/node_client.h"
 #include "harness/run/held_cluster.h"
@@ -92,11 +93,38 @@ int Down() {
   return 0;
 }
 
-int Fetch(const std::string& version) {
+struct FetchFlags {
+  std::string version;  // "": that of the bundle, else what scenarios use by default
+  std::string bundle, from;
+};
+
+int Fetch(const FetchFlags& flags) {
+  std::string version = flags.version;
+  if (!flags.from.empty()) version = TakeBundle(flags.from, version);
+  if (version.empty()) version = ClusterSpec{}.kafka;
   const auto home = FindKafka(version, "", Say);
   std::printf("Kafka %s: %zu jars in %s, Java %d\n", home.version.c_str(), home.jars.size(),
-              home.cache.c_str(), home.java_major);
+              JarFolder(home.version).c_str(), home.java_major);
+  if (!flags.bundle.empty()) {
+    WriteBundle(version, flags.bundle);
+    std::printf("bundle %s: %s MiB; elsewhere: kproof cluster fetch --from %s\n",
+                flags.bundle.c_str(),
+                std::to_string(std::filesystem::file_size(flags.bundle) >> 20).c_str(),
+                std::filesystem::path(flags.bundle).filename().c_str());
+  }
   return 0;
+}
+
+void AddFetch(CLI::App& cluster, VerbAction& action) {
+  const auto flags = std::make_shared<FetchFlags>();
+  auto* fetch = cluster.add_subcommand("fetch", "get Kafka's jars into the cache, once");
+  fetch->add_option("VERSION", flags->version, "of Kafka; default: " + ClusterSpec{}.kafka);
+  auto* bundle =
+      fetch->add_option("--bundle", flags->bundle,
+                        "write the jars to this file too, for a machine without a network");
+  fetch->add_option("--from", flags->from, "take them from such a file instead of the network")
+      ->excludes(bundle);
+  fetch->callback([flags, &action] { action = [flags] { return Fetch(*flags); }; });
 }
 
 void AddUp(CLI::App& cluster, VerbAction& action) {
@@ -124,10 +152,7 @@ void AddClusterVerb(CLI::App& app, VerbAction& action) {
   auto* cluster = app.add_subcommand("cluster", "the local Kafka cluster by itself");
   cluster->require_subcommand(1);
   AddUp(*cluster, action);
-  const auto version = std::make_shared<std::string>(ClusterSpec{}.kafka);
-  auto* fetch = cluster->add_subcommand("fetch", "get Kafka's jars into the cache, once");
-  fetch->add_option("VERSION", *version, "of Kafka")->capture_default_str();
-  fetch->callback([version, &action] { action = [version] { return Fetch(*version); }; });
+  AddFetch(*cluster, action);
   cluster->add_subcommand("status", "ask each node of the cluster that is up")->callback([&action] {
     action = Status;
   });

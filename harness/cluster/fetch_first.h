@@ -7,9 +7,8 @@
 
 namespace kproof {
 
-// Gets into the cache those of the versions that are not there. What goes wrong is left to
-// FindKafka, which fails in the same way when it is wanted, and tells. Only for programs with a
-// single thread so far.
+// Gets into the cache those of the versions that are not there. What went wrong FindKafka throws
+// when that version is wanted, without a second try. Only for programs with a single thread so far.
 void FetchFirst(const std::set<std::string>& versions);
 
 }  // namespace kproof

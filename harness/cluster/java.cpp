@@ -4,8 +4,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <optional>
+#include <vector>
 
 #include "harness/base/error.h"
 #include "harness/base/text.h"
@@ -13,6 +16,13 @@
 
 namespace kproof {
 namespace {
+
+namespace fs = std::filesystem;
+
+// By the class files in the jars.
+int OldestJava(const std::string& kafka_version) {
+  return std::atoi(kafka_version.c_str()) >= 4 ? 17 : 11;
+}
 
 std::string Property(const std::string& output, std::string_view key) {
   for (const auto& line : Split(output, '\n')) {
@@ -24,25 +34,13 @@ std::string Property(const std::string& output, std::string_view key) {
   return "";
 }
 
-}  // namespace
+constexpr const char* kPackaged = "/usr/lib/jvm";
+constexpr const char* kInstall = "install one: apt-get install openjdk-17-jre-headless";
 
-int JavaMajor(const std::string& version) {
-  const int first = std::atoi(version.c_str());
-  return first == 1 && version.starts_with("1.") ? std::atoi(version.c_str() + 2) : first;
-}
-
-Java FindJava() {
-  const Hint hint("install one: apt-get install openjdk-17-jre-headless");
+// Throws Error(kNotRun) when it does not say its version.
+Java Asked(const std::string& program) {
   Java java;
-  if (const char* const home = std::getenv("JAVA_HOME"); home != nullptr && *home != '\0') {
-    java.program = std::string(home) + "/bin/java";
-    if (!std::filesystem::exists(java.program)) {
-      throw Error(ErrorKind::kNotRun, fmt::format("JAVA_HOME={} has no bin/java", home), hint);
-    }
-  } else {
-    java.program = FindProgram("java");
-  }
-  if (java.program.empty()) throw Error(ErrorKind::kNotRun, "there is no java on PATH", hint);
+  java.program = program;
   const ToolResult result =
       RunTool({.executable = java.program, .args = {"-XshowSettings:properties", "-version"}},
               std::chrono::seconds(30));
@@ -50,13 +48,74 @@ Java FindJava() {
   java.major = JavaMajor(Property(result.output, "java.version"));
   if (!result.ok || java.major == 0) {
     throw Error(ErrorKind::kNotRun, java.program + " does not say its version: " + result.output,
-                hint);
+                Hint(kInstall));
   }
   return java;
 }
 
+// What is named on purpose is used or refused; another one is never taken instead.
+Java OfJavaHome(const std::string& home, const std::string& kafka_version) {
+  const Hint hint(fmt::format("unset JAVA_HOME, or set it to a Java of {} or newer",
+                              OldestJava(kafka_version)));
+  const std::string program = home + "/bin/java";
+  std::error_code failed;
+  if (!fs::exists(program, failed))
+    throw Error(ErrorKind::kNotRun, fmt::format("JAVA_HOME={} has no bin/java", home), hint);
+  try {
+    const Java java = Asked(program);
+    RequireJava(java, kafka_version);
+    return java;
+  } catch (const Error& error) {
+    throw Error(ErrorKind::kNotRun, std::string("JAVA_HOME: ") + error.what(), hint);
+  }
+}
+
+// Those on PATH in its order, then those of Debian's packages by name.
+std::vector<std::string> Programs() {
+  std::vector<std::string> programs;
+  const char* const path = std::getenv("PATH");
+  for (const auto& folder : Split(path == nullptr ? "" : path, ':')) {
+    const std::string program = FindProgramIn("java", folder);
+    if (!program.empty()) programs.push_back(program);
+  }
+  std::vector<std::string> packaged;
+  std::error_code none;
+  for (const auto& entry : fs::directory_iterator(kPackaged, none)) {
+    const std::string program = FindProgramIn("java", entry.path().string() + "/bin");
+    if (!program.empty()) packaged.push_back(program);
+  }
+  std::sort(packaged.begin(), packaged.end());
+  programs.insert(programs.end(), packaged.begin(), packaged.end());
+  return programs;
+}
+
+}  // namespace
+
+int JavaMajor(const std::string& version) {
+  const int first = std::atoi(version.c_str());
+  return first == 1 && version.starts_with("1.") ? std::atoi(version.c_str() + 2) : first;
+}
+
+Java FindJava(const std::string& kafka_version) {
+  if (const char* const home = std::getenv("JAVA_HOME"); home != nullptr && *home != '\0')
+    return OfJavaHome(home, kafka_version);
+  std::optional<Error> first;  // what is wrong with the one that a shell would start
+  for (const auto& program : Programs()) {
+    try {
+      const Java java = Asked(program);
+      RequireJava(java, kafka_version);
+      return java;
+    } catch (const Error& error) {
+      if (!first) first = error;
+    }
+  }
+  if (first) throw Error(*first);
+  throw Error(ErrorKind::kNotRun, std::string("there is no java on PATH or in ") + kPackaged,
+              Hint(kInstall));
+}
+
 void RequireJava(const Java& java, const std::string& kafka_version) {
-  const int needed = std::atoi(kafka_version.c_str()) >= 4 ? 17 : 11;
+  const int needed = OldestJava(kafka_version);
   if (java.major >= needed) return;
   throw Error(ErrorKind::kNotRun,
               fmt::format("Kafka {} needs Java {}, and {} is Java {}", kafka_version, needed,

@@ -1,4 +1,5 @@
-// The Java that runs Kafka: found by JAVA_HOME, then PATH.
+// The Java that runs Kafka: that of JAVA_HOME; without it the first that is new enough on PATH, or
+// where Debian's packages put theirs.
 //
 // Thread-safe.
 #pragma once
@@ -13,8 +14,9 @@ struct Java {
   std::string version;  // "17.0.15+6-Debian-1deb12u1": class-data archives hold for exactly one
 };
 
-// Throws Error(kNotRun) when there is none or it does not say its version.
-Java FindJava();
+// The Java for this version of Kafka. Throws Error(kNotRun) when there is none, when it does not
+// say its version, and when it is too old.
+Java FindJava(const std::string& kafka_version);
 
 // The number of "17.0.15" or "1.8.0_392"; 0 for anything else.
 int JavaMajor(const std::string& version);

@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <functional>
+#include <map>
 
 #include "harness/base/error.h"
 #include "harness/base/text.h"
@@ -58,12 +59,23 @@ std::vector<std::string> JarsOfFolder(const std::string& kafka_dir) {
               Hint("name an unpacked Kafka (with its libs) or a folder of its jars"));
 }
 
-std::string JarFolder(const std::string& version) { return CacheFolder() + "/jars/" + version; }
+// Versions that could not be fetched, and why; see RememberFailedFetch.
+std::map<std::string, Error>& FailedFetches() {
+  static std::map<std::string, Error> failed;
+  return failed;
+}
 
-std::vector<std::string> FetchedJars(const std::string& version, const Progress& progress) {
+std::vector<std::string> FetchedJars(const std::string& version, const Java& java,
+                                     const Progress& progress) {
   const std::string folder = JarFolder(version);
+  if (const auto failed = FailedFetches().find(version); failed != FailedFetches().end())
+    throw Error(failed->second);
   MakeOnce(folder, [&](const std::string& temporary) {
-    FetchJars(version, temporary, progress);
+    FetchJars({.version = version,
+               .folder = temporary,
+               .java = java.program,
+               .repository = CacheFolder() + "/maven"},
+              progress);
     if (ServerVersion(Jars(temporary)) == version) return;
     throw Error(ErrorKind::kNotRun, "Maven gave no kafka_2.13-" + version + ".jar");
   });
@@ -108,20 +120,22 @@ std::string CacheFolder() {
               Hint("set KPROOF_CACHE"));
 }
 
+std::string JarFolder(const std::string& version) { return CacheFolder() + "/jars/" + version; }
+
 bool IsCached(const std::string& version) { return fs::exists(JarFolder(version)); }
+
+void RememberFailedFetch(const std::string& version, const Error& error) {
+  FailedFetches().emplace(version, error);
+}
 
 KafkaHome FindKafka(const std::string& version, const std::string& kafka_dir,
                     const Progress& progress) {
-  const Java java = FindJava();
-  if (kafka_dir.empty()) {
-    RequireKraft(version);
-    RequireJava(java, version);
-  }
   KafkaHome home;
-  home.jars = kafka_dir.empty() ? FetchedJars(version, progress) : JarsOfFolder(kafka_dir);
-  home.version = ServerVersion(home.jars);
+  if (!kafka_dir.empty()) home.jars = JarsOfFolder(kafka_dir);
+  home.version = kafka_dir.empty() ? version : ServerVersion(home.jars);
   RequireKraft(home.version);
-  RequireJava(java, home.version);
+  const Java java = FindJava(home.version);
+  if (kafka_dir.empty()) home.jars = FetchedJars(version, java, progress);
   home.java = java.program;
   home.java_major = java.major;
   home.cache =

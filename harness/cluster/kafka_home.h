@@ -11,6 +11,8 @@
 #include <string>
 #include <vector>
 
+#include "harness/base/error.h"
+
 namespace kproof {
 
 struct KafkaHome {
@@ -33,8 +35,14 @@ using Progress = std::function<void(const std::string&)>;
 KafkaHome FindKafka(const std::string& version, const std::string& kafka_dir,
                     const Progress& progress);
 
+// From now on FindKafka of this version throws `error` at once. Only before there are threads.
+void RememberFailedFetch(const std::string& version, const Error& error);
+
 // Whether its jars are there, so that nothing has to be fetched.
 bool IsCached(const std::string& version);
+
+// Where the fetched jars of a version are, or would be.
+std::string JarFolder(const std::string& version);
 
 // The folder that all artefacts are cached in.
 std::string CacheFolder();

@@ -4,6 +4,8 @@
 #include "harness/cluster/maven.h"
 
 #include <fmt/format.h>
+#include <pwd.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -17,6 +19,11 @@ namespace kproof {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr const char* kOther =
+    "where there is a network: kproof cluster fetch --bundle FILE, and here --from FILE; or name "
+    "an "
+    "unpacked Kafka or a folder of its jars as cluster.kafka_dir";
 
 constexpr std::string_view kDependency =
     "<dependency><groupId>{}</groupId><artifactId>{}</artifactId><version>{}</version></"
@@ -36,51 +43,77 @@ std::string Pom(const std::string& version) {
       dependencies);
 }
 
-// Maven prints much; its first line with ERROR says what was wrong.
+// Maven prints much; its first line with ERROR says what was wrong, after the name of the goal and
+// of the project and before the number of a footnote.
 std::string TellingLine(const std::string& output) {
   const auto lines = Split(output, '\n');
   const auto telling = std::find_if(lines.begin(), lines.end(), [](const std::string& line) {
     return line.find("ERROR") != std::string::npos;
   });
-  // Before the word may stand colours, after the arrow only a footnote.
   if (telling == lines.end()) return "it did not end within its time";
-  const std::string line = telling->substr(telling->find("ERROR"));
-  return Trim(line.substr(line.find(' ') + 1, line.rfind(" -> [") - line.find(' ') - 1));
+  std::string line = telling->substr(telling->find("ERROR"));
+  line = line.substr(std::min(line.size(), line.find(' ') + 1));
+  for (const std::string_view before : {" on project fetch: ", "project kproof:fetch:jar:1: "})
+    if (const auto at = line.find(before); at != std::string::npos)
+      line.erase(0, at + before.size());
+  return Trim(line.substr(0, line.rfind(" -> [")));
+}
+
+// Of the user's: Java takes the home folder from the account, not from HOME. What is not there yet
+// would be made, so the folder above counts.
+bool CanWriteOwnRepository() {
+  const passwd* const account = ::getpwuid(::geteuid());
+  if (account == nullptr) return false;
+  fs::path folder = fs::path(account->pw_dir) / ".m2" / "repository";
+  std::error_code failed;
+  while (folder.has_relative_path() && !fs::exists(folder, failed)) folder = folder.parent_path();
+  return ::access(folder.c_str(), W_OK) == 0;
+}
+
+Error Failure(const std::string& version, const std::string& output) {
+  const std::string line = TellingLine(output);
+  const bool unknown = line.find("ould not find artifact") != std::string::npos ||
+                       line.find("was not found in") != std::string::npos;  // of an earlier try
+  if (unknown)
+    return {ErrorKind::kNotRun, "Maven Central has no Kafka " + version,
+            Hint("is there such a version? 4.3.1 is known to work")};
+  return {ErrorKind::kNotRun, "Kafka " + version + " can't be fetched: " + line, Hint(kOther)};
 }
 
 }  // namespace
 
-void FetchJars(const std::string& version, const std::string& folder, const Progress& progress) {
-  const Hint other("name an unpacked Kafka or a folder of its jars as cluster.kafka_dir");
-  const bool plain = !version.empty() && std::all_of(version.begin(), version.end(), [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' ||
-           c == '-';
-  });
-  if (!plain) {
+void RequirePlainVersion(const std::string& version) {
+  const bool plain = !version.empty() && version.front() != '.' &&
+                     std::all_of(version.begin(), version.end(), [](char c) {
+                       return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+                              (c >= 'A' && c <= 'Z') || c == '.' || c == '-';
+                     });
+  if (!plain)
     throw Error(ErrorKind::kUsage, "'" + version + "' is no version of Kafka", Hint("as in 4.3.1"));
-  }
+}
+
+void FetchJars(const JarOrder& order, const Progress& progress) {
+  RequirePlainVersion(order.version);
   const std::string mvn = FindProgram("mvn");
-  if (mvn.empty()) {
+  if (mvn.empty())
     throw Error(ErrorKind::kNotRun,
-                "Kafka " + version + " is not in the cache and there is no mvn to fetch it with",
-                Hint("apt-get install maven; or " + other.text));
-  }
-  if (progress) progress("fetching Kafka " + version + " by Maven");
-  fs::create_directories(folder);
-  const std::string pom = folder + "/pom.xml";
-  std::ofstream(pom) << Pom(version);
-  const ToolResult result = RunTool(
-      {.executable = mvn,
-       .args = {"-B", "-Dstyle.color=never", "-q", "-f", pom, "dependency:copy-dependencies",
-                "-DincludeScope=runtime", "-DoutputDirectory=" + folder}},
-      std::chrono::minutes(5));
+                "Kafka " + order.version + " is not in the cache and there is no mvn to fetch it",
+                Hint(std::string("apt-get install maven; or ") + kOther));
+  if (progress) progress("fetching Kafka " + order.version + " by Maven");
+  fs::create_directories(order.folder);
+  const std::string pom = order.folder + "/pom.xml";
+  std::ofstream(pom) << Pom(order.version);
+  std::vector<std::string> args = {"-B", "-Dstyle.color=never", "-q", "-f", pom};
+  if (!CanWriteOwnRepository()) args.push_back("-Dmaven.repo.local=" + order.repository);
+  args.insert(args.end(), {"dependency:copy-dependencies", "-DincludeScope=runtime",
+                           "-DoutputDirectory=" + order.folder});
+  // The Java that was found for Kafka; the first on PATH may be too old for Maven too.
+  const fs::path java_home = fs::canonical(order.java).parent_path().parent_path();
+  const ToolResult result =
+      RunTool({.executable = mvn, .args = args, .env = {{"JAVA_HOME", java_home.string()}}},
+              std::chrono::minutes(5));
   fs::remove(pom);
-  if (result.ok) return;
-  const std::string line = TellingLine(result.output);
-  const bool unknown = line.find("ould not find artifact") != std::string::npos ||
-                       line.find("was not found in") != std::string::npos;  // of an earlier try
-  throw Error(ErrorKind::kNotRun, "Kafka " + version + " can't be fetched: " + line,
-              unknown ? Hint("is there such a version? 4.3.1 is known to work") : other);
+  if (!result.ok) throw Failure(order.version, result.output);
 }
 
 }  // namespace kproof

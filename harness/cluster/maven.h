@@ -10,8 +10,17 @@
 
 namespace kproof {
 
-// Puts the jars of Kafka `version` into `folder`. Throws Error(kNotRun): no mvn, no network, no
-// such version.
-void FetchJars(const std::string& version, const std::string& folder, const Progress& progress);
+struct JarOrder {
+  std::string version;     // of Kafka
+  std::string folder;      // where they go; made where it is not there
+  std::string java;        // the java program that Maven runs on
+  std::string repository;  // Maven's own store, where the user's (~/.m2) can't be written
+};
+
+// Throws Error(kNotRun): no mvn, no network, no such version.
+void FetchJars(const JarOrder& order, const Progress& progress);
+
+// Throws Error(kUsage) for what can be no version, and so no part of a path either.
+void RequirePlainVersion(const std::string& version);
 
 }  // namespace kproof

@@ -202,6 +202,7 @@ Command NodeCommand(const NodePlan& node, const KafkaHome& home) {
                   .env = node.env,
                   .output = node.output_file(),
                   .netns = node.host.netns};
+  command.env.emplace("LC_ALL", "C.UTF-8");  // for Java to find paths with umlauts
   // C1 alone and the serial collector halve the time to ready and leave the cores to the load.
   command.args = {"-Xmx" + node.heap,        "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
                   "-XX:-UsePerfData",        "-Xshare:auto",     "-Duser.timezone=UTC",

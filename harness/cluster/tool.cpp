@@ -22,13 +22,17 @@ std::string FindProgram(const std::string& name) {
   // Users' PATHs often lack the folders in which nft and tc are, though anybody may run those.
   const std::string all = std::string(path == nullptr ? "" : path) + ":/usr/sbin:/sbin";
   for (const auto& folder : Split(all, ':')) {
-    const std::string candidate = (folder.empty() ? "." : folder) + "/" + name;
-    std::error_code closed;  // a folder that is not ours to look into has nothing for us
-    if (fs::is_regular_file(candidate, closed) && ::access(candidate.c_str(), X_OK) == 0) {
-      return fs::absolute(candidate).string();
-    }
+    std::string found = FindProgramIn(name, folder);
+    if (!found.empty()) return found;
   }
   return "";
+}
+
+std::string FindProgramIn(const std::string& name, const std::string& folder) {
+  const std::string candidate = (folder.empty() ? "." : folder) + "/" + name;
+  std::error_code closed;  // a folder that is not ours to look into has nothing for us
+  if (!fs::is_regular_file(candidate, closed) || ::access(candidate.c_str(), X_OK) != 0) return "";
+  return fs::absolute(candidate).string();
 }
 
 ToolResult RunTool(Command command, Duration limit) {
@@ -38,6 +42,8 @@ ToolResult RunTool(Command command, Duration limit) {
   ::close(file);
   ToolResult result;
   command.output = output;
+  // Their words are read by programs, and paths with umlauts are none to Java where LANG is C.
+  command.env.emplace("LC_ALL", "C.UTF-8");
   const auto process = Process::Start(command);
   if (process->WaitExit(Deadline(limit))) {
     const auto exit = process->Exit();

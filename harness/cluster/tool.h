@@ -14,6 +14,9 @@ namespace kproof {
 // The absolute path of an executable on PATH, or "".
 std::string FindProgram(const std::string& name);
 
+// The same in one folder ("": this one).
+std::string FindProgramIn(const std::string& name, const std::string& folder);
+
 struct ToolResult {
   bool ok = false;     // ended by itself with exit code 0
   std::string output;  // standard output and error

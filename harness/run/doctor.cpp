@@ -48,14 +48,12 @@ Ability Program(const std::string& name, const std::string& package, const std::
 
 Ability JavaAbility() {
   try {
-    const Java java = FindJava();
-    Ability ability{.group = "machine",
-                    .name = "java",
-                    .works = java.major >= 17,
-                    .details = java.version + " in " + java.program,
-                    .remedy = ""};
-    if (!ability.works) ability.remedy = "apt-get install openjdk-17-jre-headless";
-    return ability;
+    const Java java = FindJava(ClusterSpec{}.kafka);
+    return {.group = "machine",
+            .name = "java",
+            .works = true,
+            .details = java.version + " in " + java.program,
+            .remedy = ""};
   } catch (const Error& error) {
     return {"machine", "java", false, error.what(), error.hint()};
   }

@@ -12,7 +12,6 @@
 #include <thread>
 
 #include "harness/base/error.h"
-#include "harness/cluster/java.h"
 #include "harness/cluster/kafka_home.h"
 #include "harness/cluster/make_once.h"
 #include "harness/cluster/node_files.h"
@@ -78,26 +77,6 @@ TEST_F(FindKafkaTest, AFolderWithoutKafkaIsNamedInTheError) {
     EXPECT_EQ(error.kind(), ErrorKind::kNotRun);
     EXPECT_NE(std::string(error.what()).find(folder_), std::string::npos) << error.what();
   }
-}
-
-TEST_F(FindKafkaTest, AJavaHomeWithoutJavaIsNamedInTheError) {
-  const char* const before = ::getenv("JAVA_HOME");
-  const std::string saved = before == nullptr ? "" : before;
-  ::setenv("JAVA_HOME", folder_.c_str(), 1);
-  EXPECT_THROW(FindJava(), Error);
-  before == nullptr ? ::unsetenv("JAVA_HOME") : ::setenv("JAVA_HOME", saved.c_str(), 1);
-}
-
-TEST(Java, OldAndNewVersionNumbers) {
-  EXPECT_EQ(JavaMajor("17.0.15"), 17);
-  EXPECT_EQ(JavaMajor("1.8.0_392"), 8);
-  EXPECT_EQ(JavaMajor(""), 0);
-}
-
-TEST(Java, TooOldForThisKafka) {
-  const Java java{.program = "/usr/bin/java", .major = 11, .version = "11.0.2"};
-  EXPECT_THROW(RequireJava(java, "4.3.1"), Error);
-  EXPECT_NO_THROW(RequireJava(java, "3.9.1"));
 }
 
 TEST(Subnet, TwoClaimsDiffer) {

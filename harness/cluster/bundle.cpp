@@ -1,0 +1,203 @@
+// tar unpacks nothing but the names in the list, which are plain ones, into a folder that holds
+// nothing else; what is then no regular file with its sum is refused with all of it.
+#include "harness/cluster/bundle.h"
+
+#include <stdlib.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <string_view>
+#include <vector>
+
+#include "harness/base/error.h"
+#include "harness/base/text.h"
+#include "harness/base/undo.h"
+#include "harness/cluster/kafka_home.h"
+#include "harness/cluster/make_once.h"
+#include "harness/cluster/maven.h"
+#include "harness/cluster/tool.h"
+
+namespace kproof {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kListName = "kproof-bundle";
+constexpr std::string_view kFirstLine = "kproof bundle 1";
+constexpr std::uintmax_t kMostBytes = 1ull
+                                      << 30;  // of a bundle; Kafka 4.3.1 has some 60 MB of jars
+constexpr std::size_t kMostListBytes = 1u << 20;
+constexpr std::size_t kMostJars = 1000;
+constexpr Duration kWithin = std::chrono::minutes(5);
+
+ToolResult Run(const std::string& program, std::vector<std::string> args, std::string input = "") {
+  const std::string path = FindProgram(program);
+  if (path.empty())
+    throw Error(ErrorKind::kNotRun, "there is no " + program + " on PATH",
+                Hint("it is in every Debian"));
+  return RunTool({.executable = path,
+                  .args = std::move(args),
+                  .env = {{"TAR_OPTIONS", ""}},
+                  .input = std::move(input)},
+                 kWithin);
+}
+
+Error NoBundle(const std::string& what) {
+  return {ErrorKind::kCorrupt, what, Hint("make one with: kproof cluster fetch --bundle FILE")};
+}
+
+bool IsJarName(const std::string& name) {
+  constexpr std::string_view kAllowed =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._+-";
+  return name.ends_with(".jar") && name.front() != '.' && name.front() != '-' &&
+         name.size() <= 200 && name.find_first_not_of(kAllowed) == std::string::npos;
+}
+
+bool IsSum(const std::string& text) {
+  return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string::npos;
+}
+
+std::string SumLines(const BundleList& list) {
+  std::string lines;
+  for (const auto& [name, sum] : list.sums) lines += sum + "  " + name + "\n";
+  return lines;
+}
+
+BundleList ListOf(const std::string& version, const std::string& folder) {
+  std::vector<std::string> args = {"--chdir=" + folder, "sha256sum", "--"};
+  for (const auto& entry : fs::directory_iterator(folder))
+    if (IsJarName(entry.path().filename().string()))
+      args.push_back(entry.path().filename().string());
+  const ToolResult result = Run("env", args);
+  if (!result.ok) throw Error("the sums of " + folder + " can't be made: " + result.output);
+  return ParseBundleList(std::string(kFirstLine) + "\nkafka " + version + "\n" + result.output);
+}
+
+void RequireUnpacked(const BundleList& list, const std::string& folder, const std::string& file) {
+  for (const auto& [name, sum] : list.sums)
+    if (!fs::is_regular_file(fs::symlink_status(fs::path(folder) / name)))
+      throw NoBundle(file + ": " + name + " is no regular file");
+  const ToolResult sums = Run(
+      "env", {"--chdir=" + folder, "sha256sum", "--check", "--strict", "--quiet"}, SumLines(list));
+  if (!sums.ok) throw NoBundle(file + " is damaged: " + Split(Trim(sums.output), '\n').front());
+}
+
+// A tar that is not compressed and begins with a list of a plausible size: nothing else gets to
+// tar.
+void RequireHead(const std::string& file) {
+  std::error_code failed;
+  if (!fs::is_regular_file(file, failed))
+    throw Error(ErrorKind::kUsage, "there is no file " + file,
+                Hint("--from takes what --bundle has written"));
+  std::string head(512, '\0');
+  std::ifstream(file, std::ios::binary)
+      .read(head.data(), static_cast<std::streamsize>(head.size()));
+  const bool tar = head.substr(257, 5) == "ustar" && std::string(head.c_str()) == kListName;
+  const std::string digits = head.substr(124, 11);  // of the list's size, octal
+  if (!tar || digits.find_first_not_of("01234567") != std::string::npos ||
+      std::stoull(digits, nullptr, 8) > kMostListBytes || fs::file_size(file) > kMostBytes)
+    throw NoBundle(file + " is no bundle of kproof's");
+}
+
+std::vector<std::string> Tar(std::vector<std::string> args, const std::string& file) {
+  args.insert(args.end(), {"--force-local", "--file=" + fs::absolute(file).string()});
+  return args;
+}
+
+BundleList ReadList(const std::string& file) {
+  RequireHead(file);
+  const ToolResult list =
+      Run("tar", Tar({"--extract", "--to-stdout", "--occurrence=1", kListName}, file));
+  if (!list.ok) throw NoBundle(file + " is no bundle of kproof's");
+  return ParseBundleList(list.output);
+}
+
+// The list and its jars, each once, and nothing besides.
+void RequireMembers(const BundleList& list, const std::string& file) {
+  std::string expected = std::string(kListName) + "\n";
+  for (const auto& [name, sum] : list.sums) expected += name + "\n";
+  const ToolResult members = Run("tar", Tar({"--list"}, file));
+  if (!members.ok || members.output != expected)
+    throw NoBundle(file + " holds something else than the jars of its list");
+}
+
+void Unpack(const BundleList& list, const std::string& file, const std::string& folder) {
+  RequireMembers(list, file);
+  fs::create_directories(folder);
+  auto args =
+      Tar({"--extract", "--no-same-owner", "--no-same-permissions", "--directory=" + folder}, file);
+  for (const auto& [name, sum] : list.sums) args.push_back(name);
+  const ToolResult result = Run("tar", args);
+  if (!result.ok)
+    throw NoBundle(file + " can't be unpacked: " + Split(Trim(result.output), '\n').front());
+  RequireUnpacked(list, folder, file);
+}
+
+}  // namespace
+
+BundleList ParseBundleList(const std::string& text) {
+  const auto lines = Split(text, '\n');
+  const auto refuse = [](const std::string& why) {
+    return NoBundle("a bundle's list is refused: " + why);
+  };
+  if (lines.size() < 4 || lines[0] != kFirstLine || !lines[1].starts_with("kafka ") ||
+      !lines.back().empty())
+    throw refuse("it does not begin as one, or ends in mid-line");
+  BundleList list{.version = lines[1].substr(6), .sums = {}};
+  RequirePlainVersion(list.version);
+  for (std::size_t i = 2; i + 1 < lines.size(); ++i) {
+    const std::string sum = lines[i].substr(0, 64);
+    const std::string name = lines[i].size() > 66 ? lines[i].substr(66) : "";
+    if (!IsSum(sum) || name.empty() || lines[i].substr(64, 2) != "  " || !IsJarName(name))
+      throw refuse("line " + std::to_string(i + 1) + " is no sum and name of a jar");
+    if (!list.sums.emplace(name, sum).second) throw refuse(name + " stands in it twice");
+  }
+  if (list.sums.size() > kMostJars || !list.sums.contains("kafka_2.13-" + list.version + ".jar"))
+    throw refuse("there is no kafka_2.13-" + list.version + ".jar among its jars");
+  return list;
+}
+
+std::string ToText(const BundleList& list) {
+  return std::string(kFirstLine) + "\nkafka " + list.version + "\n" + SumLines(list);
+}
+
+void WriteBundle(const std::string& version, const std::string& file) {
+  const std::string jars = JarFolder(version);
+  const std::string target = fs::absolute(file).string();
+  if (fs::exists(fs::symlink_status(target)))
+    throw Error(ErrorKind::kUsage, file + " is there already",
+                Hint("name another file, or remove it"));
+  const BundleList list = ListOf(version, jars);
+  std::string folder = target + ".part-XXXXXX";
+  if (::mkdtemp(folder.data()) == nullptr)
+    throw Error(ErrorKind::kNotRun, "can't write beside " + file + ": " + std::strerror(errno),
+                Hint("does its folder exist, and may you write in it?"));
+  const Undo remove("remove the half-written bundle", [folder] { fs::remove_all(folder); });
+  const std::string half = folder + "/bundle";
+  std::ofstream(folder + "/" + kListName) << ToText(list);
+  // The same jars give the same bytes.
+  auto args =
+      Tar({"--create", "--format=ustar", "--owner=0", "--group=0", "--numeric-owner", "--mtime=@0",
+           "--mode=0644", "--directory=" + folder, kListName, "--directory=" + jars},
+          half);
+  for (const auto& [name, sum] : list.sums) args.push_back(name);
+  const ToolResult result = Run("tar", args);
+  if (!result.ok)
+    throw Error(ErrorKind::kNotRun,
+                file + " can't be written: " + Split(Trim(result.output), '\n').front());
+  fs::rename(half, target);
+}
+
+std::string TakeBundle(const std::string& file, const std::string& wanted) {
+  const BundleList list = ReadList(file);
+  if (!wanted.empty() && wanted != list.version)
+    throw Error(ErrorKind::kUsage, file + " holds Kafka " + list.version + ", not " + wanted,
+                Hint("leave the version away to take it"));
+  MakeOnce(JarFolder(list.version),
+           [&](const std::string& temporary) { Unpack(list, file, temporary); });
+  return list.version;
+}
+
+}  // namespace kproof
