@@ -58,6 +58,7 @@ int Main(int argc, char** argv) {
   AddCheckVerb(app, action);
   AddCleanupVerb(app, action);
   AddClusterVerb(app, action);
+  AddCompletionVerb(app, action);
   AddDoctorVerb(app, action);
   AddExportVerb(app, action);
   AddListVerb(app, action);

@@ -1,0 +1,124 @@
+// kproof(1): all verbs on one page, in the order that a reader looks for them.
+#include <fmt/format.h>
+
+#include "harness/base/text.h"
+#include "harness/cli/verb_tree.h"
+
+namespace kproof {
+namespace {
+
+constexpr const char* kExitStatus = R"(.SH EXIT STATUS
+Exit codes are verdicts. Of several runs the worst counts, in the order 1, 6, 5, 70, 4, 2, 0.
+.TP
+.B 0
+pass
+.TP
+.B 1
+violation: something happened that the scenario requires, or the settings promise, never to happen
+.TP
+.B 2
+inconclusive: it could not be proven either way
+.TP
+.B 4
+not-run: this machine or the cluster can't do it; the message says how to get it
+.TP
+.B 5
+limit: a limit on availability was passed
+.TP
+.B 6
+unprotected: records were lost, doubled or reordered, and the settings allow it
+.TP
+.B 64
+usage: the command, a scenario or an input is wrong
+.TP
+.B 70
+a defect of kproof
+.TP
+.BR 129 ", " 130 ", " 143
+ended by SIGHUP, SIGINT or SIGTERM, after the faults were taken back
+)";
+
+constexpr const char* kEnvironment = R"(.SH ENVIRONMENT
+.TP
+.B JAVA_HOME
+the Java that Kafka runs on; without it the first one on PATH or in /usr/lib/jvm that is new enough
+.TP
+.B KPROOF_CACHE
+where Kafka's jars are kept; else $XDG_CACHE_HOME/kproof, else ~/.cache/kproof
+.TP
+.B KPROOF_DATA
+the folder with scenarios in it, where it is not share/kproof beside the program
+.TP
+.B NO_COLOR
+no colours
+.SH FILES
+.TP
+.I results/latest
+the folder of the last run: its facts (audit.db), its verdict (result.json, junit.xml), its scenario and its logs
+)";
+
+std::string Roff(const std::string& text) {
+  std::string roff;
+  for (const char c : text) {
+    if (c == '\\')
+      roff += "\\e";
+    else if (c == '-')
+      roff += "\\-";
+    else
+      roff += c;
+  }
+  return roff.starts_with('.') || roff.starts_with('\'') ? "\\&" + roff : roff;
+}
+
+std::string Value(const ArgumentDoc& argument) {
+  if (argument.value.empty()) return "";
+  return " \\fI" + Roff(argument.choices.empty() ? argument.value : Join(argument.choices, "|")) +
+         "\\fR";
+}
+
+std::string Argument(const ArgumentDoc& argument, bool positional) {
+  std::string entry = ".TP\n\\fB" + Roff(Join(argument.names, ", ")) + "\\fR";
+  if (!positional) entry += Value(argument);
+  entry += "\n" + Roff(argument.about);
+  if (positional && !argument.choices.empty()) entry += ": " + Roff(Join(argument.choices, ", "));
+  return entry + "\n";
+}
+
+std::string Synopsis(const VerbDoc& verb) {
+  std::string line = "\\fB" + Roff(verb.path) + "\\fR";
+  if (!verb.flags.empty()) line += " [\\fIflags\\fR]";
+  for (const auto& positional : verb.positionals) {
+    const std::string name = "\\fI" + Roff(positional.names.front()) + "\\fR";
+    line += positional.required ? " " + name : " [" + name + "]";
+  }
+  return line;
+}
+
+std::string Section(const VerbDoc& verb) {
+  std::string text = ".SS " + Synopsis(verb) + "\n" + Roff(verb.about) + "\n";
+  for (const auto& positional : verb.positionals) text += Argument(positional, true);
+  for (const auto& flag : verb.flags)
+    if (flag.names.front() != "--help") text += Argument(flag, false);
+  return text;
+}
+
+}  // namespace
+
+std::string ManPage(const VerbDoc& kproof, const std::string& version) {
+  std::string page = fmt::format(
+      ".TH KPROOF 1 \"\" \"kproof {}\"\n.SH NAME\nkproof \\- reliability verification and chaos "
+      "testing for Apache Kafka\n.SH SYNOPSIS\n.B kproof\n.I verb\n[\\fIflags\\fR] "
+      "[\\fIargument\\fR ...]\n.SH DESCRIPTION\nkproof runs a real Kafka cluster, sends and reads "
+      "records through instrumented clients, breaks brokers, networks and disks on purpose "
+      "meanwhile, and says what became of every acknowledged record, whether the settings had "
+      "promised otherwise, and whether the fault took effect.\n.SH EXAMPLES\n.EX\nkproof run "
+      "durability/leader\\-kill\nkproof check results/latest\nkproof list scenarios\n.EE\n.SH "
+      "VERBS\n",
+      Roff(version));
+  ForEachVerb(kproof, [&](const VerbDoc& verb) {
+    if (verb.verbs.empty()) page += Section(verb);
+  });
+  return page + kExitStatus + kEnvironment + ".SH SEE ALSO\nThe pages in /usr/share/doc/kproof.\n";
+}
+
+}  // namespace kproof
