@@ -12,6 +12,7 @@ build_packages=(
 )
 test_packages=(clang-format kcat libbenchmark-dev libgmock-dev libgtest-dev librapidcheck-dev python3-venv sqlite3)
 fuzz_packages=(clang libclang-rt-14-dev)
+fresh_packages=(debootstrap dpkg-dev file)
 
 say() { printf 'kproof: %s\n' "$*" >&2; }
 
@@ -34,8 +35,15 @@ java_major() {
   printf '%s\n' "${version:-0}"
 }
 
-# What starting Kafka needs and this machine lacks, one package a line: Java 17 to run it, Maven to fetch its jars, and
-# what the private sandbox makes its network and its disks with.
+# A JAVA_HOME without Java in it would stop Kafka and Maven: said before anything is installed or built.
+check_java_home() {
+  [[ -z ${JAVA_HOME-} || -x $JAVA_HOME/bin/java ]] && return
+  say "JAVA_HOME=$JAVA_HOME has no bin/java; unset JAVA_HOME, or set it to a Java of 17 or newer"
+  exit 4
+}
+
+# What starting Kafka needs and this machine lacks, one package a line: Java 17 to run it (the harness looks for one that is
+# new enough beyond PATH too), Maven to fetch its jars, and what the private sandbox makes its network and its disks with.
 missing_runtime() {
   [[ -z $(missing_packages openjdk-17-jre-headless) || $(java_major) -ge 17 ]] || echo openjdk-17-jre-headless
   command -v mvn >/dev/null || echo maven
@@ -84,6 +92,15 @@ want_runtime() {
   [[ ${#missing[@]} == 0 ]] || install_packages "${missing[@]}" || true
 }
 
+# Jars and compiled objects are kept where the user's caches are, or in the checkout where those can't be written.
+choose_caches() {
+  local folder=${XDG_CACHE_HOME:-${HOME:+$HOME/.cache}}
+  [[ $folder ]] && mkdir -p "$folder" 2>/dev/null && [[ -w $folder ]] && return
+  [[ -d $top/build/cache ]] || say "${folder:-HOME} can't be written: what is cached goes into $top/build/cache"
+  mkdir -p "$top/build/cache"
+  export KPROOF_CACHE=${KPROOF_CACHE:-$top/build/cache/kproof} CCACHE_DIR=${CCACHE_DIR:-$top/build/cache/ccache}
+}
+
 # Compilers at once: one a core, and no more than memory holds at about 1 GiB each.
 jobs() {
   local cores by_memory
@@ -93,35 +110,59 @@ jobs() {
   echo $((cores < by_memory ? cores : by_memory))
 }
 
-# configure PRESET [-D…]: only when that has not been done for this folder yet; ninja sees to every later change.
+# configure PRESET: only when this folder has not been configured for this place and these presets yet (a copied checkout,
+# or an older one whose options were others); ninja sees to every other change.
 configure() {
-  local preset=$1 folder=$top/build/$1 log=$top/build/$1.configure.log
-  shift
-  if [[ -f $folder/build.ninja ]] && grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$top" "$folder/CMakeCache.txt"; then return; fi
+  local preset=$1 folder=$top/build/$1 log=$top/build/$1.configure.log wanted
+  wanted=$(printf '%s\n' "$top" && cat "$top/CMakePresets.json")
+  if [[ -f $folder/build.ninja && -f $folder/configured && $(<"$folder/configured") == "$wanted" ]]; then return; fi
   say "configuring build/$preset"
-  if ! (cd "$top" && cmake --fresh --preset "$preset" "$@") >"$log" 2>&1; then
+  rm -f "$folder/configured"
+  if ! (cd "$top" && cmake --fresh --preset "$preset") >"$log" 2>&1; then
     cat "$log" >&2
     say "could not configure build/$preset; on Debian 12 these packages are needed: ${build_packages[*]}"
     exit 4
   fi
+  printf '%s\n' "$wanted" >"$folder/configured"
 }
 
-# build PRESET TARGET: silent when nothing is stale, which takes ninja 0.03 s to find out.
+# build PRESET TARGET: silent when nothing is stale, which takes ninja 0.03 s to find out. Line by line by the shell, because
+# Debian's awk shows nothing before it has read 4 KiB.
 build() {
-  local folder=$top/build/$1 target=$2
+  local folder=$top/build/$1 target=$2 line said=''
   if ! cmake --build "$folder" --target "$target" --parallel "$(jobs)" 2>&1 |
-      awk -v what="kproof: building build/$1 ($target)" '
-        /Re-checking globbed directories|ninja: no work to do/ {next}
-        !said++ {print what}
-        {print; fflush()}' >&2; then
+      while IFS= read -r line; do
+        case $line in *'Re-checking globbed directories'* | 'ninja: no work to do.') continue ;; esac
+        [[ $said ]] || say "building build/$(basename "$folder") ($target)"
+        said=yes
+        printf '%s\n' "$line" >&2
+      done; then
     say "build/$1 does not build; see the compiler's message above"
     exit 70
   fi
 }
 
+# fetch_meanwhile: before the first build, Kafka's jars and class data are fetched and made while the rest compiles, by a
+# small program of the same sources that is built first. It ends when this script ends, however that is.
+fetch_meanwhile() {
+  [[ ! -x $top/build/release/harness/cli/kproof ]] || return 0
+  build release kproof_fetch
+  "$top/build/release/harness/fetch/kproof_fetch" {build_lock}>&- >&2 &
+  fetching=$!
+  trap '{ kill "$fetching" && wait "$fetching"; } 2>/dev/null || true' EXIT
+}
+
+# Waits for it. What it could not do the harness says again when it needs it.
+done_fetching() {
+  [[ ${fetching-} ]] || return 0
+  wait "$fetching" || true
+  trap - EXIT
+}
+
 # Runs the rest of the set-up alone in this checkout; the lock goes with done_building, or with this process.
 start_building() {
   mkdir -p "$top/build"
+  choose_caches
   exec {build_lock}>"$top/build/.lock"
   flock -n "$build_lock" && return
   say "another set-up is under way in $top; waiting for it"
