@@ -35,9 +35,9 @@ set(CPACK_GENERATOR DEB TGZ)
 set(CPACK_PACKAGE_NAME kproof)
 set(CPACK_PACKAGE_VENDOR "kproof maintainers")
 set(CPACK_PACKAGE_CONTACT "kproof maintainers <maintainers@kproof.invalid>")
-set(CPACK_PACKAGE_DESCRIPTION "${PROJECT_DESCRIPTION}.
- It runs a real cluster, sends and reads records through instrumented clients, breaks brokers, networks and disks on purpose
- meanwhile, and says what became of every acknowledged record and whether the settings had promised otherwise.")
+set(CPACK_PACKAGE_DESCRIPTION
+  "It runs a real cluster, sends and reads records through instrumented clients, breaks brokers, networks and disks on
+purpose meanwhile, and says what became of every acknowledged record and whether the settings had promised otherwise.")
 set(CPACK_STRIP_FILES ON)
 set(CPACK_VERBATIM_VARIABLES ON)
 

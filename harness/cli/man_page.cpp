@@ -7,37 +7,6 @@
 namespace kproof {
 namespace {
 
-constexpr const char* kExitStatus = R"(.SH EXIT STATUS
-Exit codes are verdicts. Of several runs the worst counts, in the order 1, 6, 5, 70, 4, 2, 0.
-.TP
-.B 0
-pass
-.TP
-.B 1
-violation: something happened that the scenario requires, or the settings promise, never to happen
-.TP
-.B 2
-inconclusive: it could not be proven either way
-.TP
-.B 4
-not-run: this machine or the cluster can't do it; the message says how to get it
-.TP
-.B 5
-limit: a limit on availability was passed
-.TP
-.B 6
-unprotected: records were lost, doubled or reordered, and the settings allow it
-.TP
-.B 64
-usage: the command, a scenario or an input is wrong
-.TP
-.B 70
-a defect of kproof
-.TP
-.BR 129 ", " 130 ", " 143
-ended by SIGHUP, SIGINT or SIGTERM, after the faults were taken back
-)";
-
 constexpr const char* kEnvironment = R"(.SH ENVIRONMENT
 .TP
 .B JAVA_HOME
@@ -70,6 +39,14 @@ std::string Roff(const std::string& text) {
   return roff.starts_with('.') || roff.starts_with('\'') ? "\\&" + roff : roff;
 }
 
+// As it stands, line by line.
+std::string Verbatim(const std::string& text) {
+  if (Trim(text).empty()) return "";
+  std::string block = ".EX\n";
+  for (const auto& line : Split(text, '\n')) block += Roff(line) + "\n";
+  return block + ".EE\n";
+}
+
 std::string Value(const ArgumentDoc& argument) {
   if (argument.value.empty()) return "";
   return " \\fI" + Roff(argument.choices.empty() ? argument.value : Join(argument.choices, "|")) +
@@ -99,6 +76,7 @@ std::string Section(const VerbDoc& verb) {
   for (const auto& positional : verb.positionals) text += Argument(positional, true);
   for (const auto& flag : verb.flags)
     if (flag.names.front() != "--help") text += Argument(flag, false);
+  if (!Trim(verb.footer).empty()) text += ".PP\n" + Verbatim(verb.footer);
   return text;
 }
 
@@ -118,7 +96,8 @@ std::string ManPage(const VerbDoc& kproof, const std::string& version) {
   ForEachVerb(kproof, [&](const VerbDoc& verb) {
     if (verb.verbs.empty()) page += Section(verb);
   });
-  return page + kExitStatus + kEnvironment + ".SH SEE ALSO\nThe pages in /usr/share/doc/kproof.\n";
+  return page + ".SH EXIT STATUS\n" + Verbatim(kproof.footer) + kEnvironment +
+         ".SH SEE ALSO\nThe pages in /usr/share/doc/kproof.\n";
 }
 
 }  // namespace kproof

@@ -35,6 +35,7 @@ VerbDoc Describe(const CLI::App& app, const std::string& above) {
   VerbDoc doc{.path = above.empty() ? app.get_name() : above + " " + app.get_name(),
               .name = app.get_name(),
               .about = app.get_description(),
+              .footer = app.get_footer(),
               .positionals = {},
               .flags = {},
               .verbs = {}};

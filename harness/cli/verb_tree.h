@@ -26,6 +26,7 @@ struct VerbDoc {
   std::string path;  // "kproof", "kproof cluster", "kproof cluster up"
   std::string name;  // "up"
   std::string about;
+  std::string footer;  // examples; of kproof itself, its exit codes
   std::vector<ArgumentDoc> positionals, flags;
   std::vector<VerbDoc> verbs;  // those that are not hidden, by name
 };
