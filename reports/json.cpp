@@ -5,6 +5,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "reports/loss_bound.h"
 #include "reports/names.h"
 
 namespace kproof {
@@ -124,18 +125,16 @@ Json Faults(const Result& result) {
   return faults;
 }
 
-// With no loss in n independent trials, the chance of a loss in one is below 1 - 0.05^(1/n) with 95
-// % confidence (the exact binomial bound). A trial that lost something, or had nothing at stake,
-// bounds nothing.
+// A run that lost something, was in doubt or had nothing at stake bounds nothing.
 Json Exposure(const Result& result) {
   const auto lost = result.counts.find("lost");
   const bool clean = lost == result.counts.end() || lost->second == 0;
-  const bool bounded = clean && result.at_stake > 0 && result.trials > 0;
-  const double upper = bounded ? 1 - std::pow(0.05, 1.0 / static_cast<double>(result.trials)) : 1;
+  const double upper = LossUpperBound(clean && IsTrial(result) ? result.trials : 0);
   return {{"acked_under_fault", result.acked_under_fault},
           {"at_stake", result.at_stake},
           {"trials", result.trials},
-          {"loss_bound", {{"confidence", 0.95}, {"per_trial_upper", Number(upper, 1e6)}}}};
+          {"loss_bound",
+           {{"confidence", kConfidence}, {"per_trial_upper", Number(upper, 1e6)}}}};
 }
 
 Json AvailabilityJson(const Availability& availability) {

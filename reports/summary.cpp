@@ -9,6 +9,8 @@
 
 #include "harness/base/printable.h"
 #include "harness/base/text.h"
+#include "harness/base/wording.h"
+#include "reports/loss_bound.h"
 #include "reports/terminal.h"
 
 namespace kproof {
@@ -29,8 +31,12 @@ std::string Padding(const std::string& text, std::size_t columns) {
   return std::string(columns > Columns(text) ? columns - Columns(text) : 0, ' ');
 }
 
+std::string Word(Verdict verdict) {
+  return verdict == Verdict::kInterrupted ? "interrupted" : Name(verdict);
+}
+
 // "3 of 4 claims pass (1 violation)"; "" where there is no run of this role.
-std::string Tally(const std::vector<Result>& results, const std::string& role,
+std::string Tally(std::span<const Result> results, const std::string& role,
                   const std::string& words) {
   std::map<std::string, int> others;
   int all = 0;
@@ -41,7 +47,7 @@ std::string Tally(const std::vector<Result>& results, const std::string& role,
     if (result.verdict == Verdict::kPass) {
       ++passed;
     } else {
-      ++others[Name(result.verdict)];
+      ++others[Word(result.verdict)];
     }
   }
   if (all == 0) return "";
@@ -49,6 +55,77 @@ std::string Tally(const std::vector<Result>& results, const std::string& role,
   for (const auto& [verdict, count] : others) parts.push_back(fmt::format("{} {}", count, verdict));
   return fmt::format("{} of {} {}{}", passed, all, words,
                      parts.empty() ? "" : fmt::format(" ({})", Join(parts, ", ")));
+}
+
+// "seeds 7 to 16", "seeds 7, 9, 12"
+std::string Seeds(const std::vector<const Result*>& trials) {
+  std::vector<std::uint64_t> seeds;
+  for (const Result* trial : trials) seeds.push_back(trial->seed);
+  std::sort(seeds.begin(), seeds.end());
+  seeds.erase(std::unique(seeds.begin(), seeds.end()), seeds.end());
+  if (seeds.size() == 1) return fmt::format("seed {}", seeds.front());
+  if (seeds.back() - seeds.front() == seeds.size() - 1)
+    return fmt::format("seeds {} to {}", seeds.front(), seeds.back());
+  std::vector<std::string> names;
+  for (const std::uint64_t seed : seeds) names.push_back(std::to_string(seed));
+  return "seeds " + JoinFew(names);
+}
+
+// What these trials say of losses, in words.
+std::string LossWords(const std::vector<const Result*>& trials) {
+  std::uint64_t all = 0;
+  std::uint64_t lossy = 0;
+  for (const Result* trial : trials) {
+    if (!IsTrial(*trial)) continue;
+    ++all;
+    const auto lost = trial->counts.find("lost");
+    if (lost != trial->counts.end() && lost->second > 0) ++lossy;
+  }
+  if (all == 0) return "no conclusive trial with anything at stake";
+  const std::string of = Counted(all, "conclusive trial") + " with something at stake";
+  if (lossy > 0) return fmt::format("records were lost in {} of {}", lossy, of);
+  return fmt::format(
+      "nothing was lost in {}: with {:.0f} % confidence a record is lost in fewer than {:.3g} % of "
+      "such trials",
+      of, kConfidence * 100, LossUpperBound(all) * 100);
+}
+
+// "leader-kill: seeds 7 to 16, 9 of 10 passed (seed 12: violation); nothing was lost in 9 …"
+std::string TrialsLine(const std::string& scenario, const std::vector<const Result*>& trials) {
+  std::vector<std::string> others;
+  for (const Result* trial : trials) {
+    if (trial->verdict != Verdict::kPass)
+      others.push_back(fmt::format("seed {}: {}", trial->seed, Word(trial->verdict)));
+  }
+  return fmt::format("{}: {}, {} of {} passed{}; {}\n", Printable(scenario), Seeds(trials),
+                     trials.size() - others.size(), trials.size(),
+                     others.empty() ? "" : fmt::format(" ({})", JoinFew(others)),
+                     LossWords(trials));
+}
+
+// Of each scenario that ran several times, in the order in which they ran.
+std::string Trials(std::span<const Result> results) {
+  std::vector<std::pair<std::string, std::vector<const Result*>>> scenarios;
+  for (const Result& result : results) {
+    auto found = std::find_if(scenarios.begin(), scenarios.end(),
+                              [&](const auto& entry) { return entry.first == result.scenario; });
+    if (found == scenarios.end()) found = scenarios.insert(found, {result.scenario, {}});
+    found->second.push_back(&result);
+  }
+  std::string lines;
+  for (const auto& [scenario, trials] : scenarios) {
+    if (trials.size() > 1) lines += TrialsLine(scenario, trials);
+  }
+  return lines;
+}
+
+std::string NeverBegunLine(const std::vector<NeverBegun>& runs) {
+  if (runs.empty()) return "";
+  std::vector<std::string> names;
+  for (const NeverBegun& run : runs)
+    names.push_back(fmt::format("{} (seed {})", Printable(run.scenario), run.seed));
+  return fmt::format("{} never begun: {}\n", Counted(runs.size(), "run was", "runs were"),
+                     JoinFew(names));
 }
 
 }  // namespace
@@ -59,25 +136,33 @@ int WorstExitCode(const std::vector<int>& codes) {
   return worst == codes.end() ? 0 : *worst;
 }
 
-std::string SummaryTable(const std::vector<Result>& results, int exit_code, bool color) {
-  if (results.empty()) return "";
+std::string SummaryTable(const Summary& summary, const SummaryLook& look) {
+  const auto& results = summary.results;
+  if (results.empty() && summary.never_begun.empty()) return "";
   std::size_t width = 8;
-  for (const Result& result : results)
+  std::size_t seed_width = 1;
+  for (const Result& result : results) {
     width = std::max(width, std::min(kNameColumns, Columns(Printable(result.scenario))));
+    seed_width = std::max(seed_width, std::to_string(result.seed).size());
+  }
   std::string table;
   for (const Result& result : results) {
     const std::string name = Shortened(Printable(result.scenario), kNameColumns);
     const std::string verdict = VerdictLabel(result.verdict, false);
-    table += fmt::format("{}{}  {}{}  {:<7}  {:>6.1f} s  {}\n", VerdictLabel(result.verdict, color),
-                         Padding(verdict, 12), name, Padding(name, width), result.role,
-                         result.seconds, Shortened(Printable(result.reason), kReasonColumns));
+    const std::string reason = Printable(result.reason);
+    table += fmt::format("{}{}  {}{}  seed {:<{}}  {:<7}  {:>6.1f} s  {}\n",
+                         VerdictLabel(result.verdict, look.color), Padding(verdict, 12), name,
+                         Padding(name, width), result.seed, seed_width, result.role, result.seconds,
+                         look.short_rows ? Shortened(reason, kReasonColumns) : reason);
   }
+  table += Trials(results) + NeverBegunLine(summary.never_begun);
   std::vector<std::string> tallies;
   for (const std::string& tally : {Tally(results, "claim", "claims pass"),
                                    Tally(results, "control", "controls showed their anomaly")}) {
     if (!tally.empty()) tallies.push_back(tally);
   }
-  return table + fmt::format("{}; exit code {}\n", Join(tallies, "; "), exit_code);
+  if (tallies.empty()) tallies.emplace_back("nothing was run");
+  return table + fmt::format("{}; exit code {}\n", Join(tallies, "; "), summary.exit_code);
 }
 
 }  // namespace kproof

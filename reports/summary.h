@@ -3,6 +3,8 @@
 // Thread-safe: pure functions.
 #pragma once
 
+#include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -15,7 +17,26 @@ namespace kproof {
 // with 70. 0 for none.
 int WorstExitCode(const std::vector<int>& codes);
 
-// A row a run, then claims and controls counted apart, then the exit code of them all. "" for none.
-std::string SummaryTable(const std::vector<Result>& results, int exit_code, bool color);
+// A run that was planned and never began, because the runs were interrupted.
+struct NeverBegun {
+  std::string scenario;
+  std::uint64_t seed = 0;
+};
+
+struct Summary {
+  std::span<const Result> results;
+  std::vector<NeverBegun> never_begun = {};
+  int exit_code = 0;
+};
+
+struct SummaryLook {
+  bool color = false;
+  bool short_rows = false;  // cut long reasons, so that a row is a line of a terminal
+};
+
+// A row a run; for each scenario that ran several times its seeds, how many passed, and what that
+// says of losses; then claims and controls counted apart, then the exit code of them all. "" for no
+// run.
+std::string SummaryTable(const Summary& summary, const SummaryLook& look);
 
 }  // namespace kproof

@@ -1,5 +1,7 @@
 // kproof run FILE…: run scenarios one after the other, each with a verdict and a run folder; the
 // worst one counts. Those that can use the same clusters run one after the other on them.
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
@@ -81,7 +83,10 @@ void GroupBySharing(std::vector<Plan>& plans) {
   for (auto& [group, plan] : grouped) plans.push_back(std::move(plan));
 }
 
+// From few trials nobody can tell a pace.
 void PrintPace(std::size_t trials, std::int64_t began) {
+  constexpr std::size_t kTelling = 10;
+  if (trials < kTelling) return;
   const double seconds = static_cast<double>(MonotonicMicros() - began) / 1e6;
   std::printf("%zu trials in %.0f s: %.0f an hour\n", trials, seconds,
               static_cast<double>(trials) * 3600 / seconds);
@@ -145,9 +150,14 @@ int RunEach(const Flags& flags, const std::vector<Plan>& plans, const RunPlace& 
     if (!file) throw Error("can't write " + flags.output.junit, Hint("does its folder exist?"));
   }
   const int exit_code = WorstExitCode(codes);
-  if (plans.size() > 1 && !flags.output.json)
-    std::fputs(SummaryTable(results, exit_code, false).c_str(), stdout);
-  if (plans.size() > 1 && !flags.output.json) PrintPace(results.size(), began);
+  if (plans.size() > 1 && !flags.output.json) {
+    Summary summary{.results = results, .exit_code = exit_code};
+    for (std::size_t i = results.size(); i < plans.size(); ++i)
+      summary.never_begun.push_back({plans[i].scenario.name, plans[i].seed});
+    const bool on_terminal = isatty(STDOUT_FILENO) != 0;
+    std::fputs(SummaryTable(summary, {.short_rows = on_terminal}).c_str(), stdout);
+    PrintPace(results.size(), began);
+  }
   return exit_code;
 }
 

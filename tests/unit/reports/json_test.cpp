@@ -130,7 +130,7 @@ TEST(Json, BrokenUtf8IsReplaced) {
   EXPECT_EQ(parsed["reason"], "bad \xef\xbf\xbd\xef\xbf\xbd bytes");
 }
 
-TEST(Json, LossBoundNeedsSomethingAtStakeAndNoLoss) {
+TEST(Json, LossBoundNeedsAConclusiveRunSomethingAtStakeAndNoLoss) {
   const auto bound = [](const Result& result) {
     return json::parse(ToJson(result))["exposure"]["loss_bound"]["per_trial_upper"].get<double>();
   };
@@ -142,6 +142,12 @@ TEST(Json, LossBoundNeedsSomethingAtStakeAndNoLoss) {
   EXPECT_DOUBLE_EQ(bound(result), 1);
   result.counts["lost"] = 0;
   result.at_stake = 0;
+  EXPECT_DOUBLE_EQ(bound(result), 1);
+  result = CleanRun();
+  result.doubts = {"a fault did not bite"};
+  EXPECT_DOUBLE_EQ(bound(result), 1);
+  result = CleanRun();
+  result.verdict = Verdict::kInterrupted;
   EXPECT_DOUBLE_EQ(bound(result), 1);
 }
 
