@@ -17,6 +17,11 @@ bool GoesOn(const Anomaly& range, const Anomaly& next) {
   return range.sequence + range.count == next.sequence && whose(range) == whose(next);
 }
 
+void Extend(Anomaly& range, const Anomaly& next) {
+  range.count += next.count;
+  range.acked.Add(next.acked);
+}
+
 }  // namespace
 
 void Anomalies::push_back(const Anomaly& anomaly) {
@@ -27,7 +32,7 @@ void Anomalies::push_back(const Anomaly& anomaly) {
   shares_.back().count += anomaly.Counts();
   if (ranges_ > 0 && GoesOn(last_, anomaly)) {
     last_.count += anomaly.count;
-    if (ranges_ == kept_.size()) kept_.back().count += anomaly.count;
+    if (ranges_ == kept_.size()) Extend(kept_.back(), anomaly);
     return;
   }
   last_ = anomaly;
@@ -44,7 +49,7 @@ void Anomalies::Settle() {
   std::vector<Anomaly> merged;
   for (auto& anomaly : kept_) {
     if (!merged.empty() && GoesOn(merged.back(), anomaly)) {
-      merged.back().count += anomaly.count;
+      Extend(merged.back(), anomaly);
     } else {
       merged.push_back(std::move(anomaly));
     }

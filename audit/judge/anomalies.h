@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/base/clock.h"
+#include "audit/judge/chain.h"
 
 namespace kproof {
 
@@ -25,7 +25,7 @@ struct Anomaly {
   std::int32_t partition = 0;  // where it stands, or was sent to
   std::int64_t offset =
       -1;  // acked, or for findings about reads where it was read, of the first; -1: none
-  RunMicros at = -1;  // when the first was acked; -1: never, or not known
+  AckTimes acked = {};
   std::string stands_there = {};
   std::string reader = {}, group = {}, txn = {};  // whose finding it is, where that matters
   // A record of a transaction: what `atomic` promises decides, and not that it is excluded always.

@@ -11,10 +11,6 @@ double Seconds(RunMicros time) { return static_cast<double>(time) / 1e6; }
 
 }  // namespace
 
-std::string InCluster(const std::string& cluster, const std::string& name) {
-  return cluster == "main" ? name : cluster + ":" + name;
-}
-
 Availability AvailabilityOf(const History& history, const Timeline& timeline) {
   Availability availability;
   const auto end = timeline.load_end();

@@ -1,6 +1,6 @@
 // A packed piece: the gap in sequence behind the piece before it, times two, plus one when its span
 // is another one; its count; the gap in offset; and of another span the time (as a zigzag
-// difference) and the latency. All are varints.
+// difference), how long it lasted, and the latency. All are varints.
 #include "audit/judge/chain.h"
 
 #include "audit/facts/varint.h"
@@ -15,7 +15,9 @@ std::int64_t Unzigzag(std::uint64_t number) {
   return static_cast<std::int64_t>((number >> 1) ^ (~(number & 1) + 1));
 }
 
-bool SameSpan(const Piece& a, const Piece& b) { return a.at == b.at && a.latency == b.latency; }
+bool SameSpan(const Piece& a, const Piece& b) {
+  return a.at == b.at && a.until == b.until && a.latency == b.latency;
+}
 
 std::int64_t OffsetEnd(const Piece& piece) {
   return piece.offset < 0 ? 0 : piece.offset + static_cast<std::int64_t>(piece.count);
@@ -42,6 +44,7 @@ void Chain::Write() {
   if (told()) PutVarint(packed_, U(last_.offset - OffsetEnd(written_)));
   if (other_span) {
     PutVarint(packed_, Zigzag(last_.at - written_.at));
+    PutVarint(packed_, Zigzag(last_.until - last_.at));
     PutVarint(packed_, Zigzag(last_.latency.count()));
   }
   written_ = last_;
@@ -67,6 +70,7 @@ bool Chain::Reader::Next(Piece& piece) {
   if (chain_->told()) before_.offset = offset + static_cast<std::int64_t>(number());
   if ((head & 1) != 0) {
     before_.at += Unzigzag(number());
+    before_.until = before_.at + Unzigzag(number());
     before_.latency = Duration(Unzigzag(number()));
   }
   piece = before_;

@@ -9,6 +9,7 @@
 // Not thread-safe.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -18,17 +19,33 @@
 
 namespace kproof {
 
+// When consecutive records were acked, as far as their spans tell; -1: none of them was, or nobody
+// knows.
+struct AckTimes {
+  RunMicros first = -1;             // the first of them that was acked: then, or later in its span
+  RunMicros from = -1, until = -1;  // all of them that were acked: between these
+
+  void Add(const AckTimes& other) {
+    if (other.from < 0) return;
+    if (first < 0) first = other.first;
+    from = from < 0 ? other.from : std::min(from, other.from);
+    until = std::max(until, other.until);
+  }
+};
+
 // Records of one stream that were acked, or stand in the log, side by side in sequence and offset.
 struct Piece {
   std::uint64_t sequence = 0;
   std::uint64_t count = 0;
   std::int64_t offset = -1;    // of the first; -1: none was told (then of none of them)
   std::int32_t partition = 0;  // where it stands; for acked ones the one they were sent to
-  RunMicros at = 0;            // of its span; log pieces: 0
+  RunMicros at = 0;            // first moment of its span; log pieces: 0
+  RunMicros until = 0;         // last moment of its span; log pieces: 0
   Duration latency{0};         // the longest of its span; log pieces: 0
   bool committed = false;      // found by a committed reader; only where that makes a difference
 
   std::uint64_t end() const { return sequence + count; }
+  AckTimes Acked() const { return {at, at, until}; }
   // The part of it that holds these sequences.
   Piece Cut(std::uint64_t first, std::uint64_t end) const {
     Piece part = *this;

@@ -28,12 +28,13 @@ std::vector<Anomaly*> Of(std::size_t stream, const std::vector<Anomaly*>& exampl
   return of;
 }
 
-// When it was acked, and where it stands or, if nowhere, was acked, as far as its checker had no
-// need to know.
+// When its records were acked, and where the first stands or, if nowhere, was acked, as far as its
+// checker had no need to know.
 void Complete(Anomaly& example, const Stretch& stretch) {
-  if (example.sequence - stretch.sequence >= stretch.count) return;
-  if (example.at < 0) example.at = stretch.AckedAt();
-  if (example.offset >= 0) return;
+  const bool apart = example.sequence + example.count <= stretch.sequence ||
+                     stretch.sequence + stretch.count <= example.sequence;
+  if (!apart) example.acked.Add(stretch.Acked());
+  if (example.offset >= 0 || apart || example.sequence < stretch.sequence) return;
   const auto after = static_cast<std::int64_t>(example.sequence - stretch.sequence);
   if (!stretch.copies.empty()) {
     example.partition = stretch.copies.front().partition;
@@ -47,7 +48,7 @@ void Complete(Anomaly& example, const Stretch& stretch) {
 
 void MissingTotals::Take(const Stretch& stretch, RunMicros whole) {
   for (const auto& [piece, fate] : stretch.missing) {
-    const bool unreached = fate == Fate::kExpired || fate == Fate::kPending;
+    const bool unreached = fate == Fate::kExpired || IsPending(fate);
     if (unreached && piece.at < whole) out_of_reach += piece.count;
     if (fate == Fate::kExpired) expired[stretch.topic] += piece.count;
     if (fate == Fate::kOnlyLive) only_live += piece.count;

@@ -5,15 +5,19 @@
 #include <algorithm>
 
 #include "audit/judge/checker.h"
+#include "audit/judge/client_errors.h"
 #include "audit/judge/findings.h"
 #include "audit/judge/missing.h"
 #include "audit/judge/replicas.h"
 #include "audit/store/run_keys.h"
 #include "harness/base/text.h"
 #include "harness/base/units.h"
+#include "harness/base/wording.h"
 
 namespace kproof {
 namespace {
+
+constexpr std::size_t kClients = 3;  // whose errors one doubt names
 
 // Records acked before the cluster was whole again count as at stake unless nobody read them and no
 // pass has gone over their places.
@@ -108,6 +112,19 @@ void DoubtEvents(Result& result, const History& history) {
   }
 }
 
+// Where it is known why, that comes first: it is why the rest is as it is.
+void DoubtSilence(Result& result, const History& history) {
+  const auto doubt = [&](const char* nothing, Side side) {
+    const auto errors = LastErrors(history, side);
+    result.doubts.insert(errors.empty() ? result.doubts.end() : result.doubts.begin(),
+                         nothing + (errors.empty() ? "" : "; " + JoinFew(errors, "; ", kClients)));
+  };
+  if (result.counts.at("read") == 0) doubt("nothing was read", Side::kReaders);
+  if (result.counts.at("acked") == 0) return doubt("nothing was acked", Side::kProducers);
+  for (const auto& error : LastErrors(history, Side::kProducers))
+    result.disturbances.push_back("a producer got no ack: " + error);
+}
+
 // A hole that explains nothing is told, and changes nothing.
 void TellHoles(Result& result, const History& history) {
   for (const auto& actor : history.actors()) {
@@ -156,10 +173,11 @@ void AddCircumstances(Result& result, const RunInfo& info, const History& histor
   if (timeline.first_fault() && timeline.has_phases() && !timeline.Phase("whole")) {
     result.doubts.push_back("the cluster was not seen whole again after the faults");
   }
-  if (result.counts.at("acked") == 0) result.doubts.push_back("nothing was acked");
-  if (result.counts.at("read") == 0) result.doubts.push_back("nothing was read");
+  DoubtSilence(result, history);
   if (result.counts.at("acked") > 0 && result.at_stake == 0)
-    result.doubts.push_back("no acked record was at stake");
+    result.doubts.push_back(
+        timeline.first_fault() ? "no acked record was at stake"
+                               : "every acked record is pending or expired, so nothing was tested");
   DoubtHoles(result, history);
   TellHoles(result, history);
   DoubtExpiry(result, history, missing);

@@ -10,7 +10,7 @@ void CheckDuplicated(const Stretch& stretch, CheckResult& result) {
     if (stretch.resent && !copy.committed) continue;
     if (!first) {
       result.anomalies.push_back({stretch.stream, copy.sequence, copy.count, copy.partition,
-                                  copy.offset, stretch.AckedAt()});
+                                  copy.offset, stretch.Acked()});
     }
     first = false;
   }

@@ -8,8 +8,8 @@ namespace kproof {
 void CheckExpired(const Stretch& stretch, CheckResult& result) {
   for (const auto& [piece, fate] : stretch.missing) {
     if (fate != Fate::kExpired) continue;
-    result.anomalies.push_back(
-        {stretch.stream, piece.sequence, piece.count, piece.partition, piece.offset, piece.at});
+    result.anomalies.push_back({stretch.stream, piece.sequence, piece.count, piece.partition,
+                                piece.offset, piece.Acked()});
   }
 }
 

@@ -19,7 +19,9 @@ Example UnstampedExample(const Anomaly& anomaly, const History& history) {
   example.origin = "(no stamp)";
   example.count = anomaly.count;
   for (const auto& topic : history.topics()) {
-    if (topic.id == anomaly.topic) example.topic = topic.name;
+    if (topic.id != anomaly.topic) continue;
+    example.cluster = topic.cluster;
+    example.topic = topic.name;
   }
   example.partition = anomaly.partition;
   example.offset = anomaly.offset;
@@ -35,6 +37,7 @@ Example ExampleOf(const Anomaly& anomaly, const History& history, const Scene& s
   example.life = stream.row.key.life;
   example.seq = anomaly.sequence;
   example.count = anomaly.count;
+  example.cluster = stream.row.key.cluster;
   example.topic = stream.row.key.topic;
   example.partition = anomaly.partition;
   example.stands_there = anomaly.stands_there;
@@ -42,15 +45,18 @@ Example ExampleOf(const Anomaly& anomaly, const History& history, const Scene& s
   example.group = anomaly.group;
   example.txn = anomaly.txn;
   if (anomaly.offset >= 0) example.offset = anomaly.offset;
-  if (anomaly.at >= 0) {
-    example.acked_s = static_cast<double>(anomaly.at) / 1e6;
+  const auto& [first, from, until] = anomaly.acked;
+  if (first >= 0) {
+    const auto seconds = [](RunMicros time) { return static_cast<double>(time) / 1e6; };
+    example.acked_s = seconds(first);
+    example.acked_between_s = {seconds(from), seconds(until)};
     const auto& key = stream.row.key;
-    example.during = scene.During(key.cluster, anomaly.at);
-    if (const auto lead = scene.LeaderOf(key.cluster, key.topic, anomaly.partition, anomaly.at)) {
+    example.during = scene.During(key.cluster, from, until);
+    if (const auto lead = scene.LeaderOf(key.cluster, key.topic, anomaly.partition, first)) {
       example.leader = lead->leader;
       example.leader_epoch = lead->epoch;
     }
-    example.log_lines = scene.LinesAbout(key.topic, anomaly.partition, anomaly.at);
+    example.log_lines = scene.LinesAbout(key.topic, anomaly.partition, first);
   }
   return example;
 }
@@ -77,7 +83,7 @@ void AddUnaskedDeaths(const History& history, std::vector<FaultFact>& failures) 
 std::string AlwaysWhy(const std::string& check) {
   if (check == "expired")
     return "retention or a deletion explains it, or nobody knows how long the topic keeps records";
-  if (check == "pending") return "nobody read them and no pass has gone over their places";
+  if (check == "pending") return "whether they are in the log is not known";
   return "excluded under every configuration";
 }
 

@@ -78,7 +78,7 @@ History::History(const StoreReader& store, Timeline& timeline) : store_(store) {
     // What was acked in transactions is not what each pass has to return.
     stream.clean = transactions_->Of(i) == nullptr && digests[i].Clean();
   }
-  LoadLastWords();
+  LoadLastWords(timeline);
   if (without_final_pass_) LoadExtents();
   committed_ = std::make_unique<CommittedLog>(*this);
   torn_ = FindTorn(*this);
@@ -152,6 +152,7 @@ void History::LoadSettled(std::vector<Digests>& digests, Timeline& timeline) {
     auto& digest = digests[index];
     SetOf(row.outcome, stream).Add(Sequences(row));
     stream.records += row.count;
+    if (row.error != 0) stream.last_error = row.error;
     digest.settled += row.count;
     last_at_ = std::max(last_at_, row.to);
     if (row.outcome != Outcome::kAcked) return;
@@ -162,24 +163,31 @@ void History::LoadSettled(std::vector<Digests>& digests, Timeline& timeline) {
 }
 
 // Where several words were said of one record, the last counts.
-void History::LoadLastWords() {
-  std::map<std::int64_t, std::vector<std::pair<Outcome, Range>>> words;  // by stream
+void History::LoadLastWords(Timeline& timeline) {
+  std::map<std::int64_t, std::vector<SettledRow>> words;  // by stream
   for (const auto& stream : streams_) {
     if (stream.settled_twice) words[stream.row.id];
   }
   if (words.empty()) return;
   store_.EachSettled([&](const SettledRow& row) {
     const auto found = words.find(row.stream);
-    if (found != words.end()) found->second.emplace_back(row.outcome, Sequences(row));
+    if (found == words.end()) return;
+    found->second.push_back(row);
+    found->second.back().packed_offsets = found->second.back().packed_latency = {};  // would dangle
   });
   for (const auto& [id, of_stream] : words) {
     auto& stream = streams_[IndexOf(id)];
     stream.acked = stream.failed = stream.unknown = {};
     RangeSet settled;
     for (auto word = of_stream.rbegin(); word != of_stream.rend(); ++word) {
-      auto& set = SetOf(word->first, stream);
-      settled.EachOutside(word->second, [&](Range part) { set.Add(part); });
-      settled.Add(word->second);
+      auto& set = SetOf(word->outcome, stream);
+      std::uint64_t kept = 0;
+      settled.EachOutside(Sequences(*word), [&](Range part) {
+        set.Add(part);
+        kept += part.size();
+      });
+      settled.Add(Sequences(*word));
+      if (word->outcome == Outcome::kAcked) timeline.TakeBack(*word, kept);
     }
   }
 }

@@ -26,6 +26,7 @@ struct StreamHistory {
   RangeSet acked, failed, unknown;  // by the last word on each
   RangeSet read;                    // by anybody, in any pass
   RangeSet read_committed;          // by committed readers
+  std::int32_t last_error = 0;      // the client's code when a record was settled with one last
   std::uint64_t records = 0;        // settled and read, each time
   bool settled_twice = false;       // several words were said of one record
   bool clean =
@@ -76,7 +77,7 @@ class History {
   void LoadSettled(std::vector<Digests>& digests, Timeline& timeline);
   void LoadReads(std::vector<Digests>& digests, Timeline& timeline);
   void LoadExtents();
-  void LoadLastWords();
+  void LoadLastWords(Timeline& timeline);
 
   const StoreReader& store_;
   std::vector<ActorRow> actors_;

@@ -20,7 +20,7 @@ void CheckLost(const Stretch& stretch, CheckResult& result) {
   for (const auto& [piece, fate] : stretch.missing) {
     if (!IsGone(fate)) continue;
     result.anomalies.push_back({stretch.stream, piece.sequence, piece.count, piece.partition,
-                                piece.offset, piece.at, fate == Fate::kHidden ? kHidden : ""});
+                                piece.offset, piece.Acked(), fate == Fate::kHidden ? kHidden : ""});
     if (piece.offset < 0 || fate == Fate::kHidden) {
       result.evidence[kAbsent] += piece.count;
     } else if (fate == Fate::kDeletedEarly) {

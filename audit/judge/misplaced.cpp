@@ -19,7 +19,7 @@ void CheckMisplaced(const Stretch& stretch, CheckResult& result) {
       told && !in_place ? copies.begin() : std::find_if_not(copies.begin(), copies.end(), at_home);
   if (wrong == copies.end()) return;
   result.anomalies.push_back({stretch.stream, wrong->sequence, wrong->count, wrong->partition,
-                              wrong->offset, stretch.AckedAt()});
+                              wrong->offset, stretch.Acked()});
 }
 
 }  // namespace kproof

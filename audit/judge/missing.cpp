@@ -26,6 +26,8 @@ bool IsGone(Fate fate) {
   return fate == Fate::kLost || fate == Fate::kDeletedEarly || fate == Fate::kHidden;
 }
 
+bool IsPending(Fate fate) { return fate == Fate::kPending || fate == Fate::kReplaced; }
+
 bool Retention::Unknown() const { return !ms || !bytes; }
 
 bool Retention::Explains(RunMicros at, Duration latency, RunMicros now) const {
@@ -126,7 +128,7 @@ void MissingSorter::MarkTorn(Stretch& stretch) const {
 
 void MissingSorter::TakeAbsent(Stretch& stretch, const Piece& ack) const {
   if (retention_.compacted) {
-    stretch.missing.push_back({ack, Fate::kPending});
+    stretch.missing.push_back({ack, Fate::kReplaced});
   } else if (ack.offset >= 0) {
     TakePlaced(stretch, ack);
   } else if (!partition_.covered_whole) {

@@ -17,8 +17,9 @@ enum class Fate {
                   // too
   kExpired,   // below the log's start, which retention, a deletion or the lack of any knowledge of
               // them explains
-  kPending,   // nobody read it and no pass has gone over its place; on a compacted topic every
-              // absent one
+  kPending,   // nobody read it and no pass has gone over its place
+  kReplaced,  // absent on a compacted topic, where a later record of its key may have replaced it:
+              // pending too, also where somebody read it
   kOnlyLive,  // a reader saw it while the load ran, and no pass has gone over its place: no anomaly
   kHidden,    // of a committed transaction, in the log, and committed passes do not return it: lost
   kTorn,      // lost too, and counted with its transaction
@@ -26,6 +27,9 @@ enum class Fate {
 
 // Whether a pass has gone over its place and did not find it.
 bool IsGone(Fate fate);
+
+// Whether nobody knows what became of it.
+bool IsPending(Fate fate);
 
 // Acked records that are not in the log, and what became of them.
 struct Missing {

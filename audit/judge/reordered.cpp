@@ -15,7 +15,7 @@ void CheckReordered(const Stretch& stretch, CheckResult& result) {
   // No offset is taken twice, so all of the stretch stands before that one, or all behind it.
   if (stretch.lowest_above > first.offset) return;
   result.anomalies.push_back({stretch.stream, first.sequence, first.count, first.partition,
-                              first.offset, stretch.AckedAt()});
+                              first.offset, stretch.Acked()});
 }
 
 }  // namespace kproof

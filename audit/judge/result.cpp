@@ -1,5 +1,7 @@
 #include "audit/judge/result.h"
 
+#include <algorithm>
+
 namespace kproof {
 
 std::string Name(Verdict verdict) {
@@ -21,6 +23,15 @@ std::string Name(Verdict verdict) {
       return "error";
   }
   return "error";
+}
+
+std::string InCluster(const std::string& cluster, const std::string& name) {
+  return cluster == "main" ? name : cluster + ":" + name;
+}
+
+bool WasFaulted(const Result& result) {
+  return std::any_of(result.faults.begin(), result.faults.end(),
+                     [](const FaultReport& fault) { return fault.from_s.has_value(); });
 }
 
 int ExitCode(Verdict verdict) {

@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace kproof {
@@ -33,15 +34,20 @@ struct Example {
   std::uint32_t life = 0;
   std::uint64_t seq = 0;    // first sequence
   std::uint64_t count = 1;  // records seq … seq + count - 1
+  std::string cluster = "main";
   std::string topic;
   std::int32_t partition = 0;
   std::optional<std::int64_t>
       offset;  // acked offset of the first one; where it was read for findings about reads
   std::optional<double>
       acked_s;  // seconds into the run; the first was acked then or later in the same second
+  // Seconds into the run; all of them that were acked were acked between these two.
+  std::optional<std::pair<double, double>> acked_between_s = {};
   std::string
-      stands_there;    // what is at that offset now: "ledger-1/0/77", "nothing", "past the end 812"
-  std::string during;  // "kill broker 2", or "" when no fault was active
+      stands_there;  // what is at that offset now: "ledger-1/0/77", "nothing", "past the end 812"
+  // "kill broker 2 and pause broker 3": the faults that were active at some moment between those
+  // two; "": none was.
+  std::string during;
   // Who led the partition when the first was acked, as far as anybody had said.
   std::optional<std::int32_t> leader = {}, leader_epoch = {};
   std::vector<std::string> log_lines = {};  // telling ones about the partition, next to that moment
@@ -54,6 +60,7 @@ struct Finding {
   std::uint64_t count = 0;
   bool allowed = false;   // the settings allow it (never true for what is excluded under all)
   bool expected = false;  // `expect` names it
+  bool ignored = false;   // `ignore` names it: it changes no verdict
   std::string why;        // one sentence: rule and reason
   std::map<std::string, std::uint64_t>
       evidence;                   // lost: overwritten, truncated, absent, deleted_early
@@ -113,18 +120,27 @@ struct Result {
   std::vector<std::string> disturbances;
   std::vector<std::string> not_tested;
   std::map<std::string, std::string> labels;
-  std::vector<std::string> require;
+  std::vector<std::string> require, ignore;
+  std::map<std::string, std::uint64_t> ignored;  // the part of counts that `ignore` let pass
   std::vector<std::pair<std::string, std::string>> expect;  // ("lost", "> 0")
   std::map<std::string, Promise> promise;  // guarantee → what the settings promise
   // scope ("producer", "topic", "broker") → subject → key → value and origin
   struct Setting {
     std::string value, origin;
+    bool operator==(const Setting&) const = default;
   };
-  std::map<std::string, std::map<std::string, std::map<std::string, Setting>>> effective;
+  using Settings = std::map<std::string, Setting>;
+  std::map<std::string, std::map<std::string, Settings>> effective;
   std::string cluster_id, driver = "local", sandbox = "loopback", bootstrap_servers;
   std::map<std::string, std::string> versions;  // kafka, client, kproof
 };
 
 inline constexpr std::size_t kMaxExamples = 10;
+
+// "payments", or "east:payments" in another cluster than "main".
+std::string InCluster(const std::string& cluster, const std::string& name);
+
+// Whether any fault was injected: only then records were at stake under something.
+bool WasFaulted(const Result& result);
 
 }  // namespace kproof

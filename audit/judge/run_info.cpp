@@ -84,6 +84,7 @@ RunInfo ReadRunInfo(const StoreReader& store, Result& result) {
   result.about = keys.Text(run_key::kAbout);
   result.trials = keys.As<std::uint64_t>(run_key::kTrials, 1);
   result.require = keys.Json<std::vector<std::string>>(run_key::kRequire);
+  result.ignore = keys.Json<std::vector<std::string>>(run_key::kIgnore);
   for (const auto& [name, bound] :
        keys.Json<std::map<std::string, std::string>>(run_key::kExpect)) {
     result.expect.emplace_back(name, bound);

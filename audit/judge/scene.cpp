@@ -5,6 +5,9 @@
 #include <algorithm>
 #include <cctype>
 
+#include "audit/judge/result.h"
+#include "harness/base/text.h"
+
 namespace kproof {
 namespace {
 
@@ -38,20 +41,25 @@ Scene::Scene(const StoreReader& store) : lines_(store.LogLines()) {
     std::string name = fault.fault;
     for (std::size_t i = 0; i < fault.nodes.size(); ++i) {
       const bool broker = std::find(known.begin(), known.end(), fault.nodes[i]) != known.end();
-      name +=
-          fmt::format("{}{} {}", i == 0 ? " " : ", ", broker ? "broker" : "node", fault.nodes[i]);
+      name += i == 0 ? " " : ", ";
+      name += InCluster(fault.cluster,
+                        fmt::format("{} {}", broker ? "broker" : "node", fault.nodes[i]));
     }
     windows_.push_back({fault.cluster, *fault.from, fault.to, name});
   }
+  std::stable_sort(windows_.begin(), windows_.end(),
+                   [](const Window& a, const Window& b) { return a.from < b.from; });
 }
 
-std::string Scene::During(const std::string& cluster, RunMicros at) const {
-  const Window* last = nullptr;
+std::string Scene::During(const std::string& cluster, RunMicros from, RunMicros until) const {
+  std::vector<std::string> names;
   for (const auto& window : windows_) {
-    if (window.cluster != cluster || at < window.from || (window.to && at > *window.to)) continue;
-    if (last == nullptr || window.from >= last->from) last = &window;
+    if (window.cluster != cluster || until < window.from || (window.to && from > *window.to))
+      continue;
+    if (std::find(names.begin(), names.end(), window.name) == names.end())
+      names.push_back(window.name);
   }
-  return last != nullptr ? last->name : "";
+  return Join(names, " and ");
 }
 
 std::optional<Scene::Lead> Scene::LeaderOf(const std::string& cluster, const std::string& topic,

@@ -19,8 +19,9 @@ class Scene {
  public:
   explicit Scene(const StoreReader& store);
 
-  // "kill broker 2"; of several faults of that cluster the one that began last; "": none was on.
-  std::string During(const std::string& cluster, RunMicros at) const;
+  // "kill broker 2 and pause broker 3": each fault of that cluster that was on at some moment from
+  // `from` to `until`, in the order in which they began; "": none was.
+  std::string During(const std::string& cluster, RunMicros from, RunMicros until) const;
 
   struct Lead {
     std::int32_t leader = -1;
@@ -43,7 +44,7 @@ class Scene {
     std::optional<RunMicros> to;
     std::string name;
   };
-  std::vector<Window> windows_;
+  std::vector<Window> windows_;  // by their beginnings
   std::map<std::tuple<std::string, std::string, std::int32_t>,
            std::vector<std::pair<RunMicros, Lead>>>
       leads_;

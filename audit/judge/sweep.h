@@ -32,8 +32,7 @@ struct Stretch {
   static constexpr auto kNone = std::numeric_limits<std::int64_t>::max();
   std::int64_t lowest_above = kNone;
 
-  // When the first was acked; -1: never.
-  RunMicros AckedAt() const { return acked ? ack.at : -1; }
+  AckTimes Acked() const { return acked ? ack.Acked() : AckTimes(); }
   // Acked, and once in the log, where it was acked.
   bool InPlace() const {
     return acked && copies.size() == 1 && copies[0].partition == sent_to &&

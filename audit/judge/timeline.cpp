@@ -33,6 +33,7 @@ void EachSlot(const Pulses& pulses, const Take& take) {
 // About how many of a span's records were acked in [from, to): exact where the span lies wholly in
 // or out, by its pulse where it does not, and never 0 where one certainly was.
 std::uint64_t CountWithin(const SettledRow& span, RunMicros from, RunMicros to) {
+  if (span.count == 0) return 0;
   if (span.from >= from && span.to < to) return span.count;
   if (span.to < from || span.from >= to) return 0;
   std::uint64_t inside = 0;
@@ -65,9 +66,24 @@ Timeline::Timeline(const StoreReader& store) {
 void Timeline::TakeAcked(const SettledRow& row, PartitionKey partition) {
   Merge(acks_, row.from, row.pulse);
   Merge(acks_by_partition_[partition], row.from, row.pulse);
-  acked_before_whole_ += CountWithin(row, std::min<RunMicros>(0, row.from), whole_);
-  if (first_fault_) acked_under_fault_ += CountWithin(row, *first_fault_, whole_);
+  acked_before_whole_ += BeforeWhole(row);
+  acked_under_fault_ += UnderFault(row);
   if (row.from >= load_begin_) ack_latency_.AddPacked(row.packed_latency);
+}
+
+std::uint64_t Timeline::BeforeWhole(const SettledRow& row) const {
+  return CountWithin(row, std::min<RunMicros>(0, row.from), whole_);
+}
+
+std::uint64_t Timeline::UnderFault(const SettledRow& row) const {
+  return first_fault_ ? CountWithin(row, *first_fault_, whole_) : 0;
+}
+
+void Timeline::TakeBack(const SettledRow& row, std::uint64_t kept) {
+  auto rest = row;
+  rest.count = kept;
+  acked_before_whole_ -= BeforeWhole(row) - BeforeWhole(rest);
+  acked_under_fault_ -= UnderFault(row) - UnderFault(rest);
 }
 
 void Timeline::TakeLiveRead(const ReadRow& row) { Merge(reads_, row.from, row.pulse); }

@@ -28,6 +28,9 @@ class Timeline {
   // Phases and faults. The rest comes row by row from the History that is made with it.
   explicit Timeline(const StoreReader& store);
   void TakeAcked(const SettledRow& row, PartitionKey partition);
+  // Of a row that was taken only `kept` records count: of the others the client said something else
+  // later.
+  void TakeBack(const SettledRow& row, std::uint64_t kept);
   void TakeLiveRead(const ReadRow& row);
   void EndAt(RunMicros last);  // of any fact about records
 
@@ -43,13 +46,16 @@ class Timeline {
   const Pulses& acks() const { return acks_; }
   const std::map<PartitionKey, Pulses>& acks_by_partition() const { return acks_by_partition_; }
   const Pulses& reads() const { return reads_; }  // live ones
-  // Records acked before whole(), and those of them since first_fault(). A span that begins before
-  // such a moment and ends after it is divided by its pulse.
+  // Records acked before whole(), and those of them since first_fault(), each once. A span that
+  // begins before such a moment and ends after it is divided by its pulse.
   std::uint64_t acked_before_whole() const { return acked_before_whole_; }
   std::uint64_t acked_under_fault() const { return acked_under_fault_; }
   const Histogram& ack_latency() const { return ack_latency_; }  // us, of spans since load_begin
 
  private:
+  std::uint64_t BeforeWhole(const SettledRow& row) const;
+  std::uint64_t UnderFault(const SettledRow& row) const;
+
   std::map<std::string, RunMicros> phases_;
   std::optional<RunMicros> first_fault_;
   RunMicros load_begin_ = 0, load_end_ = 0, whole_ = 0;
@@ -65,9 +71,6 @@ class Timeline {
 Gap LongestGap(const Pulses& pulses, RunMicros from, RunMicros to);
 // The first pulse at or after `from`; nothing when there is none.
 std::optional<RunMicros> FirstPulse(const Pulses& pulses, RunMicros from);
-
-// "payments", or "east:payments" in another cluster than "main".
-std::string InCluster(const std::string& cluster, const std::string& name);
 
 Availability AvailabilityOf(const History& history, const Timeline& timeline);
 std::vector<FaultReport> FaultReports(const History& history, const Timeline& timeline);

@@ -110,6 +110,7 @@ void Load(const History& history, const SettledRow& row, Loading& into) {
               -1,
               history.streams()[into.stream.index].row.key.partition,
               row.from,
+              row.to,
               Duration(Histogram::Unpack(row.packed_latency).Quantile(1.0))};
   if (row.first_offset) {
     EachRun(row.Offsets(), piece, push);
@@ -119,7 +120,7 @@ void Load(const History& history, const SettledRow& row, Loading& into) {
 }
 
 void Load(const RangeSet& in_log, const ReadRow& row, Loading& into) {
-  Piece piece{row.first_sequence, row.count, -1, row.partition, 0, Duration(0)};
+  Piece piece{row.first_sequence, row.count, -1, row.partition, 0, 0, Duration(0)};
   piece.committed = into.resent && row.isolation == Isolation::kCommitted;
   EachRun(row.Offsets(), piece, [&](const Piece& run) {
     const auto first = static_cast<std::uint64_t>(run.offset);

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "audit/judge/reason.h"
 #include "audit/promise/guarantees.h"
 #include "audit/store/run_keys.h"
 #include "harness/base/text.h"
@@ -20,19 +21,6 @@ bool Has(const std::vector<std::string>& list, const std::string& name) {
 bool Expected(const Result& result, const std::string& check) {
   return std::any_of(result.expect.begin(), result.expect.end(),
                      [&](const auto& e) { return e.first == check; });
-}
-
-// "lost 12 (first: checkout-0, life 0, seq 5013 of payments/3, acked at offset 8121 during kill
-// broker 2)".
-std::string Describe(const Finding& finding) {
-  auto text = fmt::format("{} {}", finding.check, WithThousands(finding.count));
-  if (finding.examples.empty()) return text;
-  const auto& first = finding.examples.front();
-  text += fmt::format(" (first: {}, life {}, seq {} of {}/{}", first.origin, first.life, first.seq,
-                      first.topic, first.partition);
-  if (first.offset) text += fmt::format(" at offset {}", *first.offset);
-  if (!first.during.empty()) text += ", during " + first.during;
-  return text + ")";
 }
 
 // `expect: {inconclusive: …}`: words of a doubt that a control of kproof itself has to raise.
@@ -79,6 +67,23 @@ std::string Violation(const Result& result, const JudgedFinding& judged, const R
   return judged.excluded > 0 ? "the promise excludes it: " + finding.why : "";
 }
 
+// Whether `ignore` names a guarantee against it.
+bool Ignored(const Result& result, const std::string& check) {
+  const auto guarantees = GuaranteesAgainst(check);
+  return std::any_of(guarantees.begin(), guarantees.end(), [&](const Guarantee* guarantee) {
+    return Has(result.ignore, guarantee->name);
+  });
+}
+
+// How much of a finding that is no violation `ignore` lets pass: what the settings allow, or, where
+// settings promise nothing, all of it.
+std::uint64_t LetPass(const Result& result, const JudgedFinding& judged) {
+  const auto& finding = judged.finding;
+  if (finding.expected || !Ignored(result, finding.check)) return 0;
+  const bool by_settings = GuaranteesAgainst(finding.check).front()->by_settings;
+  return by_settings ? judged.allowed : finding.count;
+}
+
 // What is promised by nobody matters where it is named.
 bool Matters(const Result& result, const Finding& finding) {
   const auto guarantees = GuaranteesAgainst(finding.check);
@@ -86,6 +91,17 @@ bool Matters(const Result& result, const Finding& finding) {
          std::any_of(guarantees.begin(), guarantees.end(), [&](const Guarantee* guarantee) {
            return guarantee->by_settings || Has(result.require, guarantee->name);
          });
+}
+
+void AddPendingDoubts(Result& result, const Finding& pending) {
+  for (const auto& [kind, count] : pending.evidence) {
+    const char* why = kind == "compacted"
+                          ? "they are absent from a compacted topic, where a later record of their "
+                            "key may have replaced them"
+                          : "nobody read them and no pass went over their places";
+    result.doubts.push_back(
+        fmt::format("{} acked records are pending: {}", WithThousands(count), why));
+  }
 }
 
 void AddDoubts(Result& result, const std::vector<JudgedFinding>& judged) {
@@ -118,47 +134,27 @@ void AddDoubts(Result& result, const std::vector<JudgedFinding>& judged) {
       result.doubts.push_back(fmt::format("{}, and whether the settings allow it is not known: {}",
                                           Describe(one.finding), one.finding.why));
     }
-    if (one.finding.check == "pending" && one.finding.count > 0) {
-      result.doubts.push_back(fmt::format(
-          "{} acked records are pending: nobody read them and no pass went over their places",
-          WithThousands(one.finding.count)));
-    }
+    if (one.finding.check == "pending") AddPendingDoubts(result, one.finding);
   }
-}
-
-std::string PassReason(const Result& result) {
-  const auto count = [&](const char* name) { return WithThousands(result.counts.at(name)); };
-  std::vector<std::string> shown;
-  for (const auto& [name, bound] : result.expect) {
-    if (result.counts.at(name) > 0)
-      shown.push_back(fmt::format("{} {}", name, count(name.c_str())));
-  }
-  if (!shown.empty()) {
-    return fmt::format("it showed what it expects: {} of {} acked records", Join(shown, ", "),
-                       count("acked"));
-  }
-  auto text =
-      fmt::format("{} records acked, none lost, duplicated or reordered; {} of them were at stake",
-                  count("acked"), WithThousands(result.at_stake));
-  if (!result.disturbances.empty()) {
-    text += fmt::format("; {} disturbance{}, the first at {}", result.disturbances.size(),
-                        result.disturbances.size() == 1 ? "" : "s", result.disturbances.front());
-  }
-  return text;
 }
 
 }  // namespace
 
 void Decide(Result& result, const std::vector<JudgedFinding>& all, const RunInfo& info) {
   auto judged = all;
-  std::vector<std::string> violations, unprotected;
+  std::vector<std::string> violations, unprotected, unasked;
   for (auto& one : judged) {
     one.finding.expected = Expected(result, one.finding.check);
     if (const auto why = Violation(result, one, info); !why.empty()) {
       violations.push_back(fmt::format("{}: {}", Describe(one.finding), why));
+    } else if (const auto let_pass = LetPass(result, one); let_pass > 0) {
+      one.finding.ignored = true;
+      result.ignored[one.finding.check] = let_pass;
     } else if (one.allowed > 0 && !one.finding.expected) {
       unprotected.push_back(
           fmt::format("{}: the settings allow it, {}", Describe(one.finding), one.finding.why));
+      const std::string name = GuaranteesAgainst(one.finding.check).front()->name;
+      if (!Has(unasked, name)) unasked.push_back(name);
     }
     if (one.allowed > 0) result.allowed[one.finding.check] = one.allowed;
     if (one.finding.count > 0) result.findings.push_back(one.finding);
@@ -172,11 +168,12 @@ void Decide(Result& result, const std::vector<JudgedFinding>& all, const RunInfo
   }
   const auto set = [&](Verdict verdict, const std::string& reason) {
     result.verdict = verdict;
-    result.reason = reason;
+    result.reason = reason + IgnoredWords(result);
   };
   if (!violations.empty()) return set(Verdict::kViolation, Join(violations, "; "));
   if (!limits.empty()) return set(Verdict::kLimit, Join(limits, "; "));
-  if (!unprotected.empty()) return set(Verdict::kUnprotected, Join(unprotected, "; "));
+  const auto advice = Advice(result, unasked);
+  if (!unprotected.empty()) return set(Verdict::kUnprotected, Join(unprotected, "; ") + advice);
   if (!info.error.empty()) return set(Verdict::kError, info.error);
   if (!info.not_run.empty()) return set(Verdict::kNotRun, info.not_run);
   if (info.ended == run_key::kInterrupted)

@@ -41,10 +41,11 @@ std::string Relevant(const std::string& guarantee, const PromiseSettings& s,
         pair, Word(s.acks), Word(s.replication), Word(s.min_isr), Word(s.unclean), f.nodes, lossy);
   }
   return fmt::format(
-      "{}: enable.idempotence={}, in flight {}, retries={}, delivery time-out {}, outage up to "
-      "{:.1f} s",
-      pair, Word(s.idempotence), Word(s.in_flight), Word(s.retries), Word(s.delivery_timeout),
-      static_cast<double>(f.outage.count()) / 1e6);
+      "{}: enable.idempotence={}, in flight {}, retries={}, delivery time-out {}, {}", pair,
+      Word(s.idempotence), Word(s.in_flight), Word(s.retries), Word(s.delivery_timeout),
+      f.classes.empty()
+          ? std::string("no fault")
+          : fmt::format("outage up to {:.1f} s", static_cast<double>(f.outage.count()) / 1e6));
 }
 
 }  // namespace

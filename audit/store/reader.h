@@ -60,6 +60,7 @@ struct SettledRow {
   RunMicros from = 0, to = 0;
   Pulse pulse;
   Digest digest;
+  std::int32_t error = 0;  // the client's code; 0 for acked
 
   OffsetRun Offsets() const;  // empty where none were told
 };

@@ -29,8 +29,8 @@ void StoreReader::EachSettled(const std::function<void(const SettledRow&)>& take
                               const RowRanges& rows) const {
   Each(
       "SELECT stream, outcome, first_sequence, count, first_offset, last_offset, offsets, latency, "
-      "from_us, to_us, pulse_low, pulse_high, digest FROM settled WHERE rowid BETWEEN ?1 AND ?2 "
-      "ORDER BY rowid",
+      "from_us, to_us, pulse_low, pulse_high, digest, error FROM settled WHERE rowid BETWEEN ?1 "
+      "AND ?2 ORDER BY rowid",
       rows, [&](Statement& row) {
         SettledRow span;
         span.stream = row.Int(0);
@@ -46,6 +46,7 @@ void StoreReader::EachSettled(const std::function<void(const SettledRow&)>& take
         span.pulse = {static_cast<std::uint64_t>(row.Int(10)),
                       static_cast<std::uint64_t>(row.Int(11))};
         span.digest.sum = static_cast<std::uint64_t>(row.Int(12));
+        span.error = Int32(row, 13);
         take(span);
       });
 }

@@ -84,9 +84,9 @@ TABLE = {
         ("what is pending has expired", "if (fate != Fate::kExpired) continue;", "if (IsGone(fate)) continue;"),
     ],
     "audit/judge/pending.cpp": [
-        ("nothing is pending", "if (fate != Fate::kPending) continue;", "continue;"),
-        ("what was read live is pending", "if (fate != Fate::kPending) continue;",
-         "if (fate != Fate::kPending && fate != Fate::kOnlyLive) continue;"),
+        ("nothing is pending", "if (!IsPending(fate)) continue;", "continue;"),
+        ("what was read live is pending", "if (!IsPending(fate)) continue;",
+         "if (!IsPending(fate) && fate != Fate::kOnlyLive) continue;"),
     ],
     "audit/judge/duplicated.cpp": [
         ("one place is a duplicate", "if (!first) {", "{"),

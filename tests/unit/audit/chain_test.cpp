@@ -14,12 +14,12 @@
 namespace kproof {
 namespace {
 
-using Record = std::tuple<std::uint64_t, std::int64_t, std::int32_t, RunMicros>;
+using Record = std::tuple<std::uint64_t, std::int64_t, std::int32_t, RunMicros, RunMicros>;
 
 void Append(const Piece& piece, std::vector<Record>& records) {
   for (std::uint64_t i = 0; i < piece.count; ++i) {
     const auto offset = piece.offset < 0 ? -1 : piece.offset + static_cast<std::int64_t>(i);
-    records.emplace_back(piece.sequence + i, offset, piece.partition, piece.at);
+    records.emplace_back(piece.sequence + i, offset, piece.partition, piece.at, piece.until);
   }
 }
 
@@ -33,6 +33,7 @@ TEST(Chains, ReadBackWhatWasPushed) {
       if (random.Below(5) != 0) piece.offset = static_cast<std::int64_t>(random.Below(300));
       piece.partition = static_cast<std::int32_t>(random.Below(2));
       piece.at = static_cast<RunMicros>(random.Below(3)) - 1;
+      piece.until = piece.at + static_cast<RunMicros>(random.Below(2)) * 900'000;
       chains.Push(piece);
       Append(piece, pushed);
     }

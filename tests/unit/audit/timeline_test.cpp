@@ -170,9 +170,38 @@ TEST_F(During, NamesNoFaultOfBeforeOrAfter) {
   EXPECT_EQ(Name(), "");
 }
 
-TEST_F(During, NamesTheOneThatBeganLast) {
-  history_.Fault("crash", 0.5, 3).Fault("pause", 1, 4);
+TEST_F(During, NamesEachThatWasOnInTheOrderInWhichTheyBegan) {
+  history_.Fault("pause", 1, 4).Fault("crash", 0.5, 3).Fault("pause", 1.5, 1.7);
+  EXPECT_EQ(Name(), "kill node 2 and pause node 2");
+}
+
+TEST_F(During, NamesAFaultThatCameTwiceOnce) {
+  history_.Fault("pause", 1, 4).Fault("pause", 1.5, 3);
   EXPECT_EQ(Name(), "pause node 2");
+}
+
+// Only a span is known: the record may have been acked at any moment of it.
+TEST(DuringASpan, NamesEachFaultThatMayHaveBeenMet) {
+  HistoryOf h;
+  h.Sent(10).Reads(kFinal, 0, 9, 0).FinalBounds(0, 9);
+  h.writer().Add("checkout-0", {"main", 0xabcd, 0, "payments", 0}, Acked(0, 10, {2.1, 2.8}));
+  h.Fault("stop", 1, 2).Fault("crash", 1.5, 2.2).Fault("pause", 2.7, 4).Fault("disk", 2.9, 3);
+  const auto example = h.Judge().findings.at(0).examples.at(0);
+  EXPECT_EQ(example.during, "kill node 2 and pause node 2");
+  EXPECT_EQ(example.acked_s, 2.1);
+  EXPECT_EQ(example.acked_between_s, (std::pair{2.1, 2.8}));
+}
+
+// Ten records in two spans are one range.
+TEST(DuringASpan, OfARangeIsThatOfAllItsRecords) {
+  HistoryOf h;
+  h.Sent(10).FinalBounds(0, 0).Acks(0, 4, 0, 1.25).Acks(4, 6, 4, 3.5).Fault("crash", 3, 4);
+  const auto findings = h.Judge().findings;
+  const auto example = findings.at(0).examples.at(0);
+  EXPECT_EQ(example.count, 10u);
+  EXPECT_EQ(example.acked_s, 1.25);
+  EXPECT_EQ(example.acked_between_s, (std::pair{1.25, 3.5}));
+  EXPECT_EQ(example.during, "kill node 2");
 }
 
 TEST_F(During, NamesNoFaultOfAnotherCluster) {
@@ -183,6 +212,31 @@ TEST_F(During, NamesNoFaultOfAnotherCluster) {
   fault.from = 1'000'000;
   history_.writer().Put(fault);
   EXPECT_EQ(Name(), "");
+}
+
+// A topic of the same name in another cluster, under a fault of its own.
+TEST(DuringInAnotherCluster, NamesClusterAndFaultOfTheRecord) {
+  HistoryOf h;
+  const StreamId east{"east", 0xabcd, 0, "payments", 0};
+  h.Fault("pause", 1, 3).writer().AddTopic({"east", "payments", 1, 3});
+  h.writer().PutStream("checkout-0", east, 1);
+  h.writer().Add("checkout-0", east, Acked(0, 1, {2}));
+  h.writer().Add("final", Isolation::kUncommitted, Bounds{"payments", 0, 0, 0, std::nullopt});
+  h.writer().OpenActor({"final-east", "east", ActorKind::kFinalReader, "", "", 14}, 0);
+  h.writer().CloseActor("final-east", Micros(9));
+  h.writer().Add("final-east", Isolation::kUncommitted, Bounds{"payments", 0, 0, 0, std::nullopt});
+  FaultFact fault;
+  fault.cluster = "east";
+  fault.fault = "kill";
+  fault.failure_class = "crash";
+  fault.nodes = {1};
+  fault.from = Micros(1);
+  h.writer().Put(fault);
+  const auto result = h.Run(run_key::kRequire, R"(["no-loss"])").Judge();
+  const auto example = result.findings.at(0).examples.at(0);
+  EXPECT_EQ(example.cluster, "east");
+  EXPECT_EQ(example.during, "kill east:node 1");
+  EXPECT_NE(result.reason.find("of east:payments/0"), std::string::npos) << result.reason;
 }
 
 }  // namespace

@@ -1,0 +1,27 @@
+// The sentences that verdicts are given with.
+//
+// Thread-safe: pure functions.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "audit/judge/result.h"
+
+namespace kproof {
+
+// "lost 12 (first: checkout-0, life 0, seq 5013 of payments/3, acked at offset 8121 during kill
+// broker 2)".
+std::string Describe(const Finding& finding);
+
+// Why a run passed: what was promised or required and held, how much of it was at stake, and what
+// was neither promised nor required. Or, where it showed what it expects, what that was.
+std::string PassReason(const Result& result);
+
+// What to do about findings that the settings allow. `guarantees`: those that exclude them.
+std::string Advice(const Result& result, const std::vector<std::string>& guarantees);
+
+// "; ignored: reordered 135"; "" where nothing was.
+std::string IgnoredWords(const Result& result);
+
+}  // namespace kproof

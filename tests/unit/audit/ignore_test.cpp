@@ -1,0 +1,102 @@
+// `ignore`: what the settings allow against a guarantee changes no verdict; everything else does.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/audit/history.h"
+
+namespace kproof {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+using Counts = std::map<std::string, std::uint64_t>;
+
+HistoryOf& AllowedLoss(HistoryOf& history) { return OneLost(history).Producer("acks", "1"); }
+
+struct Row {
+  const char* name;
+  void (*history)(HistoryOf&);
+  Verdict verdict;
+  Counts ignored;
+};
+
+const Row kRows[] = {
+    {"AllowedLoss",
+     [](HistoryOf& h) { AllowedLoss(h).Run(run_key::kIgnore, R"(["no-loss"])"); },
+     Verdict::kPass,
+     {{"lost", 1}}},
+    {"AnotherGuarantee",
+     [](HistoryOf& h) { AllowedLoss(h).Run(run_key::kIgnore, R"(["order"])"); },
+     Verdict::kUnprotected,
+     {}},
+    {"BrokenPromise",
+     [](HistoryOf& h) { OneLost(h).Run(run_key::kIgnore, R"(["no-loss"])"); },
+     Verdict::kViolation,
+     {}},
+    {"PromiseThatIsNotKnown",
+     [](HistoryOf& h) { OneLost(h).Producer("acks", "?").Run(run_key::kIgnore, R"(["no-loss"])"); },
+     Verdict::kInconclusive,
+     {}},
+    {"RequiredToo",
+     [](HistoryOf& h) {
+       AllowedLoss(h)
+           .Run(run_key::kIgnore, R"(["no-loss"])")
+           .Run(run_key::kRequire, R"(["no-loss"])");
+     },
+     Verdict::kViolation,
+     {}},
+    {"FailOnToo",
+     [](HistoryOf& h) {
+       AllowedLoss(h).Run(run_key::kIgnore, R"(["no-loss"])").Run(run_key::kFailOn, R"(["lost"])");
+     },
+     Verdict::kViolation,
+     {}},
+    {"ExpectedToo",
+     [](HistoryOf& h) {
+       AllowedLoss(h)
+           .Run(run_key::kIgnore, R"(["no-loss"])")
+           .Run(run_key::kExpect, R"({"lost": "> 0"})");
+     },
+     Verdict::kPass,
+     {}},
+    {"LimitBesides",
+     [](HistoryOf& h) {
+       AllowedLoss(h)
+           .Run(run_key::kIgnore, R"(["no-loss"])")
+           .Run(run_key::kLimits, R"({"ack_p99": "< 1ms"})");
+     },
+     Verdict::kLimit,
+     {{"lost", 1}}},
+    {"NothingToIgnore",
+     [](HistoryOf& h) { Clean(h).Run(run_key::kIgnore, R"(["no-loss"])"); },
+     Verdict::kPass,
+     {}},
+};
+
+class Ignoring : public ::testing::TestWithParam<Row> {};
+
+TEST_P(Ignoring, ChangesWhatTheSettingsAllowAlone) {
+  HistoryOf history;
+  GetParam().history(history);
+  const auto result = history.Judge();
+  EXPECT_EQ(Name(result.verdict), Name(GetParam().verdict)) << result.reason;
+  EXPECT_EQ(result.ignored, GetParam().ignored);
+  for (const auto& finding : result.findings)
+    EXPECT_EQ(finding.ignored, result.ignored.contains(finding.check)) << finding.check;
+}
+
+INSTANTIATE_TEST_SUITE_P(Table, Ignoring, ::testing::ValuesIn(kRows),
+                         [](const auto& row) { return std::string(row.param.name); });
+
+TEST(Ignored, IsSaidInTheLastLine) {
+  HistoryOf history;
+  const auto result = AllowedLoss(history).Run(run_key::kIgnore, R"(["no-loss"])").Judge();
+  EXPECT_THAT(result.reason, testing::EndsWith("; ignored: lost 1"));
+  EXPECT_THAT(result.reason, Not(HasSubstr("none was lost")));
+  EXPECT_EQ(result.allowed, (Counts{{"lost", 1}}));
+  EXPECT_EQ(result.ignore, (std::vector<std::string>{"no-loss"}));
+}
+
+}  // namespace
+}  // namespace kproof
