@@ -7,6 +7,7 @@
 
 #include "reports/loss_bound.h"
 #include "reports/names.h"
+#include "reports/short_settings.h"
 
 namespace kproof {
 namespace {
@@ -61,15 +62,22 @@ Json Allowed(const Result& result) {
   return allowed;
 }
 
+Json Interval(const std::optional<std::pair<double, double>>& seconds) {
+  if (!seconds) return nullptr;
+  return Json::array({Number(seconds->first), Number(seconds->second)});
+}
+
 Json ToJson(const Example& example) {
   return {{"origin", example.origin},
           {"life", example.life},
           {"seq", example.seq},
           {"count", example.count},
+          {"cluster", example.cluster},
           {"topic", example.topic},
           {"partition", example.partition},
           {"offset", OrNull(example.offset)},
           {"acked_s", SecondsOrNull(example.acked_s)},
+          {"acked_between_s", Interval(example.acked_between_s)},
           {"stands_there", example.stands_there},
           {"during", example.during},
           {"leader", OrNull(example.leader)},
@@ -99,6 +107,7 @@ Json Findings(const Result& result) {
                         {"count", finding.count},
                         {"allowed", finding.allowed},
                         {"expected", finding.expected},
+                        {"ignored", finding.ignored},
                         {"why", finding.why},
                         {"evidence", Evidence(finding)},
                         {"ranges", finding.ranges},
@@ -133,8 +142,7 @@ Json Exposure(const Result& result) {
   return {{"acked_under_fault", result.acked_under_fault},
           {"at_stake", result.at_stake},
           {"trials", result.trials},
-          {"loss_bound",
-           {{"confidence", kConfidence}, {"per_trial_upper", Number(upper, 1e6)}}}};
+          {"loss_bound", {{"confidence", kConfidence}, {"per_trial_upper", Number(upper, 1e6)}}}};
 }
 
 Json AvailabilityJson(const Availability& availability) {
@@ -172,7 +180,7 @@ Json Promises(const Result& result) {
 Json Effective(const Result& result) {
   Json effective = {
       {"producer", Json::object()}, {"topic", Json::object()}, {"broker", Json::object()}};
-  for (const auto& [scope, subjects] : result.effective) {
+  for (const auto& [scope, subjects] : ShortSettings(result)) {
     for (const auto& [subject, settings] : subjects) {
       Json& object = effective[scope][subject] = Json::object();
       for (const auto& [key, setting] : settings) {
@@ -214,6 +222,8 @@ std::string ToJson(const Result& result, JsonLayout layout) {
       {"not_tested", result.not_tested},
       {"labels", Object(result.labels)},
       {"require", result.require},
+      {"ignore", result.ignore},
+      {"ignored", Object(result.ignored)},
       {"expect", Object(result.expect)},
       {"promise", Promises(result)},
       {"effective", Effective(result)},

@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "harness/base/printable.h"
+#include "harness/base/text.h"
 #include "reports/names.h"
 
 namespace kproof {
@@ -48,7 +49,7 @@ const Finding* Broken(const Result& result, const std::string& guarantee) {
   const auto excluded = ExcludedBy(guarantee);
   for (const Finding& finding : result.findings) {
     const bool named = std::find(excluded.begin(), excluded.end(), finding.check) != excluded.end();
-    if (named && finding.count > 0 && !finding.expected) return &finding;
+    if (named && finding.count > 0 && !finding.expected && !finding.ignored) return &finding;
   }
   return nullptr;
 }
@@ -67,6 +68,18 @@ Outcome GuaranteeOutcome(const Result& result, const std::string& guarantee) {
   return {};
 }
 
+// "ignored (reordered 135); "
+std::string IgnoredText(const Result& result, const std::string& guarantee) {
+  if (std::find(result.ignore.begin(), result.ignore.end(), guarantee) == result.ignore.end())
+    return "";
+  std::vector<std::string> counts;
+  for (const std::string& check : ExcludedBy(guarantee)) {
+    const auto found = result.ignored.find(check);
+    if (found != result.ignored.end()) counts.push_back(fmt::format("{} {}", check, found->second));
+  }
+  return counts.empty() ? "ignored; " : fmt::format("ignored ({}); ", Join(counts, ", "));
+}
+
 std::string PromiseText(const Result& result, const std::string& guarantee) {
   const auto found = result.promise.find(guarantee);
   if (found == result.promise.end()) return Requires(result, guarantee) ? "required" : "";
@@ -74,8 +87,8 @@ std::string PromiseText(const Result& result, const std::string& guarantee) {
   const std::string promised = !holds   ? "not known to be promised"
                                : *holds ? "promised"
                                         : "not promised";
-  return fmt::format("{}{} by {}: {}", Requires(result, guarantee) ? "required; " : "", promised,
-                     rule, why);
+  return fmt::format("{}{}{} by {}: {}", Requires(result, guarantee) ? "required; " : "",
+                     IgnoredText(result, guarantee), promised, rule, why);
 }
 
 std::vector<Case> Cases(const Result& result) {

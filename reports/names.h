@@ -21,6 +21,22 @@ inline constexpr std::array<std::string_view, 17> kAnomalies = {
     "misplaced",   "corrupt",     "torn",        "early",     "skipped", "rewound",
     "redelivered", "unprocessed", "reprocessed", "diverged",  "pending"};
 
+// The settings on which what Kafka promises turns, of those that a run reports.
+inline constexpr std::array<std::string_view, 13> kTelling = {
+    "acks",
+    "enable.idempotence",
+    "max.in.flight.requests.per.connection",
+    "retries",
+    "message.timeout.ms",
+    "delivery.timeout.ms",
+    "transactional.id",
+    "replication.factor",
+    "replication",
+    "min.insync.replicas",
+    "unclean.leader.election.enable",
+    "flush.messages",
+    "broker.session.timeout.ms"};
+
 // The anomalies that a guarantee excludes; none for a name that is no guarantee.
 std::vector<std::string> ExcludedBy(std::string_view guarantee);
 

@@ -19,21 +19,6 @@ namespace {
 // Longer lists are cut here and say so; all of it is in result.json.
 constexpr std::size_t kShownLines = 4;
 
-// The settings on which what Kafka promises turns, of those that a run reports.
-constexpr std::array<std::string_view, 13> kTelling = {"acks",
-                                                       "enable.idempotence",
-                                                       "max.in.flight.requests.per.connection",
-                                                       "retries",
-                                                       "message.timeout.ms",
-                                                       "delivery.timeout.ms",
-                                                       "transactional.id",
-                                                       "replication.factor",
-                                                       "replication",
-                                                       "min.insync.replicas",
-                                                       "unclean.leader.election.enable",
-                                                       "flush.messages",
-                                                       "broker.session.timeout.ms"};
-
 std::string Seconds(double seconds) {
   if (seconds > 0 && seconds < 1) return fmt::format("{:.0f} ms", seconds * 1e3);
   return fmt::format("{:.1f} s", seconds);
@@ -56,18 +41,24 @@ std::vector<std::string> Cut(std::vector<std::string> lines, const std::string& 
   return lines;
 }
 
+// A moment where nothing else is meant at this precision.
+std::string AckedWhen(const std::pair<double, double>& seconds) {
+  const auto from = fmt::format("{:.1f} s", seconds.first);
+  const auto until = fmt::format("{:.1f} s", seconds.second);
+  return from == until ? ", acked at " + from
+                       : fmt::format(", acked between {} and {}", from, until);
+}
+
 // "checkout-0 seq 5013..5020 of payments/3, acked at offset 8121 (7.2 s); there now: nothing;
 // during kill broker 2"
 std::string ExampleText(const Example& example, const std::string& check) {
   std::string text = fmt::format("{} seq {}", example.origin, example.seq);
   if (example.count > 1) text += fmt::format("..{}", example.seq + example.count - 1);
   if (example.life > 0) text += fmt::format(" (life {})", example.life);
-  text += fmt::format(" of {}/{}", example.topic, example.partition);
+  text += fmt::format(" of {}/{}", InCluster(example.cluster, example.topic), example.partition);
   if (example.offset)
     text += fmt::format(", {} offset {}", check == "lost" ? "acked at" : "at", *example.offset);
-  if (example.acked_s)
-    text += fmt::format(", acked between {:.1f} s and {:.0f} s", *example.acked_s,
-                        std::floor(*example.acked_s) + 1);
+  if (example.acked_between_s) text += AckedWhen(*example.acked_between_s);
   if (!example.stands_there.empty()) text += "; there now: " + example.stands_there;
   if (!example.txn.empty()) text += "; transaction " + example.txn;
   if (!example.reader.empty()) text += "; reader " + example.reader;
@@ -87,6 +78,7 @@ std::string FindingText(const Finding& finding) {
   }
   if (!evidence.empty()) text += fmt::format(" ({})", Join(evidence, ", "));
   if (finding.expected) text += ", expected";
+  if (finding.ignored) text += ", ignored";
   if (finding.allowed) text += ", allowed";
   if (!finding.why.empty()) text += ": " + finding.why;
   return text;
@@ -242,6 +234,7 @@ void AddPromises(Page& page, const Result& result) {
   std::vector<std::string> expected;
   for (const auto& [name, bound] : result.expect) expected.push_back(name + " " + bound);
   if (!expected.empty()) page.Entry("expected", Join(expected, ", "));
+  if (!result.ignore.empty()) page.Entry("ignored", Join(result.ignore, ", "));
 }
 
 std::string Head(const Result& result) {
@@ -303,9 +296,11 @@ std::string ToTerminal(const Result& result, const std::string& folder, bool col
     return page.text();
   }
   page.Entry("records", Traffic(result));
-  page.Entry(
-      "", fmt::format("{} acked under faults, {} at stake", WithThousands(result.acked_under_fault),
-                      WithThousands(result.at_stake)));
+  page.Entry("", WasFaulted(result) ? fmt::format("{} acked under faults, {} at stake",
+                                                  WithThousands(result.acked_under_fault),
+                                                  WithThousands(result.at_stake))
+                                    : fmt::format("{} acked and accounted for, without any fault",
+                                                  WithThousands(result.at_stake)));
   AddAnomalies(page, result);
   AddFaults(page, result);
   AddAvailability(page, result);

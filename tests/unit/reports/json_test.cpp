@@ -99,6 +99,25 @@ TEST(Json, ValuesComeBackAsTheyWere) {
   EXPECT_EQ(parsed["effective"]["producer"]["checkout"]["acks"]["origin"], "scenario");
 }
 
+TEST(Json, TimesOfAnExampleAreAnIntervalBesideTheFirst) {
+  const json example = json::parse(ToJson(LossyRun()))["findings"][0]["examples"][0];
+  EXPECT_EQ(example["acked_s"], 7.25);
+  EXPECT_EQ(example["acked_between_s"], json::array({7.25, 7.9}));
+  EXPECT_EQ(example["cluster"], "main");
+}
+
+TEST(Json, WhatIsIgnoredIsCounted) {
+  Result result = LossyRun();
+  result.ignore = {"no-loss"};
+  result.ignored = {{"lost", 1505}};
+  result.findings[0].ignored = true;
+  const json parsed = json::parse(ToJson(result));
+  EXPECT_EQ(parsed["ignore"], json::array({"no-loss"}));
+  EXPECT_EQ(parsed["ignored"], (json{{"lost", 1505}}));
+  EXPECT_EQ(parsed["findings"][0]["ignored"], true);
+  EXPECT_EQ(json::parse(ToJson(CleanRun()))["ignored"], json::object());
+}
+
 TEST(Json, WhatIsNotKnownIsNull) {
   Result result = CleanRun();
   result.faults[0].to_s = result.faults[0].first_ack_after_s = std::nullopt;

@@ -110,6 +110,18 @@ TEST(Junit, TheConsumersGuaranteesCountOnlyWhereRequired) {
   EXPECT_TRUE(Parsed(ToJunit(result)).Case("at-least-once").child("failure"));
 }
 
+TEST(Junit, WhatIsIgnoredIsNoFailureAndSaysSo) {
+  Result result = LossyRun();
+  result.verdict = Verdict::kLimit;
+  result.ignore = {"no-loss"};
+  result.ignored = {{"lost", 1505}};
+  result.findings.front().ignored = true;
+  const Parsed xml(ToJunit(result));
+  EXPECT_FALSE(xml.Case("no-loss").child("failure"));
+  EXPECT_STREQ(xml.Case("no-loss").child_value("system-out"),
+               "ignored (lost 1505); not promised by acks-1: acks=1 is the leader's word alone");
+}
+
 TEST(Junit, ControlCharactersAndMarkupDoNotBreakTheDocument) {
   Result result = LossyRun();
   result.scenario = "a<b>&\"\x01\x1b[31m";

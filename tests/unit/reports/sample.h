@@ -81,6 +81,7 @@ inline Result LossyRun() {
                     .partition = 3,
                     .offset = 8121,
                     .acked_s = 7.25,
+                    .acked_between_s = std::pair{7.25, 7.9},
                     .stands_there = "checkout-1/0/77",
                     .during = "kill broker 2"}};
   return result;

@@ -1,6 +1,7 @@
 // Golden screens: whoever changes one sees what a reader at 3 am would see.
 #include "reports/terminal.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "harness/base/text.h"
@@ -9,6 +10,9 @@
 
 namespace kproof {
 namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
 
 TEST(Terminal, ACleanRun) {
   EXPECT_EQ(
@@ -42,7 +46,7 @@ TEST(Terminal, ALossThatTheSettingsAllow) {
                52,112 acked under faults, 84,190 at stake
   lost         1,505 (1,500 overwritten, 5 truncated), allowed: acks=1 is the leader's word alone
                first: checkout-0 seq 5013..5020 of payments/3, acked at offset 8121, acked between
-                 7.2 s and 8 s; there now: checkout-1/0/77; during kill broker 2; 11 more such
+                 7.2 s and 7.9 s; there now: checkout-1/0/77; during kill broker 2; 11 more such
                  ranges
   nothing else 0 duplicated, 0 reordered
   faults       kill leader of payments/0 (node 2), 5.0 s to 9.1 s
@@ -56,6 +60,36 @@ TEST(Terminal, ALossThatTheSettingsAllow) {
   settings     acks=all, min.insync.replicas=2, broker.session.timeout.ms=9000
 UNPROTECTED: 1505 acked records are lost, and acks=1 allows it
 )");
+}
+
+TEST(Terminal, AMomentIsNoInterval) {
+  Result result = LossyRun();
+  result.findings[0].examples[0].acked_between_s = std::pair{7.26, 7.28};
+  EXPECT_THAT(ToTerminal(result, "", false), HasSubstr("offset 8121, acked at 7.3 s;\n"));
+}
+
+TEST(Terminal, ExamplesOfAnotherClusterSaySo) {
+  Result result = LossyRun();
+  result.findings[0].examples[0].cluster = "east";
+  EXPECT_THAT(ToTerminal(result, "", false), HasSubstr("seq 5013..5020 of east:payments/3"));
+}
+
+TEST(Terminal, WithoutAFaultNothingIsAtStake) {
+  Result result = CleanRun();
+  result.faults.clear();
+  result.acked_under_fault = 0;
+  const auto screen = ToTerminal(result, "", false);
+  EXPECT_THAT(screen, HasSubstr("84,190 acked and accounted for, without any fault"));
+  EXPECT_THAT(screen, Not(HasSubstr("at stake")));
+}
+
+TEST(Terminal, WhatIsIgnoredIsMarked) {
+  Result result = LossyRun();
+  result.ignore = {"no-loss"};
+  result.findings[0].ignored = true;
+  const auto screen = ToTerminal(result, "", false);
+  EXPECT_THAT(screen, HasSubstr("5 truncated), ignored, allowed: acks=1"));
+  EXPECT_THAT(screen, HasSubstr("\n  ignored      no-loss\n"));
 }
 
 TEST(Terminal, TroubleStandsOut) {

@@ -1,0 +1,50 @@
+#include "reports/short_settings.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "reports/names.h"
+
+namespace kproof {
+namespace {
+
+// Origins of what nobody set: Kafka's ConfigSource, and ours for librdkafka.
+bool IsDefault(const std::string& origin) {
+  return origin == "DEFAULT_CONFIG" || origin == "librdkafka default";
+}
+
+bool IsShown(const std::string& key, const Result::Setting& setting) {
+  return !IsDefault(setting.origin) ||
+         std::find(kTelling.begin(), kTelling.end(), key) != kTelling.end();
+}
+
+// What all of `subjects` have alike.
+Result::Settings Common(const std::map<std::string, Result::Settings>& subjects) {
+  Result::Settings common = subjects.begin()->second;
+  for (const auto& [subject, settings] : subjects) {
+    std::erase_if(common, [&settings = settings](const auto& entry) {
+      const auto found = settings.find(entry.first);
+      return found == settings.end() || found->second != entry.second;
+    });
+  }
+  return common;
+}
+
+}  // namespace
+
+std::map<std::string, std::map<std::string, Result::Settings>> ShortSettings(const Result& result) {
+  auto scopes = result.effective;
+  for (auto& [scope, subjects] : scopes) {
+    for (auto& [subject, settings] : subjects)
+      std::erase_if(settings,
+                    [](const auto& entry) { return !IsShown(entry.first, entry.second); });
+    if (subjects.size() < 2) continue;
+    const auto common = Common(subjects);
+    for (auto& [subject, settings] : subjects)
+      std::erase_if(settings, [&](const auto& entry) { return common.contains(entry.first); });
+    if (!common.empty()) subjects[kAllSubjects] = common;
+  }
+  return scopes;
+}
+
+}  // namespace kproof
