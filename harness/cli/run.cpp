@@ -1,5 +1,6 @@
 // kproof run FILE…: run scenarios one after the other, each with a verdict and a run folder; the
 // worst one counts. Those that can use the same clusters run one after the other on them.
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -56,13 +57,27 @@ bool Chosen(const Scenario& scenario, const std::vector<std::string>& tags) {
   });
 }
 
+// What `ignore` and `fail_on` say in the file was compared when it was read.
+void RefuseIgnoredFailOn(const Scenario& scenario) {
+  for (const auto& guarantee : scenario.ignore) {
+    if (KeyAgainstIgnoring(scenario, guarantee) == "fail_on")
+      throw Error(ErrorKind::kUsage,
+                  fmt::format("--fail-on {}: {} ignores {}", Join(scenario.fail_on, ","),
+                              scenario.name, guarantee),
+                  Hint("leave one of the two out"));
+  }
+}
+
 std::vector<Plan> Plans(const Flags& flags, const std::vector<Scenario>& scenarios) {
   const std::uint64_t seed = flags.seed.value_or(EntropySeed() % 1'000'000);
   std::vector<Plan> plans;
   for (Scenario scenario : scenarios) {
     if (!Chosen(scenario, flags.tags)) continue;
     if (!flags.max_time.empty()) scenario.max_time = MaxTime(flags.max_time);
-    if (!flags.fail_on.empty()) scenario.fail_on = flags.fail_on;
+    if (!flags.fail_on.empty()) {
+      scenario.fail_on = flags.fail_on;
+      RefuseIgnoredFailOn(scenario);
+    }
     for (std::uint64_t trial = 0; trial < flags.repeat; ++trial)
       plans.push_back(MakePlan(scenario, seed + trial));
   }

@@ -33,6 +33,7 @@ RunRecord::RunRecord(StoreWriter& store, const Plan& plan, const std::string& sa
   store.SetRun(run_key::kAbout, scenario.about);
   store.SetRun(run_key::kStartedUs, std::to_string(wall_epoch_));
   store.SetRun(run_key::kRequire, nlohmann::json(scenario.require).dump());
+  store.SetRun(run_key::kIgnore, nlohmann::json(scenario.ignore).dump());
   store.SetRun(run_key::kExpect,
                scenario.expect_inconclusive.empty()
                    ? Json(scenario.expect)

@@ -13,9 +13,9 @@ const std::map<std::string, std::vector<std::string>>& KnownKeys() {
        {"client_library", "cluster", "config", "count", "defaults", "keys", "rate", "topics",
         "value"}},
       {"scenario",
-       {"abort_if", "about",  "cluster", "clusters", "destructive", "duration",    "expect",
-        "fail_on",  "labels", "limits",  "max_time", "monitors",    "name",        "producers",
-        "require",  "role",   "steps",   "tags",     "topics",      "whole_within"}},
+       {"abort_if",  "about",   "cluster", "clusters", "destructive", "duration", "expect",
+        "fail_on",   "ignore",  "labels",  "limits",   "max_time",    "monitors", "name",
+        "producers", "require", "role",    "steps",    "tags",        "topics",   "whole_within"}},
       {"step",
        {"after", "at", "cluster", "every", "fault", "for", "name", "repeat", "sabotage", "target",
         "until", "when", "with", "within"}},
@@ -44,14 +44,26 @@ const std::vector<std::string>& LimitNames() {
   return kNames;
 }
 
-std::string FindingAgainst(const std::string& guarantee) {
-  static const std::map<std::string, std::string> kFindings = {
-      {"at-least-once", "unprocessed"}, {"at-most-once", "reprocessed"},
-      {"no-duplicates", "duplicated"},  {"no-loss", "lost"},
-      {"no-redelivery", "redelivered"}, {"no-rewinds", "rewound"},
-      {"no-skips", "skipped"},          {"order", "reordered"}};
+const std::vector<std::string>& FindingsAgainst(const std::string& guarantee) {
+  static const std::map<std::string, std::vector<std::string>> kFindings = {
+      {"at-least-once", {"unprocessed"}},
+      {"at-most-once", {"reprocessed"}},
+      {"atomic", {"early", "ghost", "torn"}},
+      {"exactly-once", {"reprocessed", "unprocessed"}},
+      {"no-duplicates", {"duplicated"}},
+      {"no-loss", {"lost"}},
+      {"no-redelivery", {"redelivered"}},
+      {"no-rewinds", {"rewound"}},
+      {"no-skips", {"skipped"}},
+      {"order", {"reordered"}}};
+  static const std::vector<std::string> kNone;
   const auto found = kFindings.find(guarantee);
-  return found == kFindings.end() ? "" : found->second;
+  return found == kFindings.end() ? kNone : found->second;
+}
+
+std::string FindingAgainst(const std::string& guarantee) {
+  const auto& findings = FindingsAgainst(guarantee);
+  return findings.size() == 1 ? findings.front() : "";
 }
 
 }  // namespace kproof

@@ -20,7 +20,7 @@ void ReadProducers(Reader& top, Scenario& scenario);
 void ReadMonitors(Reader& top, Scenario& scenario);
 void ReadSteps(Reader& top, const Vocabulary& vocabulary, Scenario& scenario);
 void ReadAbort(Reader& top, const Vocabulary& vocabulary, Scenario& scenario);
-// require, expect, limits, fail_on
+// require, ignore, expect, limits, fail_on
 void ReadWants(Reader& top, Scenario& scenario);
 
 // Impossible values: what no part is wrong about alone.

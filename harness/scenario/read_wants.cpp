@@ -1,4 +1,4 @@
-// What is asked of the run: require, expect, limits, fail_on.
+// What is asked of the run: require, ignore, expect, limits, fail_on.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -107,13 +107,19 @@ bool AdmitsMore(const Bound& bound) {
 // It says "may be", which excuses: only a control that must show something else can say so.
 bool AlwaysHolds(const Bound& bound) { return bound.op == ">=" && bound.value == "0"; }
 
-}  // namespace
+// Nothing can be ignored and asked for at once.
+void CheckIgnored(const Scenario& scenario, const Tree* ignore, Diagnostics& complaints) {
+  if (ignore == nullptr) return;
+  for (const Tree& item : ignore->children) {
+    const auto key = KeyAgainstIgnoring(scenario, item.text);
+    if (!key.empty())
+      complaints.At(item.place, fmt::format("ignores {}, which {} names too", item.text, key),
+                    "drop one of them");
+  }
+}
 
-void ReadWants(Reader& top, Scenario& scenario) {
+void ReadExpectations(Reader& top, Scenario& scenario) {
   Diagnostics& complaints = top.complaints();
-  scenario.require = ReadNames(top, "require", "guarantee", GuaranteeNames());
-  scenario.fail_on = ReadNames(top, "fail_on", "finding", FindingNames());
-  scenario.limits = ReadBounds(top, "limits", "limit", LimitNames(), "< 15s", WrongLimit);
   if (ReadInconclusive(top, scenario)) return;
   scenario.expect = ReadBounds(top, "expect", "finding", FindingNames(), "> 0", WrongCount);
 
@@ -140,6 +146,29 @@ void ReadWants(Reader& top, Scenario& scenario) {
       complaints.At(place, fmt::format("expects {}, which fail_on excludes", finding),
                     "drop one of them");
   }
+}
+
+}  // namespace
+
+std::string KeyAgainstIgnoring(const Scenario& scenario, const std::string& guarantee) {
+  const auto has = [](const std::vector<std::string>& names, const std::string& name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+  };
+  if (has(scenario.require, guarantee)) return "require";
+  for (const auto& finding : FindingsAgainst(guarantee)) {
+    if (scenario.expect.contains(finding)) return "expect";
+    if (has(scenario.fail_on, finding)) return "fail_on";
+  }
+  return "";
+}
+
+void ReadWants(Reader& top, Scenario& scenario) {
+  scenario.require = ReadNames(top, "require", "guarantee", GuaranteeNames());
+  scenario.ignore = ReadNames(top, "ignore", "guarantee", GuaranteeNames());
+  scenario.fail_on = ReadNames(top, "fail_on", "finding", FindingNames());
+  scenario.limits = ReadBounds(top, "limits", "limit", LimitNames(), "< 15s", WrongLimit);
+  ReadExpectations(top, scenario);
+  CheckIgnored(scenario, top.Get("ignore"), top.complaints());
 }
 
 }  // namespace kproof

@@ -111,6 +111,7 @@ struct Scenario {
   std::vector<StepSpec> steps;
   std::vector<Phrase> abort_if;  // states; when one holds, all faults are taken back
   std::vector<std::string> require;
+  std::vector<std::string> ignore;  // guarantees: what the settings allow against them is accepted
   std::map<std::string, Bound> expect;  // finding → bound on its count
   // Words of the doubt that must make the run inconclusive; "": none must. For controls of kproof
   // itself, which then pass.
@@ -120,6 +121,10 @@ struct Scenario {
   std::map<std::string, std::string> labels;
   bool operator==(const Scenario&) const = default;
 };
+
+// The key that asks for a guarantee, or for a finding against it, and so can't stand beside
+// `ignore` of that guarantee: "require", "expect" or "fail_on"; "" where none does.
+std::string KeyAgainstIgnoring(const Scenario& scenario, const std::string& guarantee);
 
 // One thing that is wrong with a scenario file.
 struct Diagnostic {

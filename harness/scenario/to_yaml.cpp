@@ -90,6 +90,7 @@ class Writer {
     for (const auto& state : scenario_.abort_if) abort_if.push_back(state.text);
     Line("abort_if: {}", List(abort_if));
     Line("require: {}", List(scenario_.require));
+    Line("ignore: {}", List(scenario_.ignore));
     Line("expect: {}", scenario_.expect_inconclusive.empty()
                            ? Bounds(scenario_.expect)
                            : Map({{"inconclusive", scenario_.expect_inconclusive}}));

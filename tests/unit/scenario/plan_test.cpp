@@ -193,6 +193,7 @@ Scenario RandomScenario(Random& random) {
     scenario.expect = {{"duplicated", {">=", "2"}}};
   scenario.limits = {{"recovery", {"<=", "1500ms"}}};
   scenario.fail_on = {"corrupt"};
+  scenario.ignore = {"atomic", "no-skips"};
   scenario.labels = settings();
   return scenario;
 }
