@@ -100,7 +100,8 @@ static_assert(std::size(kEventForms) == kEventTypes);
 
 constexpr const char* kActorOps[] = {"open", "close"};
 constexpr const char* kActorKinds[] = {"producer", "monitor", "final", "consumer"};
-constexpr const char* kNoteKinds[] = {"phase", "node", "disturbance", "client", "state", "problem"};
+constexpr const char* kNoteKinds[] = {"phase", "node",    "disturbance", "client",
+                                      "state", "problem", "error"};
 constexpr const char* kOutcomes[] = {"acked", "failed", "unknown"};
 constexpr const char* kTxnOps[] = {"begin", "commit", "abort", "end"};
 constexpr const char* kTxnOutcomes[] = {"committed", "aborted", "unknown"};

@@ -20,8 +20,8 @@ namespace fs = std::filesystem;
 // Keys of the run that hold JSON or numbers, and go out as they are.
 bool IsJson(const std::string& key) {
   for (const char* name :
-       {run_key::kExpect, run_key::kFailOn, run_key::kLabels, run_key::kLimits, run_key::kSeconds,
-        run_key::kSeed, run_key::kStartedUs, run_key::kTrials}) {
+       {run_key::kExpect, run_key::kFailOn, run_key::kIgnore, run_key::kLabels, run_key::kLimits,
+        run_key::kSeconds, run_key::kSeed, run_key::kStartedUs, run_key::kTrials}) {
     if (key == name) return true;
   }
   return false;

@@ -65,6 +65,7 @@ class Import {
     if (lines_ == 0)
       complaints_.Add(0, "there are no events in it", "write one JSON object a line");
     sent_.Finish(complaints_);
+    run_.Finish(complaints_);
     reads_.Flush();
     txns_.Flush();
     complaints_.ThrowIfAny();

@@ -21,17 +21,17 @@ struct RunKey {
 };
 
 constexpr RunKey kRunKeys[] = {
-    {run_key::kAbout, Kind::kText},         {run_key::kBootstrapServers, Kind::kText},
-    {run_key::kClusterId, Kind::kText},     {run_key::kDriver, Kind::kText},
-    {run_key::kEnded, Kind::kText},         {run_key::kError, Kind::kText},
-    {run_key::kExpect, Kind::kObject},      {run_key::kFailOn, Kind::kList},
-    {run_key::kLabels, Kind::kObject},      {run_key::kLimits, Kind::kObject},
-    {run_key::kNotRun, Kind::kText},        {run_key::kRole, Kind::kText},
-    {run_key::kSandbox, Kind::kText},       {run_key::kScenario, Kind::kText},
-    {run_key::kSeconds, Kind::kNumber},     {run_key::kSeed, Kind::kNumber},
-    {run_key::kStartedUs, Kind::kNumber},   {run_key::kTrials, Kind::kNumber},
-    {run_key::kVersionClient, Kind::kText}, {run_key::kVersionKafka, Kind::kText},
-    {run_key::kVersionKproof, Kind::kText},
+    {run_key::kAbout, Kind::kText},        {run_key::kBootstrapServers, Kind::kText},
+    {run_key::kClusterId, Kind::kText},    {run_key::kDriver, Kind::kText},
+    {run_key::kEnded, Kind::kText},        {run_key::kError, Kind::kText},
+    {run_key::kExpect, Kind::kObject},     {run_key::kFailOn, Kind::kList},
+    {run_key::kIgnore, Kind::kList},       {run_key::kLabels, Kind::kObject},
+    {run_key::kLimits, Kind::kObject},     {run_key::kNotRun, Kind::kText},
+    {run_key::kRole, Kind::kText},         {run_key::kSandbox, Kind::kText},
+    {run_key::kScenario, Kind::kText},     {run_key::kSeconds, Kind::kNumber},
+    {run_key::kSeed, Kind::kNumber},       {run_key::kStartedUs, Kind::kNumber},
+    {run_key::kTrials, Kind::kNumber},     {run_key::kVersionClient, Kind::kText},
+    {run_key::kVersionKafka, Kind::kText}, {run_key::kVersionKproof, Kind::kText},
 };
 
 // As `require` in a scenario.
@@ -61,6 +61,23 @@ const char* Wanted(Kind kind) {
   return "";
 }
 
+std::vector<std::string> Texts(const OtherValue& list) {
+  return nlohmann::json::parse(list.text).get<std::vector<std::string>>();
+}
+
+// Whether these are guarantees; a complaint for each that is none.
+bool KnowsAll(std::uint64_t line, const std::vector<std::string>& names, Complaints& complaints) {
+  static const std::vector<std::string> known(std::begin(kGuarantees), std::end(kGuarantees));
+  bool all = true;
+  for (const auto& name : names) {
+    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+    complaints.Add(line, fmt::format("there is no guarantee '{}'{}", name, DidYouMean(name, known)),
+                   "the guarantees are " + Join(known, ", "));
+    all = false;
+  }
+  return all;
+}
+
 bool HoldsTexts(const OtherValue& value) {
   if (value.kind != Kind::kList && value.kind != Kind::kObject) return true;
   const auto items = nlohmann::json::parse(value.text);
@@ -87,6 +104,8 @@ void RunBook::TakeRun(const Event& event, Complaints& complaints) {
     } else if (other.key == run_key::kRole && other.text != "claim" && other.text != "control") {
       complaints.Add(event.line, fmt::format("'role' is '{}'", other.text),
                      "it has to be claim or control");
+    } else if (other.key == run_key::kIgnore && !KnowsAll(event.line, Texts(other), complaints)) {
+      continue;
     } else if (!values_.emplace(other.key, other.text).second) {
       complaints.Add(event.line, fmt::format("'{}' of the run was given before", other.key));
     }
@@ -94,15 +113,20 @@ void RunBook::TakeRun(const Event& event, Complaints& complaints) {
 }
 
 void RunBook::TakeRequire(const Event& event, Complaints& complaints) {
+  KnowsAll(event.line, event.names, complaints);
   for (const auto& name : event.names) {
-    if (std::find(std::begin(kGuarantees), std::end(kGuarantees), name) == std::end(kGuarantees)) {
-      const std::vector<std::string> known(std::begin(kGuarantees), std::end(kGuarantees));
-      complaints.Add(event.line,
-                     fmt::format("there is no guarantee '{}'{}", name, DidYouMean(name, known)),
-                     "the guarantees are " + Join(known, ", "));
-    }
     if (std::find(require_.begin(), require_.end(), name) == require_.end())
       require_.push_back(name);
+  }
+}
+
+void RunBook::Finish(Complaints& complaints) const {
+  const auto ignore = values_.find(run_key::kIgnore);
+  if (ignore == values_.end()) return;
+  for (const auto& name : nlohmann::json::parse(ignore->second)) {
+    if (std::find(require_.begin(), require_.end(), name) != require_.end())
+      complaints.Add(0, fmt::format("'{}' is both ignored and required", name.get<std::string>()),
+                     "drop one of them");
   }
 }
 

@@ -17,6 +17,8 @@ class RunBook {
  public:
   void TakeRun(const Event& event, Complaints& complaints);
   void TakeRequire(const Event& event, Complaints& complaints);
+  // What does not go together.
+  void Finish(Complaints& complaints) const;
   // `name`: of the history, where no `run` names its scenario.
   void Write(StoreWriter& store, const std::string& name) const;
 

@@ -58,6 +58,13 @@ struct SpoolEvent {
   RunMicros at = 0;
   std::string detail;
 };
+// What a client was told while nothing had got through yet: a refused connection, a failed
+// handshake, a record that a broker turned down. Unlike an event it puts nothing that was read in
+// doubt.
+struct SpoolError {
+  RunMicros at = 0;
+  std::string detail;
+};
 struct SpoolSetting {
   std::string scope;    // "producer", "monitor"
   std::string subject;  // the actor's name
@@ -87,7 +94,7 @@ struct SpoolProgress {
 };
 using SpoolFrame = std::variant<SpoolOpen, SpoolStream, SpoolSettled, SpoolRead, SpoolCorrupt,
                                 SpoolForeign, SpoolBounds, SpoolEvent, SpoolSetting, SpoolClose,
-                                SpoolSent, SpoolEventTime, SpoolProgress>;
+                                SpoolSent, SpoolEventTime, SpoolProgress, SpoolError>;
 
 // "<folder>/<actor>.spool"
 std::string SpoolPath(const std::string& folder, const std::string& actor);
@@ -113,6 +120,7 @@ class SpoolWriter {
   void Foreign(Pass pass, Isolation isolation, const ForeignRead& read);
   void Add(Isolation isolation, const Bounds& bounds);
   void Add(const SpoolEvent& event);
+  void Add(const SpoolError& error);
   void Add(const SpoolSetting& setting);
   void Add(const SpoolSent& sent);
   void Add(const SpoolEventTime& time);

@@ -30,6 +30,7 @@ enum FrameType : std::uint8_t {
   kEvent = 8,
   kSetting = 9,
   kClose = 10,
+  kError = 11,
   kSent = 20,
   kEventTime = 21,
   kProgress = 22,

@@ -223,6 +223,11 @@ SpoolFrame SpoolReader::Decode(std::uint8_t type, std::string_view payload) {
       frame = SpoolEvent{.at = at, .detail = bytes.Text()};
       break;
     }
+    case spool::kError: {
+      const auto at = bytes.Signed();
+      frame = SpoolError{.at = at, .detail = bytes.Text()};
+      break;
+    }
     case spool::kSetting:
       frame = ParseSetting(bytes);
       break;

@@ -137,6 +137,10 @@ void SpoolWriter::Add(const SpoolEvent& event) {
   Append(spool::kEvent, SpoolBytes().Signed(event.at).Text(event.detail).bytes());
 }
 
+void SpoolWriter::Add(const SpoolError& error) {
+  Append(spool::kError, SpoolBytes().Signed(error.at).Text(error.detail).bytes());
+}
+
 void SpoolWriter::Add(const SpoolSetting& setting) {
   SpoolBytes bytes;
   bytes.Text(setting.scope)

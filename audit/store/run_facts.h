@@ -68,12 +68,13 @@ struct QuorumState {
 };
 
 // Something that happened at a moment. Kinds are a closed list (docs/audit-store.md):
-//   phase        subject = "steady" | "load" | "faults" | "healed" | "whole" | "drained" | "final"
-//   | "end" node         subject = "broker-2", detail = "started" | "exited with …" (ordered by the
-//   nemesis) disturbance  subject = node, partition or "machine": what went wrong without being
-//   asked client       subject = producer, detail = a fatal error and the life that followed state
-//   subject = step, detail = state before, during, after problem      subject = what the run could
-//   not do; makes the verdict inconclusive
+//   phase: subject = "steady", "load", "faults", "healed", "whole", "drained", "final" or "end"
+//   node: subject = "broker-2", detail = "started" or "exited with …" (ordered by the nemesis)
+//   disturbance: subject = node, partition or "machine": what went wrong without being asked for
+//   client: subject = client, detail = a fatal error and the life that followed, a lost position
+//   error: subject = client, detail = what it was told while nothing had got through yet
+//   state: subject = step, detail = state before, during, after
+//   problem: subject = what the run could not do; makes the verdict inconclusive
 struct EventFact {
   RunMicros at = 0;
   std::string kind;

@@ -47,8 +47,10 @@ ProducerLife::ProducerLife(AgentProcess& process, const ProducerConfig& config,
       tracker_([this](std::uint32_t stream, const SettledSpan& span) {
         process_.spool.Settled(spool_numbers_[stream], span);
       }),
-      client_(client, NamesOf(config.topics),
-              [this](const Delivery& delivery) { OnDelivery(delivery); }) {
+      client_(
+          client, NamesOf(config.topics),
+          [this](const Delivery& delivery) { OnDelivery(delivery); },
+          [this](const std::string& what) { process_.Told(what); }) {
   std::size_t first = 0;
   for (const auto& topic : config.topics) {
     first_stream_.push_back(first);
@@ -64,6 +66,7 @@ void ProducerLife::AwaitLeaders(Duration limit) {
     const auto end = topic + 1 < first_stream_.size() ? first_stream_[topic + 1] : streams_.size();
     const auto led = [&] {
       if (StopSignals() > 0) return true;
+      client_.Poll(Duration(0));  // hands over errors
       const auto leaders = client_.Leaders(topic, std::chrono::seconds(1));
       if (!leaders || leaders->size() < end - first_stream_[topic]) return false;
       return std::find(leaders->begin(), leaders->end(), -1) == leaders->end();
@@ -136,6 +139,9 @@ void ProducerLife::Settle(std::uint64_t slot, Outcome outcome, std::int64_t offs
   const Slot& record = slots_[slot];
   const auto now = process_.clock.Now();
   tracker_.Settle(record.stream, record.sequence, outcome, offset, error, record.intended, now);
+  // What timed out or was purged says nothing that an error of the connection has not said better.
+  if (error > 0 || (error != 0 && !process_.told_error() && !ending_))
+    process_.Told("a record was not acked: " + ErrorText(error));
   slots_[slot].created_us = kSettled;
   free_.push_back(slot);
   LiveState& state = process_.state;
@@ -169,6 +175,7 @@ void ProducerLife::Tell() {
 }
 
 void ProducerLife::End() {
+  ending_ = true;
   if (outstanding() > 0) client_.Purge();
   const Deadline deadline(kPurgeLimit);
   while (outstanding() > 0 && !deadline.Passed()) client_.Poll(std::chrono::milliseconds(20));

@@ -77,6 +77,7 @@ class ProducerLife {
   SettleTracker tracker_;
   std::vector<Slot> slots_;  // by opaque
   std::vector<std::uint64_t> free_;
+  bool ending_ = false;
   OutgoingRecord pending_;
   StampBytes stamp_{};
   ProducerClient client_;  // last: its deliveries need the rest

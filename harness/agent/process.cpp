@@ -15,6 +15,7 @@ namespace {
 
 constexpr RunMicros kFlushEvery = 50'000;
 constexpr RunMicros kTellEvery = 1'000'000;
+constexpr RunMicros kErrorEvery = 1'000'000;
 constexpr Duration kAuditDrainLimit = std::chrono::seconds(20);
 
 std::atomic<int> stop_signals{0};
@@ -83,6 +84,14 @@ bool AgentProcess::TellingDue(RunMicros now) {
   if (!audit || now < next_telling_) return false;
   next_telling_ = now / kTellEvery * kTellEvery + kTellEvery;
   return true;
+}
+
+void AgentProcess::Told(const std::string& error) {
+  const auto now = clock.Now();
+  if (state.acked > 0 || state.read > 0 || (last_told_ && now < *last_told_ + kErrorEvery)) return;
+  last_told_ = now;
+  spool.Add(SpoolError{.at = now, .detail = error});
+  spool.Flush();
 }
 
 void AgentProcess::Close() {

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,10 @@ struct AgentProcess {
   // Whether marks, event times and progress have to be told now: each second of the run, with audit
   // topics.
   bool TellingDue(RunMicros now);
+  // What the client was told, while nothing has been acked or read: then it may be why. Kept at
+  // most once a second, and brought to the spool at once.
+  void Told(const std::string& error);
+  bool told_error() const { return last_told_.has_value(); }
   // Closes the spool. Throws Error when audit records did not arrive within 20 s.
   void Close();
 
@@ -43,6 +48,7 @@ struct AgentProcess {
  private:
   RunMicros next_flush_ = 0;
   RunMicros next_telling_ = 0;
+  std::optional<RunMicros> last_told_;  // the last error
 };
 
 // Runs `body`; an error goes to stderr and onto the live page, and becomes the exit code.

@@ -41,8 +41,8 @@ Reading::Reading(AgentProcess& process, const ClientConfig& client, Pass pass, I
            .on_end = [this](std::size_t place,
                             std::int64_t offset) { progress_[place].end = offset; },
            .on_out_of_range = [this](std::size_t place) { progress_[place].lost_its_place = true; },
-           .on_error = [this](std::size_t place,
-                              const std::string& what) { OnError(place, what); }}) {
+           .on_error = [this](std::size_t place, const std::string& what) { OnError(place, what); },
+           .on_client_error = [this](const std::string& what) { process_.Told(what); }}) {
   process_.AddSettings(pass == Pass::kFinal ? "final" : "monitor", client_.Settings());
 }
 
@@ -59,6 +59,7 @@ std::vector<std::optional<Bounds>> Reading::QueryBounds(Deadline deadline) {
   for (std::size_t place = 0; place < places_.size(); ++place) {
     std::optional<Watermarks> marks;
     do {
+      client_.Poll(Duration(0));  // hands over errors
       marks = client_.QueryWatermarks(
           place, std::min<Duration>(kQueryTimeout, std::max(deadline.Left(), Duration(1000))));
     } while (!marks && !deadline.Passed() && StopSignals() == 0);

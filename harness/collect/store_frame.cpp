@@ -24,6 +24,9 @@ void StoreFrame(StoreWriter& store, const std::string& actor, const SpoolFrame& 
         } else if constexpr (std::is_same_v<Fact, SpoolEvent>) {
           store.Add(
               EventFact{.at = fact.at, .kind = "client", .subject = actor, .detail = fact.detail});
+        } else if constexpr (std::is_same_v<Fact, SpoolError>) {
+          store.Add(
+              EventFact{.at = fact.at, .kind = "error", .subject = actor, .detail = fact.detail});
         } else if constexpr (std::is_same_v<Fact, SpoolSetting>) {
           store.Add(SettingFact{fact.scope, fact.subject, fact.key, fact.value, fact.origin});
         } else if constexpr (std::is_same_v<Fact, SpoolClose>) {

@@ -7,6 +7,7 @@
 // Not thread-safe.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -56,6 +57,10 @@ class ClientConfig {
 
   std::map<std::string, Value> values_;  // by Kafka's name
 };
+
+// Takes what a client is told that concerns no one record: a refused connection, a failed handshake
+// or login. That all brokers are down is left out: what was said before tells why.
+using OnClientError = std::function<void(const std::string& what)>;
 
 // "librdkafka 2.0.2": of the library that is loaded now, not of the one that was compiled against.
 std::string ClientVersion();

@@ -11,6 +11,7 @@
 #include <map>
 
 #include "harness/base/error.h"
+#include "harness/kafka/client_error.h"
 #include "harness/kafka/rdkafka_end.h"
 
 namespace kproof {
@@ -33,6 +34,9 @@ struct ConsumerClient::Impl {
 
   Topic& TopicOf(const std::string& name);
   void Serve(const rd_kafka_message_t& message) const;
+  static void OnError(rd_kafka_t*, int code, const char* reason, void* impl) {
+    TakeClientError(code, reason, static_cast<Impl*>(impl)->events.on_client_error);
+  }
 
   ClientConfig config;
   std::vector<ReadPlace> places;
@@ -70,6 +74,8 @@ ConsumerClient::ConsumerClient(ClientConfig config, std::vector<ReadPlace> place
   impl_->events = std::move(events);
   impl_->reading.assign(impl_->places.size(), false);
   rd_kafka_conf_t* conf = impl_->config.NewConf();
+  rd_kafka_conf_set_opaque(conf, impl_.get());
+  if (impl_->events.on_client_error) rd_kafka_conf_set_error_cb(conf, &Impl::OnError);
   char why[512];
   impl_->client = rd_kafka_new(RD_KAFKA_CONSUMER, conf, why, sizeof why);
   if (impl_->client == nullptr) {

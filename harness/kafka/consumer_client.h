@@ -50,6 +50,7 @@ class ConsumerClient {
     std::function<void(std::size_t place)> on_out_of_range;
     // Another error of a partition, for people; librdkafka goes on by itself.
     std::function<void(std::size_t place, const std::string& what)> on_error;
+    OnClientError on_client_error = nullptr;
   };
 
   // check.crcs=false, enable.partition.eof=true and auto.offset.reset=error whatever `config` says;

@@ -7,6 +7,7 @@
 #include <array>
 
 #include "harness/base/error.h"
+#include "harness/kafka/client_error.h"
 #include "harness/kafka/rdkafka_end.h"
 
 namespace kproof {
@@ -29,6 +30,10 @@ bool CertainlyRefused(rd_kafka_resp_err_t error) {
 
 }  // namespace
 
+std::string ErrorText(std::int32_t code) {
+  return rd_kafka_err2str(static_cast<rd_kafka_resp_err_t>(code));
+}
+
 struct ProducerClient::Impl {
   // Where librdkafka has no offset it counts up from a negative one, record by record: from -1 for
   // the batch that a broker answered with DUPLICATE_SEQUENCE_NUMBER, from -1001 for acks=0
@@ -39,14 +44,18 @@ struct ProducerClient::Impl {
         counted_up;  // by partition: the next offset that would be such a count; -1: none
   };
 
-  Impl(const ClientConfig& settings, OnDelivery callback)
-      : config(settings), on_delivery(std::move(callback)) {}
+  Impl(const ClientConfig& settings, OnDelivery delivered, OnClientError failed)
+      : config(settings), on_delivery(std::move(delivered)), on_error(std::move(failed)) {}
 
   std::int64_t RealOffset(const rd_kafka_message_t& message) const;
   static void OnMessage(rd_kafka_t*, const rd_kafka_message_t* message, void* impl);
+  static void OnError(rd_kafka_t*, int code, const char* reason, void* impl) {
+    TakeClientError(code, reason, static_cast<Impl*>(impl)->on_error);
+  }
 
   ClientConfig config;
   OnDelivery on_delivery;
+  OnClientError on_error;
   rd_kafka_t* client = nullptr;
   std::vector<std::unique_ptr<Topic>> topics;
   bool has_offsets = true;
@@ -88,11 +97,12 @@ void ProducerClient::Impl::OnMessage(rd_kafka_t*, const rd_kafka_message_t* mess
 }
 
 ProducerClient::ProducerClient(const ClientConfig& config, const std::vector<std::string>& topics,
-                               OnDelivery on_delivery)
-    : impl_(std::make_unique<Impl>(config, std::move(on_delivery))) {
+                               OnDelivery on_delivery, OnClientError on_error)
+    : impl_(std::make_unique<Impl>(config, std::move(on_delivery), std::move(on_error))) {
   rd_kafka_conf_t* conf = config.NewConf();
   rd_kafka_conf_set_opaque(conf, impl_.get());
   rd_kafka_conf_set_dr_msg_cb(conf, &Impl::OnMessage);
+  if (impl_->on_error) rd_kafka_conf_set_error_cb(conf, &Impl::OnError);
   char why[512];
   impl_->client = rd_kafka_new(RD_KAFKA_PRODUCER, conf, why, sizeof why);
   if (impl_->client == nullptr) {

@@ -35,6 +35,9 @@ struct Delivery {
   std::int32_t error = 0;    // librdkafka's code; 0 for acked
 };
 
+// What librdkafka says of one of its codes: "Broker: Not enough in-sync replicas".
+std::string ErrorText(std::int32_t code);
+
 enum class SendResult {
   kSent,       // its Delivery will come
   kQueueFull,  // Poll and try again
@@ -55,9 +58,9 @@ class ProducerClient {
  public:
   using OnDelivery = std::function<void(const Delivery&)>;
 
-  // Throws Error(kUsage) where librdkafka refuses the configuration.
+  // `on_error` is called in Poll. Throws Error(kUsage) where librdkafka refuses the configuration.
   ProducerClient(const ClientConfig& config, const std::vector<std::string>& topics,
-                 OnDelivery on_delivery);
+                 OnDelivery on_delivery, OnClientError on_error = nullptr);
   // Gives up what is unsettled, without further deliveries, and never hangs: what librdkafka does
   // not end within 5 s goes on in a thread of its own.
   ~ProducerClient();

@@ -1,9 +1,12 @@
 #include <gtest/gtest.h>
+#include <unistd.h>
 
+#include <filesystem>
 #include <map>
 
 #include "harness/agent/config.h"
 #include "harness/agent/payload.h"
+#include "harness/agent/process.h"
 #include "harness/base/error.h"
 #include "harness/kafka/client_config.h"
 #include "harness/kafka/partitioner.h"
@@ -259,6 +262,58 @@ TEST(ProducerClient, PurgedRecordsAreUnknownAndEndingDoesNotHang) {
     EXPECT_EQ(delivery.outcome, DeliveryOutcome::kUnknown);
     EXPECT_EQ(delivery.offset, -1);
   }
+}
+
+// What is told of a connection, and not that all brokers are down, which follows from it.
+TEST(ProducerClient, TellsWhyItHasNoConnection) {
+  auto config = ClientConfig::Producer("java", {});
+  config.Force("bootstrap.servers", "127.0.0.1:1", "nobody listens there");
+  std::vector<std::string> told;
+  ProducerClient client(
+      config, {"t"}, [](const Delivery&) {},
+      [&](const std::string& what) { told.push_back(what); });
+  const Deadline deadline(std::chrono::seconds(10));
+  while (told.empty() && !deadline.Passed()) client.Poll(std::chrono::milliseconds(20));
+  ASSERT_FALSE(told.empty());
+  EXPECT_NE(told.front().find("Connection refused"), std::string::npos) << told.front();
+}
+
+class Told : public ::testing::Test {
+ protected:
+  Told() : folder_(::testing::TempDir() + "kproof-told-" + std::to_string(::getpid())) {
+    std::filesystem::create_directory(folder_);
+    config_.actor = "p-0";
+    config_.run_id = "r";
+    config_.spool_folder = folder_;
+    config_.live_page = folder_ + "/p-0.live";
+    config_.epoch_us = MonotonicMicros();
+    process_ = std::make_unique<AgentProcess>(config_, ActorKind::kProducer);
+  }
+  ~Told() override { std::filesystem::remove_all(folder_); }
+  std::vector<std::string> Errors() const {
+    std::vector<std::string> errors;
+    SpoolReader reader(SpoolPath(folder_, "p-0"), "r");
+    while (const auto frame = reader.Next())
+      if (const auto* error = std::get_if<SpoolError>(&*frame)) errors.push_back(error->detail);
+    return errors;
+  }
+
+  std::string folder_;
+  ProducerConfig config_;
+  std::unique_ptr<AgentProcess> process_;
+};
+
+TEST_F(Told, IsKeptAtOnceAndOnceASecond) {
+  process_->Told("refused");
+  process_->Told("refused again");
+  EXPECT_EQ(Errors(), std::vector<std::string>{"refused"});
+  EXPECT_TRUE(process_->told_error());
+}
+
+TEST_F(Told, IsOfNoInterestOnceSomethingWasAcked) {
+  process_->state.acked = 1;
+  process_->Told("refused");
+  EXPECT_EQ(Errors(), std::vector<std::string>{});
 }
 
 }  // namespace

@@ -72,6 +72,7 @@ TEST(AuditRecord, EveryFrameOfASpoolIsCopiedAsItIs) {
   spool.Foreign(Pass::kLive, Isolation::kUncommitted, {"payments", 3, read.offsets});
   spool.Add(Isolation::kCommitted, Bounds{"payments", 3, 0, 9, 7});
   spool.Add(SpoolEvent{6, "fatal"});
+  spool.Add(SpoolError{6, "connect refused"});
   spool.Add(SpoolSetting{"producer", "checkout-0", "acks", "all", "scenario"});
   spool.Add(SpoolSent{kA, 2});
   spool.Add(SpoolEventTime{kA, 0, 8});
@@ -99,7 +100,7 @@ TEST(AuditRecord, EveryFrameOfASpoolIsCopiedAsItIs) {
     }
   }
   EXPECT_EQ(copied, kinds);
-  EXPECT_EQ(kinds.size(), 12u);
+  EXPECT_EQ(kinds.size(), 13u);
 }
 
 // docs/audit-topics.md shows one record to the byte.

@@ -74,6 +74,7 @@ class CollectorTest : public testing::Test {
       for (int i = 0; i < spans; ++i)
         writer.Settled(writer.Number(Stream(i % 5)), Settled(static_cast<std::uint64_t>(i) * 2));
       writer.Add(SpoolEvent{7, "fatal error"});
+      writer.Add(SpoolError{8, "connect refused"});
       if (closed) writer.Close(9);
     }
     return Bytes(path);
@@ -136,6 +137,9 @@ TEST_F(CollectorTest, EveryFactIsTakenOverExactlyOnce) {
         << "one of each spool";
     EXPECT_EQ(Rows(db_, "SELECT count(*) FROM event WHERE kind='client' AND detail='fatal error'"),
               std::vector<std::string>{"2"});
+    EXPECT_EQ(
+        Rows(db_, "SELECT count(*) FROM event WHERE kind='error' AND detail='connect refused'"),
+        std::vector<std::string>{"2"});
     EXPECT_EQ(Rows(db_, "SELECT count(*) FROM setting"), std::vector<std::string>{"2"});
     EXPECT_EQ(Holes(), std::vector<std::string>{}) << "seed " << seed;
   }

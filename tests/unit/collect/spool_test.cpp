@@ -109,6 +109,7 @@ TEST(Spool, EveryKindOfFrameComesBackAsItWas) {
     writer.Add(Isolation::kCommitted,
                Bounds{.topic = "t", .partition = 2, .start = 0, .end = 0, .position = {}});
     writer.Add(SpoolEvent{99, "fatal"});
+    writer.Add(SpoolError{-3, "SSL handshake failed"});
     writer.Add(SpoolSetting{"producer", "a", "acks", "all", "scenario"});
     writer.Close(100);
   }
@@ -148,6 +149,9 @@ TEST(Spool, EveryKindOfFrameComesBackAsItWas) {
   EXPECT_EQ(bounds.bounds.position, 4);
   EXPECT_FALSE(std::get<SpoolBounds>(*reader.Next()).bounds.position.has_value());
   EXPECT_EQ(std::get<SpoolEvent>(*reader.Next()).detail, "fatal");
+  const auto error = std::get<SpoolError>(*reader.Next());
+  EXPECT_EQ(error.at, -3);
+  EXPECT_EQ(error.detail, "SSL handshake failed");
   EXPECT_EQ(std::get<SpoolSetting>(*reader.Next()).origin, "scenario");
   EXPECT_EQ(std::get<SpoolClose>(*reader.Next()).at, 100);
   EXPECT_FALSE(reader.Next().has_value());

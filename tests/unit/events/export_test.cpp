@@ -14,6 +14,7 @@ namespace {
 // What people act on, as text: verdict, counts, and each finding with its examples.
 std::string Summary(const Result& result) {
   std::string text = Name(result.verdict) + "\n";
+  for (const auto& [name, count] : result.ignored) text += "ignored " + name + "\n";
   for (const auto& [name, count] : result.counts) text += name + " " + std::to_string(count) + "\n";
   for (const auto& finding : result.findings) {
     text += finding.check + " " + std::to_string(finding.count) + " " + finding.why + "\n";
@@ -135,6 +136,17 @@ TEST(Export, Replicas) {
   ExpectSameAfterExport(log + replica(2, R"(,"differences":[["extra",9,2]])"));
   ExpectSameAfterExport(log + replica(2, R"(,"position":4,"problem":"no answer")"));
   ExpectSameAfterExport(log + replica(2, R"(,"differences":[["lacks",3,2]])", false));
+}
+
+TEST(Export, WhatIsIgnoredAndWhatClientsWereTold) {
+  ExpectSameAfterExport(R"({"event":"config","acks":1,"replication":3})"
+                        "\n"
+                        R"({"event":"run","ignore":["no-loss"]})"
+                        "\n" +
+                        Sends("p", 0, 2) + Acks("p", 0, 2, 0) + FinalBounds(0, 0));
+  ExpectSameAfterExport(Sends("p", 0, 2) +
+                        R"({"event":"note","t":3,"kind":"error","subject":"p","detail":"refused"})"
+                        "\n");
 }
 
 TEST(Export, WantsOfTheRun) {

@@ -113,6 +113,13 @@ INSTANTIATE_TEST_SUITE_P(
         {"UnknownRunKey",
          R"({"event":"run","expects":{"lost":"> 0"}})",
          {"'run' has no field 'expects'; did you mean 'expect'?"}},
+        {"UnknownGuaranteeToIgnore",
+         R"({"event":"run","ignore":["orders"]})",
+         {"there is no guarantee 'orders'; did you mean 'order'?"}},
+        {"IgnoredAndRequired",
+         "{\"event\":\"run\",\"ignore\":[\"order\"]}\n"
+         "{\"event\":\"require\",\"guarantees\":[\"order\"]}\n",
+         {"'order' is both ignored and required; drop one of them"}},
         {"EndWithoutOutcome",
          R"({"event":"txn","actor":"p","txn":"t","op":"end"})",
          {"lacks its 'outcome'"}},
