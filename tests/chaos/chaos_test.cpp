@@ -62,6 +62,7 @@ TEST_P(Chaos, EndsAsTheBookSaysAndKcatAgrees) {
 
   Offsets kcat;
   for (const auto& [topic, settings] : result["effective"]["topic"].items()) {
+    if (topic == "*") continue;  // what all topics have alike
     const auto read = ReadByKcat(result["cluster"]["bootstrap_servers"], topic, scratch.path());
     EXPECT_EQ(read.exit_code, 0) << read.errors;
     kcat.insert(read.offsets.begin(), read.offsets.end());
