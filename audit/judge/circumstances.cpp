@@ -10,7 +10,6 @@
 #include "audit/judge/missing.h"
 #include "audit/judge/replicas.h"
 #include "audit/store/run_keys.h"
-#include "harness/base/text.h"
 #include "harness/base/units.h"
 #include "harness/base/wording.h"
 
@@ -85,15 +84,17 @@ void DoubtHoles(Result& result, const History& history) {
     if (stream.actor == nullptr || !stream.actor->MayLackFacts()) continue;
     const auto settled = stream.acked.size() + stream.failed.size() + stream.unknown.size();
     if (settled >= stream.sent) continue;
-    result.doubts.push_back(fmt::format(
-        "{} records that {} sent to {}/{} have no outcome, and facts of it may be missing",
-        WithThousands(stream.sent - settled), stream.origin, stream.row.key.topic,
-        stream.row.key.partition));
+    const auto open = stream.sent - settled;
+    result.doubts.push_back(
+        fmt::format("{} that {} sent to {}/{} {} no outcome, and facts of it may be missing",
+                    Counted(open, "record"), stream.origin,
+                    InCluster(stream.row.key.cluster, stream.row.key.topic),
+                    stream.row.key.partition, Plural(open, "has", "have")));
   }
   if (const auto hidden = HiddenPhantoms(history)) {
-    result.doubts.push_back(fmt::format(
-        "{} records were read that nobody is known to have sent, and a hole could hide it",
-        WithThousands(hidden)));
+    result.doubts.push_back(
+        fmt::format("{} read that nobody is known to have sent, and a hole could hide it",
+                    Counted(hidden, "record was", "records were")));
   }
 }
 
@@ -143,18 +144,19 @@ void DoubtExpiry(Result& result, const History& history, const MissingTotals& mi
   for (const auto& topic : history.topics()) {
     const auto expired = missing.expired.find(topic.id);
     if (expired == missing.expired.end() || !retention.at(topic.id).Unknown()) continue;
-    result.doubts.push_back(fmt::format(
-        "{} acked records are below the log's start, and the retention of {} is not known",
-        WithThousands(expired->second), InCluster(topic.cluster, topic.name)));
+    result.doubts.push_back(
+        fmt::format("{} below the log's start, and the retention of {} is not known",
+                    Counted(expired->second, "acked record is", "acked records are"),
+                    InCluster(topic.cluster, topic.name)));
   }
 }
 
 // Neither lost nor pending, but nobody knows that they are still there.
 void DoubtFinalPass(Result& result, const MissingTotals& missing) {
   if (missing.only_live == 0) return;
-  result.doubts.push_back(fmt::format(
-      "{} acked records were read while the load ran, and the final pass did not get to them",
-      WithThousands(missing.only_live)));
+  result.doubts.push_back(
+      fmt::format("{} read while the load ran, and the final pass did not get there",
+                  Counted(missing.only_live, "acked record was", "acked records were")));
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "audit/promise/guarantees.h"
 #include "audit/store/run_keys.h"
 #include "harness/base/text.h"
+#include "harness/base/wording.h"
 
 namespace kproof {
 namespace {
@@ -96,11 +97,11 @@ bool Matters(const Result& result, const Finding& finding) {
 void AddPendingDoubts(Result& result, const Finding& pending) {
   for (const auto& [kind, count] : pending.evidence) {
     const char* why = kind == "compacted"
-                          ? "they are absent from a compacted topic, where a later record of their "
-                            "key may have replaced them"
-                          : "nobody read them and no pass went over their places";
-    result.doubts.push_back(
-        fmt::format("{} acked records are pending: {}", WithThousands(count), why));
+                          ? "absent from a compacted topic, where a later record of "
+                            "the same key may stand instead"
+                          : "unread, at places that no pass went over";
+    result.doubts.push_back(fmt::format("{} {} pending: {}", Counted(count, "acked record"),
+                                        Plural(count, "is", "are"), why));
   }
 }
 

@@ -25,6 +25,7 @@ TEST(LastErrors, OfProducersStandBesideNothingWasAcked) {
   EXPECT_EQ(result.reason,
             std::string("nothing was acked; checkout-0's last error: ") + kHandshake);
   EXPECT_THAT(result.doubts, Contains("the run's deadline passed after phase 'load'"));
+  EXPECT_THAT(result.doubts, Contains("nothing was read"));
 }
 
 TEST(LastErrors, OfReadersStandBesideNothingWasRead) {

@@ -2,7 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/unit/audit/history.h"
+#include "tests/unit/audit/flow_history.h"
 
 namespace kproof {
 namespace {
@@ -94,8 +94,21 @@ TEST(Ignored, IsSaidInTheLastLine) {
   const auto result = AllowedLoss(history).Run(run_key::kIgnore, R"(["no-loss"])").Judge();
   EXPECT_THAT(result.reason, testing::EndsWith("; ignored: lost 1"));
   EXPECT_THAT(result.reason, Not(HasSubstr("none was lost")));
+  EXPECT_THAT(result.reason, Not(HasSubstr("excluded by nothing")));
   EXPECT_EQ(result.allowed, (Counts{{"lost", 1}}));
   EXPECT_EQ(result.ignore, (std::vector<std::string>{"no-loss"}));
+}
+
+// Settings promise nothing of it, so all of it is let pass.
+TEST(Ignored, IsAllOfWhatNobodyPromises) {
+  FlowHistory history;
+  history.Acks(0, 3, 0).Final(Isolation::kUncommitted, {0, 1, 2}, 0, 3);
+  history.Assigned(0).Consumes({0, 1, 2}).Assigned(1, true).Consumes({1, 2});
+  history.Run(run_key::kIgnore, R"(["no-redelivery"])");
+  const auto result = history.Judge();
+  EXPECT_EQ(result.verdict, Verdict::kPass) << result.reason;
+  EXPECT_EQ(result.ignored, (Counts{{"redelivered", 2}}));
+  EXPECT_THAT(result.reason, testing::EndsWith("; ignored: redelivered 2"));
 }
 
 }  // namespace
