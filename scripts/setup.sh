@@ -142,12 +142,12 @@ build() {
   fi
 }
 
-# fetch_meanwhile: before the first build, Kafka's jars and class data are fetched and made while the rest compiles, by a
-# small program of the same sources that is built first. It ends when this script ends, however that is.
+# fetch_meanwhile PRESET: before the first build, Kafka's jars and class data are fetched and made while the rest compiles,
+# by a small program of the same sources that is built first. It ends when this script ends, however that is.
 fetch_meanwhile() {
-  [[ ! -x $top/build/release/harness/cli/kproof ]] || return 0
-  build release kproof_fetch
-  "$top/build/release/harness/fetch/kproof_fetch" {build_lock}>&- >&2 &
+  [[ ! -x $top/build/$1/harness/cli/kproof ]] || return 0
+  build "$1" kproof_fetch
+  "$top/build/$1/harness/fetch/kproof_fetch" {build_lock}>&- >&2 &
   fetching=$!
   trap '{ kill "$fetching" && wait "$fetching"; } 2>/dev/null || true' EXIT
 }
