@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "harness/base/error.h"
+#include "harness/base/json_problem.h"
 #include "harness/base/text.h"
 
 namespace kproof {
@@ -35,7 +36,7 @@ class Strict {
       object_.at(key).get_to(value);
     } catch (const Json::exception& e) {
       throw Error(ErrorKind::kUsage,
-                  fmt::format("'{}' of an agent's configuration: {}", key, e.what()));
+                  fmt::format("'{}' of an agent's configuration: {}", key, JsonProblem(e.what())));
     }
   }
   void Take(const std::string& key, Duration& value) {
@@ -98,7 +99,7 @@ class Strict {
       return Json::parse(text);
     } catch (const Json::exception& e) {
       throw Error(ErrorKind::kUsage,
-                  fmt::format("an agent's configuration is no JSON: {}", e.what()));
+                  fmt::format("an agent's configuration {}", JsonProblem(e.what())));
     }
   }
   static Isolation IsolationOf(const std::string& key, const std::string& text) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "harness/base/error.h"
+#include "harness/base/json_problem.h"
 #include "harness/base/text.h"
 #include "harness/cli/verbs.h"
 
@@ -87,7 +88,8 @@ int main(int argc, char** argv) {
     if (!error.hint().empty()) std::fprintf(stderr, "  %s\n", error.hint().c_str());
     return kproof::CodeOf(error.kind());
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "kproof: a defect of the harness: %s\n", error.what());
+    std::fprintf(stderr, "kproof: a defect of the harness: %s\n",
+                 kproof::JsonProblem(error.what()).c_str());
     return kproof::kExitDefect;
   }
 }

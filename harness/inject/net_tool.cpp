@@ -1,6 +1,9 @@
 #include "harness/inject/net_tool.h"
 
+#include <nlohmann/json.hpp>
+
 #include "harness/base/error.h"
+#include "harness/base/json_problem.h"
 #include "harness/base/text.h"
 #include "harness/cluster/tool.h"
 
@@ -23,6 +26,17 @@ std::string RunNetTool(const NetTool& tool) {
     throw Error(tool.program + " " + Join(tool.args, " ") + " failed: " + Trim(result.output),
                 Hint(tool.script.empty() ? "" : "its script was: " + Trim(tool.script)));
   return std::move(result.output);
+}
+
+void ReadNetTool(const NetTool& tool, const std::function<void(const nlohmann::json&)>& take) {
+  const auto printed = RunNetTool(tool);
+  try {
+    take(nlohmann::json::parse(printed));
+  } catch (const nlohmann::json::exception& error) {
+    throw Error("what " + tool.program + " " + Join(tool.args, " ") + " printed " +
+                    JsonProblem(error.what()),
+                Hint("it printed: " + Trim(printed)));
+  }
 }
 
 }  // namespace kproof

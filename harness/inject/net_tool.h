@@ -4,6 +4,8 @@
 // Thread-safe.
 #pragma once
 
+#include <functional>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
 
@@ -19,5 +21,8 @@ struct NetTool {
 // Returns what it printed. Throws Error(kNotRun) when it is not installed, and Error with its last
 // words when it fails.
 std::string RunNetTool(const NetTool& tool);
+// Hands over what it printed as JSON. Throws Error too when that is none, or is not built as `take`
+// expects it.
+void ReadNetTool(const NetTool& tool, const std::function<void(const nlohmann::json&)>& take);
 
 }  // namespace kproof

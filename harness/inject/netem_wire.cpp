@@ -65,14 +65,15 @@ class NetemWire final : public WireMechanism {
     for (const auto& [link, bands] : bands_) {
       const auto band = bands.find(id);
       if (band == bands.end()) continue;
-      const auto queues = nlohmann::json::parse(
-          RunNetTool({.program = "tc", .args = {"-s", "-j", "qdisc", "show", "dev", link}}));
       const std::string handle = fmt::format("{:x}:", Handle(band->second));
-      for (const auto& queue : queues) {
-        if (queue.value("handle", "") != handle) continue;
-        count.frames += queue.at("packets").get<std::uint64_t>();
-        count.overflowed += queue.at("drops").get<std::uint64_t>();
-      }
+      const auto add = [&](const nlohmann::json& queues) {
+        for (const auto& queue : queues) {
+          if (queue.value("handle", "") != handle) continue;
+          count.frames += queue.at("packets").get<std::uint64_t>();
+          count.overflowed += queue.at("drops").get<std::uint64_t>();
+        }
+      };
+      ReadNetTool({.program = "tc", .args = {"-s", "-j", "qdisc", "show", "dev", link}}, add);
     }
     return count;
   }

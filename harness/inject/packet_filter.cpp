@@ -122,15 +122,15 @@ std::vector<FilterCount> FilterTable::Counts() const {
   if (!installed_) return {};
   std::vector<FilterCount> counts;
   for (const auto& rule : rules_) counts.push_back({.name = rule.name});
-  const std::string listed = RunNetTool({.program = "nft",
-                                         .args = {"-j", "list", "table", family_, name_},
-                                         .script = "",
-                                         .netns = netns_});
-  const auto json = nlohmann::json::parse(listed, nullptr, false);
-  if (json.is_discarded())
-    throw Error("nft -j list table " + name_ + " printed no JSON: " + listed);
-  for (const auto& part : json.at("nftables"))
-    if (part.contains("rule")) AddCounters(part.at("rule"), counts);
+  const auto add = [&](const nlohmann::json& listed) {
+    for (const auto& part : listed.at("nftables"))
+      if (part.contains("rule")) AddCounters(part.at("rule"), counts);
+  };
+  ReadNetTool({.program = "nft",
+               .args = {"-j", "list", "table", family_, name_},
+               .script = "",
+               .netns = netns_},
+              add);
   return counts;
 }
 

@@ -81,15 +81,17 @@ void Shaper::Remove() {
 ShaperCount Shaper::Count() const {
   ShaperCount count;
   if (!installed_) return count;
-  const auto queues = nlohmann::json::parse(RunNetTool(
-      {.program = "tc", .args = {"-s", "-j", "qdisc", "show", "dev", link_}, .netns = netns_}));
-  for (const auto& queue : queues) {
-    if (queue.value("kind", "") != "tbf") continue;
-    count.packets += queue.at("packets").get<std::uint64_t>();
-    count.bytes += queue.at("bytes").get<std::uint64_t>();
-    count.waited += queue.at("overlimits").get<std::uint64_t>();
-    count.dropped += queue.at("drops").get<std::uint64_t>();
-  }
+  const auto add = [&](const nlohmann::json& queues) {
+    for (const auto& queue : queues) {
+      if (queue.value("kind", "") != "tbf") continue;
+      count.packets += queue.at("packets").get<std::uint64_t>();
+      count.bytes += queue.at("bytes").get<std::uint64_t>();
+      count.waited += queue.at("overlimits").get<std::uint64_t>();
+      count.dropped += queue.at("drops").get<std::uint64_t>();
+    }
+  };
+  ReadNetTool(
+      {.program = "tc", .args = {"-s", "-j", "qdisc", "show", "dev", link_}, .netns = netns_}, add);
   return count;
 }
 

@@ -5,6 +5,7 @@
 #include "audit/judge/judge.h"
 #include "audit/store/reader.h"
 #include "harness/base/error.h"
+#include "harness/base/json_problem.h"
 #include "harness/collect/collector.h"
 #include "harness/run/folder.h"
 #include "harness/run/phases.h"
@@ -58,7 +59,7 @@ RunOutcome RunPlan(const RunRequest& request, ProgressSink& progress) {
       record.Failed(Error(ErrorKind::kNotRun, error.what(),
                           Hint("is the disk full, and may that folder be written?")));
     } catch (const std::exception& error) {
-      record.Failed(Error(error.what()));
+      record.Failed(Error(JsonProblem(error.what())));
     }
     // What came through audit topics is in the spools too, and no fact may have two sources.
     if (!taken_over && request.audit_transport == "spool")
