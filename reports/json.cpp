@@ -210,6 +210,7 @@ std::string ToJson(const Result& result, JsonLayout layout) {
       {"about", result.about},
       {"verdict", Name(result.verdict)},
       {"reason", result.reason},
+      {"cut", result.cut},
       {"doubts", result.doubts},
       {"counts", Counts(result)},
       {"allowed", Allowed(result)},

@@ -58,6 +58,7 @@ const Finding* Broken(const Result& result, const std::string& guarantee) {
 // was in doubt.
 Outcome GuaranteeOutcome(const Result& result, const std::string& guarantee) {
   if (result.verdict == Verdict::kPass) return {};
+  if (!result.cut.empty()) return VerdictOutcome(result);  // which accuses nobody
   if (const Finding* finding = Broken(result, guarantee)) {
     const bool allowed = finding->allowed && !Requires(result, guarantee);
     return {Outcome::Kind::kFailed, allowed ? "unprotected" : "violation",
@@ -104,7 +105,8 @@ std::vector<Case> Cases(const Result& result) {
   for (const LimitReport& limit : result.limits) {
     const std::string text =
         fmt::format("{} was {}, the limit is {}", limit.name, limit.measured, limit.bound);
-    const Outcome outcome = limit.kept ? Outcome{} : Outcome{Outcome::Kind::kFailed, "limit", text};
+    Outcome outcome = limit.kept ? Outcome{} : Outcome{Outcome::Kind::kFailed, "limit", text};
+    if (!result.cut.empty()) outcome = VerdictOutcome(result);
     cases.push_back({"limit " + limit.name, outcome, text});
   }
   std::string doubts;

@@ -290,6 +290,7 @@ std::string ToTerminal(const Result& result, const std::string& folder, bool col
   Page page(kScreenColumns);
   page.Line(color ? fmt::format("\x1b[1m{}\x1b[0m", Head(result)) : Head(result));
   if (!result.about.empty()) page.Entry("about", result.about);
+  if (!result.cut.empty()) page.Entry("cut", result.cut);
   // Nothing but why, where nothing was sent.
   if (result.verdict == Verdict::kNotRun && Count(result.counts, "sent") == 0) {
     AddVerdict(page, result, folder, color);

@@ -106,7 +106,8 @@ struct Result {
   std::string role = "claim";  // or "control"
   std::string about;
   Verdict verdict = Verdict::kInconclusive;
-  std::string reason;               // one sentence
+  std::string reason;  // one sentence
+  std::string cut;     // why facts are known to be missing; "": nothing says so. It accuses nobody.
   std::vector<std::string> doubts;  // everything that speaks for "inconclusive", in full
   std::map<std::string, std::uint64_t> counts;   // every name of the contract is present
   std::map<std::string, std::uint64_t> allowed;  // the part of counts that the settings allow

@@ -89,6 +89,7 @@ RunInfo ReadRunInfo(const StoreReader& store, Result& result) {
        keys.Json<std::map<std::string, std::string>>(run_key::kExpect)) {
     result.expect.emplace_back(name, bound);
   }
+  result.cut = keys.Text(run_key::kCut);
   result.labels = keys.Json<std::map<std::string, std::string>>(run_key::kLabels);
   result.driver = keys.Text(run_key::kDriver, result.driver);
   result.sandbox = keys.Text(run_key::kSandbox, result.sandbox);

@@ -1,5 +1,6 @@
 // The first that applies: violation, limit, unprotected, then what kept the run from its end,
-// inconclusive, pass. A proven loss is never masked.
+// inconclusive, pass. A proven loss is never masked; and a history that is known to be cut proves
+// nothing.
 #include "audit/judge/verdict.h"
 
 #include <fmt/format.h>
@@ -139,9 +140,8 @@ void AddDoubts(Result& result, const std::vector<JudgedFinding>& judged) {
   }
 }
 
-}  // namespace
-
-void Decide(Result& result, const std::vector<JudgedFinding>& all, const RunInfo& info) {
+// By all that is there.
+void DecideOnFacts(Result& result, const std::vector<JudgedFinding>& all, const RunInfo& info) {
   auto judged = all;
   std::vector<std::string> violations, unprotected, unasked;
   for (auto& one : judged) {
@@ -182,6 +182,29 @@ void Decide(Result& result, const std::vector<JudgedFinding>& all, const RunInfo
   if (const auto words = ExpectedDoubt(result)) return DecideOnDoubt(result, *words);
   if (!result.doubts.empty()) return set(Verdict::kInconclusive, result.doubts.front());
   set(Verdict::kPass, PassReason(result));
+}
+
+std::string Capitals(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(), [](char c) {
+    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  });
+  return text;
+}
+
+// What is missing could be what excuses it, or what would accuse.
+void TakeBack(Result& result) {
+  const auto cut = "cut: " + result.cut;
+  result.reason = fmt::format("{}; without that it would have been {}: {}", cut,
+                              Capitals(Name(result.verdict)), result.reason);
+  result.verdict = Verdict::kInconclusive;
+  result.doubts.insert(result.doubts.begin(), cut);
+}
+
+}  // namespace
+
+void Decide(Result& result, const std::vector<JudgedFinding>& judged, const RunInfo& info) {
+  DecideOnFacts(result, judged, info);
+  if (!result.cut.empty()) TakeBack(result);
 }
 
 }  // namespace kproof

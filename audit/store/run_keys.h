@@ -31,6 +31,9 @@ inline constexpr char kVersionKproof[] = "version_kproof";
 inline constexpr char kAuditTransport[] = "audit_transport";
 // How the run ended: kComplete or kInterrupted. Absent: it was killed, or has not ended yet.
 inline constexpr char kEnded[] = "ended";
+// Why facts are known to be missing: the store was made from a history that was cut. Absent: as far
+// as is known it was not.
+inline constexpr char kCut[] = "cut";
 inline constexpr char kNotRun[] = "not_run";  // why this machine or cluster could not run it
 inline constexpr char kError[] = "error";     // a defect of the harness that ended the run
 

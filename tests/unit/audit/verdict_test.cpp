@@ -53,6 +53,12 @@ const Row kRows[] = {
      [](HistoryOf& h) { OneLost(h).Fault("crash", 0.5, 2, false); }, Verdict::kViolation},
     {"Problem", [](HistoryOf& h) { Clean(h).Event(3, "problem", "deadline"); },
      Verdict::kInconclusive},
+    {"LossInAHistoryThatWasCut",
+     [](HistoryOf& h) { OneLost(h).Run(run_key::kCut, "the 'end' is missing"); },
+     Verdict::kInconclusive},
+    {"NothingAmissInAHistoryThatWasCut",
+     [](HistoryOf& h) { Clean(h).Run(run_key::kCut, "the 'end' is missing"); },
+     Verdict::kInconclusive},
     {"NodeDiedUnasked",
      [](HistoryOf& h) {
        Clean(h).Event(3, "disturbance", "broker-2", "ended unasked: exit code 1");

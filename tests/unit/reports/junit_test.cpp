@@ -85,6 +85,17 @@ TEST(Junit, WhatCouldNotBeJudgedIsAnErrorInEveryCase) {
   }
 }
 
+TEST(Junit, AHistoryThatWasCutFailsNothing) {
+  Result result = LossyRun();
+  result.verdict = Verdict::kInconclusive;
+  result.cut = "the 'end' is missing";
+  result.limits.push_back({"longest_ack_gap", "< 1s", "2 s", false});
+  const Parsed xml(ToJunit(result));
+  EXPECT_EQ(xml.Number("failures"), 0);
+  EXPECT_TRUE(xml.Case("no-loss").child("error"));
+  EXPECT_TRUE(xml.Case("limit longest_ack_gap").child("error"));
+}
+
 TEST(Junit, DoubtsKeepTheOtherGuaranteesFromBeingGreen) {
   Result result = LossyRun();
   result.doubts = {"a fault did not bite"};
