@@ -9,6 +9,8 @@ namespace {
 
 constexpr RunMicros kSecond = 1'000'000;
 
+enum Op : std::int64_t { kOpen = 0, kClose = 1, kHole = 2 };
+
 RunMicros FloorToSecond(RunMicros at) {
   const auto rest = at % kSecond;
   return at - (rest < 0 ? rest + kSecond : rest);
@@ -55,21 +57,35 @@ ActorState& ActorBook::Take(const Event& event, bool fact) {
   return actor;
 }
 
-void ActorBook::OpenOrClose(ActorState& actor, const Event& event, Complaints& complaints) {
+bool ActorBook::Life(ActorState& actor, const Event& event, Complaints& complaints) {
   if (event.Has(Field::kClient)) actor.client = event.Text(Field::kClient);
   if (event.Has(Field::kKind)) actor.said = static_cast<ActorKind>(event.Int(Field::kKind));
-  if (event.Int(Field::kOp) == 1) {
-    if (!actor.opened || actor.closed)
-      complaints.Add(event.line, fmt::format("actor '{}' is closed and was not open", actor.name),
-                     "open it when it begins, with 'op': 'open'");
-    actor.closed = event.line;
-    actor.closed_at = actor.at;
-    return;
+  switch (event.Int(Field::kOp)) {
+    case kOpen:
+      Open(actor, event.line);
+      return true;
+    case kClose:
+      if (!actor.opened || actor.closed)
+        complaints.AddUnlessCut(event.line,
+                                fmt::format("actor '{}' is closed and was not open", actor.name),
+                                "open it when it begins, with 'op': 'open'");
+      actor.closed = event.line;
+      actor.closed_at = actor.at;
+      return true;
+    case kHole:
+      actor.holes.push_back(event.Has(Field::kDetail) ? event.Text(Field::kDetail)
+                                                      : "it says so itself");
+      return false;
+    default:
+      return false;
   }
+}
+
+void ActorBook::Open(ActorState& actor, std::uint64_t line) {
   if (actor.opened && !actor.closed)
-    actor.hole = fmt::format("it was opened again on line {} and had never closed", event.line);
+    actor.holes.push_back(fmt::format("it was opened again on line {} and had never closed", line));
   if (!actor.opened) actor.opened_at = actor.at;
-  actor.opened = event.line;
+  actor.opened = line;
   actor.closed.reset();
 }
 

@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "audit/events/complaints.h"
 #include "audit/events/event.h"
@@ -30,11 +31,11 @@ struct ActorState {
   bool untimed = false;  // and some fact of it did not, before the first that had
   std::optional<std::uint64_t> opened, closed;  // lines
   RunMicros opened_at = 0, closed_at = 0;
-  std::string hole;               // why facts of it are missing; "": none are, as far as is known
-  std::optional<ActorKind> said;  // what it called itself
+  std::vector<std::string> holes;  // why facts of it are missing; none are, as far as is known
+  std::optional<ActorKind> said;   // what it called itself
   bool sends = false, consumes = false, reads_finally = false, reads = false;
 
-  bool MayLackFacts() const { return (opened && !closed) || !hole.empty(); }
+  bool MayLackFacts() const { return (opened && !closed) || !holes.empty(); }
   ActorKind Kind() const;
 };
 
@@ -47,13 +48,15 @@ class ActorBook {
   std::optional<RunMicros> TimeOf(const Event& event);
   // The same of another time that is on the clock of `t`.
   RunMicros Rebase(std::int64_t t);
-  void OpenOrClose(ActorState& actor, const Event& event, Complaints& complaints);
+  // It opens, closes, or has lost facts. Gives whether it stands nowhere from now on.
+  bool Life(ActorState& actor, const Event& event, Complaints& complaints);
   // An event stood behind a later one of the same actor: the file has to be sorted first.
   bool disorder() const { return disorder_; }
   ActorState& Named(std::string_view name) { return actors_[NumberOf(name)]; }
   std::deque<ActorState>& actors() { return actors_; }
 
  private:
+  static void Open(ActorState& actor, std::uint64_t line);
   std::uint32_t NumberOf(std::string_view name);
 
   Names names_;

@@ -9,11 +9,27 @@
 
 namespace kproof {
 
-void Complaints::Add(std::uint64_t line, const std::string& what, const std::string& hint) {
-  if (enough()) return;
+void Complaints::AddTo(Rows& rows, std::uint64_t line, const std::string& what,
+                       const std::string& hint) {
+  if (rows.size() >= kMost) return;
   const auto where = line == 0 ? file_ : fmt::format("{}:{}", file_, line);
-  complaints_.emplace_back(line,
-                           fmt::format("{}: {}{}{}", where, what, hint.empty() ? "" : "; ", hint));
+  rows.emplace_back(line, fmt::format("{}: {}{}{}", where, what, hint.empty() ? "" : "; ", hint));
+}
+
+void Complaints::Add(std::uint64_t line, const std::string& what, const std::string& hint) {
+  AddTo(complaints_, line, what, hint);
+}
+
+void Complaints::AddUnlessCut(std::uint64_t line, const std::string& what,
+                              const std::string& hint) {
+  AddTo(unless_cut_, line, what, hint);
+}
+
+void Complaints::Settle(bool cut) {
+  for (auto& row : unless_cut_) {
+    if (!cut && !enough()) complaints_.push_back(std::move(row));
+  }
+  unless_cut_.clear();
 }
 
 void Complaints::ThrowIfAny() const {

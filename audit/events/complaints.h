@@ -16,6 +16,10 @@ class Complaints {
 
   // `what`: what is wrong; `hint`: what to do, or "". Line 0: the file as a whole.
   void Add(std::uint64_t line, const std::string& what, const std::string& hint = "");
+  // The same of what would be in order if lines before it were missing.
+  void AddUnlessCut(std::uint64_t line, const std::string& what, const std::string& hint = "");
+  // Now it is known whether lines are missing.
+  void Settle(bool cut);
   bool empty() const { return complaints_.empty(); }
   // There is no use in looking for more.
   bool enough() const { return complaints_.size() >= kMost; }
@@ -23,8 +27,11 @@ class Complaints {
   void ThrowIfAny() const;
 
  private:
+  using Rows = std::vector<std::pair<std::uint64_t, std::string>>;  // by line
+  void AddTo(Rows& rows, std::uint64_t line, const std::string& what, const std::string& hint);
+
   std::string file_;
-  std::vector<std::pair<std::uint64_t, std::string>> complaints_;
+  Rows complaints_, unless_cut_;
 };
 
 }  // namespace kproof

@@ -13,14 +13,17 @@ constexpr std::int64_t kMostOffset = std::numeric_limits<std::int64_t>::max() - 
 
 constexpr FieldForm kFieldForms[] = {
     {Field::kActor, "actor", FieldKind::kName},
+    {Field::kAnnouncesEnd, "announces_end", FieldKind::kFlag},
     {Field::kBit, "bit", FieldKind::kFlag},
     {Field::kBroker, "broker", FieldKind::kInt, 0, kMostInt32},
     {Field::kClass, "class", FieldKind::kName},
     {Field::kClient, "client", FieldKind::kText},
     {Field::kCluster, "cluster", FieldKind::kName},
+    {Field::kCounts, "counts", FieldKind::kCounts},
     {Field::kCrc, "crc", FieldKind::kWord},
     {Field::kDetail, "detail", FieldKind::kText},
     {Field::kDifferences, "differences", FieldKind::kDifferences},
+    {Field::kElr, "elr", FieldKind::kInts, 0, kMostInt32},
     {Field::kEnd, "end", FieldKind::kInt, 0, kMostOffset},
     {Field::kError, "error", FieldKind::kIntOrText, -kMostInt32, kMostInt32},
     {Field::kFault, "fault", FieldKind::kName},
@@ -30,11 +33,13 @@ constexpr FieldForm kFieldForms[] = {
     {Field::kHealed, "healed", FieldKind::kFlag},
     {Field::kInIsr, "in_isr", FieldKind::kFlag},
     {Field::kIsolation, "isolation", FieldKind::kWord},
+    {Field::kIsr, "isr", FieldKind::kInts, 0, kMostInt32},
     {Field::kKind, "kind", FieldKind::kWord},
     {Field::kLatencyUs, "latency_us", FieldKind::kInt, 0, kMostOffset},
     {Field::kLeader, "leader", FieldKind::kInt, 0, kMostInt32},
     {Field::kLeaderEpoch, "leader_epoch", FieldKind::kInt, 0, kMostInt32},
     {Field::kLife, "life", FieldKind::kInt, 0, kMostUint32},
+    {Field::kLine, "line", FieldKind::kText},
     {Field::kNode, "node", FieldKind::kNameOrInt},
     {Field::kNodes, "nodes", FieldKind::kInts, 0, kMostInt32},
     {Field::kOffset, "offset", FieldKind::kInt, 0, kMostOffset},
@@ -47,8 +52,10 @@ constexpr FieldForm kFieldForms[] = {
     {Field::kPosition, "position", FieldKind::kInt, 0, kMostOffset},
     {Field::kProblem, "problem", FieldKind::kText},
     {Field::kProof, "proof", FieldKind::kText},
+    {Field::kReplicas, "replicas", FieldKind::kInts, 0, kMostInt32},
     {Field::kSentPartition, "sent_partition", FieldKind::kInt, 0, kMostInt32},
     {Field::kSeq, "seq", FieldKind::kInt, 0, kMostOffset},
+    {Field::kSources, "sources", FieldKind::kTexts},
     {Field::kStart, "start", FieldKind::kInt, 0, kMostOffset},
     {Field::kSubject, "subject", FieldKind::kText},
     {Field::kT, "t", FieldKind::kSeconds},
@@ -65,21 +72,25 @@ constexpr FieldSet Set(Fields... fields) {
 }
 
 using F = Field;
-constexpr FieldSet kAll = Set(F::kT, F::kCluster);  // every event may have these
+constexpr FieldSet kAll = Set(F::kT, F::kCluster, F::kAnnouncesEnd);  // every event may have these
 constexpr FieldSet kRecord = Set(F::kActor, F::kOrigin, F::kSeq, F::kTopic, F::kPartition);
 constexpr FieldSet kPlace = Set(F::kActor, F::kTopic, F::kPartition, F::kOffset);
 
 constexpr EventForm kEventForms[] = {
-    {EventType::kActor, "actor", Set(F::kActor, F::kOp), kAll | Set(F::kKind, F::kClient), 0},
+    {EventType::kActor, "actor", Set(F::kActor, F::kOp),
+     kAll | Set(F::kKind, F::kClient, F::kDetail), 0},
     {EventType::kAssign, "assign", Set(F::kActor, F::kPartitions), kAll | Set(F::kGroup), 0},
     {EventType::kBounds, "bounds", Set(F::kTopic, F::kPartition, F::kStart, F::kEnd),
      kAll | Set(F::kPosition, F::kIsolation, F::kActor), 0},
     {EventType::kCommit, "commit", kPlace | Set(F::kGroup, F::kOutcome), kAll, 0},
-    {EventType::kConfig, "config", 0, kAll | Set(F::kOrigin, F::kTopic, F::kNode), 0, true},
+    {EventType::kConfig, "config", 0,
+     kAll | Set(F::kOrigin, F::kTopic, F::kNode, F::kActor, F::kSources), 0, true},
+    {EventType::kEnd, "end", Set(F::kCounts), Set(F::kT, F::kCluster), 0},
     {EventType::kFault, "fault", Set(F::kFault, F::kNodes, F::kFrom, F::kTo, F::kBit, F::kHealed),
      kAll | Set(F::kClass, F::kTarget, F::kProof, F::kProblem),
      Set(F::kFrom, F::kTo, F::kBit, F::kHealed)},
-    {EventType::kNote, "note", Set(F::kT, F::kKind), Set(F::kCluster, F::kSubject, F::kDetail), 0},
+    {EventType::kLog, "log", Set(F::kT, F::kNode, F::kLine), kAll, 0},
+    {EventType::kNote, "note", Set(F::kT, F::kKind), kAll | Set(F::kSubject, F::kDetail), 0},
     {EventType::kProcess, "process", kPlace | Set(F::kGroup), kAll, 0},
     // A record with a stamp has a `seq` too: the parser asks for it.
     {EventType::kRead, "read", kPlace | Set(F::kOrigin),
@@ -94,11 +105,14 @@ constexpr EventForm kEventForms[] = {
     {EventType::kSend, "send", kRecord, kAll | Set(F::kLife, F::kTxn), 0},
     {EventType::kSettle, "settle", kRecord | Set(F::kOutcome),
      kAll | Set(F::kLife, F::kTxn, F::kOffset, F::kError, F::kLatencyUs), 0},
+    {EventType::kState, "state",
+     Set(F::kT, F::kTopic, F::kPartition, F::kBroker, F::kReplicas, F::kIsr),
+     kAll | Set(F::kLeader, F::kLeaderEpoch, F::kElr), 0},
     {EventType::kTxn, "txn", Set(F::kActor, F::kTxn, F::kOp), kAll | Set(F::kOutcome), 0},
 };
 static_assert(std::size(kEventForms) == kEventTypes);
 
-constexpr const char* kActorOps[] = {"open", "close"};
+constexpr const char* kActorOps[] = {"open", "close", "hole"};
 constexpr const char* kActorKinds[] = {"producer", "monitor", "final", "consumer"};
 constexpr const char* kNoteKinds[] = {"phase", "node",    "disturbance", "client",
                                       "state", "problem", "error"};

@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -22,7 +23,9 @@ enum class EventType : std::uint8_t {
   kBounds,
   kCommit,
   kConfig,
+  kEnd,
   kFault,
+  kLog,
   kNote,
   kProcess,
   kRead,
@@ -32,20 +35,24 @@ enum class EventType : std::uint8_t {
   kSeek,
   kSend,
   kSettle,
+  kState,
   kTxn
 };
-inline constexpr std::size_t kEventTypes = 16;
+inline constexpr std::size_t kEventTypes = 19;
 
 enum class Field : std::uint8_t {
   kActor,
+  kAnnouncesEnd,
   kBit,
   kBroker,
   kClass,
   kClient,
   kCluster,
+  kCounts,
   kCrc,
   kDetail,
   kDifferences,
+  kElr,
   kEnd,
   kError,
   kFault,
@@ -55,11 +62,13 @@ enum class Field : std::uint8_t {
   kHealed,
   kInIsr,
   kIsolation,
+  kIsr,
   kKind,
   kLatencyUs,
   kLeader,
   kLeaderEpoch,
   kLife,
+  kLine,
   kNode,
   kNodes,
   kOffset,
@@ -72,8 +81,10 @@ enum class Field : std::uint8_t {
   kPosition,
   kProblem,
   kProof,
+  kReplicas,
   kSentPartition,
   kSeq,
+  kSources,
   kStart,
   kSubject,
   kT,
@@ -82,7 +93,7 @@ enum class Field : std::uint8_t {
   kTopic,
   kTxn
 };
-inline constexpr std::size_t kFields = 44;
+inline constexpr std::size_t kFields = 51;
 
 // What a value has to be.
 enum class FieldKind : std::uint8_t {
@@ -97,6 +108,8 @@ enum class FieldKind : std::uint8_t {
   kNames,       // an array of strings
   kInts,        // an array of whole numbers
   kPlaces,      // an array of [topic, partition, offset or null]
+  kTexts,       // an object of strings
+  kCounts,      // an object of events' names and whole numbers
   kDifferences  // an array of [kind, offset, count] or [kind, offset, count, detail]
 };
 
@@ -147,6 +160,12 @@ struct DifferenceItem {
 // "lacks", "differs", "extra", "deleted": as ReplicaFact::Difference::Kind.
 std::span<const char* const> DifferenceKinds();
 
+// What an `end` counts.
+struct CountItem {
+  EventType type = EventType::kNote;
+  std::uint64_t count = 0;
+};
+
 // A key of `config` or `run` that is no field.
 struct OtherValue {
   enum class Kind : std::uint8_t { kText, kNumber, kFlag, kList, kObject };
@@ -181,9 +200,11 @@ struct Event {
   std::array<std::int64_t, kFields> ints{};
   std::array<std::string, kFields> texts;
   std::vector<std::string> names;
-  std::vector<std::int32_t> numbers;
+  std::map<Field, std::vector<std::int32_t>> numbers;
   std::vector<AssignItem> places;
   std::vector<DifferenceItem> differences;
+  std::vector<CountItem> counts;
+  std::map<std::string, std::string> sources;
   std::vector<OtherValue> others;
 };
 

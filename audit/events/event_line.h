@@ -18,9 +18,10 @@ std::string AsSeconds(std::int64_t micros);
 
 class EventLine {
  public:
-  explicit EventLine(std::string_view event) : text_("{\"event\":\"") {
+  explicit EventLine(std::string_view event) : event_(event), text_("{\"event\":\"") {
     text_.append(event).append("\"");
   }
+  const std::string& event() const { return event_; }
 
   EventLine& Raw(std::string_view key, std::string_view json) {
     text_.append(",\"").append(key).append("\":").append(json);
@@ -46,7 +47,7 @@ class EventLine {
   std::string str() const { return text_ + "}"; }
 
  private:
-  std::string text_;
+  std::string event_, text_;
 };
 
 }  // namespace kproof

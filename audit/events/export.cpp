@@ -1,14 +1,10 @@
 #include "audit/events/export.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <filesystem>
 
-#include "audit/events/event.h"
 #include "audit/events/exporter.h"
-#include "audit/events/run_book.h"
-#include "audit/store/run_keys.h"
 #include "audit/store/sqlite.h"
 #include "harness/base/error.h"
 
@@ -16,38 +12,6 @@ namespace kproof {
 namespace {
 
 namespace fs = std::filesystem;
-
-// Keys of the run that hold JSON or numbers, and go out as they are.
-bool IsJson(const std::string& key) {
-  for (const char* name :
-       {run_key::kExpect, run_key::kFailOn, run_key::kIgnore, run_key::kLabels, run_key::kLimits,
-        run_key::kSeconds, run_key::kSeed, run_key::kStartedUs, run_key::kTrials}) {
-    if (key == name) return true;
-  }
-  return false;
-}
-
-const char* Word(ActorKind kind) {
-  switch (kind) {
-    case ActorKind::kProducer:
-      return "producer";
-    case ActorKind::kMonitor:
-      return "monitor";
-    case ActorKind::kFinalReader:
-      return "final";
-    case ActorKind::kConsumer:
-      return "consumer";
-  }
-  return "";
-}
-
-// A key that a `config` event has a meaning of its own for can't be a setting there.
-bool IsField(const std::string& key) {
-  for (const auto& form : FieldForms()) {
-    if (key == form.name) return true;
-  }
-  return key == "event";
-}
 
 template <typename Row>
 const Row& Find(const std::map<std::int64_t, Row>& rows, std::int64_t id, const char* what) {
@@ -100,161 +64,59 @@ std::string Exporter::OriginOf(const StreamRow& stream) const {
   return name != origins_.end() ? name->second : fmt::format("{:08x}", stream.key.origin);
 }
 
+void Exporter::Add(std::int64_t at, const EventLine& line) {
+  ++counts_[line.event()];
+  sorter_.Add(at, ++lines_, line.str());
+}
+
 void Exporter::Put(std::optional<RunMicros> at, const ActorRow* actor, EventLine line) {
   if (at && (actor == nullptr || actor->timed)) line.Seconds("t", at);
-  sorter_.Add(at.value_or(LineSorter::kNoTime), ++lines_, line.str());
+  Add(at.value_or(LineSorter::kNoTime), line);
 }
 
-// Its `t` is where seconds are counted from when the events are read again.
-void Exporter::AddRun() {
-  EventLine line("run");
-  line.Seconds("t", 0);
-  std::string require = "[]";
-  for (const auto& [key, value] : store_->Run()) {
-    if (key == run_key::kRequire) require = value;
-    if (!IsRunKey(key) || value.empty()) continue;
-    IsJson(key) ? line.Raw(key, value) : line.Text(key, value);
-  }
-  if (!store_->Run().contains(run_key::kEnded)) line.Text(run_key::kEnded, "");
-  PutFirst(line);
-  if (require != "[]") PutFirst(EventLine("require").Raw("guarantees", require));
-}
-
-void Exporter::AddSettings() {
-  std::map<std::tuple<std::string, std::string, std::string>, std::map<std::string, std::string>>
-      settings;  // scope, cluster, subject
-  for (const auto& setting : store_->Settings()) {
-    const bool of_producer = setting.scope == "producer";
-    if (IsField(setting.key) ||
-        (!of_producer && setting.scope != "topic" && setting.scope != "broker"))
-      continue;
-    settings[{setting.scope, of_producer ? "" : setting.cluster, setting.subject}][setting.key] =
-        setting.value;
-  }
-  const auto put = [&](const std::string& cluster, const char* field, const std::string& subject,
-                       const std::map<std::string, std::string>& values) {
-    if (values.empty()) return;
-    EventLine line("config");
-    line.TextUnless("main", "cluster", cluster).Text(field, subject);
-    for (const auto& [key, value] : values) line.Text(key, value);
-    PutFirst(line);
-  };
-  // What is said of a group ("checkout") is said of each of its producers ("checkout-0").
-  std::set<std::pair<std::string, std::string>> origins;
-  for (const auto& [id, stream] : streams_) origins.insert({stream.key.cluster, OriginOf(stream)});
-  for (const auto& [cluster, origin] : origins) {
-    std::map<std::string, std::string> values = settings[{"producer", "", origin}];
-    values.merge(std::map(settings[{"producer", "", origin.substr(0, origin.rfind('-'))}]));
-    put(cluster, "origin", origin, values);
-  }
-  for (const auto& [id, topic] : topics_) {
-    auto values = settings[{"topic", topic.cluster, topic.name}];
-    if (topic.replication) values["replication"] = std::to_string(*topic.replication);
-    put(topic.cluster, "topic", topic.name, values);
-  }
-  for (const auto& [subject, values] : settings) {
-    const auto& [scope, cluster, node] = subject;
-    if (scope == "broker") put(cluster, "node", node, values);
-  }
-}
-
-// An actor with a hole does not close, whatever is known of the hole.
-void Exporter::AddActors() {
-  for (const auto& [id, actor] : actors_) {
-    const auto put = [&actor = actor](const char* op, std::optional<RunMicros> at) {
-      EventLine line("actor");
-      line.Text("actor", actor.name).Text("op", op).TextUnless("main", "cluster", actor.cluster);
-      if (actor.kind) line.Text("kind", Word(*actor.kind));
-      line.TextUnless("", "client", actor.client);
-      if (actor.timed) line.Seconds("t", at);
-      return line;
-    };
-    if (actor.opened || !actor.holes.empty()) {
-      const auto at = actor.opened.value_or(0);
-      sorter_.Add(at, 0, put("open", at).str());  // before whatever it did in that moment
-    }
-    if (!actor.closed || !actor.holes.empty()) continue;
-    const auto at = *actor.closed;
-    sorter_.Add(at, std::numeric_limits<std::uint64_t>::max(), put("close", at).str());
-  }
-}
-
-void Exporter::AddFaultsAndNotes() {
-  for (const auto& fault : store_->Faults()) {
-    EventLine line("fault");
-    line.Text("fault", fault.fault)
-        .Raw("nodes", fmt::format("[{}]", fmt::join(fault.nodes, ",")))
-        .Seconds("from", fault.from)
-        .Seconds("to", fault.to)
-        .Flag("bit", fault.bit)
-        .Flag("healed", fault.healed)
-        .Text("class", fault.failure_class)
-        .Text("target", fault.target)
-        .TextUnless("", "proof", fault.proof)
-        .TextUnless("", "problem", fault.problem)
-        .TextUnless("main", "cluster", fault.cluster);
-    PutFirst(line);
-  }
-  for (const auto& event : store_->Events()) {
-    EventLine line("note");
-    line.Text("kind", event.kind)
-        .Text("subject", event.subject)
-        .TextUnless("", "detail", event.detail);
-    Put(event.at, nullptr, std::move(line));
-  }
-}
-
-void Exporter::AddReplicas() {
-  for (const auto& [topic, replica] : store_->Replicas()) {
-    std::vector<std::string> differences;
-    for (const auto& [kind, first, count, detail] : replica.differences) {
-      const auto more = detail.empty() ? "" : "," + Quoted(detail);
-      differences.push_back(fmt::format("[{},{},{}{}]",
-                                        Quoted(DifferenceKinds()[static_cast<std::size_t>(kind)]),
-                                        first, count, more));
-    }
-    EventLine line("replica");
-    line.Text("topic", replica.topic)
-        .Int("partition", replica.partition)
-        .Int("broker", replica.node)
-        .Flag("in_isr", replica.in_isr)
-        .Int("start", replica.start)
-        .Int("end", replica.end)
-        .IntUnless(-1, "leader", replica.leader)
-        .IntUnless(-1, "leader_epoch", replica.leader_epoch)
-        .IntUnless(replica.end, "position", replica.position)
-        .TextUnless("", "problem", replica.problem)
-        .TextUnless("main", "cluster", replica.cluster);
-    if (!differences.empty())
-      line.Raw("differences", fmt::format("[{}]", fmt::join(differences, ",")));
-    Put(replica.at, nullptr, std::move(line));
-  }
+std::string Exporter::End() const {
+  std::string counts;
+  for (const auto& [event, count] : counts_)
+    counts += fmt::format("{}\"{}\":{}", counts.empty() ? "" : ",", event, count);
+  return EventLine("end").Raw("counts", "{" + counts + "}").str();
 }
 
 std::uint64_t ExportEvents(const std::string& store,
                            const std::function<void(std::string_view line)>& write) {
   LineSorter sorter(fs::temp_directory_path().string());
+  std::string end;
   {
     Exporter exporter(store, sorter);
+    // What promises and expects, before all that is told.
     exporter.AddRun();
+    exporter.AddOpenings();
+    exporter.AddRequirements();
     exporter.AddSettings();
-    exporter.AddActors();
-    exporter.AddFaultsAndNotes();
-    exporter.AddReplicas();
     exporter.AddSends();
+    // What was told, in the order of its times.
+    exporter.AddNotes();
+    exporter.AddStates();
+    exporter.AddLog();
+    exporter.AddReplicas();
     exporter.AddSettles();
     exporter.AddReads();
     exporter.AddRuns();
     exporter.AddForeign();
-    exporter.AddBounds();
     exporter.AddTxns();
     exporter.AddProcessed();
     exporter.AddCommits();
+    // What is claimed of it.
+    exporter.AddFaults();
+    exporter.AddBounds();
+    exporter.AddClosings();
+    exporter.AddEnded();
+    end = exporter.End();
   }
   std::uint64_t lines = 0;
   std::string line;
   for (std::uint64_t number = 0; sorter.Next(line, number); ++lines) write(line);
-  return lines;
+  write(end);
+  return lines + 1;
 }
 
 }  // namespace kproof

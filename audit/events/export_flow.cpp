@@ -7,6 +7,11 @@
 namespace kproof {
 namespace {
 
+std::int64_t SecondOf(RunMicros at) {
+  constexpr RunMicros kSecond = 1'000'000;
+  return (at >= 0 ? at : at - kSecond + 1) / kSecond;
+}
+
 const char* Word(TxnOutcome outcome) {
   return outcome == TxnOutcome::kCommitted ? "committed"
          : outcome == TxnOutcome::kAborted ? "aborted"
@@ -18,6 +23,46 @@ const char* Word(Outcome outcome) {
 }
 
 }  // namespace
+
+// A second of a run in which spans of several producers lie between one another: their records
+// share the hundredths in which any of them was read.
+struct Exporter::MixedSecond {
+  std::uint64_t count = 0;
+  RunMicros from = std::numeric_limits<RunMicros>::max();
+  RunMicros to = std::numeric_limits<RunMicros>::min();
+  Pulse pulse;
+  std::int64_t last_offset = -1;
+  bool overlaps = false;  // spans of it lie between one another
+  bool lasts = false;     // and some are of more than one moment
+  std::vector<RunMicros> times = {};
+  std::size_t next = 0;
+
+  RunMicros NextTime() {
+    if (times.empty()) times = TimesWithin(count, from, to, pulse);
+    return times[std::min(next++, times.size() - 1)];
+  }
+};
+
+// Of spans with the least offset last. Spans of one moment each keep it.
+std::map<std::int64_t, Exporter::MixedSecond> Exporter::MixedSeconds(
+    const std::vector<OwnedRead>& reads) {
+  std::map<std::int64_t, MixedSecond> seconds;
+  for (auto read = reads.rbegin(); read != reads.rend(); ++read) {
+    const auto& row = read->row;
+    auto& second = seconds[SecondOf(row.from)];
+    second.overlaps = second.overlaps || row.first_offset < second.last_offset;
+    second.lasts = second.lasts || row.from < row.to;
+    second.last_offset = std::max(second.last_offset, row.last_offset);
+    second.count += row.count;
+    second.from = std::min(second.from, row.from);
+    second.to = std::max(second.to, row.to);
+    second.pulse.low |= row.pulse.low;
+    second.pulse.high |= row.pulse.high;
+  }
+  std::erase_if(seconds,
+                [](const auto& entry) { return !entry.second.overlaps || !entry.second.lasts; });
+  return seconds;
+}
 
 // Goes through one span of reads, record by record.
 struct Exporter::Cursor {
@@ -80,6 +125,7 @@ void Exporter::PutRun(const RunRow& run, std::vector<OwnedRead> reads) {
   std::sort(reads.begin(), reads.end(), [](const OwnedRead& a, const OwnedRead& b) {
     return a.row.first_offset > b.row.first_offset;  // the next one last
   });
+  auto mixed = MixedSeconds(reads);
   const auto later = [](const auto& a, const auto& b) { return a->offset() > b->offset(); };
   std::vector<std::unique_ptr<Cursor>> open;  // a heap, the least offset first
   RunMicros at = run.run.at;
@@ -92,7 +138,9 @@ void Exporter::PutRun(const RunRow& run, std::vector<OwnedRead> reads) {
     }
     std::pop_heap(open.begin(), open.end(), later);
     auto& cursor = *open.back();
-    at = std::max(at, cursor.times[cursor.next]);
+    const auto second = mixed.find(SecondOf(cursor.row.from));
+    at =
+        std::max(at, second == mixed.end() ? cursor.times[cursor.next] : second->second.NextTime());
     PutRead(cursor.row, cursor.offset(), cursor.row.first_sequence + cursor.next, at,
             run.run.group);
     if (++cursor.next < cursor.offsets.size()) {

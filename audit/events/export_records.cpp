@@ -94,7 +94,7 @@ void Exporter::AddSettles() {
     for (std::uint64_t i = 0; i < row.count; ++i) {
       EventLine line("settle");
       PutIdentity(line.Text("actor", origin), stream, origin, row.first_sequence + i);
-      line.Text("outcome", Word(row.outcome));
+      line.Text("outcome", Word(row.outcome)).IntUnless(0, "error", row.error);
       if (!offsets.empty()) line.Int("offset", offsets[i]);
       if (!latencies.empty()) line.Int("latency_us", latencies[i]);
       Put(times[i], actor, std::move(line));
@@ -172,7 +172,7 @@ void Exporter::AddBounds() {
         .TextUnless("main", "cluster", topic.cluster)
         .Text("isolation", Word(row.isolation));
     if (row.bounds.position) line.Int("position", *row.bounds.position);
-    PutFirst(line);
+    PutLast(line);
   }
 }
 

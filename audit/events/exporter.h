@@ -1,9 +1,10 @@
 // The parts of an export: each turns one kind of rows into lines, which are sorted by time.
 //
-// Private to export.cpp. Not thread-safe.
+// Private to export*.cpp. Not thread-safe.
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <memory>
 #include <optional>
@@ -23,11 +24,18 @@ class Exporter {
  public:
   Exporter(const std::string& path, LineSorter& sorter);
 
-  // -- about the run (export.cpp)
+  // -- about the run and its actors (export_about.cpp)
   void AddRun();
+  void AddRequirements();
   void AddSettings();
-  void AddActors();
-  void AddFaultsAndNotes();
+  void AddOpenings();
+  void AddClosings();
+  void AddEnded();
+  // -- about the cluster (export_cluster.cpp)
+  void AddFaults();
+  void AddNotes();
+  void AddStates();
+  void AddLog();
   void AddReplicas();
   // -- about records (export_records.cpp)
   void AddSends();
@@ -40,6 +48,8 @@ class Exporter {
   void AddTxns();
   void AddProcessed();
   void AddCommits();
+  // The line that counts all others.
+  std::string End() const;
 
  private:
   struct TxnOfRecords {
@@ -52,11 +62,17 @@ class Exporter {
     std::string packed;
   };
   struct Cursor;
+  struct MixedSecond;
+  static std::map<std::int64_t, MixedSecond> MixedSeconds(const std::vector<OwnedRead>& reads);
   using PlaceKey = std::pair<std::string, std::int32_t>;  // topic, partition
 
   // A line whose time is `at`; without it where the actor's times only order its own events.
   void Put(std::optional<RunMicros> at, const ActorRow* actor, EventLine line);
-  void PutFirst(const EventLine& line) { sorter_.Add(LineSorter::kNoTime, ++lines_, line.str()); }
+  // Before and behind those with a time, in the order of the calls.
+  void PutFirst(const EventLine& line) { Add(LineSorter::kNoTime, line); }
+  void PutLast(const EventLine& line) { Add(std::numeric_limits<std::int64_t>::max(), line); }
+  void Add(std::int64_t at, const EventLine& line);
+  static EventLine LineOf(const ActorRow& actor, const char* op);
   const ActorRow& Actor(std::int64_t id) const;
   const TopicRow& Topic(std::int64_t id) const;
   const StreamRow& Stream(std::int64_t id) const;
@@ -82,6 +98,7 @@ class Exporter {
                       std::int64_t>>
       corrupt_;
   std::map<std::int64_t, std::vector<OwnedRead>> run_reads_;  // by run
+  std::map<std::string, std::uint64_t> counts_;               // of events
   std::uint64_t lines_ = 0;
 };
 

@@ -10,6 +10,8 @@
 #include <string_view>
 
 #include "audit/events/actor_book.h"
+#include "audit/events/cluster_book.h"
+#include "audit/events/cut_book.h"
 #include "audit/events/line_parser.h"
 #include "audit/events/line_sorter.h"
 #include "audit/events/line_source.h"
@@ -19,6 +21,7 @@
 #include "audit/events/settings_book.h"
 #include "audit/events/txn_book.h"
 #include "audit/store/writer.h"
+#include "harness/base/text.h"
 
 namespace kproof {
 namespace {
@@ -27,9 +30,20 @@ namespace fs = std::filesystem;
 
 constexpr std::uint64_t kEventsPerCommit = 200'000;
 
-// Classes that docs/promises.md knows, by the names of faults that make them. Any other fault is a
-// class of its own, of which nothing is promised for certain.
-std::string ClassOf(const std::string& fault) { return fault == "kill" ? "crash" : fault; }
+// What settings of such an actor stand under.
+const char* ScopeOf(ActorKind kind) {
+  switch (kind) {
+    case ActorKind::kProducer:
+      return "producer";
+    case ActorKind::kMonitor:
+      return "monitor";
+    case ActorKind::kFinalReader:
+      return "final";
+    case ActorKind::kConsumer:
+      return "consumer";
+  }
+  return "";
+}
 
 // One reading of the file.
 class Import {
@@ -42,13 +56,17 @@ class Import {
                 store_->Add(stream.actor, stream.id, span);
               }),
         reads_(places_, sent_, *store_),
-        txns_(*store_) {
+        txns_(*store_),
+        cluster_(actors_, places_, *store_) {
     transaction_.emplace(*store_);
   }
 
-  void Take(std::string_view line, std::uint64_t number) {
+  // `ended`: the line has a line end.
+  void Take(std::string_view line, std::uint64_t number, bool ended) {
+    if (!ended && IsTorn(line)) return cut_.Torn(number);
     ++lines_;
     if (!ParseEvent(line, number, event_, complaints_)) return;
+    cut_.Take(event_);
     Dispatch();
     if (lines_ % kEventsPerCommit != 0) return;
     transaction_->Commit();
@@ -62,31 +80,35 @@ class Import {
   std::uint64_t lines() const { return lines_; }
 
   void Finish(const std::string& name) {
-    if (lines_ == 0)
+    const auto cut = Cut();
+    if (lines_ == 0 && cut.empty())
       complaints_.Add(0, "there are no events in it", "write one JSON object a line");
     sent_.Finish(complaints_);
     run_.Finish(complaints_);
     reads_.Flush();
     txns_.Flush();
+    complaints_.Settle(!cut.empty());
     complaints_.ThrowIfAny();
     WriteActors();
     reads_.WriteLate(actors_, complaints_);
     complaints_.ThrowIfAny();
     WriteStreams();
-    run_.Write(*store_, name);
+    cluster_.WriteLate();
+    run_.Write(*store_, name, cut);
     transaction_->Commit();
     transaction_.reset();
   }
 
  private:
   void Dispatch() {
-    if (event_.Has(Field::kT)) {
+    // The last of several words on one record counts, whoever said it.
+    if (event_.type == EventType::kSettle && event_.Has(Field::kT)) {
       file_disorder_ = file_disorder_ || event_.Int(Field::kT) < last_t_;
       last_t_ = event_.Int(Field::kT);
     }
     switch (event_.type) {
       case EventType::kActor:
-        return OpenOrClose();
+        return Life();
       case EventType::kAssign:
         return reads_.Assign(event_, Actor());
       case EventType::kBounds:
@@ -95,16 +117,20 @@ class Import {
         return reads_.Commit(event_, Actor());
       case EventType::kConfig:
         return settings_.Take(event_, complaints_);
+      case EventType::kEnd:
+        return;
       case EventType::kFault:
-        return Fault();
+        return cluster_.Fault(event_, complaints_);
+      case EventType::kLog:
+        return cluster_.Log(event_);
       case EventType::kNote:
-        return Note();
+        return cluster_.Note(event_);
       case EventType::kProcess:
         return reads_.Process(event_, Actor());
       case EventType::kRead:
         return reads_.Read(event_, Actor());
       case EventType::kReplica:
-        return Replica();
+        return cluster_.Replica(event_, complaints_);
       case EventType::kRequire:
         return run_.TakeRequire(event_, complaints_);
       case EventType::kRun:
@@ -116,6 +142,8 @@ class Import {
         return Send();
       case EventType::kSettle:
         return Settle();
+      case EventType::kState:
+        return cluster_.State(event_);
       case EventType::kTxn:
         return Txn();
     }
@@ -123,10 +151,18 @@ class Import {
 
   ActorState& Actor() { return actors_.Take(event_, true); }
 
-  void OpenOrClose() {
+  // Why the history is known to be cut: what shows now, and what was known of it before.
+  std::string Cut() const {
+    std::vector<std::string> reasons;
+    for (const auto& reason : {cut_.Why(), run_.Cut()}) {
+      if (!reason.empty()) reasons.push_back(reason);
+    }
+    return Join(reasons, "; ");
+  }
+
+  void Life() {
     auto& actor = actors_.Take(event_, false);
-    actors_.OpenOrClose(actor, event_, complaints_);
-    reads_.End(actor);
+    if (actors_.Life(actor, event_, complaints_)) reads_.End(actor);
   }
 
   void Bounds() {
@@ -158,67 +194,6 @@ class Import {
     txns_.Take(event_, actor, complaints_);
   }
 
-  void Fault() {
-    FaultFact fault;
-    fault.step = faults_++;
-    fault.cluster = event_.Cluster();
-    fault.fault = event_.Text(Field::kFault);
-    fault.failure_class =
-        event_.Has(Field::kClass) ? event_.Text(Field::kClass) : ClassOf(fault.fault);
-    fault.target = event_.Has(Field::kTarget) ? event_.Text(Field::kTarget) : "";
-    fault.nodes = event_.numbers;
-    if (event_.Has(Field::kFrom)) fault.from = actors_.Rebase(event_.Int(Field::kFrom));
-    if (event_.Has(Field::kTo)) fault.to = actors_.Rebase(event_.Int(Field::kTo));
-    if (event_.Has(Field::kBit)) fault.bit = event_.Int(Field::kBit) != 0;
-    if (event_.Has(Field::kHealed)) fault.healed = event_.Int(Field::kHealed) != 0;
-    if (event_.Has(Field::kProof)) fault.proof = event_.Text(Field::kProof);
-    if (event_.Has(Field::kProblem)) fault.problem = event_.Text(Field::kProblem);
-    if (fault.to && fault.from && *fault.to < *fault.from)
-      complaints_.Add(event_.line, "the fault ended before it began");
-    store_->Put(fault);
-  }
-
-  void Note() {
-    const auto text = [&](Field field) {
-      return event_.Has(field) ? event_.Text(field) : std::string();
-    };
-    store_->Add(EventFact{actors_.TimeOf(event_).value_or(0), event_.Text(Field::kKind),
-                          text(Field::kSubject), text(Field::kDetail)});
-  }
-
-  void Replica() {
-    const auto int_or = [&](Field field, std::int64_t otherwise) {
-      return static_cast<std::int32_t>(event_.IntOr(field, otherwise));
-    };
-    ReplicaFact replica;
-    replica.at = actors_.TimeOf(event_).value_or(0);
-    replica.cluster = event_.Cluster();
-    replica.topic = event_.Text(Field::kTopic);
-    replica.partition = int_or(Field::kPartition, 0);
-    replica.node = int_or(Field::kBroker, 0);
-    replica.leader = int_or(Field::kLeader, -1);
-    replica.leader_epoch = int_or(Field::kLeaderEpoch, -1);
-    replica.in_isr = event_.Int(Field::kInIsr) != 0;
-    replica.start = event_.Int(Field::kStart);
-    replica.end = event_.Int(Field::kEnd);
-    replica.position = event_.IntOr(Field::kPosition, replica.end);
-    if (event_.Has(Field::kProblem)) replica.problem = event_.Text(Field::kProblem);
-    for (const auto& [name, value] :
-         {std::pair("end", replica.end), std::pair("position", replica.position)}) {
-      if (value >= replica.start) continue;
-      complaints_.Add(event_.line,
-                      fmt::format("'{}' {} is below 'start' {}", name, value, replica.start));
-    }
-    if (event_.Has(Field::kDifferences)) {
-      for (const auto& item : event_.differences) {
-        replica.differences.push_back({static_cast<ReplicaFact::Difference::Kind>(item.kind),
-                                       item.offset, item.count, item.detail});
-      }
-    }
-    places_.NumberOf(replica.cluster, replica.topic, replica.partition);
-    store_->Add(replica);
-  }
-
   // What is known of a store's actor from all who are behind it: itself, or who sent as this
   // origin.
   void Merge(const std::string& name, const std::string& cluster, ActorKind kind,
@@ -226,9 +201,8 @@ class Import {
     auto& row = rows_[name];
     if (row.cluster.empty()) row = {cluster, kind, actor.client, actor.opened_at, actor.closed_at};
     row.untimed = row.untimed || actor.untimed;
-    if (!row.hole.empty() || !actor.MayLackFacts()) return;
-    row.hole = actor.hole.empty() ? "it was opened and never closed" : actor.hole;
-    row.told = !actor.hole.empty();
+    row.holes.insert(row.holes.end(), actor.holes.begin(), actor.holes.end());
+    row.closes = row.closes && (!actor.opened || actor.closed);
   }
 
   void WriteActors() {
@@ -242,8 +216,8 @@ class Import {
     }
     for (const auto& [name, row] : rows_) {
       store_->OpenActor({name, row.cluster, row.kind, row.client, "", 0}, row.opened_at);
-      if (row.told) store_->AddHole(name, row.hole);
-      if (row.hole.empty()) store_->CloseActor(name, row.closed_at);
+      for (const auto& hole : row.holes) store_->AddHole(name, hole);
+      if (row.closes) store_->CloseActor(name, row.closed_at);
       if (row.untimed) store_->MarkUntimed(name);
     }
   }
@@ -252,14 +226,18 @@ class Import {
     std::map<std::string, std::set<std::string>> origins;
     std::map<std::pair<std::string, std::string>, std::int32_t> topics;
     for (const auto& stream : sent_.streams()) {
-      store_->PutStream(stream.actor, stream.id, stream.known.next());
+      store_->PutStream(stream.actor, stream.id, stream.known.end());
       origins[stream.id.cluster].insert(stream.actor);
     }
     for (std::uint32_t place = 0; place < places_.size(); ++place) {
       auto& partitions = topics[{places_.ClusterOf(place), places_.TopicOf(place)}];
       partitions = std::max(partitions, places_.PartitionOf(place) + 1);
     }
-    settings_.Write(*store_, origins, topics);
+    for (const auto& topic : settings_.Topics()) topics.try_emplace(topic, 0);
+    settings_.Write(*store_, origins, topics, [this](const std::string& actor) {
+      const auto found = rows_.find(actor);
+      return ScopeOf(found == rows_.end() ? ActorKind::kMonitor : found->second.kind);
+    });
   }
 
   struct Row {
@@ -267,8 +245,8 @@ class Import {
     ActorKind kind = ActorKind::kProducer;
     std::string client;
     RunMicros opened_at = 0, closed_at = 0;
-    std::string hole = {};  // "": it is complete
-    bool told = false;      // and the hole is more than a close that never came
+    std::vector<std::string> holes = {};
+    bool closes = true;
     bool untimed = false;
   };
 
@@ -281,41 +259,46 @@ class Import {
   SentBook sent_;
   ReadBook reads_;
   TxnBook txns_;
+  ClusterBook cluster_;
+  CutBook cut_;
   SettingsBook settings_;
   RunBook run_;
   std::map<std::string, Row> rows_;  // the store's actors
   std::uint64_t lines_ = 0;
-  std::int32_t faults_ = 0;
   std::int64_t last_t_ = std::numeric_limits<std::int64_t>::min();
   bool file_disorder_ = false;
 };
+
+std::string FolderOf(const std::string& store) {
+  return fs::absolute(store).parent_path().string();
+}
 
 void RemoveStore(const std::string& path) {
   std::error_code ignored;
   for (const char* suffix : {"", "-wal", "-shm", "-journal"}) fs::remove(path + suffix, ignored);
 }
 
-// Nothing when the file has to be sorted first.
-std::optional<Imported> InFileOrder(const std::string& events, const std::string& store) {
-  Import import(events, store);
-  LineSource source(events);
+// Nothing when the history has to be sorted first.
+std::optional<Imported> InFileOrder(LineSource& source, const std::string& name,
+                                    const std::string& store) {
+  Import import(name, store);
   std::string_view line;
   while (!import.ShouldStop() && source.Next(line)) {
-    import.Take(line, source.number());
+    import.Take(line, source.number(), source.ended());
     if (import.OutOfOrder()) return std::nullopt;
   }
-  import.Finish(fs::path(events).stem().string());
+  import.Finish(fs::path(name).stem().string());
   return Imported{import.lines(), false};
 }
 
-Imported InOrderOfTime(const std::string& events, const std::string& store) {
-  Import import(events, store);
-  LineSorter sorted(fs::absolute(store).parent_path().string());
-  AddEvents(events, sorted);
+Imported InOrderOfTime(LineSource& source, const std::string& name, const std::string& store) {
+  Import import(name, store);
+  LineSorter sorted(FolderOf(store));
+  const auto without_end = AddEvents(source, sorted);
   std::string line;
   for (std::uint64_t number = 0; !import.ShouldStop() && sorted.Next(line, number);)
-    import.Take(line, number);
-  import.Finish(fs::path(events).stem().string());
+    import.Take(line, number, number != without_end);
+  import.Finish(fs::path(name).stem().string());
   return Imported{import.lines(), true};
 }
 
@@ -323,9 +306,13 @@ Imported InOrderOfTime(const std::string& events, const std::string& store) {
 
 Imported ImportEvents(const std::string& events, const std::string& store) {
   try {
-    if (const auto imported = InFileOrder(events, store)) return *imported;
+    LineSource source(events);
+    if (source.once()) source.KeepCopy(FolderOf(store));
+    const auto name = NameOfSource(events);
+    if (const auto imported = InFileOrder(source, name, store)) return *imported;
     RemoveStore(store);
-    return InOrderOfTime(events, store);
+    source.Rewind();
+    return InOrderOfTime(source, name, store);
   } catch (...) {
     RemoveStore(store);
     throw;

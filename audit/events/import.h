@@ -15,9 +15,10 @@ struct Imported {
   bool sorted = false;  // the file was not in order
 };
 
-// Creates the store at `store`; other files are written beside it, and removed. Throws
-// Error(kUsage) with a row "FILE:LINE: what; what to do" for each of the first errors; the store is
-// gone then.
+// `events` is a file, or "-" for stdin. Creates the store at `store`; what else is written has no
+// name. A history that is known to be cut is taken over as far as it goes, and the store says so.
+// Throws Error(kUsage) with a row "FILE:LINE: what; what to do" for each of the first errors; the
+// store is gone then.
 Imported ImportEvents(const std::string& events, const std::string& store);
 
 }  // namespace kproof

@@ -65,15 +65,23 @@ class Line {
       Complain("the line has no 'event'", "name one, as in {\"event\": \"send\", …}");
       return nullptr;
     }
+    const auto* form = FormNamed(handler_.event_name());
+    if (form == nullptr) ComplainOfName(handler_.event_name());
+    return form;
+  }
+
+  static const EventForm* FormNamed(std::string_view name) {
     for (const auto& form : EventForms()) {
-      if (handler_.event_name() == form.name) return &form;
+      if (name == form.name) return &form;
     }
+    return nullptr;
+  }
+
+  void ComplainOfName(const std::string& name) {
     std::vector<std::string> names;
     for (const auto& form : EventForms()) names.emplace_back(form.name);
-    Complain(fmt::format("there is no event '{}'{}", handler_.event_name(),
-                         DidYouMean(handler_.event_name(), names)),
+    Complain(fmt::format("there is no event '{}'{}", name, DidYouMean(name, names)),
              "docs/events.md names the events");
-    return nullptr;
   }
 
   void CheckKeys(const EventForm& form) {
@@ -125,10 +133,29 @@ class Line {
       if (other.kind == OtherValue::Kind::kList || other.kind == OtherValue::Kind::kObject)
         other.text = document.at(other.key).dump();
     }
-    if (event_.Has(Field::kGuarantees)) TakeNames(document.at("guarantees"));
-    if (event_.Has(Field::kNodes)) TakeNodes(document.at("nodes"));
-    if (event_.Has(Field::kPartitions)) TakePlaces(document.at("partitions"));
-    if (event_.Has(Field::kDifferences)) TakeDifferences(document.at("differences"));
+    for (const auto& form : FieldForms()) {
+      if ((event_.present & handler_.nested() & Bit(form.field)) != 0)
+        TakeField(form, document.at(std::string(form.name)));
+    }
+  }
+
+  void TakeField(const FieldForm& form, const json& value) {
+    switch (form.kind) {
+      case FieldKind::kNames:
+        return TakeNames(value);
+      case FieldKind::kInts:
+        return TakeInts(form.field, value);
+      case FieldKind::kPlaces:
+        return TakePlaces(value);
+      case FieldKind::kDifferences:
+        return TakeDifferences(value);
+      case FieldKind::kTexts:
+        return TakeTexts(form.field, value);
+      case FieldKind::kCounts:
+        return TakeCounts(value);
+      default:
+        return;  // has no parts
+    }
   }
 
   void WrongItem(Field field, const json& item) {
@@ -154,12 +181,38 @@ class Line {
     return static_cast<Number>(number);
   }
 
-  void TakeNodes(const json& list) {
-    event_.numbers.clear();
+  void TakeInts(Field field, const json& list) {
+    auto& numbers = event_.numbers[field];
+    numbers.clear();
     for (const auto& item : list) {
       const auto number = WholeNumber<std::int32_t>(item);
-      if (!number) return WrongItem(Field::kNodes, item);
-      event_.numbers.push_back(*number);
+      if (!number) return WrongItem(field, item);
+      numbers.push_back(*number);
+    }
+  }
+
+  void TakeTexts(Field field, const json& object) {
+    event_.sources.clear();
+    for (const auto& [key, item] : object.items()) {
+      if (!item.is_string()) return WrongItem(field, item);
+      event_.sources[key] = item.get<std::string>();
+    }
+  }
+
+  void TakeCounts(const json& object) {
+    event_.counts.clear();
+    for (const auto& [name, item] : object.items()) {
+      const auto* form = FormNamed(name);
+      const auto count = WholeNumber<std::int64_t>(item);
+      if (form == nullptr) {
+        ComplainOfName(name);
+      } else if (form->type == EventType::kEnd) {
+        Complain("'counts' counts the 'end' itself", "it counts every event but that");
+      } else if (!count) {
+        WrongItem(Field::kCounts, item);
+      } else {
+        event_.counts.push_back({form->type, static_cast<std::uint64_t>(*count)});
+      }
     }
   }
 
@@ -206,6 +259,8 @@ class Line {
 };
 
 }  // namespace
+
+bool IsTorn(std::string_view line) { return !json::accept(line.begin(), line.end()); }
 
 bool ParseEvent(std::string_view line, std::uint64_t number, Event& event, Complaints& complaints) {
   return Line(line, number, event, complaints).Parse();

@@ -1,17 +1,16 @@
 #include "audit/events/line_sorter.h"
 
-#include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <filesystem>
+#include <cstdio>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
 
 #include "audit/events/complaints.h"
 #include "audit/events/line_parser.h"
-#include "audit/events/line_source.h"
+#include "audit/events/unnamed_file.h"
 #include "harness/base/error.h"
 
 namespace kproof {
@@ -19,14 +18,11 @@ namespace {
 
 const auto kLater = [](const auto& a, const auto& b) { return a->line.key > b->line.key; };
 
-template <typename Number>
-void PutNumber(std::ofstream& file, Number number) {
-  file.write(reinterpret_cast<const char*>(&number), sizeof(number));
-}
+constexpr std::size_t kBuffer = 1U << 16;
 
 template <typename Number>
-bool TakeNumber(std::ifstream& file, Number& number) {
-  return static_cast<bool>(file.read(reinterpret_cast<char*>(&number), sizeof(number)));
+void PutNumber(std::string& bytes, Number number) {
+  bytes.append(reinterpret_cast<const char*>(&number), sizeof(number));
 }
 
 }  // namespace
@@ -34,10 +30,33 @@ bool TakeNumber(std::ifstream& file, Number& number) {
 LineSorter::LineSorter(std::string folder, std::size_t part_bytes)
     : folder_(std::move(folder)), part_bytes_(part_bytes) {}
 
+// A sorted part that is being merged, with its next line.
+class LineSorter::Part {
+ public:
+  explicit Part(int file) : file_(::fdopen(file, "rb")) {
+    if (!file_) throw Error(ErrorKind::kNotRun, "a temporary file can't be read again");
+    std::rewind(file_.get());
+  }
+  bool Next() {
+    std::uint64_t length = 0;
+    if (!Take(&line.key.at, sizeof(line.key.at)) ||
+        !Take(&line.key.number, sizeof(line.key.number)) || !Take(&length, sizeof(length)))
+      return false;
+    line.text.resize(length);
+    return Take(line.text.data(), length);
+  }
+  Line line;
+
+ private:
+  bool Take(void* to, std::size_t bytes) { return std::fread(to, 1, bytes, file_.get()) == bytes; }
+  struct Close {
+    void operator()(std::FILE* file) const { std::fclose(file); }
+  };
+  std::unique_ptr<std::FILE, Close> file_;
+};
+
 LineSorter::~LineSorter() {
-  heap_.clear();
-  std::error_code ignored;
-  for (const auto& name : files_) std::filesystem::remove(name, ignored);
+  for (const int file : files_) ::close(file);
 }
 
 void LineSorter::Add(std::int64_t at, std::uint64_t number, std::string text) {
@@ -50,38 +69,29 @@ void LineSorter::WritePart() {
   if (lines_.empty()) return;
   std::sort(lines_.begin(), lines_.end(),
             [](const Line& a, const Line& b) { return a.key < b.key; });
-  const auto name = fmt::format("{}/kproof-lines-{}-{}", folder_, getpid(), files_.size());
-  files_.push_back(name);
-  std::ofstream file(name, std::ios::binary);
+  const int file = OpenUnnamedFile(folder_);
+  files_.push_back(file);
+  std::string bytes;
   for (const auto& line : lines_) {
-    PutNumber(file, line.key.at);
-    PutNumber(file, line.key.number);
-    PutNumber(file, static_cast<std::uint64_t>(line.text.size()));
-    file.write(line.text.data(), static_cast<std::streamsize>(line.text.size()));
+    PutNumber(bytes, line.key.at);
+    PutNumber(bytes, line.key.number);
+    PutNumber(bytes, static_cast<std::uint64_t>(line.text.size()));
+    bytes += line.text;
+    if (bytes.size() < kBuffer) continue;
+    WriteAll(file, bytes);
+    bytes.clear();
   }
-  file.close();
-  if (!file)
-    throw Error(ErrorKind::kNotRun, fmt::format("{} can't be written", name),
-                Hint("set TMPDIR to a folder with more room"));
+  WriteAll(file, bytes);
   lines_.clear();
   bytes_ = 0;
-}
-
-bool LineSorter::Part::Next() {
-  std::uint64_t length = 0;
-  if (!TakeNumber(file, line.key.at) || !TakeNumber(file, line.key.number) ||
-      !TakeNumber(file, length))
-    return false;
-  line.text.resize(length);
-  return static_cast<bool>(file.read(line.text.data(), static_cast<std::streamsize>(length)));
 }
 
 void LineSorter::Merge() {
   merging_ = true;
   WritePart();
-  for (const auto& name : files_) {
-    auto part = std::make_unique<Part>();
-    part->file.open(name, std::ios::binary);
+  while (!files_.empty()) {
+    auto part = std::make_unique<Part>(files_.back());
+    files_.pop_back();
     if (part->Next()) heap_.push_back(std::move(part));
   }
   std::make_heap(heap_.begin(), heap_.end(), kLater);
@@ -102,11 +112,11 @@ bool LineSorter::Next(std::string& line, std::uint64_t& number) {
   return true;
 }
 
-void AddEvents(const std::string& path, LineSorter& sorter) {
-  LineSource source(path);
-  Complaints complaints(path);
+std::uint64_t AddEvents(LineSource& source, LineSorter& sorter) {
+  Complaints complaints("");
   Event event;
   std::unordered_map<std::string, std::int64_t> last;  // time of each actor
+  std::uint64_t without_end = 0;
   for (std::string_view text; source.Next(text);) {
     auto at = LineSorter::kNoTime;
     if (ParseEvent(text, source.number(), event, complaints)) {
@@ -118,7 +128,9 @@ void AddEvents(const std::string& path, LineSorter& sorter) {
       }
     }
     sorter.Add(at, source.number(), std::string(text));
+    if (!source.ended()) without_end = source.number();
   }
+  return without_end;
 }
 
 }  // namespace kproof

@@ -6,11 +6,12 @@
 
 #include <compare>
 #include <cstdint>
-#include <fstream>
 #include <limits>
 #include <memory>
 #include <string>
 #include <vector>
+
+#include "audit/events/line_source.h"
 
 namespace kproof {
 
@@ -39,11 +40,7 @@ class LineSorter {
     Key key;
     std::string text;
   };
-  struct Part {
-    std::ifstream file;
-    Line line;
-    bool Next();
-  };
+  class Part;
   void WritePart();
   void Merge();
 
@@ -51,14 +48,14 @@ class LineSorter {
   const std::size_t part_bytes_;
   std::vector<Line> lines_;  // of the part that is not written yet
   std::size_t bytes_ = 0;
-  std::vector<std::string> files_;
+  std::vector<int> files_;                   // of parts, until they are merged
   std::vector<std::unique_ptr<Part>> heap_;  // the part with the least line first
   bool merging_ = false;
 };
 
-// Adds the lines of a file of events. One without `t` goes where the event of its actor before it
-// goes; one that is no event goes first, to be complained of by whoever takes it. Throws
-// Error(kUsage) when the file can't be read.
-void AddEvents(const std::string& path, LineSorter& sorter);
+// Adds the lines of a history. One without `t` goes where the event of its actor before it goes;
+// one that is no event goes first, to be complained of by whoever takes it. Gives the number of
+// the last line where that has no line end, else 0. Throws Error(kUsage) when it can't be read.
+std::uint64_t AddEvents(LineSource& source, LineSorter& sorter);
 
 }  // namespace kproof

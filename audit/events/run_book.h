@@ -19,8 +19,11 @@ class RunBook {
   void TakeRequire(const Event& event, Complaints& complaints);
   // What does not go together.
   void Finish(Complaints& complaints) const;
-  // `name`: of the history, where no `run` names its scenario.
-  void Write(StoreWriter& store, const std::string& name) const;
+  // Why the history says of itself that it is cut; "" where it does not.
+  std::string Cut() const;
+  // `name`: of the history, where no `run` names its scenario. `cut`: why facts are known to be
+  // missing; "": nothing says so.
+  void Write(StoreWriter& store, const std::string& name, const std::string& cut) const;
 
  private:
   std::map<std::string, std::string> values_;

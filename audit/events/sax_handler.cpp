@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "harness/base/json_problem.h"
+
 namespace kproof {
 namespace {
 
@@ -18,17 +20,6 @@ std::optional<Field> FieldNamed(std::string_view name) {
                        [](const FieldForm& form, std::string_view key) { return form.name < key; });
   if (found == forms.end() || found->name != name) return std::nullopt;
   return found->field;
-}
-
-// Of the parser's message what a person needs: where, and what was found.
-std::string Brief(const nlohmann::json::exception& error) {
-  const std::string text = error.what();
-  if (text.find("UTF-8") != std::string::npos) return "is not UTF-8";
-  const auto colon = text.find(": ");
-  const auto last = text.find("; last read");
-  if (colon == std::string::npos) return text;
-  return "is no JSON: " +
-         text.substr(colon + 2, last == std::string::npos ? last : last - colon - 2);
 }
 
 }  // namespace
@@ -54,6 +45,10 @@ std::string Wanted(const FieldForm& form) {
       return "an array of texts";
     case FieldKind::kInts:
       return "an array of whole numbers";
+    case FieldKind::kTexts:
+      return "an object of texts, as in {\"acks\": \"scenario\"}";
+    case FieldKind::kCounts:
+      return "an object of events and whole numbers, as in {\"send\": 2}";
     case FieldKind::kPlaces:
       return "an array of [topic, partition, offset or null]";
     case FieldKind::kDifferences:
@@ -219,9 +214,10 @@ bool SaxHandler::Open(bool object) {
     problems_.push_back(fmt::format("'event' is {}; it has to be the name of an event", type));
   } else if (field_) {
     const auto kind = FormOf(*field_).kind;
-    const bool list = kind == FieldKind::kNames || kind == FieldKind::kInts ||
-                      kind == FieldKind::kPlaces || kind == FieldKind::kDifferences;
-    if (!list || object) Wrong(type);
+    const bool wants_object = kind == FieldKind::kTexts || kind == FieldKind::kCounts;
+    const bool wants_list = kind == FieldKind::kNames || kind == FieldKind::kInts ||
+                            kind == FieldKind::kPlaces || kind == FieldKind::kDifferences;
+    if (object ? !wants_object : !wants_list) Wrong(type);
     nested_ |= Bit(*field_);
   } else {
     event_.others.back().kind = object ? OtherValue::Kind::kObject : OtherValue::Kind::kList;
@@ -237,7 +233,7 @@ bool SaxHandler::Close() {
 bool SaxHandler::parse_error(std::size_t position, const std::string&,
                              const nlohmann::json::exception& error) {
   broken_ = true;
-  problems_.push_back(fmt::format("the line {} (byte {})", Brief(error), position));
+  problems_.push_back(fmt::format("the line {}", JsonProblem(error.what(), position)));
   return false;
 }
 

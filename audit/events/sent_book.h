@@ -47,7 +47,7 @@ class SentBook {
   std::uint32_t OriginNumber(std::string_view origin) { return origins_.NumberOf(origin) + 1; }
   const std::string& OriginName(std::uint32_t number) const { return origins_.NameOf(number - 1); }
   StreamId IdOf(std::uint32_t origin, std::uint32_t life, std::uint32_t place) const;
-  // Emits all that is open, and complains of gaps.
+  // Emits all that is open, and complains of gaps unless the history is cut.
   void Finish(Complaints& complaints);
   const std::vector<Stream>& streams() const { return streams_; }
   // Whether the order of several actors' words on one record matters.

@@ -4,6 +4,7 @@
 // Not thread-safe.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <set>
 
@@ -15,6 +16,7 @@ class Sequences {
 
   // False when it was there already.
   bool Add(std::uint64_t sequence) {
+    end_ = std::max(end_, sequence + 1);
     if (sequence < next_) return false;
     if (sequence == next_) {
       ++next_;
@@ -29,9 +31,12 @@ class Sequences {
   }
   std::uint64_t next() const { return next_; }  // all below it were named
   bool HasGap() const { return !early_.empty(); }
+  std::uint64_t end() const { return end_; }  // one more than the highest
+  // How many below end() were not named; too many where Add lost count.
+  std::uint64_t missing() const { return end_ - next_ - early_.size(); }
 
  private:
-  std::uint64_t next_ = 0;
+  std::uint64_t next_ = 0, end_ = 0;
   std::set<std::uint64_t> early_;
 };
 

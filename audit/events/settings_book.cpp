@@ -22,7 +22,9 @@ struct Known {
 constexpr char kProducer[] = "producer";
 constexpr char kTopic[] = "topic";
 constexpr char kBroker[] = "broker";
+constexpr char kActor[] = "actor";  // of any other kind
 constexpr char kReplication[] = "replication";
+constexpr char kFrom[] = "events";  // where a value comes from, unless it is said
 
 // The settings whose scope is known; of the rest nothing depends on it.
 constexpr Known kKnown[] = {
@@ -88,11 +90,14 @@ std::string TypingError(const std::string& key) {
 }  // namespace
 
 void SettingsBook::Put(const Subject& subject, const std::string& key, const OtherValue& value,
-                       std::uint64_t line, Complaints& complaints) {
-  const auto [known, fresh] = values_[subject].try_emplace(key, Value{value.text, line});
+                       const Event& event, Complaints& complaints) {
+  const auto source =
+      event.Has(Field::kSources) ? event.sources.find(value.key) : end(event.sources);
+  const auto [known, fresh] = values_[subject].try_emplace(
+      key, Value{value.text, event.line, source == end(event.sources) ? kFrom : source->second});
   if (fresh || known->second.text == value.text) return;
   complaints.Add(
-      line,
+      event.line,
       fmt::format("'{}' is {} here and {} on line {}", key, value.text, known->second.text,
                   known->second.line),
       "where they differ name the 'origin', 'topic' or 'node' that it is the setting of");
@@ -103,7 +108,8 @@ void SettingsBook::Take(const Event& event, Complaints& complaints) {
   const auto name = [&](Field field) { return event.Has(field) ? event.Text(field) : ""; };
   const std::map<std::string, std::string> names = {{kProducer, name(Field::kOrigin)},
                                                     {kTopic, name(Field::kTopic)},
-                                                    {kBroker, name(Field::kNode)}};
+                                                    {kBroker, name(Field::kNode)},
+                                                    {kActor, name(Field::kActor)}};
   const bool any_named = std::any_of(names.begin(), names.end(),
                                      [](const auto& entry) { return !entry.second.empty(); });
   for (const auto& other : event.others) {
@@ -127,59 +133,75 @@ void SettingsBook::Take(const Event& event, Complaints& complaints) {
     // Brokers have what topics are made with, under the same names.
     const bool of_node = event.Has(Field::kNode) &&
                          (known == nullptr || std::string_view(known->scope) != kProducer);
+    const bool of_actor = event.Has(Field::kActor);
     for (const auto& [scope, subject] : names) {
-      const bool here = of_node            ? scope == kBroker
-                        : known != nullptr ? scope == known->scope
-                                           : !any_named || !subject.empty();
+      const bool here = of_actor || scope == kActor ? of_actor && scope == kActor
+                        : of_node                   ? scope == kBroker
+                        : known != nullptr          ? scope == known->scope
+                                                    : !any_named || !subject.empty();
       if (here && any_named && subject.empty()) {
         complaints.Add(event.line, fmt::format("'{}' is a setting of a {}", other.key, scope),
                        "give it in a config event of its own");
       } else if (here) {
-        Put({scope, cluster, subject}, key, other, event.line, complaints);
+        Put({scope, cluster, subject}, key, other, event, complaints);
       }
     }
   }
   if (event.others.empty()) complaints.Add(event.line, "'config' names no setting");
 }
 
-std::map<std::string, std::string> SettingsBook::Of(const std::string& scope,
-                                                    const std::string& cluster,
-                                                    const std::string& name) const {
-  std::map<std::string, std::string> settings;
-  for (const auto& subject : {std::string(), name}) {
-    const auto found = values_.find({scope, cluster, subject});
+SettingsBook::Values SettingsBook::Of(const std::string& scope, const std::string& cluster,
+                                      const std::vector<std::string>& names) const {
+  Values settings;
+  for (const auto& name : names) {
+    const auto found = values_.find({scope, cluster, name});
     if (found == values_.end()) continue;
-    for (const auto& [key, value] : found->second) settings[key] = value.text;
+    for (const auto& [key, value] : found->second) settings[key] = value;
   }
   return settings;
 }
 
+std::set<std::pair<std::string, std::string>> SettingsBook::Topics() const {
+  std::set<std::pair<std::string, std::string>> topics;
+  for (const auto& [subject, settings] : values_) {
+    const auto& [scope, cluster, name] = subject;
+    if (scope == kTopic && !name.empty()) topics.insert({cluster, name});
+  }
+  return topics;
+}
+
+// What is said of a producer goes under its name, and what is said of several ("checkout") under
+// theirs: whoever reads the store looks there for "checkout-0". What is said of all is written for
+// each, below that.
 void SettingsBook::Write(
     StoreWriter& store, const std::map<std::string, std::set<std::string>>& origins,
-    const std::map<std::pair<std::string, std::string>, std::int32_t>& topics) const {
-  constexpr char kFrom[] = "events";
+    const std::map<std::pair<std::string, std::string>, std::int32_t>& topics,
+    const std::function<std::string(const std::string& actor)>& scope_of) const {
+  const auto write = [&](const std::string& scope, const std::string& cluster,
+                         const std::string& name, const Values& settings) {
+    for (const auto& [key, value] : settings)
+      store.Add(SettingFact{scope, name, key, value.text, value.source, cluster});
+  };
+  for (const auto& [subject, settings] : values_) {
+    const auto& [scope, cluster, name] = subject;
+    if (scope == kProducer && !name.empty()) write(kProducer, cluster, name, settings);
+    if (scope == kBroker) write(kBroker, cluster, name.empty() ? "brokers" : name, settings);
+    if (scope == kActor) write(scope_of(name), cluster, name, settings);
+  }
   for (const auto& [cluster, names] : origins) {
-    for (const auto& origin : names) {
-      for (const auto& [key, value] : Of(kProducer, cluster, origin))
-        store.Add(SettingFact{kProducer, origin, key, value, kFrom, cluster});
-    }
+    if (!values_.contains({kProducer, cluster, ""})) continue;
+    for (const auto& origin : names)
+      write(kProducer, cluster, origin,
+            Of(kProducer, cluster, {"", origin.substr(0, origin.rfind('-')), origin}));
   }
   for (const auto& [topic, partitions] : topics) {
-    for (const auto& [key, value] : Of(kTopic, topic.first, topic.second)) {
-      if (key == kReplication) {
-        const auto replication = static_cast<std::int32_t>(ParseInt(value).value_or(0));
-        store.AddTopic({topic.first, topic.second, partitions, replication});
-      } else {
-        store.Add(SettingFact{kTopic, topic.second, key, value, kFrom, topic.first});
-      }
+    auto settings = Of(kTopic, topic.first, {"", topic.second});
+    if (const auto replication = settings.find(kReplication); replication != settings.end()) {
+      const auto copies = ParseInt(replication->second.text).value_or(0);
+      store.AddTopic({topic.first, topic.second, partitions, static_cast<std::int32_t>(copies)});
+      settings.erase(replication);
     }
-  }
-  for (const auto& [subject, settings] : values_) {
-    const auto& [scope, cluster, node] = subject;
-    if (scope != kBroker) continue;
-    for (const auto& [key, value] : settings)
-      store.Add(
-          SettingFact{kBroker, node.empty() ? "brokers" : node, key, value.text, kFrom, cluster});
+    write(kTopic, topic.first, topic.second, settings);
   }
 }
 

@@ -24,7 +24,8 @@ void AddCheckVerb(CLI::App& app, VerbAction& action) {
       app.add_subcommand("check", "judge a run again from what it stored, with no broker anywhere");
   verb->add_option(
           "PATH", flags->path,
-          "a run folder (a partial one too), an audit.db or an events.jsonl (docs/events.md)")
+          "a run folder (a partial one too), an audit.db or an events.jsonl (docs/events.md); "
+          "- is events on stdin")
       ->required();
   verb->add_option("--out", flags->out, "keep the audit store that is made from an events.jsonl");
   AddOutputFlags(*verb, flags->output);

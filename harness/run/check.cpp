@@ -48,9 +48,15 @@ bool FromSpools(const fs::path& store) {
   return !StoreReader::Open(store.string())->Run().contains(run_key::kAuditTransport);
 }
 
+// What can be read but once: stdin, and what a shell puts in place of <(…).
+bool IsStream(const fs::path& path) {
+  return path == "-" || fs::is_fifo(path) || fs::is_socket(path) || fs::is_character_file(path);
+}
+
 // Whatever is no store: by the first bytes of every SQLite 3 file, and by the name that a store
 // has, so that a damaged one is not taken for text.
 bool IsEvents(const fs::path& path) {
+  if (IsStream(path)) return true;
   if (!fs::is_regular_file(path) || path.extension() == ".db") return false;
   constexpr std::string_view kMagic = "SQLite format 3";
   std::string head(kMagic.size(), '\0');

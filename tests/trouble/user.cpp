@@ -82,7 +82,7 @@ std::string LongFault(const std::string& fault) {
 }
 
 Kproof::Kproof(const Scratch& scratch, const std::vector<std::string>& args,
-               const Environment& environment) {
+               const Environment& environment, const std::string& input) {
   static int count = 0;
   const std::string name = "kproof-" + std::to_string(++count);
   out_ = scratch.File(name + ".out");
@@ -90,8 +90,8 @@ Kproof::Kproof(const Scratch& scratch, const std::vector<std::string>& args,
   // The shell parts the streams and is replaced by the program.
   std::vector<std::string> all = {"-c", R"(exec "$0" "$@" 2>")" + err_ + "\"", KPROOF_PROGRAM};
   all.insert(all.end(), args.begin(), args.end());
-  process_ =
-      Process::Start({.executable = "/bin/sh", .args = all, .env = environment, .output = out_});
+  process_ = Process::Start(
+      {.executable = "/bin/sh", .args = all, .env = environment, .output = out_, .input = input});
 }
 
 void Kproof::Await(const std::string& text) const {

@@ -44,12 +44,12 @@ std::string SmallScenario(const std::string& name, const std::string& steps = ""
 // One step that would go on for a minute.
 std::string LongFault(const std::string& fault);
 
-// The program, started with its two streams in files.
+// The program, started with its two streams in files, and with `input` as its stdin.
 class Kproof {
  public:
   using Environment = std::map<std::string, std::string>;
   Kproof(const Scratch& scratch, const std::vector<std::string>& args,
-         const Environment& environment = {});
+         const Environment& environment = {}, const std::string& input = "");
 
   std::string Out() const { return ReadFile(out_); }
   std::string Err() const { return ReadFile(err_); }

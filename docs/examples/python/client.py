@@ -48,11 +48,21 @@ class Events:
         self.file = open(path, "w", buffering=1, encoding="utf-8")
         self.lock = threading.Lock()
         self.origins = {}  # id in the stamp -> name
+        self.counts = {}  # event -> how many
 
     def write(self, event, **fields):
         with self.lock:
+            if not self.counts:
+                fields["announces_end"] = True
+            self.counts[event] = self.counts.get(event, 0) + 1
             t = round(time.monotonic(), 6)
             self.file.write(json.dumps({"event": event, "t": t, **fields}) + "\n")
+
+    def end(self):
+        """The last line: with it a file that was cut is known to be cut."""
+        with self.lock:
+            self.file.write(json.dumps({"event": "end", "counts": self.counts}) + "\n")
+            self.file.close()
 
     def read(self, actor, message, **more):
         """What a reader got, by its stamp."""
@@ -194,6 +204,7 @@ def main():
     produce(args, events, partitions)
     consume(args, events)
     read_everything(args, events, partitions)
+    events.end()
 
 
 if __name__ == "__main__":

@@ -5,33 +5,25 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <regex>
+#include <set>
+#include <sstream>
+
+#include "audit/events/event.h"
 #include "audit/events/import.h"
+#include "audit/events/run_book.h"
+#include "reports/json.h"
+#include "tests/unit/events/big_history.h"
 #include "tests/unit/events/judged.h"
 
 namespace kproof {
 namespace {
 
-// What people act on, as text: verdict, counts, and each finding with its examples.
-std::string Summary(const Result& result) {
-  std::string text = Name(result.verdict) + "\n";
-  for (const auto& [name, count] : result.ignored) text += "ignored " + name + "\n";
-  for (const auto& [name, count] : result.counts) text += name + " " + std::to_string(count) + "\n";
-  for (const auto& finding : result.findings) {
-    text += finding.check + " " + std::to_string(finding.count) + " " + finding.why + "\n";
-    for (const auto& [evidence, count] : finding.evidence)
-      text += "  " + evidence + " " + std::to_string(count) + "\n";
-    for (const auto& example : finding.examples) {
-      text += "  " + example.origin + " " + std::to_string(example.life) + " " +
-              std::to_string(example.seq) + "+" + std::to_string(example.count) + " " +
-              example.topic + "/" + std::to_string(example.partition) + " at " +
-              std::to_string(example.offset.value_or(-1)) + " " + example.stands_there + "\n";
-    }
-  }
-  for (const auto& doubt : result.doubts) text += "doubt: " + doubt + "\n";
-  for (const auto& name : result.not_tested) text += "not tested: " + name + "\n";
-  return text;
-}
-
+// All of it: verdict, reason, doubts, counts, findings with their examples, faults, times,
+// settings.
 void ExpectSameAfterExport(const std::string& lines) {
   const TempFolder folder;
   WriteFile(folder.File("history.jsonl"), lines);
@@ -43,8 +35,8 @@ void ExpectSameAfterExport(const std::string& lines) {
   });
   WriteFile(folder.File("exported.jsonl"), exported);
   ImportEvents(folder.File("exported.jsonl"), folder.File("second.db"));
-  EXPECT_EQ(Summary(Judge(*StoreReader::Open(folder.File("first.db")))),
-            Summary(Judge(*StoreReader::Open(folder.File("second.db")))))
+  EXPECT_EQ(ToJson(Judge(*StoreReader::Open(folder.File("first.db")))),
+            ToJson(Judge(*StoreReader::Open(folder.File("second.db")))))
       << exported;
 }
 
@@ -159,6 +151,116 @@ TEST(Export, WantsOfTheRun) {
       "\n"
       R"({"event":"note","t":3,"kind":"phase","subject":"whole"})"
       "\n");
+}
+
+TEST(Export, HolesAreSaidWithTheirReason) {
+  ExpectSameAfterExport(
+      Sends("p", 0, 3) + Acks("p", 0, 2, 0) + Reads("m", "p", 0, 2, 0) +
+      R"({"event":"actor","actor":"p","op":"hole","detail":"its spool is damaged at byte 12"})"
+      "\n"
+      R"({"event":"actor","actor":"m","op":"open"})"
+      "\n");
+}
+
+// When a leader was there again and the ISR was full; settings with where they come from; logs.
+TEST(Export, EverythingThatARunSays) {
+  const TempFolder folder;
+  WriteBigHistory(folder.File("big.jsonl"), 1'000);
+  const auto lines = ReadFile(folder.File("big.jsonl"));
+  const auto result = JudgedFile(folder.File("big.jsonl"));
+  ASSERT_EQ(result.verdict, Verdict::kPass) << result.reason;
+  ASSERT_EQ(result.faults.size(), 1u);
+  EXPECT_NEAR(result.faults[0].first_ack_after_s.value_or(0), 11.5, 0.02);
+  EXPECT_NEAR(result.faults[0].isr_full_after_s.value_or(0), 13.7, 0.001);
+  EXPECT_EQ(result.effective.at("producer").at("p").at("acks").origin, "scenario");
+  EXPECT_EQ(result.effective.at("monitor").at("m").at("isolation.level").value, "read_uncommitted");
+  ExpectSameAfterExport(lines);
+  // The same without a record in both final passes.
+  std::string harmed;
+  std::istringstream all(lines);
+  for (std::string line; std::getline(all, line);) {
+    const auto has = [&](const char* text) { return line.find(text) != std::string::npos; };
+    if (!has(R"("partition":0,)") || !has(R"("origin":"p-0","seq":7,"pass":"final")"))
+      harmed += line + "\n";
+  }
+  ASSERT_EQ(Judged(harmed).counts.at("lost"), 1u);
+  ExpectSameAfterExport(harmed);
+}
+
+std::vector<std::string> ExportedLines(const std::string& lines) {
+  const TempFolder folder;
+  WriteFile(folder.File("history.jsonl"), lines);
+  ImportEvents(folder.File("history.jsonl"), folder.File("audit.db"));
+  std::vector<std::string> exported;
+  ExportEvents(folder.File("audit.db"),
+               [&](std::string_view line) { exported.emplace_back(line); });
+  return exported;
+}
+
+std::string EventOf(const std::string& line) {
+  return nlohmann::json::parse(line).at("event").get<std::string>();
+}
+
+// So that a file that breaks off lacks what accuses, and knows that it lacks something.
+TEST(Export, OpensFirstClaimsLastAndCountsAll) {
+  const TempFolder folder;
+  WriteBigHistory(folder.File("big.jsonl"), 100);
+  const auto lines = ExportedLines(ReadFile(folder.File("big.jsonl")));
+  EXPECT_EQ(nlohmann::json::parse(lines.front()).at("announces_end"), true);
+  std::vector<std::string> order;  // of events and ops, without repetitions
+  std::map<std::string, std::uint64_t> counts;
+  for (const auto& line : lines) {
+    const auto event = nlohmann::json::parse(line);
+    ++counts[event.at("event")];
+    std::string what = event.at("event");
+    if (what == "actor") what += " " + event.at("op").get<std::string>();
+    if (order.empty() || order.back() != what) order.push_back(what);
+  }
+  const std::vector<std::string> head = {"run", "actor open", "require", "config", "send"};
+  const std::vector<std::string> tail = {"fault", "bounds", "actor close", "run", "end"};
+  ASSERT_GT(order.size(), head.size() + tail.size());
+  EXPECT_TRUE(std::equal(head.begin(), head.end(), order.begin())) << lines.front();
+  EXPECT_TRUE(std::equal(tail.rbegin(), tail.rend(), order.rbegin())) << lines.back();
+  for (const auto& what : tail) {
+    const auto first = std::find(order.begin() + 1, order.end(), what) - order.begin();
+    EXPECT_GE(first, static_cast<std::ptrdiff_t>(order.size() - tail.size())) << what;
+  }
+  counts.erase("end");
+  EXPECT_EQ(nlohmann::json::parse(lines.back()).at("counts"), nlohmann::json(counts));
+}
+
+// What a store says of its run is exported, but for what has an event of its own, or no meaning
+// elsewhere.
+TEST(Export, KnowsEachKeyOfTheRun) {
+  const std::set<std::string> otherwise = {"audit_transport", "complete", "interrupted", "require",
+                                           "scenario_yaml"};
+  const auto header = ReadFile(KPROOF_SOURCE_DIR "/audit/store/run_keys.h");
+  const std::regex key(R"re(constexpr char k\w+\[\]\s*=\s*"(\w+)")re");
+  std::size_t keys = 0;
+  for (std::sregex_iterator found(header.begin(), header.end(), key), end; found != end; ++found) {
+    ++keys;
+    EXPECT_TRUE(IsRunKey((*found)[1]) || otherwise.contains((*found)[1])) << (*found)[1];
+  }
+  EXPECT_GT(keys, 20u);
+}
+
+TEST(Export, WritesEachEvent) {
+  const TempFolder folder;
+  WriteBigHistory(folder.File("big.jsonl"), 100);
+  std::set<std::string> written;
+  for (const auto& line : ExportedLines(
+           R"({"event":"assign","actor":"d","partitions":[["x",0,2]]})"
+           "\n" +
+           Reads("d", "p-0", 1, 1, 3, R"(,"group":"h")") +
+           R"({"event":"seek","actor":"d","topic":"x","partition":0,"offset":0})"
+           "\n" +
+           Reads("d", "p-0", 0, 1, 0, R"(,"group":"h")") +
+           R"({"event":"replica","t":26,"topic":"x","partition":0,"broker":1,"in_isr":true,)"
+           R"("start":0,"end":9})"
+           "\n" +
+           ReadFile(folder.File("big.jsonl"))))
+    written.insert(EventOf(line));
+  for (const auto& form : EventForms()) EXPECT_TRUE(written.contains(form.name)) << form.name;
 }
 
 }  // namespace

@@ -143,5 +143,18 @@ TEST(Import, TimesOfAnyClockAreSecondsOfTheRun) {
   EXPECT_NEAR(result.availability.ack_ms.at("p50"), 750, 50);
 }
 
+// Also where the file is sorted first, and the fault has no `t` of its own.
+TEST(Import, FaultsAreOnTheClockOfTheFirstT) {
+  const auto fault =
+      R"({"event":"fault","fault":"kill","nodes":[2],"from":108,"to":112,"bit":true,"healed":true})"
+      "\n";
+  for (const auto& acks : {Acks("p", 0, 1, 0, R"(,"t":101)") + Acks("p", 1, 1, 1, R"(,"t":120)"),
+                           Acks("p", 1, 1, 1, R"(,"t":120)") + Acks("p", 0, 1, 0, R"(,"t":101)")}) {
+    const auto result = Judged(fault + Sends("p", 0, 3) + acks + Acks("p", 2, 1, 2, R"(,"t":121)"));
+    EXPECT_EQ(result.faults.at(0).from_s, 7.0);
+    EXPECT_NEAR(result.faults.at(0).first_ack_after_s.value_or(-1), 19.0, 0.02);
+  }
+}
+
 }  // namespace
 }  // namespace kproof

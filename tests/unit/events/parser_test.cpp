@@ -6,6 +6,7 @@
 
 #include "audit/events/event.h"
 #include "audit/events/import.h"
+#include "audit/events/line_source.h"
 #include "tests/unit/events/judged.h"
 
 namespace kproof {
@@ -34,8 +35,36 @@ INSTANTIATE_TEST_SUITE_P(
     Events, Mistakes,
     testing::ValuesIn(std::vector<Mistake>{
         {"Nothing", "", {"FILE: there are no events in it"}},
-        {"BrokenJson", kGood + "{\"event\":\"send\"", {"FILE:2: the line is no JSON", "byte 16"}},
-        {"NoUtf8", kGood + "{\"event\":\"se\xff\"}", {"FILE:2: the line is not UTF-8"}},
+        {"BrokenJson",
+         kGood + "{\"event\":\"send\"\n",
+         {"FILE:2: the line is no JSON: unexpected end of input; expected '}' (byte 16)"}},
+        {"NumberOverflow",
+         R"({"event":"note","kind":"phase","t":1e999})"
+         "\n",
+         {"FILE:1: the line holds the number 1e999, which is out of range (byte 40)"}},
+        {"EndOfUnknownEvents",
+         R"({"event":"end","counts":{"reads":1,"end":1,"send":-1,"settle":"2"}})"
+         "\n",
+         {"there is no event 'reads'; did you mean 'read'?", "'counts' counts the 'end' itself",
+          "'counts' holds -1; it has to be an object of events and whole numbers",
+          "'counts' holds \"2\""}},
+        {"EndThatCountsNothing",
+         R"({"event":"end","counts":[1]})"
+         "\n",
+         {"'counts' is an array; it has to be an object of events"}},
+        {"EndWithoutCounts",
+         R"({"event":"end"})"
+         "\n",
+         {"'end' lacks its field 'counts'"}},
+        {"StateOfText",
+         R"({"event":"state","t":1,"topic":"x","partition":0,"broker":1,"replicas":[1],"isr":["a"]})"
+         "\n",
+         {"'isr' holds \"a\"; it has to be an array of whole numbers"}},
+        {"SourcesThatAreNoTexts",
+         R"({"event":"config","acks":1,"sources":{"acks":1}})"
+         "\n",
+         {"'sources' holds 1; it has to be an object of texts"}},
+        {"NoUtf8", kGood + "{\"event\":\"se\xff\"}\n", {"FILE:2: the line is not UTF-8"}},
         {"NoObject", "[1]\n", {"FILE:1: the line is no JSON object"}},
         {"NoEvent", "{\"t\":1}\n", {"FILE:1: the line has no 'event'"}},
         {"UnknownEvent", R"({"event":"sent"})", {"there is no event 'sent'; did you mean 'send'?"}},
@@ -148,6 +177,31 @@ TEST(Parser, KeysInAnyOrderBlankLinesAndWindowsEnds) {
       "");
 }
 
+TEST(Parser, NamesNoLibrary) {
+  for (const auto* line :
+       {"{\"t\":1e999}", "[", "{\"a\":tru}", "{\"a\" 1}", "\xff", "{\"a\":\"\t\"}", "nul", "1 2"})
+    EXPECT_THAT(
+        ErrorsOf(std::string(line) + "\n"),
+        testing::AllOf(testing::StartsWith("FILE:1: "), testing::Not(HasSubstr("exception")),
+                       testing::Not(HasSubstr("json."))));
+}
+
+// 16 MiB: whatever is longer is no line of events, and is not held in memory.
+TEST(Parser, ALineHasALimit) {
+  const TempFolder folder;
+  const auto file = folder.File("long.jsonl");
+  const std::string longest(LineSource::kLongestLine, 'x');
+  std::string_view line;
+  WriteFile(file, "short\n" + longest + "\nshort");
+  LineSource source(file);
+  std::vector<std::size_t> sizes;
+  while (source.Next(line)) sizes.push_back(line.size());
+  EXPECT_THAT(sizes, testing::ElementsAre(5, longest.size(), 5));
+  EXPECT_FALSE(source.ended());
+  EXPECT_THAT(ErrorsOf(kGood + longest + "x\n"),
+              HasSubstr("FILE:2: the line is longer than 16777216 bytes"));
+}
+
 TEST(Parser, ErrorsLeaveNoStoreBehind) {
   const TempFolder folder;
   WriteFile(folder.File("bad.jsonl"), "{}\n");
@@ -164,7 +218,9 @@ TEST(Events, AreDescribed) {
     ASSERT_NE(begin, std::string::npos) << event.name;
     const auto section = page.substr(begin + 1, page.find("\n### ", begin + head.size()) - begin);
     for (const auto& form : FieldForms()) {
-      if (form.field == Field::kT || form.field == Field::kCluster) continue;
+      if (form.field == Field::kT || form.field == Field::kCluster ||
+          form.field == Field::kAnnouncesEnd)
+        continue;
       const bool has = ((event.required | event.optional) & Bit(form.field)) != 0;
       if (!has) continue;
       EXPECT_NE(section.find(fmt::format("| `{}` |", form.name)), std::string::npos)
