@@ -176,13 +176,24 @@ class Import {
     auto& actor = actors_.Take(event_, false);
     actor.sends = true;
     const auto stream = sent_.Send(event_, actor, complaints_);
+    KeepOrder();
     if (event_.Has(Field::kTxn)) txns_.Sent(event_, actor, stream, sent_.streams()[stream].id);
+  }
+
+  // Streams stand in the store in the order in which they were named first: of several that break
+  // the same promise the first one is the example.
+  void KeepOrder() {
+    for (; stored_ < sent_.streams().size(); ++stored_) {
+      const auto& stream = sent_.streams()[stored_];
+      store_->PutStream(stream.actor, stream.id, 0);
+    }
   }
 
   void Settle() {
     auto& actor = Actor();
     actor.sends = true;
     const auto [stream, fresh] = sent_.Settle(event_, actor);
+    KeepOrder();
     if (fresh && event_.Has(Field::kTxn))
       txns_.Sent(event_, actor, stream, sent_.streams()[stream].id);
   }
@@ -265,6 +276,7 @@ class Import {
   RunBook run_;
   std::map<std::string, Row> rows_;  // the store's actors
   std::uint64_t lines_ = 0;
+  std::size_t stored_ = 0;  // streams
   std::int64_t last_t_ = std::numeric_limits<std::int64_t>::min();
   bool file_disorder_ = false;
 };

@@ -153,22 +153,22 @@ TEST(History, OfADeviceWithoutLinesIsRefused) {
 // What the run itself said comes out again, whole.
 TEST(History, OfARealRunComesToTheSameResult) {
   const Scratch scratch;
-  const Kproof run(scratch, {"run",
-                             scratch.Write("a.yaml", SmallScenario("exported",
-                                                                   "steps:\n"
-                                                                   "  - at: 500ms\n"
-                                                                   "    fault: pause\n"
-                                                                   "    target: leader of "
-                                                                   "payments/0\n"
-                                                                   "    for: 1s\n"
-                                                                   "    within: 30s\n")),
-                             "--out", scratch.Out()});
-  run.Code();
+  const auto file = scratch.Write("a.yaml", SmallScenario("exported",
+                                                          "steps:\n"
+                                                          "  - at: 500ms\n"
+                                                          "    fault: pause\n"
+                                                          "    target: leader of payments/0\n"
+                                                          "    for: 1s\n"
+                                                          "    within: 30s\n"));
+  const Kproof run(scratch, {"run", file, "--out", scratch.Out()});
+  const int code = run.Code();
   const auto folder = LatestRun(scratch);
-  const Kproof exported(scratch, {"export", folder, "--events", scratch.File("events.jsonl")});
+  const auto events = scratch.File("events.jsonl");
+  const Kproof exported(scratch, {"export", folder, "--events", events});
   ASSERT_EQ(exported.Code(), 0) << exported.Err();
-  const Kproof check(scratch, {"check", scratch.File("events.jsonl"), "--json"});
-  EXPECT_EQ(nlohmann::json::parse(check.Out()), ResultOf(folder)) << check.Err();
+  const Kproof check(scratch, {"check", events, "--json"});
+  EXPECT_EQ(check.Code(), code) << check.Err();
+  EXPECT_EQ(nlohmann::json::parse(check.Out()), ResultOf(folder));
 }
 
 }  // namespace

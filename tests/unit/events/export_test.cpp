@@ -11,6 +11,7 @@
 #include <regex>
 #include <set>
 #include <sstream>
+#include <tuple>
 
 #include "audit/events/event.h"
 #include "audit/events/import.h"
@@ -22,22 +23,35 @@
 namespace kproof {
 namespace {
 
+void Export(const std::string& store, const std::string& file) {
+  std::string exported;
+  ExportEvents(store, [&](std::string_view line) { exported.append(line).append("\n"); });
+  WriteFile(file, exported);
+}
+
 // All of it: verdict, reason, doubts, counts, findings with their examples, faults, times,
 // settings.
 void ExpectSameAfterExport(const std::string& lines) {
   const TempFolder folder;
   WriteFile(folder.File("history.jsonl"), lines);
   ImportEvents(folder.File("history.jsonl"), folder.File("first.db"));
-  std::string exported;
-  ExportEvents(folder.File("first.db"), [&](std::string_view line) {
-    exported += line;
-    exported += '\n';
-  });
-  WriteFile(folder.File("exported.jsonl"), exported);
+  Export(folder.File("first.db"), folder.File("exported.jsonl"));
   ImportEvents(folder.File("exported.jsonl"), folder.File("second.db"));
   EXPECT_EQ(ToJson(Judge(*StoreReader::Open(folder.File("first.db")))),
             ToJson(Judge(*StoreReader::Open(folder.File("second.db")))))
-      << exported;
+      << ReadFile(folder.File("exported.jsonl"));
+}
+
+// One record, acked at this offset and moment.
+SettledSpan AckedAt(std::int64_t offset, RunMicros at) {
+  SettledSpan span;
+  span.count = 1;
+  span.offsets.Push(offset);
+  span.from = span.to = at;
+  span.pulse.Mark(at);
+  span.latency.Add(1'000);
+  span.digest.Add(0, offset);
+  return span;
 }
 
 TEST(Export, CleanHistory) {
@@ -185,6 +199,28 @@ TEST(Export, EverythingThatARunSays) {
   }
   ASSERT_EQ(Judged(harmed).counts.at("lost"), 1u);
   ExpectSameAfterExport(harmed);
+}
+
+// Of two producers whose settings promise nothing the one that the run named first is the example,
+// though the other one was acked before.
+TEST(Export, KeepsTheOrderOfStreams) {
+  const TempFolder folder;
+  {
+    const auto store = StoreWriter::Create(folder.File("run.db"));
+    store->AddTopic({"main", "x", 1, 3});
+    store->Add(SettingFact{"producer", "p", "acks", "1", "scenario", "main"});
+    const auto stream = [](std::uint32_t origin) { return StreamId{"main", origin, 0, "x", 0}; };
+    store->PutStream("p-1", stream(77), 1);
+    store->PutStream("p-0", stream(5), 1);
+    for (const auto& [actor, origin, at] :
+         {std::tuple("p-0", 5u, RunMicros{100'000}), std::tuple("p-1", 77u, RunMicros{1'500'000})})
+      store->Add(actor, stream(origin), AckedAt(origin == 5 ? 0 : 1, at));
+  }
+  const auto first = Judge(*StoreReader::Open(folder.File("run.db")));
+  ASSERT_THAT(first.promise.at("no-loss").why, testing::HasSubstr("producer p-1"));
+  Export(folder.File("run.db"), folder.File("run.jsonl"));
+  ImportEvents(folder.File("run.jsonl"), folder.File("again.db"));
+  EXPECT_EQ(ToJson(first), ToJson(Judge(*StoreReader::Open(folder.File("again.db")))));
 }
 
 std::vector<std::string> ExportedLines(const std::string& lines) {

@@ -25,7 +25,7 @@ std::uint64_t Told(const char* name, std::uint64_t otherwise) {
 class RandomCuts : public testing::Test {
  protected:
   void SetUp() override {
-    WriteBigHistory(folder_.File("told.jsonl"), Told("KPROOF_CUT_RECORDS", 400));
+    WriteBigHistory(folder_.File("told.jsonl"), Told("KPROOF_CUT_RECORDS", 250));
     ImportEvents(folder_.File("told.jsonl"), folder_.File("run.db"));
     ExportEvents(folder_.File("run.db"), [&](std::string_view line) {
       text_.append(line).append("\n");
@@ -33,7 +33,7 @@ class RandomCuts : public testing::Test {
     });
   }
 
-  std::uint64_t cuts() const { return Told("KPROOF_CUTS", 40); }
+  std::uint64_t cuts() const { return Told("KPROOF_CUTS", 30); }
   std::size_t BeginOf(std::size_t line) const { return line == 0 ? 0 : line_ends_[line - 1]; }
 
   Result JudgedText(std::string_view text) const {
