@@ -38,17 +38,25 @@ class LineSorter::Part {
     std::rewind(file_.get());
   }
   bool Next() {
+    const int first = std::fgetc(file_.get());
+    if (first == EOF && std::feof(file_.get()) != 0) return false;
+    std::ungetc(first, file_.get());
     std::uint64_t length = 0;
-    if (!Take(&line.key.at, sizeof(line.key.at)) ||
-        !Take(&line.key.number, sizeof(line.key.number)) || !Take(&length, sizeof(length)))
-      return false;
+    Take(&line.key.at, sizeof(line.key.at));
+    Take(&line.key.number, sizeof(line.key.number));
+    Take(&length, sizeof(length));
     line.text.resize(length);
-    return Take(line.text.data(), length);
+    Take(line.text.data(), length);
+    return true;
   }
   Line line;
 
  private:
-  bool Take(void* to, std::size_t bytes) { return std::fread(to, 1, bytes, file_.get()) == bytes; }
+  void Take(void* to, std::size_t bytes) {
+    if (std::fread(to, 1, bytes, file_.get()) != bytes)
+      throw Error(ErrorKind::kNotRun, "a temporary file can't be read back",
+                  Hint("set TMPDIR to a folder of another disk"));
+  }
   struct Close {
     void operator()(std::FILE* file) const { std::fclose(file); }
   };

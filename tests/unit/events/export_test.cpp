@@ -16,6 +16,7 @@
 #include "audit/events/event.h"
 #include "audit/events/import.h"
 #include "audit/events/run_book.h"
+#include "audit/store/run_keys.h"
 #include "reports/json.h"
 #include "tests/unit/events/big_history.h"
 #include "tests/unit/events/judged.h"
@@ -207,6 +208,10 @@ TEST(Export, KeepsTheOrderOfStreams) {
   const TempFolder folder;
   {
     const auto store = StoreWriter::Create(folder.File("run.db"));
+    for (const auto& [key, value] :
+         {std::pair(run_key::kScenario, "two-producers"), std::pair(run_key::kDriver, "local"),
+          std::pair(run_key::kSandbox, "loopback")})
+      store->SetRun(key, value);
     store->AddTopic({"main", "x", 1, 3});
     store->Add(SettingFact{"producer", "p", "acks", "1", "scenario", "main"});
     const auto stream = [](std::uint32_t origin) { return StreamId{"main", origin, 0, "x", 0}; };
