@@ -234,6 +234,7 @@ std::string ToJson(const Result& result, JsonLayout layout) {
         {"sandbox", result.sandbox},
         {"bootstrap_servers", result.bootstrap_servers}}},
       {"versions", Versions(result)},
+      {"evidence", Object(result.evidence)},
   };
   const int indent = layout == JsonLayout::kIndented ? 2 : -1;
   return json.dump(indent, ' ', false, Json::error_handler_t::replace) + "\n";

@@ -7,13 +7,17 @@
 #include <algorithm>
 #include <pugixml.hpp>
 #include <sstream>
+#include <string_view>
 
+#include "harness/base/output_target.h"
 #include "harness/base/printable.h"
 #include "harness/base/text.h"
 #include "reports/names.h"
 
 namespace kproof {
 namespace {
+
+constexpr std::string_view kRoot = "<testsuites name=\"kproof\"";
 
 struct Outcome {
   enum class Kind { kPassed, kFailed, kError } kind = Kind::kPassed;
@@ -197,6 +201,13 @@ std::string ToJunit(const std::vector<Result>& results) {
   std::ostringstream out;
   document.save(out, "  ", pugi::format_default, pugi::encoding_utf8);
   return out.str();
+}
+
+bool IsJunit(const std::string& file) {
+  const auto head = FirstBytes(file);
+  const auto root = head.find('<', 1);
+  return head.starts_with("<?xml ") && root != std::string::npos &&
+         head.compare(root, kRoot.size(), kRoot) == 0;
 }
 
 std::string ToJunit(const Result& result) { return ToJunit(std::vector<Result>{result}); }

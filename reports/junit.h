@@ -19,4 +19,7 @@ std::string ToJunit(const Result& result);
 // Several runs in one document, in the order given.
 std::string ToJunit(const std::vector<Result>& results);
 
+// Whether ToJunit made the content of this file, by its first bytes.
+bool IsJunit(const std::string& file);
+
 }  // namespace kproof

@@ -8,7 +8,7 @@ top=$(dirname "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")")
 build_packages=(
   g++ cmake ninja-build ccache pkg-config mold
   libboost1.81-dev libcli11-dev libfmt-dev libpugixml-dev librdkafka-dev libroaring-dev
-  libsqlite3-dev libyaml-cpp-dev nlohmann-json3-dev
+  libsqlite3-dev libssl-dev libyaml-cpp-dev nlohmann-json3-dev
 )
 test_packages=(clang-format kcat libbenchmark-dev libgmock-dev libgtest-dev librapidcheck-dev python3-venv sqlite3)
 fuzz_packages=(clang libclang-rt-14-dev)

@@ -5,8 +5,11 @@
 #include <filesystem>
 
 #include "audit/events/exporter.h"
+#include "audit/store/run_keys.h"
+#include "audit/store/seal.h"
 #include "audit/store/sqlite.h"
 #include "harness/base/error.h"
+#include "harness/base/output_target.h"
 
 namespace kproof {
 namespace {
@@ -35,7 +38,7 @@ Exporter::Exporter(const std::string& path, LineSorter& sorter)
 }
 
 void Exporter::LoadCorrupt(const std::string& path) {
-  Database database(path, Database::Mode::kRead);
+  Database database(path, IsSealed(path) ? Database::Mode::kSealed : Database::Mode::kRead);
   Statement rows(database, "SELECT stream, actor, pass, isolation, partition, offset FROM corrupt");
   while (rows.Step()) {
     corrupt_.insert({rows.Int(0), rows.Int(1), rows.Int(2), rows.Int(3), rows.Int(4), rows.Int(5)});
@@ -79,6 +82,13 @@ std::string Exporter::End() const {
   for (const auto& [event, count] : counts_)
     counts += fmt::format("{}\"{}\":{}", counts.empty() ? "" : ",", event, count);
   return EventLine("end").Raw("counts", "{" + counts + "}").str();
+}
+
+bool IsExport(const std::string& file) {
+  EventLine line("run");
+  auto head = line.Text(run_key::kMadeBy, made_by::kExport).str();
+  head.pop_back();  // more follows in its place
+  return FirstBytes(file).starts_with(head);
 }
 
 std::uint64_t ExportEvents(const std::string& store,

@@ -17,4 +17,7 @@ namespace kproof {
 std::uint64_t ExportEvents(const std::string& store,
                            const std::function<void(std::string_view line)>& write);
 
+// Whether ExportEvents made this file, by its first line.
+bool IsExport(const std::string& file);
+
 }  // namespace kproof

@@ -54,9 +54,10 @@ const char* FieldOf(const std::string& scope) {
 // Its `t` is where seconds are counted from when the events are read again.
 void Exporter::AddRun() {
   EventLine line("run");
-  line.Flag("announces_end", true).Seconds("t", 0);
+  line.Text(run_key::kMadeBy, made_by::kExport).Flag("announces_end", true).Seconds("t", 0);
   for (const auto& [key, value] : store_->Run()) {
-    if (!IsRunKey(key) || value.empty() || key == run_key::kEnded) continue;
+    const bool elsewhere = key == run_key::kEnded || key == run_key::kMadeBy;
+    if (!IsRunKey(key) || value.empty() || elsewhere) continue;
     IsJson(key) ? line.Raw(key, value) : line.Text(key, value);
   }
   PutFirst(line);

@@ -21,6 +21,7 @@
 #include "audit/events/settings_book.h"
 #include "audit/events/txn_book.h"
 #include "audit/store/writer.h"
+#include "harness/base/error.h"
 #include "harness/base/text.h"
 
 namespace kproof {
@@ -50,7 +51,7 @@ class Import {
  public:
   Import(const std::string& file, const std::string& store)
       : complaints_(file),
-        store_(StoreWriter::Create(store)),
+        store_(StoreWriter::Create(store, made_by::kCheck)),
         sent_(places_,
               [this](const SentBook::Stream& stream, const SettledSpan& span) {
                 store_->Add(stream.actor, stream.id, span);
@@ -317,6 +318,10 @@ Imported InOrderOfTime(LineSource& source, const std::string& name, const std::s
 }  // namespace
 
 Imported ImportEvents(const std::string& events, const std::string& store) {
+  // Only what is made here is removed below.
+  if (fs::exists(fs::symlink_status(store)))
+    throw Error(ErrorKind::kUsage, fmt::format("audit store {} exists already", store),
+                Hint("choose another folder"));
   try {
     LineSource source(events);
     if (source.once()) source.KeepCopy(FolderOf(store));

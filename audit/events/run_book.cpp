@@ -21,18 +21,18 @@ struct RunKey {
 };
 
 constexpr RunKey kRunKeys[] = {
-    {run_key::kAbout, Kind::kText},         {run_key::kBootstrapServers, Kind::kText},
-    {run_key::kClusterId, Kind::kText},     {run_key::kCut, Kind::kText},
-    {run_key::kDriver, Kind::kText},        {run_key::kEnded, Kind::kText},
-    {run_key::kError, Kind::kText},         {run_key::kExpect, Kind::kObject},
-    {run_key::kFailOn, Kind::kList},        {run_key::kIgnore, Kind::kList},
-    {run_key::kLabels, Kind::kObject},      {run_key::kLimits, Kind::kObject},
-    {run_key::kNotRun, Kind::kText},        {run_key::kRole, Kind::kText},
-    {run_key::kSandbox, Kind::kText},       {run_key::kScenario, Kind::kText},
-    {run_key::kSeconds, Kind::kNumber},     {run_key::kSeed, Kind::kNumber},
-    {run_key::kStartedUs, Kind::kNumber},   {run_key::kTrials, Kind::kNumber},
-    {run_key::kVersionClient, Kind::kText}, {run_key::kVersionKafka, Kind::kText},
-    {run_key::kVersionKproof, Kind::kText},
+    {run_key::kAbout, Kind::kText},        {run_key::kBootstrapServers, Kind::kText},
+    {run_key::kClusterId, Kind::kText},    {run_key::kCut, Kind::kText},
+    {run_key::kDriver, Kind::kText},       {run_key::kEnded, Kind::kText},
+    {run_key::kError, Kind::kText},        {run_key::kExpect, Kind::kObject},
+    {run_key::kFailOn, Kind::kList},       {run_key::kIgnore, Kind::kList},
+    {run_key::kLabels, Kind::kObject},     {run_key::kLimits, Kind::kObject},
+    {run_key::kMadeBy, Kind::kText},       {run_key::kNotRun, Kind::kText},
+    {run_key::kRole, Kind::kText},         {run_key::kSandbox, Kind::kText},
+    {run_key::kScenario, Kind::kText},     {run_key::kSeconds, Kind::kNumber},
+    {run_key::kSeed, Kind::kNumber},       {run_key::kStartedUs, Kind::kNumber},
+    {run_key::kTrials, Kind::kNumber},     {run_key::kVersionClient, Kind::kText},
+    {run_key::kVersionKafka, Kind::kText}, {run_key::kVersionKproof, Kind::kText},
 };
 
 // As `require` in a scenario.
@@ -139,6 +139,7 @@ std::string RunBook::Cut() const {
 void RunBook::Write(StoreWriter& store, const std::string& name, const std::string& cut) const {
   auto values = values_;
   if (!cut.empty()) values[run_key::kCut] = cut;
+  values.erase(run_key::kMadeBy);  // of the file: the store says who made the store
   values.try_emplace(run_key::kScenario, name);
   values.try_emplace(run_key::kDriver, "events");
   values.try_emplace(run_key::kSandbox, "none");

@@ -45,8 +45,9 @@ std::vector<JudgedFinding> JudgeFindings(Result& result, std::vector<Checked> ch
 
 }  // namespace
 
-Result Judge(const StoreReader& store) {
+Result Judge(const StoreReader& store, const std::vector<std::string>& doubts) {
   Result result;
+  result.doubts = doubts;
   const RunInfo info = ReadRunInfo(store, result);
   Timeline timeline(store);
   const History history(store, timeline);
@@ -72,6 +73,13 @@ Result Judge(const StoreReader& store) {
   result.faults = FaultReports(history, timeline);
   AddCircumstances(result, info, history, timeline, missing);
   Decide(result, judged, info);
+  if (doubts.empty()) return result;
+  if (result.verdict == Verdict::kPass) result.verdict = Verdict::kInconclusive;
+  if (result.verdict == Verdict::kInconclusive) {
+    result.reason = doubts.front();
+  } else {
+    result.reason = doubts.front() + "; " + result.reason;
+  }
   return result;
 }
 

@@ -134,6 +134,8 @@ struct Result {
   std::map<std::string, std::map<std::string, Settings>> effective;
   std::string cluster_id, driver = "local", sandbox = "loopback", bootstrap_servers;
   std::map<std::string, std::string> versions;  // kafka, client, kproof
+  // SHA-256 of the run's files: "audit.db", "logs/broker-1.log" → 64 digits.
+  std::map<std::string, std::string> evidence;
 };
 
 inline constexpr std::size_t kMaxExamples = 10;

@@ -6,6 +6,7 @@
 #include <fstream>
 #include <string_view>
 
+#include "audit/store/run_keys.h"
 #include "audit/store/schema.h"
 #include "audit/store/sqlite.h"
 #include "harness/base/error.h"
@@ -21,9 +22,7 @@ bool IsDatabase(const std::string& path) {
   return file.read(head.data(), static_cast<std::streamsize>(head.size())) && head == kMagic;
 }
 
-}  // namespace
-
-void CheckStore(const std::string& path, StoreUse use) {
+void CheckKind(const std::string& path) {
   if (!std::filesystem::is_regular_file(path)) {
     throw Error(ErrorKind::kCorrupt, fmt::format("there is no audit store {}", path),
                 Hint("name a run folder or its audit.db"));
@@ -33,7 +32,13 @@ void CheckStore(const std::string& path, StoreUse use) {
                 fmt::format("{} is no audit store of kproof: it is no SQLite file", path),
                 Hint("name a run folder or its audit.db"));
   }
-  Database database(path, Database::Mode::kRead);
+}
+
+}  // namespace
+
+void CheckStore(const std::string& path, StoreUse use, bool sealed) {
+  CheckKind(path);
+  Database database(path, sealed ? Database::Mode::kSealed : Database::Mode::kRead);
   if (database.Number("PRAGMA application_id") != kStoreApplicationId) {
     throw Error(ErrorKind::kCorrupt, fmt::format("{} is no audit store of kproof", path),
                 Hint("name a run folder or its audit.db"));
@@ -51,6 +56,23 @@ void CheckStore(const std::string& path, StoreUse use) {
     throw Error(ErrorKind::kCorrupt, fmt::format("audit store {} is damaged: {}", path, found),
                 Hint("restore it from a copy, or run the scenario again"));
   }
+}
+
+// The key was written with the schema, before there was a write-ahead log.
+std::string StoreMadeBy(const std::string& path) {
+  CheckKind(path);
+  Database database(path, Database::Mode::kSealed);
+  if (database.Number("PRAGMA application_id") != kStoreApplicationId) {
+    throw Error(ErrorKind::kCorrupt, fmt::format("{} is no audit store of kproof", path),
+                Hint("name a run folder or its audit.db"));
+  }
+  const auto value = [&](const char* key) {
+    return database.Text(fmt::format("SELECT value FROM run WHERE key='{}'", key));
+  };
+  if (const auto made_by = value(run_key::kMadeBy); !made_by.empty()) return made_by;
+  // Before there was that key, an auditor described no more than itself.
+  const bool audit = value(run_key::kScenario) == made_by::kAudit;
+  return audit && value(run_key::kScenarioYaml).empty() ? made_by::kAudit : "";
 }
 
 }  // namespace kproof

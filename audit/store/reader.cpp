@@ -4,6 +4,7 @@
 
 #include "audit/store/columns.h"
 #include "audit/store/open.h"
+#include "audit/store/seal.h"
 #include "audit/store/sqlite.h"
 #include "harness/base/text.h"
 #include "harness/base/units.h"
@@ -34,14 +35,19 @@ std::optional<bool> MaybeBool(const Statement& row, int column) {
 }  // namespace
 
 std::unique_ptr<StoreReader> StoreReader::Open(const std::string& path) {
-  CheckStore(path, StoreUse::kRead);
-  return std::unique_ptr<StoreReader>(new StoreReader(path));
+  return Open(path, IsSealed(path));
+}
+
+std::unique_ptr<StoreReader> StoreReader::Open(const std::string& path, bool sealed) {
+  CheckStore(path, StoreUse::kRead, sealed);
+  return std::unique_ptr<StoreReader>(new StoreReader(path, sealed));
 }
 
 // One read transaction for as long as the reader lives: what it sees is one moment of a store that
 // may still grow.
-StoreReader::StoreReader(const std::string& path)
-    : database_(std::make_unique<Database>(path, Database::Mode::kRead)) {
+StoreReader::StoreReader(const std::string& path, bool sealed)
+    : database_(std::make_unique<Database>(
+          path, sealed ? Database::Mode::kSealed : Database::Mode::kRead)) {
   database_->Execute("BEGIN");
   version_ = database_->Number("PRAGMA user_version");
 }

@@ -123,6 +123,8 @@ class StoreReader {
  public:
   // Throws Error(kCorrupt) for a store that is missing, foreign, damaged or of another version.
   static std::unique_ptr<StoreReader> Open(const std::string& path);
+  // `sealed`: known to be, whatever its permissions say (seal.h).
+  static std::unique_ptr<StoreReader> Open(const std::string& path, bool sealed);
   ~StoreReader();
 
   std::map<std::string, std::string> Run() const;
@@ -159,7 +161,7 @@ class StoreReader {
   std::vector<WindowRow> Windows() const;                 // in order of time, stream and reader
 
  private:
-  explicit StoreReader(const std::string& path);
+  StoreReader(const std::string& path, bool sealed);
   void Each(const std::string& sql, const std::function<void(Statement&)>& take) const;
   // For `sql` with the parameters ?1 and ?2: first and last row.
   void Each(const std::string& sql, const RowRanges& rows,

@@ -4,6 +4,7 @@
 
 namespace kproof::run_key {
 
+inline constexpr char kMadeBy[] = "made_by";              // who made the store: see made_by below
 inline constexpr char kScenario[] = "scenario";           // name
 inline constexpr char kScenarioYaml[] = "scenario_yaml";  // the resolved file
 inline constexpr char kSeed[] = "seed";                   // whole number
@@ -41,3 +42,13 @@ inline constexpr char kComplete[] = "complete";
 inline constexpr char kInterrupted[] = "interrupted";
 
 }  // namespace kproof::run_key
+
+namespace kproof::made_by {
+
+inline constexpr char kRun[] = "run";
+inline constexpr char kCheck[] = "check";  // from an events.jsonl
+inline constexpr char kAudit[] = "audit";  // from the audit topics of a live system
+// In the first line of an exported events.jsonl.
+inline constexpr char kExport[] = "kproof export";
+
+}  // namespace kproof::made_by

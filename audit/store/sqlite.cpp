@@ -3,16 +3,36 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
+#include <cctype>
+#include <filesystem>
+
 #include "harness/base/error.h"
 
 namespace kproof {
 
+namespace {
+
+// sqlite.org/uri.html
+std::string ImmutableUri(const std::string& path) {
+  std::string uri = "file://";
+  for (const char c : std::filesystem::absolute(path).string()) {
+    const bool plain = c == '/' || c == '.' || c == '-' || c == '_' ||
+                       (std::isalnum(static_cast<unsigned char>(c)) != 0);
+    uri += plain ? std::string(1, c) : fmt::format("%{:02x}", static_cast<unsigned char>(c));
+  }
+  return uri + "?immutable=1";
+}
+
+}  // namespace
+
 Database::Database(const std::string& path, Mode mode) : path_(path) {
   int flags = SQLITE_OPEN_NOMUTEX;
   if (mode == Mode::kRead) flags |= SQLITE_OPEN_READONLY;
+  if (mode == Mode::kSealed) flags |= SQLITE_OPEN_READONLY | SQLITE_OPEN_URI;
   if (mode == Mode::kWrite) flags |= SQLITE_OPEN_READWRITE;
   if (mode == Mode::kCreate) flags |= SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
-  const int code = sqlite3_open_v2(path.c_str(), &handle_, flags, nullptr);
+  const auto name = mode == Mode::kSealed ? ImmutableUri(path) : path;
+  const int code = sqlite3_open_v2(name.c_str(), &handle_, flags, nullptr);
   if (code != SQLITE_OK) {
     sqlite3_close_v2(handle_);
     throw Error(ErrorKind::kNotRun,

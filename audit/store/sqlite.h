@@ -22,7 +22,8 @@ struct AsBlob;
 
 class Database {
  public:
-  enum class Mode { kCreate, kWrite, kRead };
+  // kSealed: nobody writes the file any more, and what lies beside it is not looked at.
+  enum class Mode { kCreate, kWrite, kRead, kSealed };
   Database(const std::string& path, Mode mode);
   ~Database();
   Database(const Database&) = delete;

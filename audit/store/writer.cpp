@@ -7,6 +7,7 @@
 
 #include "audit/store/open.h"
 #include "audit/store/schema.h"
+#include "audit/store/seal.h"
 #include "audit/store/writer_impl.h"
 #include "harness/base/error.h"
 
@@ -43,21 +44,27 @@ StoreWriter::~StoreWriter() {
   }
 }
 
-std::unique_ptr<StoreWriter> StoreWriter::Create(const std::string& path) {
-  if (std::filesystem::exists(path)) {
+std::unique_ptr<StoreWriter> StoreWriter::Create(const std::string& path,
+                                                 const std::string& made_by) {
+  if (std::filesystem::exists(std::filesystem::symlink_status(path))) {
     throw Error(ErrorKind::kUsage, fmt::format("audit store {} exists already", path),
                 Hint("choose another folder"));
   }
   auto impl = std::make_unique<Impl>(path, Database::Mode::kCreate);
-  impl->database.Execute(fmt::format("BEGIN; PRAGMA application_id={}; PRAGMA user_version={};",
-                                     kStoreApplicationId, kStoreVersion) +
-                         kSchema + kFlowSchema + kReplicaSchema + "COMMIT;");
+  impl->database.Execute(
+      fmt::format("BEGIN; PRAGMA application_id={}; PRAGMA user_version={};", kStoreApplicationId,
+                  kStoreVersion) +
+      kSchema + kFlowSchema + kReplicaSchema +
+      fmt::format("INSERT INTO run VALUES('{}','{}'); COMMIT;", run_key::kMadeBy, made_by));
   return std::unique_ptr<StoreWriter>(new StoreWriter(std::move(impl)));
 }
 
 // A writer that was killed while it changed the journal's mode leaves a journal that only a writer
 // can roll back.
 std::unique_ptr<StoreWriter> StoreWriter::Open(const std::string& path) {
+  if (IsSealed(path))
+    throw Error(ErrorKind::kUsage, fmt::format("audit store {} is sealed", path),
+                Hint("a store that is finished is never written again"));
   if (std::filesystem::exists(path) && std::filesystem::exists(path + "-journal"))
     Database(path, Database::Mode::kWrite).Number("PRAGMA schema_version");
   CheckStore(path, StoreUse::kWrite);

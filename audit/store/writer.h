@@ -14,16 +14,18 @@
 #include "audit/facts/flow.h"
 #include "audit/store/replica_facts.h"
 #include "audit/store/run_facts.h"
+#include "audit/store/run_keys.h"
 #include "audit/store/window_row.h"
 
 namespace kproof {
 
 class StoreWriter {
  public:
-  // Creates the store; throws Error when `path` exists.
-  static std::unique_ptr<StoreWriter> Create(const std::string& path);
+  // Creates the store; throws Error when `path` exists. `made_by`: a word of run_keys.h.
+  static std::unique_ptr<StoreWriter> Create(const std::string& path,
+                                             const std::string& made_by = made_by::kRun);
   // Opens one that exists, to go on writing; throws Error(kCorrupt) when it is foreign, damaged or
-  // of another version.
+  // of another version, Error(kUsage) when it is sealed.
   static std::unique_ptr<StoreWriter> Open(const std::string& path);
   ~StoreWriter();
 

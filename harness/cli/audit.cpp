@@ -2,6 +2,7 @@
 // event time, and says what falls short. May be ended, or killed, at any time and goes on where it
 // was.
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 
@@ -96,13 +97,17 @@ int Audit(const Flags& flags) {
   RememberSignals();
   const WindowSettings windows{.width_s = WholeSeconds("--window", flags.window),
                                .patience_s = WholeSeconds("--patience", flags.patience)};
-  const Deadline deadline(flags.length.empty() ? std::chrono::hours(24 * 365 * 100)
-                                               : DurationOf("--for", flags.length));
+  const Duration length =
+      flags.length.empty() ? std::chrono::hours(24 * 365 * 100) : DurationOf("--for", flags.length);
+  const Deadline deadline(length);
   TopicSourceSetup setup;
   setup.bootstrap_servers = flags.bootstrap_server;
   setup.properties = ReadProperties(flags.command_config, flags.command_properties);
   setup.run_id = flags.run;
-  Auditor auditor(flags.store, setup, windows, Deadline(kTopicsLimit));
+  const Duration limit = std::min(length, Duration(kTopicsLimit));
+  std::fprintf(stderr, "looking for the audit topics at %s, for %s at most\n",
+               flags.bootstrap_server.c_str(), HumanDuration(limit).c_str());
+  Auditor auditor(flags.store, setup, windows, Deadline(limit));
   Describe(auditor.store(), flags);
   if (!flags.json) std::fputs(WindowTableHead().c_str(), stdout);
   auto last_news = MonotonicMicros();

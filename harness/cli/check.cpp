@@ -3,22 +3,49 @@
 #include "harness/run/check.h"
 
 #include <CLI/CLI.hpp>
-#include <cstdio>
-#include <fstream>
 #include <memory>
+#include <optional>
 
 #include "harness/base/error.h"
 #include "harness/cli/output.h"
 #include "harness/cli/verbs.h"
-#include "reports/junit.h"
+#include "reports/summary.h"
 
 namespace kproof {
+namespace {
+
+struct Flags {
+  std::string path;
+  std::optional<std::string> out;
+  OutputFlags output;
+};
+
+int Check(const Flags& flags) {
+  if (flags.out && !IsEvents(flags.path))
+    throw Error(ErrorKind::kUsage, flags.path + " is a store already",
+                Hint("--out keeps the store that is made from an events.jsonl"));
+  const auto inputs = InputsOf(flags.path);
+  const auto junit = JunitFile(flags.output, inputs);
+  std::optional<OutputFile> keep;
+  if (flags.out)
+    keep.emplace(
+        *flags.out,
+        OutputRules{
+            .option = "--out", .inputs = inputs, .force = flags.output.force, .ours = IsKeptStore});
+  const CheckOutcome outcome = CheckRun(flags.path, keep ? &*keep : nullptr);
+  PrintResult(outcome.result, outcome.folder, flags.output, false);
+  bool written = WriteJunit(junit.get(), {outcome.result});
+  if (!outcome.unwritten.empty()) {
+    std::fprintf(stderr, "kproof: %s\n", outcome.unwritten.c_str());
+    written = false;
+  }
+  const int code = ExitCode(outcome.result.verdict);
+  return written ? code : WorstExitCode({code, kExitNotRun});
+}
+
+}  // namespace
 
 void AddCheckVerb(CLI::App& app, VerbAction& action) {
-  struct Flags {
-    std::string path, out;
-    OutputFlags output;
-  };
   const auto flags = std::make_shared<Flags>();
   auto* verb =
       app.add_subcommand("check", "judge a run again from what it stored, with no broker anywhere");
@@ -27,22 +54,10 @@ void AddCheckVerb(CLI::App& app, VerbAction& action) {
           "a run folder (a partial one too), an audit.db or an events.jsonl (docs/events.md); "
           "- is events on stdin")
       ->required();
-  verb->add_option("--out", flags->out, "keep the audit store that is made from an events.jsonl");
+  verb->add_option("--out", flags->out,
+                   "keep the audit store that is made from an events.jsonl in this file");
   AddOutputFlags(*verb, flags->output);
-  verb->callback([flags, &action] {
-    action = [flags] {
-      const CheckOutcome outcome = CheckRun(flags->path, flags->out);
-      PrintResult(outcome.result, outcome.folder, flags->output, false);
-      if (!flags->output.junit.empty()) {
-        std::ofstream file(flags->output.junit);
-        file << ToJunit(outcome.result);
-        file.close();
-        if (!file)
-          throw Error("can't write " + flags->output.junit, Hint("does its folder exist?"));
-      }
-      return ExitCode(outcome.result.verdict);
-    };
-  });
+  verb->callback([flags, &action] { action = [flags] { return Check(*flags); }; });
 }
 
 }  // namespace kproof

@@ -2,7 +2,8 @@
 //
 // In a private sandbox there is nothing: the kernel has ended it all. On loopback each process of a
 // run ends with its conductor (PR_SET_PDEATHSIG), so what may be left of a killed run is its node
-// folders, some hundred MB that no verdict needs, and its facts, which stay.
+// folders, some hundred MB that no verdict needs, and its facts, which stay unless --partial is
+// given.
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <memory>
@@ -12,22 +13,40 @@
 
 namespace kproof {
 
+namespace {
+
+int Cleanup(const std::string& out, bool partial) {
+  std::printf(
+      "sandboxes: nothing to do; processes, links, packet filters and mounts of a run end with "
+      "it\n");
+  const auto left = RemoveLeftOver(out, partial);
+  for (const auto& path : left.removed) std::printf("removed %s\n", path.c_str());
+  for (const auto& path : left.kept)
+    std::printf(
+        "kept %s: facts of a run that was killed; 'kproof check' reads them, 'kproof "
+        "cleanup --partial' removes them\n",
+        path.c_str());
+  for (const auto& path : left.foreign)
+    std::printf("left alone %s: it has no mark of kproof\n", path.c_str());
+  if (left.removed.empty()) std::printf("node folders: none in %s\n", out.c_str());
+  return 0;
+}
+
+}  // namespace
+
 void AddCleanupVerb(CLI::App& app, VerbAction& action) {
-  const auto out = std::make_shared<std::string>("results");
+  struct Flags {
+    std::string out = "results";
+    bool partial = false;
+  };
+  const auto flags = std::make_shared<Flags>();
   auto* verb = app.add_subcommand(
       "cleanup", "undo whatever an earlier run that was killed could not undo itself");
-  verb->add_option("--out", *out, "where its run folder is")->capture_default_str();
-  verb->callback([out, &action] {
-    action = [out] {
-      std::printf(
-          "sandboxes: nothing to do; processes, links, packet filters and mounts of a run end with "
-          "it\n");
-      const auto removed = RemoveLeftOver(*out);
-      for (const auto& what : removed) std::printf("removed %s\n", what.c_str());
-      if (removed.empty()) std::printf("node folders: none in %s\n", out->c_str());
-      return 0;
-    };
-  });
+  verb->add_option("--out", flags->out, "where its run folder is")->capture_default_str();
+  verb->add_flag("--partial", flags->partial,
+                 "also remove the run folders of killed runs (.partial-…), with their facts");
+  verb->callback(
+      [flags, &action] { action = [flags] { return Cleanup(flags->out, flags->partial); }; });
 }
 
 }  // namespace kproof

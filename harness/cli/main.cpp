@@ -10,6 +10,7 @@
 #include "harness/base/error.h"
 #include "harness/base/json_problem.h"
 #include "harness/base/text.h"
+#include "harness/cli/stdout.h"
 #include "harness/cli/verbs.h"
 
 namespace kproof {
@@ -77,19 +78,24 @@ int Main(int argc, char** argv) {
   return action();
 }
 
+int MainWithErrors(int argc, char** argv) {
+  try {
+    return Main(argc, argv);
+  } catch (const Error& error) {
+    std::fprintf(stderr, "kproof: %s\n", error.what());
+    if (!error.hint().empty()) std::fprintf(stderr, "  %s\n", error.hint().c_str());
+    return CodeOf(error.kind());
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "kproof: a defect of the harness: %s\n",
+                 JsonProblem(error.what()).c_str());
+    return kExitDefect;
+  }
+}
+
 }  // namespace
 }  // namespace kproof
 
 int main(int argc, char** argv) {
-  try {
-    return kproof::Main(argc, argv);
-  } catch (const kproof::Error& error) {
-    std::fprintf(stderr, "kproof: %s\n", error.what());
-    if (!error.hint().empty()) std::fprintf(stderr, "  %s\n", error.hint().c_str());
-    return kproof::CodeOf(error.kind());
-  } catch (const std::exception& error) {
-    std::fprintf(stderr, "kproof: a defect of the harness: %s\n",
-                 kproof::JsonProblem(error.what()).c_str());
-    return kproof::kExitDefect;
-  }
+  kproof::RequireStreams();
+  return kproof::FinishStdout(kproof::MainWithErrors(argc, argv));
 }

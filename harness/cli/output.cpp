@@ -10,7 +10,9 @@
 #include <mutex>
 
 #include "harness/base/clock.h"
+#include "harness/base/error.h"
 #include "reports/json.h"
+#include "reports/junit.h"
 #include "reports/terminal.h"
 
 namespace kproof {
@@ -75,7 +77,9 @@ ColorMode ModeOf(const std::string& color) {
 void AddOutputFlags(CLI::App& verb, OutputFlags& flags) {
   verb.add_flag("--json", flags.json,
                 "print JSON alone on stdout: result.json's object, one a line for several runs");
-  verb.add_option("--junit", flags.junit, "write JUnit XML of all runs to this file");
+  verb.add_option("--junit", flags.junit, "write JUnit XML of all runs to this file; - is stdout");
+  verb.add_flag("--force", flags.force,
+                "replace a file that is there and that kproof did not write; never an input");
   verb.add_flag("--quiet", flags.quiet, "no progress on stderr");
   verb.add_flag("-v,--verbose", flags.verbose, "more progress on stderr");
   verb.add_option("--color", flags.color, "colour the screen")
@@ -85,6 +89,7 @@ void AddOutputFlags(CLI::App& verb, OutputFlags& flags) {
 
 void PrintResult(const Result& result, const std::string& folder, const OutputFlags& flags,
                  bool one_of_several) {
+  if (JunitIsStdout(flags)) return;
   if (flags.json) {
     std::fputs(
         ToJson(result, one_of_several ? JsonLayout::kOneLine : JsonLayout::kIndented).c_str(),
@@ -95,6 +100,29 @@ void PrintResult(const Result& result, const std::string& folder, const OutputFl
     std::fputs(ToTerminal(result, folder, color).c_str(), stdout);
   }
   std::fflush(stdout);
+}
+
+std::unique_ptr<OutputFile> JunitFile(const OutputFlags& flags,
+                                      const std::vector<std::string>& inputs) {
+  if (!flags.junit) return nullptr;
+  if (JunitIsStdout(flags) && flags.json)
+    throw Error(ErrorKind::kUsage, "--json and --junit - both want stdout",
+                Hint("name a file with --junit"));
+  return std::make_unique<OutputFile>(
+      *flags.junit,
+      OutputRules{.option = "--junit", .inputs = inputs, .force = flags.force, .ours = IsJunit});
+}
+
+bool WriteJunit(OutputFile* file, const std::vector<Result>& results) {
+  if (file == nullptr) return true;
+  try {
+    file->Write(ToJunit(results));
+    file->Publish();
+    return true;
+  } catch (const Error& error) {
+    std::fprintf(stderr, "kproof: %s\n", error.Full().c_str());
+    return false;
+  }
 }
 
 std::unique_ptr<ProgressSink> MakeProgress(const OutputFlags& flags) {

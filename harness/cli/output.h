@@ -3,9 +3,12 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "audit/judge/result.h"
+#include "harness/base/output_file.h"
 #include "harness/run/progress.h"
 
 namespace CLI {
@@ -19,8 +22,12 @@ struct OutputFlags {
   bool quiet = false;    // no progress
   bool verbose = false;  // more lines on stderr
   std::string color = "auto";
-  std::string junit;  // also write JUnit XML here
+  std::optional<std::string> junit;  // also write JUnit XML here
+  bool force = false;                // replace files that are there and not kproof's
 };
+
+// "--junit -": stdout is then JUnit alone.
+inline bool JunitIsStdout(const OutputFlags& flags) { return flags.junit == "-"; }
 
 void AddOutputFlags(CLI::App& verb, OutputFlags& flags);
 
@@ -28,6 +35,12 @@ void AddOutputFlags(CLI::App& verb, OutputFlags& flags);
 // be found ("" : nowhere).
 void PrintResult(const Result& result, const std::string& folder, const OutputFlags& flags,
                  bool one_of_several);
+
+// Where --junit goes; nothing without it. Decided now (see output_target.h); `inputs` are read.
+std::unique_ptr<OutputFile> JunitFile(const OutputFlags& flags,
+                                      const std::vector<std::string>& inputs);
+// Writes it, where there is one. False when it could not be written, which is said on stderr.
+bool WriteJunit(OutputFile* file, const std::vector<Result>& results);
 
 // Progress on stderr: a live line on a terminal, plain lines otherwise, nothing when quiet.
 std::unique_ptr<ProgressSink> MakeProgress(const OutputFlags& flags);

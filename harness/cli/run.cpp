@@ -16,6 +16,7 @@
 #include "harness/base/units.h"
 #include "harness/cli/load.h"
 #include "harness/cli/output.h"
+#include "harness/cli/stdout.h"
 #include "harness/cli/verbs.h"
 #include "harness/run/conductor.h"
 #include "harness/run/foretell.h"
@@ -124,15 +125,16 @@ void KeepUntilSignal(const RunOutcome& outcome) {
   while (CaughtSignal() == 0) SleepFor(std::chrono::milliseconds(100));
 }
 
-// Before the runs, which may take hours.
-void RequireFolder(const std::string& file) {
-  const auto folder = std::filesystem::absolute(file).parent_path();
-  if (!std::filesystem::is_directory(folder))
-    throw Error(ErrorKind::kUsage, "--junit " + file + ": there is no folder " + folder.string(),
-                Hint("create it first"));
+void RequireOut(const std::string& out) {
+  if (out.empty())
+    throw Error(ErrorKind::kUsage, "--out needs the name of a folder",
+                Hint("it is created where it is not there"));
+  if (std::filesystem::exists(out) && !std::filesystem::is_directory(out))
+    throw Error(ErrorKind::kUsage, "--out " + out + " is no folder", Hint("name another one"));
 }
 
-int RunEach(const Flags& flags, const std::vector<Plan>& plans, const RunPlace& place) {
+int RunEach(const Flags& flags, const std::vector<Plan>& plans, const RunPlace& place,
+            OutputFile* junit) {
   RememberSignals();
   std::vector<Result> results;
   std::vector<int> codes;
@@ -143,29 +145,35 @@ int RunEach(const Flags& flags, const std::vector<Plan>& plans, const RunPlace& 
   for (const auto& plan : plans) {
     if (CaughtSignal() != 0) break;
     const auto progress = MakeProgress(flags.output);
-    const RunOutcome outcome =
-        RunPlan({.plan = plan,
-                 .out = flags.out,
-                 .place = place,
-                 .keep_cluster = flags.keep_cluster && &plan == &plans.back(),
-                 .share = share ? &*share : nullptr,
-                 .audit_transport = flags.audit_transport,
-                 .program = std::filesystem::read_symlink("/proc/self/exe").string(),
-                 .signal = CaughtSignal},
-                *progress);
+    RunOutcome outcome;
+    try {
+      outcome = RunPlan({.plan = plan,
+                         .out = flags.out,
+                         .place = place,
+                         .keep_cluster = flags.keep_cluster && &plan == &plans.back(),
+                         .share = share ? &*share : nullptr,
+                         .audit_transport = flags.audit_transport,
+                         .program = std::filesystem::read_symlink("/proc/self/exe").string(),
+                         .signal = CaughtSignal},
+                        *progress);
+    } catch (
+        const Error& error) {  // not even a run folder; what the runs before showed still counts
+      std::fprintf(stderr, "kproof: %s\n", error.Full().c_str());
+      codes.push_back(error.kind() == ErrorKind::kInternal ? kExitDefect : kExitNotRun);
+      break;
+    }
     PrintResult(outcome.result, outcome.folder, flags.output, plans.size() > 1);
     results.push_back(outcome.result);
     codes.push_back(CodeOf(outcome.result));
+    if (!outcome.unwritten.empty()) {
+      std::fprintf(stderr, "kproof: %s\n", outcome.unwritten.c_str());
+      codes.push_back(kExitNotRun);
+    }
     KeepUntilSignal(outcome);
   }
-  if (!flags.output.junit.empty()) {
-    std::ofstream file(flags.output.junit);
-    file << ToJunit(results);
-    file.close();
-    if (!file) throw Error("can't write " + flags.output.junit, Hint("does its folder exist?"));
-  }
+  if (!WriteJunit(junit, results)) codes.push_back(kExitNotRun);
   const int exit_code = WorstExitCode(codes);
-  if (plans.size() > 1 && !flags.output.json) {
+  if (plans.size() > 1 && !flags.output.json && !JunitIsStdout(flags.output)) {
     Summary summary{.results = results, .exit_code = exit_code};
     for (std::size_t i = results.size(); i < plans.size(); ++i)
       summary.never_begun.push_back({plans[i].scenario.name, plans[i].seed});
@@ -173,7 +181,7 @@ int RunEach(const Flags& flags, const std::vector<Plan>& plans, const RunPlace& 
     std::fputs(SummaryTable(summary, {.short_rows = on_terminal}).c_str(), stdout);
     PrintPace(results.size(), began);
   }
-  return exit_code;
+  return FinishStdout(exit_code);
 }
 
 int RunAll(const Flags& flags) {
@@ -189,11 +197,12 @@ int RunAll(const Flags& flags) {
                   Foretell(plan.scenario).c_str());
     return 0;
   }
-  if (!flags.output.junit.empty()) RequireFolder(flags.output.junit);
+  RequireOut(flags.out);
+  const auto junit = JunitFile(flags.output, ScenarioFiles(flags.files));
   const RunPlace place = ChoosePlace(flags.sandbox);
-  if (place.mode != "private" || place.refusal) return RunEach(flags, plans, place);
+  if (place.mode != "private" || place.refusal) return RunEach(flags, plans, place, junit.get());
   FetchBeforehand(plans);
-  return RunInSandbox([&] { return RunEach(flags, plans, place); });
+  return RunInSandbox([&] { return RunEach(flags, plans, place, junit.get()); });
 }
 
 }  // namespace

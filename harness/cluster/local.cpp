@@ -13,6 +13,7 @@
 #include "harness/cluster/folder_lock.h"
 #include "harness/cluster/found_quorum.h"
 #include "harness/cluster/local_node.h"
+#include "harness/cluster/nodes_mark.h"
 #include "harness/cluster/subnet.h"
 #include "harness/kafka/node_client.h"
 
@@ -94,6 +95,7 @@ class LocalCluster final : public Cluster {
     if (spec.dynamic_quorum) RequireDynamicQuorum(home);
     std::filesystem::create_directories(spec.folder);
     lock_ = FolderLock::Try(spec.folder);
+    MarkNodes(spec.folder);
     std::vector<NodePlan> plans = PlanNodes(spec, *network_);
     GivePorts(plans, spec.port, spec.proxied);
     for (auto& plan : plans) {
@@ -153,8 +155,7 @@ class LocalCluster final : public Cluster {
       node->RemoveDisk();
       const std::filesystem::path folder = node->plan().folder;
       std::filesystem::remove_all(folder, ignored);
-      std::filesystem::remove(folder.parent_path(),
-                              ignored);  // with the last node; never with something in it
+      RemoveIfOnlyMarked(folder.parent_path().string());  // with the last node
     }
   }
 

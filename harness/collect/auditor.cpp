@@ -10,8 +10,12 @@
 #include <filesystem>
 #include <variant>
 
+#include "audit/store/open.h"
 #include "audit/store/reader.h"
+#include "audit/store/run_keys.h"
 #include "harness/base/error.h"
+#include "harness/base/output_target.h"
+#include "harness/base/temporary_folder.h"
 
 namespace kproof {
 namespace {
@@ -22,13 +26,25 @@ constexpr std::int64_t kCloseEveryUs = 200'000;  // looking for windows to close
 // nothing that the next one stumbles over.
 std::unique_ptr<StoreWriter> OpenOrCreate(const std::string& path) {
   if (!std::filesystem::exists(path)) {
-    const auto partial = path + ".partial";
-    for (const char* suffix : {"", "-wal", "-shm", "-journal"})
-      std::filesystem::remove(partial + suffix);
-    StoreWriter::Create(partial);
-    std::filesystem::rename(partial, path);
+    const TemporaryFolder beside(std::filesystem::path(path).parent_path().string());
+    const auto made = beside.File("audit.db");
+    StoreWriter::Create(made, made_by::kAudit);
+    std::filesystem::rename(made, path);
   }
   return StoreWriter::Open(path);
+}
+
+// Where the store is or will be, with links resolved: a regular file that an auditor made, or
+// nothing yet.
+std::string StoreFile(const std::string& path) {
+  if (std::filesystem::is_regular_file(path) && StoreMadeBy(path) != made_by::kAudit)
+    throw Error(ErrorKind::kUsage, path + " is the store of a run and was made by no auditor",
+                Hint("name another --store: evidence is never changed"));
+  const auto target = DecideOutput(path, {.option = "--store", .inputs = {}, .force = true});
+  if (target.kind != OutputTarget::Kind::kFile)
+    throw Error(ErrorKind::kUsage, "--store " + path + " is no regular file",
+                Hint("name one, or a name that is free"));
+  return target.file;
 }
 
 // What a consumer says of the group that it reads in.
@@ -54,7 +70,11 @@ Auditor::Lock::~Lock() { ::close(file_); }
 
 Auditor::Auditor(const std::string& store_path, TopicSourceSetup setup, WindowSettings windows,
                  Deadline limit)
-    : path_(store_path), lock_(store_path), windows_(windows), store_(OpenOrCreate(store_path)) {
+    : path_(StoreFile(store_path)),
+      places_(FindAuditTopics(setup, limit, AbsentTopics::kRefused)),
+      lock_(path_),
+      windows_(windows),
+      store_(OpenOrCreate(path_)) {
   Load();
   setup.on_frame = [this](const std::string& actor, const SpoolFrame& frame) {
     OnFrame(actor, frame);
@@ -64,7 +84,7 @@ Auditor::Auditor(const std::string& store_path, TopicSourceSetup setup, WindowSe
     reconciler_->Doubt(actor);
   };
   setup.before_commit = [this] { Close(); };
-  source_ = std::make_unique<TopicSource>(*store_, std::move(setup), limit);
+  source_ = std::make_unique<TopicSource>(*store_, std::move(setup), places_);
 }
 
 Auditor::~Auditor() = default;

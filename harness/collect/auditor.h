@@ -17,10 +17,11 @@ namespace kproof {
 
 class Auditor {
  public:
-  // `store_path` exists or is created; <store_path>.lock keeps a second auditor away. Throws
-  // Error(kCorrupt) when it is no audit store, Error(kUsage) when it was made with windows of
-  // another width or another auditor has it, Error(kNotRun) when the audit topics are not there
-  // within `limit`.
+  // Finds the audit topics first and touches no file before that. `store_path` is made then, or
+  // gone on with; <store_path>.lock keeps a second auditor away. Throws Error(kCorrupt) when it is
+  // no audit store, Error(kUsage) when no auditor made it, when it was made with windows of another
+  // width or another auditor has it, Error(kNotRun) when an audit topic is not there or nobody
+  // answers within `limit`.
   Auditor(const std::string& store_path, TopicSourceSetup setup, WindowSettings windows,
           Deadline limit);
   ~Auditor();
@@ -55,6 +56,7 @@ class Auditor {
   };
 
   const std::string path_;
+  const std::vector<ReadPlace> places_;
   const Lock lock_;
   const WindowSettings windows_;
   std::unique_ptr<StoreWriter> store_;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <variant>
 
 #include "audit/facts/audit_topics.h"
@@ -14,6 +15,7 @@ namespace kproof {
 namespace {
 
 constexpr Duration kAskTimeout = std::chrono::seconds(2);
+constexpr Duration kShortestAsk = std::chrono::milliseconds(50);
 
 ClientConfig ConfigOf(const TopicSourceSetup& setup) {
   auto config = ClientConfig::Consumer(setup.properties);
@@ -27,8 +29,35 @@ ClientConfig ConfigOf(const TopicSourceSetup& setup) {
 
 }  // namespace
 
-TopicSource::TopicSource(StoreWriter& store, TopicSourceSetup setup, Deadline limit)
-    : store_(store), setup_(std::move(setup)), places_(FindPlaces(limit)) {
+std::vector<ReadPlace> FindAuditTopics(const TopicSourceSetup& setup, Deadline limit,
+                                       AbsentTopics absent) {
+  ConsumerClient asking(ConfigOf(setup), {}, {});
+  std::vector<ReadPlace> places;
+  for (const char* topic : {kProducedTopic, kConsumedTopic}) {
+    std::optional<std::int32_t> partitions;
+    const auto known = [&] {
+      const auto time = std::clamp(limit.Left(), Duration(kShortestAsk), Duration(kAskTimeout));
+      if (const auto found = asking.Partitions(topic, time)) partitions = found;
+      return partitions && (*partitions > 0 || absent == AbsentTopics::kRefused);
+    };
+    if (!WaitUntil(known, limit) && !partitions)
+      throw Error(ErrorKind::kNotRun, fmt::format("nobody answers at {}", setup.bootstrap_servers),
+                  Hint("are the address and the client's security settings right?"));
+    if (*partitions == 0)
+      throw Error(ErrorKind::kNotRun,
+                  fmt::format("audit topic {} is not there at {}", topic, setup.bootstrap_servers),
+                  Hint("docs/audit-topics.md says how to create it"));
+    for (std::int32_t partition = 0; partition < *partitions; ++partition)
+      places.push_back({topic, partition});
+  }
+  return places;
+}
+
+TopicSource::TopicSource(StoreWriter& store, const TopicSourceSetup& setup, Deadline limit)
+    : TopicSource(store, setup, FindAuditTopics(setup, limit, AbsentTopics::kWaitedFor)) {}
+
+TopicSource::TopicSource(StoreWriter& store, TopicSourceSetup setup, std::vector<ReadPlace> places)
+    : store_(store), setup_(std::move(setup)), places_(std::move(places)) {
   ends_.assign(places_.size(), -1);
   client_ = std::make_unique<ConsumerClient>(
       ConfigOf(setup_), places_,
@@ -38,31 +67,6 @@ TopicSource::TopicSource(StoreWriter& store, TopicSourceSetup setup, Deadline li
           .on_out_of_range = [this](std::size_t place) { lost_place_.push_back(place); },
           .on_error = [](std::size_t, const std::string&) {}});
   StartReading();
-}
-
-std::vector<ReadPlace> TopicSource::FindPlaces(Deadline limit) {
-  ConsumerClient asking(ConfigOf(setup_), {}, {});
-  std::vector<ReadPlace> places;
-  for (const char* topic : {kProducedTopic, kConsumedTopic}) {
-    std::int32_t partitions = 0;
-    bool answered = false;
-    const auto there = [&] {
-      const auto found = asking.Partitions(topic, kAskTimeout);
-      answered = found.has_value();
-      partitions = found.value_or(0);
-      return partitions > 0;
-    };
-    if (!WaitUntil(there, limit) && !answered)
-      throw Error(ErrorKind::kNotRun, fmt::format("nobody answers at {}", setup_.bootstrap_servers),
-                  Hint("are the address and the client's security settings right?"));
-    if (partitions == 0)
-      throw Error(ErrorKind::kNotRun,
-                  fmt::format("audit topic {} is not there at {}", topic, setup_.bootstrap_servers),
-                  Hint("docs/audit-topics.md says how to create it"));
-    for (std::int32_t partition = 0; partition < partitions; ++partition)
-      places.push_back({topic, partition});
-  }
-  return places;
 }
 
 std::string TopicSource::PositionName(std::size_t place) const {

@@ -35,11 +35,19 @@ struct TopicSourceSetup {
   std::function<void()> before_commit;  // the same, once after all frames of a Poll
 };
 
+enum class AbsentTopics { kWaitedFor, kRefused };
+
+// Asks for the partitions of both topics. Throws Error(kNotRun) when nobody has answered within
+// `limit`, and when a topic is not there: at the first answer that says so, or after `limit`.
+std::vector<ReadPlace> FindAuditTopics(const TopicSourceSetup& setup, Deadline limit,
+                                       AbsentTopics absent);
+
 class TopicSource {
  public:
-  // Asks for the partitions of both topics; throws Error(kNotRun) when they are not there within
-  // `limit`.
-  TopicSource(StoreWriter& store, TopicSourceSetup setup, Deadline limit);
+  // Of what FindAuditTopics gave.
+  TopicSource(StoreWriter& store, TopicSourceSetup setup, std::vector<ReadPlace> places);
+  // Waits for the topics.
+  TopicSource(StoreWriter& store, const TopicSourceSetup& setup, Deadline limit);
 
   // Takes over what has arrived, waits `timeout` at most for the first of it. The number of audit
   // records that were new. Throws Error when the store refuses; then nothing of this call is in it,
@@ -64,7 +72,6 @@ class TopicSource {
   };
   using Publisher = std::pair<std::uint32_t, std::size_t>;  // origin, place
 
-  std::vector<ReadPlace> FindPlaces(Deadline limit);
   void StartReading();
   void OnRecord(const IncomingRecord& record);
   std::size_t Take();

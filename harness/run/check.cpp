@@ -1,51 +1,54 @@
 #include "harness/run/check.h"
 
-#include <unistd.h>
-
 #include <filesystem>
-#include <fstream>
 #include <string_view>
 
 #include "audit/events/import.h"
 #include "audit/judge/judge.h"
+#include "audit/store/open.h"
 #include "audit/store/reader.h"
 #include "audit/store/run_keys.h"
+#include "audit/store/seal.h"
 #include "harness/base/error.h"
+#include "harness/base/temporary_folder.h"
 #include "harness/collect/collector.h"
+#include "harness/run/evidence.h"
 
 namespace kproof {
 namespace fs = std::filesystem;
 namespace {
 
-// A store of our own in the temporary folder, gone when we are done.
-class TempStore {
- public:
-  TempStore() : folder_(fs::temp_directory_path() / ("kproof-check-" + std::to_string(getpid()))) {
-    fs::create_directories(folder_);
-  }
-  ~TempStore() {
-    std::error_code ignored;
-    fs::remove_all(folder_, ignored);
-  }
-  // A copy of a store that nobody finished, with its write-ahead log, so that the original stays as
-  // it was found.
-  void Copy(const fs::path& store) const {
-    for (const char* suffix : {"", "-wal"}) {
-      if (fs::exists(store.string() + suffix))
-        fs::copy_file(store.string() + suffix, file() + suffix);
-    }
-  }
-  std::string file() const { return (folder_ / "audit.db").string(); }
+constexpr char kStoreName[] = "audit.db";
 
- private:
-  fs::path folder_;
+// Where the parts of a run are.
+struct RunFiles {
+  explicit RunFiles(const std::string& path)
+      : is_folder(fs::is_directory(path)),
+        store(is_folder ? fs::path(path) / kStoreName : fs::path(path)),
+        folder(is_folder ? path : store.parent_path().string()) {}
+
+  // A store by itself belongs to the run whose folder it lies in, under the name that it has there.
+  bool InRunFolder() const { return is_folder || store.filename() == kStoreName; }
+  std::string RunFolder() const { return folder.empty() ? "." : folder; }
+  std::string Spools() const { return folder + "/spool"; }
+  bool HasSpools() const {
+    return is_folder && fs::is_directory(Spools()) && !fs::is_empty(Spools());
+  }
+
+  bool is_folder;
+  fs::path store;
+  std::string folder;
 };
 
-bool HasSpools(const fs::path& folder) { return fs::is_directory(folder) && !fs::is_empty(folder); }
+// A store without anything beside it that belongs to it can be read where it is: a reader of one
+// with a write-ahead log writes to the file beside it (-shm).
+bool AllInPlace(const std::string& store) {
+  return InOneFile(store) && !fs::exists(store + "-wal") && !fs::exists(store + "-journal");
+}
 
 // What came through audit topics is in the spools too, and no fact may have two sources.
-bool FromSpools(const fs::path& store) {
-  return !StoreReader::Open(store.string())->Run().contains(run_key::kAuditTransport);
+bool FromSpools(const std::string& store) {
+  return !StoreReader::Open(store)->Run().contains(run_key::kAuditTransport);
 }
 
 // What can be read but once: stdin, and what a shell puts in place of <(…).
@@ -53,48 +56,83 @@ bool IsStream(const fs::path& path) {
   return path == "-" || fs::is_fifo(path) || fs::is_socket(path) || fs::is_character_file(path);
 }
 
-// Whatever is no store: by the first bytes of every SQLite 3 file, and by the name that a store
-// has, so that a damaged one is not taken for text.
-bool IsEvents(const fs::path& path) {
-  if (IsStream(path)) return true;
-  if (!fs::is_regular_file(path) || path.extension() == ".db") return false;
-  constexpr std::string_view kMagic = "SQLite format 3";
-  std::string head(kMagic.size(), '\0');
-  std::ifstream file(path, std::ios::binary);
-  file.read(head.data(), static_cast<std::streamsize>(head.size()));
-  return head != kMagic;
-}
-
-CheckOutcome CheckEvents(const std::string& path, const std::string& keep) {
-  const TempStore temporary;
-  const auto store = keep.empty() ? temporary.file() : keep;
+CheckOutcome CheckEvents(const std::string& path, OutputFile* keep) {
+  const bool beside = keep != nullptr && keep->target().kind == OutputTarget::Kind::kFile;
+  const TemporaryFolder temporary(beside ? keep->target().Folder() : "");
+  const auto store = temporary.File(kStoreName);
   ImportEvents(path, store);
-  return {Judge(*StoreReader::Open(store)), keep};
+  CheckOutcome outcome{Judge(*StoreReader::Open(store)), "", ""};
+  if (keep == nullptr) return outcome;
+  try {
+    SealStore(store);
+    keep->PublishFile(store);
+    outcome.folder = keep->target().path;
+  } catch (const Error& error) {
+    outcome.unwritten = error.Full();
+  }
+  return outcome;
 }
 
 }  // namespace
 
-CheckOutcome CheckRun(const std::string& path, const std::string& keep) {
+// By the first bytes of every SQLite 3 file, and by the name that a store has, so that a damaged
+// one is not taken for text.
+bool IsEvents(const std::string& path) {
+  if (IsStream(path)) return true;
+  if (!fs::is_regular_file(path) || fs::path(path).extension() == ".db") return false;
+  return !FirstBytes(path).starts_with("SQLite format 3");
+}
+
+std::vector<std::string> InputsOf(const std::string& path) {
+  std::vector<std::string> inputs = {path == "-" ? "/dev/stdin" : path};
+  if (!fs::is_directory(path)) return inputs;
+  for (const char* name : {"/audit.db", "/audit.db-wal", "/result.json"})
+    inputs.push_back(path + name);
+  return inputs;
+}
+
+bool IsKeptStore(const std::string& file) {
+  try {
+    return StoreMadeBy(file) == made_by::kCheck;
+  } catch (const Error&) {  // no store
+    return false;
+  }
+}
+
+CheckOutcome CheckRun(const std::string& path, OutputFile* keep) {
   if (IsEvents(path)) return CheckEvents(path, keep);
-  if (!keep.empty())
+  if (keep != nullptr)
     throw Error(ErrorKind::kUsage, path + " is a store already",
                 Hint("--out keeps the store that is made from an events.jsonl"));
-  const bool is_folder = fs::is_directory(path);
-  const fs::path store = is_folder ? fs::path(path) / "audit.db" : fs::path(path);
-  const fs::path spools = is_folder ? fs::path(path) / "spool" : fs::path();
+  const RunFiles run(path);
+  const std::string store = run.store.string();
   if (!fs::exists(store))
-    throw Error(ErrorKind::kCorrupt, "there is no " + store.string(),
+    throw Error(ErrorKind::kCorrupt, "there is no " + store,
                 Hint("name a run folder, as in results/latest, an audit.db or an events.jsonl"));
-  const std::string folder = is_folder ? path : store.parent_path().string();
-  const bool has_spools = is_folder && HasSpools(spools);
-  // Even a reader of a store with a write-ahead log writes to the file beside it (-shm).
-  if (!has_spools && !fs::exists(store.string() + "-wal"))
-    return {Judge(*StoreReader::Open(store.string())), folder};
-  const TempStore copy;
-  copy.Copy(store);
-  if (has_spools && FromSpools(copy.file()))
-    CollectLeftOver(*StoreWriter::Open(copy.file()), spools.string());
-  return {Judge(*StoreReader::Open(copy.file())), folder};
+  const auto evidence = run.InRunFolder() ? CompareEvidence(run.RunFolder()) : RecordedEvidence();
+  const auto judged = [&](const StoreReader& reader) {
+    CheckOutcome outcome{Judge(reader, evidence.doubts), run.folder, ""};
+    outcome.result.evidence = evidence.found;
+    return outcome;
+  };
+  // One that was sealed is so whatever became of its permissions.
+  const bool sealed =
+      IsSealed(store) || (evidence.recorded.contains(kStoreName) && InOneFile(store));
+  if (!run.HasSpools() && (sealed || AllInPlace(store)))
+    return judged(*StoreReader::Open(store, sealed));
+  const TemporaryFolder temporary;
+  const auto copy = temporary.File(kStoreName);
+  CopyStore(store, copy);
+  try {
+    if (run.HasSpools() && FromSpools(copy))
+      CollectLeftOver(*StoreWriter::Open(copy), run.Spools());
+    return judged(*StoreReader::Open(copy));
+  } catch (const Error& error) {  // of the copy, which nobody knows
+    auto what = std::string(error.what());
+    if (const auto at = what.find(copy); at != std::string::npos)
+      what.replace(at, copy.size(), store);
+    throw Error(error.kind(), what, Hint(error.hint()));
+  }
 }
 
 }  // namespace kproof

@@ -4,9 +4,11 @@
 
 #include "audit/judge/judge.h"
 #include "audit/store/reader.h"
+#include "audit/store/seal.h"
 #include "harness/base/error.h"
 #include "harness/base/json_problem.h"
 #include "harness/collect/collector.h"
+#include "harness/run/evidence.h"
 #include "harness/run/folder.h"
 #include "harness/run/phases.h"
 #include "harness/run/run_record.h"
@@ -15,12 +17,25 @@
 namespace kproof {
 namespace {
 
-// The verdict from the store alone, as `kproof check` would give it, and every report beside it.
-Result JudgeAndReport(RunFolder& folder) {
-  Result result = Judge(*StoreReader::Open(folder.File("audit.db")));
-  for (const auto& format : Formats()) folder.Write(format.file, format.render(result));
-  folder.Publish();
-  return result;
+// The verdict from the sealed store alone, as `kproof check` would give it, and every report beside
+// it. A folder that could not be completed stays a partial one, and `unwritten` says why.
+void JudgeAndReport(RunFolder& folder, bool logs_grow, RunOutcome& outcome,
+                    ProgressSink& progress) {
+  try {
+    SealStore(folder.File("audit.db"));
+  } catch (const Error& error) {
+    outcome.unwritten = error.Full();
+  }
+  outcome.result = Judge(*StoreReader::Open(folder.File("audit.db")));
+  try {
+    outcome.result.evidence = EvidenceIn(folder.path(), !logs_grow);
+    for (const auto& format : Formats()) folder.Write(format.file, format.render(outcome.result));
+    if (!outcome.unwritten.empty()) return;
+    if (const auto left = folder.Publish(); !left.empty())
+      progress.Line(outcome.result.seconds, left);
+  } catch (const Error& error) {
+    outcome.unwritten = error.Full();
+  }
 }
 
 // What agents had spooled when something else ended the run. True when the store has all of it;
@@ -67,7 +82,7 @@ RunOutcome RunPlan(const RunRequest& request, ProgressSink& progress) {
     record.Ended(request.signal() != 0);
   }
   if (taken_over) std::filesystem::remove_all(folder.File("spool"));
-  outcome.result = JudgeAndReport(folder);
+  JudgeAndReport(folder, request.keep_cluster, outcome, progress);
   outcome.folder = folder.path();
   return outcome;
 }

@@ -36,6 +36,7 @@ struct RunRequest {
 struct RunOutcome {
   Result result;
   std::string folder;
+  std::string unwritten;  // why something of it could not be written; "": all of it was
   std::shared_ptr<Equipment> equipment;        // of those that are kept
   std::vector<std::unique_ptr<Cluster>> kept;  // with keep_cluster: they end when this goes
 };

@@ -1,12 +1,12 @@
 #include "harness/run/folder.h"
 
-#include <unistd.h>
-
 #include <filesystem>
-#include <fstream>
+#include <string_view>
 
 #include "harness/base/clock.h"
 #include "harness/base/error.h"
+#include "harness/base/output_file.h"
+#include "harness/base/temporary_folder.h"
 
 namespace kproof {
 namespace fs = std::filesystem;
@@ -41,6 +41,7 @@ RunFolder::RunFolder(const std::string& out, const std::string& scenario, std::u
           out_, ".partial-",
           FormatUtcCompact(WallMicros()) + "-" + scenario + "-" + std::to_string(seed))),
       path_(out_ + "/.partial-" + name_) {
+  lock_ = FolderLock::Try(path_);
   fs::create_directory(path_ + "/logs");
   fs::create_directory(path_ + "/spool");
 }
@@ -53,23 +54,43 @@ std::string RunFolder::Inside(std::string text) const {
 }
 
 void RunFolder::Write(const std::string& name, const std::string& text) const {
-  std::ofstream file(File(name), std::ios::binary);
-  file << text;
-  file.close();
-  if (!file)
-    throw Error(ErrorKind::kNotRun, "can't write " + File(name), Hint("is the disk full?"));
+  ReplaceFile(File(name), text);
 }
 
-void RunFolder::Publish() {
+std::string RunFolder::Publish() {
   const std::string target = out_ + "/" + name_;
   std::error_code error;
   fs::rename(path_, target, error);
-  if (error) throw Error("can't rename " + path_ + " to " + target + ": " + error.message());
+  if (error)
+    throw Error(ErrorKind::kNotRun,
+                "can't rename " + path_ + " to " + target + ": " + error.message(),
+                Hint("is the disk full, and may that folder be written?"));
   path_ = target;
-  const fs::path link = out_ + "/.latest-" + std::to_string(getpid());
+  SyncFolder(out_);
+  return MoveLatest();
+}
+
+std::string RunFolder::MoveLatest() const {
+  const fs::path latest = out_ + "/latest";
+  std::error_code error;
+  const auto there = fs::symlink_status(latest, error);
+  if (fs::exists(there) && !IsRunName(fs::read_symlink(latest, error).string()))
+    return latest.string() + " was not made by kproof and is left as it is";
+  const TemporaryFolder aside(out_);
+  const auto link = aside.File("latest");
   fs::create_directory_symlink(name_, link, error);
-  if (!error) fs::rename(link, out_ + "/latest", error);
-  if (error) fs::remove(link);  // a file system without links: the run is whole without it
+  if (!error) fs::rename(link, latest, error);
+  return error ? latest.string() + " could not be made: " + error.message() : "";
+}
+
+bool IsRunName(const std::string& name) {
+  constexpr std::string_view kForm = "00000000T000000Z-";
+  if (name.size() <= kForm.size() || name.find('/') != std::string::npos) return false;
+  for (std::size_t i = 0; i < kForm.size(); ++i) {
+    const bool digit = name[i] >= '0' && name[i] <= '9';
+    if (kForm[i] == '0' ? !digit : name[i] != kForm[i]) return false;
+  }
+  return true;
 }
 
 }  // namespace kproof

@@ -6,7 +6,10 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+
+#include "harness/cluster/folder_lock.h"
 
 namespace kproof {
 
@@ -22,14 +25,22 @@ class RunFolder {
   std::string Aside(const std::string& name) const { return out_ + "/." + name + "-" + name_; }
   // `text` with paths inside the folder relative to it: they stay true when it is renamed or moved.
   std::string Inside(std::string text) const;
-  void Write(const std::string& name, const std::string& text) const;  // whole file, or Error
-  // Renames it to its final name and moves `latest`. File() gives final paths from then on.
-  void Publish();
+  // The whole file or nothing (Error).
+  void Write(const std::string& name, const std::string& text) const;
+  // Renames it to its final name and moves the link `latest`. File() gives final paths from then
+  // on. Gives why `latest` was left as it is; "" when it was moved.
+  std::string Publish();
 
  private:
+  std::string MoveLatest() const;
+
   std::string out_;
   std::string name_;
   std::string path_;
+  std::optional<FolderLock> lock_;  // that it is in use, for whoever cleans up
 };
+
+// Whether `name` is that of a run folder: it begins with a time as in 20261121T090000Z.
+bool IsRunName(const std::string& name);
 
 }  // namespace kproof

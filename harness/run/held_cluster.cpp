@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include "harness/base/error.h"
+#include "harness/base/output_file.h"
 #include "harness/cluster/kafka_home.h"
 
 namespace kproof {
@@ -72,7 +73,7 @@ void HeldCluster::Describe(const Cluster& cluster) const {
                              {"port", address.port},
                              {"broker", node->broker()}});
   }
-  std::ofstream(NoteFile()) << note.dump(2) << "\n";
+  ReplaceFile(NoteFile(), note.dump(2) + "\n");
 }
 
 std::vector<HeldCluster::NodeNote> HeldCluster::Nodes() {

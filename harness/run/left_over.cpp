@@ -1,42 +1,85 @@
-// A cluster holds a lock on its folder (folder_lock.h) that the kernel frees when its harness ends,
-// however it ends: a folder that can be locked belongs to nobody.
+// Clusters and runs hold a lock on their folder (folder_lock.h) that the kernel frees when their
+// harness ends, however it ends: a folder that can be locked belongs to nobody.
 #include "harness/run/left_over.h"
 
+#include <algorithm>
 #include <filesystem>
 
+#include "audit/store/open.h"
+#include "audit/store/run_keys.h"
 #include "harness/base/error.h"
 #include "harness/cluster/folder_lock.h"
+#include "harness/cluster/nodes_mark.h"
+#include "harness/run/folder.h"
 
 namespace kproof {
 namespace {
 
 namespace fs = std::filesystem;
 
-void RemoveDead(const fs::path& parent, const std::string& prefix,
-                std::vector<std::string>& removed) {
-  for (const auto& entry : fs::directory_iterator(parent)) {
-    if (!entry.is_directory() || !entry.path().filename().string().starts_with(prefix)) continue;
-    const auto lock = FolderLock::Try(entry.path().string());
-    if (!lock) continue;
-    std::error_code failed;
-    fs::remove_all(entry.path(), failed);
-    if (failed)
-      throw Error("can't remove " + entry.path().string() + ": " + failed.message(),
-                  Hint("remove it as the user who ran it"));
-    removed.push_back(entry.path().string());
+constexpr std::string_view kPartial = ".partial-";
+
+// Folders, not links to some, below `parent` whose names begin with `prefix`.
+std::vector<fs::path> Folders(const fs::path& parent, std::string_view prefix) {
+  std::vector<fs::path> folders;
+  for (const auto& entry : fs::directory_iterator(parent))
+    if (entry.path().filename().string().starts_with(prefix) &&
+        fs::is_directory(entry.symlink_status()))
+      folders.push_back(entry.path());
+  std::sort(folders.begin(), folders.end());
+  return folders;
+}
+
+// Nothing where somebody else has it.
+bool Remove(const fs::path& folder, LeftOver& left) {
+  const auto lock = FolderLock::Try(folder.string());
+  if (!lock) return false;
+  std::error_code failed;
+  fs::remove_all(folder, failed);
+  if (failed)
+    throw Error(ErrorKind::kNotRun, "can't remove " + folder.string() + ": " + failed.message(),
+                Hint("remove it as the user who ran it"));
+  left.removed.push_back(folder.string());
+  return true;
+}
+
+void RemoveNodes(const fs::path& parent, std::string_view prefix, LeftOver& left) {
+  for (const auto& folder : Folders(parent, prefix)) {
+    if (HasNodesMark(folder.string())) {
+      Remove(folder, left);
+    } else {
+      left.foreign.push_back(folder.string());
+    }
+  }
+}
+
+// By its name, and by the store that a run makes before anything else that matters.
+bool IsPartialRun(const fs::path& folder) {
+  try {
+    const auto made_by = StoreMadeBy((folder / "audit.db").string());
+    return IsRunName(folder.filename().string().substr(kPartial.size())) &&
+           (made_by == made_by::kRun || made_by.empty());
+  } catch (const Error&) {  // no store
+    return false;
   }
 }
 
 }  // namespace
 
-std::vector<std::string> RemoveLeftOver(const std::string& out) {
-  std::vector<std::string> removed;
-  if (!fs::is_directory(out)) return removed;
-  RemoveDead(out, ".nodes-", removed);  // of runs with --keep-cluster
-  for (const auto& entry : fs::directory_iterator(out))
-    if (entry.is_directory() && entry.path().filename().string().starts_with(".partial-"))
-      RemoveDead(entry.path(), "nodes-", removed);
-  return removed;
+LeftOver RemoveLeftOver(const std::string& out, bool partial) {
+  LeftOver left;
+  if (!fs::is_directory(out)) return left;
+  RemoveNodes(out, ".nodes-", left);  // shared ones, and those of runs with --keep-cluster
+  for (const auto& folder : Folders(out, kPartial)) {
+    if (!IsPartialRun(folder)) {
+      left.foreign.push_back(folder.string());
+      continue;
+    }
+    if (!FolderLock::Try(folder.string())) continue;  // it is going on
+    RemoveNodes(folder, "nodes-", left);
+    if (!partial || !Remove(folder, left)) left.kept.push_back(folder.string());
+  }
+  return left;
 }
 
 }  // namespace kproof

@@ -1,4 +1,4 @@
-// What a run that was killed may leave on disk besides its facts: the folders of its nodes.
+// What a run that was killed may leave on disk: the folders of its nodes, and its facts.
 #pragma once
 
 #include <string>
@@ -6,8 +6,15 @@
 
 namespace kproof {
 
-// Removes node folders below `out` whose cluster is gone, and gives their paths. Facts, logs and
-// folders of clusters that live are left alone. Throws Error where the disk refuses.
-std::vector<std::string> RemoveLeftOver(const std::string& out);
+struct LeftOver {
+  std::vector<std::string> removed;  // paths
+  std::vector<std::string> kept;     // run folders of killed runs, with their facts
+  std::vector<std::string> foreign;  // named as if they were ours, and not known to be
+};
+
+// Removes node folders below `out` whose cluster is gone, and, with `partial`, the run folders of
+// killed runs. Only what has kproof's mark is removed; links are not followed; what a live run
+// holds is left alone. Throws Error(kNotRun) where the disk refuses.
+LeftOver RemoveLeftOver(const std::string& out, bool partial);
 
 }  // namespace kproof

@@ -10,6 +10,7 @@
 #include "harness/base/text.h"
 #include "harness/cluster/fresh_topics.h"
 #include "harness/cluster/node_files.h"
+#include "harness/cluster/nodes_mark.h"
 #include "harness/fault/fault.h"
 #include "harness/run/equipment.h"
 #include "harness/scenario/plan.h"
@@ -51,6 +52,7 @@ ClusterShare::ClusterShare(const std::string& out)
     throw Error(ErrorKind::kNotRun, "can't create " + folder_ + ": " + failed.message(),
                 Hint("choose another --out"));
   lock_ = FolderLock::Try(folder_);
+  MarkNodes(folder_);
 }
 
 ClusterShare::~ClusterShare() {

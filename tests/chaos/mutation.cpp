@@ -181,7 +181,10 @@ void ExpectEachMutationIsSaid(const std::string& store, const std::string& scrat
   const auto before = Judge(*StoreReader::Open(store)).counts;
   for (const auto& mutation : Mutations()) {
     const std::string copy = scratch + "/mutated.db";
-    std::filesystem::copy_file(store, copy, std::filesystem::copy_options::overwrite_existing);
+    std::filesystem::remove(copy);
+    std::filesystem::copy_file(store, copy);
+    std::filesystem::permissions(copy, std::filesystem::perms::owner_write,
+                                 std::filesystem::perm_options::add);  // the store is sealed
     mutation.apply(*std::make_unique<MutableStore>(copy));
     auto expected = before;
     for (const auto& [count, by] : mutation.changes)

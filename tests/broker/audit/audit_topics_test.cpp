@@ -46,9 +46,9 @@ std::string Text(const std::string& path) {
 
 std::vector<std::string> Rows(const std::string& store, const std::string& sql) {
   std::vector<std::string> rows;
-  QueryStore(store, sql, [&](const std::vector<std::string>& row) {
+  QueryStore(store, sql, [&](const QueryRow& row) {
     std::string line;
-    for (const auto& cell : row) line += cell + "|";
+    for (const auto& cell : row) line += cell.text + "|";
     rows.push_back(line);
   });
   return rows;

@@ -47,9 +47,10 @@ TEST(Docs, EveryColumnOfTheStoreIsDescribed) {
              "IN ('table', 'view')",
              [&](const auto& row) {
                if (!std::exchange(names, false)) {
-                 ++columns[row[0]];
-                 EXPECT_NE(Section(page, row[0]).find("\n| `" + row[1] + "` | "), std::string::npos)
-                     << row[0] << "." << row[1];
+                 ++columns[row[0].text];
+                 EXPECT_NE(Section(page, row[0].text).find("\n| `" + row[1].text + "` | "),
+                           std::string::npos)
+                     << row[0].text << "." << row[1].text;
                }
              });
   for (const auto& [table, count] : columns) {

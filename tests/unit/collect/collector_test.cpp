@@ -43,10 +43,10 @@ void Reveal(const std::string& path, const std::string& bytes) {
 std::vector<std::string> Rows(const std::string& store, const std::string& sql) {
   std::vector<std::string> rows;
   bool names = true;
-  QueryStore(store, sql, [&](const std::vector<std::string>& columns) {
+  QueryStore(store, sql, [&](const QueryRow& columns) {
     if (std::exchange(names, false)) return;
     std::string row;
-    for (const auto& column : columns) row += (row.empty() ? "" : "|") + column;
+    for (const auto& column : columns) row += (row.empty() ? "" : "|") + column.text;
     rows.push_back(row);
   });
   return rows;

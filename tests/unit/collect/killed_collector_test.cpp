@@ -131,9 +131,9 @@ std::vector<std::string> Everything(const std::string& store) {
         "SELECT stream.partition, first_sequence, count, first_offset, last_offset, digest FROM "
         "read JOIN stream ON stream.id = stream ORDER BY 1, 2",
         "SELECT at_us, kind, subject, detail FROM event ORDER BY 1", "SELECT * FROM hole"}) {
-    QueryStore(store, sql, [&](const std::vector<std::string>& columns) {
+    QueryStore(store, sql, [&](const QueryRow& columns) {
       std::string row;
-      for (const auto& column : columns) row += column + "|";
+      for (const auto& column : columns) row += column.text + "|";
       rows.push_back(row);
     });
   }

@@ -1,0 +1,39 @@
+#include "harness/base/sha256.h"
+
+#include <fmt/format.h>
+#include <openssl/evp.h>
+
+#include <fstream>
+#include <memory>
+#include <vector>
+
+#include "harness/base/error.h"
+
+namespace kproof {
+namespace {
+
+constexpr std::size_t kBlock = 1U << 18;  // bytes
+
+}  // namespace
+
+std::string Sha256OfFile(const std::string& path) {
+  const std::unique_ptr<EVP_MD_CTX, void (*)(EVP_MD_CTX*)> digest(EVP_MD_CTX_new(),
+                                                                  EVP_MD_CTX_free);
+  std::ifstream file(path, std::ios::binary);
+  bool ok = digest && file && EVP_DigestInit_ex(digest.get(), EVP_sha256(), nullptr) == 1;
+  std::vector<char> block(kBlock);
+  while (ok && file) {
+    file.read(block.data(), kBlock);
+    ok = EVP_DigestUpdate(digest.get(), block.data(), static_cast<std::size_t>(file.gcount())) == 1;
+  }
+  unsigned char bytes[EVP_MAX_MD_SIZE];
+  unsigned int size = 0;
+  if (!ok || file.bad() || EVP_DigestFinal_ex(digest.get(), bytes, &size) != 1)
+    throw Error(ErrorKind::kNotRun, "can't read " + path + " to its end",
+                Hint("may this user read it?"));
+  std::string digits;
+  for (unsigned int i = 0; i < size; ++i) digits += fmt::format("{:02x}", bytes[i]);
+  return digits;
+}
+
+}  // namespace kproof

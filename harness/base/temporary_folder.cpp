@@ -1,0 +1,31 @@
+#include "harness/base/temporary_folder.h"
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+
+#include "harness/base/error.h"
+
+namespace kproof {
+
+namespace fs = std::filesystem;
+
+TemporaryFolder::TemporaryFolder(const std::string& parent) {
+  std::error_code none;
+  const fs::path above = parent.empty() ? fs::temp_directory_path(none) : fs::path(parent);
+  path_ = (above.empty() ? fs::path("/tmp") : above) / ".kproof-XXXXXX";
+  if (::mkdtemp(path_.data()) == nullptr)
+    throw Error(ErrorKind::kNotRun,
+                "can't create a folder in " + fs::path(path_).parent_path().string() + ": " +
+                    std::strerror(errno),
+                Hint(parent.empty() ? "set TMPDIR to a folder that may be written"
+                                    : "is the disk full, and may that folder be written?"));
+}
+
+TemporaryFolder::~TemporaryFolder() {
+  std::error_code ignored;
+  fs::remove_all(path_, ignored);
+}
+
+}  // namespace kproof

@@ -1,0 +1,70 @@
+// The folder of a run and the link `latest`, next to what a user may have put there.
+#include "harness/run/folder.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "harness/base/error.h"
+#include "harness/base/temporary_folder.h"
+
+namespace kproof {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+class RunFolders : public testing::Test {
+ protected:
+  std::string Publish() {
+    RunFolder folder(folder_.path(), "leader-kill", 7);
+    folder.Write("result.json", "{}");
+    const auto left = folder.Publish();
+    EXPECT_TRUE(fs::exists(folder.File("result.json")));
+    published_ = fs::path(folder.path()).filename();
+    return left;
+  }
+
+  TemporaryFolder folder_;
+  fs::path latest_ = folder_.File("latest");
+  std::string published_;
+};
+
+TEST_F(RunFolders, LatestFollowsTheRunThatEndedLast) {
+  for (int run = 0; run < 2; ++run) {
+    EXPECT_THAT(Publish(), IsEmpty());
+    EXPECT_EQ(fs::read_symlink(latest_), published_);
+  }
+  EXPECT_EQ(std::distance(fs::directory_iterator(folder_.path()), fs::directory_iterator{}), 3)
+      << "two runs and the link";
+  fs::remove_all(folder_.File(published_));
+  EXPECT_THAT(Publish(), IsEmpty()) << "a link to a run that is gone is ours too";
+  EXPECT_EQ(fs::read_symlink(latest_), published_);
+}
+
+TEST_F(RunFolders, ALatestOfTheUsersStaysAndThatIsSaid) {
+  std::ofstream(latest_) << "precious";
+  EXPECT_THAT(Publish(), HasSubstr("left as it is"));
+  EXPECT_EQ(fs::file_size(latest_), 8u);
+  fs::remove(latest_);
+  fs::create_directory(latest_);
+  EXPECT_THAT(Publish(), HasSubstr("left as it is"));
+  EXPECT_TRUE(fs::is_directory(fs::symlink_status(latest_)));
+  fs::remove(latest_);
+  fs::create_symlink("/etc", latest_);
+  EXPECT_THAT(Publish(), HasSubstr("left as it is"));
+  EXPECT_EQ(fs::read_symlink(latest_), "/etc");
+}
+
+TEST_F(RunFolders, AreKnownByTheirNames) {
+  EXPECT_TRUE(IsRunName("20261121T090000Z-leader-kill-7"));
+  for (const char* name : {"", "latest", "20261121T090000Z-", "20261121T09000Z-leader-kill-7",
+                           "../20261121T090000Z-leader-kill-7", "20261121T090000Z-a/b"})
+    EXPECT_FALSE(IsRunName(name)) << name;
+}
+
+}  // namespace
+}  // namespace kproof
