@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "harness/base/error.h"
+#include "harness/base/output_file.h"
 #include "harness/base/text.h"
 #include "harness/base/units.h"
 #include "harness/cli/output.h"
@@ -96,22 +97,24 @@ int Down() {
 struct FetchFlags {
   std::string version;  // "": that of the bundle, else what scenarios use by default
   std::string bundle, from;
+  bool force = false;
 };
 
 int Fetch(const FetchFlags& flags) {
+  // Decided before anything is fetched.
+  std::optional<OutputFile> bundle;
+  if (!flags.bundle.empty())
+    bundle.emplace(
+        flags.bundle,
+        OutputRules{.option = "--bundle", .inputs = {}, .force = flags.force, .ours = IsBundle});
   std::string version = flags.version;
   if (!flags.from.empty()) version = TakeBundle(flags.from, version);
   if (version.empty()) version = ClusterSpec{}.kafka;
   const auto home = FindKafka(version, "", Say);
-  std::printf("Kafka %s: %zu jars in %s, Java %d\n", home.version.c_str(), home.jars.size(),
-              JarFolder(home.version).c_str(), home.java_major);
-  if (!flags.bundle.empty()) {
-    WriteBundle(version, flags.bundle);
-    std::printf("bundle %s: %s MiB; elsewhere: kproof cluster fetch --from %s\n",
-                flags.bundle.c_str(),
-                std::to_string(std::filesystem::file_size(flags.bundle) >> 20).c_str(),
-                std::filesystem::path(flags.bundle).filename().c_str());
-  }
+  if (bundle) WriteBundle(version, *bundle);
+  std::fprintf(flags.bundle == "-" ? stderr : stdout, "Kafka %s: %zu jars in %s, Java %d\n",
+               home.version.c_str(), home.jars.size(), JarFolder(home.version).c_str(),
+               home.java_major);
   return 0;
 }
 
@@ -124,6 +127,7 @@ void AddFetch(CLI::App& cluster, VerbAction& action) {
                         "write the jars to this file too, for a machine without a network");
   fetch->add_option("--from", flags->from, "take them from such a file instead of the network")
       ->excludes(bundle);
+  fetch->add_flag("--force", flags->force, "replace a file that is there, whatever it is");
   fetch->callback([flags, &action] { action = [flags] { return Fetch(*flags); }; });
 }
 

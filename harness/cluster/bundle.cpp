@@ -2,18 +2,14 @@
 // nothing else; what is then no regular file with its sum is refused with all of it.
 #include "harness/cluster/bundle.h"
 
-#include <stdlib.h>
-
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
-#include <fstream>
 #include <string_view>
 #include <vector>
 
 #include "harness/base/error.h"
+#include "harness/base/output_file.h"
+#include "harness/base/temporary_folder.h"
 #include "harness/base/text.h"
-#include "harness/base/undo.h"
 #include "harness/cluster/kafka_home.h"
 #include "harness/cluster/make_once.h"
 #include "harness/cluster/maven.h"
@@ -91,13 +87,7 @@ void RequireHead(const std::string& file) {
   if (!fs::is_regular_file(file, failed))
     throw Error(ErrorKind::kUsage, "there is no file " + file,
                 Hint("--from takes what --bundle has written"));
-  std::string head(512, '\0');
-  std::ifstream(file, std::ios::binary)
-      .read(head.data(), static_cast<std::streamsize>(head.size()));
-  const bool tar = head.substr(257, 5) == "ustar" && std::string(head.c_str()) == kListName;
-  const std::string digits = head.substr(124, 11);  // of the list's size, octal
-  if (!tar || digits.find_first_not_of("01234567") != std::string::npos ||
-      std::stoull(digits, nullptr, 8) > kMostListBytes || fs::file_size(file) > kMostBytes)
+  if (!IsBundle(file) || fs::file_size(file) > kMostBytes)
     throw NoBundle(file + " is no bundle of kproof's");
 }
 
@@ -137,6 +127,15 @@ void Unpack(const BundleList& list, const std::string& file, const std::string& 
 
 }  // namespace
 
+bool IsBundle(const std::string& file) {
+  std::string head = FirstBytes(file);
+  head.resize(512);
+  const std::string digits = head.substr(124, 11);  // of the list's size, octal
+  return head.substr(257, 5) == "ustar" && std::string(head.c_str()) == kListName &&
+         digits.find_first_not_of("01234567") == std::string::npos &&
+         std::stoull(digits, nullptr, 8) <= kMostListBytes;
+}
+
 BundleList ParseBundleList(const std::string& text) {
   const auto lines = Split(text, '\n');
   const auto refuse = [](const std::string& why) {
@@ -163,31 +162,24 @@ std::string ToText(const BundleList& list) {
   return std::string(kFirstLine) + "\nkafka " + list.version + "\n" + SumLines(list);
 }
 
-void WriteBundle(const std::string& version, const std::string& file) {
+void WriteBundle(const std::string& version, OutputFile& out) {
   const std::string jars = JarFolder(version);
-  const std::string target = fs::absolute(file).string();
-  if (fs::exists(fs::symlink_status(target)))
-    throw Error(ErrorKind::kUsage, file + " is there already",
-                Hint("name another file, or remove it"));
   const BundleList list = ListOf(version, jars);
-  std::string folder = target + ".part-XXXXXX";
-  if (::mkdtemp(folder.data()) == nullptr)
-    throw Error(ErrorKind::kNotRun, "can't write beside " + file + ": " + std::strerror(errno),
-                Hint("does its folder exist, and may you write in it?"));
-  const Undo remove("remove the half-written bundle", [folder] { fs::remove_all(folder); });
-  const std::string half = folder + "/bundle";
-  std::ofstream(folder + "/" + kListName) << ToText(list);
+  const bool file = out.target().kind == OutputTarget::Kind::kFile;
+  const TemporaryFolder folder(file ? out.target().Folder() : "");
+  const std::string half = folder.File("bundle");
+  ReplaceFile(folder.File(kListName), ToText(list));
   // The same jars give the same bytes.
   auto args =
       Tar({"--create", "--format=ustar", "--owner=0", "--group=0", "--numeric-owner", "--mtime=@0",
-           "--mode=0644", "--directory=" + folder, kListName, "--directory=" + jars},
+           "--mode=0644", "--directory=" + folder.path(), kListName, "--directory=" + jars},
           half);
   for (const auto& [name, sum] : list.sums) args.push_back(name);
   const ToolResult result = Run("tar", args);
   if (!result.ok)
-    throw Error(ErrorKind::kNotRun,
-                file + " can't be written: " + Split(Trim(result.output), '\n').front());
-  fs::rename(half, target);
+    throw Error(ErrorKind::kNotRun, out.target().path + " can't be written: " +
+                                        Split(Trim(result.output), '\n').front());
+  out.PublishFile(half);
 }
 
 std::string TakeBundle(const std::string& file, const std::string& wanted) {

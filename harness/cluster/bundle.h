@@ -13,9 +13,14 @@
 
 namespace kproof {
 
-// Writes the jars of a version that is in the cache to `file`, whole or not at all. Throws Error:
-// kUsage when there is a file already, kNotRun when it can't be written or tar is missing.
-void WriteBundle(const std::string& version, const std::string& file);
+class OutputFile;
+
+// Writes the jars of a version that is in the cache. Throws Error(kNotRun) when that can't be done
+// or tar is missing.
+void WriteBundle(const std::string& version, OutputFile& out);
+
+// By its first bytes.
+bool IsBundle(const std::string& file);
 
 // Takes the jars of a bundle into the cache, unless that version is there already; gives the
 // version. `wanted` other than "" is the version that it must be. Throws Error: kUsage when it is

@@ -11,6 +11,7 @@
 #include <sstream>
 
 #include "harness/base/error.h"
+#include "harness/base/output_file.h"
 #include "harness/cluster/kafka_home.h"
 #include "harness/cluster/tool.h"
 
@@ -48,6 +49,13 @@ class Bundle : public testing::Test {
   void UseCache(const std::string& name) const { ::setenv("KPROOF_CACHE", In(name).c_str(), 1); }
   std::string In(const std::string& name) const { return (top_ / name).string(); }
 
+  // As the command line does it.
+  void Write(const std::string& name) const {
+    OutputFile out(In(name),
+                   {.option = "--bundle", .inputs = {}, .force = false, .ours = IsBundle});
+    WriteBundle("4.3.1", out);
+  }
+
   static Error Failure(const std::function<void()>& act) {
     try {
       act();
@@ -71,7 +79,7 @@ class Bundle : public testing::Test {
 };
 
 TEST_F(Bundle, GoesFromOneCacheToAnother) {
-  WriteBundle("4.3.1", In("kafka.tar"));
+  Write("kafka.tar");
   UseCache("here");
   EXPECT_EQ(TakeBundle(In("kafka.tar"), "4.3.1"), "4.3.1");
   EXPECT_EQ(Content(JarFolder("4.3.1") + "/" + kServer), "the server");
@@ -80,21 +88,23 @@ TEST_F(Bundle, GoesFromOneCacheToAnother) {
 }
 
 TEST_F(Bundle, TheSameJarsGiveTheSameBytes) {
-  WriteBundle("4.3.1", In("a.tar"));
+  Write("a.tar");
   fs::last_write_time(JarFolder("4.3.1") + "/" + kServer, fs::file_time_type::clock::now());
-  WriteBundle("4.3.1", In("b.tar"));
+  Write("b.tar");
   EXPECT_EQ(Content(In("a.tar")), Content(In("b.tar")));
 }
 
-TEST_F(Bundle, ReplacesNoFile) {
+TEST_F(Bundle, ReplacesABundleAndNoOtherFile) {
+  Write("kafka.tar");
+  Write("kafka.tar");
   std::ofstream(In("precious")) << "mine";
-  EXPECT_EQ(Failure([&] { WriteBundle("4.3.1", In("precious")); }).kind(), ErrorKind::kUsage);
+  EXPECT_EQ(Failure([&] { Write("precious"); }).kind(), ErrorKind::kUsage);
   EXPECT_EQ(Content(In("precious")), "mine");
-  EXPECT_EQ(Failure([&] { WriteBundle("4.3.1", In("no/folder/x")); }).kind(), ErrorKind::kNotRun);
+  EXPECT_EQ(Failure([&] { Write("no/folder/x"); }).kind(), ErrorKind::kUsage);
 }
 
 TEST_F(Bundle, OfAnotherVersionThanTheOneWantedIsRefused) {
-  WriteBundle("4.3.1", In("kafka.tar"));
+  Write("kafka.tar");
   UseCache("here");
   const Error error = Failure([&] { TakeBundle(In("kafka.tar"), "3.9.1"); });
   EXPECT_EQ(error.kind(), ErrorKind::kUsage);
@@ -102,7 +112,7 @@ TEST_F(Bundle, OfAnotherVersionThanTheOneWantedIsRefused) {
 }
 
 TEST_F(Bundle, EveryDamagedByteOfItIsFound) {
-  WriteBundle("4.3.1", In("kafka.tar"));
+  Write("kafka.tar");
   const std::string whole = Content(In("kafka.tar"));
   const auto end = whole.rfind("the server") + 10;
   for (std::size_t at = 1024; at < end; at += 7919) {
@@ -120,7 +130,7 @@ TEST_F(Bundle, EveryDamagedByteOfItIsFound) {
 }
 
 TEST_F(Bundle, CutAnywhereIsRefused) {
-  WriteBundle("4.3.1", In("kafka.tar"));
+  Write("kafka.tar");
   const std::string whole = Content(In("kafka.tar"));
   const auto end = whole.rfind("the server") + 10;
   for (std::size_t length = 0; length < end; length += end / 20) {
@@ -145,7 +155,7 @@ class ForeignBundle : public Bundle, public testing::WithParamInterface<Foreign>
 
 TEST_P(ForeignBundle, IsRefused) {
   UseCache("there");
-  WriteBundle("4.3.1", In("kafka.tar"));
+  Write("kafka.tar");
   fs::create_directories(In("x"));
   const ToolResult made = RunTool(
       {.executable = "/bin/sh",
