@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "harness/base/text.h"
+
 namespace kproof {
 namespace {
 
@@ -80,6 +82,18 @@ std::string Printable(std::string_view text, Spaces spaces) {
 std::size_t Columns(std::string_view text) {
   return static_cast<std::size_t>(
       std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xc0) != 0x80; }));
+}
+
+std::vector<std::string> Folded(std::string_view text, std::size_t first, std::size_t rest) {
+  std::vector<std::string> lines(1);
+  for (const std::string& word : SplitWords(text)) {
+    const std::size_t most = lines.size() == 1 ? first : rest;
+    if (!lines.back().empty() && Columns(lines.back()) + 1 + Columns(word) > most)
+      lines.emplace_back();
+    if (!lines.back().empty()) lines.back() += ' ';
+    lines.back() += word;
+  }
+  return lines;
 }
 
 std::string Shortened(std::string_view text, std::size_t columns) {

@@ -7,6 +7,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace kproof {
 
@@ -24,6 +25,10 @@ std::string Printable(std::string_view text, Spaces spaces = Spaces::kFolded);
 // How many columns this text takes: its code points, which is right for everything that Kafka
 // allows in a name.
 std::size_t Columns(std::string_view text);
+
+// Words of the text in lines of at most `first` columns, then `rest`; a longer word has a line of
+// its own. One empty line for no words.
+std::vector<std::string> Folded(std::string_view text, std::size_t first, std::size_t rest);
 
 // The text itself where it fits, else cut between two characters and ended with "…", so that it
 // takes `columns` in all.

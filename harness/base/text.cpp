@@ -52,32 +52,56 @@ std::string WithThousands(std::uint64_t number) {
 
 namespace {
 
+std::string Lower(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return lower;
+}
+
+// Letters put in, left out or replaced, and neighbours that changed places.
 std::size_t EditDistance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
+  std::vector<std::size_t> before(b.size() + 1), last(b.size() + 1), row(b.size() + 1);
+  std::iota(last.begin(), last.end(), std::size_t{0});
   for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = std::exchange(row[0], i);
+    row[0] = i;
     for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t substitute = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      diagonal = std::exchange(row[j], std::min({row[j] + 1, row[j - 1] + 1, substitute}));
+      row[j] =
+          std::min({last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)});
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+        row[j] = std::min(row[j], before[j - 2] + 1);
     }
+    std::swap(before, last);
+    std::swap(last, row);
   }
-  return row[b.size()];
+  return last[b.size()];
+}
+
+// The only candidate that goes on as the word begins; "" where the word is too short to tell.
+std::string OnlyOneThatBegins(const std::string& word, const std::vector<std::string>& candidates) {
+  std::string only;
+  for (const auto& candidate : candidates) {
+    if (word.size() < 3 || !Lower(candidate).starts_with(word)) continue;
+    if (!only.empty()) return "";
+    only = candidate;
+  }
+  return only;
 }
 
 }  // namespace
 
 std::string Nearest(std::string_view word, const std::vector<std::string>& candidates) {
+  const std::string lower = Lower(word);
   std::string best;
-  std::size_t best_distance = std::max<std::size_t>(2, word.size() / 3) + 1;
+  // Of one or two letters every other short word is as near as the right one.
+  std::size_t limit = word.size() < 3 ? 1 : std::max<std::size_t>(1, word.size() / 3) + 1;
   for (const auto& candidate : candidates) {
-    const std::size_t distance = EditDistance(word, candidate);
-    if (distance < best_distance) {
-      best_distance = distance;
-      best = candidate;
-    }
+    const std::size_t distance = EditDistance(lower, Lower(candidate));
+    if (distance >= limit) continue;
+    limit = distance;
+    best = candidate;
   }
-  return best;
+  return best.empty() ? OnlyOneThatBegins(lower, candidates) : best;
 }
 
 std::string DidYouMean(std::string_view word, const std::vector<std::string>& candidates) {

@@ -16,8 +16,8 @@ std::string Trim(std::string_view text);
 std::string Join(const std::vector<std::string>& parts, std::string_view separator);
 // "1,234,567"
 std::string WithThousands(std::uint64_t number);
-// The candidate nearest to `word` by edit distance if it is near enough to be a typing error, else
-// "".
+// The candidate that `word` was meant to be, if one is near enough to be told from a typing error
+// (a third of its letters, whatever their case) or alone begins with it; else "".
 std::string Nearest(std::string_view word, const std::vector<std::string>& candidates);
 // "; did you mean 'acks'?" or "".
 std::string DidYouMean(std::string_view word, const std::vector<std::string>& candidates);

@@ -40,6 +40,14 @@ TEST(Printable, FoldsKeepsOrEscapesLineEnds) {
   EXPECT_EQ(Printable("a\tb\r\nc", Spaces::kEscaped), "a\\tb\\r\\nc");
 }
 
+TEST(Folded, KeepsWithinItsColumns) {
+  using Lines = std::vector<std::string>;
+  EXPECT_EQ(Folded("one two  three", 7, 5), (Lines{"one two", "three"}));
+  EXPECT_EQ(Folded("äöü ß", 5, 5), Lines{"äöü ß"});
+  EXPECT_EQ(Folded("a-word-that-is-longer b", 5, 5), (Lines{"a-word-that-is-longer", "b"}));
+  EXPECT_EQ(Folded("", 5, 5), Lines{""});
+}
+
 TEST(Shortened, CutsBetweenCharactersOnly) {
   EXPECT_EQ(Shortened("abc", 3), "abc");
   EXPECT_EQ(Shortened("abcd", 3), "ab…");

@@ -10,6 +10,20 @@ namespace {
 TEST(Nearest, FindsATypingErrorAndNothingElse) {
   EXPECT_EQ(Nearest("partitons", {"partitions", "replication"}), "partitions");
   EXPECT_EQ(Nearest("zzz", {"partitions", "replication"}), "");
+  EXPECT_EQ(Nearest("cuont", {"count", "rate"}), "count") << "neighbours changed places";
+  EXPECT_EQ(Nearest("ACKS", {"acks", "retries"}), "acks");
+}
+
+TEST(Nearest, OfAShortWordMostOthersAreAsNear) {
+  EXPECT_EQ(Nearest("c", {"a", "b"}), "");
+  EXPECT_EQ(Nearest("man", {"main", "east"}), "main");
+  EXPECT_EQ(Nearest("man", {"east", "mine"}), "");
+}
+
+TEST(Nearest, TheOnlyOneThatBeginsSo) {
+  EXPECT_EQ(Nearest("dup", {"lost", "duplicated"}), "duplicated");
+  EXPECT_EQ(Nearest("re", {"reset"}), "") << "too short to tell";
+  EXPECT_EQ(Nearest("reass", {"reassign-all", "reassign"}), "");
 }
 
 TEST(SplitWords, FoldsWhiteSpace) {
