@@ -5,6 +5,7 @@
 
 #include "harness/base/text.h"
 #include "harness/base/units.h"
+#include "harness/base/wording.h"
 #include "harness/scenario/nodes.h"
 #include "harness/scenario/parts.h"
 
@@ -49,7 +50,7 @@ class WordCheck {
     std::vector<std::string> names;
     for (const auto& other : scenario_.topics)
       if (other.cluster == cluster_) names.push_back(other.name);
-    Complain(fmt::format("there is no topic '{}'", name), NameHint(name, names));
+    Complain(fmt::format("there is no topic '{}'", name), Instead(name, names));
     return nullptr;
   }
 
@@ -119,7 +120,7 @@ class WordCheck {
         if (name == fmt::format("{}-{}", spec.name, instance)) return;
     }
     if (std::find(names.begin(), names.end(), name) != names.end()) return;
-    Complain(fmt::format("there is no {} '{}'", kind, name), NameHint(name, names));
+    Complain(fmt::format("there is no {} '{}'", kind, name), Instead(name, names));
   }
   void ProducerExists(const std::string& name) {
     AgentExists("producer", name, scenario_.producers);
@@ -132,7 +133,7 @@ class WordCheck {
     const auto& racks = cluster->second.racks;
     if (std::find(racks.begin(), racks.end(), name) != racks.end()) return;
     Complain(fmt::format("there is no rack '{}' in cluster {}", name, cluster_),
-             racks.empty() ? "give it some, as in `racks: [a, b, c]`" : NameHint(name, racks));
+             racks.empty() ? "give it some, as in `racks: [a, b, c]`" : Instead(name, racks));
   }
 
   void StepExists(const std::string& name) {
@@ -140,7 +141,7 @@ class WordCheck {
     for (const auto& step : scenario_.steps)
       if (!step.name.empty()) names.push_back(step.name);
     if (std::find(names.begin(), names.end(), name) == names.end())
-      Complain(fmt::format("there is no step called '{}'", name), NameHint(name, names));
+      Complain(fmt::format("there is no step called '{}'", name), Instead(name, names));
   }
 
   const Scenario& scenario_;

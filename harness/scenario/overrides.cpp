@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "harness/base/text.h"
+#include "harness/base/wording.h"
 #include "harness/scenario/keys.h"
 #include "harness/scenario/parts.h"
 
@@ -81,7 +82,7 @@ class Setter {
     }
     if (Tree* child = at.Find(key)) return child;
     if (IsNamed(key)) {
-      Unknown(fmt::format("there is no '{}' in {}", key, Here()), NameHint(key, Keys(at)));
+      Unknown(fmt::format("there is no '{}' in {}", key, Here()), Instead(key, Keys(at)));
       return nullptr;
     }
     for (const auto& [one, other] : kInstead)

@@ -21,4 +21,8 @@ Plan MakePlan(const Scenario& scenario, std::uint64_t seed);
 // same scenario.
 std::string ToYaml(const Plan& plan);
 
+// The same for programs: {"schema": 1, "scenario": …, "seed": …, "plan": {keys as in the file}},
+// without a line end, on one line unless `indented`.
+std::string ToJson(const Plan& plan, bool indented);
+
 }  // namespace kproof

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "harness/base/units.h"
+#include "harness/base/wording.h"
 #include "harness/scenario/keys.h"
 #include "harness/scenario/lexical.h"
 #include "harness/scenario/parts.h"
@@ -39,7 +40,7 @@ void ReadTopicNames(Reader& part, const Scenario& scenario, ProducerSpec& produc
       part.complaints().At(
           item->place,
           fmt::format("{} names topic '{}', which does not exist", part.Of("topics"), item->text),
-          NameHint(item->text, known));
+          Instead(item->text, known));
     producer.topics.push_back(item->text);
   }
 }

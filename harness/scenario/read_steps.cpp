@@ -6,11 +6,16 @@
 
 #include "harness/base/text.h"
 #include "harness/base/units.h"
+#include "harness/base/wording.h"
 #include "harness/scenario/lexical.h"
 #include "harness/scenario/parts.h"
 
 namespace kproof {
 namespace {
+
+constexpr std::string_view kListFaults = "kproof list faults";
+constexpr std::string_view kListStates = "kproof list states";
+constexpr std::string_view kListTargets = "kproof list targets";
 
 struct KindText {
   std::string form;
@@ -52,7 +57,7 @@ void ReadWho(Reader& part, const Vocabulary& vocabulary, const ParamForm& param,
   if (!target)
     part.complaints().At(place,
                          fmt::format("{} names unknown target '{}'", part.Of(param.name), text),
-                         TargetHint(text, vocabulary.targets));
+                         TargetHint(text, vocabulary.targets, kListTargets));
 }
 
 void ReadWith(Reader& part, const Vocabulary& vocabulary, const FaultForm* fault, StepSpec& step) {
@@ -66,7 +71,7 @@ void ReadWith(Reader& part, const Vocabulary& vocabulary, const FaultForm* fault
     if (std::find(names.begin(), names.end(), name) != names.end()) continue;
     part.complaints().At(with->Find(name)->key_place,
                          fmt::format("fault {} has no parameter '{}'", fault->name, name),
-                         NameHint(name, names));
+                         Instead(name, names));
   }
   for (const auto& param : fault->params) {
     const auto value = given.find(param.name);
@@ -93,8 +98,10 @@ void ReadWith(Reader& part, const Vocabulary& vocabulary, const FaultForm* fault
 const FaultForm* ReadFault(Reader& part, const Vocabulary& vocabulary, StepSpec& step) {
   std::vector<std::string> names;
   for (const auto& fault : vocabulary.faults) names.push_back(fault.name);
-  part.Need("fault", NameHint("", names));
-  return part.Choice("fault", names, step.fault) ? FindFaultForm(vocabulary, step.fault) : nullptr;
+  part.Need("fault", Instead("", names, kListFaults));
+  return part.Choice("fault", names, step.fault, kListFaults)
+             ? FindFaultForm(vocabulary, step.fault)
+             : nullptr;
 }
 
 std::optional<Phrase> ReadState(Reader& part, const std::string& key,
@@ -106,19 +113,19 @@ std::optional<Phrase> ReadState(Reader& part, const std::string& key,
   auto phrase = MatchPhrase(*text, forms);
   if (!phrase)
     part.complaints().At(node->place, fmt::format("unknown state '{}'", *text),
-                         PhraseHint(*text, forms));
+                         PhraseHint(*text, forms, kListStates));
   return phrase;
 }
 
 TargetPhrase ReadTarget(Reader& part, const std::vector<PhraseForm>& forms) {
-  const Tree* node = part.Need("target", PhraseHint("", forms));
+  const Tree* node = part.Need("target", PhraseHint("", forms, kListTargets));
   if (node == nullptr) return {};
   const auto text = ScalarText(*node, part.Of("target"), part.complaints());
   if (!text) return {};
   const auto target = MatchTarget(*text, forms);
   if (!target)
     part.complaints().At(node->place, fmt::format("unknown target '{}'", *text),
-                         TargetHint(*text, forms));
+                         TargetHint(*text, forms, kListTargets));
   return target.value_or(TargetPhrase{});
 }
 
@@ -196,7 +203,7 @@ void ReadAbort(Reader& top, const Vocabulary& vocabulary, Scenario& scenario) {
       scenario.abort_if.push_back(*phrase);
     else
       top.complaints().At(item->place, fmt::format("unknown state '{}'", item->text),
-                          PhraseHint(item->text, vocabulary.states));
+                          PhraseHint(item->text, vocabulary.states, kListStates));
   }
 }
 

@@ -5,6 +5,7 @@
 
 #include "harness/base/text.h"
 #include "harness/base/units.h"
+#include "harness/base/wording.h"
 #include "harness/scenario/keys.h"
 #include "harness/scenario/parts.h"
 
@@ -19,7 +20,7 @@ std::vector<std::string> ReadNames(Reader& top, const std::string& key, const st
   for (const Tree* item : ScalarList(*list, key, top.complaints())) {
     if (std::find(known.begin(), known.end(), item->text) == known.end())
       top.complaints().At(item->place, fmt::format("unknown {} '{}'", kind, item->text),
-                          NameHint(item->text, known));
+                          Instead(item->text, known));
     names.push_back(item->text);
   }
   return names;
@@ -58,7 +59,7 @@ std::map<std::string, Bound> ReadBounds(Reader& top, const std::string& key,
   for (const auto& child : MapChildren(*map, key, top.complaints())) {
     if (std::find(known.begin(), known.end(), child.key) == known.end())
       top.complaints().At(child.key_place, fmt::format("unknown {} '{}'", kind, child.key),
-                          NameHint(child.key, known));
+                          Instead(child.key, known));
     const std::string what = fmt::format("{} under {}", child.key, key);
     const auto text = ScalarText(child, what, top.complaints());
     if (!text) continue;

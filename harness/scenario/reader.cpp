@@ -8,6 +8,7 @@
 
 #include "harness/base/text.h"
 #include "harness/base/units.h"
+#include "harness/base/wording.h"
 #include "harness/scenario/keys.h"
 
 namespace kproof {
@@ -34,12 +35,6 @@ void WrongKind(const Tree& node, const std::string& what, const char* wanted,
 }
 
 }  // namespace
-
-std::string NameHint(const std::string& word, const std::vector<std::string>& names) {
-  const std::string near = Nearest(word, names);
-  return (near.empty() ? "" : "did you mean '" + near + "'? ") +
-         (names.empty() ? "there are none" : "there are " + Join(names, ", "));
-}
 
 std::optional<std::string> ScalarText(const Tree& node, const std::string& what,
                                       Diagnostics& complaints) {
@@ -91,7 +86,7 @@ Reader::~Reader() {
     complaints_.At(
         child.key_place,
         fmt::format("unknown key '{}'{}", child.key, object_.empty() ? "" : " in " + object_),
-        NameHint(child.key, keys_));
+        Instead(child.key, keys_));
   }
 }
 
@@ -141,7 +136,7 @@ bool Reader::Time(const std::string& key, Duration least, Duration& value) {
 }
 
 bool Reader::Choice(const std::string& key, const std::vector<std::string>& choices,
-                    std::string& value) {
+                    std::string& value, std::string_view where) {
   const Tree* node = Get(key);
   if (node == nullptr) return false;
   const auto text = ScalarText(*node, Of(key), complaints_);
@@ -151,7 +146,7 @@ bool Reader::Choice(const std::string& key, const std::vector<std::string>& choi
     value = *text;
   else
     complaints_.At(node->place, fmt::format("{} is '{}'", Of(key), *text),
-                   NameHint(*text, choices));
+                   Instead(*text, choices, where));
   return known;
 }
 

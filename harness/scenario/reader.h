@@ -28,9 +28,6 @@ class Diagnostics {
   std::vector<Diagnostic> all_;
 };
 
-// "did you mean 'x'? there are a, b, c"
-std::string NameHint(const std::string& word, const std::vector<std::string>& names);
-
 // The value as text; nothing, and a diagnostic, when `node` is no scalar. `what` names it:
 // "partitions of topic payments".
 std::optional<std::string> ScalarText(const Tree& node, const std::string& what,
@@ -60,7 +57,9 @@ class Reader {
   bool Text(const std::string& key, std::string& value);
   bool Int(const std::string& key, std::int32_t least, std::int32_t most, std::int32_t& value);
   bool Time(const std::string& key, Duration least, Duration& value);
-  bool Choice(const std::string& key, const std::vector<std::string>& choices, std::string& value);
+  // `where`: the command that lists the choices, where they are many.
+  bool Choice(const std::string& key, const std::vector<std::string>& choices, std::string& value,
+              std::string_view where = "");
   bool Settings(const std::string& key, Config& value);
   // Text that `right` accepts; `form` says how it is written: "a version such as 4.3.1".
   bool Matching(const std::string& key, const std::string& form,

@@ -2,10 +2,12 @@
 #include "harness/scenario/vocabulary.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "harness/base/text.h"
 #include "harness/base/units.h"
+#include "harness/base/wording.h"
 #include "harness/scenario/lexical.h"
 
 namespace kproof {
@@ -57,6 +59,63 @@ std::string HoleHelp(const std::string& hole) {
   return hole + " is the name of a " + hole.substr(1, hole.size() - 2);
 }
 
+// What somebody may write into this hole.
+std::string ExampleOf(const std::string& hole) {
+  static const std::map<std::string, std::string> examples = {
+      {"{partition}", "payments/0"},
+      {"{topic}", "payments"},
+      {"{n}", "1"},
+      {"{op}", "<"},
+      {"{time}", "3s"},
+      {"{producer}", "checkout"},
+      {"{monitor}", "monitor"},
+      {"{rack}", "a"},
+      {"{step}", "freeze"},
+      {"{name}", "billing"},
+  };
+  const auto example = examples.find(hole);
+  return example == examples.end() ? hole : example->second;
+}
+
+std::string WithExamples(std::vector<std::string> pattern) {
+  for (auto& word : pattern)
+    if (IsHole(word)) word = ExampleOf(word);
+  return Join(pattern, " ");
+}
+
+// A form beside what was written: the words of its pattern, with what was written in its holes.
+struct Likeness {
+  std::vector<std::string> words;
+  std::string misfit;   // the first hole whose word does not fit it, or ""
+  bool begins = false;  // what was written is its beginning
+};
+
+Likeness Compare(const std::vector<std::string>& written, const PhraseForm& form) {
+  Likeness like{SplitWords(form.pattern), "", false};
+  for (std::size_t at = 0; at < like.words.size() && at < written.size(); ++at) {
+    if (!IsHole(like.words[at])) continue;
+    if (Fits(like.words[at], written[at]))
+      like.words[at] = written[at];
+    else if (like.misfit.empty())
+      like.misfit = std::exchange(like.words[at], written[at]);
+  }
+  like.begins = like.misfit.empty() && !written.empty() && written.size() < like.words.size() &&
+                std::equal(written.begin(), written.end(), like.words.begin());
+  return like;
+}
+
+// "of which partition? leader of payments/0"
+std::string HowItGoesOn(const std::vector<Likeness>& beginnings, std::size_t written) {
+  std::vector<std::string> examples;
+  for (const auto& like : beginnings) examples.push_back("'" + WithExamples(like.words) + "'");
+  const auto& words = beginnings.front().words;
+  const auto hole =
+      std::find_if(words.begin() + static_cast<std::ptrdiff_t>(written), words.end(), IsHole);
+  if (beginnings.size() == 1 && hole != words.end() && *hole == "{partition}")
+    return "of which partition? " + examples.front();
+  return "it goes on, as in " + JoinFew(examples);
+}
+
 // What stands between "and" and "except"; "" where nothing does.
 struct Sides {
   std::vector<std::string> parts;
@@ -93,27 +152,23 @@ std::optional<Phrase> MatchPhrase(const std::string& text, const std::vector<Phr
   return std::nullopt;
 }
 
-std::string PhraseHint(const std::string& text, const std::vector<PhraseForm>& forms) {
-  const auto words = SplitWords(text);
-  std::vector<std::string> patterns;
-  std::vector<std::string> likenesses;  // patterns with what was written in their holes
+std::string PhraseHint(const std::string& text, const std::vector<PhraseForm>& forms,
+                       std::string_view where) {
+  const auto written = SplitWords(text);
+  std::vector<std::string> patterns, likenesses;
+  std::vector<Likeness> begun;
   for (const auto& form : forms) {
-    auto pattern = SplitWords(form.pattern);
-    std::string misfit;
-    for (std::size_t at = 0; at < pattern.size() && at < words.size(); ++at) {
-      if (!IsHole(pattern[at])) continue;
-      if (Fits(pattern[at], words[at]))
-        pattern[at] = words[at];
-      else if (misfit.empty())
-        misfit = std::exchange(pattern[at], words[at]);
-    }
-    if (!misfit.empty() && pattern == words) return HoleHelp(misfit);
-    if (misfit.empty()) likenesses.push_back(Join(pattern, " "));
     patterns.push_back("'" + form.pattern + "'");
+    auto like = Compare(written, form);
+    if (!like.misfit.empty() && like.words == written) return HoleHelp(like.misfit);
+    if (!like.misfit.empty()) continue;
+    likenesses.push_back(WithExamples(like.words));
+    if (like.begins) begun.push_back(std::move(like));
   }
-  const std::string near = Nearest(Join(words, " "), likenesses);
-  return (near.empty() ? "" : "did you mean '" + near + "'? ") +
-         ("there are " + Join(patterns, ", "));
+  if (!begun.empty()) return HowItGoesOn(begun, written.size());
+  const std::string near = Nearest(Join(written, " "), likenesses);
+  if (!near.empty()) return Instead(near, {near}, where);
+  return Instead("", patterns, where);
 }
 
 std::optional<TargetPhrase> MatchTarget(const std::string& text,
@@ -132,11 +187,12 @@ std::optional<TargetPhrase> MatchTarget(const std::string& text,
   return target;
 }
 
-std::string TargetHint(const std::string& text, const std::vector<PhraseForm>& forms) {
+std::string TargetHint(const std::string& text, const std::vector<PhraseForm>& forms,
+                       std::string_view where) {
   const Sides sides = SplitTarget(text);
   for (const auto* texts : {&sides.parts, &sides.except})
     for (const auto& part : *texts)
-      if (!MatchPhrase(part, forms)) return PhraseHint(part, forms);
+      if (!MatchPhrase(part, forms)) return PhraseHint(part, forms, where);
   return "";
 }
 

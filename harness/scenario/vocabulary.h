@@ -9,6 +9,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace kproof {
@@ -73,13 +74,16 @@ struct Vocabulary {
 // The first form that matches all of `text`, or nothing.
 std::optional<Phrase> MatchPhrase(const std::string& text, const std::vector<PhraseForm>& forms);
 
-// What to write instead of a `text` that matches none of them: the nearest, and which there are.
-std::string PhraseHint(const std::string& text, const std::vector<PhraseForm>& forms);
+// What to write instead of a `text` that matches none of them: how it goes on, where it is the
+// beginning of one; the nearest; or some of those there are, and `where` all of them are listed.
+std::string PhraseHint(const std::string& text, const std::vector<PhraseForm>& forms,
+                       std::string_view where = "");
 
 // The same for targets, each part by itself. The hint is about the first part that is none.
 std::optional<TargetPhrase> MatchTarget(const std::string& text,
                                         const std::vector<PhraseForm>& forms);
-std::string TargetHint(const std::string& text, const std::vector<PhraseForm>& forms);
+std::string TargetHint(const std::string& text, const std::vector<PhraseForm>& forms,
+                       std::string_view where = "");
 // A target put together anew, its text from its parts.
 TargetPhrase MakeTarget(std::vector<Phrase> parts, std::vector<Phrase> except = {});
 

@@ -128,7 +128,7 @@ INSTANTIATE_TEST_SUITE_P(
                 {"f:5:10: unknown finding 'losst'; did you mean 'lost'?"}},
         Mistake{"FailOn",
                 With("fail_on: [dup]"),
-                {"f:5:11: unknown finding 'dup'; there are corrupt, "}},
+                {"f:5:11: unknown finding 'dup'; did you mean 'duplicated'?"}},
         Mistake{"Limit",
                 With("limits: {longest_gap: '< 1s'}"),
                 {"f:5:10: unknown limit 'longest_gap'; "}},
