@@ -10,6 +10,7 @@
 
 #include "harness/base/error.h"
 #include "harness/base/text.h"
+#include "harness/base/wording.h"
 #include "harness/kafka/controller_client.h"
 
 namespace kproof {
@@ -50,7 +51,7 @@ void DeleteTopics(const Cluster& cluster, Deadline deadline) {
     // A broker may know a topic that the controller has deleted already.
     if (const auto refusal = answer.Refusal({kafka_error::kUnknownTopic}))
       throw Error("topics can't be deleted: " + *refusal);
-    left += " knows " + Join(names, ", ");
+    left += " knows " + JoinFew(names);
     return false;
   };
   if (!WaitUntil(none_left, deadline))

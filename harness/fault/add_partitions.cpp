@@ -5,9 +5,9 @@
 #include <algorithm>
 
 #include "harness/base/error.h"
-#include "harness/base/text.h"
 #include "harness/base/units.h"
 #include "harness/fault/operation.h"
+#include "harness/fault/proofs.h"
 #include "harness/fault/registry.h"
 
 namespace kproof {
@@ -36,22 +36,20 @@ class AddPartitions final : public Operation {
 
   // Every broker that runs lists so many, each with a leader.
   Bite Prove(const Target&) const override {
-    Bite bite{.bit = !wanted_.empty(), .proof = "nothing added yet"};
-    std::vector<std::string> proofs;
+    if (wanted_.empty()) return {false, "nothing added yet"};
+    Proofs proofs;
     for (const auto& [topic, wanted] : wanted_) {
       for (const Node* node : cluster().brokers()) {
         if (node->ProcessState() == 'T' || node->ProcessState() == 'X') continue;
         const Infos infos = Partitions(topic, *node);
         const auto led = std::count_if(infos.begin(), infos.end(),
                                        [](const PartitionInfo& info) { return info.leader >= 0; });
-        bite.bit = bite.bit && led == wanted;
-        proofs.push_back(node->name() + ": " + std::to_string(led) + " of " +
-                         std::to_string(infos.size()) + " partitions of " + topic +
-                         " have a leader");
+        proofs.Add(led == wanted, node->name() + ": " + topic + " has " +
+                                      Counted(infos.size(), "partition") + ", " +
+                                      std::to_string(led) + " of them with a leader");
       }
     }
-    if (!proofs.empty()) bite.proof = Join(proofs, ", ");
-    return bite;
+    return {proofs.all_hold(), proofs.Text()};
   }
 
  private:

@@ -4,6 +4,7 @@
 #include "harness/base/error.h"
 #include "harness/base/text.h"
 #include "harness/fault/operation.h"
+#include "harness/fault/proofs.h"
 #include "harness/fault/registry.h"
 
 namespace kproof {
@@ -55,8 +56,7 @@ class AlterTopicConfig final : public Operation {
   // Every broker that runs tells the new values, and one of them is not the old one.
   Bite Prove(const Target&) const override {
     Bite bite{.bit = false, .proof = ""};
-    std::vector<std::string> proofs;
-    bool all_told = !before_.empty();
+    Proofs proofs;
     for (const auto& [topic, old] : before_) {
       for (const Node* node : cluster().brokers()) {
         if (node->ProcessState() == 'T' || node->ProcessState() == 'X') continue;
@@ -64,15 +64,15 @@ class AlterTopicConfig final : public Operation {
         for (const auto& [key, value] : wanted_) {
           const auto was = old.contains(key) ? old.at(key).value.value_or("") : "";
           const auto is = now.contains(key) ? now.at(key).value.value_or("") : "";
-          all_told = all_told && is == value;
           bite.bit = bite.bit || is != was;
-          if (node == cluster().brokers().front())
-            proofs.push_back(topic + " " + key + ": " + was + " → " + is);
+          // Of those who tell the right value the first one stands for all.
+          if (is != value || node == cluster().brokers().front())
+            proofs.Add(is == value, topic + " " + key + ": " + was + " → " + is);
         }
       }
     }
-    bite.bit = bite.bit && all_told;
-    bite.proof = Join(proofs, ", ");
+    bite.bit = bite.bit && proofs.all_hold();
+    bite.proof = proofs.Text(", ");
     return bite;
   }
 

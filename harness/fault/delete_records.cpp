@@ -3,8 +3,8 @@
 // out, and only up to its high watermark (Partition.deleteRecordsOnLeader). What is gone was asked
 // for: it counts as expired, never as lost.
 #include "harness/base/error.h"
-#include "harness/base/text.h"
 #include "harness/fault/operation.h"
+#include "harness/fault/proofs.h"
 #include "harness/fault/registry.h"
 #include "harness/kafka/topic_messages.h"
 
@@ -30,18 +30,16 @@ class DeleteRecords final : public Operation {
   // The leader's log starts where it was asked to, and later than before.
   Bite Prove(const Target& target) const override {
     if (asked_.empty()) return {false, "nothing deleted yet"};
-    Bite bite{.bit = true, .proof = ""};
-    std::vector<std::string> proofs;
+    Proofs proofs;
     for (const auto& partition : PartitionsOf(target)) {
       const auto& [before, wanted] = asked_.at(partition);
       const auto now = Offsets(partition);
       const std::int64_t start = now ? now->start : -1;
-      bite.bit = bite.bit && start >= wanted && start > before;
-      proofs.push_back(ToString(partition) + ": log start " + std::to_string(before) + " → " +
-                       std::to_string(start));
+      proofs.Add(start >= wanted && start > before, ToString(partition) + ": log start " +
+                                                        std::to_string(before) + " → " +
+                                                        std::to_string(start));
     }
-    bite.proof = Join(proofs, ", ");
-    return bite;
+    return {proofs.all_hold(), proofs.Text()};
   }
 
  private:

@@ -3,8 +3,8 @@
 // auto.leader.rebalance.enable do. With acks=1 it loses what the new leader had not fetched yet:
 // followers truncate to the new leader's log (KAFKA-20554).
 #include "harness/base/error.h"
-#include "harness/base/text.h"
 #include "harness/fault/operation.h"
+#include "harness/fault/proofs.h"
 #include "harness/fault/registry.h"
 
 namespace kproof {
@@ -30,17 +30,16 @@ class ElectPreferred final : public Operation {
   Bite Prove(const Target& target) const override {
     if (before_.empty()) return {false, "no election yet"};
     Bite bite{.bit = false, .proof = ""};
-    std::vector<std::string> proofs;
-    bool all_preferred = true;
+    Proofs proofs;
     for (const auto& [partition, now] : Look(PartitionsOf(target))) {
       const auto& before = before_.at(partition);
-      all_preferred = all_preferred && now.leader == now.replicas.front();
       bite.bit = bite.bit || now.leader != before.leader;
-      proofs.push_back(ToString(partition) + ": leader " + std::to_string(before.leader) + " → " +
-                       std::to_string(now.leader) + " of " + ListOf(now.replicas));
+      proofs.Add(now.leader == now.replicas.front(),
+                 ToString(partition) + ": leader " + std::to_string(before.leader) + " → " +
+                     std::to_string(now.leader) + " of " + ListOf(now.replicas));
     }
-    bite.bit = bite.bit && all_preferred;
-    bite.proof = Join(proofs, "; ");
+    bite.bit = bite.bit && proofs.all_hold();
+    bite.proof = proofs.Text();
     return bite;
   }
 

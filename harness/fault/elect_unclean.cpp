@@ -4,8 +4,8 @@
 // replica lacks.
 #include <algorithm>
 
-#include "harness/base/text.h"
 #include "harness/fault/operation.h"
+#include "harness/fault/proofs.h"
 #include "harness/fault/registry.h"
 
 namespace kproof {
@@ -33,19 +33,17 @@ class ElectUnclean final : public Operation {
   // Every partition had no leader and has one; the proof says whether it was in the ISR.
   Bite Prove(const Target& target) const override {
     if (before_.empty()) return {false, "no election yet"};
-    Bite bite{.bit = true, .proof = ""};
-    std::vector<std::string> proofs;
+    Proofs proofs;
     for (const auto& [partition, now] : Look(PartitionsOf(target))) {
       const auto& before = before_.at(partition);
-      bite.bit = bite.bit && now.leader >= 0 && now.leader_epoch > before.leader_epoch;
       const bool clean =
           std::find(before.isr.begin(), before.isr.end(), now.leader) != before.isr.end();
-      proofs.push_back(ToString(partition) + ": leader " + std::to_string(before.leader) + " → " +
-                       std::to_string(now.leader) + (clean ? ", which was" : ", which was not") +
-                       " in the ISR " + ListOf(before.isr));
+      proofs.Add(now.leader >= 0 && now.leader_epoch > before.leader_epoch,
+                 ToString(partition) + ": leader " + std::to_string(before.leader) + " → " +
+                     std::to_string(now.leader) + (clean ? ", which was" : ", which was not") +
+                     " in the ISR " + ListOf(before.isr));
     }
-    bite.proof = Join(proofs, "; ");
-    return bite;
+    return {proofs.all_hold(), proofs.Text()};
   }
 
  private:

@@ -4,19 +4,17 @@
 #include "harness/base/error.h"
 #include "harness/base/text.h"
 #include "harness/base/units.h"
+#include "harness/fault/proofs.h"
 
 namespace kproof {
 
 Bite ProveEach(const Target& target, const std::function<Bite(Node&)>& prove) {
-  Bite all{.bit = !target.nodes.empty(), .proof = ""};
-  std::vector<std::string> proofs;
+  Proofs proofs;
   for (Node* node : target.nodes) {
     const Bite one = prove(*node);
-    all.bit = all.bit && one.bit;
-    proofs.push_back(node->name() + ": " + one.proof);
+    proofs.Add(one.bit, node->name() + ": " + one.proof);
   }
-  all.proof = Join(proofs, ", ");
-  return all;
+  return {proofs.all_hold(), proofs.Text(", ")};
 }
 
 void StartAgain(const Target& target, Duration within) {

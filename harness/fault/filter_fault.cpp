@@ -7,6 +7,7 @@
 
 #include "harness/base/error.h"
 #include "harness/base/text.h"
+#include "harness/base/wording.h"
 
 namespace kproof {
 
@@ -71,8 +72,9 @@ Bite BiteOf(const std::vector<FilterCount>& counts, const std::string& deed) {
   if (counts.empty()) return {false, "no rule is there"};
   const std::string of = sum.hit == sum.matched ? "" : " of " + WithThousands(sum.matched);
   return {sum.hit > 0,
-          fmt::format("{} {}{} packets ({:.1f} KB): {}", deed, WithThousands(sum.hit), of,
-                      static_cast<double>(sum.hit_bytes) / 1000, Join(parts, "; "))};
+          fmt::format("{} {}{} {} ({:.1f} KB): {}", deed, WithThousands(sum.hit), of,
+                      Plural(sum.hit == sum.matched ? sum.hit : sum.matched, "packet"),
+                      static_cast<double>(sum.hit_bytes) / 1000, JoinFew(parts, "; "))};
 }
 
 }  // namespace kproof

@@ -7,6 +7,7 @@
 #include "harness/base/error.h"
 #include "harness/base/text.h"
 #include "harness/base/units.h"
+#include "harness/base/wording.h"
 
 namespace kproof {
 namespace {
@@ -91,7 +92,7 @@ PartitionInfos Operation::Look(const std::vector<TopicPartition>& partitions) co
   };
   if (WaitUntil(all_known, Limit())) return found;
   throw Error(
-      "no broker told about " + Join(topics, ", ") + " within " + HumanDuration(options_.within),
+      "no broker told about " + JoinFew(topics) + " within " + HumanDuration(options_.within),
       Hint("last heard: " + last));
 }
 

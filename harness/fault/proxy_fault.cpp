@@ -5,6 +5,7 @@
 #include "harness/base/error.h"
 #include "harness/base/text.h"
 #include "harness/base/units.h"
+#include "harness/base/wording.h"
 #include "harness/inject/kafka_api.h"
 
 namespace kproof {
@@ -45,7 +46,7 @@ Bite ProxyFault::Prove(const Target& target) const {
     parts.push_back(fmt::format("{} {}", node->name(), counts.acted));
   }
   std::string proof = Describe(rule_, all);
-  if (parts.size() > 1) proof += ": " + Join(parts, ", ");
+  if (parts.size() > 1) proof += ": " + JoinFew(parts, ", ");
   return {all.acted > 0, proof};
 }
 

@@ -2,10 +2,10 @@
 // the log, join the ISR, then the old ones go and, where the leader was one of them, another leader
 // is elected (KIP-455). With acks=1 that election loses what the new leader had not fetched yet.
 #include "harness/base/error.h"
-#include "harness/base/text.h"
 #include "harness/base/units.h"
 #include "harness/fault/moves.h"
 #include "harness/fault/operation.h"
+#include "harness/fault/proofs.h"
 #include "harness/fault/registry.h"
 
 namespace kproof {
@@ -33,8 +33,8 @@ class Reassign final : public Operation {
       const auto count = replicas > 0 ? static_cast<std::size_t>(replicas) : info.replicas.size();
       if (count > brokers.size())
         throw Error(ErrorKind::kUsage,
-                    ToString(partition) + " can't have " + std::to_string(count) + " replicas on " +
-                        std::to_string(brokers.size()) + " brokers",
+                    ToString(partition) + " can't have " + Counted(count, "replica") + " on " +
+                        Counted(brokers.size(), "broker"),
                     Hint("name more brokers under `to`, or fewer `replicas`"));
       moves.push_back(Spread({partition}, brokers, count).front());
     }
@@ -51,17 +51,16 @@ class Reassign final : public Operation {
     if (before_.empty()) return {false, "not moved yet"};
     const auto now = Look(PartitionsOf(target));
     Bite bite{.bit = false, .proof = ""};
-    std::vector<std::string> proofs;
-    bool all_there = true;
+    Proofs proofs;
     for (const auto& move : wanted_) {
       const auto& before = before_.at(move.partition).replicas;
       const auto& after = now.at(move.partition).replicas;
-      all_there = all_there && after == *move.replicas;
       bite.bit = bite.bit || after != before;
-      proofs.push_back(ToString(move.partition) + ": " + ListOf(before) + " → " + ListOf(after));
+      proofs.Add(after == *move.replicas,
+                 ToString(move.partition) + ": " + ListOf(before) + " → " + ListOf(after));
     }
-    bite.bit = bite.bit && all_there;
-    bite.proof = Join(proofs, "; ");
+    bite.bit = bite.bit && proofs.all_hold();
+    bite.proof = proofs.Text();
     return bite;
   }
 

@@ -1,4 +1,4 @@
-// Every fault, in alphabetical order. An explicit table: the linker drops self-registering globals,
+// Every fault, in alphabetical order of their names. An explicit table: the linker drops self-registering globals,
 // and a reader can't see what is missing from them.
 #include "harness/fault/registry.h"
 
@@ -13,9 +13,9 @@ const std::vector<FaultType>& Faults() {
       BitFlipType(),
       ClockType(),
       CutType(),
+      DelayType(),
       DelayRequestsType(),
       DelayResponsesType(),
-      DelayType(),
       DeleteRecordsType(),
       DeleteSegmentType(),
       DiskErrorType(),
@@ -37,8 +37,8 @@ const std::vector<FaultType>& Faults() {
       RefuseType(),
       RemoveVoterType(),
       ReorderType(),
-      ResetRequestsType(),
       ResetType(),
+      ResetRequestsType(),
       RollingRestartType(),
       RollingUpgradeType(),
       ShrinkType(),

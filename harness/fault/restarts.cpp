@@ -4,6 +4,7 @@
 
 #include "harness/base/error.h"
 #include "harness/base/units.h"
+#include "harness/base/wording.h"
 #include "harness/fault/operation.h"
 #include "harness/kafka/node_client.h"
 
@@ -18,7 +19,7 @@ std::string MissingAt(const Node& node, std::size_t brokers) {
   const auto answer = client.Metadata({}, kAskLimit);
   if (!answer) return node.name() + ": " + client.last_error();
   if (answer->brokers.size() < brokers)
-    return node.name() + " knows " + std::to_string(answer->brokers.size()) + " brokers";
+    return node.name() + " knows " + Counted(answer->brokers.size(), "broker");
   for (const auto& info : answer->partitions)
     if (info.isr.size() < info.replicas.size())
       return ToString({info.topic, info.partition}) + " has the ISR " + ListOf(info.isr) + " of " +

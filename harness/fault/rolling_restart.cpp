@@ -5,6 +5,7 @@
 #include <csignal>
 
 #include "harness/base/text.h"
+#include "harness/base/wording.h"
 #include "harness/fault/operation.h"
 #include "harness/fault/registry.h"
 #include "harness/fault/restarts.h"
@@ -35,7 +36,7 @@ class RollingRestart final : public Operation {
   Bite Prove(const Target& target) const override {
     const bool all_run = std::none_of(target.nodes.begin(), target.nodes.end(),
                                       [](Node* node) { return node->Exit().has_value(); });
-    return {all_run && restarted_.size() == target.nodes.size(), Join(restarted_, ", ")};
+    return {all_run && restarted_.size() == target.nodes.size(), JoinFew(restarted_, ", ")};
   }
 
  private:

@@ -7,6 +7,7 @@
 
 #include "harness/base/error.h"
 #include "harness/base/text.h"
+#include "harness/base/wording.h"
 #include "harness/cluster/upgrade.h"
 #include "harness/fault/operation.h"
 #include "harness/fault/registry.h"
@@ -52,7 +53,7 @@ class RollingUpgrade final : public Operation {
       return Bite{level == wanted_ && wanted_ != *before_,
                   kFeature + " " + std::to_string(*before_) + " → " + std::to_string(level)};
     });
-    bite.proof += "; " + Join(restarted_, ", ");
+    bite.proof += "; " + JoinFew(restarted_, ", ");
     return bite;
   }
 

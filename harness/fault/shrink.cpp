@@ -9,6 +9,7 @@
 #include "harness/base/error.h"
 #include "harness/base/text.h"
 #include "harness/base/units.h"
+#include "harness/base/wording.h"
 #include "harness/fault/moves.h"
 #include "harness/fault/operation.h"
 #include "harness/fault/registry.h"
@@ -59,9 +60,9 @@ class Shrink final : public Operation {
     return ProveEach(target, [&](Node& node) {
       const auto exit = node.Exit();
       if (!exit) return Bite{false, "runs"};
-      return Bite{held == 0, "ended by " + exit->ToString() + ", " + std::to_string(back_.size()) +
-                                 " partitions moved off it, " + std::to_string(held) +
-                                 " still name it"};
+      return Bite{held == 0, "ended by " + exit->ToString() + ", " +
+                                 Counted(back_.size(), "partition") + " moved off it, " +
+                                 std::to_string(held) + " still name it"};
     });
   }
 

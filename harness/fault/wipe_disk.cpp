@@ -7,6 +7,7 @@
 
 #include "harness/base/error.h"
 #include "harness/base/units.h"
+#include "harness/base/wording.h"
 #include "harness/fault/registry.h"
 #include "harness/inject/shim.h"
 
@@ -39,9 +40,9 @@ class WipeDisk final : public Fault {
   Bite Prove(const Target& target) const override {
     return ProveEach(target, [this](Node& node) {
       if (!node.Exit()) return Bite{false, "runs"};
-      return Bite{wiped_.contains(node.id()), "ended by " + node.Exit()->ToString() + ", " +
-                                                  std::to_string(node.data_folders().size()) +
-                                                  " log folders formatted anew"};
+      return Bite{wiped_.contains(node.id()),
+                  "ended by " + node.Exit()->ToString() + ", " +
+                      Counted(node.data_folders().size(), "log folder") + " formatted anew"};
     });
   }
 

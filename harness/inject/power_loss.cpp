@@ -12,6 +12,7 @@
 #include "harness/base/error.h"
 #include "harness/base/text.h"
 #include "harness/base/units.h"
+#include "harness/base/wording.h"
 
 namespace kproof {
 namespace {
@@ -43,7 +44,7 @@ void LoseOf(Shim& shim, const std::string& path, PowerLossReport& report) {
 }  // namespace
 
 std::string PowerLossReport::ToString() const {
-  return fmt::format("{} bytes of {} files were not on disk", WithThousands(bytes), files);
+  return fmt::format("{} of {} were not on disk", Counted(bytes, "byte"), Counted(files, "file"));
 }
 
 PowerLossReport LoseUnsynced(Shim& shim, const std::vector<std::string>& data_folders) {

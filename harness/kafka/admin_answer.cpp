@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "harness/base/text.h"
+#include "harness/base/wording.h"
 #include "harness/kafka/error_names.h"
 
 namespace kproof {
@@ -32,7 +33,7 @@ std::optional<std::string> AdminAnswer::Refusal(
     if (refused(result.error))
       refusals.push_back(result.object + ": " + told(result.error, result.message));
   if (refusals.empty()) return std::nullopt;
-  return Join(refusals, "; ");
+  return JoinFew(refusals, "; ");
 }
 
 }  // namespace kproof

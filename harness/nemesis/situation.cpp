@@ -1,6 +1,7 @@
 #include "harness/nemesis/situation.h"
 
 #include "harness/base/text.h"
+#include "harness/base/wording.h"
 
 namespace kproof {
 namespace {
@@ -27,7 +28,7 @@ std::string Describe(const Situation& situation, const std::vector<std::string>&
   parts.push_back(quorum ? "active controller " + std::to_string(quorum->leader) + " (epoch " +
                                std::to_string(quorum->epoch) + ")"
                          : "active controller: no answer");
-  return Join(parts, "; ");
+  return JoinFew(parts, "; ");
 }
 
 }  // namespace kproof

@@ -5,6 +5,7 @@
 
 #include "harness/base/error.h"
 #include "harness/base/text.h"
+#include "harness/base/wording.h"
 #include "harness/nemesis/roles.h"
 
 namespace kproof {
@@ -71,7 +72,7 @@ Target Make(const TargetPhrase& phrase, const Players& players, const Situation&
   }
   for (const auto& partition : players.partitions) names.push_back(partition);
   if (names.empty()) throw Error(phrase.text + " is nobody now");
-  target.name = phrase.text + " (" + Join(names, ", ") + ")";
+  target.name = phrase.text + " (" + JoinFew(names) + ")";
   return target;
 }
 

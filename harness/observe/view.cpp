@@ -9,7 +9,7 @@
 #include <tuple>
 #include <utility>
 
-#include "harness/base/text.h"
+#include "harness/base/wording.h"
 
 namespace kproof {
 namespace {
@@ -124,11 +124,7 @@ bool Whole(const Cluster& cluster, const ClusterView& view, std::string* missing
     else if (view.behind.empty())
       lacks.push_back("the active controller does not tell who follows it");
   }
-  constexpr std::size_t kNamed = 5;
-  const std::size_t more = lacks.size() - std::min(kNamed, lacks.size());
-  lacks.resize(lacks.size() - more);
-  if (missing != nullptr)
-    *missing = Join(lacks, ", ") + (more > 0 ? fmt::format(" and {} more", more) : "");
+  if (missing != nullptr) *missing = JoinFew(lacks);
   return lacks.empty();
 }
 

@@ -9,6 +9,7 @@
 #include "harness/base/error.h"
 #include "harness/base/text.h"
 #include "harness/base/units.h"
+#include "harness/base/wording.h"
 #include "harness/cluster/local.h"
 #include "harness/cluster/own_disk.h"
 #include "harness/cluster/topics.h"
@@ -70,8 +71,9 @@ Clusters::Clusters(const Plan& plan, Equipment& equipment, const std::string& no
       equipment.Prepare(local);
       member.cluster = StartLocalCluster(local, home, say);
       equipment.Attach(*member.cluster);
-      say(name + ": Kafka " + home.version + ", " + std::to_string(member.cluster->nodes().size()) +
-          " nodes ready in " + HumanDuration(member.cluster->ready().ready));
+      say(name + ": Kafka " + home.version + ", " +
+          Counted(member.cluster->nodes().size(), "node") + " ready in " +
+          HumanDuration(member.cluster->ready().ready));
     }
     std::vector<std::string> topics;
     for (const auto& topic : plan.scenario.topics) {
@@ -130,7 +132,7 @@ bool Clusters::WholeNow(std::string* missing) const {
     if (!Whole(*member.cluster, *view, missing)) return false;
     const auto moving = Reassigning(*member.cluster, *view, kViewLimit);
     if (!moving || !moving->empty()) {
-      *missing = moving ? "a move of " + Join(*moving, ", ") + " is under way"
+      *missing = moving ? "a move of " + JoinFew(*moving) + " is under way"
                         : name + ": the active controller does not tell which moves are under way";
       return false;
     }

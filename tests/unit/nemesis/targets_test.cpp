@@ -145,5 +145,20 @@ TEST(Targets, StandInAlphabeticalOrder) {
                              [](const auto& a, const auto& b) { return a.pattern < b.pattern; }));
 }
 
+TEST(Resolve, NamesAFewOfHundreds) {
+  PaperCluster cluster;
+  Situation situation = Quiet(cluster);
+  for (int number = 0; number < 600; ++number) {
+    PartitionInfo info = situation.view.partitions.at("payments/0");
+    info.topic = "wide";
+    info.partition = number;
+    situation.view.partitions["wide/" + std::to_string(number)] = info;
+  }
+  const Target target = Resolve(Phrased("topic wide"), situation);
+  EXPECT_EQ(target.partitions.size(), 600U);
+  EXPECT_LT(target.name.size(), 100U) << target.name;
+  EXPECT_NE(target.name.find(", and 594 more)"), std::string::npos) << target.name;
+}
+
 }  // namespace
 }  // namespace kproof
