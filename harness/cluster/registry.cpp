@@ -5,7 +5,8 @@ namespace kproof {
 namespace {
 
 constexpr DriverType kDrivers[] = {
-    {.name = "local", .summary = "real Kafka as child processes on loopback addresses of its own"},
+    {.name = "local",
+     .summary = "real Kafka as child processes: in the private sandbox, or on loopback addresses"},
 };
 
 }  // namespace

@@ -122,9 +122,9 @@ std::ptrdiff_t Threads() {
 Hint HowToAllow() {
   return Hint(::geteuid() == 0
                   ? "in a container, give it CAP_SYS_ADMIN and CAP_NET_ADMIN (docker run "
-                    "--privileged); or use --sandbox loopback"
+                    "--privileged)"
                   : "allow user namespaces (sysctl kernel.unprivileged_userns_clone=1, "
-                    "user.max_user_namespaces > 0), or run as root, or use --sandbox loopback");
+                    "user.max_user_namespaces > 0), or run as root");
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
-// Every fault, in alphabetical order of their names. An explicit table: the linker drops self-registering globals,
-// and a reader can't see what is missing from them.
+// Every fault, in alphabetical order of their names. An explicit table: the linker drops
+// self-registering globals, and a reader can't see what is missing from them.
 #include "harness/fault/registry.h"
 
 namespace kproof {

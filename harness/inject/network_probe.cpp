@@ -90,24 +90,33 @@ struct Row {
   const char* name;
   const char* offers;
   void (*attempt)();  // throws Error with what was refused
+  const char* remedy;
 };
 
 constexpr Row kRows[] = {
-    {"bridge", "a network of hosts", TryBridge},
-    {"bridge filter", "cut, loss, half-open, partition", TryBridgeFilter},
-    {"reject", "refuse, reset", TryReject},
-    {"shaping", "bandwidth", TryShaping},
-    {"packet socket", "delay, duplicate, reorder by a userspace wire", TryPacketSocket},
-    {"netem", "delay, duplicate, reorder by the kernel itself", TryNetem},
+    {"bridge", "a network of hosts", TryBridge, "modprobe -a bridge veth, as root of the machine"},
+    {"bridge filter", "cut, loss, half-open, partition", TryBridgeFilter,
+     "a kernel with CONFIG_NF_TABLES_BRIDGE and CONFIG_NFT_NUMGEN (Debian's has them)"},
+    {"reject", "refuse, reset", TryReject,
+     "a kernel with CONFIG_NFT_REJECT_INET (Debian's has it)"},
+    {"shaping", "bandwidth", TryShaping,
+     "modprobe -a sch_htb sch_tbf cls_u32, as root of the machine"},
+    {"packet socket", "delay, duplicate, reorder by a userspace wire", TryPacketSocket,
+     "a kernel with CONFIG_PACKET (Debian's has it)"},
+    {"netem", "delay, duplicate, reorder by the kernel itself", TryNetem,
+     "nothing needs it where packet sockets work, which do the same for fewer packets a second; "
+     "modprobe sch_netem, as root of the machine"},
 };
 
 NetworkFeature Probe(const Row& row) {
-  NetworkFeature feature{.name = row.name, .offers = row.offers, .works = true, .reason = ""};
+  NetworkFeature feature{
+      .name = row.name, .offers = row.offers, .works = true, .reason = "", .remedy = ""};
   try {
     row.attempt();
   } catch (const Error& error) {  // being refused is an answer
     feature.works = false;
     feature.reason = error.what();
+    feature.remedy = row.remedy;
   }
   return feature;
 }

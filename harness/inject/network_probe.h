@@ -14,6 +14,7 @@ struct NetworkFeature {
   std::string offers;  // "delay, jitter, duplicates and reordering in the kernel"
   bool works = false;
   std::string reason;  // why it does not; "" where it does
+  std::string remedy;  // what to do about it, or that nothing needs it; "" where it works
 };
 
 // One row each, always the same ones in the same order. Never throws for what is refused.

@@ -70,11 +70,13 @@ Ability Disk() {
           .remedy = space.available >= kEnough ? "" : "free 1 GiB, or use --out"};
 }
 
-std::string OneLine(const std::string& text) { return Join(Split(Trim(text), '\n'), "; "); }
+// What a tool says first is why; what follows is only that it gave up.
+std::string FirstLine(const std::string& text) { return Split(Trim(text), '\n').front(); }
 
 nlohmann::json ToJson(const std::vector<NetworkFeature>& features) {
   auto rows = nlohmann::json::array();
-  for (const auto& one : features) rows.push_back({one.name, one.offers, one.works, one.reason});
+  for (const auto& one : features)
+    rows.push_back({one.name, one.offers, one.works, one.reason, one.remedy});
   return rows;
 }
 
@@ -86,7 +88,8 @@ std::vector<Ability> NetworkAbilities() {
   for (const auto& row : rows) {
     const bool works = row.at(2);
     abilities.push_back({"network", row.at(0), works,
-                         std::string(row.at(1)) + (works ? "" : ": " + OneLine(row.at(3))), ""});
+                         std::string(row.at(1)) + (works ? "" : ": " + FirstLine(row.at(3))),
+                         row.at(4)});
   }
   return abilities;
 }

@@ -13,6 +13,7 @@ TEST_F(Hosts, TheProbeHasAReasonForWhatDoesNotWorkAndLeavesNothing) {
   EXPECT_EQ(features.size(), 6u);
   for (const auto& feature : features) {
     EXPECT_EQ(feature.works, feature.reason.empty()) << feature.name << ": " << feature.reason;
+    EXPECT_EQ(feature.works, feature.remedy.empty()) << feature.name;
     RecordProperty(feature.name, feature.works ? "works" : feature.reason);
     // The tests around this one stand on it.
     EXPECT_TRUE(feature.works || !feature.name.starts_with("bridge")) << feature.reason;

@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace kproof {
 namespace {
 
@@ -16,6 +18,13 @@ TEST(RunVocabulary, WordsAreNamedAndTheFallbackIsOneOfThem) {
       EXPECT_THAT(param.words, testing::Contains(*param.fallback)) << where;
     }
   }
+}
+
+// As `kproof list` and `kproof doctor` show them.
+TEST(RunVocabulary, StandsInTheOrderOfNames) {
+  const Vocabulary vocabulary = TheVocabulary();
+  const auto before = [](const auto& a, const auto& b) { return a.name < b.name; };
+  EXPECT_TRUE(std::is_sorted(vocabulary.faults.begin(), vocabulary.faults.end(), before));
 }
 
 }  // namespace
