@@ -12,6 +12,7 @@
 #include "harness/base/output_target.h"
 #include "harness/base/printable.h"
 #include "harness/base/text.h"
+#include "harness/base/wording.h"
 #include "reports/names.h"
 
 namespace kproof {
@@ -20,7 +21,7 @@ namespace {
 constexpr std::string_view kRoot = "<testsuites name=\"kproof\"";
 
 struct Outcome {
-  enum class Kind { kPassed, kFailed, kError } kind = Kind::kPassed;
+  enum class Kind { kPassed, kFailed, kError, kSkipped } kind = Kind::kPassed;
   std::string type;     // a verdict's name
   std::string message;  // one line
 };
@@ -38,7 +39,9 @@ bool CouldNotJudge(Verdict verdict) {
 
 Outcome VerdictOutcome(const Result& result) {
   if (result.verdict == Verdict::kPass) return {};
-  const auto kind = CouldNotJudge(result.verdict) ? Outcome::Kind::kError : Outcome::Kind::kFailed;
+  const auto kind = result.verdict == Verdict::kNotRun ? Outcome::Kind::kSkipped
+                    : CouldNotJudge(result.verdict)    ? Outcome::Kind::kError
+                                                       : Outcome::Kind::kFailed;
   return {kind, Name(result.verdict), result.reason};
 }
 
@@ -109,13 +112,14 @@ std::vector<Case> Cases(const Result& result) {
   for (const LimitReport& limit : result.limits) {
     const std::string text =
         fmt::format("{} was {}, the limit is {}", limit.name, limit.measured, limit.bound);
-    Outcome outcome = limit.kept ? Outcome{} : Outcome{Outcome::Kind::kFailed, "limit", text};
+    const Outcome kept = CouldNotJudge(result.verdict) ? VerdictOutcome(result) : Outcome{};
+    Outcome outcome = limit.kept ? kept : Outcome{Outcome::Kind::kFailed, "limit", text};
     if (!result.cut.empty()) outcome = VerdictOutcome(result);
     cases.push_back({"limit " + limit.name, outcome, text});
   }
-  std::string doubts;
-  for (const std::string& doubt : result.doubts) doubts += doubt + ". ";
-  cases.push_back({"verdict", VerdictOutcome(result), result.reason + " " + doubts});
+  std::vector<std::string> said = result.doubts;
+  if (said.empty() || said.front() != result.reason) said.insert(said.begin(), result.reason);
+  cases.push_back({"verdict", VerdictOutcome(result), JoinFew(said, ". ")});
   return cases;
 }
 
@@ -134,7 +138,10 @@ void AddCase(pugi::xml_node suite, const Result& result, const Case& item) {
   Set(node, "classname", "kproof." + result.scenario);
   Set(node, "name", item.name);
   Set(node, "time", item.name == "verdict" ? fmt::format("{:.3f}", result.seconds) : "0");
-  if (item.outcome.kind != Outcome::Kind::kPassed) {
+  if (item.outcome.kind == Outcome::Kind::kSkipped) {
+    // Nothing was sent, so there is nothing to say of settings and guarantees.
+    Set(node.append_child("skipped"), "message", item.outcome.message);
+  } else if (item.outcome.kind != Outcome::Kind::kPassed) {
     auto problem =
         node.append_child(item.outcome.kind == Outcome::Kind::kFailed ? "failure" : "error");
     Set(problem, "type", item.outcome.type);
@@ -146,14 +153,14 @@ void AddCase(pugi::xml_node suite, const Result& result, const Case& item) {
 }
 
 struct Totals {
-  std::size_t tests = 0, failures = 0, errors = 0;
+  std::size_t tests = 0, failures = 0, errors = 0, skipped = 0;
   double seconds = 0;
 
   void SetOn(pugi::xml_node node) const {
     Set(node, "tests", std::to_string(tests));
     Set(node, "failures", std::to_string(failures));
     Set(node, "errors", std::to_string(errors));
-    Set(node, "skipped", "0");
+    Set(node, "skipped", std::to_string(skipped));
     Set(node, "time", fmt::format("{:.3f}", seconds));
   }
 };
@@ -167,6 +174,7 @@ Totals AddSuite(pugi::xml_node root, const Result& result) {
     ++totals.tests;
     if (item.outcome.kind == Outcome::Kind::kFailed) ++totals.failures;
     if (item.outcome.kind == Outcome::Kind::kError) ++totals.errors;
+    if (item.outcome.kind == Outcome::Kind::kSkipped) ++totals.skipped;
   }
   totals.SetOn(suite);
   Set(suite, "timestamp", result.started);
@@ -195,6 +203,7 @@ std::string ToJunit(const std::vector<Result>& results) {
     all.tests += one.tests;
     all.failures += one.failures;
     all.errors += one.errors;
+    all.skipped += one.skipped;
     all.seconds += one.seconds;
   }
   all.SetOn(root);

@@ -1,9 +1,9 @@
 // junit.xml: the result for CI servers. A suite a scenario, a case a guarantee, a case a limit, and
 // one case "verdict".
 //
-// A violation, an unprotected anomaly and a passed limit are failures; what could not be judged or
-// run is an error. The case "verdict" is green only when the run's verdict is "pass", so a suite is
-// never greener than its run.
+// A violation, an unprotected anomaly and a passed limit are failures; what could not be judged is
+// an error; what this machine could not run is skipped. The case "verdict" is green only when the
+// run's verdict is "pass", so a suite is never greener than its run.
 //
 // Thread-safe: pure functions.
 #pragma once

@@ -21,7 +21,7 @@ constexpr std::size_t kNameColumns = 40;
 
 // Lower is worse.
 int Rank(int code) {
-  static constexpr std::array<int, 10> kWorstFirst = {1, 6, 5, 143, 130, 70, 4, 2, 3, 0};
+  static constexpr std::array<int, 11> kWorstFirst = {1, 6, 5, 143, 130, 129, 70, 4, 2, 3, 0};
   const auto found = std::find(kWorstFirst.begin(), kWorstFirst.end(), code);
   const auto unnamed = std::find(kWorstFirst.begin(), kWorstFirst.end(), 70);
   return static_cast<int>((found == kWorstFirst.end() ? unnamed : found) - kWorstFirst.begin());
@@ -35,12 +35,11 @@ std::string Word(Verdict verdict) {
   return verdict == Verdict::kInterrupted ? "interrupted" : Name(verdict);
 }
 
-// "3 of 4 claims pass (1 violation)"; "" where there is no run of this role.
-std::string Tally(std::span<const Result> results, const std::string& role,
-                  const std::string& words) {
+// "3 of 4 claims passed (1 violation)"; "" where there is no run of this role.
+std::string Tally(std::span<const Result> results, const std::string& role) {
   std::map<std::string, int> others;
-  int all = 0;
-  int passed = 0;
+  std::size_t all = 0;
+  std::size_t passed = 0;
   for (const Result& result : results) {
     if (result.role != role) continue;
     ++all;
@@ -53,7 +52,9 @@ std::string Tally(std::span<const Result> results, const std::string& role,
   if (all == 0) return "";
   std::vector<std::string> parts;
   for (const auto& [verdict, count] : others) parts.push_back(fmt::format("{} {}", count, verdict));
-  return fmt::format("{} of {} {}{}", passed, all, words,
+  const std::string done =
+      role == "claim" ? "passed" : "showed " + Plural(all, "its", "their") + " anomaly";
+  return fmt::format("{} of {} {}{}", passed, Counted(all, role), done,
                      parts.empty() ? "" : fmt::format(" ({})", Join(parts, ", ")));
 }
 
@@ -119,6 +120,24 @@ std::string Trials(std::span<const Result> results) {
   return lines;
 }
 
+// Without the fault that it begins with, so that those who lack the same thing stand together.
+std::string WhatIsMissing(const std::string& reason) {
+  const auto end = reason.find("' ");
+  return reason.starts_with("fault '") && end != std::string::npos ? reason.substr(end + 2)
+                                                                   : reason;
+}
+
+// A line for each reason, with how many it kept from running.
+std::string NotRunHere(std::span<const Result> results) {
+  std::map<std::string, std::size_t> by_reason;
+  for (const Result& result : results)
+    if (result.verdict == Verdict::kNotRun) ++by_reason[WhatIsMissing(Printable(result.reason))];
+  std::string text;
+  for (const auto& [reason, count] : by_reason)
+    text += fmt::format("{} of {} could not run here: {}\n", count, results.size(), reason);
+  return text;
+}
+
 std::string NeverBegunLine(const std::vector<NeverBegun>& runs) {
   if (runs.empty()) return "";
   std::vector<std::string> names;
@@ -155,14 +174,18 @@ std::string SummaryTable(const Summary& summary, const SummaryLook& look) {
                          Padding(name, width), result.seed, seed_width, result.role, result.seconds,
                          look.short_rows ? Shortened(reason, kReasonColumns) : reason);
   }
-  table += Trials(results) + NeverBegunLine(summary.never_begun);
+  table += Trials(results) + NotRunHere(results) + NeverBegunLine(summary.never_begun);
   std::vector<std::string> tallies;
-  for (const std::string& tally : {Tally(results, "claim", "claims pass"),
-                                   Tally(results, "control", "controls showed their anomaly")}) {
+  for (const std::string& tally : {Tally(results, "claim"), Tally(results, "control")}) {
     if (!tally.empty()) tallies.push_back(tally);
   }
   if (tallies.empty()) tallies.emplace_back("nothing was run");
-  return table + fmt::format("{}; exit code {}\n", Join(tallies, "; "), summary.exit_code);
+  table += fmt::format("{}; exit code {}", Join(tallies, "; "), summary.exit_code);
+  if (summary.allowed_not_run > 0)
+    table += fmt::format(", not counting {} (--allow-not-run)",
+                         Counted(summary.allowed_not_run, "run that could not take place",
+                                 "runs that could not take place"));
+  return table + "\n";
 }
 
 }  // namespace kproof

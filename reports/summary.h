@@ -13,7 +13,7 @@
 namespace kproof {
 
 // The worst of several exit codes in the contract's order 1, 6, 5, 70, 4, 2, 3, 0: a proven loss is
-// never masked. An interruption (130, 143) ranks after 5; 64 and codes that nobody named rank
+// never masked. An interruption (129, 130, 143) ranks after 5; 64 and codes that nobody named rank
 // with 70. 0 for none.
 int WorstExitCode(const std::vector<int>& codes);
 
@@ -27,6 +27,7 @@ struct Summary {
   std::span<const Result> results;
   std::vector<NeverBegun> never_begun = {};
   int exit_code = 0;
+  std::size_t allowed_not_run = 0;  // results that --allow-not-run left out of the exit code
 };
 
 struct SummaryLook {
@@ -35,8 +36,8 @@ struct SummaryLook {
 };
 
 // A row a run; for each scenario that ran several times its seeds, how many passed, and what that
-// says of losses; then claims and controls counted apart, then the exit code of them all. "" for no
-// run.
+// says of losses; what could not run here and why; then claims and controls counted apart, then the
+// exit code of them all. "" for no run.
 std::string SummaryTable(const Summary& summary, const SummaryLook& look);
 
 }  // namespace kproof

@@ -8,8 +8,10 @@
 #include <array>
 #include <cmath>
 
+#include "audit/promise/without_limit.h"
 #include "harness/base/printable.h"
 #include "harness/base/text.h"
+#include "harness/base/wording.h"
 #include "reports/names.h"
 #include "reports/page.h"
 
@@ -33,12 +35,8 @@ std::uint64_t Count(const std::map<std::string, std::uint64_t>& counts, std::str
   return found == counts.end() ? 0 : found->second;
 }
 
-std::vector<std::string> Cut(std::vector<std::string> lines, const std::string& what) {
-  if (lines.size() <= kShownLines) return lines;
-  const std::size_t more = lines.size() - kShownLines;
-  lines.resize(kShownLines);
-  lines.push_back(fmt::format("and {} more {} (result.json has all)", more, what));
-  return lines;
+std::vector<std::string> Cut(const std::vector<std::string>& lines, const std::string& what) {
+  return FirstFew(lines, kShownLines, what + " (result.json has all)");
 }
 
 // A moment where nothing else is meant at this precision.
@@ -90,7 +88,7 @@ void AddFinding(Page& page, const Finding& finding) {
   const std::size_t more = std::max<std::size_t>(finding.ranges, finding.examples.size()) - 1;
   std::string text = "first: " + ExampleText(finding.examples.front(), finding.check);
   if (more > 0)
-    text += fmt::format("; {} more such range{}", WithThousands(more), more == 1 ? "" : "s");
+    text += fmt::format("; {} more such {}", WithThousands(more), Plural(more, "range"));
   page.Entry("", text);
 }
 
@@ -120,8 +118,7 @@ std::string FaultHead(const FaultReport& fault) {
   std::vector<std::string> nodes;
   for (const std::int32_t node : fault.nodes) nodes.push_back(std::to_string(node));
   std::string text = fault.fault + " " + fault.target;
-  if (!nodes.empty())
-    text += fmt::format(" (node{} {})", nodes.size() > 1 ? "s" : "", Join(nodes, ", "));
+  if (!nodes.empty()) text += fmt::format(" ({} {})", Plural(nodes.size(), "node"), JoinFew(nodes));
   if (!fault.from_s) return text + ", never injected";
   text += fmt::format(", {:.1f} s to ", *fault.from_s);
   return text + (fault.to_s ? fmt::format("{:.1f} s", *fault.to_s) : std::string("the end"));
@@ -151,16 +148,17 @@ std::string FaultRecovery(const FaultReport& fault) {
 void AddFaults(Page& page, const Result& result) {
   if (result.faults.empty()) page.Entry("faults", "none");
   std::string_view label = "faults";
-  for (std::size_t i = 0; i < result.faults.size() && i < kShownLines; ++i) {
-    page.Entry(label, FaultHead(result.faults[i]));
-    page.Entry("", FaultBite(result.faults[i]));
-    page.Entry("", FaultRecovery(result.faults[i]));
+  std::size_t shown = 0;
+  for (const FaultReport& fault : result.faults) {
+    if (shown == kShownLines && result.faults.size() > kShownLines + 1) break;
+    ++shown;
+    page.Entry(label, FaultHead(fault));
+    page.Entry("", FaultBite(fault));
+    page.Entry("", FaultRecovery(fault));
     label = "";
   }
-  if (result.faults.size() > kShownLines) {
-    page.Entry("", fmt::format("and {} more faults (result.json has all)",
-                               result.faults.size() - kShownLines));
-  }
+  if (const std::size_t more = result.faults.size() - shown; more > 0)
+    page.Entry("", fmt::format("and {} more faults (result.json has all)", WithThousands(more)));
 }
 
 void AddAvailability(Page& page, const Result& result) {
@@ -209,8 +207,8 @@ std::string TellingSettings(const Result& result) {
       if (found == by_key.end()) continue;
       for (const auto& [value, subjects] : found->second) {
         const std::string of =
-            found->second.size() > 1 ? fmt::format(" ({})", Join(subjects, ", ")) : "";
-        shown.push_back(fmt::format("{}={}{}", key, value, of));
+            found->second.size() > 1 ? fmt::format(" ({})", JoinFew(subjects)) : "";
+        shown.push_back(fmt::format("{}={}{}", key, InWords(key, value), of));
       }
       break;  // a topic's own value decides, so the brokers' of the same key is not shown
     }
@@ -235,6 +233,16 @@ void AddPromises(Page& page, const Result& result) {
   for (const auto& [name, bound] : result.expect) expected.push_back(name + " " + bound);
   if (!expected.empty()) page.Entry("expected", Join(expected, ", "));
   if (!result.ignore.empty()) page.Entry("ignored", Join(result.ignore, ", "));
+}
+
+// Names of checks alone would read like findings.
+std::string NotTested(const std::vector<std::string>& not_tested) {
+  std::vector<std::string> checks, sentences;
+  for (const auto& one : not_tested)
+    (one.find(' ') == std::string::npos ? checks : sentences).push_back(one);
+  if (!checks.empty())
+    sentences.insert(sentences.begin(), "no facts for these checks: " + Join(checks, ", "));
+  return Join(sentences, "; ");
 }
 
 std::string Head(const Result& result) {
@@ -269,9 +277,9 @@ void AddVerdict(Page& page, const Result& result, const std::string& folder, boo
 
 }  // namespace
 
-bool UseColor(ColorMode mode, bool is_terminal, const char* no_color) {
+bool UseColor(ColorMode mode, const Screen& screen) {
   if (mode != ColorMode::kAuto) return mode == ColorMode::kAlways;
-  return is_terminal && (no_color == nullptr || *no_color == '\0');
+  return screen.is_terminal && screen.no_color.empty() && screen.term != "dumb";
 }
 
 std::string VerdictLabel(Verdict verdict, bool color) {
@@ -308,7 +316,7 @@ std::string ToTerminal(const Result& result, const std::string& folder, bool col
   AddLimits(page, result);
   page.Entries("disturbances", Cut(result.disturbances, "disturbances"));
   page.Entries("doubts", Cut(result.doubts, "doubts"));
-  if (!result.not_tested.empty()) page.Entry("not tested", Join(result.not_tested, "; "));
+  if (!result.not_tested.empty()) page.Entry("not tested", NotTested(result.not_tested));
   AddPromises(page, result);
   const std::string settings = TellingSettings(result);
   if (!settings.empty()) page.Entry("settings", settings);

@@ -17,9 +17,16 @@ inline constexpr std::size_t kScreenColumns = 100;
 
 enum class ColorMode { kAuto, kAlways, kNever };
 
-// Whether to colour: `always` and `never` are obeyed; `auto` colours a terminal unless `no_color`
-// (the variable NO_COLOR, null where it is not set) has a value.
-bool UseColor(ColorMode mode, bool is_terminal, const char* no_color);
+// Where text goes: what the environment says of it.
+struct Screen {
+  bool is_terminal = false;
+  std::string no_color = {};  // the variable NO_COLOR (no-color.org), "" where it is not set
+  std::string term = {};      // the variable TERM
+};
+
+// Whether to colour: `always` and `never` are obeyed; `auto` colours a terminal that is not dumb,
+// unless NO_COLOR has a value.
+bool UseColor(ColorMode mode, const Screen& screen);
 
 // `folder`: where the run folder is, "" where there is none.
 std::string ToTerminal(const Result& result, const std::string& folder, bool color);

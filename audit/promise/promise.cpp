@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "audit/promise/without_limit.h"
+#include "harness/base/wording.h"
+
 namespace kproof {
 namespace {
 
@@ -26,23 +29,26 @@ std::string Relevant(const std::string& guarantee, const PromiseSettings& s,
   if (guarantee == "atomic") {
     return fmt::format(
         "{}: transactional.id {}, replication {}, min.insync.replicas={}, "
-        "unclean.leader.election.enable={}, {} nodes hit",
+        "unclean.leader.election.enable={}, {} hit",
         pair, s.transactional ? *s.transactional ? "set" : "not set" : "?", Word(s.replication),
-        Word(s.min_isr), Word(s.unclean), f.nodes);
+        Word(s.min_isr), Word(s.unclean), Counted(f.nodes, "node"));
   }
   if (guarantee == "no-loss") {
     const std::string lossy =
-        f.lossy_nodes == 0 ? ""
-                           : fmt::format(", {} of them lost data, flush.messages={}, ELR level {}",
-                                         f.lossy_nodes, Word(s.flush_messages), Word(s.elr));
+        f.lossy_nodes == 0
+            ? ""
+            : fmt::format(", {} of them lost data, flush.messages={}, ELR level {}", f.lossy_nodes,
+                          InWords("flush.messages", Word(s.flush_messages)), Word(s.elr));
     return fmt::format(
         "{}: acks={}, replication {}, min.insync.replicas={}, unclean.leader.election.enable={}, "
-        "{} nodes hit{}",
-        pair, Word(s.acks), Word(s.replication), Word(s.min_isr), Word(s.unclean), f.nodes, lossy);
+        "{} hit{}",
+        pair, Word(s.acks), Word(s.replication), Word(s.min_isr), Word(s.unclean),
+        Counted(f.nodes, "node"), lossy);
   }
   return fmt::format(
       "{}: enable.idempotence={}, in flight {}, retries={}, delivery time-out {}, {}", pair,
-      Word(s.idempotence), Word(s.in_flight), Word(s.retries), Word(s.delivery_timeout),
+      Word(s.idempotence), InWords("max.in.flight.requests.per.connection", Word(s.in_flight)),
+      InWords("retries", Word(s.retries)), Word(s.delivery_timeout),
       f.classes.empty()
           ? std::string("no fault")
           : fmt::format("outage up to {:.1f} s", static_cast<double>(f.outage.count()) / 1e6));

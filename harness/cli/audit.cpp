@@ -136,21 +136,28 @@ void AddAuditVerb(CLI::App& app, VerbAction& action) {
   auto* verb = app.add_subcommand(
       "audit", "read the audit topics of a live system, reconcile, say what falls short");
   verb->add_option("--bootstrap-server", flags->bootstrap_server, "where the audit topics are")
+      ->type_name("HOST:PORT,…")
       ->required();
   verb->add_option("--command-config", flags->command_config,
-                   "properties file of the client: security and the like");
-  verb->add_option("--command-property", flags->command_properties, "key=value of the client");
+                   "properties file of the client: security and the like")
+      ->type_name("FILE");
+  verb->add_option("--command-property", flags->command_properties, "a setting of the client")
+      ->type_name("KEY=VALUE")
+      ->allow_extra_args(false);
   verb->add_option("--store", flags->store, "audit store: made, or gone on with")
+      ->type_name("FILE")
       ->capture_default_str();
   verb->add_option("--window", flags->window, "width of a window of event time")
+      ->type_name("TIME")
       ->capture_default_str();
   verb->add_option("--patience", flags->patience,
                    "how far others must be ahead, in event time, before a window closes without "
                    "those who are silent")
+      ->type_name("TIME")
       ->capture_default_str();
-  verb->add_option("--run", flags->run, "take records of this run alone");
+  verb->add_option("--run", flags->run, "take records of this run alone")->type_name("RUN");
   verb->add_flag("--until-idle", flags->until_idle, "end once nothing new came for 5 s");
-  verb->add_option("--for", flags->length, "end after so long, as in 10min");
+  verb->add_option("--for", flags->length, "end after so long, as in 10min")->type_name("TIME");
   verb->add_flag("--json", flags->json, "one object a line");
   verb->callback([flags, &action] { action = [flags] { return Audit(*flags); }; });
 }

@@ -55,7 +55,8 @@ void AddCheckVerb(CLI::App& app, VerbAction& action) {
           "- is events on stdin")
       ->required();
   verb->add_option("--out", flags->out,
-                   "keep the audit store that is made from an events.jsonl in this file");
+                   "keep the audit store that is made from an events.jsonl in this file")
+      ->type_name("FILE");
   AddOutputFlags(*verb, flags->output);
   verb->callback([flags, &action] { action = [flags] { return Check(*flags); }; });
 }

@@ -42,7 +42,9 @@ void AddCleanupVerb(CLI::App& app, VerbAction& action) {
   const auto flags = std::make_shared<Flags>();
   auto* verb = app.add_subcommand(
       "cleanup", "undo whatever an earlier run that was killed could not undo itself");
-  verb->add_option("--out", flags->out, "where its run folder is")->capture_default_str();
+  verb->add_option("--out", flags->out, "where its run folder is")
+      ->type_name("FOLDER")
+      ->capture_default_str();
   verb->add_flag("--partial", flags->partial,
                  "also remove the run folders of killed runs (.partial-…), with their facts");
   verb->callback(

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <memory>
+#include <nlohmann/json.hpp>
 
 #include "harness/base/error.h"
 #include "harness/base/output_file.h"
@@ -27,7 +28,25 @@ struct UpFlags {
   ClusterSpec spec;
   std::optional<int> port;
   std::vector<std::string> config;
+  JsonFlags json;
 };
+
+// For programs: where it is and who is in it.
+void PrintCluster(const Cluster& cluster, const std::string& logs, const JsonFlags& flags) {
+  auto nodes = nlohmann::ordered_json::array();
+  for (const Node* node : cluster.nodes())
+    nodes.push_back({{"name", node->name()},
+                     {"id", node->id()},
+                     {"broker", node->broker()},
+                     {"controller", node->controller()},
+                     {"host", node->host().address}});
+  PrintJson({{"bootstrap_servers", cluster.bootstrap_servers()},
+             {"kafka", cluster.kafka_version()},
+             {"ready_s", static_cast<double>(cluster.ready().ready.count()) / 1e6},
+             {"logs", logs},
+             {"nodes", std::move(nodes)}},
+            flags);
+}
 
 LocalSpec SpecOf(const UpFlags& flags, const std::string& folder) {
   LocalSpec spec;
@@ -53,10 +72,15 @@ int Up(const UpFlags& flags) {
   const auto home = FindKafka(flags.spec.kafka, flags.spec.kafka_dir, Say);
   const auto cluster = StartLocalCluster(SpecOf(flags, held.folder()), home, Say);
   held.Describe(*cluster);
-  std::printf("Kafka %s is ready after %s (prepared in %s)\n", cluster->kafka_version().c_str(),
-              HumanDuration(cluster->ready().ready).c_str(),
-              HumanDuration(cluster->ready().prepared).c_str());
-  std::printf("--bootstrap-server %s\n", cluster->bootstrap_servers().c_str());
+  if (flags.json.asked()) {
+    PrintCluster(*cluster, held.folder() + "/logs", flags.json);
+  } else {
+    std::printf("Kafka %s is ready after %s (prepared in %s)\n", cluster->kafka_version().c_str(),
+                HumanDuration(cluster->ready().ready).c_str(),
+                HumanDuration(cluster->ready().prepared).c_str());
+    std::printf("  kafka-topics.sh --bootstrap-server %s --list\n",
+                cluster->bootstrap_servers().c_str());
+  }
   std::fflush(stdout);
   Say("logs are in " + held.folder() + "/logs; Ctrl-C or 'kproof cluster down' ends it");
   while (CaughtSignal() == 0) SleepFor(std::chrono::milliseconds(50));
@@ -65,10 +89,8 @@ int Up(const UpFlags& flags) {
 
 int Status() {
   const auto nodes = HeldCluster::Nodes();
-  if (nodes.empty()) {
-    std::printf("no cluster is up\n");
-    return 1;
-  }
+  if (nodes.empty())
+    throw Error(ErrorKind::kNotRun, "no cluster is up", Hint("'kproof cluster up' starts one"));
   for (const auto& node : nodes) {
     NodeClient client(node.host, node.port);
     std::string answer = "no answer";
@@ -135,18 +157,27 @@ void AddUp(CLI::App& cluster, VerbAction& action) {
   const auto flags = std::make_shared<UpFlags>();
   auto* up = cluster.add_subcommand("up", "start one and hold it until Ctrl-C or 'cluster down'");
   up->add_option("--brokers", flags->spec.brokers, "how many")
+      ->type_name("N")
       ->check(CLI::Range(1, 50))
       ->capture_default_str();
   up->add_option("--controllers", flags->spec.controllers, "how many")
+      ->type_name("N")
       ->check(CLI::Range(1, 9))
       ->capture_default_str();
   up->add_flag("--combined", flags->spec.combined, "brokers are controllers too");
-  up->add_option("--kafka", flags->spec.kafka, "version")->capture_default_str();
+  up->add_option("--kafka", flags->spec.kafka, "its version")
+      ->type_name("VERSION")
+      ->capture_default_str();
   up->add_option("--kafka-dir", flags->spec.kafka_dir,
-                 "an unpacked Kafka, or a folder of jars, instead");
+                 "an unpacked Kafka, or a folder of jars, instead")
+      ->type_name("FOLDER");
   up->add_option("--port", flags->port, "of the clients' listeners; +1 replication, +2 controllers")
+      ->type_name("PORT")
       ->check(CLI::Range(1, 65533));
-  up->add_option("--config", flags->config, "key=value of server.properties, for every node");
+  up->add_option("--config", flags->config, "a setting of server.properties, for every node")
+      ->type_name("KEY=VALUE")
+      ->allow_extra_args(false);
+  AddJsonFlags(*up, flags->json);
   up->callback([flags, &action] { action = [flags] { return Up(*flags); }; });
 }
 

@@ -6,20 +6,21 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "harness/base/printable.h"
+#include "harness/cli/output.h"
 #include "harness/cli/verbs.h"
 
 namespace kproof {
 namespace {
 
-void PrintJson(const std::vector<Ability>& abilities) {
-  auto rows = nlohmann::json::array();
+void PrintObjects(const std::vector<Ability>& abilities, const JsonFlags& flags) {
   for (const auto& one : abilities)
-    rows.push_back({{"group", one.group},
-                    {"name", one.name},
-                    {"works", one.works},
-                    {"details", one.details},
-                    {"remedy", one.remedy}});
-  std::printf("%s\n", rows.dump(2).c_str());
+    PrintJson({{"group", one.group},
+               {"name", one.name},
+               {"works", one.works},
+               {"details", one.details},
+               {"remedy", one.remedy}},
+              flags);
 }
 
 void PrintRows(const std::vector<Ability>& abilities) {
@@ -30,7 +31,7 @@ void PrintRows(const std::vector<Ability>& abilities) {
     if (one.group != group) std::printf("%s\n", one.group.c_str());
     group = one.group;
     std::printf("  %-3s  %-*s  %s\n", one.works ? "yes" : "no", static_cast<int>(width),
-                one.name.c_str(), one.details.c_str());
+                one.name.c_str(), Printable(one.details).c_str());
     if (!one.remedy.empty())
       std::printf("       %-*s  to get it: %s\n", static_cast<int>(width), "", one.remedy.c_str());
   }
@@ -39,16 +40,16 @@ void PrintRows(const std::vector<Ability>& abilities) {
 }  // namespace
 
 void AddDoctorVerb(CLI::App& app, VerbAction& action) {
-  const auto json = std::make_shared<bool>(false);
+  const auto json = std::make_shared<JsonFlags>();
   auto* verb = app.add_subcommand("doctor",
                                   "what this machine can do: each sandbox, network feature, fault "
                                   "and driver, and what a missing one needs");
-  verb->add_flag("--json", *json, "an array of objects instead of rows");
+  AddJsonFlags(*verb, *json);
   verb->callback([json, &action] {
     action = [json] {
       const auto abilities = Examine();
-      if (*json) {
-        PrintJson(abilities);
+      if (json->asked()) {
+        PrintObjects(abilities, *json);
       } else {
         PrintRows(abilities);
       }

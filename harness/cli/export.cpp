@@ -43,7 +43,9 @@ void AddExportVerb(CLI::App& app, VerbAction& action) {
       "export",
       "write a run's facts as events.jsonl, which 'kproof check' reads; see docs/events.md");
   verb->add_option("RUN", flags->run, "a run folder or an audit.db")->required();
-  verb->add_option("--events", flags->events, "the file to write; - is stdout")->required();
+  verb->add_option("--events", flags->events, "the file to write; - is stdout")
+      ->type_name("FILE")
+      ->required();
   verb->add_flag("--force", flags->force,
                  "replace a file that is there and that kproof did not export; never the run");
   verb->callback([flags, &action] {

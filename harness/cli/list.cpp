@@ -3,7 +3,6 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
-#include <filesystem>
 #include <fstream>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -11,11 +10,16 @@
 
 #include "audit/judge/registry.h"
 #include "harness/base/error.h"
+#include "harness/base/printable.h"
+#include "harness/base/text.h"
+#include "harness/cli/book.h"
+#include "harness/cli/output.h"
 #include "harness/cli/verbs.h"
 #include "harness/cluster/registry.h"
 #include "harness/fault/fault.h"
 #include "harness/nemesis/states.h"
 #include "harness/nemesis/targets.h"
+#include "harness/run/place.h"
 #include "harness/run/vocabulary.h"
 #include "harness/scenario/scenario.h"
 #include "reports/registry.h"
@@ -23,27 +27,38 @@
 namespace kproof {
 namespace {
 
+const std::vector<std::string>& Lists() {
+  static const std::vector<std::string> lists = {"scenarios", "faults",  "targets", "states",
+                                                 "checks",    "drivers", "formats"};
+  return lists;
+}
+
 struct Row {
   std::string name, summary;
+  nlohmann::ordered_json more = nlohmann::ordered_json::object();  // for programs
 };
 
+Row ScenarioRow(const ShippedScenario& scenario, const Vocabulary& vocabulary) {
+  std::ifstream file(scenario.file);
+  std::ostringstream text;
+  text << file.rdbuf();
+  const auto parsed = ParseScenario(scenario.file, text.str(), vocabulary);
+  Row row{scenario.name, "", {{"file", scenario.file}}};
+  if (parsed.scenario) {
+    row.summary = parsed.scenario->role + ": " + parsed.scenario->about;
+    row.more["role"] = parsed.scenario->role;
+    row.more["loopback"] = RunsOnLoopback(*parsed.scenario);
+  } else {
+    row.summary = "does not validate: " + parsed.diagnostics.front().what;
+  }
+  return row;
+}
+
 std::vector<Row> ScenarioRows(const std::string& folder) {
-  namespace fs = std::filesystem;
-  if (!fs::is_directory(folder))
-    throw Error(ErrorKind::kUsage, "there is no folder " + folder, Hint("name one with --folder"));
   std::vector<Row> rows;
   const Vocabulary vocabulary = TheVocabulary();
-  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
-    if (entry.path().extension() != ".yaml") continue;
-    std::ifstream file(entry.path());
-    std::ostringstream text;
-    text << file.rdbuf();
-    const auto parsed = ParseScenario(entry.path().string(), text.str(), vocabulary);
-    rows.push_back({entry.path().string(),
-                    parsed.scenario ? parsed.scenario->role + ": " + parsed.scenario->about
-                                    : "does not validate: " + parsed.diagnostics.front().what});
-  }
-  std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a.name < b.name; });
+  for (const auto& scenario : ScenariosIn(folder))
+    rows.push_back(ScenarioRow(scenario, vocabulary));
   return rows;
 }
 
@@ -55,9 +70,11 @@ std::vector<Row> RowsOf(const Table& table, ToRow to_row) {
 }
 
 const auto kNamed = [](const auto& entry) {
-  return Row{std::string(entry.name), std::string(entry.summary)};
+  return Row{std::string(entry.name), std::string(entry.summary), {}};
 };
-const auto kPhrase = [](const auto& entry) { return Row{entry.form.pattern, entry.form.summary}; };
+const auto kPhrase = [](const auto& entry) {
+  return Row{entry.form.pattern, entry.form.summary, {}};
+};
 
 std::vector<Row> Rows(const std::string& what, const std::string& folder) {
   if (what == "checks") return RowsOf(Checkers(), kNamed);
@@ -69,41 +86,46 @@ std::vector<Row> Rows(const std::string& what, const std::string& folder) {
   return ScenarioRows(folder);
 }
 
-int Print(const std::vector<Row>& rows, bool json) {
+void Print(const std::vector<Row>& rows, const JsonFlags& json) {
   std::size_t width = 0;
   for (const auto& row : rows) width = std::max(width, row.name.size());
-  auto array = nlohmann::json::array();
   for (const auto& row : rows) {
-    if (json) {
-      array.push_back({{"name", row.name}, {"summary", row.summary}});
+    if (json.asked()) {
+      nlohmann::ordered_json object = {{"name", row.name}, {"summary", row.summary}};
+      object.update(row.more);
+      PrintJson(object, json);
     } else {
-      std::printf("%-*s  %s\n", static_cast<int>(width), row.name.c_str(), row.summary.c_str());
+      std::printf("%-*s  %s\n", static_cast<int>(width), Printable(row.name).c_str(),
+                  Printable(row.summary).c_str());
     }
   }
-  if (json) std::printf("%s\n", array.dump(2).c_str());
+}
+
+struct Flags {
+  std::string what, folder;
+  JsonFlags json;
+};
+
+int List(const Flags& flags) {
+  if (flags.what.empty())
+    throw Error(ErrorKind::kUsage, "list what? " + Join(Lists(), ", "),
+                Hint("for example 'kproof list scenarios'"));
+  Print(Rows(flags.what, flags.folder), flags.json);
   return 0;
 }
 
 }  // namespace
 
 void AddListVerb(CLI::App& app, VerbAction& action) {
-  struct Flags {
-    std::string what, folder = "scenarios";
-    bool json = false;
-  };
   const auto flags = std::make_shared<Flags>();
   auto* verb = app.add_subcommand(
       "list", "name the scenarios, faults, targets, states, checks, drivers or formats there are");
-  verb->add_option("WHAT", flags->what, "what to list")
-      ->required()
-      ->check(CLI::IsMember(
-          {"scenarios", "faults", "targets", "states", "checks", "drivers", "formats"}));
-  verb->add_option("--folder", flags->folder, "where scenarios are looked for")
-      ->capture_default_str();
-  verb->add_flag("--json", flags->json, "an array of objects instead of rows");
-  verb->callback([flags, &action] {
-    action = [flags] { return Print(Rows(flags->what, flags->folder), flags->json); };
-  });
+  verb->add_option("WHAT", flags->what, Join(Lists(), ", "))->type_name("")->check(OneOf(Lists()));
+  verb->add_option("--folder", flags->folder,
+                   "list the scenarios of this folder instead of those that come with kproof")
+      ->type_name("FOLDER");
+  AddJsonFlags(*verb, flags->json);
+  verb->callback([flags, &action] { action = [flags] { return List(*flags); }; });
 }
 
 }  // namespace kproof

@@ -1,6 +1,5 @@
 #include "harness/cli/load.h"
 
-#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -9,6 +8,9 @@
 #include <sstream>
 
 #include "harness/base/error.h"
+#include "harness/base/printable.h"
+#include "harness/base/wording.h"
+#include "harness/cli/book.h"
 #include "harness/run/vocabulary.h"
 
 namespace kproof {
@@ -33,7 +35,8 @@ ParsedScenario ParseFile(const std::string& path, const Vocabulary& vocabulary,
   std::ifstream file(path, std::ios::binary);
   if (!file)
     return {std::nullopt,
-            {{path, 0, 0, std::string("can't be read: ") + std::strerror(errno), ""}}};
+            {{path, 0, 0, std::string("can't be read: ") + std::strerror(errno),
+              errno == ENOENT ? HintForScenario(path) : ""}}};
   std::ostringstream text;
   text << file.rdbuf();
   return ParseScenario(path, text.str(), vocabulary, overrides);
@@ -44,34 +47,38 @@ ParsedScenario ParseFile(const std::string& path, const Vocabulary& vocabulary,
 std::vector<std::string> ScenarioFiles(const std::vector<std::string>& paths) {
   namespace fs = std::filesystem;
   std::vector<std::string> files;
-  for (const auto& path : paths) {
+  for (const auto& word : paths) {
+    const std::string path = FindScenario(word);
     std::vector<std::string> found;
-    if (fs::is_directory(path))
-      for (const auto& entry : fs::recursive_directory_iterator(path))
-        if (entry.is_regular_file() && entry.path().extension() == ".yaml")
-          found.push_back(entry.path().string());
-    std::sort(found.begin(), found.end());
+    if (fs::is_directory(path)) found = YamlFilesBelow(path);
     if (found.empty()) found.push_back(path);
     files.insert(files.end(), found.begin(), found.end());
   }
   return files;
 }
 
-std::optional<std::vector<Scenario>> LoadScenarios(const std::vector<std::string>& paths,
-                                                   const std::vector<std::string>& sets) {
+std::vector<LoadedFile> ParseFiles(const std::vector<std::string>& paths,
+                                   const std::vector<std::string>& sets) {
   const Vocabulary vocabulary = TheVocabulary();
   const auto overrides = ParseSets(sets);
+  std::vector<LoadedFile> files;
+  for (const auto& path : ScenarioFiles(paths))
+    files.push_back({path, ParseFile(path, vocabulary, overrides)});
+  return files;
+}
+
+std::optional<std::vector<Scenario>> LoadScenarios(const std::vector<std::string>& paths,
+                                                   const std::vector<std::string>& sets) {
   std::vector<Scenario> scenarios;
   std::size_t errors = 0;
-  for (const auto& path : ScenarioFiles(paths)) {
-    const auto parsed = ParseFile(path, vocabulary, overrides);
+  for (const auto& [path, parsed] : ParseFiles(paths, sets)) {
     for (const auto& diagnostic : parsed.diagnostics)
-      std::fprintf(stderr, "%s\n", diagnostic.ToString().c_str());
+      std::fprintf(stderr, "%s\n", Printable(diagnostic.ToString()).c_str());
     errors += parsed.diagnostics.size();
     if (parsed.scenario) scenarios.push_back(*parsed.scenario);
   }
   if (errors == 0) return scenarios;
-  std::fprintf(stderr, "%zu %s\n", errors, errors == 1 ? "error" : "errors");
+  std::fprintf(stderr, "%s\n", Counted(errors, "error").c_str());
   return std::nullopt;
 }
 

@@ -10,11 +10,19 @@
 namespace kproof {
 
 // A folder stands for all *.yaml below it, in order of their paths, or for itself where it has
-// none.
+// none; a name such as durability/leader-kill for what comes with kproof (book.h).
 std::vector<std::string> ScenarioFiles(const std::vector<std::string>& paths);
 
-// Every one of these files parsed, in order; nothing when any of them has an error, after printing
-// all errors of all files on stderr. Throws Error(kUsage) for a --set without '='.
+// Every one of these files parsed, in order. Throws Error(kUsage) for a --set without '='.
+struct LoadedFile {
+  std::string path;
+  ParsedScenario parsed;
+};
+std::vector<LoadedFile> ParseFiles(const std::vector<std::string>& paths,
+                                   const std::vector<std::string>& sets);
+
+// The same; nothing when any of them has an error, after printing all errors of all files on
+// stderr.
 std::optional<std::vector<Scenario>> LoadScenarios(const std::vector<std::string>& paths,
                                                    const std::vector<std::string>& sets);
 

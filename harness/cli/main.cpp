@@ -5,11 +5,11 @@
 #include <cstdio>
 #include <exception>
 #include <string>
-#include <vector>
 
 #include "harness/base/error.h"
 #include "harness/base/json_problem.h"
-#include "harness/base/text.h"
+#include "harness/base/printable.h"
+#include "harness/cli/help.h"
 #include "harness/cli/stdout.h"
 #include "harness/cli/verbs.h"
 
@@ -30,30 +30,16 @@ int CodeOf(ErrorKind kind) {
   return kExitDefect;
 }
 
-// CLI11 tells of a word that is no verb only that a verb is missing.
-void RequireVerb(const CLI::App& app, int argc, char** argv) {
-  if (argc < 2 || *argv[1] == '-') return;
-  std::vector<std::string> verbs;
-  for (const auto* verb : app.get_subcommands([](const CLI::App*) { return true; })) {
-    if (verb->get_name() == argv[1]) return;
-    if (!verb->get_group().empty()) verbs.push_back(verb->get_name());
-  }
-  throw Error(ErrorKind::kUsage,
-              std::string("there is no verb '") + argv[1] + "'" + DidYouMean(argv[1], verbs),
-              Hint("kproof --help names the verbs"));
-}
-
-// As all other errors look.
-std::string UsageText(const CLI::App* app, const CLI::Error& error) {
-  const auto verbs = app->get_subcommands();
-  const std::string verb = verbs.empty() ? "" : " " + verbs.front()->get_name();
-  return "kproof" + verb + ": " + error.what() + "\n  kproof" + verb + " --help says more\n";
-}
-
 int Main(int argc, char** argv) {
+  if (argc < 2) {
+    std::fputs(FirstWords().c_str(), stderr);
+    return kExitUsage;
+  }
   CLI::App app("kproof: reliability verification and chaos testing for Apache Kafka", "kproof");
   app.require_subcommand(1);
-  app.failure_message(UsageText);
+  app.set_version_flag("--version", VersionText, "print the versions of kproof and its client");
+  app.failure_message(
+      [](const CLI::App* of, const CLI::Error& error) { return UsageText(*of, error); });
   VerbAction action;
   AddAgentVerb(app, action);
   AddAuditVerb(app, action);
@@ -63,12 +49,14 @@ int Main(int argc, char** argv) {
   AddCompletionVerb(app, action);
   AddDoctorVerb(app, action);
   AddExportVerb(app, action);
+  AddHelpVerb(app, action);
   AddListVerb(app, action);
   AddQueryVerb(app, action);
   AddRunVerb(app, action);
   AddValidateVerb(app, action);
   AddVersionVerb(app, action);
-  RequireVerb(app, argc, argv);
+  SetUpHelp(app);
+  if (*argv[1] != '-') RequireVerb(app, argv[1]);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -78,16 +66,20 @@ int Main(int argc, char** argv) {
   return action();
 }
 
+void Complain(const std::string& what) {
+  std::fprintf(stderr, "kproof: %s\n", Printable(what, Spaces::kKept).c_str());
+}
+
 int MainWithErrors(int argc, char** argv) {
   try {
     return Main(argc, argv);
   } catch (const Error& error) {
-    std::fprintf(stderr, "kproof: %s\n", error.what());
-    if (!error.hint().empty()) std::fprintf(stderr, "  %s\n", error.hint().c_str());
+    Complain(error.what());
+    if (!error.hint().empty())
+      std::fprintf(stderr, "  %s\n", Printable(error.hint(), Spaces::kKept).c_str());
     return CodeOf(error.kind());
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "kproof: a defect of the harness: %s\n",
-                 JsonProblem(error.what()).c_str());
+    Complain("a defect of the harness: " + JsonProblem(error.what()));
     return kExitDefect;
   }
 }

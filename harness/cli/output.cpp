@@ -1,16 +1,20 @@
 #include "harness/cli/output.h"
 
 #include <fmt/format.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
-#include <mutex>
+#include <nlohmann/json.hpp>
 
-#include "harness/base/clock.h"
 #include "harness/base/error.h"
+#include "harness/base/text.h"
+#include "harness/base/wording.h"
+#include "harness/cli/progress.h"
 #include "reports/json.h"
 #include "reports/junit.h"
 #include "reports/terminal.h"
@@ -25,79 +29,69 @@ void OnSignal(int signal) {
   caught_signal = signal;
 }
 
-class PlainProgress : public ProgressSink {
- public:
-  void Line(double at_s, const std::string& text) override {
-    const std::lock_guard lock(mutex_);
-    EraseLive();
-    fmt::print(stderr, "{:7.1f} s  {}\n", at_s, text);
-    std::fflush(stderr);
-  }
-  void Live(double, const std::string&) override {}
+std::string Variable(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? "" : value;
+}
 
- protected:
-  virtual void EraseLive() {}
-  std::mutex mutex_;
-};
+// 0 where it is no terminal, or one that does not tell.
+std::size_t ColumnsOf(int file) {
+  winsize size{};
+  return isatty(file) != 0 && ioctl(file, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
 
-// One line that is written over, ten times a second at most.
-class TerminalProgress final : public PlainProgress {
- public:
-  ~TerminalProgress() override { EraseLive(); }
-  void Live(double at_s, const std::string& text) override {
-    const std::lock_guard lock(mutex_);
-    if (MonotonicMicros() - shown_at_ < 100'000) return;
-    shown_at_ = MonotonicMicros();
-    fmt::print(stderr, "\r\x1b[K{:7.1f} s  {}", at_s, text);
-    std::fflush(stderr);
-    shown_ = true;
-  }
-
- private:
-  void EraseLive() override {
-    if (shown_) fmt::print(stderr, "\r\x1b[K");
-    shown_ = false;
-  }
-  std::int64_t shown_at_ = 0;
-  bool shown_ = false;
-};
-
-class NoProgress final : public ProgressSink {
-  void Line(double, const std::string&) override {}
-  void Live(double, const std::string&) override {}
-};
-
-ColorMode ModeOf(const std::string& color) {
-  if (color == "always") return ColorMode::kAlways;
-  return color == "never" ? ColorMode::kNever : ColorMode::kAuto;
+bool Colored(const OutputFlags& flags) {
+  const auto mode = flags.color == "always"  ? ColorMode::kAlways
+                    : flags.color == "never" ? ColorMode::kNever
+                                             : ColorMode::kAuto;
+  return UseColor(mode, {.is_terminal = isatty(STDOUT_FILENO) != 0,
+                         .no_color = Variable("NO_COLOR"),
+                         .term = Variable("TERM")});
 }
 
 }  // namespace
 
+CLI::Validator OneOf(const std::vector<std::string>& words) {
+  return CLI::Validator(
+      [words](const std::string& word) {
+        if (std::find(words.begin(), words.end(), word) != words.end()) return std::string();
+        return "'" + word + "' is not known; " + Instead(word, words);
+      },
+      "", "one of");
+}
+
+void AddJsonFlags(CLI::App& verb, JsonFlags& flags) {
+  verb.add_flag("--json", flags.json, "print JSON alone on stdout, one object a line");
+  verb.add_flag("--pretty", flags.pretty, "print JSON for people: each object indented");
+}
+
 void AddOutputFlags(CLI::App& verb, OutputFlags& flags) {
-  verb.add_flag("--json", flags.json,
-                "print JSON alone on stdout: result.json's object, one a line for several runs");
-  verb.add_option("--junit", flags.junit, "write JUnit XML of all runs to this file; - is stdout");
+  AddJsonFlags(verb, flags.json);
+  verb.add_option("--junit", flags.junit, "write JUnit XML of all runs to this file; - is stdout")
+      ->type_name("FILE");
   verb.add_flag("--force", flags.force,
                 "replace a file that is there and that kproof did not write; never an input");
   verb.add_flag("--quiet", flags.quiet, "no progress on stderr");
   verb.add_flag("-v,--verbose", flags.verbose, "more progress on stderr");
-  verb.add_option("--color", flags.color, "colour the screen")
-      ->check(CLI::IsMember({"auto", "always", "never"}))
+  verb.add_option("--color", flags.color, "colour the screen; NO_COLOR and TERM=dumb are obeyed")
+      ->type_name("auto|always|never")
+      ->check(OneOf({"auto", "always", "never"}))
       ->capture_default_str();
 }
 
-void PrintResult(const Result& result, const std::string& folder, const OutputFlags& flags,
-                 bool one_of_several) {
+void PrintJson(const nlohmann::ordered_json& object, const JsonFlags& flags) {
+  const auto text = object.dump(flags.pretty ? 2 : -1, ' ', false,
+                                nlohmann::ordered_json::error_handler_t::replace);
+  std::fputs((text + "\n").c_str(), stdout);
+}
+
+void PrintResult(const Result& result, const std::string& folder, const OutputFlags& flags) {
   if (JunitIsStdout(flags)) return;
-  if (flags.json) {
-    std::fputs(
-        ToJson(result, one_of_several ? JsonLayout::kOneLine : JsonLayout::kIndented).c_str(),
-        stdout);
+  if (flags.json.asked()) {
+    const auto layout = flags.json.pretty ? JsonLayout::kIndented : JsonLayout::kOneLine;
+    std::fputs(ToJson(result, layout).c_str(), stdout);
   } else {
-    const bool color =
-        UseColor(ModeOf(flags.color), isatty(STDOUT_FILENO) != 0, std::getenv("NO_COLOR"));
-    std::fputs(ToTerminal(result, folder, color).c_str(), stdout);
+    std::fputs(ToTerminal(result, folder, Colored(flags)).c_str(), stdout);
   }
   std::fflush(stdout);
 }
@@ -105,7 +99,7 @@ void PrintResult(const Result& result, const std::string& folder, const OutputFl
 std::unique_ptr<OutputFile> JunitFile(const OutputFlags& flags,
                                       const std::vector<std::string>& inputs) {
   if (!flags.junit) return nullptr;
-  if (JunitIsStdout(flags) && flags.json)
+  if (JunitIsStdout(flags) && flags.json.asked())
     throw Error(ErrorKind::kUsage, "--json and --junit - both want stdout",
                 Hint("name a file with --junit"));
   return std::make_unique<OutputFile>(
@@ -125,11 +119,26 @@ bool WriteJunit(OutputFile* file, const std::vector<Result>& results) {
   }
 }
 
+void PrintSummary(const Summary& summary, const OutputFlags& flags) {
+  if (JunitIsStdout(flags)) return;
+  const bool json = flags.json.asked();
+  if (json && (summary.allowed_not_run == 0 || flags.quiet)) return;
+  const auto text = SummaryTable(summary, {.color = !json && Colored(flags),
+                                           .short_rows = !json && isatty(STDOUT_FILENO) != 0});
+  std::fputs(text.c_str(), json ? stderr : stdout);
+}
+
 std::unique_ptr<ProgressSink> MakeProgress(const OutputFlags& flags) {
-  if (flags.quiet) return std::make_unique<NoProgress>();
-  const bool live = isatty(STDERR_FILENO) != 0 && std::getenv("CI") == nullptr;
-  if (live) return std::make_unique<TerminalProgress>();
-  return std::make_unique<PlainProgress>();
+  class Nothing final : public ProgressSink {
+    void Line(double, const std::string&) override {}
+    void Live(double, const std::string&) override {}
+  };
+  if (flags.quiet) return std::make_unique<Nothing>();
+  const bool live =
+      isatty(STDERR_FILENO) != 0 && Variable("TERM") != "dumb" && std::getenv("CI") == nullptr;
+  if (!live) return PlainProgress(stderr);
+  const std::size_t columns = ColumnsOf(STDERR_FILENO);
+  return LiveProgress(stderr, columns == 0 ? 80 : columns);
 }
 
 void RememberSignals() {

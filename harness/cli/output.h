@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -10,15 +11,24 @@
 #include "audit/judge/result.h"
 #include "harness/base/output_file.h"
 #include "harness/run/progress.h"
+#include "reports/summary.h"
 
 namespace CLI {
 class App;
-}
+class Validator;
+}  // namespace CLI
 
 namespace kproof {
 
+// stdout is then JSON alone: one object a line, or indented objects for people.
+struct JsonFlags {
+  bool json = false;
+  bool pretty = false;  // implies the other one
+  bool asked() const { return json || pretty; }
+};
+
 struct OutputFlags {
-  bool json = false;     // stdout is then JSON alone
+  JsonFlags json;
   bool quiet = false;    // no progress
   bool verbose = false;  // more lines on stderr
   std::string color = "auto";
@@ -29,12 +39,21 @@ struct OutputFlags {
 // "--junit -": stdout is then JUnit alone.
 inline bool JunitIsStdout(const OutputFlags& flags) { return flags.junit == "-"; }
 
+void AddJsonFlags(CLI::App& verb, JsonFlags& flags);
 void AddOutputFlags(CLI::App& verb, OutputFlags& flags);
 
-// Prints one result on stdout, as text or as one JSON object a line; `folder` is where the run can
-// be found ("" : nowhere).
-void PrintResult(const Result& result, const std::string& folder, const OutputFlags& flags,
-                 bool one_of_several);
+// One of these words; another one is refused with a guess. --help shows them as "a|b|c".
+CLI::Validator OneOf(const std::vector<std::string>& words);
+
+void PrintJson(const nlohmann::ordered_json& object, const JsonFlags& flags);
+
+// Prints one result on stdout, as text or as JSON; `folder` is where the run can be found
+// ("" : nowhere).
+void PrintResult(const Result& result, const std::string& folder, const OutputFlags& flags);
+
+// The summary of several runs, where they are not printed as JSON; beside JSON what could not run
+// is still said, on stderr.
+void PrintSummary(const Summary& summary, const OutputFlags& flags);
 
 // Where --junit goes; nothing without it. Decided now (see output_target.h); `inputs` are read.
 std::unique_ptr<OutputFile> JunitFile(const OutputFlags& flags,

@@ -20,6 +20,7 @@
 #include "harness/cli/verbs.h"
 #include "harness/run/conductor.h"
 #include "harness/run/foretell.h"
+#include "harness/run/place.h"
 #include "harness/run/share.h"
 #include "harness/scenario/plan.h"
 #include "reports/junit.h"
@@ -39,6 +40,7 @@ struct Flags {
   bool keep_cluster = false;
   bool fresh_clusters = false;
   bool dry_run = false;
+  bool allow_not_run = false;
   OutputFlags output;
 };
 
@@ -50,9 +52,13 @@ Duration MaxTime(const std::string& text) {
   return *time;
 }
 
+// The tag that no scenario writes: it follows from what its faults need.
+constexpr const char* kLoopbackTag = "loopback";
+
 bool Chosen(const Scenario& scenario, const std::vector<std::string>& tags) {
   const auto found = scenario.labels.find("tags");
-  const auto own = Split(found == scenario.labels.end() ? "" : found->second, ',');
+  auto own = Split(found == scenario.labels.end() ? "" : found->second, ',');
+  if (RunsOnLoopback(scenario)) own.push_back(kLoopbackTag);
   return std::all_of(tags.begin(), tags.end(), [&](const std::string& tag) {
     return std::find(own.begin(), own.end(), tag) != own.end();
   });
@@ -108,6 +114,26 @@ void PrintPace(std::size_t trials, std::int64_t began) {
               static_cast<double>(trials) * 3600 / seconds);
 }
 
+// Whether it was not run because its faults need what this machine lacks; a Kafka that does not
+// start is no such thing.
+bool IsLeftOut(const Flags& flags, const Result& result, const Plan& plan, const RunPlace& place) {
+  return flags.allow_not_run && result.verdict == Verdict::kNotRun &&
+         Lacking(place, plan.scenario).has_value();
+}
+
+// Of the runs whose codes are left: 0 where none is.
+int Conclude(const Flags& flags, const std::vector<Plan>& plans, const std::vector<Result>& results,
+             const std::vector<int>& codes, std::size_t left_out, std::int64_t began) {
+  Summary summary{.results = results,
+                  .exit_code = WorstExitCode(codes),
+                  .allowed_not_run = left_out};
+  for (std::size_t i = results.size(); i < plans.size(); ++i)
+    summary.never_begun.push_back({plans[i].scenario.name, plans[i].seed});
+  if (plans.size() > 1 || summary.allowed_not_run > 0) PrintSummary(summary, flags.output);
+  if (plans.size() > 1 && !flags.output.json.asked()) PrintPace(results.size(), began);
+  return summary.exit_code;
+}
+
 // A signal's own code where one ended the run, else the verdict's.
 int CodeOf(const Result& result) {
   const int signal = CaughtSignal();
@@ -138,6 +164,7 @@ int RunEach(const Flags& flags, const std::vector<Plan>& plans, const RunPlace& 
   RememberSignals();
   std::vector<Result> results;
   std::vector<int> codes;
+  std::size_t left_out = 0;  // what this machine can't run, and may
   const auto began = MonotonicMicros();
   std::optional<ClusterShare> share;
   if (plans.size() > 1 && !flags.fresh_clusters && flags.audit_transport == "spool")
@@ -162,9 +189,12 @@ int RunEach(const Flags& flags, const std::vector<Plan>& plans, const RunPlace& 
       codes.push_back(error.kind() == ErrorKind::kInternal ? kExitDefect : kExitNotRun);
       break;
     }
-    PrintResult(outcome.result, outcome.folder, flags.output, plans.size() > 1);
+    PrintResult(outcome.result, outcome.folder, flags.output);
     results.push_back(outcome.result);
-    codes.push_back(CodeOf(outcome.result));
+    if (IsLeftOut(flags, outcome.result, plan, place))
+      ++left_out;
+    else
+      codes.push_back(CodeOf(outcome.result));
     if (!outcome.unwritten.empty()) {
       std::fprintf(stderr, "kproof: %s\n", outcome.unwritten.c_str());
       codes.push_back(kExitNotRun);
@@ -172,16 +202,18 @@ int RunEach(const Flags& flags, const std::vector<Plan>& plans, const RunPlace& 
     KeepUntilSignal(outcome);
   }
   if (!WriteJunit(junit, results)) codes.push_back(kExitNotRun);
-  const int exit_code = WorstExitCode(codes);
-  if (plans.size() > 1 && !flags.output.json && !JunitIsStdout(flags.output)) {
-    Summary summary{.results = results, .exit_code = exit_code};
-    for (std::size_t i = results.size(); i < plans.size(); ++i)
-      summary.never_begun.push_back({plans[i].scenario.name, plans[i].seed});
-    const bool on_terminal = isatty(STDOUT_FILENO) != 0;
-    std::fputs(SummaryTable(summary, {.short_rows = on_terminal}).c_str(), stdout);
-    PrintPace(results.size(), began);
+  return FinishStdout(Conclude(flags, plans, results, codes, left_out, began));
+}
+
+int PrintPlans(const std::vector<Plan>& plans, const JsonFlags& json) {
+  for (const auto& plan : plans) {
+    if (json.asked())
+      std::printf("%s\n", ToJson(plan, json.pretty).c_str());
+    else
+      std::printf("%s%s%s", plans.size() > 1 ? "---\n" : "", ToYaml(plan).c_str(),
+                  Foretell(plan.scenario).c_str());
   }
-  return FinishStdout(exit_code);
+  return 0;
 }
 
 int RunAll(const Flags& flags) {
@@ -191,12 +223,7 @@ int RunAll(const Flags& flags) {
   if (plans.empty())
     throw Error(ErrorKind::kUsage, "no scenario has the tags " + Join(flags.tags, ", "));
   if (!flags.fresh_clusters) GroupBySharing(plans);
-  if (flags.dry_run) {
-    for (const auto& plan : plans)
-      std::printf("%s%s%s", plans.size() > 1 ? "---\n" : "", ToYaml(plan).c_str(),
-                  Foretell(plan.scenario).c_str());
-    return 0;
-  }
+  if (flags.dry_run) return PrintPlans(plans, flags.output.json);
   RequireOut(flags.out);
   const auto junit = JunitFile(flags.output, ScenarioFiles(flags.files));
   const RunPlace place = ChoosePlace(flags.sandbox);
@@ -211,32 +238,51 @@ void AddRunVerb(CLI::App& app, VerbAction& action) {
   const auto flags = std::make_shared<Flags>();
   auto* verb = app.add_subcommand(
       "run", "run scenarios: real Kafka, real faults, a verdict and a run folder each");
-  verb->add_option("FILE", flags->files, "scenario files, or folders of them")->required();
-  verb->add_option("--tag", flags->tags, "only scenarios with this tag; several: with all of them");
+  verb->add_option("FILE", flags->files,
+                   "scenario files, folders of them, or names such as durability/leader-kill")
+      ->type_name("")
+      ->required();
+  verb->add_option("--tag", flags->tags,
+                   "only scenarios with this tag; several: with all of them; 'loopback': those "
+                   "that need no private sandbox")
+      ->type_name("TAG")
+      ->allow_extra_args(false);
   verb->add_flag("--fresh-clusters", flags->fresh_clusters,
                  "start clusters anew for each run, also where the ones before could be used");
   verb->add_option("--seed", flags->seed,
-                   "what every random choice is made from; chosen and shown when not given");
-  verb->add_option("--set", flags->sets,
-                   "path=value: replace one value, as in topics.payments.partitions=3");
+                   "what every random choice is made from; chosen and shown when not given")
+      ->type_name("N");
+  verb->add_option("--set", flags->sets, "replace one value, as in topics.payments.partitions=3")
+      ->type_name("PATH=VALUE")
+      ->allow_extra_args(false);
   verb->add_option("--repeat", flags->repeat, "run each scenario so often, with seeds S, S+1, …")
+      ->type_name("N")
       ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{100'000}));
-  verb->add_option("--out", flags->out, "where run folders go")->capture_default_str();
+  verb->add_option("--out", flags->out, "where run folders go")
+      ->type_name("FOLDER")
+      ->capture_default_str();
   verb->add_option("--sandbox", flags->sandbox,
                    "where nodes run: private (namespaces of their own), loopback, or auto: private "
-                   "where the "
-                   "machine allows it")
-      ->check(CLI::IsMember({"auto", "private", "loopback"}))
+                   "where the machine allows it")
+      ->type_name("auto|private|loopback")
+      ->check(OneOf({"auto", "private", "loopback"}))
       ->capture_default_str();
   verb->add_option("--audit-transport", flags->audit_transport,
                    "how facts of producers and readers reach the audit store: by their spools, or "
                    "through audit topics on the cluster under test")
-      ->check(CLI::IsMember({"spool", "topic"}))
+      ->type_name("spool|topic")
+      ->check(OneOf({"spool", "topic"}))
       ->capture_default_str();
-  verb->add_option("--max-time", flags->max_time, "deadline of each run, as in 3min");
+  verb->add_option("--max-time", flags->max_time, "deadline of each run, as in 3min")
+      ->type_name("TIME");
   verb->add_option("--fail-on", flags->fail_on,
                    "findings that fail whatever was promised, as in lost,duplicated")
+      ->type_name("FINDING")
+      ->allow_extra_args(false)
       ->delimiter(',');
+  verb->add_flag("--allow-not-run", flags->allow_not_run,
+                 "scenarios whose faults this machine can't make do not count for the exit code; "
+                 "how many, and why, is said");
   verb->add_flag("--keep-cluster", flags->keep_cluster,
                  "keep the last run's cluster until Ctrl-C and say how to reach it");
   verb->add_flag("--dry-run", flags->dry_run,

@@ -2,27 +2,69 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <memory>
+#include <nlohmann/json.hpp>
 
+#include "harness/base/printable.h"
 #include "harness/cli/load.h"
+#include "harness/cli/output.h"
 #include "harness/cli/verbs.h"
+#include "harness/run/place.h"
 
 namespace kproof {
+namespace {
+
+nlohmann::ordered_json ToJson(const LoadedFile& file) {
+  auto errors = nlohmann::ordered_json::array();
+  for (const auto& one : file.parsed.diagnostics)
+    errors.push_back({{"file", one.file},
+                      {"line", one.line},
+                      {"column", one.column},
+                      {"what", one.what},
+                      {"hint", one.hint}});
+  const bool valid = errors.empty() && file.parsed.scenario.has_value();
+  nlohmann::ordered_json object = {{"file", file.path}, {"valid", valid}};
+  if (valid)
+    object.update({{"name", file.parsed.scenario->name},
+                   {"role", file.parsed.scenario->role},
+                   {"loopback", RunsOnLoopback(*file.parsed.scenario)}});
+  object["errors"] = std::move(errors);
+  return object;
+}
+
+// One object a file, with all its errors.
+int PrintFiles(const std::vector<LoadedFile>& files, const JsonFlags& flags) {
+  bool all_valid = true;
+  for (const auto& file : files) {
+    const auto object = ToJson(file);
+    all_valid = all_valid && object["valid"];
+    PrintJson(object, flags);
+  }
+  return all_valid ? 0 : kExitUsage;
+}
+
+}  // namespace
 
 void AddValidateVerb(CLI::App& app, VerbAction& action) {
   auto* verb = app.add_subcommand("validate", "check scenario files and name every error in them");
   struct Flags {
     std::vector<std::string> files, sets;
+    JsonFlags json;
   };
   const auto flags = std::make_shared<Flags>();
   verb->add_option("FILE", flags->files, "scenario files, or folders of them")->required();
-  verb->add_option("--set", flags->sets, "path=value: replace one value, as for run");
+  verb->add_option("--set", flags->sets, "replace one value, as for run")
+      ->type_name("PATH=VALUE")
+      ->allow_extra_args(false);
+  AddJsonFlags(*verb, flags->json);
   verb->callback([flags, &action] {
     action = [flags] {
+      if (flags->json.asked())
+        return PrintFiles(ParseFiles(flags->files, flags->sets), flags->json);
       const auto files = ScenarioFiles(flags->files);
       const auto loaded = LoadScenarios(files, flags->sets);
       if (!loaded) return kExitUsage;
       for (std::size_t i = 0; i < loaded->size(); ++i)
-        std::printf("%s: valid (%s, %s)\n", files[i].c_str(), (*loaded)[i].name.c_str(),
+        std::printf("%s: valid (%s, %s)\n", Printable(files[i]).c_str(), (*loaded)[i].name.c_str(),
                     (*loaded)[i].role.c_str());
       return 0;
     };

@@ -24,11 +24,15 @@ void AddClusterVerb(CLI::App& app, VerbAction& action);
 void AddCompletionVerb(CLI::App& app, VerbAction& action);
 void AddDoctorVerb(CLI::App& app, VerbAction& action);
 void AddExportVerb(CLI::App& app, VerbAction& action);
+void AddHelpVerb(CLI::App& app, VerbAction& action);
 void AddListVerb(CLI::App& app, VerbAction& action);
 void AddQueryVerb(CLI::App& app, VerbAction& action);
 void AddRunVerb(CLI::App& app, VerbAction& action);
 void AddValidateVerb(CLI::App& app, VerbAction& action);
 void AddVersionVerb(CLI::App& app, VerbAction& action);
+
+// Of kproof and of the Kafka client that it runs with, a line each, without the last line end.
+std::string VersionText();
 
 inline constexpr int kExitUsage = 64;
 inline constexpr int kExitDefect = 70;

@@ -1,4 +1,4 @@
-// kproof version
+// kproof version, which --version prints too.
 #include "harness/run/version.h"
 
 #include <CLI/CLI.hpp>
@@ -9,11 +9,13 @@
 
 namespace kproof {
 
+std::string VersionText() { return "kproof " + KproofVersion() + "\n" + ClientVersion(); }
+
 void AddVersionVerb(CLI::App& app, VerbAction& action) {
   app.add_subcommand("version", "print the versions of kproof and of the Kafka client it runs with")
       ->callback([&action] {
         action = [] {
-          std::printf("kproof %s\n%s\n", KproofVersion().c_str(), ClientVersion().c_str());
+          std::printf("%s\n", VersionText().c_str());
           return 0;
         };
       });

@@ -34,13 +34,25 @@ std::optional<Refusal> Missing(const std::set<std::string>& needs, const RunPlac
   return needs.contains("disk") ? OwnDisk::Lacking() : std::nullopt;
 }
 
+bool RunsOnLoopback(const Scenario& scenario) {
+  const auto needs = Needs(scenario);
+  return !needs.contains("sandbox") && !needs.contains("disk");
+}
+
+std::optional<Refusal> Lacking(const RunPlace& place, const Scenario& scenario) {
+  for (const auto& step : scenario.steps)
+    if (auto missing = Missing(NeedsOf(FindFault(step.fault), step.with), place))
+      return Refusal{"fault '" + step.fault + "' " + missing->what, missing->hint};
+  return std::nullopt;
+}
+
 void RequirePlace(const RunPlace& place, const Scenario& scenario) {
   if (place.mode == "private" && place.refusal)
-    throw Error(ErrorKind::kNotRun, place.refusal->what, Hint(place.refusal->hint));
-  for (const auto& step : scenario.steps)
-    if (const auto missing = Missing(NeedsOf(FindFault(step.fault), step.with), place))
-      throw Error(ErrorKind::kNotRun, "fault '" + step.fault + "' " + missing->what,
-                  Hint(missing->hint));
+    throw Error(ErrorKind::kNotRun, place.refusal->what,
+                Hint(place.refusal->hint +
+                     (RunsOnLoopback(scenario) ? ", or use --sandbox loopback" : "")));
+  if (const auto lacking = Lacking(place, scenario))
+    throw Error(ErrorKind::kNotRun, lacking->what, Hint(lacking->hint));
 }
 
 void FetchBeforehand(const std::vector<Plan>& plans) {

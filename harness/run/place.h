@@ -27,6 +27,13 @@ std::set<std::string> Needs(const Scenario& scenario);
 // Which of what a fault needs this place or this machine lacks; nothing when it can be had.
 std::optional<Refusal> Missing(const std::set<std::string>& needs, const RunPlace& place);
 
+// Whether no fault of it needs more than nodes on loopback addresses: what an unprivileged
+// container can run.
+bool RunsOnLoopback(const Scenario& scenario);
+
+// What the scenario's faults need and this place or this machine can't give; nothing when it can.
+std::optional<Refusal> Lacking(const RunPlace& place, const Scenario& scenario);
+
 // Throws Error(kNotRun) when this place or this machine can't give what the scenario needs.
 void RequirePlace(const RunPlace& place, const Scenario& scenario);
 

@@ -157,7 +157,7 @@ def main():
     kproof, trials = os.path.abspath(sys.argv[1]), int(sys.argv[2])
     choose = random.Random(int(sys.argv[3]) if len(sys.argv) > 3 else time.time_ns())
     doctor = subprocess.run([kproof, "doctor", "--json"], capture_output=True, text=True)
-    private = [row for row in json.loads(doctor.stdout) if (row["group"], row["name"]) == ("sandbox", "private")]
+    private = [row for row in map(json.loads, doctor.stdout.splitlines()) if (row["group"], row["name"]) == ("sandbox", "private")]
     if not private[0]["works"]:
         print("no private sandbox here:", private[0]["details"])
         return 4

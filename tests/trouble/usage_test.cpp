@@ -10,8 +10,10 @@ namespace kproof {
 namespace {
 
 using testing::AllOf;
+using testing::AnyOf;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 
 constexpr int kExitUsage = 64;
 
@@ -23,9 +25,28 @@ struct Mistake {
 void PrintTo(const Mistake& mistake, std::ostream* out) { *out << mistake.name; }
 
 const std::vector<Mistake> kMistakes = {
-    {"NoVerb", {}, {"subcommand is required", "kproof --help"}},
+    {"NoVerb", {}, {"kproof run durability/leader-kill", "kproof list scenarios", "kproof help"}},
+    {"NoVerbOfCluster", {"cluster"}, {"kproof cluster: say which: ", "up", "--help"}},
+    {"HelpOfNoVerb", {"help", "rum"}, {"there is no verb 'rum'; did you mean 'run'?"}},
+    {"ListWithoutWhat", {"list"}, {"list what? scenarios, faults, targets"}},
+    {"ListOfNothing", {"list", "fault"}, {"'fault' is not known; did you mean 'faults'?"}},
     {"UnknownVerb", {"rum"}, {"there is no verb 'rum'", "did you mean 'run'"}},
-    {"UnknownFlag", {"run", "@good.yaml", "--frob"}, {"kproof run: ", "--frob", "--help"}},
+    {"UnknownFlag",
+     {"run", "@good.yaml", "--frob"},
+     {"kproof run: there is no option '--frob'", "'kproof run --help'"}},
+    {"MisspeltFlag",
+     {"run", "@good.yaml", "--sed=7"},
+     {"kproof run: there is no option '--sed'; did you mean '--seed'?"}},
+    {"OneWordTooMany", {"check", "@good.yaml", "more"}, {"'more' is one word too many"}},
+    {"FlagWithAValueOfItsOwnOnly",
+     {"run", "--set", "duration=1s", "@none.yaml"},
+     {"none.yaml: can't be read"}},
+    {"MisspeltScenario",
+     {"run", "durability/leader-kil"},
+     {"durability/leader-kil: can't be read", "did you mean 'durability/leader-kill'?",
+      "'kproof list scenarios' shows all"}},
+    {"ControlCharacters", {"run", "\x1b[2J.yaml"}, {"\\x1b[2J.yaml: can't be read"}},
+
     {"NoFile", {"run"}, {"kproof run: FILE is required"}},
     {"MissingFile", {"run", "@none.yaml"}, {"none.yaml: can't be read: No such file"}},
     {"FolderWithoutScenarios",
@@ -81,6 +102,7 @@ TEST_P(Usage, IsNamedWithWhatToDo) {
   EXPECT_EQ(run.Code(), kExitUsage) << run.Both();
   EXPECT_THAT(run.Out(), IsEmpty());
   for (const auto& words : GetParam().says) EXPECT_THAT(run.Err(), HasSubstr(words));
+  EXPECT_THAT(run.Err(), Not(AnyOf(HasSubstr("subcommand"), HasSubstr("\x1b"))));
   EXPECT_FALSE(std::filesystem::exists("results"));
 }
 

@@ -82,13 +82,16 @@ std::string LongFault(const std::string& fault) {
 }
 
 Kproof::Kproof(const Scratch& scratch, const std::vector<std::string>& args,
-               const Environment& environment, const std::string& input) {
+               const Environment& environment, const std::string& input,
+               const std::string& working_folder) {
   static int count = 0;
   const std::string name = "kproof-" + std::to_string(++count);
   out_ = scratch.File(name + ".out");
   err_ = scratch.File(name + ".err");
   // The shell parts the streams and is replaced by the program.
-  std::vector<std::string> all = {"-c", R"(exec "$0" "$@" 2>")" + err_ + "\"", KPROOF_PROGRAM};
+  const std::string enter = working_folder.empty() ? "" : "cd '" + working_folder + "' && ";
+  std::vector<std::string> all = {"-c", enter + R"(exec "$0" "$@" 2>")" + err_ + "\"",
+                                  KPROOF_PROGRAM};
   all.insert(all.end(), args.begin(), args.end());
   process_ = Process::Start(
       {.executable = "/bin/sh", .args = all, .env = environment, .output = out_, .input = input});
@@ -108,10 +111,20 @@ int Kproof::Code(Duration limit) const {
   return exit.signal == 0 ? exit.code : 128 + exit.signal;
 }
 
+std::vector<nlohmann::json> Kproof::JsonLines() const {
+  std::vector<nlohmann::json> objects;
+  std::istringstream lines(Out());
+  for (std::string line; std::getline(lines, line);) {
+    objects.push_back(nlohmann::json::parse(line, nullptr, false));
+    EXPECT_TRUE(objects.back().is_object()) << line;
+  }
+  return objects;
+}
+
 bool DoctorSays(const Scratch& scratch, const std::string& group, const std::string& name) {
   const Kproof doctor(scratch, {"doctor", "--json"});
   doctor.Code();
-  for (const auto& row : nlohmann::json::parse(doctor.Out()))
+  for (const auto& row : doctor.JsonLines())
     if (row["group"] == group && row["name"] == name) return row["works"];
   ADD_FAILURE() << "no " << group << " " << name << ": " << doctor.Both();
   return false;

@@ -49,11 +49,14 @@ class Kproof {
  public:
   using Environment = std::map<std::string, std::string>;
   Kproof(const Scratch& scratch, const std::vector<std::string>& args,
-         const Environment& environment = {}, const std::string& input = "");
+         const Environment& environment = {}, const std::string& input = "",
+         const std::string& working_folder = "");
 
   std::string Out() const { return ReadFile(out_); }
   std::string Err() const { return ReadFile(err_); }
   std::string Both() const { return Err() + Out(); }
+  // Of --json: stdout is one object a line and nothing else; a failure where it is not.
+  std::vector<nlohmann::json> JsonLines() const;
 
   // Waits until stderr says `text`; a failure of the test when it ends before, or never says so.
   void Await(const std::string& text) const;

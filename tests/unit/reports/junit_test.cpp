@@ -25,6 +25,11 @@ struct Parsed {
   bool ok = false;
 };
 
+std::string VerdictText(const Result& result) {
+  const auto verdict = Parsed(ToJunit(result)).Case("verdict");
+  return verdict.first_child().text().get();
+}
+
 TEST(Junit, ACleanRunHasACaseAGuaranteeALimitAndTheVerdict) {
   const Parsed xml(ToJunit(CleanRun()));
   ASSERT_TRUE(xml.ok);
@@ -74,14 +79,13 @@ TEST(Junit, APassedLimitIsAFailure) {
 }
 
 TEST(Junit, WhatCouldNotBeJudgedIsAnErrorInEveryCase) {
-  for (const Verdict verdict :
-       {Verdict::kInconclusive, Verdict::kNotRun, Verdict::kError, Verdict::kInterrupted}) {
+  for (const Verdict verdict : {Verdict::kInconclusive, Verdict::kError, Verdict::kInterrupted}) {
     Result result = CleanRun();
     result.verdict = verdict;
-    result.limits.clear();
     const Parsed xml(ToJunit(result));
-    EXPECT_EQ(xml.Number("errors"), 4) << Name(verdict);
+    EXPECT_EQ(xml.Number("errors"), xml.Number("tests")) << Name(verdict);
     EXPECT_EQ(xml.Number("failures"), 0) << Name(verdict);
+    EXPECT_EQ(xml.Number("skipped"), 0) << Name(verdict);
   }
 }
 
@@ -94,6 +98,27 @@ TEST(Junit, AHistoryThatWasCutFailsNothing) {
   EXPECT_EQ(xml.Number("failures"), 0);
   EXPECT_TRUE(xml.Case("no-loss").child("error"));
   EXPECT_TRUE(xml.Case("limit longest_ack_gap").child("error"));
+}
+
+TEST(Junit, WhatThisMachineCannotRunIsSkippedAndSaysWhy) {
+  Result result = CleanRun();
+  result.verdict = Verdict::kNotRun;
+  result.reason = "fault 'cut' needs the private sandbox";
+  const Parsed xml(ToJunit(result));
+  EXPECT_EQ(xml.Number("skipped"), xml.Number("tests"));
+  EXPECT_EQ(xml.Number("errors"), 0);
+  EXPECT_EQ(xml.Number("failures"), 0);
+  const auto skipped = xml.Case("no-loss").child("skipped");
+  EXPECT_STREQ(skipped.attribute("message").value(), result.reason.c_str());
+  EXPECT_TRUE(xml.Case("verdict").child("skipped"));
+  EXPECT_EQ(ToJunit(result).find("promised"), std::string::npos);
+}
+
+TEST(Junit, TextOfACaseEndsWithoutASpaceAndIsCut) {
+  Result result = CleanRun();
+  EXPECT_STREQ(VerdictText(result).c_str(), result.reason.c_str());
+  for (int i = 0; i < 600; ++i) result.doubts.push_back("doubt " + std::to_string(i));
+  EXPECT_TRUE(VerdictText(result).ends_with("doubt 4. and 595 more"));
 }
 
 TEST(Junit, DoubtsKeepTheOtherGuaranteesFromBeingGreen) {

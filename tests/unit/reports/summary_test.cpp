@@ -26,6 +26,7 @@ TEST(WorstExitCode, FollowsTheOrderOfTheContract) {
 TEST(WorstExitCode, AnInterruptionNeverMasksAProvenLossAndIsNeverMaskedByADoubt) {
   EXPECT_EQ(WorstExitCode({130, 1, 0}), 1);
   EXPECT_EQ(WorstExitCode({0, 2, 143}), 143);
+  EXPECT_EQ(WorstExitCode({70, 129, 4}), 129);
 }
 
 TEST(WorstExitCode, ACodeThatNobodyNamedIsNoPass) {
@@ -59,7 +60,7 @@ TEST(SummaryTable, CountsClaimsAndControlsApart) {
       R"(PASS          leader-kill        seed 7       claim      21.4 s  84190 acked records, none lost, duplicated or reordered
 VIOLATION     leader-pause       seed 123456  claim      21.4 s  xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…
 PASS          leader-kill-acks1  seed 7       control    21.4 s  1505 acked records are lost, and acks=1 allows it
-1 of 2 claims pass (1 violation); 1 of 1 controls showed their anomaly; exit code 1
+1 of 2 claims passed (1 violation); 1 of 1 control showed its anomaly; exit code 1
 )");
 }
 
@@ -112,7 +113,7 @@ TEST(SummaryTable, NamesTheRunsThatNeverBegan) {
   Summary summary{.results = results, .never_begun = {{"leader-kill", 8}}, .exit_code = 130};
   EXPECT_THAT(SummaryTable(summary, {}),
               HasSubstr("\n1 run was never begun: leader-kill (seed 8)\n"
-                        "0 of 1 claims pass (1 interrupted); exit code 130\n"));
+                        "0 of 1 claim passed (1 interrupted); exit code 130\n"));
   for (std::uint64_t seed = 9; seed < 17; ++seed) summary.never_begun.push_back({"steady", seed});
   EXPECT_THAT(SummaryTable(summary, {}),
               HasSubstr("\n9 runs were never begun: leader-kill (seed 8), steady (seed 9), "
@@ -120,6 +121,19 @@ TEST(SummaryTable, NamesTheRunsThatNeverBegan) {
                         "13), and 3 more\n"));
   summary.results = {};
   EXPECT_THAT(SummaryTable(summary, {}), HasSubstr("nothing was run; exit code 130\n"));
+}
+
+TEST(SummaryTable, SaysWhatCouldNotRunAndWhy) {
+  Result cut = Trial(7, Verdict::kNotRun), loss = Trial(7, Verdict::kNotRun);
+  cut.scenario = "cut";
+  cut.reason = "fault 'cut' needs the private sandbox; run it as root";
+  loss.scenario = "loss";
+  loss.reason = "fault 'loss' needs the private sandbox; run it as root";
+  const std::vector<Result> results = {Trial(7), cut, loss};
+  const auto table = SummaryTable({.results = results, .allowed_not_run = 2}, {});
+  EXPECT_THAT(table, HasSubstr("2 of 3 could not run here: needs the private sandbox; run it as "
+                               "root\n1 of 3 claims passed (2 not-run); exit code 0, not counting "
+                               "2 runs that could not take place (--allow-not-run)\n"));
 }
 
 TEST(SummaryTable, SaysNothingOfNothing) { EXPECT_EQ(Table({}), ""); }

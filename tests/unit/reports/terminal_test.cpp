@@ -125,6 +125,28 @@ TEST(Terminal, AScreenIsAScreen) {
   for (const std::string& line : lines) EXPECT_LE(line.size(), kScreenColumns) << line;
 }
 
+TEST(Terminal, ListsOfHundredsAreCut) {
+  Result result = CleanRun();
+  result.faults[0].nodes.clear();
+  for (int i = 0; i < 600; ++i) {
+    result.faults[0].nodes.push_back(i);
+    const std::string topic = "topic-" + std::to_string(i);
+    result.effective["topic"][topic]["min.insync.replicas"] = {i % 2 == 0 ? "1" : "2", ""};
+  }
+  const std::string screen = ToTerminal(result, "", false);
+  EXPECT_NE(screen.find("(nodes 0, 1, 2, 3, 4, 5, and 594 more)"), std::string::npos) << screen;
+  EXPECT_LE(Split(screen, '\n').size(), 40U) << screen;
+}
+
+TEST(Terminal, WhatHasNoLimitIsAWord) {
+  Result result = CleanRun();
+  result.effective["producer"]["checkout"]["retries"] = {"2147483647", ""};
+  result.effective["topic"]["payments"]["flush.messages"] = {"9223372036854775807", ""};
+  const std::string screen = ToTerminal(result, "", false);
+  EXPECT_NE(screen.find("retries=unlimited"), std::string::npos) << screen;
+  EXPECT_NE(screen.find("flush.messages=never"), std::string::npos) << screen;
+}
+
 TEST(Terminal, SettingsThatDifferNameTheirSubjects) {
   Result result = CleanRun();
   result.effective["producer"]["ledger"]["acks"] = {"1", "scenario"};
@@ -150,13 +172,13 @@ TEST(Terminal, NamesCannotMoveTheCursor) {
   EXPECT_EQ(ToTerminal(result, "", false).find('\x1b'), std::string::npos);
 }
 
-TEST(UseColor, ObeysTheFlagThenNoColorThenTheTerminal) {
-  EXPECT_TRUE(UseColor(ColorMode::kAlways, false, "1"));
-  EXPECT_FALSE(UseColor(ColorMode::kNever, true, nullptr));
-  EXPECT_TRUE(UseColor(ColorMode::kAuto, true, nullptr));
-  EXPECT_TRUE(UseColor(ColorMode::kAuto, true, ""));
-  EXPECT_FALSE(UseColor(ColorMode::kAuto, true, "1"));
-  EXPECT_FALSE(UseColor(ColorMode::kAuto, false, nullptr));
+TEST(UseColor, ObeysTheFlagThenTheEnvironmentThenTheTerminal) {
+  EXPECT_TRUE(UseColor(ColorMode::kAlways, {false, "1", "dumb"}));
+  EXPECT_FALSE(UseColor(ColorMode::kNever, {true, "", "xterm"}));
+  EXPECT_TRUE(UseColor(ColorMode::kAuto, {true, "", "xterm"}));
+  EXPECT_FALSE(UseColor(ColorMode::kAuto, {true, "1", "xterm"}));
+  EXPECT_FALSE(UseColor(ColorMode::kAuto, {true, "", "dumb"}));
+  EXPECT_FALSE(UseColor(ColorMode::kAuto, {false, "", "xterm"}));
 }
 
 TEST(Formats, AreInAlphabeticalOrderAndFoundByName) {

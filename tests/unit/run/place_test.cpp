@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "harness/base/error.h"
 #include "harness/fault/fault.h"
 
 namespace kproof {
@@ -48,6 +49,26 @@ TEST(Missing, OnLoopbackIsTheSandbox) {
   const auto missing = Missing(Needs(PowerLossBy({"filesystem"})), RunPlace{});
   ASSERT_TRUE(missing);
   EXPECT_EQ(missing->what, "needs the private sandbox");
+}
+
+TEST(RunsOnLoopback, IsWhatNeedsNeitherSandboxNorDisk) {
+  EXPECT_TRUE(RunsOnLoopback(Scenario{}));
+  EXPECT_TRUE(RunsOnLoopback(PowerLossBy({"shim"})));
+  EXPECT_FALSE(RunsOnLoopback(PowerLossBy({"filesystem", "shim"})));
+}
+
+TEST(RequirePlace, NamesLoopbackOnlyWhereItHelps) {
+  const RunPlace refused{.mode = "private", .refusal = Refusal{"no sandbox", "allow it"}};
+  const auto hint = [&](const Scenario& scenario) -> std::string {
+    try {
+      RequirePlace(refused, scenario);
+    } catch (const Error& error) {
+      return error.hint();
+    }
+    return "";
+  };
+  EXPECT_EQ(hint(Scenario{}), "allow it, or use --sandbox loopback");
+  EXPECT_EQ(hint(PowerLossBy({"filesystem"})), "allow it");
 }
 
 }  // namespace

@@ -3,8 +3,11 @@
 
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <sstream>
 
+#include "harness/base/text.h"
+#include "harness/run/place.h"
 #include "harness/run/vocabulary.h"
 #include "harness/scenario/plan.h"
 
@@ -30,6 +33,29 @@ TEST(ShippedScenarios, ParseAndAreNamedLikeTheirFiles) {
     EXPECT_TRUE(again.scenario == plan.scenario) << ToYaml(plan);
   }
   EXPECT_GE(files, 5);
+}
+
+// docs/scenarios.md: | `durability/leader-kill` | claim | yes | …
+TEST(ShippedScenarios, TheTableSaysWhichRunOnLoopback) {
+  std::map<std::string, std::string> told;
+  std::ifstream page(KPROOF_SOURCE_DIR "/docs/scenarios.md");
+  for (std::string line; std::getline(page, line);) {
+    const auto cells = Split(line, '|');
+    if (cells.size() < 7 || !Trim(cells[1]).starts_with("`")) continue;
+    const std::string name = Trim(cells[1]);
+    told[name.substr(1, name.size() - 2)] = Trim(cells[3]);
+  }
+  const std::filesystem::path book = KPROOF_SOURCE_DIR "/scenarios";
+  const Vocabulary vocabulary = TheVocabulary();
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(book)) {
+    if (entry.path().extension() != ".yaml") continue;
+    std::ostringstream text;
+    text << std::ifstream(entry.path()).rdbuf();
+    const auto parsed = ParseScenario(entry.path(), text.str(), vocabulary);
+    if (!parsed.scenario) continue;
+    const auto name = entry.path().lexically_relative(book).replace_extension().string();
+    EXPECT_EQ(told[name], RunsOnLoopback(*parsed.scenario) ? "yes" : "no") << name;
+  }
 }
 
 }  // namespace
