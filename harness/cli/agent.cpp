@@ -5,6 +5,7 @@
 
 #include "harness/agent/producer.h"
 #include "harness/agent/reader.h"
+#include "harness/cli/output.h"
 #include "harness/cli/verbs.h"
 
 namespace kproof {
@@ -19,7 +20,7 @@ void AddAgentVerb(CLI::App& app, VerbAction& action) {
   verb->group("");  // not in --help
   verb->add_option("KIND", flags->kind, "what to be")
       ->required()
-      ->check(CLI::IsMember({"producer", "monitor", "final"}));
+      ->check(OneOf({"producer", "monitor", "final"}));
   verb->add_option("CONFIG", flags->config, "JSON file")->required();
   verb->callback([flags, &action] {
     action = [flags] {

@@ -135,8 +135,9 @@ void AddAuditVerb(CLI::App& app, VerbAction& action) {
   const auto flags = std::make_shared<Flags>();
   auto* verb = app.add_subcommand(
       "audit", "read the audit topics of a live system, reconcile, say what falls short");
-  verb->add_option("--bootstrap-server", flags->bootstrap_server, "where the audit topics are")
-      ->type_name("HOST:PORT,…")
+  verb->add_option("--bootstrap-server", flags->bootstrap_server,
+                   "where the audit topics are, as in broker:9092")
+      ->type_name("SERVERS")
       ->required();
   verb->add_option("--command-config", flags->command_config,
                    "properties file of the client: security and the like")

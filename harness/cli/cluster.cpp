@@ -145,9 +145,12 @@ void AddFetch(CLI::App& cluster, VerbAction& action) {
   auto* fetch = cluster.add_subcommand("fetch", "get Kafka's jars into the cache, once");
   fetch->add_option("VERSION", flags->version, "of Kafka; default: " + ClusterSpec{}.kafka);
   auto* bundle =
-      fetch->add_option("--bundle", flags->bundle,
-                        "write the jars to this file too, for a machine without a network");
+      fetch
+          ->add_option("--bundle", flags->bundle,
+                       "write the jars to this file too, for a machine without a network")
+          ->type_name("FILE");
   fetch->add_option("--from", flags->from, "take them from such a file instead of the network")
+      ->type_name("FILE")
       ->excludes(bundle);
   fetch->add_flag("--force", flags->force, "replace a file that is there, whatever it is");
   fetch->callback([flags, &action] { action = [flags] { return Fetch(*flags); }; });

@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <memory>
 
+#include "harness/cli/output.h"
 #include "harness/cli/verb_tree.h"
 #include "harness/cli/verbs.h"
 #include "harness/run/version.h"
@@ -26,8 +27,9 @@ void AddCompletionVerb(CLI::App& app, VerbAction& action) {
   const auto shell = std::make_shared<std::string>();
   auto* verb = app.add_subcommand("completion", "print a script that completes kproof's words");
   verb->add_option("SHELL", *shell, "which shell it is for")
+      ->type_name("bash|zsh|fish")
       ->required()
-      ->check(CLI::IsMember({"bash", "zsh", "fish"}));
+      ->check(OneOf({"bash", "zsh", "fish"}));
   verb->callback([shell, &app, &action] {
     action = [shell, &app] { return Print(Script(*shell, DescribeVerbs(app))); };
   });

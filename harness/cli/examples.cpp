@@ -32,10 +32,15 @@ constexpr Example kExamples[] = {
     {"kproof cluster", "kproof cluster status", "what each node of it says"},
     {"kproof cluster down", "kproof cluster down", "end the one that is up"},
     {"kproof cluster fetch", "kproof cluster fetch 3.9.1", "get an older Kafka into the cache"},
+    {"kproof cluster fetch", "kproof cluster fetch --bundle kafka.tar",
+     "for a machine without a way out"},
+    {"kproof cluster fetch", "kproof cluster fetch --from kafka.tar", "there"},
     {"kproof cluster status", "kproof cluster status", "what each node says"},
     {"kproof cluster up", "kproof cluster up --brokers 1 --controllers 1", "a small one"},
     {"kproof cluster up", "kproof cluster up --config min.insync.replicas=2",
      "with a setting of server.properties"},
+
+    {"kproof completion", "eval \"$(kproof completion bash)\"", "for this shell"},
 
     {"kproof doctor", "kproof doctor", "rows for people"},
     {"kproof doctor", "kproof doctor --json", "one object a row"},

@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::size_t kColumns = 110;
 constexpr std::size_t kNameColumns = 34;
+constexpr std::string_view kRequired = " is required";  // as CLI11 ends that complaint
 
 constexpr const char* kExitCodes = R"(Exit codes of run and check are verdicts:
   0    pass
@@ -121,6 +122,12 @@ std::string InOurWords(const CLI::App& verb, const CLI::Error& error) {
   // Also where CLI11 complains first that a verb is missing.
   if (const auto words = verb.remaining(); !words.empty()) return Unexpected(verb, words.front());
   const std::string what = error.what();
+  if (what.ends_with(kRequired)) {
+    const auto* option = verb.get_option_no_throw(what.substr(0, what.size() - kRequired.size()));
+    const auto choices = option == nullptr ? "" : option->get_type_name();
+    if (choices.find('|') != std::string::npos)
+      return what + ": " + Join(Split(choices, '|'), ", ");
+  }
   return what == "A subcommand is required" ? "say which: " + Join(VerbsOf(verb), ", ") : what;
 }
 

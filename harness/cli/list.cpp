@@ -120,7 +120,9 @@ void AddListVerb(CLI::App& app, VerbAction& action) {
   const auto flags = std::make_shared<Flags>();
   auto* verb = app.add_subcommand(
       "list", "name the scenarios, faults, targets, states, checks, drivers or formats there are");
-  verb->add_option("WHAT", flags->what, Join(Lists(), ", "))->type_name("")->check(OneOf(Lists()));
+  verb->add_option("WHAT", flags->what, Join(Lists(), ", "))
+      ->type_name(Join(Lists(), "|"))
+      ->check(OneOf(Lists()));
   verb->add_option("--folder", flags->folder,
                    "list the scenarios of this folder instead of those that come with kproof")
       ->type_name("FOLDER");

@@ -8,11 +8,9 @@
 namespace kproof {
 namespace {
 
-// CLI11 keeps the members of IsMember in the option's type name alone: "TEXT:{auto,always,never}".
+// What OneOf (output.h) admits stands in the option's type name: "auto|always|never".
 std::vector<std::string> Choices(const std::string& type) {
-  const auto open = type.find('{'), close = type.rfind('}');
-  if (open == std::string::npos || close == std::string::npos || close < open) return {};
-  return Split(type.substr(open + 1, close - open - 1), ',');
+  return type.find('|') == std::string::npos ? std::vector<std::string>() : Split(type, '|');
 }
 
 ArgumentDoc Describe(const CLI::Option& option) {
