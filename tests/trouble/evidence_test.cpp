@@ -205,7 +205,9 @@ TEST_F(EvidenceFiles, AResultThatCouldNotBeWrittenIsNoPass) {
     const auto before = fs::status("/dev/full").type();
     const auto run = Shell(line);
     EXPECT_EQ(run.code, code) << line << "\n" << run.output;
-    if (code == 4) EXPECT_THAT(run.output, HasSubstr("can't write")) << line;
+    if (code == 4) {
+      EXPECT_THAT(run.output, HasSubstr("can't write")) << line;
+    }
     EXPECT_EQ(fs::status("/dev/full").type(), before);
   }
   const Kproof check = Run({"check", "@closed.db"});
@@ -343,7 +345,9 @@ TEST_F(EvidenceFiles, AnAuditTouchesNoStoreBeforeSomebodyAnswers) {
         Run({"audit", "--bootstrap-server", "127.0.0.1:1", "--for", "1s", "--store", store});
     const bool free = std::string(store) == "@new.db";
     EXPECT_EQ(audit.Code(), free ? 4 : 64) << store << audit.Both();
-    if (free) EXPECT_THAT(audit.Err(), HasSubstr("audit topics at 127.0.0.1:1, for 1 s at most"));
+    if (free) {
+      EXPECT_THAT(audit.Err(), HasSubstr("audit topics at 127.0.0.1:1, for 1 s at most"));
+    }
     EXPECT_TRUE(All() == before) << store;
   }
   EXPECT_LT(MonotonicMicros() - began, 10'000'000) << "not the 30 s that nobody asked for";
