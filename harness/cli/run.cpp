@@ -124,13 +124,13 @@ bool IsLeftOut(const Flags& flags, const Result& result, const Plan& plan, const
 // Of the runs whose codes are left: 0 where none is.
 int Conclude(const Flags& flags, const std::vector<Plan>& plans, const std::vector<Result>& results,
              const std::vector<int>& codes, std::size_t left_out, std::int64_t began) {
-  Summary summary{.results = results,
-                  .exit_code = WorstExitCode(codes),
-                  .allowed_not_run = left_out};
+  Summary summary{
+      .results = results, .exit_code = WorstExitCode(codes), .allowed_not_run = left_out};
   for (std::size_t i = results.size(); i < plans.size(); ++i)
     summary.never_begun.push_back({plans[i].scenario.name, plans[i].seed});
   if (plans.size() > 1 || summary.allowed_not_run > 0) PrintSummary(summary, flags.output);
-  if (plans.size() > 1 && !flags.output.json.asked()) PrintPace(results.size(), began);
+  const bool screen = !flags.output.json.asked() && !JunitIsStdout(flags.output);
+  if (plans.size() > 1 && screen) PrintPace(results.size(), began);
   return summary.exit_code;
 }
 
