@@ -122,7 +122,9 @@ class BigHistory {
     late_.push_back({acked + 3'000, ReadLine("m", record)});
     if (record.partition == 0) Consume(acked + 4'000, record);
     if (record.producer == 2 && ++open.count > kInTxn) EndTxn(open, acked + 5'000);
-    if (late_.size() > 2'000) Flush(at - 4'000'000);
+    if (late_.size() < most_late_) return;
+    Flush(at - 4'000'000);
+    most_late_ = 2 * late_.size() + 2'000;
   }
 
   struct OpenTxn {
@@ -226,6 +228,7 @@ class BigHistory {
   std::array<std::int64_t, kPartitions> next_offset_{};
   std::array<OpenTxn, kPartitions> open_txn_;
   std::vector<std::pair<std::int64_t, EventLine>> late_;  // what is not written yet, by its time
+  std::size_t most_late_ = 2'000;
   int stage_ = 0;
 };
 
