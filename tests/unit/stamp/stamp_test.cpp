@@ -3,16 +3,12 @@
 #include <gtest/gtest.h>
 
 #include <cstring>
-#include <string_view>
 
 #include "harness/base/error.h"
 #include "harness/base/random.h"
-#include "harness/stamp/crc32c.h"
 
 namespace kproof {
 namespace {
-
-std::span<const std::byte> Bytes(std::string_view text) { return std::as_bytes(std::span(text)); }
 
 TEST(Stamp, IsLaidOutAsTheContractSays) {
   const Stamp stamp{.origin = 0x01020304,
@@ -49,15 +45,6 @@ TEST(Stamp, RefusesAnotherLengthAndAnotherVersion) {
   EXPECT_THROW(Decode(std::span(bytes).first(31)), Error);
   bytes[0] = std::byte{2};
   EXPECT_THROW(Decode(bytes), Error);
-}
-
-TEST(Crc32c, MatchesThePublishedCheckValue) {
-  EXPECT_EQ(Crc32c(Bytes("123456789")), 0xE3069283u);  // RFC 3720, appendix B.4
-  EXPECT_EQ(Crc32c({}), 0u);
-}
-
-TEST(Crc32c, GoesOnWhereItStopped) {
-  EXPECT_EQ(Crc32c(Bytes("6789"), Crc32c(Bytes("12345"))), Crc32c(Bytes("123456789")));
 }
 
 }  // namespace
