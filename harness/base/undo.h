@@ -15,10 +15,14 @@ class [[nodiscard]] Undo {
   Undo() = default;
   Undo(std::string name, std::function<void()> action)
       : name_(std::move(name)), action_(std::move(action)) {}
-  Undo(Undo&& other) noexcept { *this = std::move(other); }
+  Undo(Undo&& other) noexcept
+      : name_(std::move(other.name_)), action_(std::exchange(other.action_, nullptr)) {}
+  // Takes over `other`, then runs what was pending here, as a unique_ptr deletes what it held.
+  // What that throws is swallowed, as by the destructor.
   Undo& operator=(Undo&& other) noexcept {
-    name_ = std::move(other.name_);
-    action_ = std::exchange(other.action_, nullptr);
+    Undo taken(std::move(other));
+    std::swap(name_, taken.name_);
+    std::swap(action_, taken.action_);
     return *this;
   }
   // Runs a pending action and swallows what it throws: whoever needs to know calls Run() first.

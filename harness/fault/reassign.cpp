@@ -1,6 +1,7 @@
 // Moves partitions to other brokers while they are in use, until no move is left: new replicas copy
 // the log, join the ISR, then the old ones go and, where the leader was one of them, another leader
 // is elected (KIP-455). With acks=1 that election loses what the new leader had not fetched yet.
+#include "harness/base/caught.h"
 #include "harness/base/error.h"
 #include "harness/base/units.h"
 #include "harness/fault/moves.h"
@@ -18,8 +19,10 @@ class Reassign final : public Operation {
   // Where it did not end in time: what still moves goes back.
   Undo Prepare(const Target& target) override {
     return Undo{"end moves that are still going on", [this, target] {
-                  throttle_.Run();
-                  CancelMoves(admin(), PartitionsOf(target), Limit());
+                  Regardless all;
+                  all.Do([&] { throttle_.Run(); });
+                  all.Do([&] { CancelMoves(admin(), PartitionsOf(target), Limit()); });
+                  all.Throw();
                 }};
   }
 
@@ -80,6 +83,7 @@ class Reassign final : public Operation {
     std::vector<std::string> topics;
     for (const auto& partition : partitions)
       if (topics.empty() || topics.back() != partition.topic) topics.push_back(partition.topic);
+    throttle_.Run();  // of a move that failed: afterwards it would lift the new one
     throttle_ = Throttle(admin(), brokers, topics, rate, options().within);
   }
 
@@ -102,7 +106,8 @@ FaultType ReassignType() {
                      {.name = "replicas",
                       .kind = FaultParam::Kind::kInt,
                       .fallback = "0",
-                      .summary = "replicas of each partition; 0: as many as it has"},
+                      .summary = "replicas of each partition; 0: as many as it has",
+                      .most = 99},
                      {.name = "throttle",
                       .kind = FaultParam::Kind::kBytes,
                       .fallback = "0B",
