@@ -119,7 +119,8 @@ Json Findings(const Result& result) {
 Json Faults(const Result& result) {
   Json faults = Json::array();
   for (const FaultReport& fault : result.faults) {
-    faults.push_back({{"fault", fault.fault},
+    faults.push_back({{"cluster", fault.cluster},
+                      {"fault", fault.fault},
                       {"target", fault.target},
                       {"nodes", fault.nodes},
                       {"from_s", SecondsOrNull(fault.from_s)},
@@ -191,6 +192,16 @@ Json Effective(const Result& result) {
   return effective;
 }
 
+// Of all of them, where there are several: the key `cluster` has room for one.
+Json Clusters(const Result& result) {
+  Json clusters = Json::object();
+  for (const auto& [name, cluster] : result.clusters)
+    clusters[name] = {{"id", cluster.id},
+                      {"bootstrap_servers", cluster.bootstrap_servers},
+                      {"kafka", cluster.kafka}};
+  return clusters;
+}
+
 Json Versions(const Result& result) {
   Json versions = {{"kafka", ""}, {"client", ""}, {"kproof", ""}};
   for (const auto& [name, version] : result.versions) versions[name] = version;
@@ -233,6 +244,7 @@ std::string ToJson(const Result& result, JsonLayout layout) {
         {"driver", result.driver},
         {"sandbox", result.sandbox},
         {"bootstrap_servers", result.bootstrap_servers}}},
+      {"clusters", Clusters(result)},
       {"versions", Versions(result)},
       {"evidence", Object(result.evidence)},
   };

@@ -9,6 +9,7 @@
 #include <cmath>
 
 #include "audit/promise/without_limit.h"
+#include "harness/base/cluster_name.h"
 #include "harness/base/printable.h"
 #include "harness/base/text.h"
 #include "harness/base/wording.h"
@@ -117,7 +118,7 @@ void AddAnomalies(Page& page, const Result& result) {
 std::string FaultHead(const FaultReport& fault) {
   std::vector<std::string> nodes;
   for (const std::int32_t node : fault.nodes) nodes.push_back(std::to_string(node));
-  std::string text = fault.fault + " " + fault.target;
+  std::string text = fault.fault + " " + InCluster(fault.cluster, fault.target);
   if (!nodes.empty()) text += fmt::format(" ({} {})", Plural(nodes.size(), "node"), JoinFew(nodes));
   if (!fault.from_s) return text + ", never injected";
   text += fmt::format(", {:.1f} s to ", *fault.from_s);

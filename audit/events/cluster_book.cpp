@@ -59,7 +59,7 @@ void ClusterBook::WriteLate() {
 
 void ClusterBook::Note(const Event& event) {
   store_.Add(EventFact{At(event), event.Text(Field::kKind), TextOf(event, Field::kSubject),
-                       TextOf(event, Field::kDetail)});
+                       TextOf(event, Field::kDetail), std::string(event.Cluster())});
 }
 
 void ClusterBook::State(const Event& event) {
@@ -108,7 +108,8 @@ void ClusterBook::Replica(const Event& event, Complaints& complaints) {
 }
 
 void ClusterBook::Log(const Event& event) {
-  store_.Add(LogLine{At(event), event.Text(Field::kNode), event.Text(Field::kLine)});
+  store_.Add(LogLine{At(event), event.Text(Field::kNode), event.Text(Field::kLine),
+                     std::string(event.Cluster())});
 }
 
 }  // namespace kproof

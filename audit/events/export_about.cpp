@@ -13,7 +13,8 @@ namespace {
 bool IsJson(const std::string& key) {
   for (const char* name :
        {run_key::kExpect, run_key::kFailOn, run_key::kIgnore, run_key::kLabels, run_key::kLimits,
-        run_key::kSeconds, run_key::kSeed, run_key::kStartedUs, run_key::kTrials}) {
+        run_key::kSeconds, run_key::kSeed, run_key::kStartedUs, run_key::kTrials,
+        run_key::kClusterIds, run_key::kClusterServers, run_key::kClusterVersions}) {
     if (key == name) return true;
   }
   return false;

@@ -36,7 +36,8 @@ void Exporter::AddNotes() {
     EventLine line("note");
     line.Text("kind", event.kind)
         .TextUnless("", "subject", event.subject)
-        .TextUnless("", "detail", event.detail);
+        .TextUnless("", "detail", event.detail)
+        .TextUnless("main", "cluster", event.cluster.empty() ? "main" : event.cluster);
     Put(event.at, nullptr, std::move(line));
   }
 }
@@ -59,7 +60,11 @@ void Exporter::AddStates() {
 
 void Exporter::AddLog() {
   for (const auto& log : store_->LogLines())
-    Put(log.at, nullptr, EventLine("log").Text("node", log.node).Text("line", log.line));
+    Put(log.at, nullptr,
+        EventLine("log")
+            .Text("node", log.node)
+            .Text("line", log.line)
+            .TextUnless("main", "cluster", log.cluster.empty() ? "main" : log.cluster));
 }
 
 void Exporter::AddReplicas() {

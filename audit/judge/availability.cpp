@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "audit/judge/timeline.h"
+#include "harness/base/cluster_name.h"
 
 namespace kproof {
 namespace {

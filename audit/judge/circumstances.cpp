@@ -100,7 +100,8 @@ void DoubtHoles(Result& result, const History& history) {
 
 void DoubtEvents(Result& result, const History& history) {
   for (const auto& event : history.store().Events()) {
-    const auto text = event.subject + (event.detail.empty() ? "" : ": " + event.detail);
+    const auto text =
+        InCluster(event.cluster, event.subject) + (event.detail.empty() ? "" : ": " + event.detail);
     if (event.kind == "problem") result.doubts.push_back(text);
     if (event.kind != "disturbance") continue;
     result.disturbances.push_back(

@@ -91,6 +91,7 @@ std::vector<FaultReport> FaultReports(const History& history, const Timeline& ti
   const auto states = history.store().PartitionStates();
   for (const auto& fault : faults) {
     FaultReport report;
+    report.cluster = fault.cluster;
     report.fault = fault.fault;
     report.target = fault.target;
     report.nodes = fault.nodes;

@@ -56,13 +56,13 @@ Example ExampleOf(const Anomaly& anomaly, const History& history, const Scene& s
       example.leader = lead->leader;
       example.leader_epoch = lead->epoch;
     }
-    example.log_lines = scene.LinesAbout(key.topic, anomaly.partition, first);
+    example.log_lines = scene.LinesAbout(key.cluster, key.topic, anomaly.partition, first);
   }
   return example;
 }
 
 // A node that ended unasked has crashed, whoever is to blame: what is promised under the faults
-// alone may not be promised under both. Events name no cluster, so it counts for each.
+// alone may not be promised under both. Where nobody said which cluster it was, it counts for each.
 void AddUnaskedDeaths(const History& history, std::vector<FaultFact>& failures) {
   std::set<std::string> clusters;
   for (const auto& topic : history.topics()) clusters.insert(topic.cluster);
@@ -70,6 +70,7 @@ void AddUnaskedDeaths(const History& history, std::vector<FaultFact>& failures) 
     const auto node = event.kind == "disturbance" ? NodeOf(event.subject) : std::nullopt;
     if (!node) continue;
     for (const auto& cluster : clusters) {
+      if (!event.cluster.empty() && event.cluster != cluster) continue;
       FaultFact death;
       death.cluster = cluster;
       death.failure_class = "crash";

@@ -8,6 +8,7 @@
 #include "audit/judge/circumstances.h"
 #include "audit/judge/findings.h"
 #include "audit/judge/verdict.h"
+#include "harness/base/cluster_name.h"
 #include "harness/base/error.h"
 
 namespace kproof {

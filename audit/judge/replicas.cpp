@@ -8,6 +8,7 @@
 #include "audit/judge/missing.h"
 #include "audit/judge/timeline.h"
 #include "audit/promise/settings.h"
+#include "harness/base/cluster_name.h"
 #include "harness/base/text.h"
 
 namespace kproof {

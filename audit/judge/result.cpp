@@ -25,10 +25,6 @@ std::string Name(Verdict verdict) {
   return "error";
 }
 
-std::string InCluster(const std::string& cluster, const std::string& name) {
-  return cluster == "main" ? name : cluster + ":" + name;
-}
-
 bool WasFaulted(const Result& result) {
   return std::any_of(result.faults.begin(), result.faults.end(),
                      [](const FaultReport& fault) { return fault.from_s.has_value(); });

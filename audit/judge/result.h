@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "harness/base/cluster_name.h"
+
 namespace kproof {
 
 enum class Verdict {
@@ -69,7 +71,7 @@ struct Finding {
 };
 
 struct FaultReport {
-  std::string fault, target;
+  std::string cluster = "main", fault, target;
   std::vector<std::int32_t> nodes;
   std::optional<double> from_s, to_s, first_ack_after_s, isr_full_after_s;
   bool bit = false;
@@ -133,15 +135,16 @@ struct Result {
   using Settings = std::map<std::string, Setting>;
   std::map<std::string, std::map<std::string, Settings>> effective;
   std::string cluster_id, driver = "local", sandbox = "loopback", bootstrap_servers;
+  struct Cluster {
+    std::string id, bootstrap_servers, kafka;
+  };
+  std::map<std::string, Cluster> clusters;      // by name; empty where there is one alone
   std::map<std::string, std::string> versions;  // kafka, client, kproof
   // SHA-256 of the run's files: "audit.db", "logs/broker-1.log" → 64 digits.
   std::map<std::string, std::string> evidence;
 };
 
 inline constexpr std::size_t kMaxExamples = 10;
-
-// "payments", or "east:payments" in another cluster than "main".
-std::string InCluster(const std::string& cluster, const std::string& name);
 
 // Whether any fault was injected: only then records were at stake under something.
 bool WasFaulted(const Result& result);

@@ -95,6 +95,13 @@ RunInfo ReadRunInfo(const StoreReader& store, Result& result) {
   result.sandbox = keys.Text(run_key::kSandbox, result.sandbox);
   result.cluster_id = keys.Text(run_key::kClusterId);
   result.bootstrap_servers = keys.Text(run_key::kBootstrapServers);
+  using Texts = std::map<std::string, std::string>;
+  for (const auto& [name, id] : keys.Json<Texts>(run_key::kClusterIds))
+    result.clusters[name].id = id;
+  for (const auto& [name, servers] : keys.Json<Texts>(run_key::kClusterServers))
+    result.clusters[name].bootstrap_servers = servers;
+  for (const auto& [name, version] : keys.Json<Texts>(run_key::kClusterVersions))
+    result.clusters[name].kafka = version;
   result.versions = {{"kafka", keys.Text(run_key::kVersionKafka)},
                      {"client", keys.Text(run_key::kVersionClient)},
                      {"kproof", keys.Text(run_key::kVersionKproof)}};

@@ -74,12 +74,13 @@ std::optional<Scene::Lead> Scene::LeaderOf(const std::string& cluster, const std
   return lead;
 }
 
-std::vector<std::string> Scene::LinesAbout(const std::string& topic, std::int32_t partition,
-                                           RunMicros at) const {
+std::vector<std::string> Scene::LinesAbout(const std::string& cluster, const std::string& topic,
+                                           std::int32_t partition, RunMicros at) const {
   const auto name = fmt::format("{}-{}", topic, partition);
   std::vector<const LogLine*> telling;
   for (const auto& line : lines_) {
-    if (Names(line.line, name)) telling.push_back(&line);
+    const bool here = line.cluster.empty() || line.cluster == cluster;
+    if (here && Names(line.line, name)) telling.push_back(&line);
   }
   const auto distance = [&](const LogLine* line) { return std::abs(line->at - at); };
   std::stable_sort(telling.begin(), telling.end(),
@@ -89,8 +90,8 @@ std::vector<std::string> Scene::LinesAbout(const std::string& topic, std::int32_
                    [](const LogLine* a, const LogLine* b) { return a->at < b->at; });
   std::vector<std::string> lines;
   for (const auto* line : telling)
-    lines.push_back(fmt::format("{:.1f} s {}: {}", static_cast<double>(line->at) / 1e6, line->node,
-                                line->line));
+    lines.push_back(fmt::format("{:.1f} s {}: {}", static_cast<double>(line->at) / 1e6,
+                                InCluster(line->cluster, line->node), line->line));
   return lines;
 }
 

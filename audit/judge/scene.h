@@ -31,10 +31,10 @@ class Scene {
   std::optional<Lead> LeaderOf(const std::string& cluster, const std::string& topic,
                                std::int32_t partition, RunMicros at) const;
 
-  // "broker-2: Truncating payments-3 to …": the telling lines that name the partition and are next
-  // to `at`, at most kMaxLines, by time.
-  std::vector<std::string> LinesAbout(const std::string& topic, std::int32_t partition,
-                                      RunMicros at) const;
+  // "broker-2: Truncating payments-3 to …": the telling lines of that cluster that name the
+  // partition and are next to `at`, at most kMaxLines, by time.
+  std::vector<std::string> LinesAbout(const std::string& cluster, const std::string& topic,
+                                      std::int32_t partition, RunMicros at) const;
   static constexpr std::size_t kMaxLines = 3;
 
  private:

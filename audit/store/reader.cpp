@@ -193,17 +193,21 @@ std::vector<PartitionState> StoreReader::PartitionStates() const {
 
 std::vector<EventFact> StoreReader::Events() const {
   std::vector<EventFact> events;
-  Each("SELECT at_us, kind, subject, detail FROM event ORDER BY at_us, rowid", [&](Statement& row) {
-    events.push_back({row.Int(0), row.Text(1), row.Text(2), row.Text(3)});
-  });
+  const std::string cluster = version_ < 3 ? "''" : "cluster";
+  Each("SELECT at_us, kind, subject, detail, " + cluster + " FROM event ORDER BY at_us, rowid",
+       [&](Statement& row) {
+         events.push_back({row.Int(0), row.Text(1), row.Text(2), row.Text(3), row.Text(4)});
+       });
   return events;
 }
 
 std::vector<LogLine> StoreReader::LogLines() const {
   std::vector<LogLine> lines;
-  Each("SELECT at_us, node, line FROM log_line ORDER BY at_us, rowid", [&](Statement& row) {
-    lines.push_back({row.Int(0), row.Text(1), row.Text(2)});
-  });
+  const std::string cluster = version_ < 3 ? "''" : "cluster";
+  Each("SELECT at_us, node, line, " + cluster + " FROM log_line ORDER BY at_us, rowid",
+       [&](Statement& row) {
+         lines.push_back({row.Int(0), row.Text(1), row.Text(2), row.Text(3)});
+       });
   return lines;
 }
 

@@ -80,6 +80,7 @@ struct EventFact {
   std::string kind;
   std::string subject;
   std::string detail;
+  std::string cluster = "main";  // of the subject; "": nobody said
 };
 
 // One telling line of a node's log.
@@ -87,6 +88,7 @@ struct LogLine {
   RunMicros at = 0;  // when the harness read it, or its own time stamp where it has one
   std::string node;
   std::string line;
+  std::string cluster = "main";  // of the node; "": nobody said
 };
 
 // One effective setting and where its value comes from. Secrets come in redacted.

@@ -25,6 +25,11 @@ inline constexpr char kSandbox[] = "sandbox";  // "private" or "loopback"
 inline constexpr char kClusterId[] = "cluster_id";
 inline constexpr char kBootstrapServers[] = "bootstrap_servers";
 inline constexpr char kVersionKafka[] = "version_kafka";
+// Where a run has several clusters, the three keys above are those of the first, by name, or of
+// `main`; these are JSON objects: cluster → text.
+inline constexpr char kClusterIds[] = "cluster_ids";
+inline constexpr char kClusterServers[] = "cluster_bootstrap_servers";
+inline constexpr char kClusterVersions[] = "cluster_versions_kafka";
 inline constexpr char kVersionClient[] = "version_client";  // "librdkafka 2.0.2"
 inline constexpr char kVersionKproof[] = "version_kproof";
 // "topic": facts of agents came through audit topics, and spools are not taken over. Absent:

@@ -7,8 +7,9 @@
 namespace kproof {
 
 inline constexpr std::int64_t kStoreApplicationId = 0x6b70726f;  // "kpro"
-inline constexpr std::int64_t kStoreVersion = 2;
-// Stores of version 1 have no runs, transactions and groups; they can be read, and written no more.
+inline constexpr std::int64_t kStoreVersion = 3;
+// Stores of version 1 have no runs, transactions and groups; those of version 2 do not say which
+// cluster events and log lines belong to. They can be read, and written no more.
 inline constexpr std::int64_t kOldestStoreVersion = 1;
 
 // Tables and views, as SQL.

@@ -40,7 +40,7 @@ StoreWriter::~StoreWriter() {
   try {
     impl_->database.Execute("PRAGMA busy_timeout=0");
     impl_->database.Execute("PRAGMA journal_mode=DELETE");
-  } catch (const Error&) {  // the facts are safe in the -wal
+  } catch (...) {  // NOLINT: the facts are safe in the -wal
   }
 }
 
@@ -91,7 +91,7 @@ StoreWriter::Transaction::~Transaction() {
   impl.doomed = false;
   try {
     impl.database.Execute("ROLLBACK");
-  } catch (const Error&) {  // SQLite has rolled back by itself (disk full)
+  } catch (...) {  // NOLINT: SQLite has rolled back by itself (disk full)
   }
 }
 
@@ -125,15 +125,15 @@ void StoreWriter::AddTopic(const TopicFact& topic) {
 
 void StoreWriter::Add(const EventFact& event) {
   const std::lock_guard lock(impl_->mutex);
-  impl_->database.Use("INSERT INTO event VALUES(?,?,?,?)")
-      .Bind(event.at, event.kind, event.subject, event.detail)
+  impl_->database.Use("INSERT INTO event VALUES(?,?,?,?,?)")
+      .Bind(event.at, event.kind, event.cluster, event.subject, event.detail)
       .Run();
 }
 
 void StoreWriter::Add(const LogLine& line) {
   const std::lock_guard lock(impl_->mutex);
-  impl_->database.Use("INSERT INTO log_line VALUES(?,?,?)")
-      .Bind(line.at, line.node, line.line)
+  impl_->database.Use("INSERT INTO log_line VALUES(?,?,?,?)")
+      .Bind(line.at, line.cluster, line.node, line.line)
       .Run();
 }
 

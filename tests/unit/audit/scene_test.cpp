@@ -32,6 +32,28 @@ TEST(Examples, NameTheLeaderThenAndTheTellingLines) {
       (std::vector<std::string>{"2.1 s broker-2: Truncating partition payments-0 to offset 9"}));
 }
 
+TEST(Examples, NameNothingThatHappenedInAnotherCluster) {
+  HistoryOf h;
+  h.Acks(0, 10, 0, 2).Reads(Pass::kFinal, 0, 9, 0).FinalBounds(0, 9);
+  FaultFact fault;
+  fault.cluster = "east";
+  fault.fault = "kill";
+  fault.failure_class = "crash";
+  fault.nodes = {2};
+  fault.from = 1'500'000;
+  fault.to = 3'000'000;
+  fault.bit = fault.healed = true;
+  h.writer().Put(fault);
+  h.writer().Add(LogLine{2'100'000, "broker-2", "Truncating partition payments-0 to 9", "east"});
+  h.writer().Add(LogLine{2'100'000, "broker-2", "Truncating partition payments-0 to 8"});
+  const auto result = h.Judge();
+  const auto& example = result.findings.at(0).examples.at(0);
+  EXPECT_EQ(example.during, "");
+  EXPECT_EQ(example.log_lines,
+            (std::vector<std::string>{"2.1 s broker-2: Truncating partition payments-0 to 8"}));
+  EXPECT_EQ(result.faults.at(0).cluster, "east");
+}
+
 TEST(Examples, NameOnlyTheNextThreeLines) {
   HistoryOf h;
   h.Acks(0, 10, 0, 2).Reads(Pass::kFinal, 0, 9, 0).FinalBounds(0, 9);

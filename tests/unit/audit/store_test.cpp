@@ -125,8 +125,30 @@ TEST(Store, MissingForeignNewerAndDamagedFilesAreErrors) {
   EXPECT_EQ(KindOf([&] { StoreReader::Open(file.path()); }), ErrorKind::kCorrupt);
   std::filesystem::remove(file.path());
   StoreWriter::Create(file.path());
-  { Database(file.path(), Database::Mode::kWrite).Execute("PRAGMA user_version=3"); }
+  { Database(file.path(), Database::Mode::kWrite).Execute("PRAGMA user_version=4"); }
   EXPECT_EQ(KindOf([&] { StoreReader::Open(file.path()); }), ErrorKind::kCorrupt);
+}
+
+TEST(Store, OfVersion2NamesNoClusterOfEventsAndLogLines) {
+  const TempStore file;
+  {
+    const auto writer = StoreWriter::Create(file.path());
+    writer->Add(EventFact{1, "disturbance", "broker-2", "ended unasked", "east"});
+    writer->Add(LogLine{1, "broker-2", "Kafka Server started", "east"});
+  }
+  EXPECT_EQ(StoreReader::Open(file.path())->Events().at(0).cluster, "east");
+  EXPECT_EQ(StoreReader::Open(file.path())->LogLines().at(0).cluster, "east");
+  {
+    Database store(file.path(), Database::Mode::kWrite);
+    store.Execute(
+        "ALTER TABLE event DROP COLUMN cluster; ALTER TABLE log_line DROP COLUMN cluster;"
+        "PRAGMA user_version=2");
+  }
+  const auto reader = StoreReader::Open(file.path());
+  EXPECT_EQ(reader->Events().at(0).cluster, "");
+  EXPECT_EQ(reader->Events().at(0).subject, "broker-2");
+  EXPECT_EQ(reader->LogLines().at(0).cluster, "");
+  EXPECT_ANY_THROW(StoreWriter::Open(file.path()));
 }
 
 TEST(Store, ATornFileIsAnError) {

@@ -60,6 +60,31 @@ TEST(Export, CleanHistory) {
                         Reads("m", "p", 0, 3, 0, R"(,"pass":"final")") + FinalBounds(0, 3));
 }
 
+TEST(Export, NotesAndTheRunKeepTheirClusters) {
+  const TempFolder folder;
+  WriteFile(folder.File("in.jsonl"),
+            R"({"event":"run","cluster_ids":{"main":"abc","east":"def"}})"
+            "\n"
+            R"({"event":"note","t":1,"kind":"disturbance","subject":"broker-2","cluster":"east"})"
+            "\n"
+            R"({"event":"note","t":2,"kind":"disturbance","subject":"broker-1"})"
+            "\n" +
+                Sends("p", 0, 3) + Acks("p", 0, 3, 0) +
+                Reads("m", "p", 0, 3, 0, R"(,"pass":"final")") + FinalBounds(0, 3));
+  ImportEvents(folder.File("in.jsonl"), folder.File("first.db"));
+  std::string exported;
+  ExportEvents(folder.File("first.db"), [&](std::string_view line) {
+    exported += line;
+    exported += '\n';
+  });
+  WriteFile(folder.File("out.jsonl"), exported);
+  ImportEvents(folder.File("out.jsonl"), folder.File("second.db"));
+  const Result result = Judge(*StoreReader::Open(folder.File("second.db")));
+  EXPECT_THAT(result.disturbances, testing::ElementsAre("0.0 s: east:broker-2", "1.0 s: broker-1"))
+      << exported;
+  EXPECT_EQ(result.clusters.at("east").id, "def") << exported;
+}
+
 TEST(Export, LostDuplicatedAndCorrupt) {
   const std::string final = R"(,"pass":"final","t":3)";
   ExpectSameAfterExport(
