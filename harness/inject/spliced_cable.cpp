@@ -6,13 +6,12 @@
 #include <linux/if_packet.h>
 #include <net/if.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
 #include <string>
-#include <utility>
 
+#include "harness/base/caught.h"
 #include "harness/base/error.h"
 #include "harness/inject/net_tool.h"
 
@@ -28,12 +27,13 @@ void Ip(const std::string& script) {
 
 // With PACKET_VNET_HDR frames keep their offloads (GSO, partial checksums); without it TCP between
 // namespaces would have to give them up.
-int PacketSocket(const std::string& link) {
+Descriptor PacketSocket(const std::string& link) {
   const auto refuse = [&](const char* what) {
     throw Error("no packet socket on " + link + ": " + what + ": " + std::strerror(errno));
   };
-  const int made = ::socket(AF_PACKET, SOCK_RAW | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-  if (made < 0) refuse("socket");
+  Descriptor socket(::socket(AF_PACKET, SOCK_RAW | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+  if (!socket.ok()) refuse("socket");
+  const int made = socket.get();
   const int yes = 1;
   sockaddr_ll at{};
   at.sll_family = AF_PACKET;
@@ -41,17 +41,13 @@ int PacketSocket(const std::string& link) {
   at.sll_ifindex = static_cast<int>(::if_nametoindex(link.c_str()));
   if (::setsockopt(made, SOL_PACKET, PACKET_VNET_HDR, &yes, sizeof yes) != 0 ||
       ::setsockopt(made, SOL_PACKET, PACKET_IGNORE_OUTGOING, &yes, sizeof yes) != 0 ||
-      ::bind(made, reinterpret_cast<const sockaddr*>(&at), sizeof at) != 0) {
-    const int why = errno;
-    ::close(made);
-    errno = why;
+      ::bind(made, reinterpret_cast<const sockaddr*>(&at), sizeof at) != 0)
     refuse("setting it up");
-  }
   // Refused in a user namespace; then up to net.core.rmem_max.
   if (::setsockopt(made, SOL_SOCKET, SO_RCVBUFFORCE, &kSocketBytes, sizeof kSocketBytes) != 0)
     ::setsockopt(made, SOL_SOCKET, SO_RCVBUF, &kSocketBytes, sizeof kSocketBytes);
   ::setsockopt(made, SOL_SOCKET, SO_SNDBUF, &kSocketBytes, sizeof kSocketBytes);
-  return made;
+  return socket;
 }
 
 }  // namespace
@@ -73,11 +69,7 @@ SplicedCable::SplicedCable(const Host& host) : host_(host) {
 }
 
 SplicedCable::~SplicedCable() {
-  try {
-    Join();
-  } catch (const Error&) {  // NOLINT: a destructor is where an undo must go on regardless
-  }
-  CloseSockets();
+  DoQuietly([this] { Join(); });
 }
 
 // The new way is there before the old one goes. ARP off: we, who have the hub's address, would
@@ -94,11 +86,6 @@ void SplicedCable::Join() {
   cut_ = false;
   if (links_) Ip(fmt::format("link del {}\n", inner()));
   links_ = false;
-}
-
-void SplicedCable::CloseSockets() {
-  for (int* const socket : {&host_side_, &bridge_side_})
-    if (const int open = std::exchange(*socket, -1); open >= 0) ::close(open);
 }
 
 }  // namespace kproof

@@ -11,6 +11,7 @@
 
 #include <memory>
 
+#include "harness/base/descriptor.h"
 #include "harness/cluster/network.h"
 
 namespace kproof {
@@ -29,17 +30,15 @@ class SplicedCable {
   void Join();
 
   const Host& host() const { return host_; }
-  int host_side() const { return host_side_; }      // frames that the host sent
-  int bridge_side() const { return bridge_side_; }  // frames for the host
+  int host_side() const { return host_side_.get(); }      // frames that the host sent
+  int bridge_side() const { return bridge_side_.get(); }  // frames for the host
 
  private:
   std::string inner() const { return "i" + host_.link; }
   std::string outer() const { return "o" + host_.link; }
-  void CloseSockets();
 
   Host host_;
-  int host_side_ = -1;
-  int bridge_side_ = -1;
+  Descriptor host_side_, bridge_side_;
   bool links_ = false;  // the second pair is there
   bool cut_ = false;
 };

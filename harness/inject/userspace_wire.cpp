@@ -1,7 +1,6 @@
 #include "harness/inject/userspace_wire.h"
 
 #include <linux/if_packet.h>
-#include <poll.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/prctl.h>
@@ -12,9 +11,13 @@
 #include <cerrno>
 #include <cstring>
 #include <mutex>
+#include <optional>
 #include <thread>
 
+#include "harness/base/caught.h"
+#include "harness/base/descriptor.h"
 #include "harness/base/error.h"
+#include "harness/inject/outlets.h"
 #include "harness/inject/spliced_cable.h"
 #include "harness/inject/wire_rules.h"
 
@@ -27,7 +30,6 @@ constexpr std::size_t kMostFrame = kHeader + 66'000;  // a GSO frame of 64 KB an
 constexpr std::size_t kBatch = 32;
 // What may wait; beyond it frames are dropped, as a full queue does.
 constexpr std::size_t kMostWaiting = std::size_t{256} << 20;
-constexpr int kSendTries = 100;  // of 1 ms each, until the kernel takes a frame
 
 struct Cable {
   explicit Cable(const Host& host) : splice(host), address(AddressNumber(host.address)) {}
@@ -61,15 +63,18 @@ class UserspaceWire final : public WireMechanism {
   WireCount Count(int id) const override;
 
  private:
+  void Watch(int socket);
   void Serve(Cable& cable);
   void Release(Cable& cable);
+  // Throws what ended the pump, if something has.
+  void RequirePump() const;
 
-  // The pump's thread; with the mutex held, but for Pump itself.
+  // The pump's thread; with the mutex held, but for Pump and Carry.
   void Pump();
+  bool Carry(std::span<epoll_event> events);  // false: asked to end
+  std::optional<std::int64_t> NextDue() const;
   void Take(int socket);
   void Handle(const End& end, std::span<const unsigned char> frame, std::int64_t now);
-  void PassOn(int out, std::span<const unsigned char> frame,
-              const std::vector<WireRules::Hit>& hits, std::int64_t came);
   void PassOnDue();
   void PassOnAllOf(const Cable& cable);
 
@@ -79,26 +84,43 @@ class UserspaceWire final : public WireMechanism {
   WireRules rules_;
   std::multimap<std::int64_t, Waiting> waiting_;  // by when it is due; of equals the first first
   std::size_t waiting_bytes_ = 0;
+  Outlets outlets_;
   std::vector<unsigned char> buffers_ = std::vector<unsigned char>(kBatch * kMostFrame);
+  std::optional<Error> failure_;
 
-  int epoll_;
-  int stop_;
+  const Descriptor epoll_;
+  const Descriptor stop_;
   std::thread pump_;
 };
 
 UserspaceWire::UserspaceWire()
-    : epoll_(::epoll_create1(EPOLL_CLOEXEC)), stop_(::eventfd(0, EFD_CLOEXEC)) {
-  epoll_event event{.events = EPOLLIN, .data = {.fd = stop_}};
-  if (epoll_ < 0 || stop_ < 0 || ::epoll_ctl(epoll_, EPOLL_CTL_ADD, stop_, &event) != 0)
+    : outlets_({.passed_on = [this](const auto& hits,
+                                    Duration waited) { rules_.PassedOn(hits, waited); },
+                .dropped = [this](const auto& hits) { rules_.Overflowed(hits); }},
+               {}),
+      epoll_(::epoll_create1(EPOLL_CLOEXEC)),
+      stop_(::eventfd(0, EFD_CLOEXEC)) {
+  if (!epoll_.ok() || !stop_.ok())
     throw Error(std::string("no epoll for the wire: ") + std::strerror(errno));
+  Watch(stop_.get());
   pump_ = std::thread([this] { Pump(); });
 }
 
 UserspaceWire::~UserspaceWire() {
-  ::eventfd_write(stop_, 1);
+  ::eventfd_write(stop_.get(), 1);
   pump_.join();
-  ::close(epoll_);
-  ::close(stop_);
+}
+
+void UserspaceWire::Watch(int socket) {
+  epoll_event event{.events = EPOLLIN, .data = {.fd = socket}};
+  if (::epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, socket, &event) != 0)
+    throw Error(std::string("the wire can't watch a socket: ") + std::strerror(errno));
+}
+
+void UserspaceWire::RequirePump() const {
+  if (failure_)
+    throw Error(failure_->kind(), std::string("the userspace wire has failed: ") + failure_->what(),
+                Hint(failure_->hint()));
 }
 
 void UserspaceWire::Insert(int id, const WireRule& rule) {
@@ -108,8 +130,8 @@ void UserspaceWire::Insert(int id, const WireRule& rule) {
         auto cable = std::make_unique<Cable>(host);
         cable->splice.Cut();
         const std::lock_guard lock(mutex_);
-        Serve(*cable);
-        cables_[host.link] = std::move(cable);
+        RequirePump();
+        Serve(*(cables_[host.link] = std::move(cable)));
       }
       cables_[host.link]->users.insert(id);
     }
@@ -128,20 +150,25 @@ void UserspaceWire::Remove(int id) {
     for (auto& [link, cable] : cables_)
       if (cable->users.erase(id) == 1) PassOnAllOf(*cable);
   }
+  Regardless all;
   for (auto it = cables_.begin(); it != cables_.end();) {
-    if (it->second->users.empty()) {
-      it->second->splice.Join();  // served until it is whole
+    const auto cable = it++;
+    if (!cable->second->users.empty()) continue;
+    all.Do([&] {
+      cable->second->splice.Join();  // served until it is whole
       const std::lock_guard lock(mutex_);
-      Release(*it->second);
-      it = cables_.erase(it);
-    } else {
-      ++it;
-    }
+      Release(*cable->second);
+      cables_.erase(cable);
+    });
   }
+  all.Throw();
+  const std::lock_guard lock(mutex_);
+  RequirePump();
 }
 
 WireCount UserspaceWire::Count(int id) const {
   const std::lock_guard lock(mutex_);
+  RequirePump();
   WireCount count = rules_.Count(id);
   for (const auto& [link, cable] : cables_) {
     if (!cable->users.contains(id)) continue;
@@ -160,40 +187,59 @@ void UserspaceWire::Serve(Cable& cable) {
   for (const bool host_side : {true, false}) {
     const int socket = host_side ? cable.splice.host_side() : cable.splice.bridge_side();
     ends_[socket] = {&cable, host_side};
-    epoll_event event{.events = EPOLLIN, .data = {.fd = socket}};
-    ::epoll_ctl(epoll_, EPOLL_CTL_ADD, socket, &event);
+    Watch(socket);
   }
 }
 
 void UserspaceWire::Release(Cable& cable) {
   PassOnAllOf(cable);
   for (const int socket : {cable.splice.host_side(), cable.splice.bridge_side()}) {
-    ::epoll_ctl(epoll_, EPOLL_CTL_DEL, socket, nullptr);
+    ::epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, socket, nullptr);  // not there where Watch failed
     ends_.erase(socket);
+    outlets_.Forget(socket);
   }
 }
 
 void UserspaceWire::Pump() {
   ::prctl(PR_SET_TIMERSLACK, 1000);  // nanoseconds; 50 µs by default
   std::array<epoll_event, 64> events{};
-  for (bool stopped = false; !stopped;) {
-    std::int64_t due = -1;
-    {
+  for (bool goes_on = true; goes_on;) {
+    try {
+      goes_on = Carry(events);
+    } catch (...) {  // a thread ends nowhere else; cables must be served until they are whole
       const std::lock_guard lock(mutex_);
-      if (!waiting_.empty()) due = waiting_.begin()->first;
+      if (!failure_) failure_ = CaughtError();
     }
-    const std::int64_t left = std::max<std::int64_t>(0, due - MonotonicMicros());
-    const timespec timeout{left / 1'000'000, (left % 1'000'000) * 1000};
-    const int ready = ::epoll_pwait2(epoll_, events.data(), static_cast<int>(events.size()),
-                                     due < 0 ? nullptr : &timeout, nullptr);
-    const std::lock_guard lock(mutex_);
-    for (int i = 0; i < ready; ++i) {
-      const int socket = events[static_cast<std::size_t>(i)].data.fd;
-      if (socket == stop_) stopped = true;
-      if (ends_.contains(socket)) Take(socket);
-    }
-    PassOnDue();
   }
+}
+
+bool UserspaceWire::Carry(std::span<epoll_event> events) {
+  std::optional<std::int64_t> due;
+  {
+    const std::lock_guard lock(mutex_);
+    due = NextDue();
+  }
+  const std::int64_t left = due ? std::max<std::int64_t>(0, *due - MonotonicMicros()) : 0;
+  const timespec timeout{left / 1'000'000, (left % 1'000'000) * 1000};
+  const int ready = ::epoll_pwait2(epoll_.get(), events.data(), static_cast<int>(events.size()),
+                                   due ? &timeout : nullptr, nullptr);
+  const std::lock_guard lock(mutex_);
+  bool goes_on = true;
+  for (int i = 0; i < ready; ++i) {
+    const int socket = events[static_cast<std::size_t>(i)].data.fd;
+    if (socket == stop_.get()) goes_on = false;
+    if (ends_.contains(socket)) Take(socket);
+  }
+  PassOnDue();
+  outlets_.TryAgain(MonotonicMicros());
+  return goes_on;
+}
+
+std::optional<std::int64_t> UserspaceWire::NextDue() const {
+  auto due = outlets_.next_try();
+  if (!waiting_.empty())
+    due = std::min(due.value_or(waiting_.begin()->first), waiting_.begin()->first);
+  return due;
 }
 
 void UserspaceWire::Take(int socket) {
@@ -221,7 +267,7 @@ void UserspaceWire::Handle(const End& end, std::span<const unsigned char> frame,
   for (int copy = decision.doubled ? 2 : 1; copy > 0; --copy) {
     const auto& hits = copy == 1 ? decision.hits : std::vector<WireRules::Hit>{};
     if (decision.delay <= Duration::zero()) {
-      PassOn(end.other(), frame, hits, now);
+      outlets_.Send(end.other(), frame, hits, now, now);
     } else if (waiting_bytes_ + frame.size() > kMostWaiting) {
       rules_.Overflowed(hits);
     } else {
@@ -232,26 +278,12 @@ void UserspaceWire::Handle(const End& end, std::span<const unsigned char> frame,
   }
 }
 
-void UserspaceWire::PassOn(int out, std::span<const unsigned char> frame,
-                           const std::vector<WireRules::Hit>& hits, std::int64_t came) {
-  for (int i = 0; i < kSendTries; ++i) {
-    if (::send(out, frame.data(), frame.size(), MSG_DONTWAIT) >= 0) {
-      rules_.PassedOn(hits, Duration(MonotonicMicros() - came));
-      return;
-    }
-    if (errno != EAGAIN && errno != ENOBUFS) break;
-    pollfd room{out, POLLOUT, 0};
-    ::poll(&room, 1, 1);
-  }
-  rules_.Overflowed(hits);
-}
-
 void UserspaceWire::PassOnDue() {
   while (!waiting_.empty() && waiting_.begin()->first <= MonotonicMicros()) {
     const auto first = waiting_.extract(waiting_.begin());
     const Waiting& one = first.mapped();
     waiting_bytes_ -= one.frame.size();
-    PassOn(one.out, one.frame, one.hits, one.came);
+    outlets_.Send(one.out, one.frame, one.hits, one.came, MonotonicMicros());
   }
 }
 
@@ -263,7 +295,7 @@ void UserspaceWire::PassOnAllOf(const Cable& cable) {
       continue;
     }
     waiting_bytes_ -= one.frame.size();
-    PassOn(one.out, one.frame, one.hits, one.came);
+    outlets_.Send(one.out, one.frame, one.hits, one.came, MonotonicMicros());
     it = waiting_.erase(it);
   }
 }
