@@ -226,6 +226,7 @@ int RunAll(const Flags& flags) {
   if (flags.dry_run) return PrintPlans(plans, flags.output.json);
   RequireOut(flags.out);
   const auto junit = JunitFile(flags.output, ScenarioFiles(flags.files));
+  RequireFitFolders(flags.out, plans);
   const RunPlace place = ChoosePlace(flags.sandbox);
   if (place.mode != "private" || place.refusal) return RunEach(flags, plans, place, junit.get());
   FetchBeforehand(plans);

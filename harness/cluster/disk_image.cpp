@@ -33,11 +33,8 @@ std::uint64_t InodeOf(const std::string& path) {
 
 }  // namespace
 
-Opened::Opened(const std::string& path, int flags)
-    : descriptor_(::open(path.c_str(), flags | O_CLOEXEC, 0600)) {}
-
-Opened::~Opened() {
-  if (descriptor_ >= 0) ::close(descriptor_);
+Descriptor OpenFile(const std::string& path, int flags) {
+  return Descriptor(::open(path.c_str(), flags | O_CLOEXEC, 0600));
 }
 
 void RefuseDisk(const std::string& what, int reason) {
@@ -49,7 +46,7 @@ void RefuseDisk(const std::string& what, int reason) {
 
 void MakeDiskImage(const std::string& image, std::int64_t bytes) {
   {
-    const Opened file(image, O_WRONLY | O_CREAT | O_TRUNC);
+    const Descriptor file = OpenFile(image, O_WRONLY | O_CREAT | O_TRUNC);
     if (!file.ok() || ::ftruncate(file.get(), bytes) != 0) RefuseDisk("making " + image, errno);
   }
   // A few inodes and all tables written as holes: an image takes some MB, and no thread of the
@@ -64,37 +61,35 @@ void MakeDiskImage(const std::string& image, std::int64_t bytes) {
                 Hint("is the disk full?"));
 }
 
-std::pair<std::string, int> AttachDisk(const std::string& image) {
-  const Opened control("/dev/loop-control", O_RDWR);
+std::pair<std::string, Descriptor> AttachDisk(const std::string& image) {
+  const Descriptor control = OpenFile("/dev/loop-control", O_RDWR);
   if (!control.ok()) RefuseDisk("/dev/loop-control", errno);
-  const Opened file(image, O_RDWR);
+  const Descriptor file = OpenFile(image, O_RDWR);
   if (!file.ok()) RefuseDisk("opening " + image, errno);
   for (int tries = 0; tries < kLoopTries; ++tries) {
     const int number = ::ioctl(control.get(), LOOP_CTL_GET_FREE);
     if (number < 0) RefuseDisk("a free loop device", errno);
     const std::string device = fmt::format("/dev/loop{}", number);
-    const int loop = ::open(device.c_str(), O_RDWR | O_CLOEXEC);
-    if (loop < 0) RefuseDisk("opening " + device, errno);
+    Descriptor loop = OpenFile(device, O_RDWR);
+    if (!loop.ok()) RefuseDisk("opening " + device, errno);
     loop_config config{};
     config.fd = static_cast<std::uint32_t>(file.get());
     config.info.lo_flags = LO_FLAGS_AUTOCLEAR;
-    if (::ioctl(loop, LOOP_CONFIGURE, &config) == 0) return {device, loop};
-    const int reason = errno;
-    ::close(loop);
-    if (reason != EBUSY) RefuseDisk("setting " + device + " up", reason);
+    if (::ioctl(loop.get(), LOOP_CONFIGURE, &config) == 0) return {device, std::move(loop)};
+    if (errno != EBUSY) RefuseDisk("setting " + device + " up", errno);
   }
   RefuseDisk("a free loop device", EBUSY);
 }
 
 bool IsAttached(const std::string& device, const std::string& image) {
-  const Opened loop(device, O_RDONLY);
+  const Descriptor loop = OpenFile(device, O_RDONLY);
   loop_info64 info{};
   return loop.ok() && ::ioctl(loop.get(), LOOP_GET_STATUS64, &info) == 0 &&
          info.lo_inode == InodeOf(image);
 }
 
 bool NeedsRecovery(const std::string& image) {
-  const Opened file(image, O_RDONLY);
+  const Descriptor file = OpenFile(image, O_RDONLY);
   unsigned char bytes[4] = {};
   if (::pread(file.get(), bytes, sizeof bytes, kIncompatibleFeatures) != sizeof bytes)
     throw Error(image + " can't be read: " + std::strerror(errno));

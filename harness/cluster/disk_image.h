@@ -6,30 +6,21 @@
 #include <string>
 #include <utility>
 
+#include "harness/base/descriptor.h"
+
 namespace kproof {
 
-// A descriptor that is closed, whatever comes. ok() is false, with errno set, where it was refused.
-class Opened {
- public:
-  Opened(const std::string& path, int flags);
-  ~Opened();
-  Opened(const Opened&) = delete;
-  Opened& operator=(const Opened&) = delete;
-  bool ok() const { return descriptor_ >= 0; }
-  int get() const { return descriptor_; }
-
- private:
-  const int descriptor_;
-};
+// None, with errno set, where it was refused.
+Descriptor OpenFile(const std::string& path, int flags);
 
 // Error(kNotRun): this machine does not give us such a disk; `reason` is an errno.
 [[noreturn]] void RefuseDisk(const std::string& what, int reason);
 
 // Sparse, of so many bytes. Throws Error(kNotRun).
 void MakeDiskImage(const std::string& image, std::int64_t bytes);
-// A loop device over the image, by name and as a descriptor to be closed; it is freed with its last
-// user. Throws Error(kNotRun).
-std::pair<std::string, int> AttachDisk(const std::string& image);
+// A loop device over the image, by name and as a descriptor; it is freed with its last user. Throws
+// Error(kNotRun).
+std::pair<std::string, Descriptor> AttachDisk(const std::string& image);
 bool IsAttached(const std::string& device, const std::string& image);
 // Whether the file system was left without being unmounted, as its superblock says. Throws Error.
 bool NeedsRecovery(const std::string& image);

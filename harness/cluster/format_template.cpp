@@ -5,11 +5,11 @@
 #include <fmt/format.h>
 
 #include <filesystem>
-#include <fstream>
 #include <functional>
 
 #include "harness/base/error.h"
 #include "harness/base/text.h"
+#include "harness/base/write_file.h"
 #include "harness/cluster/make_once.h"
 #include "harness/cluster/tool.h"
 
@@ -47,18 +47,24 @@ std::string Telling(const std::string& output) {
 
 void RunFormatTool(const KafkaHome& home, Properties properties,
                    const std::vector<std::string>& more, const std::string& folder) {
+  // By its name alone, within its parent: log.dirs can hold no comma.
+  const fs::path path(folder);
+  const std::string name = path.filename().string();
   const std::string file = folder + ".properties";
-  properties["log.dirs"] = folder;
-  std::ofstream(file) << PropertiesText(properties);
+  properties["log.dirs"] = name;
+  WriteFile(file, PropertiesText(properties));
   std::vector<std::string> args = {"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx128m"};
   for (const auto& arg :
        {std::string("-cp"), home.ClassPath(), std::string("kafka.tools.StorageTool"),
-        std::string("format"), std::string("-t"), RandomUuid(), std::string("-c"), file}) {
+        std::string("format"), std::string("-t"), RandomUuid(), std::string("-c"),
+        name + ".properties"}) {
     args.push_back(arg);
   }
   args.insert(args.end(), more.begin(), more.end());
-  const ToolResult result =
-      RunTool({.executable = home.java, .args = args}, std::chrono::seconds(60));
+  const ToolResult result = RunTool({.executable = home.java,
+                                     .args = args,
+                                     .folder = path.parent_path().string()},
+                                    std::chrono::seconds(60));
   fs::remove(file);
   if (!result.ok || !fs::exists(folder + "/meta.properties")) {
     throw Error(ErrorKind::kNotRun,
@@ -90,7 +96,7 @@ void FormatFromTemplate(const KafkaHome& home, const NodePlan& node, const std::
   meta["node.id"] = std::to_string(node.id);
   meta["cluster.id"] = cluster_id;
   if (meta.contains("directory.id")) meta["directory.id"] = RandomUuid();  // from Kafka 3.7
-  std::ofstream(meta_file, std::ios::trunc) << PropertiesText(meta);
+  WriteFile(meta_file, PropertiesText(meta));
 }
 
 }  // namespace kproof

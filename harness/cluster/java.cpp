@@ -57,7 +57,7 @@ Java Asked(const std::string& program) {
 Java OfJavaHome(const std::string& home, const std::string& kafka_version) {
   const Hint hint(fmt::format("unset JAVA_HOME, or set it to a Java of {} or newer",
                               OldestJava(kafka_version)));
-  const std::string program = home + "/bin/java";
+  const std::string program = fs::absolute(home).string() + "/bin/java";  // nodes run elsewhere
   std::error_code failed;
   if (!fs::exists(program, failed))
     throw Error(ErrorKind::kNotRun, fmt::format("JAVA_HOME={} has no bin/java", home), hint);

@@ -14,6 +14,7 @@
 #include "harness/base/error.h"
 #include "harness/base/text.h"
 #include "harness/cluster/class_data.h"
+#include "harness/cluster/fit_folder.h"
 #include "harness/cluster/java.h"
 #include "harness/cluster/make_once.h"
 #include "harness/cluster/maven.h"
@@ -50,6 +51,7 @@ std::string ServerVersion(const std::vector<std::string>& jars) {
 
 std::vector<std::string> JarsOfFolder(const std::string& kafka_dir) {
   const std::string folder = fs::weakly_canonical(kafka_dir).string();
+  RequireFitForJars("cluster.kafka_dir", folder);
   for (const std::string& candidate : {folder + "/libs", folder}) {
     auto jars = Jars(candidate);
     if (!ServerVersion(jars).empty()) return jars;
@@ -130,6 +132,7 @@ void RememberFailedFetch(const std::string& version, const Error& error) {
 
 KafkaHome FindKafka(const std::string& version, const std::string& kafka_dir,
                     const Progress& progress) {
+  RequireFitForJars(kCacheWords, CacheFolder());
   KafkaHome home;
   if (!kafka_dir.empty()) home.jars = JarsOfFolder(kafka_dir);
   home.version = kafka_dir.empty() ? version : ServerVersion(home.jars);

@@ -46,5 +46,7 @@ std::string JarFolder(const std::string& version);
 
 // The folder that all artefacts are cached in.
 std::string CacheFolder();
+// What an error calls it.
+inline constexpr const char* kCacheWords = "the cache (KPROOF_CACHE, XDG_CACHE_HOME or HOME)";
 
 }  // namespace kproof

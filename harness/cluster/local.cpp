@@ -9,8 +9,9 @@
 #include <filesystem>
 #include <set>
 
+#include "harness/base/cluster_name.h"
 #include "harness/base/error.h"
-#include "harness/cluster/folder_lock.h"
+#include "harness/base/file_lock.h"
 #include "harness/cluster/found_quorum.h"
 #include "harness/cluster/local_node.h"
 #include "harness/cluster/nodes_mark.h"
@@ -31,7 +32,8 @@ std::vector<NodePlan> PlanNodes(const LocalSpec& spec, Network& network) {
     plan.name = fmt::format("{}-{}", role, id);
     plan.broker = broker;
     plan.controller = controller;
-    plan.host = network.Add(spec.name, plan.name, id);
+    plan.log_name = spec.name == kMainCluster ? plan.name : spec.name + "." + plan.name;
+    plan.host = network.Add(spec.name, InCluster(spec.name, plan.name), id);
     plan.clients.host = plan.replication.host = plan.control.host = plan.host.address;
     plan.folder = std::filesystem::absolute(spec.folder + "/" + plan.name).string();
     plan.log_folder = std::filesystem::absolute(spec.log_folder).string();
@@ -94,7 +96,10 @@ class LocalCluster final : public Cluster {
     const auto begin = MonotonicMicros();
     if (spec.dynamic_quorum) RequireDynamicQuorum(home);
     std::filesystem::create_directories(spec.folder);
-    lock_ = FolderLock::Try(spec.folder);
+    lock_ = FileLock::TryFolder(spec.folder);
+    if (!lock_)
+      throw Error(ErrorKind::kNotRun, "another kproof uses " + spec.folder,
+                  Hint("choose another --out"));
     MarkNodes(spec.folder);
     std::vector<NodePlan> plans = PlanNodes(spec, *network_);
     GivePorts(plans, spec.port, spec.proxied);
@@ -218,9 +223,10 @@ class LocalCluster final : public Cluster {
   [[noreturn]] void Fail(const Node& node, const std::string& what) const {
     // Where the log's folder stands may change when the run is published.
     const std::filesystem::path log = node.log_file();
-    throw Error(ErrorKind::kNotRun, fmt::format("{} {}; the last lines of {}/{}:\n{}", node.name(),
-                                                what, log.parent_path().filename().string(),
-                                                log.filename().string(), node.LastLogLines(10)));
+    throw Error(ErrorKind::kNotRun,
+                fmt::format("{} {}; the last lines of {}/{}:\n{}", InCluster(name_, node.name()),
+                            what, log.parent_path().filename().string(), log.filename().string(),
+                            node.LastLogLines(10)));
   }
 
   std::string name_;
@@ -228,7 +234,7 @@ class LocalCluster final : public Cluster {
   Duration ready_within_;
   std::string id_;
   const std::shared_ptr<Network> network_;
-  std::optional<FolderLock> lock_;  // that its folder is in use, for whoever cleans up
+  std::optional<FileLock> lock_;  // that its folder is in use, for whoever cleans up
   ReadyReport ready_;
   std::set<int> founders_;  // of a dynamic quorum
   std::vector<std::unique_ptr<LocalNode>> owned_;

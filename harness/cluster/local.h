@@ -43,8 +43,9 @@ struct LocalSpec {
   std::map<std::string, std::string> config = {};    // server properties of every node, given last
   // More environment for a node's process, asked once for each before the first start.
   std::function<std::map<std::string, std::string>(const NodePlan& node)> environment = {};
-  std::string folder = {};      // of this cluster: node folders, configurations
-  std::string log_folder = {};  // <log_folder>/<node>.log
+  std::string folder = {};  // of this cluster: node folders, configurations
+  // <log_folder>/<node>.log, or <log_folder>/<cluster>.<node>.log of another cluster than `main`.
+  std::string log_folder = {};
   Duration ready_within = std::chrono::seconds(60);
 };
 

@@ -9,10 +9,10 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 
 #include "harness/base/error.h"
 #include "harness/base/text.h"
+#include "harness/base/write_file.h"
 #include "harness/cluster/tool.h"
 
 namespace kproof {
@@ -102,7 +102,7 @@ void FetchJars(const JarOrder& order, const Progress& progress) {
   if (progress) progress("fetching Kafka " + order.version + " by Maven");
   fs::create_directories(order.folder);
   const std::string pom = order.folder + "/pom.xml";
-  std::ofstream(pom) << Pom(order.version);
+  WriteFile(pom, Pom(order.version));
   std::vector<std::string> args = {"-B", "-Dstyle.color=never", "-q", "-f", pom};
   if (!CanWriteOwnRepository()) args.push_back("-Dmaven.repo.local=" + order.repository);
   args.insert(args.end(), {"dependency:copy-dependencies", "-DincludeScope=runtime",

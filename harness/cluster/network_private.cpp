@@ -17,6 +17,8 @@
 #include <optional>
 #include <thread>
 
+#include "harness/base/caught.h"
+#include "harness/base/descriptor.h"
 #include "harness/base/error.h"
 #include "harness/cluster/network.h"
 #include "harness/cluster/tool.h"
@@ -54,23 +56,26 @@ void SettleNamespace() {
 
 // A descriptor of a new network namespace.
 int NewNamespace() {
-  int descriptor = -1;
-  int failed = 0;
+  Descriptor made;
+  std::optional<Error> failed;
   // A thread of its own moves in, takes hold of it and ends: no other thread leaves its namespace.
   std::thread([&] {
-    if (::unshare(CLONE_NEWNET) != 0) {
-      failed = errno;
-      return;
+    const auto refuse = [] {
+      throw Error(ErrorKind::kNotRun,
+                  std::string("no new network namespace: ") + std::strerror(errno),
+                  Hint("see /proc/sys/user/max_net_namespaces"));
+    };
+    try {
+      if (::unshare(CLONE_NEWNET) != 0) refuse();
+      SettleNamespace();
+      made = Descriptor(::open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC));
+      if (!made.ok()) refuse();
+    } catch (...) {  // a thread ends here
+      failed = CaughtError();
     }
-    SettleNamespace();
-    descriptor = ::open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC);
-    if (descriptor < 0) failed = errno;
   }).join();
-  if (descriptor < 0)
-    throw Error(ErrorKind::kNotRun,
-                std::string("no new network namespace: ") + std::strerror(failed),
-                Hint("see /proc/sys/user/max_net_namespaces"));
-  return descriptor;
+  if (failed) throw *failed;
+  return made.Release();
 }
 
 class Private final : public Network {
@@ -89,12 +94,11 @@ class Private final : public Network {
   // Cables are taken out by name: their namespaces end in the kernel's own time, and until then
   // nobody else could have a cable of the same name.
   ~Private() override {
-    std::string lines;
-    for (const auto& host : hosts()) lines += "link del " + host.link + "\n";
-    try {
+    DoQuietly([this] {  // else they go with their namespace
+      std::string lines;
+      for (const auto& host : hosts()) lines += "link del " + host.link + "\n";
       Ip(lines + "link del hub\n");
-    } catch (const Error&) {  // it goes with its namespace
-    }
+    });
     for (const auto& host : hosts())
       if (host.netns >= 0) ::close(host.netns);
   }

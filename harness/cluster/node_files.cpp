@@ -6,8 +6,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -16,6 +14,8 @@
 #include "harness/base/error.h"
 #include "harness/base/random.h"
 #include "harness/base/text.h"
+#include "harness/base/utf8.h"
+#include "harness/base/write_file.h"
 #include "harness/cluster/format_template.h"
 #include "harness/cluster/own_disk.h"
 
@@ -67,14 +67,42 @@ log4j.appender.file.File={file}
 log4j.appender.file.layout=org.apache.log4j.PatternLayout
 log4j.appender.file.layout.ConversionPattern={pattern}
 )";
-constexpr std::string_view kLinePattern = "%d{yyyy-MM-dd'T'HH:mm:ss.SSS}Z %p %m (%c)%n";
-
-void Write(const std::string& path, const std::string& text) {
-  std::ofstream file(path, std::ios::trunc);
-  if (!(file << text << std::flush)) {
-    throw Error(ErrorKind::kNotRun, "can't write " + path + ": " + std::strerror(errno));
+// As java.util.Properties reads it back; `special` needs a backslash too.
+std::string Escaped(std::string_view text, std::string_view special) {
+  std::string escaped;
+  while (!text.empty()) {
+    const auto [code_point, length] = FirstCharacter(text);
+    if (length == 0) throw Error("a property of Kafka would not be UTF-8: " + escaped + "…");
+    const char character = text.front();
+    if (code_point >= 0x10000) {  // a surrogate pair of UTF-16
+      escaped += fmt::format("\\u{:04x}\\u{:04x}", 0xd800 + ((code_point - 0x10000) >> 10),
+                             0xdc00 + ((code_point - 0x10000) & 0x3ff));
+    } else if (code_point < 0x20 || code_point > 0x7e) {
+      escaped += fmt::format("\\u{:04x}", code_point);
+    } else {
+      if (character == '\\' || special.find(character) != std::string_view::npos) escaped += '\\';
+      escaped += character;
+    }
+    text.remove_prefix(length);
   }
+  return escaped;
 }
+
+// Blanks in front would belong to the separator.
+std::string EscapedValue(const std::string& value) {
+  const auto text = Escaped(value, "");
+  return text.starts_with(' ') ? "\\" + text : text;
+}
+
+// From the node's folder, past every link, so that ".." leads where it says.
+std::string FromItsFolder(const NodePlan& node, const std::string& file) {
+  const fs::path path(file);
+  return (fs::canonical(path.parent_path()) / path.filename())
+      .lexically_relative(fs::canonical(node.folder))
+      .string();
+}
+
+constexpr std::string_view kLinePattern = "%d{yyyy-MM-dd'T'HH:mm:ss.SSS}Z %p %m (%c)%n";
 
 }  // namespace
 
@@ -99,7 +127,8 @@ std::string RandomUuid() {
 
 std::string PropertiesText(const Properties& properties) {
   std::string text;
-  for (const auto& [key, value] : properties) text += key + "=" + value + "\n";
+  for (const auto& [key, value] : properties)
+    text += Escaped(key, " =:#!") + "=" + EscapedValue(value) + "\n";
   return text;
 }
 
@@ -176,15 +205,16 @@ void PrepareNode(const NodePlan& node, const KafkaHome& home, const std::string&
   if (failed) {
     throw Error(ErrorKind::kNotRun, "can't create " + node.folder + ": " + failed.message());
   }
-  Write(node.folder + "/server.properties", PropertiesText(node.properties));
+  WriteFile(node.folder + "/server.properties", PropertiesText(node.properties));
   WriteLogging(node, home);
   FormatNode(node, home, cluster_id);
 }
 
 void WriteLogging(const NodePlan& node, const KafkaHome& home) {
-  Write(node.folder + "/log4j.properties",
-        fmt::format(fmt::runtime(Has(home, "log4j-core-") ? kLog4j2 : kReload4j),
-                    fmt::arg("file", node.log_file()), fmt::arg("pattern", kLinePattern)));
+  WriteFile(node.folder + "/log4j.properties",
+            fmt::format(fmt::runtime(Has(home, "log4j-core-") ? kLog4j2 : kReload4j),
+                        fmt::arg("file", EscapedValue(FromItsFolder(node, node.log_file()))),
+                        fmt::arg("pattern", kLinePattern)));
 }
 
 // The bootstrap checkpoint belongs to the metadata's folder alone.
@@ -201,6 +231,7 @@ Command NodeCommand(const NodePlan& node, const KafkaHome& home) {
                   .args = {},
                   .env = node.env,
                   .output = node.output_file(),
+                  .folder = node.folder,
                   .netns = node.host.netns};
   command.env.emplace("LC_ALL", "C.UTF-8");  // for Java to find paths with umlauts
   // C1 alone and the serial collector halve the time to ready and leave the cores to the load.
@@ -210,11 +241,11 @@ Command NodeCommand(const NodePlan& node, const KafkaHome& home) {
   if (!home.class_data_archive.empty()) {
     command.args.push_back("-XX:SharedArchiveFile=" + home.class_data_archive);
   }
-  command.args.push_back("-XX:ErrorFile=" + node.log_folder + "/" + node.name + "-crash.log");
+  command.args.push_back("-XX:ErrorFile=" +
+                         FromItsFolder(node, node.log_folder + "/" + node.log_name + "-crash.log"));
   command.args.insert(command.args.end(), node.jvm_flags.begin(), node.jvm_flags.end());
-  const char* const key =
-      Has(home, "log4j-core-") ? "log4j2.configurationFile" : "log4j.configuration";
-  command.args.push_back(fmt::format("-D{}=file:{}/log4j.properties", key, node.folder));
+  command.args.push_back(Has(home, "log4j-core-") ? "-Dlog4j2.configurationFile=log4j.properties"
+                                                  : "-Dlog4j.configuration=file:log4j.properties");
   command.args.insert(command.args.end(),
                       {"-cp", home.ClassPath(), "kafka.Kafka", node.folder + "/server.properties"});
   return command;

@@ -25,8 +25,11 @@ struct NodePlan {
   Host host;
   Address clients, replication, control;
   std::optional<Address> behind;  // where the clients' listener is, when a proxy stands before it
-  std::string folder;             // of this node alone
-  std::string log_folder;         // shared by all nodes
+  // Of this node alone, and its working directory: paths that Kafka or the JVM would take apart
+  // (lookups, URIs, lists) are given relative to it.
+  std::string folder;
+  std::string log_folder;  // shared by all nodes, of all clusters of a run
+  std::string log_name;    // "broker-1", "east.broker-1" in another cluster than `main`
   std::string heap = "256m";
   int log_dirs = 1;
   bool dynamic_quorum = false;  // its voters can change (KIP-853)
@@ -36,8 +39,8 @@ struct NodePlan {
   std::vector<std::string> jvm_flags;      // besides the usual ones
   std::map<std::string, std::string> env;  // of its process, added to ours
 
-  std::string log_file() const { return log_folder + "/" + name + ".log"; }
-  std::string output_file() const { return log_folder + "/" + name + ".out"; }
+  std::string log_file() const { return log_folder + "/" + log_name + ".log"; }
+  std::string output_file() const { return log_folder + "/" + log_name + ".out"; }
   // Where that is mounted; Kafka takes no folder that it does not know (lost+found) in a log
   // folder, so these are below it.
   std::string disk_folder() const { return folder + "/disk"; }
@@ -67,9 +70,11 @@ Properties ReadMeta(const std::string& data_folder);
 // 22 characters, as Kafka makes its ids for clusters and log folders.
 std::string RandomUuid();
 
-// The properties in the format that Kafka reads.
+// The properties in the format that Kafka reads (java.util.Properties: Latin-1, so that other
+// characters are written as \uXXXX). Throws Error for text that is no UTF-8.
 std::string PropertiesText(const Properties& properties);
-// Keys and values of such a text; comments are left out.
+// Keys and values of meta.properties, which Kafka writes without any character that would have to
+// be escaped; comments are left out.
 Properties ReadProperties(const std::string& text);
 
 }  // namespace kproof

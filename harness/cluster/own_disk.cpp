@@ -48,7 +48,7 @@ std::optional<Refusal> OwnDisk::Lacking() {
                    "run kproof as root"};
   if (FindProgram("mkfs.ext4").empty())
     return Refusal{"needs mkfs.ext4, which is not there", "apt-get install e2fsprogs"};
-  if (const Opened control("/dev/loop-control", O_RDWR); !control.ok())
+  if (const Descriptor control = OpenFile("/dev/loop-control", O_RDWR); !control.ok())
     return Refusal{fmt::format("needs loop devices, and /dev/loop-control can't be opened: {}",
                                std::strerror(errno)),
                    "modprobe loop; in a container, docker run --privileged -v /dev:/dev"};
@@ -84,7 +84,7 @@ bool OwnDisk::Full() const {
 }
 
 void OwnDisk::Cut() {
-  const Opened folder(folder_, O_RDONLY | O_DIRECTORY);
+  const Descriptor folder = OpenFile(folder_, O_RDONLY | O_DIRECTORY);
   held_ = Held();
   std::uint32_t how = kNoLogFlush;
   if (!folder.ok() || ::ioctl(folder.get(), kShutdown, &how) != 0)
@@ -110,8 +110,7 @@ std::optional<OwnDisk::Loss> OwnDisk::Restore(Duration limit) {
 }
 
 void OwnDisk::Mount() {
-  const auto [device, loop] = AttachDisk(image_);
-  const Undo close("close the loop device", [loop = loop] { ::close(loop); });
+  const auto [device, loop] = AttachDisk(image_);  // held until it is mounted
   // No times of reads: they would be writes of our own.
   if (::mount(device.c_str(), folder_.c_str(), "ext4", MS_NOATIME | MS_NODEV | MS_NOSUID,
               nullptr) != 0)
@@ -145,7 +144,7 @@ std::map<std::uint64_t, std::uint64_t> OwnDisk::Held() const {
 }
 
 void SyncDisk(const std::string& folder) {
-  const Opened opened(folder, O_RDONLY | O_DIRECTORY);
+  const Descriptor opened = OpenFile(folder, O_RDONLY | O_DIRECTORY);
   if (!opened.ok() || ::syncfs(opened.get()) != 0)
     throw Error(folder + " can't be synced to its disk: " + std::strerror(errno));
 }

@@ -29,8 +29,8 @@
 #include <thread>
 #include <utility>
 
+#include "harness/base/descriptor.h"
 #include "harness/base/error.h"
-#include "harness/base/undo.h"
 
 namespace kproof {
 namespace {
@@ -81,21 +81,23 @@ class Spawner {
   std::packaged_task<pid_t()>* task_ = nullptr;
 };
 
-int OpenOutput(const std::string& path) {
+Descriptor OpenOutput(const std::string& path) {
   const char* const name = path.empty() ? "/dev/null" : path.c_str();
-  const int file = ::open(name, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
-  if (file < 0)
+  Descriptor file(::open(name, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644));
+  if (!file.ok())
     throw Error(ErrorKind::kNotRun,
                 std::string("can't write ") + name + ": " + std::strerror(errno));
   return file;
 }
 
 // A descriptor that reads as `text` from its start.
-int OpenInput(const std::string& text) {
-  if (text.empty()) return ::open("/dev/null", O_RDONLY | O_CLOEXEC);
-  const int file = ::memfd_create("input", MFD_CLOEXEC);
-  if (file < 0 || ::write(file, text.data(), text.size()) != static_cast<ssize_t>(text.size()) ||
-      ::lseek(file, 0, SEEK_SET) != 0)
+Descriptor OpenInput(const std::string& text) {
+  Descriptor file(text.empty() ? ::open("/dev/null", O_RDONLY | O_CLOEXEC)
+                               : ::memfd_create("input", MFD_CLOEXEC));
+  if (file.ok() && text.empty()) return file;
+  if (!file.ok() ||
+      ::write(file.get(), text.data(), text.size()) != static_cast<ssize_t>(text.size()) ||
+      ::lseek(file.get(), 0, SEEK_SET) != 0)
     throw Error(std::string("no memory for a program's input: ") + std::strerror(errno));
   return file;
 }
@@ -106,6 +108,7 @@ struct ChildSetup {
   int input;
   int output;
   int netns;
+  const char* folder;
 
   boost::system::error_code on_exec_setup(process::posix::default_launcher&,
                                           const std::filesystem::path&, const char* const*) const {
@@ -113,6 +116,7 @@ struct ChildSetup {
     if (::getppid() != parent) ::_exit(127);  // it died before prctl
     if (netns >= 0 && ::setns(netns, CLONE_NEWNET) != 0)
       return {errno, boost::system::system_category()};
+    if (*folder != '\0' && ::chdir(folder) != 0) return {errno, boost::system::system_category()};
     ::setsid();
     for (int signal = 1; signal < NSIG; ++signal) ::signal(signal, SIG_DFL);
     sigset_t none;
@@ -174,12 +178,8 @@ struct Process::Impl {
 
 std::shared_ptr<Process> Process::Start(const Command& command) {
   auto impl = std::make_unique<Impl>();
-  const int input = OpenInput(command.input);
-  const int output = OpenOutput(command.output);
-  const Undo close_files("close the child's files", [input, output] {
-    ::close(input);
-    ::close(output);
-  });
+  const Descriptor input = OpenInput(command.input);
+  const Descriptor output = OpenOutput(command.output);
   auto& spawner = Spawner::Instance();
   const std::vector<std::string> environment = Environment(command.env);
   std::vector<const char*> pointers;
@@ -191,8 +191,9 @@ std::shared_ptr<Process> Process::Start(const Command& command) {
     impl->pid = spawner.Run([&](boost::asio::io_context& context) {
       process::posix::default_launcher launcher;
       launcher.env = pointers.data();
-      auto child = launcher(context.get_executor(), failed, command.executable, command.args,
-                            ChildSetup{::getpid(), input, output, command.netns});
+      auto child = launcher(
+          context.get_executor(), failed, command.executable, command.args,
+          ChildSetup{::getpid(), input.get(), output.get(), command.netns, command.folder.c_str()});
       child.detach();
       return static_cast<pid_t>(launcher.pid);
     });

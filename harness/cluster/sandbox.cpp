@@ -23,6 +23,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "harness/base/descriptor.h"
 #include "harness/base/error.h"
 
 namespace kproof {
@@ -69,6 +70,17 @@ bool MapIds(pid_t child) {
   return Write(folder + "setgroups", "deny") &&
          Write(folder + "uid_map", "0 " + std::to_string(::geteuid()) + " 1\n") &&
          Write(folder + "gid_map", "0 " + std::to_string(::getegid()) + " 1\n");
+}
+
+// What goes into `in` comes out of `out`.
+struct Pipe {
+  Descriptor out, in;
+};
+
+Pipe MakePipe() {
+  int ends[2];
+  if (::pipe2(ends, O_CLOEXEC) != 0) throw Error(std::string("pipe: ") + std::strerror(errno));
+  return {Descriptor(ends[0]), Descriptor(ends[1])};
 }
 
 std::string Failed(const std::string& what) { return what + ": " + std::strerror(errno); }
@@ -134,9 +146,8 @@ int RunInSandbox(const std::function<int()>& conductor) {
     throw Error(
         "a sandbox can be made only while the program has a single thread: others would "
         "not follow into it");
-  int down[2], up[2];  // launcher → init, init → launcher
-  if (::pipe2(down, O_CLOEXEC) != 0 || ::pipe2(up, O_CLOEXEC) != 0) throw Error(Failed("pipe"));
-  std::fflush(nullptr);  // or both would print what is in the buffers
+  Pipe down = MakePipe(), up = MakePipe();  // launcher → init, init → launcher
+  std::fflush(nullptr);                     // or both would print what is in the buffers
   const sigset_t watched = Watched();
   sigset_t before;
   ::sigprocmask(SIG_BLOCK, &watched, &before);
@@ -148,13 +159,13 @@ int RunInSandbox(const std::function<int()>& conductor) {
   user_is_mapped = new_user;
   const auto init = static_cast<pid_t>(::syscall(SYS_clone3, &args, sizeof args));
   if (init == 0) {
-    ::close(down[1]);
-    ::close(up[0]);
-    Init(down[0], up[1], before, conductor);
+    down.in = Descriptor();
+    up.out = Descriptor();
+    Init(down.out.Release(), up.in.Release(), before, conductor);
   }
   const int refused = errno;
-  ::close(down[0]);
-  ::close(up[1]);
+  down.out = Descriptor();
+  up.in = Descriptor();
   std::string why;
   int code = kRefusedInside;
   if (init < 0) {
@@ -162,12 +173,11 @@ int RunInSandbox(const std::function<int()>& conductor) {
   } else if (new_user && !MapIds(init)) {
     why = Failed("the map of a user namespace");
   } else {
-    const auto sent = ::write(down[1], &init, sizeof init);
-    static_cast<void>(sent);  // an init that is gone is seen below
-    why = ReadAll(up[0]);     // until init has closed its end
+    const auto sent = ::write(down.in.get(), &init, sizeof init);
+    static_cast<void>(sent);      // an init that is gone is seen below
+    why = ReadAll(up.out.get());  // until init has closed its end
   }
-  ::close(down[1]);
-  ::close(up[0]);
+  down.in = Descriptor();
   if (init > 0) code = ForwardUntilItEnds(init);
   ::sigprocmask(SIG_SETMASK, &before, nullptr);
   if (why.empty() && code == kRefusedInside) why = "a first process in it";

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "harness/base/caught.h"
 #include "harness/base/error.h"
 #include "harness/base/undo.h"
 #include "harness/cluster/network.h"
@@ -46,7 +47,8 @@ std::string AskInSandbox(const std::function<std::string()>& question) {
     int code_inside = kAnswered;
     try {
       answer = question();
-    } catch (const Error& error) {
+    } catch (...) {  // the process of the question ends here
+      const Error error = CaughtError();
       answer = std::string(error.what()) + "\n" + error.hint();
       code_inside = kThrew;
     }

@@ -1,12 +1,7 @@
 #include "harness/collect/auditor.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/file.h>
-#include <unistd.h>
 
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
 #include <variant>
 
@@ -53,26 +48,19 @@ bool Joins(const Setting& setting) {
   return setting.scope == "consumer" && setting.key == "group.id" && !setting.value.empty();
 }
 
-}  // namespace
-
-Auditor::Lock::Lock(const std::string& store_path)
-    : file_(::open((store_path + ".lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644)) {
-  if (file_ < 0)
-    throw Error(ErrorKind::kNotRun,
-                fmt::format("{}.lock can't be made: {}", store_path, std::strerror(errno)));
-  if (::flock(file_, LOCK_EX | LOCK_NB) == 0) return;
-  ::close(file_);
+FileLock LockOf(const std::string& store_path) {
+  if (auto lock = FileLock::Try(store_path + ".lock")) return *std::move(lock);
   throw Error(ErrorKind::kUsage, fmt::format("another auditor writes {}", store_path),
               Hint("end it first, or name another --store"));
 }
 
-Auditor::Lock::~Lock() { ::close(file_); }
+}  // namespace
 
 Auditor::Auditor(const std::string& store_path, TopicSourceSetup setup, WindowSettings windows,
                  Deadline limit)
     : path_(StoreFile(store_path)),
       places_(FindAuditTopics(setup, limit, AbsentTopics::kRefused)),
-      lock_(path_),
+      lock_(LockOf(path_)),
       windows_(windows),
       store_(OpenOrCreate(path_)) {
   Load();

@@ -11,6 +11,7 @@
 
 #include "audit/store/writer.h"
 #include "audit/windows/reconciler.h"
+#include "harness/base/file_lock.h"
 #include "harness/collect/topic_source.h"
 
 namespace kproof {
@@ -43,21 +44,9 @@ class Auditor {
   void OnFrame(const std::string& actor, const SpoolFrame& frame);
   void Close();
 
-  // Held as long as the auditor lives; the kernel frees it with the process.
-  class Lock {
-   public:
-    explicit Lock(const std::string& store_path);
-    ~Lock();
-    Lock(const Lock&) = delete;
-    Lock& operator=(const Lock&) = delete;
-
-   private:
-    int file_;
-  };
-
   const std::string path_;
   const std::vector<ReadPlace> places_;
-  const Lock lock_;
+  const FileLock lock_;  // held as long as the auditor lives
   const WindowSettings windows_;
   std::unique_ptr<StoreWriter> store_;
   std::unique_ptr<Reconciler> reconciler_;

@@ -21,6 +21,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr const char* kLink = "kproof_shim.so";
+
 std::string FindLibrary() {
   if (auto library = ShimLibrary()) return *library;
   throw Error(ErrorKind::kNotRun, "the shim's library lib/kproof/kproof_shim.so is not there",
@@ -74,6 +76,12 @@ Shim::Shim(std::string node, const std::string& folder, std::string data)
                 Hint("use a shorter --out folder"));
   std::error_code failed;
   fs::create_directories(folder, failed);
+  // LD_PRELOAD is a list parted by blanks and colons, so the library is named within the folder.
+  fs::remove(fs::path(folder) / kLink, failed);
+  fs::create_symlink(library_, fs::path(folder) / kLink, failed);
+  if (failed)
+    throw Error(ErrorKind::kNotRun,
+                fmt::format("{}/{} can't be made: {}", folder, kLink, failed.message()));
   page_ = MakePage(file_);
 }
 
@@ -82,8 +90,9 @@ Shim::~Shim() { ::munmap(page_, sizeof(ShimPage)); }
 std::map<std::string, std::string> Shim::Environment() const {
   const char* const preload = std::getenv("LD_PRELOAD");
   const std::string others = preload == nullptr ? "" : std::string(":") + preload;
-  return {
-      {"LD_PRELOAD", library_ + others}, {kShimPageVariable, file_}, {kShimFolderVariable, data_}};
+  return {{"LD_PRELOAD", fmt::format("./{}{}", kLink, others)},
+          {kShimPageVariable, file_},
+          {kShimFolderVariable, data_}};
 }
 
 bool Shim::attached() const { return page_->attached.load() != 0; }

@@ -52,7 +52,7 @@ class Shim {
   Shim& operator=(const Shim&) = delete;
 
   const std::string& node() const { return node_; }
-  // For the node's JVM.
+  // For the node's JVM, whose working directory is the page's folder.
   std::map<std::string, std::string> Environment() const;
   // A JVM has had the library in it since the page was made.
   bool attached() const;

@@ -41,7 +41,7 @@ RunFolder::RunFolder(const std::string& out, const std::string& scenario, std::u
           out_, ".partial-",
           FormatUtcCompact(WallMicros()) + "-" + scenario + "-" + std::to_string(seed))),
       path_(out_ + "/.partial-" + name_) {
-  lock_ = FolderLock::Try(path_);
+  lock_ = FileLock::TryFolder(path_);
   fs::create_directory(path_ + "/logs");
   fs::create_directory(path_ + "/spool");
 }

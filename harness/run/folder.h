@@ -9,7 +9,7 @@
 #include <optional>
 #include <string>
 
-#include "harness/cluster/folder_lock.h"
+#include "harness/base/file_lock.h"
 
 namespace kproof {
 
@@ -37,7 +37,7 @@ class RunFolder {
   std::string out_;
   std::string name_;
   std::string path_;
-  std::optional<FolderLock> lock_;  // that it is in use, for whoever cleans up
+  std::optional<FileLock> lock_;  // that it is in use, for whoever cleans up
 };
 
 // Whether `name` is that of a run folder: it begins with a time as in 20261121T090000Z.

@@ -1,10 +1,7 @@
 #include "harness/run/held_cluster.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
@@ -12,6 +9,7 @@
 
 #include "harness/base/error.h"
 #include "harness/base/output_file.h"
+#include "harness/cluster/fit_folder.h"
 #include "harness/cluster/kafka_home.h"
 
 namespace kproof {
@@ -23,21 +21,14 @@ std::string Folder() { return CacheFolder() + "/cluster"; }
 std::string NoteFile() { return Folder() + "/note.json"; }
 std::string LockFile() { return Folder() + "/lock"; }
 
-// The lock's descriptor, or -1 while somebody else has it.
-int TryLock() {
-  std::filesystem::create_directories(Folder());
-  const int lock = open(LockFile().c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-  if (lock < 0) throw Error("can't open " + LockFile(), Hint("is the cache folder yours?"));
-  if (flock(lock, LOCK_EX | LOCK_NB) == 0) return lock;
-  close(lock);
-  return -1;
+// Nothing while somebody else has it.
+std::optional<FileLock> TryLock() {
+  std::error_code failed;  // then the lock can't be made either, which says why
+  std::filesystem::create_directories(Folder(), failed);
+  return FileLock::Try(LockFile(), Hint("is the cache folder yours?"));
 }
 
-bool Held() {
-  const int lock = TryLock();
-  if (lock >= 0) close(lock);
-  return lock < 0;
-}
+bool Held() { return !TryLock(); }
 
 nlohmann::json ReadNote() {
   std::ifstream file(NoteFile());
@@ -48,20 +39,20 @@ nlohmann::json ReadNote() {
 }  // namespace
 
 HeldCluster HeldCluster::Claim() {
-  const int lock = TryLock();
-  if (lock < 0)
+  auto lock = TryLock();
+  if (!lock)
     throw Error(ErrorKind::kUsage, "a cluster is up already", Hint("kproof cluster down ends it"));
   const std::string folder = Folder() + "/up";
+  RequireFitForNodes(kCacheWords, folder);
   std::filesystem::remove_all(folder);
   std::filesystem::create_directories(folder + "/logs");
-  return {folder, lock};
+  return {folder, std::move(*lock)};
 }
 
 HeldCluster::~HeldCluster() {
-  if (lock_ < 0) return;
+  if (!lock_) return;
   std::error_code ignored;
   std::filesystem::remove(NoteFile(), ignored);
-  close(lock_);
 }
 
 void HeldCluster::Describe(const Cluster& cluster) const {

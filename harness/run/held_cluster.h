@@ -5,10 +5,11 @@
 // One at a time for each cache folder. Throws Error with the path in it.
 #pragma once
 
+#include <memory>
 #include <string>
-#include <utility>
 #include <vector>
 
+#include "harness/base/file_lock.h"
 #include "harness/cluster/cluster.h"
 
 namespace kproof {
@@ -23,8 +24,7 @@ class HeldCluster {
 
   // Takes the lock; throws Error(kUsage) when another holder has it.
   static HeldCluster Claim();
-  HeldCluster(HeldCluster&& other) noexcept
-      : folder_(std::move(other.folder_)), lock_(std::exchange(other.lock_, -1)) {}
+  HeldCluster(HeldCluster&& other) noexcept = default;
   ~HeldCluster();  // removes the note; the kernel frees the lock
 
   const std::string& folder() const { return folder_; }
@@ -37,9 +37,10 @@ class HeldCluster {
   static bool End();
 
  private:
-  HeldCluster(std::string folder, int lock) : folder_(std::move(folder)), lock_(lock) {}
+  HeldCluster(std::string folder, FileLock lock)
+      : folder_(std::move(folder)), lock_(std::make_unique<FileLock>(std::move(lock))) {}
   std::string folder_;
-  int lock_;
+  std::unique_ptr<FileLock> lock_;  // null once it was moved away
 };
 
 }  // namespace kproof

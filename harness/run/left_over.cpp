@@ -1,4 +1,4 @@
-// Clusters and runs hold a lock on their folder (folder_lock.h) that the kernel frees when their
+// Clusters and runs hold a lock on their folder (file_lock.h) that the kernel frees when their
 // harness ends, however it ends: a folder that can be locked belongs to nobody.
 #include "harness/run/left_over.h"
 
@@ -8,7 +8,7 @@
 #include "audit/store/open.h"
 #include "audit/store/run_keys.h"
 #include "harness/base/error.h"
-#include "harness/cluster/folder_lock.h"
+#include "harness/base/file_lock.h"
 #include "harness/cluster/nodes_mark.h"
 #include "harness/run/folder.h"
 
@@ -16,6 +16,15 @@ namespace kproof {
 namespace {
 
 namespace fs = std::filesystem;
+
+// Nothing where somebody else has it, or where it went meanwhile or is not ours to open.
+std::optional<FileLock> LockOf(const fs::path& folder) {
+  try {
+    return FileLock::TryFolder(folder.string());
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+}
 
 constexpr std::string_view kPartial = ".partial-";
 
@@ -32,7 +41,7 @@ std::vector<fs::path> Folders(const fs::path& parent, std::string_view prefix) {
 
 // Nothing where somebody else has it.
 bool Remove(const fs::path& folder, LeftOver& left) {
-  const auto lock = FolderLock::Try(folder.string());
+  const auto lock = LockOf(folder);
   if (!lock) return false;
   std::error_code failed;
   fs::remove_all(folder, failed);
@@ -75,7 +84,7 @@ LeftOver RemoveLeftOver(const std::string& out, bool partial) {
       left.foreign.push_back(folder.string());
       continue;
     }
-    if (!FolderLock::Try(folder.string())) continue;  // it is going on
+    if (!LockOf(folder)) continue;  // it is going on
     RemoveNodes(folder, "nodes-", left);
     if (!partial || !Remove(folder, left)) left.kept.push_back(folder.string());
   }

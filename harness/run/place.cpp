@@ -4,6 +4,8 @@
 #include "harness/base/error.h"
 #include "harness/base/text.h"
 #include "harness/cluster/fetch_first.h"
+#include "harness/cluster/fit_folder.h"
+#include "harness/cluster/kafka_home.h"
 #include "harness/cluster/own_disk.h"
 #include "harness/fault/fault.h"
 #include "harness/inject/shim.h"
@@ -53,6 +55,18 @@ void RequirePlace(const RunPlace& place, const Scenario& scenario) {
                      (RunsOnLoopback(scenario) ? ", or use --sandbox loopback" : "")));
   if (const auto lacking = Lacking(place, scenario))
     throw Error(ErrorKind::kNotRun, lacking->what, Hint(lacking->hint));
+}
+
+void RequireFitFolders(const std::string& out, const std::vector<Plan>& plans) {
+  RequireFitForNodes("--out", out);
+  for (const auto& plan : plans) {
+    for (const auto& [name, cluster] : plan.scenario.clusters) {
+      if (cluster.kafka_dir.empty())
+        RequireFitForJars(kCacheWords, CacheFolder());
+      else
+        RequireFitForJars("kafka_dir of cluster " + name, cluster.kafka_dir);
+    }
+  }
 }
 
 void FetchBeforehand(const std::vector<Plan>& plans) {

@@ -37,6 +37,10 @@ std::optional<Refusal> Lacking(const RunPlace& place, const Scenario& scenario);
 // Throws Error(kNotRun) when this place or this machine can't give what the scenario needs.
 void RequirePlace(const RunPlace& place, const Scenario& scenario);
 
+// Whether Kafka can work in the folders that these runs would use: that of --out, the cache, and
+// those that scenarios name. Throws Error(kUsage) naming the one where it can't.
+void RequireFitFolders(const std::string& out, const std::vector<Plan>& plans);
+
 // Gets the Kafka of each plan into the cache, which a sandbox without a network could not. What
 // goes wrong is left to the runs, which say so. Only for programs with a single thread so far.
 void FetchBeforehand(const std::vector<Plan>& plans);

@@ -51,7 +51,8 @@ ClusterShare::ClusterShare(const std::string& out)
   if (failed)
     throw Error(ErrorKind::kNotRun, "can't create " + folder_ + ": " + failed.message(),
                 Hint("choose another --out"));
-  lock_ = FolderLock::Try(folder_);
+  lock_ = FileLock::TryFolder(folder_);
+  if (!lock_) throw Error("another kproof uses " + folder_ + ", which was made just now");
   MarkNodes(folder_);
 }
 
@@ -76,7 +77,7 @@ bool ClusterShare::Cleaned() const {
       DeleteTopics(*cluster, Deadline(kCleanLimit));
     }
     return true;
-  } catch (const Error&) {  // the next run starts its own, which is as good
+  } catch (...) {  // NOLINT: the next run starts its own, which is as good
     return false;
   }
 }

@@ -12,8 +12,8 @@
 #include <string>
 #include <vector>
 
+#include "harness/base/file_lock.h"
 #include "harness/cluster/cluster.h"
-#include "harness/cluster/folder_lock.h"
 #include "harness/run/place.h"
 #include "harness/scenario/scenario.h"
 
@@ -56,7 +56,7 @@ class ClusterShare {
   bool Cleaned() const;
 
   std::string folder_;
-  std::optional<FolderLock> lock_;
+  std::optional<FileLock> lock_;
   int folders_ = 0;
   Lot lot_;
 };

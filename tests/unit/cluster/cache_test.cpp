@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "harness/base/error.h"
+#include "harness/cluster/fit_folder.h"
 #include "harness/cluster/kafka_home.h"
 #include "harness/cluster/make_once.h"
 #include "harness/cluster/node_files.h"
@@ -31,6 +32,43 @@ class Folder : public testing::Test {
   void TearDown() override { fs::remove_all(folder_); }
   std::string folder_;
 };
+
+TEST(Properties, AreWrittenAsJavaReadsThem) {
+  const std::pair<Properties, std::string> rows[] = {
+      {{{"log.dirs", "/a b/c"}}, "log.dirs=/a b/c\n"},
+      {{{"log.dirs", " /a"}}, "log.dirs=\\ /a\n"},
+      {{{"log.dirs", R"(/q"uo'te\x)"}}, "log.dirs=/q\"uo'te\\\\x\n"},
+      {{{"log.dirs", "/\xc3\xbcn\xc3\xaf"}}, "log.dirs=/\\u00fcn\\u00ef\n"},
+      {{{"log.dirs", "/\xf0\x9f\x98\x80"}}, "log.dirs=/\\ud83d\\ude00\n"},
+      {{{"log.dirs", "/a\nb\tc"}}, "log.dirs=/a\\u000ab\\u0009c\n"},
+      {{{"log.dirs", "/%41#b?c!d:e=f"}}, "log.dirs=/%41#b?c!d:e=f\n"},
+      {{{"a b=c:d#e!f", ""}}, "a\\ b\\=c\\:d\\#e\\!f=\n"},
+  };
+  for (const auto& [properties, text] : rows) EXPECT_EQ(PropertiesText(properties), text);
+  EXPECT_THROW(PropertiesText({{"log.dirs", "/\xff"}}), Error);
+}
+
+TEST(FitFolder, ForNodesIsAnyButThoseThatKafkaWouldTakeApart) {
+  for (const char* fit :
+       {"results", "/a b", "/\xc3\xbcn\xc3\xaf", R"(/q"uo'te\x)", "/%41#?b", "/a:b!/c"})
+    EXPECT_NO_THROW(RequireFitForNodes("--out", fit)) << fit;
+  for (const char* unfit : {"/a,b/c", "/a\nb", "/a\x1b[2J", "/\xff"}) {
+    try {
+      RequireFitForNodes("--out", unfit);
+      ADD_FAILURE() << unfit;
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::kUsage);
+      EXPECT_TRUE(std::string(error.what()).starts_with("--out: /")) << error.what();
+    }
+  }
+}
+
+TEST(FitFolder, ForJarsIsAnyButThoseThatClassPathsAndTheirUrlsWouldTakeApart) {
+  for (const char* fit : {"/a b", "/a,b", "/\xc3\xbcn\xc3\xaf", "/%41#?b", "/a!b"})
+    EXPECT_NO_THROW(RequireFitForJars("the cache", fit)) << fit;
+  for (const char* unfit : {"/a:b", "/a!/b", "/a\nb", "/\xff"})
+    EXPECT_THROW(RequireFitForJars("the cache", unfit), Error) << unfit;
+}
 
 using MakeOnceTest = Folder;
 

@@ -30,6 +30,29 @@ std::string ReadAll(const std::string& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
+TEST(Process, RunsInTheFolderItIsGiven) {
+  const auto output = TemporaryFile();
+  Command command = Shell("pwd", output);
+  command.folder = "/usr/lib";
+  ASSERT_TRUE(Process::Start(command)->WaitExit(Deadline(kLimit)));
+  EXPECT_EQ(ReadAll(output), "/usr/lib\n");
+  std::filesystem::remove(output);
+  command.folder = "/usr/lib/nothing-here";
+  EXPECT_THROW(Process::Start(command), Error);
+}
+
+TEST(Process, ThatCanNotBeStartedLeavesNoDescriptorOpen) {
+  const auto open = [] {
+    return std::distance(std::filesystem::directory_iterator("/proc/self/fd"), {});
+  };
+  const auto process = Process::Start(Shell("true"));  // what the first one opens stays
+  process->WaitExit(Deadline(kLimit));
+  const auto before = open();
+  for (int i = 0; i < 3; ++i)
+    EXPECT_THROW(Process::Start(Shell("true", "/nothing-here/output")), Error);
+  EXPECT_EQ(open(), before);
+}
+
 TEST(Process, SaysItsExitCode) {
   const auto process = Process::Start(Shell("exit 3"));
   ASSERT_TRUE(process->WaitExit(Deadline(kLimit)));

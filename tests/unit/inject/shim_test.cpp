@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 class ShimInAProgram : public testing::Test {
  protected:
   ShimInAProgram() {
-    std::string pattern = (fs::temp_directory_path() / "kproof-shim-XXXXXX").string();
+    std::string pattern = (fs::temp_directory_path() / "kproof shim-XXXXXX").string();
     folder_ = ::mkdtemp(pattern.data());
     fs::create_directories(Data());
     std::ofstream(Source()) << std::string(20'000, 'x');
@@ -40,8 +40,11 @@ class ShimInAProgram : public testing::Test {
   // Its exit code; what it says goes to `output`.
   int Run(const std::string& program, const std::vector<std::string>& args) {
     fs::remove(Output());
-    const auto process = Process::Start(
-        {.executable = program, .args = args, .env = shim_->Environment(), .output = Output()});
+    const auto process = Process::Start({.executable = program,
+                                         .args = args,
+                                         .env = shim_->Environment(),
+                                         .output = Output(),
+                                         .folder = folder_});
     EXPECT_TRUE(process->WaitExit(Deadline(std::chrono::seconds(20))));
     return process->Exit()->code;
   }
