@@ -9,6 +9,7 @@
 
 #include "harness/base/error.h"
 #include "harness/base/json_problem.h"
+#include "harness/base/limits.h"
 #include "harness/base/text.h"
 
 namespace kproof {
@@ -192,8 +193,10 @@ ProducerConfig ProducerConfigFromJson(const std::string& json) {
   object.End();
   if (!(config.rate_per_s >= 0))
     throw Error(ErrorKind::kUsage, "'rate_per_s' of an agent's configuration is negative");
-  if (config.value_bytes > (64U << 20))
-    throw Error(ErrorKind::kUsage, "'value_bytes' of an agent's configuration is above 64 MiB");
+  if (config.value_bytes > kMostValueBytes)
+    throw Error(
+        ErrorKind::kUsage,
+        fmt::format("'value_bytes' of an agent's configuration is above {}", kMostValueText));
   return config;
 }
 

@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "harness/base/error.h"
+#include "harness/base/limits.h"
 #include "harness/base/random.h"
 #include "harness/kafka/partitioner.h"
 #include "harness/stamp/crc32c.h"
@@ -14,7 +15,6 @@ namespace {
 
 constexpr std::uint64_t kValues = 256;
 constexpr std::uint64_t kShift = 16;  // bytes from the start of one value to the next
-constexpr std::uint64_t kMostKeys = 1'000'000;
 constexpr std::int64_t kStickyMicros = 10'000;
 
 }  // namespace

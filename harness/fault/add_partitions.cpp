@@ -14,15 +14,14 @@ namespace kproof {
 namespace {
 
 constexpr Duration kAskLimit = std::chrono::seconds(1);
+constexpr std::int64_t kMostMore = 10'000;  // as many as a topic of a scenario may have
 
 class AddPartitions final : public Operation {
  public:
   explicit AddPartitions(const FaultOptions& options) : Operation(options) {}
 
   void Inject(const Target& target) override {
-    const auto more = static_cast<std::int32_t>(ParseInt(With("count")).value_or(0));
-    if (more < 1)
-      throw Error(ErrorKind::kUsage, "count: there must be one partition more at least");
+    const auto more = static_cast<std::int32_t>(ParseInt(With("count")).value());  // kMostMore
     std::map<std::string, std::int32_t> topics;  // name → partitions before
     for (const auto& [partition, info] : Look(PartitionsOf(target))) ++topics[partition.topic];
     for (const auto& [topic, before] : topics) {
@@ -74,7 +73,9 @@ FaultType AddPartitionsType() {
           .params = {{.name = "count",
                       .kind = FaultParam::Kind::kInt,
                       .fallback = "1",
-                      .summary = "how many more"}},
+                      .summary = "how many more",
+                      .least = 1,
+                      .most = kMostMore}},
           .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
             return std::make_unique<AddPartitions>(options);
           }};

@@ -5,6 +5,7 @@
 // docs/adding-a-fault.md.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -62,6 +63,8 @@ struct FaultParam {
   std::string summary;                                      // with its unit
   std::vector<std::string> words = {};                      // of a kWord: what it may be
   std::map<std::string, std::set<std::string>> needs = {};  // word → as FaultType::needs, besides
+  std::int64_t least = 0;                                   // of a kInt
+  std::int64_t most = INT64_MAX;                            // likewise
 };
 
 struct FaultType {

@@ -18,7 +18,11 @@ FaultType FsyncErrorType() {
           "syncs fail with EIO, once by default; a sound disk and a restart at the end of the step",
       .failure_class = "disk",
       .takes_down = false,
-      .params = DiskParams({{"times", FaultParam::Kind::kInt, "1", "how many syncs fail"}}),
+      .params = DiskParams({{.name = "times",
+                             .kind = FaultParam::Kind::kInt,
+                             .fallback = "1",
+                             .summary = "how many syncs fail",
+                             .least = 1}}),
       .needs = {"shim"},
       .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
         return std::make_unique<ShimFault>(

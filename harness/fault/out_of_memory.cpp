@@ -20,10 +20,7 @@ constexpr std::int32_t kRequestBytes = 100'000'000;  // just below socket.reques
 class OutOfMemory final : public Fault {
  public:
   explicit OutOfMemory(const FaultOptions& options)
-      : requests_(ParseInt(options.with.at("requests")).value_or(0)), within_(options.within) {
-    if (requests_ < 1 || requests_ > 1000)
-      throw Error(ErrorKind::kUsage, "fault out-of-memory needs 1 to 1000 requests");
-  }
+      : requests_(ParseInt(options.with.at("requests")).value()), within_(options.within) {}
 
   Undo Prepare(const Target& target) override {
     return Undo{"free the memory of " + target.name, [this, target] {
@@ -76,8 +73,12 @@ FaultType OutOfMemoryType() {
               "the step, started again where it ended",
           .failure_class = "crash",
           .takes_down = false,
-          .params = {{"requests", FaultParam::Kind::kInt, "4",
-                      "requests of 100 MB that are announced to each node"}},
+          .params = {{.name = "requests",
+                      .kind = FaultParam::Kind::kInt,
+                      .fallback = "4",
+                      .summary = "requests of 100 MB that are announced to each node",
+                      .least = 1,
+                      .most = 1000}},
           .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
             return std::make_unique<OutOfMemory>(options);
           }};

@@ -17,8 +17,11 @@ FaultType ReadErrorType() {
               "stopped",
           .failure_class = "disk",
           .takes_down = false,
-          .params =
-              DiskParams({{"times", FaultParam::Kind::kInt, "-1", "how many reads fail; -1: all"}}),
+          .params = DiskParams({{.name = "times",
+                                 .kind = FaultParam::Kind::kInt,
+                                 .fallback = "-1",
+                                 .summary = "how many reads fail; -1: all",
+                                 .least = -1}}),
           .needs = {"shim"},
           .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
             return std::make_unique<ShimFault>(

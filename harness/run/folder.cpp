@@ -42,6 +42,7 @@ RunFolder::RunFolder(const std::string& out, const std::string& scenario, std::u
           FormatUtcCompact(WallMicros()) + "-" + scenario + "-" + std::to_string(seed))),
       path_(out_ + "/.partial-" + name_) {
   lock_ = FileLock::TryFolder(path_);
+  if (!lock_) throw Error("another kproof uses " + path_ + ", which was made just now");
   fs::create_directory(path_ + "/logs");
   fs::create_directory(path_ + "/spool");
 }

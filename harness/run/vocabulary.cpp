@@ -41,7 +41,7 @@ FaultForm FormOf(const FaultType& type) {
   for (const auto& param : type.params) {
     form.params.push_back({param.name, KindOf(param.kind),
                            param.fallback.empty() ? std::nullopt : std::optional(param.fallback),
-                           param.summary, param.words});
+                           param.summary, param.words, param.least, param.most});
   }
   return form;
 }

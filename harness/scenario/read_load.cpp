@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "harness/base/limits.h"
 #include "harness/base/units.h"
 #include "harness/base/wording.h"
 #include "harness/scenario/keys.h"
@@ -13,10 +14,22 @@ namespace kproof {
 namespace {
 
 constexpr std::int32_t kMostAgents = 1'000;
-constexpr std::uint64_t kMostValueBytes = 100 << 20;
 constexpr double kMostRate = 1e8;
 
+// Instances are called NAME-0, NAME-1, …, in logs, facts and targets alike.
+bool IsOurs(const std::string& name) {
+  for (const char* ours : {"broker", "controller", "node", "final"})
+    if (name == ours) return true;
+  return name.starts_with("final-");
+}
+
 void CheckName(const Tree& child, const std::string& kind, Diagnostics& complaints) {
+  if (IsOurs(child.key))
+    complaints.At(child.key_place,
+                  fmt::format("a {} called '{}' could not be told from what the harness starts",
+                              kind, child.key),
+                  "nodes are called broker-1, controller-101 or node-1, and readers of the final "
+                  "pass final-main");
   if (!IsName(child.key))
     complaints.At(child.key_place, fmt::format("'{}' is no name for a {}", child.key, kind),
                   "use letters, digits, '-' and '_', at most 64");
@@ -55,16 +68,17 @@ ProducerSpec ReadProducer(const Tree& node, const Scenario& scenario, Diagnostic
     producer.rate_per_s = ParseRate(text);
     return text == "max" || (producer.rate_per_s && *producer.rate_per_s <= kMostRate);
   });
-  part.Matching("value", "a size from 1B to 100MiB such as 256B", [&](const std::string& text) {
-    const auto bytes = ParseBytes(text);
-    producer.value_bytes = bytes.value_or(0);
-    return bytes && *bytes > 0 && *bytes <= kMostValueBytes;
-  });
-  part.Matching("keys", "the number of distinct keys, from 1, or none",
+  part.Matching("value", fmt::format("a size from 1B to {} such as 256B", kMostValueText),
+                [&](const std::string& text) {
+                  const auto bytes = ParseBytes(text);
+                  producer.value_bytes = bytes.value_or(0);
+                  return bytes && *bytes > 0 && *bytes <= kMostValueBytes;
+                });
+  part.Matching("keys", fmt::format("the number of distinct keys, 1 to {}, or none", kMostKeysText),
                 [&](const std::string& text) {
                   const auto number = ParseInt(text);
                   if (number && *number > 0) producer.keys = static_cast<std::uint64_t>(*number);
-                  return text == "none" || producer.keys.has_value();
+                  return text == "none" || (producer.keys && *producer.keys <= kMostKeys);
                 });
   ReadTopicNames(part, scenario, producer);
   part.Choice("defaults", {"java", "librdkafka"}, producer.defaults);

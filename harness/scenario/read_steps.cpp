@@ -31,7 +31,13 @@ KindText TextOf(const ParamForm& param) {
       return {"a size such as 64KiB",
               [](const std::string& text) { return ParseBytes(text).has_value(); }};
     case ParamForm::Kind::kInt:
-      return {"a whole number", [](const std::string& text) { return ParseInt(text).has_value(); }};
+      return {param.most == INT64_MAX
+                  ? fmt::format("a whole number from {}", param.least)
+                  : fmt::format("a whole number from {} to {}", param.least, param.most),
+              [least = param.least, most = param.most](const std::string& text) {
+                const auto number = ParseInt(text);
+                return number && *number >= least && *number <= most;
+              }};
     case ParamForm::Kind::kFraction:
       return {"a number from 0 to 1 such as 0.1",
               [](const std::string& text) { return ParseFraction(text).has_value(); }};

@@ -53,6 +53,8 @@ struct ParamForm {
   std::optional<std::string> fallback;  // nothing: it must be given
   std::string summary;                  // with its unit
   std::vector<std::string> words = {};  // of a kWord: what it may be
+  std::int64_t least = 0;               // of a kInt
+  std::int64_t most = INT64_MAX;        // likewise
 };
 
 struct FaultForm {

@@ -6,6 +6,8 @@
 
 #include <algorithm>
 
+#include "harness/base/units.h"
+
 namespace kproof {
 namespace {
 
@@ -25,6 +27,18 @@ TEST(RunVocabulary, StandsInTheOrderOfNames) {
   const Vocabulary vocabulary = TheVocabulary();
   const auto before = [](const auto& a, const auto& b) { return a.name < b.name; };
   EXPECT_TRUE(std::is_sorted(vocabulary.faults.begin(), vocabulary.faults.end(), before));
+}
+
+TEST(RunVocabulary, FallbacksOfNumbersAreWithinTheirLimits) {
+  for (const auto& fault : TheVocabulary().faults) {
+    for (const auto& param : fault.params) {
+      if (param.kind != ParamForm::Kind::kInt || !param.fallback) continue;
+      const auto number = ParseInt(*param.fallback);
+      ASSERT_TRUE(number) << fault.name << "." << param.name;
+      EXPECT_GE(*number, param.least) << fault.name << "." << param.name;
+      EXPECT_LE(*number, param.most) << fault.name << "." << param.name;
+    }
+  }
 }
 
 }  // namespace

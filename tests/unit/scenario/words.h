@@ -20,7 +20,7 @@ inline Vocabulary TestVocabulary() {
                   {{"delay", ParamForm::Kind::kDuration, std::nullopt, "added to each packet"},
                    {"burst", ParamForm::Kind::kBytes, "1KiB", ""},
                    {"chance", ParamForm::Kind::kFraction, "0.5", ""},
-                   {"limit", ParamForm::Kind::kInt, "7", ""},
+                   {"limit", ParamForm::Kind::kInt, "7", "", {}, 1, 100},
                    {"note", ParamForm::Kind::kText, "", ""}},
                   false},
                  {"split",
