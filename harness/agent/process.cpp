@@ -8,7 +8,7 @@
 #include <csignal>
 #include <cstdio>
 
-#include "harness/base/error.h"
+#include "harness/base/caught.h"
 
 namespace kproof {
 namespace {
@@ -112,10 +112,9 @@ int RunAgent(const std::function<void(std::unique_ptr<AgentProcess>& process)>& 
     CatchSignals();
     body(process);
     return 0;
-  } catch (const Error& e) {
-    return fail(e.Full(), ExitCode(e.kind()));
-  } catch (const std::exception& e) {
-    return fail(e.what(), 70);
+  } catch (...) {  // the process ends here
+    const Error error = CaughtError();
+    return fail(error.Full(), ExitCode(error.kind()));
   }
 }
 

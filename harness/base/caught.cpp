@@ -3,6 +3,8 @@
 #include <filesystem>
 #include <new>
 
+#include "harness/base/json_problem.h"
+
 namespace kproof {
 
 Error CaughtError() {
@@ -16,7 +18,7 @@ Error CaughtError() {
   } catch (const std::bad_alloc&) {
     return Error(ErrorKind::kNotRun, "there is no memory left", Hint("free some and try again"));
   } catch (const std::exception& error) {
-    return Error(error.what());
+    return Error(JsonProblem(error.what()));
   } catch (...) {
     return Error("an exception of an unknown type");
   }

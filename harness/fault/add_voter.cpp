@@ -1,5 +1,6 @@
 // Makes voters of controllers that follow the metadata quorum as observers (AddRaftVoter, KIP-853).
 // The quorum takes only who has caught up with its log, and from then on a majority is one of more.
+#include "harness/base/caught.h"
 #include "harness/base/error.h"
 #include "harness/fault/registry.h"
 #include "harness/fault/voter_fault.h"
@@ -13,7 +14,9 @@ class AddVoter final : public VoterFault {
 
   Undo Prepare(const Target& target) override {
     return Undo{"let " + target.name + " observe again", [this] {
-                  for (const auto& voter : added_) Remove(voter);
+                  Regardless all;
+                  for (const auto& voter : added_) all.Do([&] { Remove(voter); });
+                  all.Throw();
                 }};
   }
 

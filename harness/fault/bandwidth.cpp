@@ -3,6 +3,7 @@
 // replica.lag.time.max.ms; produce requests wait.
 #include <fmt/format.h>
 
+#include "harness/base/caught.h"
 #include "harness/base/error.h"
 #include "harness/base/text.h"
 #include "harness/base/units.h"
@@ -30,7 +31,9 @@ class Bandwidth final : public Fault {
             AddressesOf(sends ? flow.to : flow.from), traffic.ports, *rate));
     }
     return Undo{"widen the link between " + traffic.text, [this] {
-                  for (const auto& shaper : shapers_) shaper->Remove();
+                  Regardless all;
+                  for (const auto& shaper : shapers_) all.Do([&] { shaper->Remove(); });
+                  all.Throw();
                 }};
   }
 

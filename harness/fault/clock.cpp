@@ -2,6 +2,7 @@
 // so no time-out of Kafka's is affected. What is: retention (retention.ms against the newest time
 // stamp of a segment), LogAppendTime, the check of CreateTime (message.timestamp.after.max.ms), the
 // ages of producer ids, transactional ids and committed offsets.
+#include "harness/base/caught.h"
 #include "harness/base/error.h"
 #include "harness/base/text.h"
 #include "harness/base/units.h"
@@ -24,8 +25,11 @@ class Clock final : public Fault {
 
   Undo Prepare(const Target& target) override {
     return Undo{"set the clock of " + target.name + " right", [this, target] {
-                  for (const Node* node : target.nodes) shims_.of(node->id()).MendClock();
+                  Regardless all;
+                  for (const Node* node : target.nodes)
+                    all.Do([&] { shims_.of(node->id()).MendClock(); });
                   before_.clear();
+                  all.Throw();
                 }};
   }
 

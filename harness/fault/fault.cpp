@@ -1,6 +1,7 @@
 // What several faults need.
 #include "harness/fault/fault.h"
 
+#include "harness/base/caught.h"
 #include "harness/base/error.h"
 #include "harness/base/text.h"
 #include "harness/base/units.h"
@@ -19,17 +20,23 @@ Bite ProveEach(const Target& target, const std::function<Bite(Node&)>& prove) {
 
 void StartAgain(const Target& target, Duration within) {
   const Deadline deadline(within);
+  Regardless all;
   for (Node* node : target.nodes) {
     // Pending means the fault never got to it: a node that still runs has nothing to come back
     // from.
-    if (node->Exit()) node->Start();
+    all.Do([&] {
+      if (node->Exit()) node->Start();
+    });
   }
   for (Node* node : target.nodes) {
-    if (!node->WaitStarted(deadline))
+    all.Do([&] {
+      if (node->WaitStarted(deadline)) return;
       throw Error(
           node->name() + " did not say \"Kafka Server started\" within " + HumanDuration(within),
           Hint("its last log lines: " + node->LastLogLines(3)));
+    });
   }
+  all.Throw();
 }
 
 std::set<std::string> NeedsOf(const FaultType& type,

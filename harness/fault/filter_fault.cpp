@@ -5,7 +5,7 @@
 #include <map>
 #include <utility>
 
-#include "harness/base/error.h"
+#include "harness/base/caught.h"
 #include "harness/base/text.h"
 #include "harness/base/wording.h"
 
@@ -14,15 +14,9 @@ namespace kproof {
 Undo FilterFault::Prepare(const Target& target) {
   plan_ = MakePlan(target, *options_.mechanisms.filter);
   return Undo{plan_.undo, [this] {
-                std::string problem;
-                for (const auto& table : plan_.tables) {
-                  try {
-                    table->Remove();
-                  } catch (const Error& error) {  // the others go regardless
-                    problem = error.Full();
-                  }
-                }
-                if (!problem.empty()) throw Error(problem);
+                Regardless all;
+                for (const auto& table : plan_.tables) all.Do([&] { table->Remove(); });
+                all.Throw();
               }};
 }
 

@@ -16,6 +16,7 @@
 #include <csignal>
 #include <utility>
 
+#include "harness/base/caught.h"
 #include "harness/base/error.h"
 #include "harness/cluster/own_disk.h"
 #include "harness/fault/registry.h"
@@ -32,11 +33,13 @@ class PowerLoss final : public Fault {
   Undo Prepare(const Target& target) override {
     silence_ = Silence(target);
     return Undo{"give power to " + target.name + " again", [this, target] {
+                  Regardless all;
                   if (std::exchange(cutting_, false))
-                    End(target);  // those that a cut which failed has left frozen
-                  if (silence_) silence_->Remove();
-                  if (by_filesystem_) GivePower(target);  // likewise
-                  StartAgain(target, options_.within);
+                    all.Do([&] { End(target); });  // those that a cut which failed has left frozen
+                  if (silence_) all.Do([&] { silence_->Remove(); });
+                  if (by_filesystem_) all.Do([&] { GivePower(target); });  // likewise
+                  all.Do([&] { StartAgain(target, options_.within); });
+                  all.Throw();
                 }};
   }
 
@@ -81,14 +84,18 @@ class PowerLoss final : public Fault {
 
   // What was cut is mounted again and measured.
   void GivePower(const Target& target) {
+    Regardless all;
     for (Node* node : target.nodes) {
-      const auto lost = DiskOf(*node).Restore(options_.within);
-      if (!lost) continue;
-      left_[node->id()] =
-          Bite{lost->unclean, PowerLossReport{lost->files, lost->bytes}.ToString() +
-                                  (lost->unclean ? ", its journal was replayed"
-                                                 : ", but the disk had been unmounted cleanly")};
+      all.Do([&] {
+        const auto lost = DiskOf(*node).Restore(options_.within);
+        if (!lost) return;
+        left_[node->id()] =
+            Bite{lost->unclean, PowerLossReport{lost->files, lost->bytes}.ToString() +
+                                    (lost->unclean ? ", its journal was replayed"
+                                                   : ", but the disk had been unmounted cleanly")};
+      });
     }
+    all.Throw();
   }
 
   // Nothing where packets can't be dropped, or where nobody is left to hear the silence.

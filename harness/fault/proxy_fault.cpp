@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "harness/base/caught.h"
 #include "harness/base/error.h"
 #include "harness/base/text.h"
 #include "harness/base/units.h"
@@ -16,8 +17,11 @@ Undo ProxyFault::Prepare(const Target& target) {
   // Found now, so that the undo needs nothing but the proxies themselves.
   for (const Node* const node : target.nodes) options_.mechanisms.proxies->Of(*node);
   return Undo{"take the rule off the proxy of " + target.name, [this] {
-                for (const auto& [proxy, rule] : rules_) rule.first->Remove(rule.second);
+                Regardless all;
+                for (const auto& [proxy, rule] : rules_)
+                  all.Do([&] { rule.first->Remove(rule.second); });
                 rules_.clear();
+                all.Throw();
               }};
 }
 

@@ -2,6 +2,7 @@
 // (RemoveRaftVoter, KIP-853). The change counts once a majority of those who are left has it; an
 // active controller that removes itself then resigns, and they elect another one (KAFKA-17608
 // was a crash at that point). Kafka would let the last voter go.
+#include "harness/base/caught.h"
 #include "harness/base/error.h"
 #include "harness/fault/registry.h"
 #include "harness/fault/voter_fault.h"
@@ -15,8 +16,10 @@ class RemoveVoter final : public VoterFault {
 
   Undo Prepare(const Target& target) override {
     return Undo{"make " + target.name + " a voter again", [this, target] {
+                  Regardless all;
                   for (const Node* node : target.nodes)
-                    if (removed_.contains(node->id())) Add(*node);
+                    if (removed_.contains(node->id())) all.Do([&] { Add(*node); });
+                  all.Throw();
                 }};
   }
 

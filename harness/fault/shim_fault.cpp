@@ -6,6 +6,7 @@
 #include <csignal>
 #include <filesystem>
 
+#include "harness/base/caught.h"
 #include "harness/base/error.h"
 #include "harness/base/text.h"
 #include "harness/base/units.h"
@@ -101,12 +102,16 @@ bool ShimFault::LostAFolder(const Node& node) const {
 }
 
 void ShimFault::Mend(const Target& target) {
-  for (auto& [id, armed] : armed_) armed.shim->Disarm(armed.rule);
+  Regardless all;
+  for (auto& [id, armed] : armed_) all.Do([&] { armed.shim->Disarm(armed.rule); });
   for (Node* node : target.nodes) {
-    if (!node->Exit() && LostAFolder(*node)) Restart(*node, options_.within);
+    all.Do([&] {
+      if (!node->Exit() && LostAFolder(*node)) Restart(*node, options_.within);
+    });
   }
   armed_.clear();
-  StartAgain(target, options_.within);
+  all.Do([&] { StartAgain(target, options_.within); });
+  all.Throw();
 }
 
 }  // namespace kproof

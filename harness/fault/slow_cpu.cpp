@@ -4,8 +4,11 @@
 // replica.lag.time.max.ms.
 #include <atomic>
 #include <csignal>
+#include <optional>
 #include <thread>
+#include <utility>
 
+#include "harness/base/caught.h"
 #include "harness/base/error.h"
 #include "harness/base/text.h"
 #include "harness/base/units.h"
@@ -31,13 +34,18 @@ class SlowCpu final : public Fault {
                   Stop();
                   for (Node* node : target.nodes) node->Signal(SIGCONT);
                   turns_ = 0;
+                  if (failure_) throw *std::exchange(failure_, std::nullopt);
                 }};
   }
 
   void Inject(const Target& target) override {
     running_ = true;
     thread_ = std::thread([this, nodes = target.nodes] {
-      while (running_) Turn(nodes);
+      try {
+        while (running_) Turn(nodes);
+      } catch (...) {  // a thread ends here; the undo lets the nodes go and tells
+        failure_ = CaughtError();
+      }
     });
   }
 
@@ -74,6 +82,7 @@ class SlowCpu final : public Fault {
   std::atomic<bool> running_{false};
   std::atomic<int> turns_{0};
   std::atomic<std::int64_t> stopped_{0};  // µs
+  std::optional<Error> failure_;          // of the thread, once it has ended
   std::thread thread_;
 };
 

@@ -9,10 +9,13 @@
 #include <cerrno>
 #include <cstring>
 #include <future>
+#include <mutex>
+#include <optional>
 #include <set>
 #include <thread>
 
 #include "harness/base/error.h"
+#include "harness/inject/io_loop.h"
 #include "harness/inject/relay.h"
 
 namespace kproof {
@@ -104,7 +107,21 @@ struct KafkaProxy::Impl {
       return;
     }
     ready.set_value();
-    io.run();
+    RunHandlers(io, [this](const Error& error) { Broke(error); });
+  }
+
+  // Which connection it was is not known, and what it would have done next is lost: all are reset,
+  // and clients come again.
+  void Broke(const Error& error) {
+    {
+      const std::lock_guard lock(failure_mutex);
+      if (!failure) failure = error;
+    }
+    for (const auto& relay : std::set(relays)) relay->Reset();
+    if (!acceptor.is_open()) return;
+    acceptor.cancel();  // or there might be two of them
+    again.cancel();
+    Accept();
   }
 
   void End() {
@@ -125,6 +142,8 @@ struct KafkaProxy::Impl {
   Tcp::acceptor acceptor;
   asio::steady_timer again;
   std::set<std::shared_ptr<Relay>> relays;
+  mutable std::mutex failure_mutex;
+  std::optional<Error> failure;  // the first one
   std::thread thread;
 };
 
@@ -155,6 +174,11 @@ void KafkaProxy::Remove(RuleId id) {
 }
 
 ProxyRuleCounts KafkaProxy::Counts(RuleId id) const { return impl_->book.Counts(id); }
+
+std::string KafkaProxy::failure() const {
+  const std::lock_guard lock(impl_->failure_mutex);
+  return impl_->failure ? impl_->failure->Full() : "";
+}
 
 const ProxyTally& KafkaProxy::tally() const { return impl_->tally; }
 

@@ -46,6 +46,9 @@ class KafkaProxy {
   ProxyRuleCounts Counts(RuleId id) const;
 
   const ProxyTally& tally() const;
+  // What went wrong within the proxy itself and cost all connections of that time, in words; "":
+  // nothing has.
+  std::string failure() const;
 
  private:
   struct Impl;

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "harness/base/caught.h"
 #include "harness/base/error.h"
 #include "harness/inject/net_tool.h"
 
@@ -44,20 +45,12 @@ class NetemWire final : public WireMechanism {
   }
 
   void Remove(int id) override {
+    Regardless all;
     for (auto it = bands_.begin(); it != bands_.end();) {
-      const std::string& link = it->first;
-      if (const auto band = it->second.find(id); band != it->second.end()) {
-        Tc(fmt::format("filter del dev {0} parent 1: prio {1}\nqdisc del dev {0} parent 1:{1:x}\n",
-                       link, band->second));
-        it->second.erase(band);
-      }
-      if (!it->second.empty()) {
-        ++it;
-        continue;
-      }
-      Tc(fmt::format("qdisc del dev {} root\n", link));
-      it = bands_.erase(it);
+      const auto at = it++;
+      all.Do([&] { RemoveAt(at, id); });
     }
+    all.Throw();
   }
 
   WireCount Count(int id) const override {
@@ -79,6 +72,20 @@ class NetemWire final : public WireMechanism {
   }
 
  private:
+  using Bands = std::map<std::string, std::map<int, int>>;  // by link, by rule
+
+  void RemoveAt(Bands::iterator at, int id) {
+    auto& [link, bands] = *at;
+    if (const auto band = bands.find(id); band != bands.end()) {
+      Tc(fmt::format("filter del dev {0} parent 1: prio {1}\nqdisc del dev {0} parent 1:{1:x}\n",
+                     link, band->second));
+      bands.erase(band);
+    }
+    if (!bands.empty()) return;
+    Tc(fmt::format("qdisc del dev {} root\n", link));
+    bands_.erase(at);
+  }
+
   static int Handle(int band) { return 0x10 + band; }
 
   void AddBand(int id, const WireRule& rule, const WireRule::Way& way, const Host& to) {
@@ -116,7 +123,7 @@ class NetemWire final : public WireMechanism {
     throw Error("too many delays at once for " + to.name);
   }
 
-  std::map<std::string, std::map<int, int>> bands_;  // by link, by rule
+  Bands bands_;
 };
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "harness/base/caught.h"
 #include "harness/base/error.h"
 #include "harness/inject/net_tool.h"
 
@@ -28,11 +29,9 @@ class Links {
   Links() { Ip("link add kprobe0 type veth peer name kprobe1\n"); }
   Links(const Links&) = delete;
   Links& operator=(const Links&) = delete;
+  // It goes with the namespace at the latest.
   ~Links() {
-    try {
-      Ip("link del kprobe0\n");
-    } catch (const Error&) {  // NOLINT: it goes with the namespace
-    }
+    DoQuietly([] { Ip("link del kprobe0\n"); });
   }
 };
 

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "harness/base/caught.h"
 #include "harness/base/error.h"
 #include "harness/inject/net_tool.h"
 
@@ -70,10 +71,7 @@ FilterTable::FilterTable(std::string family, std::string name, int netns, bool f
       rules_(std::move(rules)) {}
 
 FilterTable::~FilterTable() {
-  try {
-    Remove();
-  } catch (const Error&) {  // NOLINT: a destructor is where an undo must go on regardless
-  }
+  DoQuietly([this] { Remove(); });
 }
 
 std::string FilterTable::Chain(const std::string& hook) const {

@@ -40,6 +40,14 @@ KafkaProxy& Proxies::Of(const Node& node) const {
   return *found->second;
 }
 
+std::vector<std::string> Proxies::Failures() const {
+  std::vector<std::string> failures;
+  for (const auto& [node, proxy] : proxies_)
+    if (const auto failure = proxy->failure(); !failure.empty())
+      failures.push_back(node + ": its proxy reset all connections: " + failure);
+  return failures;
+}
+
 bool Proxies::StandsAt(const std::string& address) const {
   return std::any_of(proxies_.begin(), proxies_.end(), [&](const auto& proxy) {
     return proxy.second->place().listen.ToString() == address;

@@ -5,6 +5,8 @@
 
 #include <map>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "harness/inject/kafka_proxy.h"
 
@@ -18,6 +20,8 @@ class Proxies {
 
   // Throws Error for a node that has none.
   KafkaProxy& Of(const Node& node) const;
+  // What went wrong within them, one text each.
+  std::vector<std::string> Failures() const;
   bool StandsAt(const std::string& address) const;  // "host:port"
 
  private:

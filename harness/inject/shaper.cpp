@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "harness/base/caught.h"
 #include "harness/base/error.h"
 #include "harness/inject/net_tool.h"
 
@@ -54,10 +55,7 @@ Shaper::Shaper(const Host& host, Side side, std::vector<std::string> peers, std:
 }
 
 Shaper::~Shaper() {
-  try {
-    Remove();
-  } catch (const Error&) {  // NOLINT: a destructor is where an undo must go on regardless
-  }
+  DoQuietly([this] { Remove(); });
 }
 
 void Shaper::Install() {

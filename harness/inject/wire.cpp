@@ -3,7 +3,7 @@
 #include <mutex>
 #include <set>
 
-#include "harness/base/error.h"
+#include "harness/base/caught.h"
 #include "harness/inject/netem_wire.h"
 #include "harness/inject/network_probe.h"
 #include "harness/inject/userspace_wire.h"
@@ -20,11 +20,10 @@ struct Wire::Impl {
 Wire::Wire() : impl_(std::make_unique<Impl>()) {}
 
 Wire::~Wire() {
-  for (const int id : std::set<int>(impl_->rules)) {
-    try {
-      Remove(id);
-    } catch (const Error&) {  // NOLINT: a destructor is where an undo must go on regardless
-    }
+  while (!impl_->rules.empty()) {
+    const int id = *impl_->rules.begin();
+    DoQuietly([this, id] { Remove(id); });
+    impl_->rules.erase(id);
   }
 }
 

@@ -24,6 +24,11 @@ class Worker {
             failure_ = std::current_exception();
           }
         }) {}
+  ~Worker() {
+    if (thread_.joinable()) thread_.join();
+  }
+  Worker(const Worker&) = delete;
+  Worker& operator=(const Worker&) = delete;
   void Join() { thread_.join(); }
   void Rethrow() const {
     if (failure_) std::rethrow_exception(failure_);
@@ -49,11 +54,14 @@ Nemesis::Nemesis(const World& world, const Scenario& scenario)
 void Nemesis::Run(RunMicros steady_at, const std::atomic<bool>& stop) {
   const Stop asked = [this, &stop] { return stop || aborted_; };
   std::vector<std::unique_ptr<Worker>> workers;
+  // Where no further thread can be had, those that are there take back what they did.
+  Undo abort("ask the steps to end", [this] { aborted_ = true; });
   for (std::size_t index = 0; index < scenario_.steps.size(); ++index) {
     workers.push_back(std::make_unique<Worker>(
         [this, index, steady_at, &asked] { RunStep(index, steady_at, asked); }));
   }
   Worker watch([this, &asked] { WatchForAbort([this, &asked] { return over_ || asked(); }); });
+  abort.Dismiss();
   for (const auto& worker : workers) worker->Join();
   over_ = true;
   watch.Join();

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "harness/base/caught.h"
+#include "harness/base/cluster_name.h"
 #include "harness/base/error.h"
 #include "harness/base/units.h"
 #include "harness/nemesis/targets.h"
@@ -19,7 +21,7 @@ std::string LabelOf(const StepSpec& spec, const Step::Number& number) {
   if (!spec.name.empty()) label += " (" + spec.name + ")";
   if (spec.repeat > 1)
     label += ", time " + std::to_string(number.time + 1) + " of " + std::to_string(spec.repeat);
-  return label + ": " + spec.fault + " " + spec.target.text;
+  return label + ": " + spec.fault + " " + InCluster(spec.cluster, spec.target.text);
 }
 
 // The partitions that the step speaks of: those that stand in its targets and its triggers.
@@ -69,9 +71,8 @@ std::optional<RunMicros> Step::Run(std::optional<RunMicros> at, RunMicros steady
       began = world_.clock.Now();
       Break(stop);
     }
-  } catch (const std::exception& error) {  // the run goes on, and the fact says why
-    const auto* ours = dynamic_cast<const Error*>(&error);
-    fact_.problem = ours != nullptr ? ours->Full() : error.what();
+  } catch (...) {  // the run goes on, and the fact says why
+    fact_.problem = CaughtError().Full();
     world_.progress(label_ + " failed: " + fact_.problem);
   }
   show_("");
@@ -119,17 +120,18 @@ void Step::Break(const Stop& stop) {
   std::set<int> ids;
   for (const Node* node : target.nodes) ids.insert(node->id());
   sight_.observer->Excuse(ids, true);  // until the run has seen the cluster whole again
-  show_(spec_.fault + " " + target.name);
+  const std::string what = spec_.fault + " " + InCluster(spec_.cluster, target.name);
+  show_(what);
   fact_.from = world_.clock.Now();
   Record();
-  world_.progress(spec_.fault + " " + target.name);
+  world_.progress(what);
   try {
     Inject(target);
     place_.book.Began(spec_);
     Hold(before, stop);
-  } catch (const Error& error) {
+  } catch (...) {  // whatever it was, it is taken back below
     fact_.bit = fact_.bit.value_or(false);
-    fact_.problem = error.Full();
+    fact_.problem = CaughtError().Full();
   }
   Note("during", look_.LastSeen());
   TakeBack(target, std::move(undo));
@@ -175,12 +177,12 @@ void Step::Hold(const Situation& before, const Stop& stop) {
 // Healed is measured like the bite: what was proven before is not there any more, unless it was to
 // stay.
 void Step::TakeBack(const Target& target, Undo undo) {
-  world_.progress(undo.name());
+  world_.progress(InCluster(spec_.cluster, undo.name()));
   try {
     // What it did in all: counters have gone on since they proved that it bit.
     if (const Bite now = fault_->Prove(target); fact_.bit.value_or(false) && now.bit)
       fact_.proof = now.proof;
-  } catch (const Error&) {  // then the first proof stands
+  } catch (...) {  // NOLINT: then the first proof stands
   }
   try {
     if (spec_.sabotage == "undo")
@@ -191,9 +193,9 @@ void Step::TakeBack(const Target& target, Undo undo) {
     const auto gone = [&] { return !(left = fault_->Prove(target)).bit; };
     fact_.healed = type_.permanent || WaitUntil(gone, Deadline(kBiteLimit), kTick);
     if (!*fact_.healed) fact_.problem = "did not heal: " + left.proof;
-  } catch (const Error& error) {
+  } catch (...) {  // an undo of which nobody knows whether it was complete
     fact_.healed = false;
-    fact_.problem = "did not heal: " + error.Full();
+    fact_.problem = "did not heal: " + CaughtError().Full();
   }
   if (!*fact_.healed) world_.progress(fact_.problem);
   fact_.to = world_.clock.Now();
@@ -203,7 +205,7 @@ void Step::TakeBack(const Target& target, Undo undo) {
 void Step::Record() { world_.store->Put(fact_); }
 
 void Step::Note(const std::string& what) {
-  world_.store->Add(EventFact{world_.clock.Now(), "state", label_, what});
+  world_.store->Add(EventFact{world_.clock.Now(), "state", label_, what, spec_.cluster});
 }
 
 void Step::Note(const std::string& when, const Situation& situation) {

@@ -6,9 +6,12 @@
 #include <fmt/format.h>
 
 #include <condition_variable>
+#include <functional>
 #include <mutex>
 #include <thread>
 
+#include "harness/base/caught.h"
+#include "harness/base/undo.h"
 #include "harness/base/units.h"
 #include "harness/kafka/ask_for.h"
 #include "harness/kafka/cluster_messages.h"
@@ -27,6 +30,12 @@ struct Observer::Impl {
   Impl(std::vector<std::string> topics_, Sink sink_, Duration interval_)
       : topics(std::move(topics_)), sink(std::move(sink_)), interval(interval_) {}
 
+  void End() {
+    const std::lock_guard lock(mutex);
+    stopping = true;
+    stop_wake.notify_all();
+  }
+
   // Sleeps for `time`; false when the observer ends.
   bool Pause(Duration time) {
     std::unique_lock lock(mutex);
@@ -42,20 +51,35 @@ struct Observer::Impl {
     NodeClient controller(node.control().host, node.control().port);
     bool ran = !node.Exit().has_value();
     do {
-      bool answers = true;
-      if (node.broker()) answers &= AskBroker(node, broker);
-      if (node.controller()) answers &= AskController(node, controller);
-      {
-        const std::lock_guard lock(mutex);
-        nodes[node.id()].answers = answers;
-        news.notify_all();
-      }
-      const auto exit = node.Exit();
-      if (exit && ran && !Excused(node.id())) {
-        Disturbance(node.name(), "ended unasked: " + exit->ToString());
-      }
-      ran = !exit;
+      Guarded([&] { Look(node, broker, controller, ran); });
     } while (Pause(interval));
+  }
+
+  // A thread has nobody above it.
+  void Guarded(const std::function<void()>& work) const {
+    try {
+      work();
+    } catch (...) {
+      const Error error = CaughtError();
+      DoQuietly([&] {
+        if (sink.failed) sink.failed(error);
+      });
+    }
+  }
+
+  void Look(Node& node, NodeClient& broker, NodeClient& controller, bool& ran) {
+    bool answers = true;
+    if (node.broker()) answers &= AskBroker(node, broker);
+    if (node.controller()) answers &= AskController(node, controller);
+    {
+      const std::lock_guard lock(mutex);
+      nodes[node.id()].answers = answers;
+      news.notify_all();
+    }
+    const auto exit = node.Exit();
+    const bool unasked = exit && ran && !Excused(node.id());
+    ran = !exit;
+    if (unasked) Disturbance(node.name(), "ended unasked: " + exit->ToString());
   }
 
   bool AskBroker(const Node& node, NodeClient& client) {
@@ -135,7 +159,8 @@ struct Observer::Impl {
     while (Pause(kStallTick)) {
       const auto woke_at = MonotonicMicros();
       const Duration late = Duration(woke_at - slept_at) - kStallTick;
-      if (late > kStall) Disturbance("machine", "machine stalled for " + HumanDuration(late));
+      if (late > kStall)
+        Guarded([&] { Disturbance(kMachine, "machine stalled for " + HumanDuration(late)); });
       slept_at = MonotonicMicros();
     }
   }
@@ -171,7 +196,7 @@ struct Observer::Impl {
   std::map<std::string, PartitionInfo> known;  // every partition ever listed, as last seen
   IsrWatch isr_watch;
   std::set<int> excused;
-  std::vector<std::thread> threads;
+  std::vector<std::jthread> threads;  // last: they end before what they use
 };
 
 Observer::Observer(Cluster& cluster, std::vector<std::string> topics, Sink sink, Duration interval)
@@ -181,19 +206,17 @@ Observer::Observer(Cluster& cluster, std::vector<std::string> topics, Sink sink,
     answers.broker = node->broker();
     answers.controller = node->controller();
   }
+  Undo end("end those that were started", [this] { impl_->End(); });
   for (Node* const node : cluster.nodes()) {
     impl_->threads.emplace_back([impl = impl_.get(), node] { impl->Watch(*node); });
   }
   impl_->threads.emplace_back([impl = impl_.get()] { impl->WatchForStalls(); });
+  end.Dismiss();
 }
 
 Observer::~Observer() {
-  {
-    const std::lock_guard lock(impl_->mutex);
-    impl_->stopping = true;
-    impl_->stop_wake.notify_all();
-  }
-  for (auto& thread : impl_->threads) thread.join();
+  impl_->End();
+  impl_->threads.clear();
 }
 
 ClusterView Observer::View() const {

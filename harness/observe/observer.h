@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/base/error.h"
 #include "harness/cluster/cluster.h"
 #include "harness/kafka/node_client.h"
 
@@ -36,12 +37,18 @@ struct ClusterView {
 
 class Observer {
  public:
+  // The subject of a disturbance that is this machine's, whatever the cluster.
+  static constexpr const char* kMachine = "machine";
+
   // What it tells about; called from its threads. Calls come in order per node.
   struct Sink {
     std::function<void(int node, const PartitionInfo&)>
         partition;  // when it differs from that node's last answer
     std::function<void(int node, const QuorumAnswer&)> quorum;  // likewise
     std::function<void(const std::string& subject, const std::string& what)> disturbance;
+    // What was thrown in one of the threads, by the sinks too, of whatever type; that thread goes
+    // on.
+    std::function<void(const Error& error)> failed;
   };
 
   Observer(Cluster& cluster, std::vector<std::string> topics, Sink sink,

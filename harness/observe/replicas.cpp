@@ -195,22 +195,24 @@ std::optional<std::vector<ReplicaRead>> ReadReplicas(const ReplicaQuestion& ques
   std::exception_ptr failure;
   std::atomic<std::size_t> next{0};
   const auto work = [&] {
-    Clients clients(*question.cluster);
-    for (std::size_t i = next++; i < partitions.size(); i = next++) {
-      try {
+    try {
+      Clients clients(*question.cluster);
+      for (std::size_t i = next++; i < partitions.size(); i = next++) {
         auto rows = ReadSteadily(partitions[i], question, clients, give_up);
         const std::lock_guard lock(mutex);
         std::move(rows.begin(), rows.end(), std::back_inserter(all));
-      } catch (const std::exception&) {  // told by the thread that waits for this one
-        const std::lock_guard lock(mutex);
-        failure = std::current_exception();
       }
+    } catch (...) {  // thrown again by the thread that waits for this one
+      const std::lock_guard lock(mutex);
+      failure = std::current_exception();
+      next = partitions.size();
     }
   };
-  std::vector<std::thread> threads;
-  for (std::size_t i = 0; i < std::min(kThreads, partitions.size()); ++i)
-    threads.emplace_back(work);
-  for (auto& thread : threads) thread.join();
+  {
+    std::vector<std::jthread> threads;  // joined, also where no more can be had
+    for (std::size_t i = 0; i < std::min(kThreads, partitions.size()); ++i)
+      threads.emplace_back(work);
+  }
   if (failure) std::rethrow_exception(failure);
   return all;
 }

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "harness/base/cluster_name.h"
 #include "harness/base/error.h"
 #include "harness/base/text.h"
 #include "harness/base/units.h"
@@ -84,35 +85,29 @@ Clusters::Clusters(const Plan& plan, Equipment& equipment, const std::string& no
       store.AddTopic({name, topic.name, topic.partitions, topic.replication});
     }
     for (const auto& fact : ReadSettings(*member.cluster, topics)) store.Add(fact);
-    Watch(name, member, topics);
-  }
-}
-
-void Clusters::Store(const std::function<void()>& write) {
-  try {
-    write();
-  } catch (const Error& error) {  // an observer's thread has nobody above it
-    failed_(error);
+    Watch(name, member, topics, name == plan.scenario.clusters.begin()->first);
   }
 }
 
 void Clusters::Watch(const std::string& name, Member& member,
-                     const std::vector<std::string>& topics) {
+                     const std::vector<std::string>& topics, bool first) {
   const auto told = [this, name](int node, const PartitionInfo& info) {
-    Store([&] {
-      store_.Add(PartitionState{clock_.Now(), node, info.topic, info.partition, info.leader,
-                                info.leader_epoch, info.replicas, info.isr, info.elr, name});
-    });
+    store_.Add(PartitionState{clock_.Now(), node, info.topic, info.partition, info.leader,
+                              info.leader_epoch, info.replicas, info.isr, info.elr, name});
   };
   const auto quorum = [this, name](int node, const QuorumAnswer& answer) {
-    Store([&] { store_.Add(QuorumState{clock_.Now(), node, answer.leader, answer.epoch, name}); });
+    store_.Add(QuorumState{clock_.Now(), node, answer.leader, answer.epoch, name});
   };
-  const auto disturbance = [this](const std::string& subject, const std::string& what) {
-    Store([&] { store_.Add(EventFact{clock_.Now(), "disturbance", subject, what}); });
-    say_("disturbance: " + subject + ": " + what);
+  const auto disturbance = [this, name, first](const std::string& subject,
+                                               const std::string& what) {
+    const bool machine = subject == Observer::kMachine;  // of all clusters: one of them tells
+    if (machine && !first) return;
+    const std::string& cluster = machine ? kMainCluster : name;
+    store_.Add(EventFact{clock_.Now(), "disturbance", subject, what, cluster});
+    say_("disturbance: " + InCluster(cluster, subject) + ": " + what);
   };
   member.observer = std::make_unique<Observer>(*member.cluster, topics,
-                                               Observer::Sink{told, quorum, disturbance});
+                                               Observer::Sink{told, quorum, disturbance, failed_});
 }
 
 std::map<std::string, std::string> Clusters::Bootstraps() const {
@@ -129,10 +124,13 @@ bool Clusters::WholeNow(std::string* missing) const {
       *missing = name + ": no node answers";
       return false;
     }
-    if (!Whole(*member.cluster, *view, missing)) return false;
+    if (!Whole(*member.cluster, *view, missing)) {
+      *missing = InCluster(name, *missing);
+      return false;
+    }
     const auto moving = Reassigning(*member.cluster, *view, kViewLimit);
     if (!moving || !moving->empty()) {
-      *missing = moving ? "a move of " + JoinFew(*moving) + " is under way"
+      *missing = moving ? InCluster(name, "a move of " + JoinFew(*moving) + " is under way")
                         : name + ": the active controller does not tell which moves are under way";
       return false;
     }
@@ -153,8 +151,8 @@ std::vector<std::string> Clusters::DiskTroubles() const {
   for (const auto& [name, member] : members_) {
     for (Node* const node : member.cluster->nodes()) {
       if (node->disk() != nullptr && node->disk()->Full())
-        troubles.push_back(fmt::format("{}: its own disk of {} MB is full: send less", node->name(),
-                                       OwnDisk::kBytes >> 20));
+        troubles.push_back(fmt::format("{}: its own disk of {} MB is full: send less",
+                                       InCluster(name, node->name()), OwnDisk::kBytes >> 20));
     }
   }
   return troubles;
@@ -171,7 +169,7 @@ void Clusters::RecordLogLines(std::int64_t wall_minus_run_micros) {
         // more.
         const RunMicros at = line.wall_micros - wall_minus_run_micros;
         if (at >= 0 && at <= clock_.Now()) last = at;
-        store_.Add(LogLine{last, node->name(), line.text});
+        store_.Add(LogLine{last, node->name(), line.text, name});
       }
     }
   }
@@ -183,7 +181,11 @@ void Clusters::CopyLogs(const std::string& folder) const {
       std::ifstream log(node->log_file(), std::ios::binary);
       const auto from = member.log_from.find(node->id());
       if (from != member.log_from.end()) log.seekg(from->second);
-      std::ofstream(folder + "/" + node->name() + ".log", std::ios::binary) << log.rdbuf();
+      const auto copy = folder + "/" + std::filesystem::path(node->log_file()).filename().string();
+      std::ofstream file(copy, std::ios::binary);
+      if (log.peek() != std::ifstream::traits_type::eof()) file << log.rdbuf();
+      file.close();
+      if (!file) throw Error(ErrorKind::kNotRun, "can't write " + copy, Hint("is the disk full?"));
     }
   }
 }

@@ -53,8 +53,8 @@ class Clusters {
   std::vector<std::unique_ptr<Cluster>> Release();
 
  private:
-  void Store(const std::function<void()>& write);
-  void Watch(const std::string& name, Member& member, const std::vector<std::string>& topics);
+  void Watch(const std::string& name, Member& member, const std::vector<std::string>& topics,
+             bool first);
 
   StoreWriter& store_;
   RunClock clock_;

@@ -5,8 +5,8 @@
 #include "audit/judge/judge.h"
 #include "audit/store/reader.h"
 #include "audit/store/seal.h"
+#include "harness/base/caught.h"
 #include "harness/base/error.h"
-#include "harness/base/json_problem.h"
 #include "harness/collect/collector.h"
 #include "harness/run/evidence.h"
 #include "harness/run/folder.h"
@@ -44,7 +44,7 @@ bool TakeOverSpools(StoreWriter& store, const std::string& spools) {
   try {
     CollectLeftOver(store, spools);
     return true;
-  } catch (const std::exception&) {  // the run has ended with another error, which is told
+  } catch (...) {  // the run has ended with another error, which is told
     return false;
   }
 }
@@ -68,13 +68,9 @@ RunOutcome RunPlan(const RunRequest& request, ProgressSink& progress) {
         outcome.equipment = phases.equipment();
         outcome.kept = phases.ReleaseClusters();
       }
-    } catch (const Error& error) {  // a verb ends here, but its run folder still has to say why
+    } catch (...) {  // a verb ends here, but its run folder still has to say why
+      const Error error = CaughtError();
       record.Failed({error.kind(), folder.Inside(error.what()), Hint(folder.Inside(error.hint()))});
-    } catch (const std::filesystem::filesystem_error& error) {
-      record.Failed(Error(ErrorKind::kNotRun, error.what(),
-                          Hint("is the disk full, and may that folder be written?")));
-    } catch (const std::exception& error) {
-      record.Failed(Error(JsonProblem(error.what())));
     }
     // What came through audit topics is in the spools too, and no fact may have two sources.
     if (!taken_over && request.audit_transport == "spool")

@@ -2,6 +2,7 @@
 // of what is measured.
 #include "harness/run/equipment.h"
 
+#include "harness/base/cluster_name.h"
 #include "harness/inject/packet_filter.h"
 #include "harness/inject/proxies.h"
 #include "harness/inject/shim.h"
@@ -47,6 +48,13 @@ Mechanisms Equipment::For(const std::string& cluster) const {
           .wire = wire_.get(),
           .proxies = proxies == proxies_.end() ? nullptr : proxies->second.get(),
           .shims = shims == shims_.end() ? nullptr : shims->second.get()};
+}
+
+std::vector<std::string> Equipment::Failures() const {
+  std::vector<std::string> failures;
+  for (const auto& [cluster, proxies] : proxies_)
+    for (const auto& failure : proxies->Failures()) failures.push_back(InCluster(cluster, failure));
+  return failures;
 }
 
 }  // namespace kproof

@@ -8,6 +8,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "harness/cluster/local.h"
 #include "harness/inject/mechanisms.h"
@@ -29,6 +30,8 @@ class Equipment {
   void Attach(const Cluster& cluster);
   // For the faults at this cluster.
   Mechanisms For(const std::string& cluster) const;
+  // What went wrong within the mechanisms themselves, one text each.
+  std::vector<std::string> Failures() const;
 
  private:
   const std::set<std::string> needs_;

@@ -11,6 +11,7 @@
 #include "harness/base/error.h"
 #include "harness/base/live_page.h"
 #include "harness/base/text.h"
+#include "harness/base/write_file.h"
 #include "harness/cluster/process.h"
 
 namespace kproof {
@@ -86,7 +87,7 @@ struct Fleet::Impl {
   template <typename Config>
   Agent Start(const std::string& kind, const Config& config, const std::string& client_library) {
     const std::string config_file = setup.folder + "/spool/" + config.actor + ".json";
-    std::ofstream(config_file) << ToJson(config);
+    WriteFile(config_file, ToJson(config));
     Agent agent{.name = config.actor,
                 .page_file = config.live_page,
                 .output_file = setup.folder + "/logs/" + config.actor + ".log",
@@ -202,6 +203,15 @@ bool Fleet::Flowing() const {
 }
 
 std::uint64_t Fleet::sent() const { return impl_->Sum(impl_->producers, &LiveState::sent); }
+std::uint64_t Fleet::sent_bytes() const {
+  const std::lock_guard lock(impl_->mutex);
+  std::uint64_t bytes = 0;
+  std::size_t next = 0;  // they were started in this order
+  for (const auto& spec : impl_->setup.plan->scenario.producers)
+    for (int i = 0; i < spec.count && next < impl_->producers.size(); ++i)
+      bytes += impl_->producers[next++].State().sent * spec.value_bytes;
+  return bytes;
+}
 std::uint64_t Fleet::acked() const { return impl_->Sum(impl_->producers, &LiveState::acked); }
 std::uint64_t Fleet::read() const { return impl_->Sum(impl_->monitors, &LiveState::read); }
 

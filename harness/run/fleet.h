@@ -43,7 +43,8 @@ class Fleet {
       const;  // each producer had records acked (or sent, with acks=0) and each monitor read some
 
   std::uint64_t sent() const;
-  std::uint64_t acked() const;  // acked by the brokers, or handed over with acks=0
+  std::uint64_t sent_bytes() const;  // of values
+  std::uint64_t acked() const;       // acked by the brokers, or handed over with acks=0
   std::uint64_t read() const;
   std::map<std::string, std::uint64_t> AckedByProducer() const;  // without those that have ended
 

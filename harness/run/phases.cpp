@@ -5,9 +5,11 @@
 #include <future>
 
 #include "audit/store/run_keys.h"
+#include "harness/base/caught.h"
 #include "harness/base/error.h"
 #include "harness/base/text.h"
 #include "harness/base/units.h"
+#include "harness/run/final_pass_limit.h"
 #include "harness/run/replicas.h"
 
 namespace kproof {
@@ -21,7 +23,6 @@ constexpr Duration kStopLimit = std::chrono::seconds(5);
 // What somebody who pressed Ctrl-C waits at most for records that have no outcome yet.
 constexpr Duration kDrainLimitWhenAsked = std::chrono::seconds(2);
 constexpr Duration kAuditLimit = std::chrono::seconds(60);  // for the last audit records
-constexpr Duration kFinalPassLimit = std::chrono::seconds(120);
 
 }  // namespace
 
@@ -34,14 +35,15 @@ Phases::Phases(const RunRequest& request, const RunFolder& folder, StoreWriter& 
       record_(record),
       progress_(progress),
       clock_(record.clock()),
-      deadline_(request.plan.scenario.max_time) {
-  heartbeat_ = std::thread([this] { Heartbeat(); });
-}
+      deadline_(request.plan.scenario.max_time),
+      heartbeat_(
+          std::chrono::milliseconds(100), [this] { Beat(); },
+          [this](const Error& error) {
+            collecting_ = false;
+            Fail(error);
+          }) {}
 
-Phases::~Phases() {
-  heartbeat_ends_ = true;
-  heartbeat_.join();
-}
+Phases::~Phases() { heartbeat_.End(); }
 
 void Phases::Run() {
   Prepare();
@@ -170,7 +172,10 @@ void Phases::FinalPass() {
     return;
   }
   Say("final pass: a fresh client reads every partition from its start to its end");
-  const Deadline deadline(kFinalPassLimit);
+  LoadToRead load{.records = fleet_->sent(), .bytes = fleet_->sent_bytes()};
+  for (const auto& topic : scenario_.topics)
+    load.replication = std::max(load.replication, topic.replication);
+  const Deadline deadline(FinalPassLimit(load));
   const auto stopped = [this] { return stop_.load(); };
   // Meanwhile, because it asks other nodes for most of what it reads.
   auto differing = std::async(std::launch::async, [&]() -> std::uint64_t {
@@ -189,6 +194,7 @@ void Phases::Collect() {
   collecting_ = false;
   TellCasualties();
   for (const auto& words : clusters_->DiskTroubles()) Problem("disk", words);
+  for (const auto& words : equipment_->Failures()) Problem("proxy", words);
   const std::lock_guard lock(collector_mutex_);
   std::string missing;
   if (audit_) {
@@ -224,10 +230,10 @@ void Phases::Problem(const std::string& subject, const std::string& what) {
 }
 
 void Phases::Fail(const Error& error) {
+  stop_ = true;
   const std::lock_guard lock(failure_mutex_);
   if (failure_) return;
   failure_ = error;
-  stop_ = true;
   Say("the run can't go on: " + error.Full());
 }
 
@@ -246,20 +252,12 @@ bool Phases::Wait(const std::function<bool()>& holds, Duration limit) {
   return held;
 }
 
-void Phases::Heartbeat() {
-  while (!heartbeat_ends_) {
-    SleepFor(std::chrono::milliseconds(100));
-    try {
-      WatchForTheEnd();
-      if (!collecting_) continue;
-      Poll();
-      TellCasualties();
-      ShowHowThingsStand();
-    } catch (const Error& error) {  // of the store: this thread has nobody above it
-      collecting_ = false;
-      Fail(error);
-    }
-  }
+void Phases::Beat() {
+  WatchForTheEnd();
+  if (!collecting_) return;
+  Poll();
+  TellCasualties();
+  ShowHowThingsStand();
 }
 
 void Phases::Poll() {
@@ -267,7 +265,8 @@ void Phases::Poll() {
     const std::lock_guard lock(collector_mutex_);
     if (!collecting_) return;
     audit_ ? audit_->Poll() : collector_->Poll();
-  } catch (const Error& error) {  // without a collector there is no run to go on with
+  } catch (...) {  // without a collector there is no run to go on with
+    const Error error = CaughtError();
     collecting_ = false;
     stop_ = true;
     Problem("collector", error.Full());

@@ -8,7 +8,6 @@
 #include <mutex>
 #include <optional>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "audit/store/writer.h"
@@ -20,6 +19,7 @@
 #include "harness/run/equipment.h"
 #include "harness/run/fleet.h"
 #include "harness/run/folder.h"
+#include "harness/run/heartbeat.h"
 #include "harness/run/run_record.h"
 #include "harness/run/share.h"
 
@@ -56,8 +56,8 @@ class Phases {
   void TellCasualties();
   void Poll();  // takes over what the agents have spooled
   void Say(const std::string& text);
-  void Heartbeat();  // a thread: takes over spools, shows how things stand, watches the deadline
-                     // and the signal
+  void Beat();  // of the heartbeat: takes over spools, shows how things stand, watches the
+                // deadline and the signal
   void WatchForTheEnd();
   void ShowHowThingsStand();
   bool Wait(const std::function<bool()>& holds,
@@ -86,12 +86,11 @@ class Phases {
   std::atomic<bool> stop_{false};  // waits end, faults are taken back
   std::atomic<bool> collecting_{false};
   std::mutex collector_mutex_;
-  std::thread heartbeat_;
-  std::atomic<bool> heartbeat_ends_{false};
   std::string phase_name_ = "start";
   std::mutex phase_mutex_;
   std::optional<Error> failure_;  // the first one
   std::mutex failure_mutex_;
+  Heartbeat heartbeat_;  // last: it uses the rest
 };
 
 }  // namespace kproof

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "audit/store/run_keys.h"
+#include "harness/base/cluster_name.h"
 #include "harness/base/random.h"
 #include "harness/kafka/client_config.h"
 #include "harness/run/version.h"
@@ -49,12 +50,26 @@ RunRecord::RunRecord(StoreWriter& store, const Plan& plan, const std::string& sa
 }
 
 void RunRecord::Started(const Clusters& clusters) {
-  for (const auto& [name, member] : clusters.members()) {
-    store_.SetRun(run_key::kClusterId, member.cluster->id());
-    store_.SetRun(run_key::kDriver, member.cluster->driver());
-    store_.SetRun(run_key::kBootstrapServers, member.cluster->bootstrap_servers());
-    store_.SetRun(run_key::kVersionKafka, member.cluster->kafka_version());
+  const auto& members = clusters.members();
+  const auto main = members.find(kMainCluster);
+  const Cluster& first = *(main == members.end() ? members.begin() : main)->second.cluster;
+  StoreWriter::Transaction transaction(store_);
+  store_.SetRun(run_key::kClusterId, first.id());
+  store_.SetRun(run_key::kDriver, first.driver());
+  store_.SetRun(run_key::kBootstrapServers, first.bootstrap_servers());
+  store_.SetRun(run_key::kVersionKafka, first.kafka_version());
+  if (members.size() > 1) {
+    std::map<std::string, std::string> ids, servers, versions;
+    for (const auto& [name, member] : members) {
+      ids[name] = member.cluster->id();
+      servers[name] = member.cluster->bootstrap_servers();
+      versions[name] = member.cluster->kafka_version();
+    }
+    store_.SetRun(run_key::kClusterIds, nlohmann::json(ids).dump());
+    store_.SetRun(run_key::kClusterServers, nlohmann::json(servers).dump());
+    store_.SetRun(run_key::kClusterVersions, nlohmann::json(versions).dump());
   }
+  transaction.Commit();
 }
 
 void RunRecord::Failed(const Error& error) {

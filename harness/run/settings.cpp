@@ -10,11 +10,12 @@ constexpr Duration kAnswerLimit = std::chrono::seconds(3);
 constexpr char kElr[] = "eligible.leader.replicas.version";  // from 4.0; absent: level 0
 constexpr char kHidden[] = "[hidden]";  // Kafka marks passwords as sensitive and sends no value
 
-void Append(std::vector<SettingFact>& facts, const std::string& scope, const std::string& subject,
-            const std::optional<std::vector<ConfigEntry>>& entries) {
+void Append(std::vector<SettingFact>& facts, const std::string& cluster, const std::string& scope,
+            const std::string& subject, const std::optional<std::vector<ConfigEntry>>& entries) {
   if (!entries) return;
   for (const auto& entry : *entries)
-    facts.push_back({scope, subject, entry.key, entry.value.value_or(kHidden), entry.source});
+    facts.push_back(
+        {scope, subject, entry.key, entry.value.value_or(kHidden), entry.source, cluster});
 }
 
 }  // namespace
@@ -25,17 +26,19 @@ std::vector<SettingFact> ReadSettings(const Cluster& cluster,
   bool topics_read = false;
   for (const Node* broker : cluster.brokers()) {
     NodeClient client(broker->behind().host, broker->behind().port);
-    Append(facts, "broker", broker->name(), client.BrokerConfig(broker->id(), kAnswerLimit));
+    Append(facts, cluster.name(), "broker", broker->name(),
+           client.BrokerConfig(broker->id(), kAnswerLimit));
     // As if it were a setting: whether the ELR is in force decides what a power loss may cost.
     if (const auto features = client.Ask(messages::AskFeatures(), kAnswerLimit)) {
       auto levels = messages::ReadFeatures(*features).finalized;
-      facts.push_back({"broker", broker->name(), kElr, std::to_string(levels[kElr]), "FEATURE"});
+      facts.push_back({"broker", broker->name(), kElr, std::to_string(levels[kElr]), "FEATURE",
+                       cluster.name()});
     }
     if (topics_read) continue;
     for (const auto& topic : topics) {
       const auto entries = client.TopicConfig(topic, kAnswerLimit);
       topics_read = topics_read || entries.has_value();
-      Append(facts, "topic", topic, entries);
+      Append(facts, cluster.name(), "topic", topic, entries);
     }
   }
   return facts;
