@@ -6,8 +6,8 @@
 #include <exception>
 #include <string>
 
+#include "harness/base/caught.h"
 #include "harness/base/error.h"
-#include "harness/base/json_problem.h"
 #include "harness/base/printable.h"
 #include "harness/cli/help.h"
 #include "harness/cli/stdout.h"
@@ -66,21 +66,23 @@ int Main(int argc, char** argv) {
   return action();
 }
 
-void Complain(const std::string& what) {
-  std::fprintf(stderr, "kproof: %s\n", Printable(what, Spaces::kKept).c_str());
+// Gives the exit code.
+int Complain(const Error& error, const std::string& head) {
+  std::fprintf(stderr, "kproof: %s%s\n", head.c_str(),
+               Printable(error.what(), Spaces::kKept).c_str());
+  if (!error.hint().empty())
+    std::fprintf(stderr, "  %s\n", Printable(error.hint(), Spaces::kKept).c_str());
+  return CodeOf(error.kind());
 }
 
 int MainWithErrors(int argc, char** argv) {
   try {
     return Main(argc, argv);
   } catch (const Error& error) {
-    Complain(error.what());
-    if (!error.hint().empty())
-      std::fprintf(stderr, "  %s\n", Printable(error.hint(), Spaces::kKept).c_str());
-    return CodeOf(error.kind());
-  } catch (const std::exception& error) {
-    Complain("a defect of the harness: " + JsonProblem(error.what()));
-    return kExitDefect;
+    return Complain(error, "");
+  } catch (...) {
+    const Error error = CaughtError();
+    return Complain(error, error.kind() == ErrorKind::kInternal ? "a defect of the harness: " : "");
   }
 }
 

@@ -6,6 +6,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <atomic>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -22,11 +23,11 @@
 namespace kproof {
 namespace {
 
-volatile std::sig_atomic_t caught_signal = 0;
+std::atomic<int> caught_signal{0};  // written by a handler, read by other threads
+static_assert(std::atomic<int>::is_always_lock_free, "a signal handler writes it");
 
 void OnSignal(int signal) {
-  if (caught_signal != 0) _exit(128 + signal);
-  caught_signal = signal;
+  if (caught_signal.exchange(signal) != 0) _exit(128 + signal);
 }
 
 std::string Variable(const char* name) {

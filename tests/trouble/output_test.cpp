@@ -195,6 +195,21 @@ TEST(Output, AsJsonIsOneObjectALineAndNothingElse) {
   EXPECT_THAT(never.Out(), HasSubstr("\nPASS: "));
 }
 
+TEST(Output, ProgressThatNobodyReadsIsDropped) {
+  const Scratch scratch;
+  const auto file = scratch.Write("a.yaml", SmallScenario("unread", "", "1s"));
+  // `head` leaves after the first line; then every write to stderr is refused (EPIPE).
+  const auto shell = Process::Start(
+      {.executable = "/bin/bash",
+       .args = {"-c", R"("$0" run "$1" --out "$2" 2>&1 >"$3" | head -1; exit "${PIPESTATUS[0]}")",
+                KPROOF_PROGRAM, file, scratch.Out(), scratch.File("screen")},
+       .output = scratch.File("head")});
+  ASSERT_TRUE(shell->WaitExit(Deadline(std::chrono::seconds(120))));
+  EXPECT_EQ(shell->Exit()->ToString(), "exit code 0") << ReadFile(scratch.File("screen"));
+  EXPECT_THAT(ReadFile(scratch.File("screen")), HasSubstr("\nPASS: "));
+  EXPECT_EQ(ResultOf(LatestRun(scratch))["verdict"], "pass");
+}
+
 TEST(Output, JUnitIntoAFolderThatIsNotThereIsSaidBeforeTheRun) {
   const Scratch scratch;
   const auto file = scratch.Write("a.yaml", SmallScenario("late", "", "1s"));
