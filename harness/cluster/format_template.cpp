@@ -61,10 +61,9 @@ void RunFormatTool(const KafkaHome& home, Properties properties,
     args.push_back(arg);
   }
   args.insert(args.end(), more.begin(), more.end());
-  const ToolResult result = RunTool({.executable = home.java,
-                                     .args = args,
-                                     .folder = path.parent_path().string()},
-                                    std::chrono::seconds(60));
+  const ToolResult result =
+      RunTool({.executable = home.java, .args = args, .folder = path.parent_path().string()},
+              std::chrono::seconds(60));
   fs::remove(file);
   if (!result.ok || !fs::exists(folder + "/meta.properties")) {
     throw Error(ErrorKind::kNotRun,
