@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "harness/base/text.h"
 #include "harness/base/utf8.h"
 
 namespace kproof {

@@ -33,7 +33,7 @@ int Check(const Flags& flags) {
         OutputRules{
             .option = "--out", .inputs = inputs, .force = flags.output.force, .ours = IsKeptStore});
   const CheckOutcome outcome = CheckRun(flags.path, keep ? &*keep : nullptr);
-  PrintResult(outcome.result, outcome.folder, flags.output, false);
+  PrintResult(outcome.result, outcome.folder, flags.output);
   bool written = WriteJunit(junit.get(), {outcome.result});
   if (!outcome.unwritten.empty()) {
     std::fprintf(stderr, "kproof: %s\n", outcome.unwritten.c_str());

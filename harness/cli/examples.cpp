@@ -55,6 +55,8 @@ constexpr Example kExamples[] = {
 
     {"kproof query", "kproof query results/latest 'SELECT * FROM fault'",
      "which faults there were"},
+    {"kproof query", "kproof query results/latest --csv 'SELECT * FROM timeline'",
+     "for a spreadsheet"},
     {"kproof query", "kproof query results/latest 'SELECT name FROM sqlite_schema'",
      "which tables there are"},
 

@@ -135,7 +135,9 @@ void AddQueryVerb(CLI::App& app, VerbAction& action) {
   verb->add_option("SQL", flags->sql, "one statement that reads")->required();
   auto* csv = verb->add_flag("--csv", flags->csv, "comma-separated values (RFC 4180)");
   verb->add_flag("--json", flags->json, "one JSON object a line")->excludes(csv);
-  verb->add_option("--timeout", flags->timeout, "give up after so long")->capture_default_str();
+  verb->add_option("--timeout", flags->timeout, "give up after so long")
+      ->type_name("TIME")
+      ->capture_default_str();
   verb->callback([flags, &action] { action = [flags] { return Query(*flags); }; });
 }
 
