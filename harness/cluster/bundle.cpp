@@ -2,6 +2,8 @@
 // nothing else; what is then no regular file with its sum is refused with all of it.
 #include "harness/cluster/bundle.h"
 
+#include <fmt/format.h>
+
 #include <filesystem>
 #include <string_view>
 #include <vector>
@@ -55,6 +57,10 @@ bool IsSum(const std::string& text) {
   return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string::npos;
 }
 
+std::string Text(const std::string& version, const std::string& sum_lines) {
+  return fmt::format("{}\nkafka {}\n{}", kFirstLine, version, sum_lines);
+}
+
 std::string SumLines(const BundleList& list) {
   std::string lines;
   for (const auto& [name, sum] : list.sums) lines += sum + "  " + name + "\n";
@@ -68,7 +74,7 @@ BundleList ListOf(const std::string& version, const std::string& folder) {
       args.push_back(entry.path().filename().string());
   const ToolResult result = Run("env", args);
   if (!result.ok) throw Error("the sums of " + folder + " can't be made: " + result.output);
-  return ParseBundleList(std::string(kFirstLine) + "\nkafka " + version + "\n" + result.output);
+  return ParseBundleList(Text(version, result.output));
 }
 
 void RequireUnpacked(const BundleList& list, const std::string& folder, const std::string& file) {
@@ -159,7 +165,7 @@ BundleList ParseBundleList(const std::string& text) {
 }
 
 std::string ToText(const BundleList& list) {
-  return std::string(kFirstLine) + "\nkafka " + list.version + "\n" + SumLines(list);
+  return Text(list.version, SumLines(list));
 }
 
 void WriteBundle(const std::string& version, OutputFile& out) {
