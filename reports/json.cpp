@@ -233,6 +233,7 @@ std::string ToJson(const Result& result, JsonLayout layout) {
       {"disturbances", result.disturbances},
       {"not_tested", result.not_tested},
       {"labels", Object(result.labels)},
+      {"config_unchecked", result.config_unchecked},
       {"require", result.require},
       {"ignore", result.ignore},
       {"ignored", Object(result.ignored)},

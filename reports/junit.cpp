@@ -34,7 +34,8 @@ struct Case {
 
 bool CouldNotJudge(Verdict verdict) {
   return verdict == Verdict::kInconclusive || verdict == Verdict::kNotRun ||
-         verdict == Verdict::kError || verdict == Verdict::kInterrupted;
+         verdict == Verdict::kUsage || verdict == Verdict::kError ||
+         verdict == Verdict::kInterrupted;
 }
 
 Outcome VerdictOutcome(const Result& result) {

@@ -21,7 +21,7 @@ constexpr std::size_t kNameColumns = 40;
 
 // Lower is worse.
 int Rank(int code) {
-  static constexpr std::array<int, 11> kWorstFirst = {1, 6, 5, 143, 130, 129, 70, 4, 2, 3, 0};
+  static constexpr std::array<int, 12> kWorstFirst = {1, 6, 5, 143, 130, 129, 70, 64, 4, 2, 3, 0};
   const auto found = std::find(kWorstFirst.begin(), kWorstFirst.end(), code);
   const auto unnamed = std::find(kWorstFirst.begin(), kWorstFirst.end(), 70);
   return static_cast<int>((found == kWorstFirst.end() ? unnamed : found) - kWorstFirst.begin());

@@ -290,7 +290,8 @@ std::string VerdictLabel(Verdict verdict, bool color) {
   });
   if (!color) return label;
   const bool red = verdict == Verdict::kViolation || verdict == Verdict::kLimit ||
-                   verdict == Verdict::kUnprotected || verdict == Verdict::kError;
+                   verdict == Verdict::kUnprotected || verdict == Verdict::kUsage ||
+                   verdict == Verdict::kError;
   const char* code = verdict == Verdict::kPass ? "32" : red ? "31" : "33";
   return fmt::format("\x1b[1;{}m{}\x1b[0m", code, label);
 }
@@ -301,7 +302,8 @@ std::string ToTerminal(const Result& result, const std::string& folder, bool col
   if (!result.about.empty()) page.Entry("about", result.about);
   if (!result.cut.empty()) page.Entry("cut", result.cut);
   // Nothing but why, where nothing was sent.
-  if (result.verdict == Verdict::kNotRun && Count(result.counts, "sent") == 0) {
+  const bool began = result.verdict != Verdict::kNotRun && result.verdict != Verdict::kUsage;
+  if (!began && Count(result.counts, "sent") == 0) {
     AddVerdict(page, result, folder, color);
     return page.text();
   }

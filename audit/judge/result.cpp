@@ -18,6 +18,7 @@ std::string Name(Verdict verdict) {
       return "limit";
     case Verdict::kUnprotected:
       return "unprotected";
+    case Verdict::kUsage:
     case Verdict::kError:
     case Verdict::kInterrupted:
       return "error";
@@ -44,6 +45,8 @@ int ExitCode(Verdict verdict) {
       return 5;
     case Verdict::kUnprotected:
       return 6;
+    case Verdict::kUsage:
+      return 64;
     case Verdict::kError:
       return 70;
     case Verdict::kInterrupted:

@@ -20,13 +20,14 @@ enum class Verdict {
   kNotRun,
   kLimit,
   kUnprotected,
+  kUsage,
   kError,
   kInterrupted
 };
 
 // "pass", "violation", … as in result.json.
 std::string Name(Verdict verdict);
-// 0, 1, 2, 4, 5, 6, 70; an interrupted run's code is its signal's (130 or 143) and known to the
+// 0, 1, 2, 4, 5, 6, 64, 70; an interrupted run's code is its signal's (130 or 143) and known to the
 // command line alone.
 int ExitCode(Verdict verdict);
 
@@ -123,6 +124,7 @@ struct Result {
   std::vector<std::string> disturbances;
   std::vector<std::string> not_tested;
   std::map<std::string, std::string> labels;
+  std::vector<std::string> config_unchecked;  // settings of nodes whose names nobody checked
   std::vector<std::string> require, ignore;
   std::map<std::string, std::uint64_t> ignored;  // the part of counts that `ignore` let pass
   std::vector<std::pair<std::string, std::string>> expect;  // ("lost", "> 0")

@@ -90,6 +90,7 @@ RunInfo ReadRunInfo(const StoreReader& store, Result& result) {
     result.expect.emplace_back(name, bound);
   }
   result.cut = keys.Text(run_key::kCut);
+  result.config_unchecked = keys.Json<std::vector<std::string>>(run_key::kConfigUnchecked);
   result.labels = keys.Json<std::map<std::string, std::string>>(run_key::kLabels);
   result.driver = keys.Text(run_key::kDriver, result.driver);
   result.sandbox = keys.Text(run_key::kSandbox, result.sandbox);
@@ -110,6 +111,7 @@ RunInfo ReadRunInfo(const StoreReader& store, Result& result) {
   info.limits = keys.Json<std::map<std::string, std::string>>(run_key::kLimits);
   info.ended = keys.Text(run_key::kEnded);
   info.not_run = keys.Text(run_key::kNotRun);
+  info.usage = keys.Text(run_key::kUsage);
   info.error = keys.Text(run_key::kError);
   return info;
 }

@@ -17,7 +17,7 @@ struct RunInfo {
   std::vector<std::string> fail_on;
   std::map<std::string, std::string> limits;  // "longest_ack_gap" → "< 15s"
   std::string ended;                          // "complete", "interrupted"; "": the run was killed
-  std::string not_run, error;                 // reasons; "" when neither
+  std::string not_run, usage, error;          // reasons; "" when none
 };
 
 // Fills in what `result` says about the run itself. A key that cannot be understood becomes a

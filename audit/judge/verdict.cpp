@@ -176,6 +176,7 @@ void DecideOnFacts(Result& result, const std::vector<JudgedFinding>& all, const 
   const auto advice = Advice(result, unasked);
   if (!unprotected.empty()) return set(Verdict::kUnprotected, Join(unprotected, "; ") + advice);
   if (!info.error.empty()) return set(Verdict::kError, info.error);
+  if (!info.usage.empty()) return set(Verdict::kUsage, info.usage);
   if (!info.not_run.empty()) return set(Verdict::kNotRun, info.not_run);
   if (info.ended == run_key::kInterrupted)
     return set(Verdict::kInterrupted, "the run was interrupted");

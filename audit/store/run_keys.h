@@ -17,11 +17,12 @@ inline constexpr char kRequire[] = "require";       // JSON array of guarantees
 inline constexpr char kIgnore[] = "ignore";         // JSON array of guarantees
 // JSON object: name in counts → "> 0"; or "inconclusive" → words of a doubt
 inline constexpr char kExpect[] = "expect";
-inline constexpr char kLimits[] = "limits";    // JSON object: limit → "< 15s"
-inline constexpr char kFailOn[] = "fail_on";   // JSON array of names in counts
-inline constexpr char kLabels[] = "labels";    // JSON object: label → text
-inline constexpr char kDriver[] = "driver";    // "local"
-inline constexpr char kSandbox[] = "sandbox";  // "private" or "loopback"
+inline constexpr char kLimits[] = "limits";                     // JSON object: limit → "< 15s"
+inline constexpr char kFailOn[] = "fail_on";                    // JSON array of names in counts
+inline constexpr char kLabels[] = "labels";                     // JSON object: label → text
+inline constexpr char kConfigUnchecked[] = "config_unchecked";  // JSON array of names of settings
+inline constexpr char kDriver[] = "driver";                     // "local"
+inline constexpr char kSandbox[] = "sandbox";                   // "private" or "loopback"
 inline constexpr char kClusterId[] = "cluster_id";
 inline constexpr char kBootstrapServers[] = "bootstrap_servers";
 inline constexpr char kVersionKafka[] = "version_kafka";
@@ -41,6 +42,7 @@ inline constexpr char kEnded[] = "ended";
 // as is known it was not.
 inline constexpr char kCut[] = "cut";
 inline constexpr char kNotRun[] = "not_run";  // why this machine or cluster could not run it
+inline constexpr char kUsage[] = "usage";     // what in the scenario made the run end
 inline constexpr char kError[] = "error";     // a defect of the harness that ended the run
 
 inline constexpr char kComplete[] = "complete";

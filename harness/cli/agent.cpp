@@ -1,12 +1,15 @@
-// kproof agent producer|monitor|final CONFIG: the processes that carry load and spool facts.
+// kproof agent producer|monitor|final CONFIG: the processes that carry load and spool facts; and
+// settings QUESTION, which answers by the client library that it was started with.
 // Internal: started by a run.
 #include <CLI/CLI.hpp>
+#include <cstdio>
 #include <memory>
 
 #include "harness/agent/producer.h"
 #include "harness/agent/reader.h"
 #include "harness/cli/output.h"
 #include "harness/cli/verbs.h"
+#include "harness/run/ask_settings.h"
 
 namespace kproof {
 
@@ -20,12 +23,16 @@ void AddAgentVerb(CLI::App& app, VerbAction& action) {
   verb->group("");  // not in --help
   verb->add_option("KIND", flags->kind, "what to be")
       ->required()
-      ->check(OneOf({"producer", "monitor", "final"}));
-  verb->add_option("CONFIG", flags->config, "JSON file")->required();
+      ->check(OneOf({"producer", "monitor", "final", "settings"}));
+  verb->add_option("CONFIG", flags->config, "JSON file, or for settings JSON itself")->required();
   verb->callback([flags, &action] {
     action = [flags] {
       if (flags->kind == "producer") return RunProducer(flags->config);
       if (flags->kind == "monitor") return RunMonitor(flags->config);
+      if (flags->kind == "settings") {
+        std::printf("%s\n", AnswerAsLibrary(flags->config).c_str());
+        return 0;
+      }
       return RunFinalReader(flags->config);
     };
   });

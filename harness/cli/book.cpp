@@ -12,6 +12,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// A folder of scenarios has a few hundred; more are a whole disk.
+constexpr std::size_t kMostEntries = 20'000;
 constexpr const char* kFolder = "scenarios";
 constexpr const char* kExtension = ".yaml";
 
@@ -30,11 +32,21 @@ std::vector<ShippedScenario> Book(const std::string& data) {
 
 }  // namespace
 
+// Links to folders are not followed, so that no loop is.
 std::vector<std::string> YamlFilesBelow(const std::string& folder) {
+  const auto refuse = [&](const std::string& why) {
+    throw Error(ErrorKind::kUsage, folder + ": " + why, Hint("name the folder of the scenarios"));
+  };
   std::vector<std::string> files;
-  for (const auto& entry : fs::recursive_directory_iterator(folder))
-    if (entry.is_regular_file() && entry.path().extension() == kExtension)
-      files.push_back(entry.path().string());
+  std::error_code failed;
+  fs::recursive_directory_iterator at(folder, failed);
+  for (std::size_t entries = 0; !failed && at != fs::end(at); at.increment(failed)) {
+    if (++entries > kMostEntries) refuse("has more than 20,000 files and folders below it");
+    std::error_code gone;
+    if (at->path().extension() == kExtension && at->is_regular_file(gone))
+      files.push_back(at->path().string());
+  }
+  if (failed) refuse("can't be searched: " + failed.message());
   std::sort(files.begin(), files.end());
   return files;
 }

@@ -24,7 +24,8 @@ std::string FindScenario(const std::string& path);
 // What somebody may have meant who wrote a `path` that is nothing anywhere.
 std::string HintForScenario(const std::string& path);
 
-// All *.yaml below the folder, in order of their paths.
+// All *.yaml below the folder, in order of their paths. Throws Error(kUsage) for a folder that
+// can't be searched, or that has so much in it that it can't be one of scenarios.
 std::vector<std::string> YamlFilesBelow(const std::string& folder);
 
 }  // namespace kproof

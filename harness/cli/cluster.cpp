@@ -18,6 +18,7 @@
 #include "harness/kafka/node_client.h"
 #include "harness/run/held_cluster.h"
 #include "harness/scenario/scenario.h"
+#include "harness/settings/check.h"
 
 namespace kproof {
 namespace {
@@ -66,7 +67,18 @@ LocalSpec SpecOf(const UpFlags& flags, const std::string& folder) {
   return spec;
 }
 
+// All at once, before anything is started.
+bool SettingsAreRight(const UpFlags& flags, const LocalSpec& spec) {
+  const std::string version =
+      flags.spec.kafka_dir.empty() ? flags.spec.kafka : VersionInFolder(flags.spec.kafka_dir);
+  const auto problems = CheckNodeSettings("the nodes", version, spec.config, {});
+  for (const auto& problem : problems)
+    Say("--config: " + problem.what + (problem.hint.empty() ? "" : "; " + problem.hint));
+  return problems.empty();
+}
+
 int Up(const UpFlags& flags) {
+  if (!SettingsAreRight(flags, SpecOf(flags, ""))) return kExitUsage;
   RememberSignals();
   HeldCluster held = HeldCluster::Claim();
   const auto home = FindKafka(flags.spec.kafka, flags.spec.kafka_dir, Say);

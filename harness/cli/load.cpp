@@ -9,12 +9,15 @@
 
 #include "harness/base/error.h"
 #include "harness/base/printable.h"
+#include "harness/base/read_input.h"
 #include "harness/base/wording.h"
 #include "harness/cli/book.h"
 #include "harness/run/vocabulary.h"
 
 namespace kproof {
 namespace {
+
+constexpr std::size_t kMostScenarioBytes = 1 << 20;
 
 std::vector<Override> ParseSets(const std::vector<std::string>& sets) {
   std::vector<Override> overrides;
@@ -30,27 +33,27 @@ std::vector<Override> ParseSets(const std::vector<std::string>& sets) {
 
 ParsedScenario ParseFile(const std::string& path, const Vocabulary& vocabulary,
                          const std::vector<Override>& overrides) {
-  if (std::filesystem::is_directory(path))
+  std::error_code unreadable;  // then reading it says why
+  if (std::filesystem::is_directory(path, unreadable))
     return {std::nullopt, {{path, 0, 0, "is a folder without scenarios (*.yaml) in it", ""}}};
-  std::ifstream file(path, std::ios::binary);
-  if (!file)
+  try {
+    return ParseScenario(path, ReadInput(path, kMostScenarioBytes), vocabulary, overrides);
+  } catch (const Error& error) {
+    const bool missing = !std::filesystem::exists(path, unreadable) && !unreadable;
     return {std::nullopt,
-            {{path, 0, 0, std::string("can't be read: ") + std::strerror(errno),
-              errno == ENOENT ? HintForScenario(path) : ""}}};
-  std::ostringstream text;
-  text << file.rdbuf();
-  return ParseScenario(path, text.str(), vocabulary, overrides);
+            {{path, 0, 0, error.what(), missing ? HintForScenario(path) : error.hint()}}};
+  }
 }
 
 }  // namespace
 
 std::vector<std::string> ScenarioFiles(const std::vector<std::string>& paths) {
-  namespace fs = std::filesystem;
   std::vector<std::string> files;
   for (const auto& word : paths) {
     const std::string path = FindScenario(word);
+    std::error_code unreadable;
     std::vector<std::string> found;
-    if (fs::is_directory(path)) found = YamlFilesBelow(path);
+    if (std::filesystem::is_directory(path, unreadable)) found = YamlFilesBelow(path);
     if (found.empty()) found.push_back(path);
     files.insert(files.end(), found.begin(), found.end());
   }
@@ -58,9 +61,11 @@ std::vector<std::string> ScenarioFiles(const std::vector<std::string>& paths) {
 }
 
 std::vector<LoadedFile> ParseFiles(const std::vector<std::string>& paths,
-                                   const std::vector<std::string>& sets) {
+                                   const std::vector<std::string>& sets,
+                                   const std::vector<Override>& more) {
   const Vocabulary vocabulary = TheVocabulary();
-  const auto overrides = ParseSets(sets);
+  auto overrides = ParseSets(sets);
+  overrides.insert(overrides.end(), more.begin(), more.end());
   std::vector<LoadedFile> files;
   for (const auto& path : ScenarioFiles(paths))
     files.push_back({path, ParseFile(path, vocabulary, overrides)});
@@ -68,10 +73,13 @@ std::vector<LoadedFile> ParseFiles(const std::vector<std::string>& paths,
 }
 
 std::optional<std::vector<Scenario>> LoadScenarios(const std::vector<std::string>& paths,
-                                                   const std::vector<std::string>& sets) {
+                                                   const std::vector<std::string>& sets,
+                                                   const std::vector<Override>& more) {
   std::vector<Scenario> scenarios;
   std::size_t errors = 0;
-  for (const auto& [path, parsed] : ParseFiles(paths, sets)) {
+  for (const auto& [path, parsed] : ParseFiles(paths, sets, more)) {
+    for (const auto& note : parsed.notes)
+      std::fprintf(stderr, "%s (a note, no error)\n", Printable(note.ToString()).c_str());
     for (const auto& diagnostic : parsed.diagnostics)
       std::fprintf(stderr, "%s\n", Printable(diagnostic.ToString()).c_str());
     errors += parsed.diagnostics.size();

@@ -14,16 +14,19 @@ namespace kproof {
 std::vector<std::string> ScenarioFiles(const std::vector<std::string>& paths);
 
 // Every one of these files parsed, in order. Throws Error(kUsage) for a --set without '='.
+// `more`: what other flags set.
 struct LoadedFile {
   std::string path;
   ParsedScenario parsed;
 };
 std::vector<LoadedFile> ParseFiles(const std::vector<std::string>& paths,
-                                   const std::vector<std::string>& sets);
+                                   const std::vector<std::string>& sets,
+                                   const std::vector<Override>& more = {});
 
 // The same; nothing when any of them has an error, after printing all errors of all files on
 // stderr.
 std::optional<std::vector<Scenario>> LoadScenarios(const std::vector<std::string>& paths,
-                                                   const std::vector<std::string>& sets);
+                                                   const std::vector<std::string>& sets,
+                                                   const std::vector<Override>& more = {});
 
 }  // namespace kproof

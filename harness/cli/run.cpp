@@ -22,6 +22,7 @@
 #include "harness/run/foretell.h"
 #include "harness/run/place.h"
 #include "harness/run/share.h"
+#include "harness/scenario/keys.h"
 #include "harness/scenario/plan.h"
 #include "reports/junit.h"
 #include "reports/summary.h"
@@ -54,6 +55,27 @@ Duration MaxTime(const std::string& text) {
 
 // The tag that no scenario writes: it follows from what its faults need.
 constexpr const char* kLoopbackTag = "loopback";
+// What is larger, readers of JSON round.
+constexpr std::uint64_t kMostSeed = (std::uint64_t{1} << 53) - 1;
+
+// Flags that stand for keys of the file are checked like them.
+std::vector<Override> OverridesOf(const Flags& flags) {
+  std::vector<Override> overrides;
+  for (const auto& name : flags.fail_on) {
+    const auto& known = FindingNames();
+    if (std::find(known.begin(), known.end(), name) == known.end())
+      throw Error(ErrorKind::kUsage,
+                  "--fail-on: unknown finding '" + name + "'" + DidYouMean(name, known),
+                  Hint("there are " + Join(known, ", ")));
+  }
+  if (!flags.fail_on.empty())
+    overrides.push_back({"fail_on", "[" + Join(flags.fail_on, ", ") + "]", "--fail-on"});
+  if (!flags.max_time.empty()) {
+    MaxTime(flags.max_time);
+    overrides.push_back({"max_time", flags.max_time, "--max-time"});
+  }
+  return overrides;
+}
 
 bool Chosen(const Scenario& scenario, const std::vector<std::string>& tags) {
   const auto found = scenario.labels.find("tags");
@@ -64,27 +86,26 @@ bool Chosen(const Scenario& scenario, const std::vector<std::string>& tags) {
   });
 }
 
-// What `ignore` and `fail_on` say in the file was compared when it was read.
-void RefuseIgnoredFailOn(const Scenario& scenario) {
-  for (const auto& guarantee : scenario.ignore) {
-    if (KeyAgainstIgnoring(scenario, guarantee) == "fail_on")
-      throw Error(ErrorKind::kUsage,
-                  fmt::format("--fail-on {}: {} ignores {}", Join(scenario.fail_on, ","),
-                              scenario.name, guarantee),
-                  Hint("leave one of the two out"));
+void RequireTag(const std::string& tag, const std::vector<Scenario>& scenarios) {
+  std::vector<std::string> known;
+  for (const auto& scenario : scenarios) {
+    if (Chosen(scenario, {tag})) return;
+    if (const auto found = scenario.labels.find("tags"); found != scenario.labels.end())
+      for (const auto& other : Split(found->second, ',')) known.push_back(other);
   }
+  throw Error(ErrorKind::kUsage, "no scenario has the tag '" + tag + "'" + DidYouMean(tag, known));
 }
 
 std::vector<Plan> Plans(const Flags& flags, const std::vector<Scenario>& scenarios) {
   const std::uint64_t seed = flags.seed.value_or(EntropySeed() % 1'000'000);
+  if (flags.repeat - 1 > kMostSeed - seed)
+    throw Error(ErrorKind::kUsage,
+                "--seed " + std::to_string(seed) + " leaves no room for --repeat " +
+                    std::to_string(flags.repeat),
+                Hint("seeds go up to " + std::to_string(kMostSeed)));
   std::vector<Plan> plans;
-  for (Scenario scenario : scenarios) {
+  for (const Scenario& scenario : scenarios) {
     if (!Chosen(scenario, flags.tags)) continue;
-    if (!flags.max_time.empty()) scenario.max_time = MaxTime(flags.max_time);
-    if (!flags.fail_on.empty()) {
-      scenario.fail_on = flags.fail_on;
-      RefuseIgnoredFailOn(scenario);
-    }
     for (std::uint64_t trial = 0; trial < flags.repeat; ++trial)
       plans.push_back(MakePlan(scenario, seed + trial));
   }
@@ -217,8 +238,9 @@ int PrintPlans(const std::vector<Plan>& plans, const JsonFlags& json) {
 }
 
 int RunAll(const Flags& flags) {
-  const auto scenarios = LoadScenarios(flags.files, flags.sets);
+  const auto scenarios = LoadScenarios(flags.files, flags.sets, OverridesOf(flags));
   if (!scenarios) return kExitUsage;
+  for (const auto& tag : flags.tags) RequireTag(tag, *scenarios);
   auto plans = Plans(flags, *scenarios);
   if (plans.empty())
     throw Error(ErrorKind::kUsage, "no scenario has the tags " + Join(flags.tags, ", "));
@@ -252,7 +274,8 @@ void AddRunVerb(CLI::App& app, VerbAction& action) {
                  "start clusters anew for each run, also where the ones before could be used");
   verb->add_option("--seed", flags->seed,
                    "what every random choice is made from; chosen and shown when not given")
-      ->type_name("N");
+      ->type_name("N")
+      ->check(CLI::Range(std::uint64_t{0}, kMostSeed));
   verb->add_option("--set", flags->sets, "replace one value, as in topics.payments.partitions=3")
       ->type_name("PATH=VALUE")
       ->allow_extra_args(false);

@@ -14,13 +14,17 @@ namespace kproof {
 namespace {
 
 nlohmann::ordered_json ToJson(const LoadedFile& file) {
-  auto errors = nlohmann::ordered_json::array();
-  for (const auto& one : file.parsed.diagnostics)
-    errors.push_back({{"file", one.file},
-                      {"line", one.line},
-                      {"column", one.column},
-                      {"what", one.what},
-                      {"hint", one.hint}});
+  const auto list = [](const std::vector<Diagnostic>& diagnostics) {
+    auto array = nlohmann::ordered_json::array();
+    for (const auto& one : diagnostics)
+      array.push_back({{"file", one.file},
+                       {"line", one.line},
+                       {"column", one.column},
+                       {"what", one.what},
+                       {"hint", one.hint}});
+    return array;
+  };
+  auto errors = list(file.parsed.diagnostics);
   const bool valid = errors.empty() && file.parsed.scenario.has_value();
   nlohmann::ordered_json object = {{"file", file.path}, {"valid", valid}};
   if (valid)
@@ -28,6 +32,7 @@ nlohmann::ordered_json ToJson(const LoadedFile& file) {
                    {"role", file.parsed.scenario->role},
                    {"loopback", RunsOnLoopback(*file.parsed.scenario)}});
   object["errors"] = std::move(errors);
+  object["notes"] = list(file.parsed.notes);
   return object;
 }
 

@@ -130,6 +130,12 @@ void RememberFailedFetch(const std::string& version, const Error& error) {
   FailedFetches().emplace(version, error);
 }
 
+std::string VersionInFolder(const std::string& kafka_dir) {
+  for (const std::string& folder : {kafka_dir + "/libs", kafka_dir})
+    if (auto version = ServerVersion(Jars(folder)); !version.empty()) return version;
+  return "";
+}
+
 KafkaHome FindKafka(const std::string& version, const std::string& kafka_dir,
                     const Progress& progress) {
   RequireFitForJars(kCacheWords, CacheFolder());

@@ -44,6 +44,9 @@ bool IsCached(const std::string& version);
 // Where the fetched jars of a version are, or would be.
 std::string JarFolder(const std::string& version);
 
+// Of the Kafka in an unpacked folder of it, or a folder of its jars; "" where there is none.
+std::string VersionInFolder(const std::string& kafka_dir);
+
 // The folder that all artefacts are cached in.
 std::string CacheFolder();
 // What an error calls it.

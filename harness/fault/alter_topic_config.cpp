@@ -2,6 +2,7 @@
 // change in the metadata log, each at its own time. What was promised under the old settings is not
 // promised under the new ones, so findings of such a run are never called violations.
 #include "harness/base/error.h"
+#include "harness/base/key_values.h"
 #include "harness/base/text.h"
 #include "harness/fault/operation.h"
 #include "harness/fault/proofs.h"
@@ -16,13 +17,11 @@ constexpr const char* kOwn = "DYNAMIC_TOPIC_CONFIG";  // set on the topic itself
 class AlterTopicConfig final : public Operation {
  public:
   explicit AlterTopicConfig(const FaultOptions& options) : Operation(options) {
-    for (const auto& setting : Split(With("set"), ',')) {
-      const auto equals = setting.find('=');
-      if (equals == std::string::npos || equals == 0)
-        throw Error(ErrorKind::kUsage, "set: '" + setting + "' is not key=value",
-                    Hint("for example set: retention.ms=60000,min.insync.replicas=2"));
-      wanted_[Trim(setting.substr(0, equals))] = Trim(setting.substr(equals + 1));
-    }
+    const auto values = ParseKeyValues(With("set"));
+    if (!values)
+      throw Error(ErrorKind::kUsage, "set: '" + With("set") + "' is not key=value",
+                  Hint("for example set: retention.ms=60000,min.insync.replicas=2"));
+    wanted_ = *values;
   }
 
   // What stood on the topic itself is set again; what came from elsewhere holds again.
@@ -99,7 +98,7 @@ FaultType AlterTopicConfigType() {
           .summary = "change settings of topics; set back at the end of the step",
           .failure_class = "operator",
           .params = {{.name = "set",
-                      .kind = FaultParam::Kind::kText,
+                      .kind = FaultParam::Kind::kSettings,
                       .fallback = "",
                       .summary = "key=value, several with commas between them"}},
           .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {

@@ -55,8 +55,19 @@ class Fault {
 };
 
 struct FaultParam {
-  // kVersion: of Kafka, fetched before the run; kWord: one of `words`.
-  enum class Kind { kDuration, kBytes, kInt, kFraction, kTarget, kText, kVersion, kWord };
+  // kVersion: of Kafka, fetched before the run; kWord: one of `words`; kSettings: of topics, as in
+  // "retention.ms=60000,min.insync.replicas=2".
+  enum class Kind {
+    kDuration,
+    kBytes,
+    kInt,
+    kFraction,
+    kTarget,
+    kText,
+    kVersion,
+    kWord,
+    kSettings
+  };
   std::string name;
   Kind kind = Kind::kText;
   std::string fallback;                                     // "": must be given

@@ -11,6 +11,7 @@
 
 #include "harness/base/error.h"
 #include "harness/base/text.h"
+#include "harness/kafka/library_properties.h"
 
 namespace kproof {
 namespace {
@@ -30,14 +31,6 @@ constexpr std::array kAliases{
     Alias{"metadata.broker.list", "bootstrap.servers"},
     Alias{"queue.buffering.max.ms", "linger.ms"},
     Alias{"request.required.acks", "acks"},
-};
-
-// Keys of Kafka's Java clients that librdkafka spells otherwise.
-constexpr std::array kTranslations{
-    Alias{"queue.buffering.max.kbytes", "buffer.memory"},
-    Alias{"message.max.bytes", "max.request.size"},
-    Alias{"topic.metadata.refresh.interval.ms", "metadata.max.age.ms"},
-    Alias{"partitioner", "partitioner.class"},
 };
 
 // org.apache.kafka.clients.producer.ProducerConfig of Kafka 4.3 (linger.ms is 5 since 4.0,
@@ -61,33 +54,10 @@ constexpr std::array<std::array<const char*, 2>, 15> kJavaDefaults{{
     {"retry.backoff.ms", "100"},
 }};
 
-std::string Canonical(const std::string& key) {
-  const auto* alias = std::find_if(kAliases.begin(), kAliases.end(),
-                                   [&](const Alias& a) { return key == a.librdkafka; });
-  return alias == kAliases.end() ? key : alias->kafka;
-}
-
 bool Secret(const std::string& key) {
   return key.find("password") != std::string::npos || key.find("secret") != std::string::npos ||
          key.ends_with("key.pem") || key.starts_with("sasl.jaas") ||
          key.starts_with("sasl.oauthbearer");
-}
-
-std::vector<std::string> KnownKeys() {
-  char* text = nullptr;
-  std::size_t size = 0;
-  FILE* memory = ::open_memstream(&text, &size);
-  rd_kafka_conf_properties_show(memory);
-  std::fclose(memory);
-  std::vector<std::string> keys;
-  for (const std::string& line : Split(std::string(text, size), '\n')) {
-    const auto bar = line.find('|');
-    const auto key = Trim(line.substr(0, bar == std::string::npos ? 0 : bar));
-    if (!key.empty() && key != "Property" && key.find_first_of(" -") == std::string::npos)
-      keys.push_back(key);
-  }
-  std::free(text);
-  return keys;
 }
 
 using Conf = std::unique_ptr<rd_kafka_conf_t, decltype(&rd_kafka_conf_destroy)>;
@@ -99,22 +69,16 @@ void Set(rd_kafka_conf_t* conf, const std::string& key, const std::string& value
   if (result == RD_KAFKA_CONF_INVALID)
     throw Error(ErrorKind::kUsage, fmt::format("client property {}={} is refused: {}", key,
                                                Secret(key) ? "…" : value, why));
-  const auto* other = std::find_if(kTranslations.begin(), kTranslations.end(),
-                                   [&](const Alias& a) { return key == a.kafka; });
-  auto hint = other == kTranslations.end()
-                  ? DidYouMean(key, KnownKeys())
-                  : fmt::format("; librdkafka calls it {}", other->librdkafka);
-  if (hint.starts_with("; ")) hint.erase(0, 2);
   throw Error(ErrorKind::kUsage,
               fmt::format("client property '{}' is unknown to {}", key, ClientVersion()),
-              Hint(hint));
+              Hint(UnknownPropertyHint(key)));
 }
 
 using Dump = std::map<std::string, std::string>;
 
 void AddDump(Dump& dump, const char** pairs, std::size_t count) {
   for (std::size_t i = 0; i + 1 < count; i += 2)
-    if (pairs[i + 1] != nullptr) dump.emplace(Canonical(pairs[i]), pairs[i + 1]);
+    if (pairs[i + 1] != nullptr) dump.emplace(CanonicalProperty(pairs[i]), pairs[i + 1]);
   rd_kafka_conf_dump_free(pairs, count);
 }
 
@@ -144,13 +108,19 @@ bool Reportable(const std::string& key, const std::string& value) {
 
 }  // namespace
 
+std::string CanonicalProperty(const std::string& key) {
+  const auto* alias = std::find_if(kAliases.begin(), kAliases.end(),
+                                   [&](const Alias& a) { return key == a.librdkafka; });
+  return alias == kAliases.end() ? key : alias->kafka;
+}
+
 std::string ClientVersion() { return fmt::format("librdkafka {}", rd_kafka_version_str()); }
 
 void ClientConfig::Take(const std::map<std::string, std::string>& properties) {
   for (const auto& [key, value] : properties)
-    if (!values_.emplace(Canonical(key), Value{value, "scenario"}).second)
+    if (!values_.emplace(CanonicalProperty(key), Value{value, "scenario"}).second)
       throw Error(ErrorKind::kUsage,
-                  fmt::format("client property {} is given twice", Canonical(key)),
+                  fmt::format("client property {} is given twice", CanonicalProperty(key)),
                   Hint("librdkafka has two names for it: keep one"));
 }
 
@@ -220,6 +190,20 @@ rd_kafka_conf_t* ClientConfig::NewConf() const {
   Conf conf(rd_kafka_conf_new(), rd_kafka_conf_destroy);
   for (const auto& [key, value] : values_) Set(conf.get(), key, value.value);
   return conf.release();
+}
+
+void ClientConfig::TryClient(bool producer) const {
+  rd_kafka_conf_t* conf = NewConf();
+  rd_kafka_conf_set_log_cb(conf, [](const rd_kafka_t*, int, const char*, const char*) {});
+  char why[512];
+  rd_kafka_t* client =
+      rd_kafka_new(producer ? RD_KAFKA_PRODUCER : RD_KAFKA_CONSUMER, conf, why, sizeof why);
+  if (client == nullptr) {
+    rd_kafka_conf_destroy(conf);
+    throw Error(ErrorKind::kUsage,
+                fmt::format("{} refuses these settings: {}", ClientVersion(), why));
+  }
+  rd_kafka_destroy(client);
 }
 
 std::vector<ClientSetting> ClientConfig::Effective(rd_kafka_t* client) const {

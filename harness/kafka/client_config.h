@@ -41,6 +41,9 @@ class ClientConfig {
   // The value given to `key` so far (under Kafka's name), or "".
   std::string Given(const std::string& key) const;
 
+  // Makes such a client and lets it go; it knows no broker. Throws Error(kUsage) where librdkafka
+  // refuses settings that exclude each other.
+  void TryClient(bool producer) const;
   // For this room alone. A configuration that the caller owns (rd_kafka_new takes it over).
   rd_kafka_conf_s* NewConf() const;
   // The effective settings of a client that was made from this configuration, in alphabetical
@@ -61,6 +64,9 @@ class ClientConfig {
 // Takes what a client is told that concerns no one record: a refused connection, a failed handshake
 // or login. That all brokers are down is left out: what was said before tells why.
 using OnClientError = std::function<void(const std::string& what)>;
+
+// Kafka's own name where librdkafka has another one for the same property, else `key`.
+std::string CanonicalProperty(const std::string& key);
 
 // "librdkafka 2.0.2": of the library that is loaded now, not of the one that was compiled against.
 std::string ClientVersion();

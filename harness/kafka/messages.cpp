@@ -275,8 +275,8 @@ Coded<std::vector<ConfigEntry>> ReadConfig(std::string_view bytes) {
       body.Int8();
       body.Tags();
     });
-    body.Int8();            // type
-    body.NullableString();  // documentation
+    entry.known = body.Int8() != 0;  // DescribeConfigsResponse.ConfigType.UNKNOWN
+    body.NullableString();           // documentation
     body.Tags();
     answer.value.push_back(std::move(entry));
   });

@@ -211,7 +211,9 @@ bool NodeClient::CreateTopic(const std::string& topic, std::int32_t partitions,
       /*repeatable=*/false);
   if (!answer) return false;
   if (answer->error == kNone) return true;
-  throw Error(fmt::format("topic {} can't be created: {} {}", topic, ErrorName(answer->error),
+  constexpr std::int16_t kInvalidConfig = 40;  // what was asked for is wrong, not the cluster
+  throw Error(answer->error == kInvalidConfig ? ErrorKind::kUsage : ErrorKind::kInternal,
+              fmt::format("topic {} can't be created: {} {}", topic, ErrorName(answer->error),
                           answer->message));
 }
 

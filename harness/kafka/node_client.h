@@ -57,6 +57,7 @@ struct ConfigEntry {
   std::string key;
   std::optional<std::string> value;  // nothing: sensitive
   std::string source;  // "DYNAMIC_TOPIC_CONFIG", "STATIC_BROKER_CONFIG", "DEFAULT_CONFIG", …
+  bool known = true;   // Kafka defines it; else it only stands in server.properties
 };
 
 struct OffsetRange {

@@ -19,8 +19,9 @@ Undo Guard::Claim(const FaultType& fault, const Target& target, const Situation&
     const bool some_left = std::any_of(replicas.begin(), replicas.end(),
                                        [&](std::int32_t id) { return would.count(id) == 0; });
     if (destructive_ || replicas.empty() || some_left) continue;
-    throw Error(fault.name + " " + target.name + " would leave no replica of " + name,
-                Hint("say `destructive: true` in the scenario where that is what you want"));
+    throw WouldDestroy(ErrorKind::kUsage,
+                       fault.name + " " + target.name + " would leave no replica of " + name,
+                       Hint("say `destructive: true` in the scenario where that is what you want"));
   }
   std::vector<int> ids;
   for (const Node* const node : target.nodes) ids.push_back(node->id());

@@ -83,8 +83,14 @@ void Nemesis::RunStep(std::size_t index, RunMicros steady_at, const Stop& stop) 
   for (std::int32_t time = 0; time < spec.repeat && !(stop() && first); ++time) {
     Step step(place, spec, {.index = index, .time = time},
               [this, index](const std::string& what) { Show(index, what); });
-    const auto began = step.Run(
-        first ? std::optional(*first + time * spec.every.count()) : std::nullopt, steady_at, stop);
+    std::optional<RunMicros> began;
+    try {
+      began = step.Run(first ? std::optional(*first + time * spec.every.count()) : std::nullopt,
+                       steady_at, stop);
+    } catch (const WouldDestroy&) {  // other steps end too, and Run throws it
+      aborted_ = true;
+      throw;
+    }
     if (!began) break;
     if (!first) first = began;
   }

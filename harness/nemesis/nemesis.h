@@ -30,7 +30,7 @@ class Nemesis {
 
   // Returns when every step is over. `steady_at` is what `at:` counts from. Once `stop` is set, or
   // a state of `abort_if` holds, waits end and faults are taken back at once. Throws Error when the
-  // store refused a fact.
+  // store refused a fact, and WouldDestroy (guard.h) once all faults are taken back.
   void Run(RunMicros steady_at, const std::atomic<bool>& stop);
 
   // What is active now, for the live line: "kill leader of payments/0 (broker-2)".

@@ -66,14 +66,23 @@ std::optional<RunMicros> Step::Run(std::optional<RunMicros> at, RunMicros steady
                                    const Stop& stop) {
   std::optional<RunMicros> began;
   Record();
+  const auto failed = [&](const std::string& why) {
+    fact_.problem = why;
+    world_.progress(label_ + " failed: " + why);
+    show_("");
+    Record();
+  };
   try {
     if (WaitToBegin(at, steady_at, stop)) {
       began = world_.clock.Now();
       Break(stop);
     }
+  } catch (const WouldDestroy& error) {  // the scenario is wrong: there is no run to go on with
+    failed(error.Full());
+    throw;
   } catch (...) {  // the run goes on, and the fact says why
-    fact_.problem = CaughtError().Full();
-    world_.progress(label_ + " failed: " + fact_.problem);
+    failed(CaughtError().Full());
+    return began;
   }
   show_("");
   Record();

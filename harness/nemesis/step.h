@@ -39,8 +39,8 @@ class Step {
   Step(const Place& place, const StepSpec& spec, Number number, Show show);
 
   // Begins at `at`, or by the step's own trigger; returns when it began, nothing when it never did.
-  // Throws only when the store refuses a fact: what else went wrong is in the fault's fact, and
-  // makes the verdict inconclusive.
+  // Throws WouldDestroy before it did anything, and Error when the store refuses a fact: what else
+  // went wrong is in the fault's fact, and makes the verdict inconclusive.
   std::optional<RunMicros> Run(std::optional<RunMicros> at, RunMicros steady_at, const Stop& stop);
 
  private:

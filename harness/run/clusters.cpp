@@ -17,6 +17,7 @@
 #include "harness/observe/inquiry.h"
 #include "harness/observe/log_watch.h"
 #include "harness/run/settings.h"
+#include "harness/run/verify_settings.h"
 
 namespace kproof {
 namespace {
@@ -84,7 +85,12 @@ Clusters::Clusters(const Plan& plan, Equipment& equipment, const std::string& no
                   Deadline(kTopicLimit));
       store.AddTopic({name, topic.name, topic.partitions, topic.replication});
     }
-    for (const auto& fact : ReadSettings(*member.cluster, topics)) store.Add(fact);
+    const auto settings = ReadSettings(*member.cluster, topics);
+    for (const auto& fact : settings) store.Add(fact);
+    std::vector<TopicSpec> own;
+    for (const auto& topic : plan.scenario.topics)
+      if (topic.cluster == name) own.push_back(topic);
+    VerifySettings(spec, member.cluster->kafka_version(), own, settings);
     Watch(name, member, topics, name == plan.scenario.clusters.begin()->first);
   }
 }

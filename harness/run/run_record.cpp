@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "audit/store/run_keys.h"
 #include "harness/base/cluster_name.h"
@@ -42,6 +43,10 @@ RunRecord::RunRecord(StoreWriter& store, const Plan& plan, const std::string& sa
   store.SetRun(run_key::kLimits, Json(scenario.limits));
   store.SetRun(run_key::kFailOn, nlohmann::json(scenario.fail_on).dump());
   store.SetRun(run_key::kLabels, nlohmann::json(scenario.labels).dump());
+  std::set<std::string> unchecked;
+  for (const auto& [name, cluster] : scenario.clusters)
+    unchecked.insert(cluster.config_unchecked.begin(), cluster.config_unchecked.end());
+  store.SetRun(run_key::kConfigUnchecked, nlohmann::json(unchecked).dump());
   store.SetRun(run_key::kDriver, "local");
   store.SetRun(run_key::kSandbox, sandbox);
   store.SetRun(run_key::kVersionClient, ClientVersion());
@@ -73,8 +78,10 @@ void RunRecord::Started(const Clusters& clusters) {
 }
 
 void RunRecord::Failed(const Error& error) {
-  const bool not_run = error.kind() == ErrorKind::kNotRun || error.kind() == ErrorKind::kUsage;
-  store_.SetRun(not_run ? run_key::kNotRun : run_key::kError, error.Full());
+  store_.SetRun(error.kind() == ErrorKind::kUsage    ? run_key::kUsage
+                : error.kind() == ErrorKind::kNotRun ? run_key::kNotRun
+                                                     : run_key::kError,
+                error.Full());
 }
 
 void RunRecord::Ended(bool interrupted) {

@@ -8,14 +8,14 @@ namespace {
 
 constexpr Duration kAnswerLimit = std::chrono::seconds(3);
 constexpr char kElr[] = "eligible.leader.replicas.version";  // from 4.0; absent: level 0
-constexpr char kHidden[] = "[hidden]";  // Kafka marks passwords as sensitive and sends no value
 
 void Append(std::vector<SettingFact>& facts, const std::string& cluster, const std::string& scope,
             const std::string& subject, const std::optional<std::vector<ConfigEntry>>& entries) {
   if (!entries) return;
   for (const auto& entry : *entries)
-    facts.push_back(
-        {scope, subject, entry.key, entry.value.value_or(kHidden), entry.source, cluster});
+    facts.push_back({scope, subject, entry.key,
+                     !entry.known ? kUnknownSetting : entry.value.value_or(kHiddenSetting),
+                     entry.source, cluster});
 }
 
 }  // namespace

@@ -13,6 +13,10 @@
 
 namespace kproof {
 
+// In a value's place: Kafka keeps it to itself, or has no such setting and ignores what was given.
+inline constexpr char kHiddenSetting[] = "[hidden]";
+inline constexpr char kUnknownSetting[] = "[unknown to Kafka]";
+
 std::vector<SettingFact> ReadSettings(const Cluster& cluster,
                                       const std::vector<std::string>& topics);
 

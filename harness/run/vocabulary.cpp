@@ -3,6 +3,7 @@
 #include "harness/fault/fault.h"
 #include "harness/nemesis/states.h"
 #include "harness/nemesis/targets.h"
+#include "harness/run/ask_settings.h"
 
 namespace kproof {
 namespace {
@@ -19,6 +20,8 @@ ParamForm::Kind KindOf(FaultParam::Kind kind) {
       return ParamForm::Kind::kInt;
     case FaultParam::Kind::kFraction:
       return ParamForm::Kind::kFraction;
+    case FaultParam::Kind::kSettings:
+      return ParamForm::Kind::kSettings;
     case FaultParam::Kind::kTarget:
       return ParamForm::Kind::kTarget;
     case FaultParam::Kind::kVersion:
@@ -53,6 +56,7 @@ Vocabulary TheVocabulary() {
   for (const auto& type : Faults()) vocabulary.faults.push_back(FormOf(type));
   for (const auto& type : Targets()) vocabulary.targets.push_back(type.form);
   for (const auto& type : States()) vocabulary.states.push_back(type.form);
+  vocabulary.ask_settings = AskSettings;
   return vocabulary;
 }
 

@@ -6,8 +6,8 @@ namespace kproof {
 const std::map<std::string, std::vector<std::string>>& KnownKeys() {
   static const std::map<std::string, std::vector<std::string>> kKeys = {
       {"cluster",
-       {"brokers", "combined", "config", "controllers", "features", "heap", "kafka", "kafka_dir",
-        "log_dirs", "mode", "port", "quorum", "racks", "voters"}},
+       {"brokers", "combined", "config", "config_unchecked", "controllers", "features", "heap",
+        "kafka", "kafka_dir", "log_dirs", "mode", "port", "quorum", "racks", "voters"}},
       {"monitor", {"cluster", "config", "count"}},
       {"producer",
        {"client_library", "cluster", "config", "count", "defaults", "keys", "rate", "topics",

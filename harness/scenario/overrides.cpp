@@ -121,7 +121,7 @@ class Setter {
 
   const Override& change_;
   Diagnostics& complaints_;
-  const SourcePlace place_{"--set", 0, 0};
+  const SourcePlace place_{change_.flag, 0, 0};
   std::vector<std::string> keys_;  // of the path so far
 };
 

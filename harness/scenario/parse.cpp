@@ -56,6 +56,7 @@ std::string Diagnostic::ToString() const {
 ParsedScenario ParseScenario(const std::string& file_name, const std::string& yaml,
                              const Vocabulary& vocabulary, const std::vector<Override>& overrides) {
   Diagnostics complaints;
+  Diagnostics notes;
   ParsedScenario parsed;
   Scenario scenario;
   if (auto root = ReadTree(file_name, yaml, complaints.all())) {
@@ -76,8 +77,11 @@ ParsedScenario ParseScenario(const std::string& file_name, const std::string& ya
     CheckSteps(*root, scenario, complaints);
     CheckDown(*root, vocabulary, scenario, complaints);
     CheckQuorum(*root, vocabulary, scenario, complaints);
+    CheckDestructive(*root, vocabulary, scenario, complaints);
+    CheckSettings(*root, vocabulary, scenario, complaints, notes);
   }
   parsed.diagnostics = std::move(complaints.all());
+  parsed.notes = std::move(notes.all());
   std::stable_sort(parsed.diagnostics.begin(), parsed.diagnostics.end(),
                    [](const auto& a, const auto& b) {
                      return std::pair(a.line, a.column) < std::pair(b.line, b.column);

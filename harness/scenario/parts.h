@@ -33,6 +33,13 @@ void CheckSteps(const Tree& root, const Scenario& scenario, Diagnostics& complai
 void CheckDown(const Tree& root, const Vocabulary& vocabulary, const Scenario& scenario,
                Diagnostics& complaints);
 
+// Faults that would certainly leave a partition without any replica, unless that is allowed.
+void CheckDestructive(const Tree& root, const Vocabulary& vocabulary, const Scenario& scenario,
+                      Diagnostics& complaints);
+// Settings, as far as the vocabulary knows them. Last, because it leaves out what was said already.
+void CheckSettings(const Tree& root, const Vocabulary& vocabulary, const Scenario& scenario,
+                   Diagnostics& complaints, Diagnostics& notes);
+
 // Dynamic quorums: this Kafka can have one, and who changes voters has one.
 void CheckQuorum(const Tree& root, const Vocabulary& vocabulary, const Scenario& scenario,
                  Diagnostics& complaints);

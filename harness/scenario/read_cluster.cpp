@@ -64,6 +64,9 @@ ClusterSpec ReadCluster(const Tree& node, const std::string& name, Diagnostics& 
   ReadQuorum(part, cluster);
   part.Settings("features", cluster.features);
   part.Settings("config", cluster.config);
+  if (const Tree* names = part.Get("config_unchecked"))
+    for (const Tree* item : ScalarList(*names, part.Of("config_unchecked"), complaints))
+      cluster.config_unchecked.push_back(item->text);
   return cluster;
 }
 

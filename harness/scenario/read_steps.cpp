@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "harness/base/key_values.h"
 #include "harness/base/text.h"
 #include "harness/base/units.h"
 #include "harness/base/wording.h"
@@ -47,6 +48,9 @@ KindText TextOf(const ParamForm& param) {
       return {Join(param.words, " or "), [&words = param.words](const std::string& text) {
                 return std::find(words.begin(), words.end(), text) != words.end();
               }};
+    case ParamForm::Kind::kSettings:
+      return {"key=value, several with commas between them, each key once",
+              [](const std::string& text) { return ParseKeyValues(text).has_value(); }};
     case ParamForm::Kind::kTarget:  // read by itself
     case ParamForm::Kind::kText:
       break;

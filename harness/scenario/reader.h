@@ -23,6 +23,7 @@ class Diagnostics {
     all_.push_back({place.file, place.line, place.column, what, hint});
   }
   std::vector<Diagnostic>& all() { return all_; }
+  const std::vector<Diagnostic>& all() const { return all_; }
 
  private:
   std::vector<Diagnostic> all_;

@@ -30,6 +30,7 @@ struct ClusterSpec {
   std::optional<std::int32_t> voters;  // of it at the beginning: the first controllers; else all
   Config features;  // feature → level that the cluster is formatted with; else Kafka's own
   Config config;    // server properties of every node
+  std::vector<std::string> config_unchecked;  // of these, names that only a plugin knows
   bool operator==(const ClusterSpec&) const = default;
 };
 
@@ -145,11 +146,13 @@ struct Diagnostic {
 struct Override {
   std::string path;
   std::string value;
+  std::string flag = "--set";  // where diagnostics say that it stands
 };
 
 struct ParsedScenario {
   std::optional<Scenario> scenario;     // only when there are no diagnostics
   std::vector<Diagnostic> diagnostics;  // all of them at once, in file order
+  std::vector<Diagnostic> notes = {};   // what could not be checked
 };
 
 // Reads a scenario strictly: unknown keys, duplicate keys, wrong units and impossible values are

@@ -120,6 +120,8 @@ class Writer {
     if (cluster.voters) Line("{}voters: {}", indent, *cluster.voters);
     if (!cluster.features.empty()) Line("{}features: {}", indent, Map(cluster.features));
     Line("{}config: {}", indent, Map(cluster.config));
+    if (!cluster.config_unchecked.empty())
+      Line("{}config_unchecked: {}", indent, List(cluster.config_unchecked));
   }
 
   void WriteTopic(const TopicSpec& topic) {

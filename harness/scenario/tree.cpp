@@ -19,6 +19,25 @@ namespace {
 // More than any scenario needs; aliases of aliases would pass it quickly.
 constexpr std::size_t kMaxNodes = 20'000;
 
+// The place of the first bracket that stands deeper than any scenario needs. Brackets in quotes,
+// comments and plain text count too, but never so many.
+std::optional<std::pair<int, int>> TooDeep(const std::string& yaml) {
+  std::size_t depth = 0;
+  int line = 1;
+  int column = 0;
+  for (const char c : yaml) {
+    ++column;
+    if (c == '\n') {
+      ++line;
+      column = 0;
+    }
+    if (c == '[' || c == '{') ++depth;
+    if ((c == ']' || c == '}') && depth > 0) --depth;
+    if (depth > kMostYamlDepth) return std::pair(line, column);
+  }
+  return std::nullopt;
+}
+
 class Builder final : public YAML::EventHandler {
  public:
   Builder(std::string file, std::vector<Diagnostic>& diagnostics)
@@ -95,6 +114,8 @@ class Builder final : public YAML::EventHandler {
   }
 
   void Open(const YAML::Mark& mark, Tree::Kind kind, YAML::anchor_t anchor) {
+    if (open_.size() >= kMostYamlDepth)
+      throw YAML::ParserException(mark, "nested deeper than a scenario can be");
     const std::size_t before = nodes_;
     Level level{At(mark), std::nullopt, anchor, before};
     level.node.kind = kind;
@@ -164,6 +185,17 @@ Tree* Tree::Find(const std::string& name) {
 
 std::optional<Tree> ReadTree(const std::string& file_name, const std::string& yaml,
                              std::vector<Diagnostic>& diagnostics) {
+  if (yaml.size() > kMostYamlBytes) {
+    diagnostics.push_back({file_name, 0, 0, "has " + std::to_string(yaml.size()) + " bytes",
+                           "a scenario has 1 MiB at most"});
+    return std::nullopt;
+  }
+  if (const auto place = TooDeep(yaml)) {
+    diagnostics.push_back({file_name, place->first, place->second,
+                           "not YAML: nested deeper than a scenario can be",
+                           "close brackets, and put text with special characters in quotes"});
+    return std::nullopt;
+  }
   Builder builder(file_name, diagnostics);
   std::optional<Tree> root;
   std::istringstream stream(yaml);
@@ -206,7 +238,7 @@ std::optional<Tree> ReadValue(const SourcePlace& place, const std::string& text,
   const std::string trimmed = Trim(text);
   if (!trimmed.empty() && (trimmed.front() == '[' || trimmed.front() == '{')) {
     Builder builder(place.file, diagnostics);
-    std::istringstream stream(text);
+    std::istringstream stream(text.size() > kMostYamlBytes || TooDeep(text) ? "[" : text);
     try {
       YAML::Parser parser(stream);
       parser.HandleNextDocument(builder);

@@ -32,6 +32,11 @@ struct Tree {
   Tree* Find(const std::string& name);
 };
 
+// More than any scenario needs. Larger or deeper texts are refused before they are parsed, because
+// yaml-cpp takes seconds for a megabyte of brackets.
+inline constexpr std::size_t kMostYamlBytes = 1 << 20;
+inline constexpr std::size_t kMostYamlDepth = 64;
+
 // Reads exactly one document whose root is a map. Nothing, and a diagnostic, when it can't be read;
 // duplicate keys are diagnostics too.
 std::optional<Tree> ReadTree(const std::string& file_name, const std::string& yaml,

@@ -6,8 +6,10 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -45,9 +47,20 @@ struct TargetPhrase {
   bool operator==(const TargetPhrase&) const = default;
 };
 
-// A parameter of a fault, written under `with:`. A kTarget is a target phrase of its own.
+// A parameter of a fault, written under `with:`. A kTarget is a target phrase of its own; kSettings
+// are settings of topics, "key=value" with commas between them.
 struct ParamForm {
-  enum class Kind { kDuration, kBytes, kInt, kFraction, kText, kTarget, kVersion, kWord };
+  enum class Kind {
+    kDuration,
+    kBytes,
+    kInt,
+    kFraction,
+    kText,
+    kTarget,
+    kVersion,
+    kWord,
+    kSettings
+  };
   std::string name;
   Kind kind = Kind::kText;
   std::optional<std::string> fallback;  // nothing: it must be given
@@ -67,10 +80,34 @@ struct FaultForm {
   bool dynamic_quorum = false;  // changes voters, which only a cluster with `quorum: dynamic` can
 };
 
+// One map of settings, for whoever knows what they may be.
+struct SettingsQuestion {
+  enum class Of { kMonitor, kNodes, kProducer, kTopic };
+  Of of = Of::kNodes;
+  std::string object = {};                 // for people: "producer checkout"
+  std::string kafka = {}, kafka_dir = {};  // of the cluster; for nodes and topics
+  std::string defaults = {};               // of a producer
+  std::string client_library = {};         // of a producer
+  std::map<std::string, std::string> config = {};
+  std::set<std::string> unchecked = {};  // names that are let through; of nodes
+};
+struct SettingsProblem {
+  std::string key;        // "": the settings together
+  bool of_value = false;  // else of the name
+  std::string what;
+  std::string hint;
+};
+struct SettingsAnswer {
+  std::vector<SettingsProblem> problems;
+  std::string not_checked;  // why names could not be looked at; "": they were
+};
+
 struct Vocabulary {
   std::vector<FaultForm> faults;
   std::vector<PhraseForm> targets;
   std::vector<PhraseForm> states;
+  // Nothing: any setting will do.
+  std::function<SettingsAnswer(const SettingsQuestion&)> ask_settings = {};
 };
 
 // The first form that matches all of `text`, or nothing.

@@ -30,6 +30,12 @@ const Row kRows[] = {
     {"UnprotectedBeforeError",
      [](HistoryOf& h) { OneUnprotected(h).Run(run_key::kError, "a defect"); },
      Verdict::kUnprotected},
+    {"ErrorBeforeUsage",
+     [](HistoryOf& h) { h.Run(run_key::kError, "a defect").Run(run_key::kUsage, "no such name"); },
+     Verdict::kError},
+    {"UsageBeforeNotRun",
+     [](HistoryOf& h) { h.Run(run_key::kUsage, "no such name").Run(run_key::kNotRun, "no Java"); },
+     Verdict::kUsage},
     {"ErrorBeforeNotRun",
      [](HistoryOf& h) { h.Run(run_key::kError, "a defect").Run(run_key::kNotRun, "no Java"); },
      Verdict::kError},
@@ -219,6 +225,7 @@ TEST(ExitCodes, AreThoseOfTheContract) {
   EXPECT_EQ(ExitCode(Verdict::kNotRun), 4);
   EXPECT_EQ(ExitCode(Verdict::kLimit), 5);
   EXPECT_EQ(ExitCode(Verdict::kUnprotected), 6);
+  EXPECT_EQ(ExitCode(Verdict::kUsage), 64);
   EXPECT_EQ(ExitCode(Verdict::kError), 70);
   EXPECT_EQ(ExitCode(Verdict::kInterrupted), 130);
 }

@@ -30,7 +30,7 @@ const char* const kContract = R"({
    "first_ack_after_s": 9.8, "isr_full_after_s": 14.2, "bit": true, "proof": "", "healed": true}],
  "exposure": {"acked_under_fault": 0, "trials": 1, "loss_bound": {"confidence": 0.95, "per_trial_upper": 0.95}},
  "availability": {"longest_ack_gap_s": 0.0, "longest_read_gap_s": 0.0, "ack_ms": {"p50": 0, "p99": 0, "p999": 0}},
- "limits": [], "disturbances": [], "not_tested": [], "labels": {},
+ "limits": [], "disturbances": [], "not_tested": [], "labels": {}, "config_unchecked": [],
  "require": ["no-loss"],
  "promise": {"no-loss": {"holds": true, "rule": "acks-all-min-isr-2"}, "order": {"holds": null, "rule": "unreadable-setting"}},
  "effective": {"producer": {}, "topic": {}, "broker": {}},

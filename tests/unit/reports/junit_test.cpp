@@ -79,7 +79,8 @@ TEST(Junit, APassedLimitIsAFailure) {
 }
 
 TEST(Junit, WhatCouldNotBeJudgedIsAnErrorInEveryCase) {
-  for (const Verdict verdict : {Verdict::kInconclusive, Verdict::kError, Verdict::kInterrupted}) {
+  for (const Verdict verdict :
+       {Verdict::kInconclusive, Verdict::kUsage, Verdict::kError, Verdict::kInterrupted}) {
     Result result = CleanRun();
     result.verdict = verdict;
     const Parsed xml(ToJunit(result));

@@ -11,12 +11,14 @@
 namespace kproof {
 
 // Rows change the lines of this file: line 1 name, 2 cluster, 3 topics, 4 producers, from 5 on what
-// the row adds.
+// the row adds; faults may do everything unless it says otherwise.
 inline std::string With(const std::string& added,
                         const std::string& cluster = "cluster: {brokers: 3}",
                         const std::string& topics = "topics: {pay: {partitions: 2}}",
                         const std::string& producers = "producers: {shop: {rate: 10/s}}") {
-  return "name: x\n" + cluster + "\n" + topics + "\n" + producers + "\n" + added;
+  const bool says = added.find("destructive:") != std::string::npos;
+  return "name: x\n" + cluster + "\n" + topics + "\n" + producers + "\n" + added +
+         (says ? "" : "\ndestructive: true\n");
 }
 inline std::string Cluster(const std::string& cluster) { return With("", cluster); }
 inline std::string Topic(const std::string& topic) {

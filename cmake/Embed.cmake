@@ -1,0 +1,10 @@
+# cmake -DFOLDER=… -DOUTPUT=… -P Embed.cmake: writes each table of the folder as a string of harness/settings/embedded.h.
+file(GLOB tables ${FOLDER}/*.tsv)
+set(text "#include \"harness/settings/embedded.h\"\n\nnamespace kproof {\n\nstd::string_view EmbeddedTable(std::string_view name) {\n")
+foreach(table ${tables})
+  get_filename_component(name ${table} NAME_WE)
+  file(READ ${table} rows)
+  string(APPEND text "  if (name == \"${name}\")\n    return R\"tsv(${rows})tsv\";\n")
+endforeach()
+string(APPEND text "  return {};\n}\n\n}  // namespace kproof\n")
+file(WRITE ${OUTPUT} "${text}")

@@ -1,0 +1,80 @@
+#include "harness/base/read_input.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+
+#include "harness/base/error.h"
+
+namespace kproof {
+namespace {
+
+class Descriptor {
+ public:
+  explicit Descriptor(int number) : number_(number) {}
+  ~Descriptor() {
+    if (number_ >= 0) close(number_);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  int number() const { return number_; }
+
+ private:
+  int number_;
+};
+
+[[noreturn]] void Refuse(const std::string& what, const std::string& hint = "") {
+  throw Error(ErrorKind::kUsage, what, Hint(hint));
+}
+
+// A pipe without a name in any folder has somebody at its other end.
+bool IsOpenPipe(int file) {
+  std::error_code failed;
+  const auto name =
+      std::filesystem::read_symlink(fmt::format("/proc/self/fd/{}", file), failed).string();
+  return name.starts_with("pipe:");
+}
+
+void RequireReadable(int file, std::size_t limit_bytes) {
+  struct stat info {};
+  if (fstat(file, &info) != 0) Refuse(std::string("can't be read: ") + std::strerror(errno));
+  if (S_ISREG(info.st_mode)) {
+    if (static_cast<std::size_t>(info.st_size) > limit_bytes)
+      Refuse(fmt::format("has {} bytes", info.st_size),
+             fmt::format("{} are the most that is read", limit_bytes));
+    return;
+  }
+  if (S_ISFIFO(info.st_mode) && IsOpenPipe(file)) return;
+  Refuse(S_ISDIR(info.st_mode)    ? "is a folder"
+         : S_ISFIFO(info.st_mode) ? "is a named pipe"
+                                  : "is a device or a socket",
+         "name a file");
+}
+
+}  // namespace
+
+std::string ReadInput(const std::string& path, std::size_t limit_bytes) {
+  // Without O_NONBLOCK a named pipe that nobody writes to would hold us here.
+  const Descriptor file(open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+  if (file.number() < 0) Refuse(std::string("can't be read: ") + std::strerror(errno));
+  RequireReadable(file.number(), limit_bytes);
+  fcntl(file.number(), F_SETFL, fcntl(file.number(), F_GETFL) & ~O_NONBLOCK);
+  std::string text;
+  char part[64 << 10];
+  while (true) {
+    const auto got = read(file.number(), part, sizeof part);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) Refuse(std::string("can't be read: ") + std::strerror(errno));
+    if (got == 0) return text;
+    text.append(part, static_cast<std::size_t>(got));
+    if (text.size() > limit_bytes)
+      Refuse("is too long", fmt::format("{} bytes are the most that is read", limit_bytes));
+  }
+}
+
+}  // namespace kproof
