@@ -164,9 +164,7 @@ BundleList ParseBundleList(const std::string& text) {
   return list;
 }
 
-std::string ToText(const BundleList& list) {
-  return Text(list.version, SumLines(list));
-}
+std::string ToText(const BundleList& list) { return Text(list.version, SumLines(list)); }
 
 void WriteBundle(const std::string& version, OutputFile& out) {
   const std::string jars = JarFolder(version);
