@@ -9,17 +9,6 @@
 namespace kproof {
 namespace {
 
-// Keys of the run that hold JSON or numbers, and go out as they are.
-bool IsJson(const std::string& key) {
-  for (const char* name :
-       {run_key::kExpect, run_key::kFailOn, run_key::kIgnore, run_key::kLabels, run_key::kLimits,
-        run_key::kSeconds, run_key::kSeed, run_key::kStartedUs, run_key::kTrials,
-        run_key::kClusterIds, run_key::kClusterServers, run_key::kClusterVersions}) {
-    if (key == name) return true;
-  }
-  return false;
-}
-
 const char* Word(ActorKind kind) {
   switch (kind) {
     case ActorKind::kProducer:
@@ -59,7 +48,7 @@ void Exporter::AddRun() {
   for (const auto& [key, value] : store_->Run()) {
     const bool elsewhere = key == run_key::kEnded || key == run_key::kMadeBy;
     if (!IsRunKey(key) || value.empty() || elsewhere) continue;
-    IsJson(key) ? line.Raw(key, value) : line.Text(key, value);
+    IsJsonRunKey(key) ? line.Raw(key, value) : line.Text(key, value);
   }
   PutFirst(line);
 }

@@ -24,11 +24,11 @@ constexpr RunKey kRunKeys[] = {
     {run_key::kAbout, Kind::kText},
     {run_key::kBootstrapServers, Kind::kText},
     {run_key::kClusterId, Kind::kText},
-    {run_key::kConfigUnchecked, Kind::kList},
-    {run_key::kCut, Kind::kText},
     {run_key::kClusterIds, Kind::kObject},
     {run_key::kClusterServers, Kind::kObject},
     {run_key::kClusterVersions, Kind::kObject},
+    {run_key::kConfigUnchecked, Kind::kList},
+    {run_key::kCut, Kind::kText},
     {run_key::kDriver, Kind::kText},
     {run_key::kEnded, Kind::kText},
     {run_key::kError, Kind::kText},
@@ -106,6 +106,11 @@ bool HoldsTexts(const OtherValue& value) {
 }  // namespace
 
 bool IsRunKey(const std::string& key) { return FindRunKey(key) != nullptr; }
+
+bool IsJsonRunKey(const std::string& key) {
+  const auto* known = FindRunKey(key);
+  return known != nullptr && known->kind != Kind::kText;
+}
 
 void RunBook::TakeRun(const Event& event, Complaints& complaints) {
   for (const auto& other : event.others) {

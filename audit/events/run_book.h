@@ -33,5 +33,7 @@ class RunBook {
 // The keys that a `run` may have: those of audit/store/run_keys.h but `require`, which has an event
 // of its own, and the scenario's file.
 bool IsRunKey(const std::string& key);
+// Of such a key: whether the store holds its value as JSON, which goes out as it is.
+bool IsJsonRunKey(const std::string& key);
 
 }  // namespace kproof

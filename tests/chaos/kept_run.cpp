@@ -33,7 +33,7 @@ Scratch::~Scratch() {
 KeptRun::KeptRun(const std::string& scenario, const fs::path& folder) : folder_(folder) {
   process_ =
       Process::Start({.executable = KPROOF_PROGRAM,
-                      .args = {"run", std::string(KPROOF_SOURCE_DIR) + "/scenarios/" + scenario,
+                      .args = {"run", std::string(KPROOF_SOURCE_DIR "/scenarios/") + scenario,
                                "--keep-cluster", "--json", "--seed", "7", "--out", folder.string(),
                                "--sandbox", "loopback"},  // where kcat can reach it
                       .env = {},

@@ -319,7 +319,7 @@ TEST_P(ThroughTopics, AScenarioEndsAsWithSpools) {
   folder = ::mkdtemp(folder.data());
   const auto run = Process::Start(
       {.executable = KPROOF_PROGRAM,
-       .args = {"run", std::string(KPROOF_SOURCE_DIR) + "/scenarios/" + GetParam().scenario,
+       .args = {"run", std::string(KPROOF_SOURCE_DIR "/scenarios/") + GetParam().scenario,
                 "--audit-transport", "topic", "--json", "--quiet", "--out", folder},
        .env = {},
        .output = folder + "/output.txt"});

@@ -51,7 +51,7 @@ Result Judged(const fs::path& events, const fs::path& folder) {
 TEST(PythonClient, WritesAHistoryThatIsJudged) {
   const fs::path folder = fs::path(KPROOF_TEST_DIR) / "run";
   const fs::path venv = fs::path(KPROOF_TEST_DIR) / "venv";
-  const std::string example = std::string(KPROOF_SOURCE_DIR) + "/docs/examples/python";
+  const std::string example = KPROOF_SOURCE_DIR "/docs/examples/python";
   fs::remove_all(folder);
   fs::create_directories(folder);
   const auto made = RunProgram("/usr/bin/python3", {"-m", "venv", venv.string()}, folder,

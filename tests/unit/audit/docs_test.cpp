@@ -15,7 +15,7 @@ namespace kproof {
 namespace {
 
 std::string Page(const std::string& name) {
-  std::ifstream file(std::string(KPROOF_SOURCE_DIR) + "/docs/" + name);
+  std::ifstream file(std::string(KPROOF_SOURCE_DIR "/docs/") + name);
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 

@@ -105,7 +105,7 @@ TEST(AuditRecord, EveryFrameOfASpoolIsCopiedAsItIs) {
 
 // docs/audit-topics.md shows one record to the byte.
 TEST(AuditRecord, IsAsTheDocsSay) {
-  const std::ifstream page(std::string(KPROOF_SOURCE_DIR) + "/docs/audit-topics.md");
+  const std::ifstream page(KPROOF_SOURCE_DIR "/docs/audit-topics.md");
   std::ostringstream text;
   text << page.rdbuf();
   const auto start = text.str().rfind("```\n4b");
