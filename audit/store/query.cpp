@@ -45,6 +45,9 @@ bool Reads(int action, const char* first, const char* second) {
       return true;
     case SQLITE_FUNCTION:  // the second is its name
       return second == nullptr || std::string_view(second) != "load_extension";
+    case SQLITE_UPDATE:  // so SQLite asks when it looks at a table-valued function for the first
+                         // time; a statement that updates it is refused by SQLite itself
+      return name == "sqlite_master";
     case SQLITE_PRAGMA:
       return std::find(kReadingPragmas.begin(), kReadingPragmas.end(), name) !=
                  kReadingPragmas.end() &&

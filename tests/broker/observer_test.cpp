@@ -8,6 +8,7 @@
 #include <limits>
 #include <mutex>
 
+#include "harness/base/error.h"
 #include "harness/observe/log_watch.h"
 #include "tests/broker/live.h"
 
@@ -27,6 +28,11 @@ class Told {
                 [this](const std::string& subject, const std::string& what) {
                   const std::lock_guard lock(mutex_);
                   disturbances_.push_back(subject + ": " + what);
+                },
+            .failed =
+                [this](const Error& error) {
+                  const std::lock_guard lock(mutex_);
+                  disturbances_.push_back(error.Full());
                 }};
   }
   std::vector<std::string> disturbances() const {

@@ -60,7 +60,7 @@ TEST_F(WholeOf, NamesPartitionsAndSaysHowManyMore) {
   EXPECT_EQ(Missing(),
             "payments/0 has no leader, payments/1 has 2 of 3 replicas in sync, payments/2 has 2 of "
             "3 replicas in sync, payments/3 has 2 of 3 replicas in sync, payments/4 has 2 of 3 "
-            "replicas in sync and 3 more");
+            "replicas in sync, payments/5 has 2 of 3 replicas in sync, and 2 more");
 }
 
 TEST_F(WholeOf, NeedsAnActiveControllerThatTells) {
