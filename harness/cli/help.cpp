@@ -39,7 +39,6 @@ class Formatter final : public CLI::Formatter {
   Formatter() {
     column_width(kNameColumns);
     label("SUBCOMMAND", "VERB");
-    label("Subcommands", "Verbs");
     label("Positionals", "Arguments");
     label("TEXT", "VALUE");
     label("INT", "N");
@@ -138,8 +137,10 @@ void SetUp(CLI::App& app, const std::shared_ptr<Formatter>& formatter) {
     const std::string examples = ExamplesOf(FullName(&app));
     if (!examples.empty()) app.footer("Examples:\n" + examples);
   }
-  for (auto* verb : app.get_subcommands([](const CLI::App*) { return true; }))
+  for (auto* verb : app.get_subcommands([](const CLI::App*) { return true; })) {
+    if (!verb->get_group().empty()) verb->group("Verbs");  // "": not in --help
     SetUp(*verb, formatter);
+  }
 }
 
 }  // namespace
@@ -181,8 +182,10 @@ void AddHelpVerb(CLI::App& app, VerbAction& action) {
         RequireVerb(*about, word);
         about = about->get_subcommand(word);
       }
-      const std::string above = about == &app ? "" : FullName(about->get_parent());
-      std::fputs(about->help(above).c_str(), stdout);
+      // Not about->help(): that of an app whose verb was called is the verb's.
+      const auto text =
+          about->get_formatter()->make_help(about, FullName(about), CLI::AppFormatMode::Normal);
+      std::fputs(text.c_str(), stdout);
       return 0;
     };
   });

@@ -92,7 +92,7 @@ void Print(const std::vector<Row>& rows, const JsonFlags& json) {
   for (const auto& row : rows) {
     if (json.asked()) {
       nlohmann::ordered_json object = {{"name", row.name}, {"summary", row.summary}};
-      object.update(row.more);
+      if (row.more.is_object()) object.update(row.more);
       PrintJson(object, json);
     } else {
       std::printf("%-*s  %s\n", static_cast<int>(width), Printable(row.name).c_str(),

@@ -26,7 +26,14 @@ nlohmann::json Inconclusive(const Scratch& scratch, const Kproof& run) {
 
 TEST(Doubt, TheDeadlineCameFirst) {
   const Scratch scratch;
-  const auto file = scratch.Write("a.yaml", SmallScenario("slow", LongFault("pause")));
+  const auto file =
+      scratch.Write("a.yaml", SmallScenario("slow",
+                                            "steps:\n"
+                                            "  - at: 500ms\n"
+                                            "    fault: pause\n"
+                                            "    target: leader of payments/0\n"
+                                            "    until: leader of payments/0 changed\n"
+                                            "    within: 60s\n"));
   const Kproof run(scratch, {"run", file, "--max-time", "10s", "--out", scratch.Out()});
   const auto result = Inconclusive(scratch, run);
   EXPECT_THAT(result["reason"], HasSubstr("the run's deadline of 10.0 s passed"));
@@ -75,17 +82,6 @@ TEST(Doubt, AProducerWasKilledWhileAFaultWasActive) {
   const auto result = Inconclusive(scratch, run);
   EXPECT_THAT(result["reason"], HasSubstr("checkout-1 ended with SIGKILL"));
   EXPECT_LT(result["seconds"], 30);
-}
-
-TEST(Doubt, AProducerRefusesItsSettings) {
-  const Scratch scratch;
-  const auto file = scratch.Write("a.yaml", SmallScenario("typo"));
-  const Kproof run(scratch, {"run", file, "--out", scratch.Out(), "--set",
-                             "producers.checkout.config.linger.msec=5"});
-  const auto result = Inconclusive(scratch, run);
-  EXPECT_THAT(result["reason"],
-              AllOf(HasSubstr("checkout-"), HasSubstr("'linger.msec' is unknown")));
-  EXPECT_LT(result["seconds"], 40) << "nobody waits for the dead";
 }
 
 TEST(NightlyDoubt, AnAwaitedStateNeverCame) {

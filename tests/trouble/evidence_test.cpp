@@ -29,7 +29,7 @@ class EvidenceFiles : public testing::Test {
   EvidenceFiles() {
     for (const char* name : {"clean.jsonl", "lost-overwritten.jsonl"})
       fs::copy_file(std::string(KPROOF_SOURCE_DIR "/docs/examples/histories/") + name, File(name));
-    scratch_.Write("precious.txt", "precious");
+    scratch_.Write("precious.txt", "precious\n");
     scratch_.Write("scenario.yaml", SmallScenario("one"));
     fs::create_directories(File("run/logs"));
     {
@@ -226,10 +226,8 @@ TEST_F(EvidenceFiles, WhatIsNoFileIsWrittenAsItIs) {
   EXPECT_TRUE(WaitUntil(
       [&] { return ReadFile(File("through.xml")).find("</testsuites>") != std::string::npos; },
       Deadline(std::chrono::seconds(10))));
-  EXPECT_EQ(Shell("$K check clean.jsonl --out /dev/stdout --junit j.xml | head -c 15 | grep -q "
-                  "'SQLite format 3'")
-                .code,
-            0);
+  Shell("$K check clean.jsonl --out /dev/stdout --junit j.xml | head -c 15 > head");
+  EXPECT_EQ(ReadFile(File("head")), "SQLite format 3");
   EXPECT_EQ(Shell("mkfifo pipe; cat pipe > got & $K export run --events pipe; wait").code, 0);
   EXPECT_THAT(ReadFile(File("got")), StartsWith("{\"event\":\"run\""));
   EXPECT_TRUE(fs::is_fifo(File("pipe")));
@@ -253,10 +251,12 @@ TEST_F(EvidenceFiles, AFullDiskLeavesWhatWasThereAndNothingElse) {
   std::istringstream lines(run.output);
   int refused = 0;
   for (std::string line; std::getline(lines, line);)
-    if (line.starts_with("4 filler junit.xml old a line")) ++refused;
+    if (line.starts_with("4 filler")) {
+      EXPECT_EQ(line, "4 filler junit.xml old a line") << "a temporary file stayed";
+      ++refused;
+    }
   EXPECT_GE(refused, 2) << run.output;
   EXPECT_THAT(run.output, Not(HasSubstr("0 filler"))) << "something was said to be written";
-  EXPECT_THAT(run.output, Not(HasSubstr(".kproof-"))) << "a temporary file stayed";
 }
 
 TEST_F(EvidenceFiles, AnybodyMayReadWhatIsSealedAndNobodyIsAskedLate) {
@@ -283,7 +283,7 @@ TEST_F(EvidenceFiles, WhatWasChangedIsSaidFirst) {
   const Kproof whole = Run({"check", "@run", "--json"});
   EXPECT_EQ(whole.Code(), 2) << whole.Both();
   const auto before = nlohmann::json::parse(whole.Out());
-  EXPECT_EQ(before["doubts"][0], "nothing was acked");
+  EXPECT_EQ(before["doubts"][0], "nothing was read");
   EXPECT_EQ(before["evidence"]["audit.db"], Sha256OfFile(File("run/audit.db")));
   EXPECT_EQ(before["evidence"]["logs/broker-1.log"], Sha256OfFile(File("run/logs/broker-1.log")));
 
@@ -346,7 +346,7 @@ TEST_F(EvidenceFiles, AnAuditTouchesNoStoreBeforeSomebodyAnswers) {
     const bool free = std::string(store) == "@new.db";
     EXPECT_EQ(audit.Code(), free ? 4 : 64) << store << audit.Both();
     if (free) {
-      EXPECT_THAT(audit.Err(), HasSubstr("audit topics at 127.0.0.1:1, for 1 s at most"));
+      EXPECT_THAT(audit.Err(), HasSubstr("audit topics at 127.0.0.1:1, for 1.0 s at most"));
     }
     EXPECT_TRUE(All() == before) << store;
   }
