@@ -71,7 +71,7 @@ TEST(Help, OfEachVerbHasExamplesWithOptionsThatThereAre) {
     auto flag = verb;
     flag.push_back("--help");
     EXPECT_EQ(help, Help(flag));
-    const auto at = help.find("\nExamples:\n  kproof ");
+    const auto at = help.find("\nExamples:\n  ");
     ASSERT_NE(at, std::string::npos) << help;
     const std::string before = help.substr(0, at), examples = help.substr(at);
     for (const auto& option : Matches(examples, "--[a-z-]+"))

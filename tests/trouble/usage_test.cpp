@@ -186,7 +186,7 @@ TEST(UsageOfScenario, EveryErrorIsNamedAtOnceWithItsPlace) {
         "bad.yaml:6:13: rate of producer a is '5/parsec'", "idempotence needs acks=all",
         "bad.yaml:8:1: duplicate key 'monitors'; it stands in line 7",
         "bad.yaml:9:11: duration is '2 bananas'", "bad.yaml:10:11: unknown guarantee 'no-los'",
-        "7 errors"})
+        "8 errors"})
     EXPECT_THAT(run.Err(), HasSubstr(words));
   const Kproof validate(scratch, {"validate", file});
   EXPECT_EQ(validate.Code(), kExitUsage);
