@@ -143,6 +143,11 @@ inline const EventForm& FormOf(EventType type) {
 // What a kWord may say in this event, in the order of its numbers; empty where the event has no
 // such field.
 std::span<const char* const> WordsOf(EventType type, Field field);
+// The word for one value of the enum that they stand for.
+template <typename Enum>
+const char* WordOf(EventType type, Field field, Enum value) {
+  return WordsOf(type, field)[static_cast<std::size_t>(value)];
+}
 
 // What an `assign` names.
 struct AssignItem {

@@ -9,20 +9,6 @@
 namespace kproof {
 namespace {
 
-const char* Word(ActorKind kind) {
-  switch (kind) {
-    case ActorKind::kProducer:
-      return "producer";
-    case ActorKind::kMonitor:
-      return "monitor";
-    case ActorKind::kFinalReader:
-      return "final";
-    case ActorKind::kConsumer:
-      return "consumer";
-  }
-  return "";
-}
-
 // A key that a `config` event has a meaning of its own for can't be a setting there.
 bool IsField(const std::string& key) {
   for (const auto& form : FieldForms()) {
@@ -99,7 +85,7 @@ void Exporter::AddSettings() {
 EventLine Exporter::LineOf(const ActorRow& actor, const char* op) {
   EventLine line("actor");
   line.Text("actor", actor.name).Text("op", op).TextUnless("main", "cluster", actor.cluster);
-  if (actor.kind) line.Text("kind", Word(*actor.kind));
+  if (actor.kind) line.Text("kind", WordOf(EventType::kActor, Field::kKind, *actor.kind));
   return line.TextUnless("", "client", actor.client);
 }
 

@@ -2,6 +2,7 @@
 // of groups.
 #include <algorithm>
 
+#include "audit/events/event.h"
 #include "audit/events/exporter.h"
 
 namespace kproof {
@@ -10,16 +11,6 @@ namespace {
 std::int64_t SecondOf(RunMicros at) {
   constexpr RunMicros kSecond = 1'000'000;
   return (at >= 0 ? at : at - kSecond + 1) / kSecond;
-}
-
-const char* Word(TxnOutcome outcome) {
-  return outcome == TxnOutcome::kCommitted ? "committed"
-         : outcome == TxnOutcome::kAborted ? "aborted"
-                                           : "unknown";
-}
-
-const char* Word(Outcome outcome) {
-  return outcome == Outcome::kAcked ? "acked" : outcome == Outcome::kFailed ? "failed" : "unknown";
 }
 
 }  // namespace
@@ -174,7 +165,8 @@ void Exporter::AddTxns() {
       EventLine line("txn");
       line.Text("actor", actor.name).Text("txn", txn.name).Text("op", op);
       if (std::string_view(op) == "end")
-        line.Text("outcome", Word(txn.outcome.value_or(TxnOutcome::kUnknown)));
+        line.Text("outcome", WordOf(EventType::kTxn, Field::kOutcome,
+                                    txn.outcome.value_or(TxnOutcome::kUnknown)));
       Put(at, &actor, std::move(line));
     };
     if (txn.began) put("begin", txn.began);
@@ -213,7 +205,7 @@ void Exporter::AddCommits() {
         .Text("topic", row.commit.topic)
         .Int("partition", row.commit.partition)
         .Int("offset", row.commit.offset)
-        .Text("outcome", Word(row.commit.outcome))
+        .Text("outcome", WordOf(EventType::kCommit, Field::kOutcome, row.commit.outcome))
         .TextUnless("main", "cluster", row.commit.cluster);
     Put(row.commit.at, &actor, std::move(line));
   }

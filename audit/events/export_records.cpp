@@ -2,6 +2,7 @@
 // read, and in which hundredths of that second something was: the rest is spread over those.
 #include <algorithm>
 
+#include "audit/events/event.h"
 #include "audit/events/exporter.h"
 #include "audit/facts/histogram.h"
 
@@ -11,12 +12,8 @@ namespace {
 constexpr RunMicros kSecond = 1'000'000;
 constexpr RunMicros kSlot = 10'000;
 
-const char* Word(Outcome outcome) {
-  return outcome == Outcome::kAcked ? "acked" : outcome == Outcome::kFailed ? "failed" : "unknown";
-}
-
 const char* Word(Isolation isolation) {
-  return isolation == Isolation::kCommitted ? "committed" : "uncommitted";
+  return WordOf(EventType::kRead, Field::kIsolation, isolation);
 }
 
 // The fields that name a record.
@@ -94,7 +91,8 @@ void Exporter::AddSettles() {
     for (std::uint64_t i = 0; i < row.count; ++i) {
       EventLine line("settle");
       PutIdentity(line.Text("actor", origin), stream, origin, row.first_sequence + i);
-      line.Text("outcome", Word(row.outcome)).IntUnless(0, "error", row.error);
+      line.Text("outcome", WordOf(EventType::kSettle, Field::kOutcome, row.outcome))
+          .IntUnless(0, "error", row.error);
       if (!offsets.empty()) line.Int("offset", offsets[i]);
       if (!latencies.empty()) line.Int("latency_us", latencies[i]);
       Put(times[i], actor, std::move(line));

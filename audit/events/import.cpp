@@ -31,21 +31,6 @@ namespace fs = std::filesystem;
 
 constexpr std::uint64_t kEventsPerCommit = 200'000;
 
-// What settings of such an actor stand under.
-const char* ScopeOf(ActorKind kind) {
-  switch (kind) {
-    case ActorKind::kProducer:
-      return "producer";
-    case ActorKind::kMonitor:
-      return "monitor";
-    case ActorKind::kFinalReader:
-      return "final";
-    case ActorKind::kConsumer:
-      return "consumer";
-  }
-  return "";
-}
-
 // One reading of the file.
 class Import {
  public:
@@ -248,7 +233,9 @@ class Import {
     for (const auto& topic : settings_.Topics()) topics.try_emplace(topic, 0);
     settings_.Write(*store_, origins, topics, [this](const std::string& actor) {
       const auto found = rows_.find(actor);
-      return ScopeOf(found == rows_.end() ? ActorKind::kMonitor : found->second.kind);
+      // The kind of an actor is what its settings stand under.
+      return WordOf(EventType::kActor, Field::kKind,
+                    found == rows_.end() ? ActorKind::kMonitor : found->second.kind);
     });
   }
 
