@@ -24,33 +24,34 @@ using Kind = OutputTarget::Kind;
 
 constexpr std::size_t kBuffer = 1U << 16;  // bytes
 
-// A new file beside its target, with the mode that any new file of this user gets.
-int OpenBeside(const std::string& folder, std::string& name) {
+// A new file beside its target, with the mode that any new file of this user gets. None, with errno
+// set, where it was refused; so are the others.
+Descriptor OpenBeside(const std::string& folder, std::string& name) {
   for (int attempt = 0; attempt < 100; ++attempt) {
     name = fmt::format("{}/.kproof-{:016x}", folder, EntropySeed());
-    const int file =
-        ::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
-    if (file >= 0 || errno != EEXIST) return file;
+    Descriptor file(
+        ::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666));
+    if (file.ok() || errno != EEXIST) return file;
   }
-  return -1;
+  return {};
 }
 
-int ConnectTo(const std::string& path) {
+Descriptor ConnectTo(const std::string& path) {
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
   if (path.size() >= sizeof address.sun_path) {
     errno = ENAMETOOLONG;
-    return -1;
+    return {};
   }
   std::memcpy(address.sun_path, path.c_str(), path.size() + 1);
-  const int socket = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  if (socket < 0) return -1;
-  if (::connect(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0)
+  Descriptor socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  if (!socket.ok()) return {};
+  if (::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0)
     return socket;
   const int refused = errno;
-  ::close(socket);
+  socket = Descriptor();
   errno = refused;
-  return -1;
+  return {};
 }
 
 }  // namespace
@@ -59,12 +60,11 @@ OutputFile::OutputFile(const std::string& path, OutputRules rules)
     : rules_(std::move(rules)), target_(DecideOutput(path, rules_)) {
   // Whoever has it open may close it before we write.
   if (target_.kind != Kind::kDescriptor) return;
-  descriptor_ = ::fcntl(target_.descriptor, F_DUPFD_CLOEXEC, 3);
-  if (descriptor_ < 0) Fail(errno);
+  descriptor_ = Descriptor(::fcntl(target_.descriptor, F_DUPFD_CLOEXEC, 3));
+  if (!descriptor_.ok()) Fail(errno);
 }
 
 OutputFile::~OutputFile() {
-  if (descriptor_ >= 0) ::close(descriptor_);
   if (!temporary_.empty()) ::unlink(temporary_.c_str());
 }
 
@@ -77,29 +77,29 @@ void OutputFile::Fail(int code) const {
 }
 
 void OutputFile::Open() {
-  if (descriptor_ >= 0) return;
+  if (descriptor_.ok()) return;
   switch (target_.kind) {
     case Kind::kFile:
       descriptor_ = OpenBeside(target_.Folder(), temporary_);
-      if (descriptor_ < 0) temporary_.clear();
+      if (!descriptor_.ok()) temporary_.clear();
       break;
     case Kind::kSocket:
       descriptor_ = ConnectTo(target_.path);
       break;
     case Kind::kSpecial:
     case Kind::kDescriptor:
-      descriptor_ = ::open(target_.path.c_str(), O_WRONLY | O_NOCTTY | O_CLOEXEC);
+      descriptor_ = Descriptor(::open(target_.path.c_str(), O_WRONLY | O_NOCTTY | O_CLOEXEC));
       break;
   }
-  if (descriptor_ < 0) Fail(errno);
+  if (!descriptor_.ok()) Fail(errno);
 }
 
 void OutputFile::Put(std::string_view bytes) {
   while (!bytes.empty()) {
-    const auto written = ::write(descriptor_, bytes.data(), bytes.size());
+    const auto written = ::write(descriptor_.get(), bytes.data(), bytes.size());
     if (written < 0 && errno == EINTR) continue;
     if (written < 0 && errno == EAGAIN) {  // a pipe whose reader made it non-blocking
-      pollfd room{descriptor_, POLLOUT, 0};
+      pollfd room{descriptor_.get(), POLLOUT, 0};
       ::poll(&room, 1, -1);
       continue;
     }
@@ -127,13 +127,13 @@ void OutputFile::Write(std::string_view bytes) {
 void OutputFile::Sync() {
   struct stat old {};
   if (target_.exists && ::stat(target_.file.c_str(), &old) == 0 && S_ISREG(old.st_mode)) {
-    const int owned = ::fchown(descriptor_, old.st_uid, old.st_gid);
+    const int owned = ::fchown(descriptor_.get(), old.st_uid, old.st_gid);
     static_cast<void>(owned);
-    if (::fchmod(descriptor_, old.st_mode & 0777) != 0) Fail(errno);
+    if (::fchmod(descriptor_.get(), old.st_mode & 0777) != 0) Fail(errno);
   }
-  if (::fsync(descriptor_) != 0) Fail(errno);
+  if (::fsync(descriptor_.get()) != 0) Fail(errno);
   // A file system over a network may say only now that its disk is full.
-  if (::close(std::exchange(descriptor_, -1)) != 0) Fail(errno);
+  if (::close(descriptor_.Release()) != 0) Fail(errno);
 }
 
 void OutputFile::Rename() {
@@ -159,36 +159,29 @@ void OutputFile::Publish() {
     Sync();
     return Rename();
   }
-  if (::close(std::exchange(descriptor_, -1)) != 0) Fail(errno);
+  if (::close(descriptor_.Release()) != 0) Fail(errno);
 }
 
 void OutputFile::PublishFile(const std::string& made) {
-  const int source = ::open(made.c_str(), O_RDONLY | O_CLOEXEC);
-  if (source < 0) Fail(errno);
+  const Descriptor source(::open(made.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!source.ok()) Fail(errno);
   if (target_.kind == Kind::kFile) {
     temporary_ = made;
-    const int synced = ::fsync(source);
-    const int code = errno;
-    ::close(source);
-    if (synced != 0) Fail(code);
+    if (::fsync(source.get()) != 0) Fail(errno);
     return Rename();
   }
   std::string block(kBuffer, '\0');
   ssize_t got = 0;
-  while ((got = ::read(source, block.data(), block.size())) > 0)
+  while ((got = ::read(source.get(), block.data(), block.size())) > 0)
     Write(std::string_view(block).substr(0, static_cast<std::size_t>(got)));
-  const int code = errno;
-  ::close(source);
-  if (got < 0) Fail(code);
+  if (got < 0) Fail(errno);
   Publish();
   ::unlink(made.c_str());
 }
 
 void SyncFolder(const std::string& folder) {
-  const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor < 0) return;
-  ::fsync(descriptor);
-  ::close(descriptor);
+  const Descriptor opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (opened.ok()) ::fsync(opened.get());
 }
 
 void ReplaceFile(const std::string& path, std::string_view text) {

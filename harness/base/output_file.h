@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 
+#include "harness/base/descriptor.h"
 #include "harness/base/output_target.h"
 
 namespace kproof {
@@ -46,7 +47,7 @@ class OutputFile {
   OutputTarget target_;
   std::string temporary_;  // to be renamed or removed
   std::string buffer_;
-  int descriptor_ = -1;
+  Descriptor descriptor_;
 };
 
 // Replaces a file that is kproof's own by the place where it lies (a run folder, the cache), in the

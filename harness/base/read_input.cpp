@@ -9,24 +9,11 @@
 #include <cstring>
 #include <filesystem>
 
+#include "harness/base/descriptor.h"
 #include "harness/base/error.h"
 
 namespace kproof {
 namespace {
-
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  ~Descriptor() {
-    if (number_ >= 0) close(number_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int number() const { return number_; }
-
- private:
-  int number_;
-};
 
 [[noreturn]] void Refuse(const std::string& what, const std::string& hint = "") {
   throw Error(ErrorKind::kUsage, what, Hint(hint));
@@ -61,13 +48,13 @@ void RequireReadable(int file, std::size_t limit_bytes) {
 std::string ReadInput(const std::string& path, std::size_t limit_bytes) {
   // Without O_NONBLOCK a named pipe that nobody writes to would hold us here.
   const Descriptor file(open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
-  if (file.number() < 0) Refuse(std::string("can't be read: ") + std::strerror(errno));
-  RequireReadable(file.number(), limit_bytes);
-  fcntl(file.number(), F_SETFL, fcntl(file.number(), F_GETFL) & ~O_NONBLOCK);
+  if (!file.ok()) Refuse(std::string("can't be read: ") + std::strerror(errno));
+  RequireReadable(file.get(), limit_bytes);
+  fcntl(file.get(), F_SETFL, fcntl(file.get(), F_GETFL) & ~O_NONBLOCK);
   std::string text;
   char part[64 << 10];
   while (true) {
-    const auto got = read(file.number(), part, sizeof part);
+    const auto got = read(file.get(), part, sizeof part);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) Refuse(std::string("can't be read: ") + std::strerror(errno));
     if (got == 0) return text;
