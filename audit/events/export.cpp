@@ -5,8 +5,8 @@
 #include <filesystem>
 
 #include "audit/events/exporter.h"
+#include "audit/store/open.h"
 #include "audit/store/run_keys.h"
-#include "audit/store/seal.h"
 #include "audit/store/sqlite.h"
 #include "harness/base/error.h"
 #include "harness/base/output_target.h"
@@ -38,7 +38,7 @@ Exporter::Exporter(const std::string& path, LineSorter& sorter)
 }
 
 void Exporter::LoadCorrupt(const std::string& path) {
-  Database database(path, IsSealed(path) ? Database::Mode::kSealed : Database::Mode::kRead);
+  Database database(path, ReadMode(path));
   Statement rows(database, "SELECT stream, actor, pass, isolation, partition, offset FROM corrupt");
   while (rows.Step()) {
     corrupt_.insert({rows.Int(0), rows.Int(1), rows.Int(2), rows.Int(3), rows.Int(4), rows.Int(5)});

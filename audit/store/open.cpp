@@ -3,26 +3,17 @@
 #include <fmt/format.h>
 
 #include <filesystem>
-#include <fstream>
-#include <string_view>
 
 #include "audit/store/run_keys.h"
 #include "audit/store/schema.h"
-#include "audit/store/sqlite.h"
+#include "audit/store/seal.h"
 #include "harness/base/error.h"
+#include "harness/base/output_target.h"
 
 namespace kproof {
 namespace {
 
-// By the first bytes of every SQLite 3 file (sqlite.org/fileformat.html).
-bool IsDatabase(const std::string& path) {
-  constexpr std::string_view kMagic = "SQLite format 3";
-  std::string head(kMagic.size(), '\0');
-  std::ifstream file(path, std::ios::binary);
-  return file.read(head.data(), static_cast<std::streamsize>(head.size())) && head == kMagic;
-}
-
-void CheckKind(const std::string& path) {
+void RequireDatabase(const std::string& path) {
   if (!std::filesystem::is_regular_file(path)) {
     throw Error(ErrorKind::kCorrupt, fmt::format("there is no audit store {}", path),
                 Hint("name a run folder or its audit.db"));
@@ -34,21 +25,32 @@ void CheckKind(const std::string& path) {
   }
 }
 
+void RequireOurs(Database& database, const std::string& path) {
+  if (database.Number("PRAGMA application_id") == kStoreApplicationId) return;
+  throw Error(ErrorKind::kCorrupt, fmt::format("{} is no audit store of kproof", path),
+              Hint("name a run folder or its audit.db"));
+}
+
 }  // namespace
 
-void CheckStore(const std::string& path, StoreUse use, bool sealed) {
-  CheckKind(path);
-  Database database(path, sealed ? Database::Mode::kSealed : Database::Mode::kRead);
-  if (database.Number("PRAGMA application_id") != kStoreApplicationId) {
-    throw Error(ErrorKind::kCorrupt, fmt::format("{} is no audit store of kproof", path),
-                Hint("name a run folder or its audit.db"));
-  }
+// sqlite.org/fileformat.html
+bool IsDatabase(const std::string& path) { return FirstBytes(path).starts_with("SQLite format 3"); }
+
+Database::Mode ReadMode(const std::string& path) {
+  return IsSealed(path) ? Database::Mode::kSealed : Database::Mode::kRead;
+}
+
+void CheckStore(const std::string& path, Database::Mode mode) {
+  RequireDatabase(path);
+  const bool writes = mode == Database::Mode::kWrite;
+  Database database(path, writes ? Database::Mode::kRead : mode);
+  RequireOurs(database, path);
   const auto version = database.Number("PRAGMA user_version");
-  const auto oldest = use == StoreUse::kRead ? kOldestStoreVersion : kStoreVersion;
+  const auto oldest = writes ? kStoreVersion : kOldestStoreVersion;
   if (version < oldest || version > kStoreVersion) {
     throw Error(ErrorKind::kCorrupt,
                 fmt::format("audit store {} has version {}; this kproof {} {}", path, version,
-                            use == StoreUse::kRead ? "reads up to" : "writes", kStoreVersion),
+                            writes ? "writes" : "reads up to", kStoreVersion),
                 Hint(version > kStoreVersion ? "use the kproof that wrote it, or a newer one"
                                              : "run it again"));
   }
@@ -60,12 +62,9 @@ void CheckStore(const std::string& path, StoreUse use, bool sealed) {
 
 // The key was written with the schema, before there was a write-ahead log.
 std::string StoreMadeBy(const std::string& path) {
-  CheckKind(path);
+  RequireDatabase(path);
   Database database(path, Database::Mode::kSealed);
-  if (database.Number("PRAGMA application_id") != kStoreApplicationId) {
-    throw Error(ErrorKind::kCorrupt, fmt::format("{} is no audit store of kproof", path),
-                Hint("name a run folder or its audit.db"));
-  }
+  RequireOurs(database, path);
   const auto value = [&](const char* key) {
     return database.Text(fmt::format("SELECT value FROM run WHERE key='{}'", key));
   };

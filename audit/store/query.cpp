@@ -12,8 +12,8 @@
 #include <string_view>
 
 #include "audit/store/open.h"
-#include "audit/store/seal.h"
 #include "audit/store/sqlite.h"
+#include "harness/base/contains.h"
 #include "harness/base/error.h"
 #include "harness/base/text.h"
 #include "harness/base/units.h"
@@ -49,9 +49,7 @@ bool Reads(int action, const char* first, const char* second) {
                          // time; a statement that updates it is refused by SQLite itself
       return name == "sqlite_master";
     case SQLITE_PRAGMA:
-      return std::find(kReadingPragmas.begin(), kReadingPragmas.end(), name) !=
-                 kReadingPragmas.end() &&
-             (second == nullptr || TakesAName(name));
+      return Contains(kReadingPragmas, name) && (second == nullptr || TakesAName(name));
     default:
       return false;
   }
@@ -91,7 +89,7 @@ class Query {
       : sql_(sql),
         timeout_(timeout),
         deadline_(timeout),
-        database_(path, IsSealed(path) ? Database::Mode::kSealed : Database::Mode::kRead),
+        database_(path, ReadMode(path)),
         statement_(nullptr, sqlite3_finalize) {
     database_.Execute("PRAGMA temp_store=MEMORY");
     database_.Number("SELECT count(*) FROM sqlite_master");  // reading the schema asks for writes
@@ -164,7 +162,7 @@ class Query {
 
 void QueryStore(const std::string& path, const std::string& sql,
                 const std::function<void(const QueryRow&)>& take, Duration timeout) {
-  CheckStore(path, StoreUse::kRead, IsSealed(path));
+  CheckStore(path, ReadMode(path));
   Query(path, sql, timeout).Run(take);
 }
 

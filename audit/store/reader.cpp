@@ -39,7 +39,7 @@ std::unique_ptr<StoreReader> StoreReader::Open(const std::string& path) {
 }
 
 std::unique_ptr<StoreReader> StoreReader::Open(const std::string& path, bool sealed) {
-  CheckStore(path, StoreUse::kRead, sealed);
+  CheckStore(path, sealed ? Database::Mode::kSealed : Database::Mode::kRead);
   return std::unique_ptr<StoreReader>(new StoreReader(path, sealed));
 }
 

@@ -67,7 +67,7 @@ std::unique_ptr<StoreWriter> StoreWriter::Open(const std::string& path) {
                 Hint("a store that is finished is never written again"));
   if (std::filesystem::exists(path) && std::filesystem::exists(path + "-journal"))
     Database(path, Database::Mode::kWrite).Number("PRAGMA schema_version");
-  CheckStore(path, StoreUse::kWrite);
+  CheckStore(path, Database::Mode::kWrite);
   return std::unique_ptr<StoreWriter>(
       new StoreWriter(std::make_unique<Impl>(path, Database::Mode::kWrite)));
 }

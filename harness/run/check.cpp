@@ -80,7 +80,7 @@ CheckOutcome CheckEvents(const std::string& path, OutputFile* keep) {
 bool IsEvents(const std::string& path) {
   if (IsStream(path)) return true;
   if (!fs::is_regular_file(path) || fs::path(path).extension() == ".db") return false;
-  return !FirstBytes(path).starts_with("SQLite format 3");
+  return !IsDatabase(path);
 }
 
 std::vector<std::string> InputsOf(const std::string& path) {
