@@ -6,14 +6,12 @@
 #include <string_view>
 
 #include "audit/promise/guarantees.h"
+#include "harness/base/contains.h"
 #include "harness/base/text.h"
+#include "harness/base/wording.h"
 
 namespace kproof {
 namespace {
-
-bool Has(const std::vector<std::string>& list, const std::string& name) {
-  return std::find(list.begin(), list.end(), name) != list.end();
-}
 
 std::uint64_t CountOf(const Result& result, const std::string& check) {
   const auto found = result.counts.find(check);
@@ -26,7 +24,7 @@ bool Promised(const Result& result, const std::string& guarantee) {
 }
 
 bool HadToHold(const Result& result, const std::string& guarantee) {
-  return Has(result.require, guarantee) || Promised(result, guarantee);
+  return Contains(result.require, guarantee) || Promised(result, guarantee);
 }
 
 // "a, b or c"
@@ -35,8 +33,6 @@ std::string List(const std::vector<std::string>& names, const std::string& last)
   const std::vector<std::string> head(names.begin(), names.end() - 1);
   return fmt::format("{} {} {}", Join(head, ", "), last, names.back());
 }
-
-const char* Are(const std::vector<std::string>& names) { return names.size() > 1 ? "are" : "is"; }
 
 // What every pass tells of, promised or not.
 struct Told {
@@ -58,10 +54,11 @@ std::string NotPromised(const Result& result) {
   }
   std::string text;
   if (!not_promised.empty())
-    text += fmt::format("; {} {} not promised", List(not_promised, "and"), Are(not_promised));
+    text += fmt::format("; {} {} not promised", List(not_promised, "and"),
+                        Plural(not_promised.size(), "is", "are"));
   if (!not_known.empty())
     text += fmt::format("; whether {} {} promised is not known", List(not_known, "and"),
-                        Are(not_known));
+                        Plural(not_known.size(), "is", "are"));
   if (!unseen.empty()) text += fmt::format(", and none was {}", List(unseen, "or"));
   return text;
 }
@@ -118,14 +115,14 @@ std::string PassReason(const Result& result) {
   for (const auto& [guarantee, check] : kAlwaysTold) {
     if (HadToHold(result, guarantee)) excluded.emplace_back(check);
   }
-  auto text = fmt::format("{} record{} acked", acked, acked == "1" ? "" : "s");
+  auto text = Counted(CountOf(result, "acked"), "record") + " acked";
   if (!excluded.empty()) text += fmt::format(", none {}", List(excluded, "or"));
   if (WasFaulted(result))
     text += fmt::format("; {} of them were at stake", WithThousands(result.at_stake));
   text += OthersThatHeld(result) + NotPromised(result) + SeenBesides(result);
   if (!result.disturbances.empty()) {
-    text += fmt::format("; {} disturbance{}, the first at {}", result.disturbances.size(),
-                        result.disturbances.size() == 1 ? "" : "s", result.disturbances.front());
+    text += fmt::format("; {}, the first at {}", Counted(result.disturbances.size(), "disturbance"),
+                        result.disturbances.front());
   }
   return text;
 }

@@ -10,6 +10,7 @@
 #include "audit/promise/settings.h"
 #include "harness/base/cluster_name.h"
 #include "harness/base/text.h"
+#include "harness/base/wording.h"
 
 namespace kproof {
 namespace {
@@ -25,7 +26,7 @@ std::string Tell(const std::vector<std::string>& problems) {
   constexpr std::size_t kNamed = 3;
   const auto named = static_cast<std::ptrdiff_t>(std::min(kNamed, problems.size()));
   const auto names = Join({problems.begin(), problems.begin() + named}, "; ");
-  return fmt::format("{} replica{} ({}{})", problems.size(), problems.size() == 1 ? "" : "s", names,
+  return fmt::format("{} ({}{})", Counted(problems.size(), "replica"), names,
                      problems.size() > kNamed ? "; …" : "");
 }
 

@@ -50,14 +50,14 @@ std::string WithThousands(std::uint64_t number) {
   return digits;
 }
 
-namespace {
-
 std::string Lower(std::string_view text) {
   std::string lower(text);
   for (char& c : lower)
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   return lower;
 }
+
+namespace {
 
 // Letters put in, left out or replaced, and neighbours that changed places.
 std::size_t EditDistance(std::string_view a, std::string_view b) {

@@ -5,10 +5,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <memory>
 
 #include "harness/base/error.h"
+#include "harness/base/text.h"
 #include "harness/kafka/client_config.h"
 #include "harness/kafka/library_properties.h"
 
@@ -52,20 +52,13 @@ const Owned* FindOwned(ClientRole role, const std::string& key) {
   return role == ClientRole::kProducer ? in(kOfProducers) : in(kOfMonitors);
 }
 
-bool SameWord(std::string_view one, std::string_view other) {
-  return std::equal(one.begin(), one.end(), other.begin(), other.end(), [](char a, char b) {
-    return std::tolower(static_cast<unsigned char>(a)) ==
-           std::tolower(static_cast<unsigned char>(b));
-  });
-}
-
 class Check {
  public:
   Check(ClientRole role, const std::string& object) : role_(role), object_(object) {}
 
   void One(const std::string& key, const std::string& value) {
     const Owned* owned = FindOwned(role_, CanonicalProperty(key));
-    if (owned != nullptr && (owned->right.empty() || !SameWord(owned->right, value)))
+    if (owned != nullptr && (owned->right.empty() || Lower(owned->right) != Lower(value)))
       return Add(key, !owned->right.empty(),
                  owned->right.empty() ? fmt::format("'{}' can't be set in {}", key, object_)
                                       : fmt::format("{} of {} is '{}'", key, object_, value),

@@ -14,11 +14,6 @@
 namespace kproof {
 namespace {
 
-std::string Lower(std::string text) {
-  for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return text;
-}
-
 // Integer.parseInt and Long.parseLong take a sign, also "+".
 std::optional<long long> WholeNumber(const std::string& text) {
   if (text.empty() || std::isspace(static_cast<unsigned char>(text.front()))) return std::nullopt;
