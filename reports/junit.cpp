@@ -9,6 +9,7 @@
 #include <sstream>
 #include <string_view>
 
+#include "harness/base/contains.h"
 #include "harness/base/output_target.h"
 #include "harness/base/printable.h"
 #include "harness/base/text.h"
@@ -47,7 +48,7 @@ Outcome VerdictOutcome(const Result& result) {
 }
 
 bool Requires(const Result& result, const std::string& guarantee) {
-  return std::find(result.require.begin(), result.require.end(), guarantee) != result.require.end();
+  return Contains(result.require, guarantee);
 }
 
 // The first unexpected finding that this guarantee excludes; nothing where there is none, or where
@@ -56,7 +57,7 @@ const Finding* Broken(const Result& result, const std::string& guarantee) {
   if (PromisedByNobody(guarantee) && !Requires(result, guarantee)) return nullptr;
   const auto excluded = ExcludedBy(guarantee);
   for (const Finding& finding : result.findings) {
-    const bool named = std::find(excluded.begin(), excluded.end(), finding.check) != excluded.end();
+    const bool named = Contains(excluded, finding.check);
     if (named && finding.count > 0 && !finding.expected && !finding.ignored) return &finding;
   }
   return nullptr;
@@ -79,8 +80,7 @@ Outcome GuaranteeOutcome(const Result& result, const std::string& guarantee) {
 
 // "ignored (reordered 135); "
 std::string IgnoredText(const Result& result, const std::string& guarantee) {
-  if (std::find(result.ignore.begin(), result.ignore.end(), guarantee) == result.ignore.end())
-    return "";
+  if (!Contains(result.ignore, guarantee)) return "";
   std::vector<std::string> counts;
   for (const std::string& check : ExcludedBy(guarantee)) {
     const auto found = result.ignored.find(check);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "harness/base/contains.h"
 #include "reports/names.h"
 
 namespace kproof {
@@ -14,8 +15,7 @@ bool IsDefault(const std::string& origin) {
 }
 
 bool IsShown(const std::string& key, const Result::Setting& setting) {
-  return !IsDefault(setting.origin) ||
-         std::find(kTelling.begin(), kTelling.end(), key) != kTelling.end();
+  return !IsDefault(setting.origin) || Contains(kTelling, key);
 }
 
 // What all of `subjects` have alike.

@@ -10,6 +10,7 @@
 
 #include "audit/promise/without_limit.h"
 #include "harness/base/cluster_name.h"
+#include "harness/base/contains.h"
 #include "harness/base/printable.h"
 #include "harness/base/text.h"
 #include "harness/base/wording.h"
@@ -105,7 +106,7 @@ void AddAnomalies(Page& page, const Result& result) {
   bool counted = found > 0;
   for (const std::string_view name : kAnomalies) {
     const std::uint64_t count = Count(result.counts, name);
-    if (count == 0 || std::find(named.begin(), named.end(), name) != named.end()) continue;
+    if (count == 0 || Contains(named, name)) continue;
     page.Entry(name, WithThousands(count));
     counted = true;
   }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "audit/store/run_keys.h"
+#include "harness/base/contains.h"
 #include "harness/base/text.h"
 
 namespace kproof {
@@ -88,7 +89,7 @@ bool KnowsAll(std::uint64_t line, const std::vector<std::string>& names, Complai
   static const std::vector<std::string> known(std::begin(kGuarantees), std::end(kGuarantees));
   bool all = true;
   for (const auto& name : names) {
-    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+    if (Contains(known, name)) continue;
     complaints.Add(line, fmt::format("there is no guarantee '{}'{}", name, DidYouMean(name, known)),
                    "the guarantees are " + Join(known, ", "));
     all = false;
@@ -138,8 +139,7 @@ void RunBook::TakeRun(const Event& event, Complaints& complaints) {
 void RunBook::TakeRequire(const Event& event, Complaints& complaints) {
   KnowsAll(event.line, event.names, complaints);
   for (const auto& name : event.names) {
-    if (std::find(require_.begin(), require_.end(), name) == require_.end())
-      require_.push_back(name);
+    if (!Contains(require_, name)) require_.push_back(name);
   }
 }
 
@@ -147,7 +147,7 @@ void RunBook::Finish(Complaints& complaints) const {
   const auto ignore = values_.find(run_key::kIgnore);
   if (ignore == values_.end()) return;
   for (const auto& name : nlohmann::json::parse(ignore->second)) {
-    if (std::find(require_.begin(), require_.end(), name) != require_.end())
+    if (Contains(require_, name))
       complaints.Add(0, fmt::format("'{}' is both ignored and required", name.get<std::string>()),
                      "drop one of them");
   }

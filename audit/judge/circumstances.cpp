@@ -10,6 +10,7 @@
 #include "audit/judge/missing.h"
 #include "audit/judge/replicas.h"
 #include "audit/store/run_keys.h"
+#include "harness/base/contains.h"
 #include "harness/base/units.h"
 #include "harness/base/wording.h"
 
@@ -138,8 +139,7 @@ void TellHoles(Result& result, const History& history) {
 }
 
 void DoubtExpiry(Result& result, const History& history, const MissingTotals& missing) {
-  const bool asked =
-      std::find(result.require.begin(), result.require.end(), "no-loss") != result.require.end();
+  const bool asked = Contains(result.require, "no-loss");
   if (!asked || result.counts.at("expired") == 0) return;
   const auto retention = RetentionOf(history);
   for (const auto& topic : history.topics()) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "audit/judge/timeline.h"
+#include "harness/base/contains.h"
 
 namespace kproof {
 namespace {
@@ -52,9 +53,7 @@ Pulses AcksOfLedPartitions(const History& history, const Timeline& timeline, con
       if (key.first != topic.id) continue;
       const auto state = cluster.best().find({topic.name, key.second});
       if (state == cluster.best().end()) continue;
-      if (std::find(fault.nodes.begin(), fault.nodes.end(), state->second.leader) ==
-          fault.nodes.end())
-        continue;
+      if (!Contains(fault.nodes, state->second.leader)) continue;
       any = true;
       for (const auto& [second, pulse] : pulses) {
         led[second].low |= pulse.low;

@@ -9,6 +9,7 @@
 #include "audit/judge/findings.h"
 #include "audit/judge/verdict.h"
 #include "harness/base/cluster_name.h"
+#include "harness/base/contains.h"
 #include "harness/base/error.h"
 
 namespace kproof {
@@ -59,8 +60,7 @@ Result Judge(const StoreReader& store, const std::vector<std::string>& doubts) {
   std::vector<std::string> guarantees = {"no-loss", "no-duplicates", "order"};
   if (!history.transactions().all().empty()) guarantees.emplace_back("atomic");
   for (const auto& guarantee : result.require) {
-    if (std::find(guarantees.begin(), guarantees.end(), guarantee) == guarantees.end())
-      guarantees.push_back(guarantee);
+    if (!Contains(guarantees, guarantee)) guarantees.push_back(guarantee);
   }
   for (const auto& guarantee : guarantees) {
     const auto overall = book.Overall(guarantee);

@@ -6,6 +6,7 @@
 #include <cctype>
 
 #include "audit/judge/result.h"
+#include "harness/base/contains.h"
 #include "harness/base/text.h"
 
 namespace kproof {
@@ -40,7 +41,7 @@ Scene::Scene(const StoreReader& store) : lines_(store.LogLines()) {
     const auto& known = brokers[fault.cluster];
     std::string name = fault.fault;
     for (std::size_t i = 0; i < fault.nodes.size(); ++i) {
-      const bool broker = std::find(known.begin(), known.end(), fault.nodes[i]) != known.end();
+      const bool broker = Contains(known, fault.nodes[i]);
       name += i == 0 ? " " : ", ";
       name += InCluster(fault.cluster,
                         fmt::format("{} {}", broker ? "broker" : "node", fault.nodes[i]));
@@ -56,8 +57,7 @@ std::string Scene::During(const std::string& cluster, RunMicros from, RunMicros 
   for (const auto& window : windows_) {
     if (window.cluster != cluster || until < window.from || (window.to && from > *window.to))
       continue;
-    if (std::find(names.begin(), names.end(), window.name) == names.end())
-      names.push_back(window.name);
+    if (!Contains(names, window.name)) names.push_back(window.name);
   }
   return Join(names, " and ");
 }

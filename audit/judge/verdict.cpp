@@ -10,15 +10,12 @@
 #include "audit/judge/reason.h"
 #include "audit/promise/guarantees.h"
 #include "audit/store/run_keys.h"
+#include "harness/base/contains.h"
 #include "harness/base/text.h"
 #include "harness/base/wording.h"
 
 namespace kproof {
 namespace {
-
-bool Has(const std::vector<std::string>& list, const std::string& name) {
-  return std::find(list.begin(), list.end(), name) != list.end();
-}
 
 bool Expected(const Result& result, const std::string& check) {
   return std::any_of(result.expect.begin(), result.expect.end(),
@@ -53,18 +50,19 @@ bool Judged(const Result& result, const std::string& name) {
   const auto* guarantee = FindGuarantee(name);
   return guarantee != nullptr &&
          std::none_of(guarantee->checks.begin(), guarantee->checks.end(),
-                      [&](const char* check) { return Has(result.not_tested, check); });
+                      [&](const char* check) { return Contains(result.not_tested, check); });
 }
 
 // Why a finding is a violation; "" when it is none.
 std::string Violation(const Result& result, const JudgedFinding& judged, const RunInfo& info) {
   const auto& finding = judged.finding;
   if (finding.count == 0) return "";
-  if (Has(info.fail_on, finding.check)) return "fail-on names it";
+  if (Contains(info.fail_on, finding.check)) return "fail-on names it";
   if (finding.expected || finding.check == "pending" || finding.check == "expired") return "";
   if (judged.always > 0) return "excluded under every configuration";
   for (const auto* guarantee : GuaranteesAgainst(finding.check)) {
-    if (Has(result.require, guarantee->name)) return fmt::format("{} is required", guarantee->name);
+    if (Contains(result.require, guarantee->name))
+      return fmt::format("{} is required", guarantee->name);
   }
   return judged.excluded > 0 ? "the promise excludes it: " + finding.why : "";
 }
@@ -73,7 +71,7 @@ std::string Violation(const Result& result, const JudgedFinding& judged, const R
 bool Ignored(const Result& result, const std::string& check) {
   const auto guarantees = GuaranteesAgainst(check);
   return std::any_of(guarantees.begin(), guarantees.end(), [&](const Guarantee* guarantee) {
-    return Has(result.ignore, guarantee->name);
+    return Contains(result.ignore, guarantee->name);
   });
 }
 
@@ -91,7 +89,7 @@ bool Matters(const Result& result, const Finding& finding) {
   const auto guarantees = GuaranteesAgainst(finding.check);
   return guarantees.empty() || finding.expected ||
          std::any_of(guarantees.begin(), guarantees.end(), [&](const Guarantee* guarantee) {
-           return guarantee->by_settings || Has(result.require, guarantee->name);
+           return guarantee->by_settings || Contains(result.require, guarantee->name);
          });
 }
 
@@ -115,7 +113,7 @@ void AddDoubts(Result& result, const std::vector<JudgedFinding>& judged) {
   for (const auto& [name, bound] : result.expect) {
     if (name == kInconclusive) continue;
     const auto count = result.counts.find(name);
-    if (count == result.counts.end() || Has(result.not_tested, name)) {
+    if (count == result.counts.end() || Contains(result.not_tested, name)) {
       result.doubts.push_back(fmt::format("'{}' is expected, and nothing here checks it", name));
       continue;
     }
@@ -155,7 +153,7 @@ void DecideOnFacts(Result& result, const std::vector<JudgedFinding>& all, const 
       unprotected.push_back(
           fmt::format("{}: the settings allow it, {}", Describe(one.finding), one.finding.why));
       const std::string name = GuaranteesAgainst(one.finding.check).front()->name;
-      if (!Has(unasked, name)) unasked.push_back(name);
+      if (!Contains(unasked, name)) unasked.push_back(name);
     }
     if (one.allowed > 0) result.allowed[one.finding.check] = one.allowed;
     if (one.finding.count > 0) result.findings.push_back(one.finding);

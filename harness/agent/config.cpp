@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "harness/base/contains.h"
 #include "harness/base/error.h"
 #include "harness/base/json_problem.h"
 #include "harness/base/limits.h"
@@ -89,7 +90,7 @@ class Strict {
   }
   void End() const {
     for (const auto& [key, value] : object_.items())
-      if (std::find(known_.begin(), known_.end(), key) == known_.end())
+      if (!Contains(known_, key))
         throw Error(ErrorKind::kUsage, fmt::format("'{}' of an agent's configuration is unknown{}",
                                                    key, DidYouMean(key, known_)));
   }

@@ -12,6 +12,7 @@
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 
+#include "harness/base/contains.h"
 #include "harness/base/error.h"
 #include "harness/base/text.h"
 #include "harness/base/wording.h"
@@ -55,7 +56,7 @@ bool Colored(const OutputFlags& flags) {
 CLI::Validator OneOf(const std::vector<std::string>& words) {
   return CLI::Validator(
       [words](const std::string& word) {
-        if (std::find(words.begin(), words.end(), word) != words.end()) return std::string();
+        if (Contains(words, word)) return std::string();
         return "'" + word + "' is not known; " + Instead(word, words);
       },
       "", "one of");

@@ -10,6 +10,7 @@
 #include <fstream>
 #include <memory>
 
+#include "harness/base/contains.h"
 #include "harness/base/error.h"
 #include "harness/base/random.h"
 #include "harness/base/text.h"
@@ -63,7 +64,7 @@ std::vector<Override> OverridesOf(const Flags& flags) {
   std::vector<Override> overrides;
   for (const auto& name : flags.fail_on) {
     const auto& known = FindingNames();
-    if (std::find(known.begin(), known.end(), name) == known.end())
+    if (!Contains(known, name))
       throw Error(ErrorKind::kUsage,
                   "--fail-on: unknown finding '" + name + "'" + DidYouMean(name, known),
                   Hint("there are " + Join(known, ", ")));
@@ -81,9 +82,8 @@ bool Chosen(const Scenario& scenario, const std::vector<std::string>& tags) {
   const auto found = scenario.labels.find("tags");
   auto own = Split(found == scenario.labels.end() ? "" : found->second, ',');
   if (RunsOnLoopback(scenario)) own.push_back(kLoopbackTag);
-  return std::all_of(tags.begin(), tags.end(), [&](const std::string& tag) {
-    return std::find(own.begin(), own.end(), tag) != own.end();
-  });
+  return std::all_of(tags.begin(), tags.end(),
+                     [&](const std::string& tag) { return Contains(own, tag); });
 }
 
 void RequireTag(const std::string& tag, const std::vector<Scenario>& scenarios) {

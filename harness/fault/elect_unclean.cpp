@@ -4,6 +4,7 @@
 // replica lacks.
 #include <algorithm>
 
+#include "harness/base/contains.h"
 #include "harness/fault/operation.h"
 #include "harness/fault/proofs.h"
 #include "harness/fault/registry.h"
@@ -36,8 +37,7 @@ class ElectUnclean final : public Operation {
     Proofs proofs;
     for (const auto& [partition, now] : Look(PartitionsOf(target))) {
       const auto& before = before_.at(partition);
-      const bool clean =
-          std::find(before.isr.begin(), before.isr.end(), now.leader) != before.isr.end();
+      const bool clean = Contains(before.isr, now.leader);
       proofs.Add(now.leader >= 0 && now.leader_epoch > before.leader_epoch,
                  ToString(partition) + ": leader " + std::to_string(before.leader) + " → " +
                      std::to_string(now.leader) + (clean ? ", which was" : ", which was not") +

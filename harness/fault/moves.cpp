@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "harness/base/contains.h"
 #include "harness/base/error.h"
 #include "harness/base/text.h"
 
@@ -53,8 +54,7 @@ std::vector<TopicPartition> StillMoving(ControllerClient& admin,
                                         Deadline deadline) {
   std::vector<TopicPartition> moving;
   for (const auto& move : admin.Ongoing(deadline))
-    if (std::find(partitions.begin(), partitions.end(), move.partition) != partitions.end())
-      moving.push_back(move.partition);
+    if (Contains(partitions, move.partition)) moving.push_back(move.partition);
   return moving;
 }
 

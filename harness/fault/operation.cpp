@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "harness/base/contains.h"
 #include "harness/base/error.h"
 #include "harness/base/text.h"
 #include "harness/base/units.h"
@@ -67,8 +68,7 @@ void Operation::Require(const AdminAnswer& answer, const std::string& what,
 PartitionInfos Operation::Look(const std::vector<TopicPartition>& partitions) const {
   std::vector<std::string> topics;
   for (const auto& partition : partitions)
-    if (std::find(topics.begin(), topics.end(), partition.topic) == topics.end())
-      topics.push_back(partition.topic);
+    if (!Contains(topics, partition.topic)) topics.push_back(partition.topic);
   std::string last = "every broker is stopped or frozen";
   PartitionInfos found;
   const auto all_known = [&] {
@@ -82,9 +82,7 @@ PartitionInfos Operation::Look(const std::vector<TopicPartition>& partitions) co
       }
       found.clear();
       for (const auto& info : answer->partitions) found[{info.topic, info.partition}] = info;
-      std::erase_if(found, [&](const auto& entry) {
-        return std::find(partitions.begin(), partitions.end(), entry.first) == partitions.end();
-      });
+      std::erase_if(found, [&](const auto& entry) { return !Contains(partitions, entry.first); });
       if (found.size() == partitions.size()) return true;
       last = node->name() + " does not know all of them";
     }

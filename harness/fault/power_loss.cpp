@@ -17,6 +17,7 @@
 #include <utility>
 
 #include "harness/base/caught.h"
+#include "harness/base/contains.h"
 #include "harness/base/error.h"
 #include "harness/cluster/own_disk.h"
 #include "harness/fault/registry.h"
@@ -104,8 +105,7 @@ class PowerLoss final : public Fault {
     if (mechanisms.filter == nullptr || mechanisms.network == nullptr) return nullptr;
     std::vector<Host> others;
     for (const Host& host : mechanisms.network->hosts()) {
-      if (std::find(target.hosts.begin(), target.hosts.end(), host) == target.hosts.end())
-        others.push_back(host);
+      if (!Contains(target.hosts, host)) others.push_back(host);
     }
     if (others.empty()) return nullptr;
     const auto victims = AddressesOf(target.hosts);

@@ -6,6 +6,7 @@
 #include <csignal>
 #include <set>
 
+#include "harness/base/contains.h"
 #include "harness/base/error.h"
 #include "harness/base/text.h"
 #include "harness/base/units.h"
@@ -86,9 +87,7 @@ class Shrink final : public Operation {
       for (const Node* node : target.nodes) {
         NodeClient client(node->behind().host, node->behind().port);
         const auto answer = client.Metadata({"__consumer_offsets"}, kAskLimit);
-        if (!answer || std::find(answer->brokers.begin(), answer->brokers.end(), node->id()) ==
-                           answer->brokers.end())
-          return false;
+        if (!answer || !Contains(answer->brokers, node->id())) return false;
       }
       return true;
     };
@@ -125,8 +124,7 @@ class Shrink final : public Operation {
                                     const std::set<std::int32_t>& leaving) const {
     std::vector<std::int32_t> spare;
     for (const Node* node : cluster().brokers()) {
-      const bool here =
-          std::find(info.replicas.begin(), info.replicas.end(), node->id()) != info.replicas.end();
+      const bool here = Contains(info.replicas, node->id());
       if (!here && !leaving.contains(node->id())) spare.push_back(node->id());
     }
     std::vector<std::int32_t> replicas = info.replicas;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "harness/base/contains.h"
 #include "harness/base/error.h"
 #include "harness/base/text.h"
 
@@ -21,9 +22,8 @@ std::string Given(const FaultOptions& options, const std::string& name, const ch
 
 std::vector<Host> Without(const std::vector<Host>& all, const std::vector<Host>& gone) {
   std::vector<Host> left;
-  std::copy_if(all.begin(), all.end(), std::back_inserter(left), [&](const Host& host) {
-    return std::find(gone.begin(), gone.end(), host) == gone.end();
-  });
+  std::copy_if(all.begin(), all.end(), std::back_inserter(left),
+               [&](const Host& host) { return !Contains(gone, host); });
   return left;
 }
 
@@ -44,7 +44,7 @@ std::vector<int> PortsOf(const std::string& listener, const Target& target,
                          const FaultOptions& options) {
   if (listener == "all") return {};
   const std::vector<std::string> known = {"all", "clients", "controllers", "replication"};
-  if (std::find(known.begin(), known.end(), listener) == known.end())
+  if (!Contains(known, listener))
     throw Error(ErrorKind::kUsage,
                 "there is no listener '" + listener + "'" + DidYouMean(listener, known),
                 Hint("it is one of " + Join(known, ", ")));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "harness/base/contains.h"
 #include "harness/base/error.h"
 #include "harness/inject/kafka_api.h"
 
@@ -21,8 +22,7 @@ bool IsOfRequests(ProxyAction action) {
 }
 
 bool IsOfKind(const ProxyRule& rule, std::int16_t api_key) {
-  return rule.apis.empty() ||
-         std::find(rule.apis.begin(), rule.apis.end(), api_key) != rule.apis.end();
+  return rule.apis.empty() || Contains(rule.apis, api_key);
 }
 
 void Worsen(FrameFate& fate, FrameFate::Kind kind) { fate.kind = std::max(fate.kind, kind); }

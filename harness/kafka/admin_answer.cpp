@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "harness/base/contains.h"
 #include "harness/base/text.h"
 #include "harness/base/wording.h"
 #include "harness/kafka/error_names.h"
@@ -21,8 +22,7 @@ bool AdminAnswer::Has(std::int16_t code) const {
 std::optional<std::string> AdminAnswer::Refusal(
     std::initializer_list<std::int16_t> forgiven) const {
   const auto refused = [&](std::int16_t code) {
-    return code != kafka_error::kNone &&
-           std::find(forgiven.begin(), forgiven.end(), code) == forgiven.end();
+    return code != kafka_error::kNone && !Contains(forgiven, code);
   };
   const auto told = [](std::int16_t code, const std::string& words) {
     return ErrorName(code) + (words.empty() ? "" : " (" + words + ")");

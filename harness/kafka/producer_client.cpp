@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "harness/base/contains.h"
 #include "harness/base/error.h"
 #include "harness/kafka/client_error.h"
 #include "harness/kafka/rdkafka_end.h"
@@ -25,7 +26,7 @@ bool CertainlyRefused(rd_kafka_resp_err_t error) {
       RD_KAFKA_RESP_ERR_INVALID_TIMESTAMP,    RD_KAFKA_RESP_ERR_INVALID_RECORD,
       RD_KAFKA_RESP_ERR_POLICY_VIOLATION,     RD_KAFKA_RESP_ERR_UNSUPPORTED_FOR_MESSAGE_FORMAT,
       RD_KAFKA_RESP_ERR_INVALID_REQUIRED_ACKS};
-  return std::find(kRefusals.begin(), kRefusals.end(), error) != kRefusals.end();
+  return Contains(kRefusals, error);
 }
 
 }  // namespace

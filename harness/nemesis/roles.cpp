@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "harness/base/contains.h"
 #include "harness/base/error.h"
 
 namespace kproof::roles {
@@ -20,10 +21,6 @@ Players ByIds(const Situation& situation, const Ids& ids) {
   Players players;
   for (const auto id : ids) players.nodes.push_back(&situation.cluster->node(id));
   return players;
-}
-
-bool Contains(const Ids& ids, std::int32_t id) {
-  return std::find(ids.begin(), ids.end(), id) != ids.end();
 }
 
 std::size_t NumberIn(const Args& args) { return static_cast<std::size_t>(std::stoul(args.at(0))); }

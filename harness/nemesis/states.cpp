@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "harness/base/contains.h"
 #include "harness/base/error.h"
 #include "harness/base/units.h"
 
@@ -126,7 +127,7 @@ State ElrSize(const Situation&, const Args& args) {
 
 State ElrContains(const Situation&, const Args& args) {
   return OfPartition(args.at(0), [id = NumberIn(args.at(1))](const PartitionInfo& partition) {
-    return std::find(partition.elr.begin(), partition.elr.end(), id) != partition.elr.end();
+    return Contains(partition.elr, id);
   });
 }
 

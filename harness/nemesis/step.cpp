@@ -5,6 +5,7 @@
 
 #include "harness/base/caught.h"
 #include "harness/base/cluster_name.h"
+#include "harness/base/contains.h"
 #include "harness/base/error.h"
 #include "harness/base/units.h"
 #include "harness/nemesis/targets.h"
@@ -29,9 +30,7 @@ std::vector<std::string> PartitionsOf(const StepSpec& spec) {
   std::vector<std::string> names;
   const auto collect = [&](const Phrase& phrase) {
     for (const auto& arg : phrase.args)
-      if (arg.find('/') != std::string::npos &&
-          std::find(names.begin(), names.end(), arg) == names.end())
-        names.push_back(arg);
+      if (arg.find('/') != std::string::npos && !Contains(names, arg)) names.push_back(arg);
   };
   const auto collect_all = [&](const TargetPhrase& target) {
     for (const auto& phrase : target.parts) collect(phrase);

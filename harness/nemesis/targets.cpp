@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "harness/base/contains.h"
 #include "harness/base/error.h"
 #include "harness/base/text.h"
 #include "harness/base/wording.h"
@@ -20,7 +21,7 @@ Players PlayersOf(const Phrase& phrase, const Situation& situation) {
 
 template <typename T>
 void AddOnce(std::vector<T>& all, const T& one) {
-  if (std::find(all.begin(), all.end(), one) == all.end()) all.push_back(one);
+  if (!Contains(all, one)) all.push_back(one);
 }
 
 template <typename T>
@@ -49,7 +50,7 @@ Players PlayersOf(const TargetPhrase& phrase, const Situation& situation) {
 void RefuseOthers(const Players& players, const Situation& situation) {
   const auto& owned = situation.cluster->nodes();
   for (Node* const node : players.nodes) {
-    if (std::find(owned.begin(), owned.end(), node) == owned.end())
+    if (!Contains(owned, node))
       throw Error(node->name() + " is not a node of cluster " + situation.cluster->name());
   }
   if (!players.nodes.empty() && situation.cluster->driver() == "external")

@@ -15,6 +15,7 @@
 #include <optional>
 #include <thread>
 
+#include "harness/base/contains.h"
 #include "harness/base/error.h"
 #include "harness/observe/replica_log.h"
 #include "harness/observe/view.h"
@@ -27,10 +28,6 @@ constexpr int kAttempts = 3;
 constexpr Duration kAnswer = std::chrono::seconds(5);
 constexpr Duration kViewLimit = std::chrono::seconds(2);
 constexpr Duration kFirstViewLimit = std::chrono::seconds(10);
-
-bool Contains(const std::vector<std::int32_t>& list, std::int32_t node) {
-  return std::find(list.begin(), list.end(), node) != list.end();
-}
 
 // Connections of one thread.
 class Clients {

@@ -9,6 +9,7 @@
 #include <tuple>
 #include <utility>
 
+#include "harness/base/contains.h"
 #include "harness/base/wording.h"
 
 namespace kproof {
@@ -96,7 +97,7 @@ std::optional<bool> Unfenced(const ClusterView& view, int broker) {
     const bool only_one = view.listed.size() == 1 && id == broker;
     if ((id == broker && !only_one) || behind == view.behind.end() || behind->second > kFollows)
       continue;
-    const bool lists = std::find(listed.begin(), listed.end(), broker) != listed.end();
+    const bool lists = Contains(listed, broker);
     unfenced = unfenced.value_or(true) && lists;
   }
   return unfenced;
@@ -139,7 +140,7 @@ std::vector<IsrWatch::Lost> IsrWatch::Take(int node, const std::vector<Partition
     const PartitionInfo before = std::exchange(last->second, info);
     if (excused.contains(info.leader) || excused.contains(before.leader)) continue;
     for (const std::int32_t member : before.isr) {
-      const bool stays = std::find(info.isr.begin(), info.isr.end(), member) != info.isr.end();
+      const bool stays = Contains(info.isr, member);
       if (stays || excused.contains(member)) continue;
       all_lost.push_back(
           {key, fmt::format("ISR lost broker {}, now {} (leader {}, epoch {})", member,

@@ -8,6 +8,7 @@
 #include <type_traits>
 
 #include "audit/facts/audit_topics.h"
+#include "harness/base/contains.h"
 #include "harness/base/error.h"
 #include "harness/base/live_page.h"
 #include "harness/base/text.h"
@@ -155,8 +156,7 @@ void Fleet::StartProducers() {
     for (int i = 0; i < spec.count; ++i) {
       auto config = impl_->Base<ProducerConfig>(spec.name + "-" + std::to_string(i), spec.cluster);
       std::erase_if(config.topics, [&](const AgentTopic& topic) {
-        return !spec.topics.empty() &&
-               std::find(spec.topics.begin(), spec.topics.end(), topic.name) == spec.topics.end();
+        return !spec.topics.empty() && !Contains(spec.topics, topic.name);
       });
       config.properties = spec.config;
       config.defaults = spec.defaults;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 
+#include "harness/base/contains.h"
 #include "harness/base/error.h"
 #include "harness/run/settings.h"
 #include "harness/settings/check.h"
@@ -56,8 +57,7 @@ void VerifySettings(const ClusterSpec& cluster, const std::string& kafka_version
   Config of_nodes = cluster.config;
   std::erase_if(of_nodes, [&](const auto& entry) {
     const auto& unchecked = cluster.config_unchecked;
-    return IsPassedOn(entry.first) ||
-           std::find(unchecked.begin(), unchecked.end(), entry.first) != unchecked.end();
+    return IsPassedOn(entry.first) || Contains(unchecked, entry.first);
   });
   for (const auto& [node, settings] : Of("broker", told))
     Verify(SettingKind::kBroker, kafka_version, node, of_nodes, settings);

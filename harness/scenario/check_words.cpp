@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "harness/base/contains.h"
 #include "harness/base/text.h"
 #include "harness/base/units.h"
 #include "harness/base/wording.h"
@@ -119,7 +120,7 @@ class WordCheck {
       for (std::int32_t instance = 0; instance < spec.count; ++instance)
         if (name == fmt::format("{}-{}", spec.name, instance)) return;
     }
-    if (std::find(names.begin(), names.end(), name) != names.end()) return;
+    if (Contains(names, name)) return;
     Complain(fmt::format("there is no {} '{}'", kind, name), Instead(name, names));
   }
   void ProducerExists(const std::string& name) {
@@ -131,7 +132,7 @@ class WordCheck {
     const auto cluster = scenario_.clusters.find(cluster_);
     if (cluster == scenario_.clusters.end()) return;
     const auto& racks = cluster->second.racks;
-    if (std::find(racks.begin(), racks.end(), name) != racks.end()) return;
+    if (Contains(racks, name)) return;
     Complain(fmt::format("there is no rack '{}' in cluster {}", name, cluster_),
              racks.empty() ? "give it some, as in `racks: [a, b, c]`" : Instead(name, racks));
   }
@@ -140,7 +141,7 @@ class WordCheck {
     std::vector<std::string> names;
     for (const auto& step : scenario_.steps)
       if (!step.name.empty()) names.push_back(step.name);
-    if (std::find(names.begin(), names.end(), name) == names.end())
+    if (!Contains(names, name))
       Complain(fmt::format("there is no step called '{}'", name), Instead(name, names));
   }
 

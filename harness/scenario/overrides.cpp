@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "harness/base/contains.h"
 #include "harness/base/text.h"
 #include "harness/base/wording.h"
 #include "harness/scenario/keys.h"
@@ -106,7 +107,7 @@ class Setter {
 
   static bool IsKeyOf(const std::string& level, const std::string& key) {
     const auto& keys = KnownKeys().at(level);
-    return std::find(keys.begin(), keys.end(), key) != keys.end();
+    return Contains(keys, key);
   }
 
   static std::vector<std::string> Keys(const Tree& map) {

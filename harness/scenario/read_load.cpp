@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "harness/base/contains.h"
 #include "harness/base/limits.h"
 #include "harness/base/units.h"
 #include "harness/base/wording.h"
@@ -49,7 +50,7 @@ void ReadTopicNames(Reader& part, const Scenario& scenario, ProducerSpec& produc
     part.complaints().At(names->place, part.Of("topics") + " is empty",
                          "leave it out to send to all");
   for (const Tree* item : items) {
-    if (std::find(known.begin(), known.end(), item->text) == known.end())
+    if (!Contains(known, item->text))
       part.complaints().At(
           item->place,
           fmt::format("{} names topic '{}', which does not exist", part.Of("topics"), item->text),
@@ -103,8 +104,7 @@ MonitorSpec ReadMonitor(const Tree& node, const std::string& name, const Scenari
 bool IsOneMonitor(const Tree& monitors) {
   const auto& keys = KnownKeys().at("monitor");
   return std::any_of(monitors.children.begin(), monitors.children.end(), [&](const Tree& child) {
-    return child.kind == Tree::Kind::kScalar ||
-           std::find(keys.begin(), keys.end(), child.key) != keys.end();
+    return child.kind == Tree::Kind::kScalar || Contains(keys, child.key);
   });
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "harness/base/contains.h"
 #include "harness/base/key_values.h"
 #include "harness/base/text.h"
 #include "harness/base/units.h"
@@ -45,9 +46,8 @@ KindText TextOf(const ParamForm& param) {
     case ParamForm::Kind::kVersion:
       return {"a version such as 4.3.1", [](const std::string& text) { return IsVersion(text); }};
     case ParamForm::Kind::kWord:
-      return {Join(param.words, " or "), [&words = param.words](const std::string& text) {
-                return std::find(words.begin(), words.end(), text) != words.end();
-              }};
+      return {Join(param.words, " or "),
+              [&words = param.words](const std::string& text) { return Contains(words, text); }};
     case ParamForm::Kind::kSettings:
       return {"key=value, several with commas between them, each key once",
               [](const std::string& text) { return ParseKeyValues(text).has_value(); }};
@@ -78,7 +78,7 @@ void ReadWith(Reader& part, const Vocabulary& vocabulary, const FaultForm* fault
   std::vector<std::string> names;
   for (const auto& param : fault->params) names.push_back(param.name);
   for (const auto& [name, value] : given) {
-    if (std::find(names.begin(), names.end(), name) != names.end()) continue;
+    if (Contains(names, name)) continue;
     part.complaints().At(with->Find(name)->key_place,
                          fmt::format("fault {} has no parameter '{}'", fault->name, name),
                          Instead(name, names));

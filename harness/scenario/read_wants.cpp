@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "harness/base/contains.h"
 #include "harness/base/text.h"
 #include "harness/base/units.h"
 #include "harness/base/wording.h"
@@ -18,7 +19,7 @@ std::vector<std::string> ReadNames(Reader& top, const std::string& key, const st
   const Tree* list = top.Get(key);
   if (list == nullptr) return names;
   for (const Tree* item : ScalarList(*list, key, top.complaints())) {
-    if (std::find(known.begin(), known.end(), item->text) == known.end())
+    if (!Contains(known, item->text))
       top.complaints().At(item->place, fmt::format("unknown {} '{}'", kind, item->text),
                           Instead(item->text, known));
     names.push_back(item->text);
@@ -57,7 +58,7 @@ std::map<std::string, Bound> ReadBounds(Reader& top, const std::string& key,
   const Tree* map = top.Get(key);
   if (map == nullptr) return bounds;
   for (const auto& child : MapChildren(*map, key, top.complaints())) {
-    if (std::find(known.begin(), known.end(), child.key) == known.end())
+    if (!Contains(known, child.key))
       top.complaints().At(child.key_place, fmt::format("unknown {} '{}'", kind, child.key),
                           Instead(child.key, known));
     const std::string what = fmt::format("{} under {}", child.key, key);
@@ -142,8 +143,7 @@ void ReadExpectations(Reader& top, Scenario& scenario) {
         complaints.At(place,
                       fmt::format("expects {}, which require {} excludes", finding, guarantee),
                       "drop one of them");
-    if (std::find(scenario.fail_on.begin(), scenario.fail_on.end(), finding) !=
-        scenario.fail_on.end())
+    if (Contains(scenario.fail_on, finding))
       complaints.At(place, fmt::format("expects {}, which fail_on excludes", finding),
                     "drop one of them");
   }
@@ -153,7 +153,7 @@ void ReadExpectations(Reader& top, Scenario& scenario) {
 
 std::string KeyAgainstIgnoring(const Scenario& scenario, const std::string& guarantee) {
   const auto has = [](const std::vector<std::string>& names, const std::string& name) {
-    return std::find(names.begin(), names.end(), name) != names.end();
+    return Contains(names, name);
   };
   if (has(scenario.require, guarantee)) return "require";
   for (const auto& finding : FindingsAgainst(guarantee)) {

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cassert>
 
+#include "harness/base/contains.h"
 #include "harness/base/text.h"
 #include "harness/base/units.h"
 #include "harness/base/wording.h"
@@ -91,7 +92,7 @@ Reader::~Reader() {
 }
 
 const Tree* Reader::Get(const std::string& key) {
-  assert(std::find(keys_.begin(), keys_.end(), key) != keys_.end());
+  assert(Contains(keys_, key));
   asked_.insert(key);
   return map_.Find(key);
 }
@@ -141,7 +142,7 @@ bool Reader::Choice(const std::string& key, const std::vector<std::string>& choi
   if (node == nullptr) return false;
   const auto text = ScalarText(*node, Of(key), complaints_);
   if (!text) return false;
-  const bool known = std::find(choices.begin(), choices.end(), *text) != choices.end();
+  const bool known = Contains(choices, *text);
   if (known)
     value = *text;
   else
