@@ -7,9 +7,7 @@
 namespace kproof {
 namespace {
 
-constexpr RunMicros kSecond = 1'000'000;
-
-enum Op : std::int64_t { kOpen = 0, kClose = 1, kHole = 2 };
+enum ActorOp : std::int64_t { kOpen = 0, kClose = 1, kHole = 2 };
 
 RunMicros FloorToSecond(RunMicros at) {
   const auto rest = at % kSecond;

@@ -8,10 +8,7 @@
 namespace kproof {
 namespace {
 
-std::int64_t SecondOf(RunMicros at) {
-  constexpr RunMicros kSecond = 1'000'000;
-  return (at >= 0 ? at : at - kSecond + 1) / kSecond;
-}
+std::int64_t SecondOf(RunMicros at) { return (at >= 0 ? at : at - kSecond + 1) / kSecond; }
 
 }  // namespace
 

@@ -9,7 +9,6 @@
 namespace kproof {
 namespace {
 
-constexpr RunMicros kSecond = 1'000'000;
 constexpr RunMicros kSlot = 10'000;
 
 const char* Word(Isolation isolation) {

@@ -3,7 +3,7 @@
 namespace kproof {
 namespace {
 
-enum Op : std::int64_t { kBegin = 0, kCommit = 1, kAbort = 2, kEnd = 3 };
+enum TxnOp : std::int64_t { kBegin = 0, kCommit = 1, kAbort = 2, kEnd = 3 };
 
 }  // namespace
 

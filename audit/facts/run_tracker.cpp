@@ -6,8 +6,6 @@
 namespace kproof {
 namespace {
 
-constexpr RunMicros kSecond = 1'000'000;
-
 RunMicros SecondOf(RunMicros at) { return (at - (at < 0 ? kSecond - 1 : 0)) / kSecond; }
 
 }  // namespace

@@ -3,7 +3,6 @@
 namespace kproof {
 namespace {
 
-constexpr RunMicros kSecond = 1'000'000;
 constexpr RunMicros kPulse = 10'000;
 
 // The end of the step of `width` that `now` lies in, also before zero.

@@ -6,12 +6,6 @@
 #include "harness/base/cluster_name.h"
 
 namespace kproof {
-namespace {
-
-double Seconds(RunMicros time) { return static_cast<double>(time) / 1e6; }
-
-}  // namespace
-
 Availability AvailabilityOf(const History& history, const Timeline& timeline) {
   Availability availability;
   const auto end = timeline.load_end();
@@ -20,12 +14,12 @@ Availability AvailabilityOf(const History& history, const Timeline& timeline) {
   };
   if (const auto first = FirstPulse(timeline.reads(), timeline.load_begin())) {
     availability.longest_read_gap_s =
-        Seconds(LongestGap(timeline.reads(), begin(*first), end).length());
+        InSeconds(LongestGap(timeline.reads(), begin(*first), end).length());
   }
   const auto first = FirstPulse(timeline.acks(), timeline.load_begin());
   if (!first) return availability;
   availability.longest_ack_gap_s =
-      Seconds(LongestGap(timeline.acks(), begin(*first), end).length());
+      InSeconds(LongestGap(timeline.acks(), begin(*first), end).length());
   std::map<std::int64_t, std::string> topics;
   for (const auto& topic : history.topics())
     topics[topic.id] = InCluster(topic.cluster, topic.name);
@@ -37,7 +31,7 @@ Availability AvailabilityOf(const History& history, const Timeline& timeline) {
         LongestGap(pulses == timeline.acks_by_partition().end() ? Pulses{} : pulses->second,
                    begin(*first), end);
     availability.ack_gap_by_partition_s[fmt::format("{}/{}", topics[key.first], key.second)] =
-        Seconds(gap.length());
+        InSeconds(gap.length());
   }
   const auto& latency = timeline.ack_latency();
   const auto ms = [&](double q) { return static_cast<double>(latency.Quantile(q)) / 1e3; };

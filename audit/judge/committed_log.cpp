@@ -6,8 +6,6 @@
 namespace kproof {
 namespace {
 
-std::uint64_t U(std::int64_t offset) { return offset < 0 ? 0 : static_cast<std::uint64_t>(offset); }
-
 // Partitions with a committed final pass, and the offsets that one has gone over.
 std::map<PartitionKey, RangeSet> CommittedPasses(const History& history) {
   std::map<std::int64_t, const ActorRow*> actors;
@@ -19,7 +17,7 @@ std::map<PartitionKey, RangeSet> CommittedPasses(const History& history) {
     auto& covered = passes[{row.topic, bounds.partition}];
     const auto actor = actors.find(row.actor);
     if (actor != actors.end() && actor->second->MayLackFacts()) continue;
-    covered.Add(Range{U(bounds.start), U(bounds.position.value_or(bounds.end))});
+    covered.Add(Range{Natural(bounds.start), Natural(bounds.position.value_or(bounds.end))});
   }
   return passes;
 }
@@ -88,7 +86,7 @@ CommittedLog::CommittedLog(const History& history) {
         set.Add(Range{sequence + part.first - run_first, sequence + part.end - run_first});
     };
     for (const auto& run : row.Offsets().Runs()) {
-      const auto first = U(run.first);
+      const auto first = Natural(run.first);
       for (const auto& part : in_log.Inside({first, first + run.count})) {
         put(visible_[index], first, visible ? std::vector{part} : pass->second.Outside(part));
         if (!visible) put(hidden_[index], first, pass->second.Inside(part));

@@ -12,8 +12,6 @@ namespace {
 
 using Kind = ReplicaFact::Difference::Kind;
 
-std::uint64_t U(std::int64_t offset) { return static_cast<std::uint64_t>(offset); }
-
 // Of one kind, on one replica.
 struct Place {
   RangeSet offsets;
@@ -57,9 +55,9 @@ std::map<PartitionKey, Partition> Differing(const History& history) {
           if (!young->contains(topic)) continue;
         }
         auto& partition = partitions[{topic, replica.partition}];
-        const auto first = U(difference.first_offset);
-        Place place{RangeSet(partition.all.Outside({first, first + U(difference.count)})), kind,
-                    TextOf(replica, difference)};
+        const auto first = Natural(difference.first_offset);
+        Place place{RangeSet(partition.all.Outside({first, first + Natural(difference.count)})),
+                    kind, TextOf(replica, difference)};
         partition.all.Add(place.offsets);
         if (!place.offsets.empty()) partition.places.push_back(std::move(place));
       }
@@ -92,16 +90,16 @@ CheckResult CheckDiverged(const History& history) {
     const PartitionKey key{history.streams()[index].row.topic, row.partition};
     const auto found = partitions.find(key);
     if (found == partitions.end() ||
-        found->second.all.Inside({U(row.first_offset), U(row.last_offset) + 1}).empty())
+        found->second.all.Inside({Natural(row.first_offset), Natural(row.last_offset) + 1}).empty())
       return;
     const auto in_log = history.LogOffsets(row);
     auto sequence = row.first_sequence;
     for (const auto& run : row.Offsets().Runs()) {
-      const RangeSet offsets(in_log.Inside({U(run.first), U(run.first) + run.count}));
+      const RangeSet offsets(in_log.Inside({Natural(run.first), Natural(run.first) + run.count}));
       for (const auto& place : found->second.places) {
         const auto fresh = offsets.And(place.offsets).Minus(named[key]);
         for (const auto& part : fresh.ranges()) {
-          const auto first = sequence + part.first - U(run.first);
+          const auto first = sequence + part.first - Natural(run.first);
           RangeSet records({{first, first + part.size()}});
           if (place.kind == Kind::kDeleted) records = records.And(history.streams()[index].acked);
           for (const auto& of : records.ranges()) {

@@ -12,7 +12,7 @@
 namespace kproof {
 namespace {
 
-constexpr RunMicros kNever = std::numeric_limits<RunMicros>::max();
+constexpr RunMicros kNotAsked = std::numeric_limits<RunMicros>::max();
 
 // Consecutive records that were sent in the same transactions.
 struct Segment {
@@ -79,7 +79,7 @@ class Early {
 
   void Take(std::size_t stream, Range part, const std::vector<std::size_t>& transactions,
             const ReadRow& row) {
-    RunMicros asked = kNever;  // first of all
+    RunMicros asked = kNotAsked;  // first of all
     std::optional<std::size_t> whose;
     bool unasked = false, hidden = false;
     for (const auto i : transactions) {
@@ -96,7 +96,7 @@ class Early {
       if (*commit < asked) whose = i;
       asked = std::min(asked, *commit);
     }
-    if (!whose || (asked == kNever && !unasked) || row.from >= asked) return;
+    if (!whose || (asked == kNotAsked && !unasked) || row.from >= asked) return;
     if (hidden || row.to >= asked) {  // a commit that was not told, or reads of several moments
       undecided_[stream].Add(part);
       return;

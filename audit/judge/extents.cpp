@@ -12,8 +12,6 @@
 namespace kproof {
 namespace {
 
-std::uint64_t U(std::int64_t offset) { return offset < 0 ? 0 : static_cast<std::uint64_t>(offset); }
-
 // A span as far as it tells where its reader was when.
 struct Step {
   std::int64_t first = 0, last = 0;
@@ -36,7 +34,7 @@ RangeSet GoneOver(std::vector<Step> steps) {
       return ended;
     });
     if (step.first <= highest) {
-      covered.Add(Range{U(stretch.first), U(stretch.last)});
+      covered.Add(Range{Natural(stretch.first), Natural(stretch.last)});
       stretch = step;
       open.clear();
       highest = -1;
@@ -45,7 +43,7 @@ RangeSet GoneOver(std::vector<Step> steps) {
     stretch.last = std::max(stretch.last, step.last);
     open.push_back(step);
   }
-  covered.Add(Range{U(stretch.first), U(stretch.last)});
+  covered.Add(Range{Natural(stretch.first), Natural(stretch.last)});
   return covered;
 }
 
@@ -92,7 +90,8 @@ void History::LoadExtents() {
   for (const auto& [id, extent] : extents) {
     const auto& run = runs.at(id);
     const auto from = std::min(run.run.position.value_or(extent.first), extent.first);
-    partitions_[{run.topic, run.run.partition}].covered.Add(Range{U(from), U(extent.second)});
+    partitions_[{run.topic, run.run.partition}].covered.Add(
+        Range{Natural(from), Natural(extent.second)});
   }
 }
 

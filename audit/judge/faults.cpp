@@ -10,8 +10,6 @@
 namespace kproof {
 namespace {
 
-double Seconds(RunMicros time) { return static_cast<double>(time) / 1e6; }
-
 using StateKey = std::pair<std::string, std::int32_t>;  // topic, partition
 
 // The answers of all nodes of one cluster put together, as they come in: the highest leader epoch
@@ -73,11 +71,11 @@ std::optional<double> IsrFullAfter(const FaultFact& fault,
   };
   auto state = states.begin();
   for (; state != states.end() && state->at <= *fault.to; ++state) take(*state);
-  if (cluster.AllFull()) return Seconds(*fault.to);
+  if (cluster.AllFull()) return InSeconds(*fault.to);
   while (state != states.end()) {
     const auto at = state->at;
     for (; state != states.end() && state->at == at; ++state) take(*state);
-    if (cluster.AllFull()) return Seconds(at);
+    if (cluster.AllFull()) return InSeconds(at);
   }
   return std::nullopt;
 }
@@ -98,16 +96,16 @@ std::vector<FaultReport> FaultReports(const History& history, const Timeline& ti
     report.healed = fault.healed.value_or(false);
     report.proof = fault.proof;
     report.problem = fault.problem;
-    if (fault.to) report.to_s = Seconds(*fault.to);
+    if (fault.to) report.to_s = InSeconds(*fault.to);
     if (fault.from) {
-      report.from_s = Seconds(*fault.from);
+      report.from_s = InSeconds(*fault.from);
       RunMicros until = timeline.load_end();
       for (const auto& other : faults) {
         if (other.from && *other.from > *fault.from) until = std::min(until, *other.from);
       }
       const auto acks = AcksOfLedPartitions(history, timeline, fault, states);
       const auto silence = LongestGap(acks, *fault.from, until);
-      if (silence.ended) report.first_ack_after_s = Seconds(silence.to);
+      if (silence.ended) report.first_ack_after_s = InSeconds(silence.to);
       report.isr_full_after_s = IsrFullAfter(fault, states);
     }
     reports.push_back(std::move(report));

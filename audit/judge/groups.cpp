@@ -7,8 +7,6 @@
 namespace kproof {
 namespace {
 
-std::uint64_t U(std::int64_t offset) { return offset < 0 ? 0 : static_cast<std::uint64_t>(offset); }
-
 // Where a member stood when, in the order in which they were written.
 struct Stand {
   std::int64_t actor = 0;
@@ -44,7 +42,7 @@ class Loader {
       group.members.insert(row.actor);
       if (row.commit.outcome != Outcome::kAcked) continue;
       auto& highest = group.committed[{row.topic, row.commit.partition}];
-      highest = std::max(highest, U(row.commit.offset));
+      highest = std::max(highest, Natural(row.commit.offset));
     }
     history_.store().EachProcessed([&](const ProcessedRow& row) {
       const auto& processed = row.processed;
@@ -54,7 +52,7 @@ class Loader {
       groups_[id].processes = true;
       EffectRow effects{row.actor, key, {}};
       for (const auto& run : processed.offsets.Runs())
-        effects.offsets.push_back({U(run.first), U(run.first) + run.count});
+        effects.offsets.push_back({Natural(run.first), Natural(run.first) + run.count});
       effect_stands_[{id, key}].push_back({row.actor, processed.from, effects.offsets[0].first});
       effects_[id].push_back(std::move(effects));
       partitions_.insert(key);
@@ -109,7 +107,8 @@ class Loader {
                 ? row.run.position
                 : (read == first_read_.end() ? std::nullopt : std::optional(read->second));
         if (position)
-          stands[{row.topic, row.run.partition}].push_back({row.actor, row.run.at, U(*position)});
+          stands[{row.topic, row.run.partition}].push_back(
+              {row.actor, row.run.at, Natural(*position)});
       }
       for (const auto& [where, effects] : effect_stands_) {
         if (where.first == id && !stands.contains(where.second)) stands[where.second] = effects;

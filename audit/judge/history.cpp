@@ -14,18 +14,6 @@ namespace {
 
 constexpr auto kEndless = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
 
-std::uint64_t U(std::int64_t offset) { return offset < 0 ? 0 : static_cast<std::uint64_t>(offset); }
-
-// One reader of one stream. Its reads are in order while sequences and offsets ascend in one
-// partition.
-struct Source {
-  std::uint64_t count = 0;
-  Digest digest;
-  std::uint64_t next_sequence = 0;
-  std::int64_t last_offset = -1;
-  bool in_order = true;
-};
-
 RangeSet& SetOf(Outcome outcome, StreamHistory& stream) {
   switch (outcome) {
     case Outcome::kAcked:
@@ -45,6 +33,16 @@ Range Sequences(const SettledRow& row) {
 }  // namespace
 
 struct History::Digests {
+  // One reader of one stream. Its reads are in order while sequences and offsets ascend in one
+  // partition.
+  struct Source {
+    std::uint64_t count = 0;
+    Digest digest;
+    std::uint64_t next_sequence = 0;
+    std::int64_t last_offset = -1;
+    bool in_order = true;
+  };
+
   std::uint64_t settled = 0;
   std::uint64_t acked = 0;
   Digest acked_digest;
@@ -112,16 +110,18 @@ void History::LoadBounds() {
     partition.final_pass = true;
     partition.start = std::min(partition.start.value_or(bounds.start), bounds.start);
     partition.end = std::max(partition.end.value_or(bounds.end), bounds.end);
-    in_bounds_[{key, row.isolation}].Add(Range{U(bounds.start), U(bounds.end)});
+    in_bounds_[{key, row.isolation}].Add(Range{Natural(bounds.start), Natural(bounds.end)});
     const auto* actor = actor_by_id_.contains(row.actor) ? actor_by_id_.at(row.actor) : nullptr;
     if (actor != nullptr && actor->MayLackFacts()) continue;
     const bool to_the_end = !bounds.position || *bounds.position >= bounds.end;
     const bool uncommitted = row.isolation == Isolation::kUncommitted;
-    const auto end = to_the_end ? (uncommitted ? kEndless : U(bounds.end)) : U(*bounds.position);
-    partition.covered.Add(Range{U(bounds.start), end});
+    const auto end =
+        to_the_end ? (uncommitted ? kEndless : Natural(bounds.end)) : Natural(*bounds.position);
+    partition.covered.Add(Range{Natural(bounds.start), end});
   }
   for (auto& [key, partition] : partitions_)
-    partition.covered_whole = partition.covered.Outside({U(*partition.start), kEndless}).empty();
+    partition.covered_whole =
+        partition.covered.Outside({Natural(*partition.start), kEndless}).empty();
 }
 
 const PartitionHistory& History::Partition(PartitionKey key) const {
@@ -206,7 +206,7 @@ void History::LoadReads(std::vector<Digests>& digests, Timeline& timeline) {
       stream.read_committed.Add({row.first_sequence, row.first_sequence + row.count});
     without_final_pass_ =
         without_final_pass_ || !Partition({stream.row.topic, row.partition}).final_pass;
-    const Range offsets{U(row.first_offset), U(row.last_offset) + 1};
+    const Range offsets{Natural(row.first_offset), Natural(row.last_offset) + 1};
     std::uint64_t in_log = 0;
     LogOffsets(row).EachInside(offsets, [&](Range part) { in_log += part.size(); });
     if (in_log == 0) return;

@@ -9,15 +9,13 @@
 namespace kproof {
 namespace {
 
-std::uint64_t U(std::int64_t offset) { return offset < 0 ? 0 : static_cast<std::uint64_t>(offset); }
-
 template <typename Take>
 void EachRun(const History& history, const ReadRow& row, const Take& take) {
   PlacePiece piece;
   piece.stream = history.IndexOf(row.stream);
   piece.sequence = row.first_sequence;
   for (const auto& run : row.Offsets().Runs()) {
-    piece.offsets = {U(run.first), U(run.first) + run.count};
+    piece.offsets = {Natural(run.first), Natural(run.first) + run.count};
     take(piece);
     piece.sequence += run.count;
   }

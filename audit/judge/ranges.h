@@ -9,6 +9,11 @@
 
 namespace kproof {
 
+// An offset as such a number: -1, Kafka's word for none, and all below it count as 0.
+constexpr std::uint64_t Natural(std::int64_t offset) {
+  return offset < 0 ? 0 : static_cast<std::uint64_t>(offset);
+}
+
 struct Range {
   std::uint64_t first = 0;
   std::uint64_t end = 0;  // one past the last

@@ -16,8 +16,6 @@
 namespace kproof {
 namespace {
 
-std::uint64_t U(std::int64_t offset) { return offset < 0 ? 0 : static_cast<std::uint64_t>(offset); }
-
 struct JudgedRun {
   const RunRow* row = nullptr;
   std::vector<PlacePiece> pieces;  // what it returned
@@ -31,7 +29,7 @@ struct Assignment {
 using AssignmentKey = std::tuple<std::int64_t, PartitionKey, std::uint64_t>;  // actor, number
 
 // What stands in the log of one partition.
-struct LogOf {
+struct ReadLog {
   std::vector<PlacePiece> all, committed;  // for readers of either isolation
   std::map<std::pair<std::size_t, std::uint64_t>, RangeSet> lines;  // of all
 
@@ -111,7 +109,7 @@ class Skips {
   }
 
   // The highest offset that it returned a record from that stands there; 0 when there is none.
-  static std::uint64_t HighestStanding(const JudgedRun& run, const LogOf& log) {
+  static std::uint64_t HighestStanding(const JudgedRun& run, const ReadLog& log) {
     std::uint64_t highest = 0;
     for (const auto& piece : run.pieces) {
       for (auto offset = piece.offsets.end; offset > piece.offsets.first && offset > highest + 1;) {
@@ -124,7 +122,7 @@ class Skips {
     return highest;
   }
 
-  void Judge(const Assignment& assignment, PartitionKey place, const LogOf& log,
+  void Judge(const Assignment& assignment, PartitionKey place, const ReadLog& log,
              const ActorRow* actor) {
     RangeSet returned;
     for (const auto& run : assignment.runs) {
@@ -134,14 +132,14 @@ class Skips {
       if (row.actor != assignment.actor || PartitionKey{row.topic, row.partition} != place)
         continue;
       for (const auto& run : row.offsets.Runs())
-        returned.Add(Range{U(run.first), U(run.first) + run.count});
+        returned.Add(Range{Natural(run.first), Natural(run.first) + run.count});
     }
     RangeSet counted;
     for (const auto& run : assignment.runs) {
       if (run.pieces.empty()) continue;
       auto from = run.pieces.front().offsets.first;
       for (const auto& piece : run.pieces) from = std::min(from, piece.offsets.first);
-      if (run.row->run.position) from = std::min(from, U(*run.row->run.position));
+      if (run.row->run.position) from = std::min(from, Natural(*run.row->run.position));
       const auto to = HighestStanding(run, log);
       if (to <= from) continue;
       const bool committed = run.row->run.isolation == Isolation::kCommitted;
@@ -174,7 +172,7 @@ class Skips {
   std::vector<RunRow> runs_;
   std::map<AssignmentKey, Assignment> assignments_;
   std::map<std::int64_t, std::pair<Assignment*, std::size_t>> run_of_;  // run's id
-  std::map<PartitionKey, LogOf> logs_;
+  std::map<PartitionKey, ReadLog> logs_;
   CheckResult result_;
   std::uint64_t hidden_ = 0;
 };

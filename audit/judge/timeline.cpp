@@ -6,7 +6,6 @@
 namespace kproof {
 namespace {
 
-constexpr RunMicros kSecond = 1'000'000;
 constexpr RunMicros kSlot = 10'000;
 constexpr auto kNever = std::numeric_limits<RunMicros>::max();
 

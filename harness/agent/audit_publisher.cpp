@@ -17,17 +17,12 @@ constexpr RunMicros kSealEvery = 1'000'000;
 constexpr RunMicros kNewClientEvery = 1'000'000;
 constexpr std::size_t kMostKeptBytes = 8 << 20;  // without an ack; the rest waits in the spool
 
-std::uint32_t NewOrigin() {
-  for (;;)
-    if (const auto origin = static_cast<std::uint32_t>(EntropySeed()); origin != 0) return origin;
-}
-
 }  // namespace
 
 AuditPublisher::AuditPublisher(const AgentConfig& config, const std::string& spool)
     : target_(*config.audit),
       actor_(config.actor),
-      origin_(NewOrigin()),
+      origin_(EntropyId()),
       outbox_(spool, config.run_id),
       open_(config.run_id, config.actor),
       empty_bytes_(open_.bytes()) {

@@ -20,18 +20,13 @@ constexpr int kMostLives = 1000;  // of one producer: more is a defect, not a fa
 constexpr auto kSpare = std::chrono::seconds(5);
 constexpr auto kLongestDrain = std::chrono::seconds(150);
 
-std::uint32_t NewOrigin() {
-  for (;;)
-    if (const auto origin = static_cast<std::uint32_t>(EntropySeed()); origin != 0) return origin;
-}
-
 class Producer {
  public:
   Producer(AgentProcess& process, const ProducerConfig& config, const ClientConfig& client)
       : process_(process),
         config_(config),
         client_(client),
-        origin_(NewOrigin()),
+        origin_(EntropyId()),
         places_(config.topics, config.keys, config.value_bytes,
                 config.defaults == "java" ? PlaceChooser::kJavaStickyBytes : UINT64_MAX),
         values_(config.seed, config.value_bytes) {

@@ -18,6 +18,9 @@ using Duration = std::chrono::microseconds;
 
 // Microseconds since the run began (CLOCK_MONOTONIC minus the run's epoch).
 using RunMicros = std::int64_t;
+inline constexpr RunMicros kSecond = 1'000'000;
+
+constexpr double InSeconds(RunMicros time) { return static_cast<double>(time) / 1e6; }
 
 // Microseconds on CLOCK_MONOTONIC, which all processes of this machine share.
 std::int64_t MonotonicMicros();

@@ -7,7 +7,7 @@ namespace kproof {
 namespace {
 
 constexpr std::string_view kOverflow = "number overflow parsing '";
-constexpr std::string_view kLastRead = "; last read: '";
+constexpr std::string_view kLastReadPart = "; last read: '";
 
 std::string_view WithoutMark(std::string_view what) {
   const auto end = what.starts_with("[json.exception.") ? what.find("] ") : what.npos;
@@ -16,10 +16,10 @@ std::string_view WithoutMark(std::string_view what) {
 
 // What was read last is of no use without the rest of the text.
 std::string WithoutLastRead(std::string_view what) {
-  const auto from = what.find(kLastRead);
+  const auto from = what.find(kLastReadPart);
   if (from == what.npos) return std::string(what);
   const auto expected = what.rfind("'; expected ");
-  const bool goes_on = expected != what.npos && expected >= from + kLastRead.size() - 1;
+  const bool goes_on = expected != what.npos && expected >= from + kLastReadPart.size() - 1;
   return std::string(what.substr(0, from)) +
          std::string(goes_on ? what.substr(expected + 1) : std::string_view());
 }

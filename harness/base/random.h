@@ -33,5 +33,7 @@ class Random {
 
 // A seed from the operating system, for runs that name none.
 std::uint64_t EntropySeed();
+// The same for an id that no other process has; never 0.
+std::uint32_t EntropyId();
 
 }  // namespace kproof

@@ -14,10 +14,10 @@
 namespace kproof {
 
 void AddAgentVerb(CLI::App& app, VerbAction& action) {
-  struct Flags {
+  struct AgentFlags {
     std::string kind, config;
   };
-  const auto flags = std::make_shared<Flags>();
+  const auto flags = std::make_shared<AgentFlags>();
   auto* verb =
       app.add_subcommand("agent", "internal: one producer, monitor or final reader of a run");
   verb->group("");  // not in --help

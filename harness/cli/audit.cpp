@@ -26,7 +26,7 @@ constexpr Duration kTopicsLimit = std::chrono::seconds(30);
 constexpr int kExitShort = 1;
 constexpr int kExitInconclusive = 2;
 
-struct Flags {
+struct AuditFlags {
   std::string bootstrap_server, command_config;
   std::vector<std::string> command_properties;
   std::string store = "audit.db";
@@ -52,7 +52,7 @@ std::int64_t WholeSeconds(const std::string& flag, const std::string& text) {
   return time.count() / 1'000'000;
 }
 
-void Tell(const WindowReport& report, const std::string& state, const Flags& flags) {
+void Tell(const WindowReport& report, const std::string& state, const AuditFlags& flags) {
   const auto text = flags.json ? WindowJson(report, state) + "\n" : WindowText(report, state);
   std::fputs(text.c_str(), stdout);
   std::fflush(stdout);
@@ -68,7 +68,7 @@ int CodeOf(const Auditor& auditor, const std::string& store) {
   return unseen || auditor.holes() > 0 ? kExitInconclusive : 0;
 }
 
-void Describe(StoreWriter& store, const Flags& flags) {
+void Describe(StoreWriter& store, const AuditFlags& flags) {
   StoreWriter::Transaction transaction(store);
   store.SetRun(run_key::kScenario, "audit");
   store.SetRun(run_key::kAbout, "The audit topics of a live system.");
@@ -93,7 +93,7 @@ void Summarise(const Auditor& auditor, std::size_t open) {
                  static_cast<unsigned long long>(auditor.too_late()));
 }
 
-int Audit(const Flags& flags) {
+int Audit(const AuditFlags& flags) {
   RememberSignals();
   const WindowSettings windows{.width_s = WholeSeconds("--window", flags.window),
                                .patience_s = WholeSeconds("--patience", flags.patience)};
@@ -132,7 +132,7 @@ int Audit(const Flags& flags) {
 }  // namespace
 
 void AddAuditVerb(CLI::App& app, VerbAction& action) {
-  const auto flags = std::make_shared<Flags>();
+  const auto flags = std::make_shared<AuditFlags>();
   auto* verb = app.add_subcommand(
       "audit", "read the audit topics of a live system, reconcile, say what falls short");
   verb->add_option("--bootstrap-server", flags->bootstrap_server,

@@ -14,13 +14,13 @@
 namespace kproof {
 namespace {
 
-struct Flags {
+struct CheckFlags {
   std::string path;
   std::optional<std::string> out;
   OutputFlags output;
 };
 
-int Check(const Flags& flags) {
+int Check(const CheckFlags& flags) {
   if (flags.out && !IsEvents(flags.path))
     throw Error(ErrorKind::kUsage, flags.path + " is a store already",
                 Hint("--out keeps the store that is made from an events.jsonl"));
@@ -46,7 +46,7 @@ int Check(const Flags& flags) {
 }  // namespace
 
 void AddCheckVerb(CLI::App& app, VerbAction& action) {
-  const auto flags = std::make_shared<Flags>();
+  const auto flags = std::make_shared<CheckFlags>();
   auto* verb =
       app.add_subcommand("check", "judge a run again from what it stored, with no broker anywhere");
   verb->add_option(

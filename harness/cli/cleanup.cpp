@@ -35,11 +35,11 @@ int Cleanup(const std::string& out, bool partial) {
 }  // namespace
 
 void AddCleanupVerb(CLI::App& app, VerbAction& action) {
-  struct Flags {
+  struct CleanupFlags {
     std::string out = "results";
     bool partial = false;
   };
-  const auto flags = std::make_shared<Flags>();
+  const auto flags = std::make_shared<CleanupFlags>();
   auto* verb = app.add_subcommand(
       "cleanup", "undo whatever an earlier run that was killed could not undo itself");
   verb->add_option("--out", flags->out, "where its run folder is")

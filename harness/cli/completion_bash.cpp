@@ -7,7 +7,7 @@
 namespace kproof {
 namespace {
 
-constexpr const char* kHead = R"(# bash completion for kproof; made by: kproof completion bash
+constexpr const char* kBashHead = R"(# bash completion for kproof; made by: kproof completion bash
 
 _kproof() {
   local verb=kproof word words='' current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
@@ -19,26 +19,26 @@ _kproof() {
 )";
 
 // bash parts --flag=value into three words.
-constexpr const char* kValues = R"(    esac
+constexpr const char* kBashValues = R"(    esac
   done
   [[ $current != = ]] || current=''
   [[ $before != = ]] || before=${COMP_WORDS[COMP_CWORD - 2]}
   case "$verb $before" in
 )";
 
-constexpr const char* kWords = R"(    *)
+constexpr const char* kBashWords = R"(    *)
       case $current in
         -*)
           case $verb in
 )";
 
-constexpr const char* kPlain = R"(          esac
+constexpr const char* kBashPlain = R"(          esac
           ;;
         *)
           case $verb in
 )";
 
-constexpr const char* kTail = R"(          esac
+constexpr const char* kBashTail = R"(          esac
           ;;
       esac
       ;;
@@ -76,7 +76,8 @@ std::string BashCompletion(const VerbDoc& kproof) {
     flags += Case("            ", ShellQuoted(verb.path), names);
     plain += Case("            ", ShellQuoted(verb.path), below);
   });
-  return kHead + verbs + kValues + values + kWords + flags + kPlain + plain + kTail;
+  return kBashHead + verbs + kBashValues + values + kBashWords + flags + kBashPlain + plain +
+         kBashTail;
 }
 
 }  // namespace kproof

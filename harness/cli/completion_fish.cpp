@@ -7,7 +7,7 @@
 namespace kproof {
 namespace {
 
-constexpr const char* kHead = R"(# fish completion for kproof; made by: kproof completion fish
+constexpr const char* kFishHead = R"(# fish completion for kproof; made by: kproof completion fish
 
 function __kproof_at
     set -l verb kproof
@@ -16,7 +16,7 @@ function __kproof_at
         switch "$verb $word"
             case )";
 
-constexpr const char* kTail = R"(
+constexpr const char* kFishTail = R"(
                 set verb "$verb $word"
         end
     end
@@ -51,7 +51,7 @@ std::string FishCompletion(const VerbDoc& kproof) {
     }
     for (const auto& flag : verb.flags) lines += Flag(at, flag);
   });
-  return kHead + Join(verbs, " ") + kTail + lines;
+  return kFishHead + Join(verbs, " ") + kFishTail + lines;
 }
 
 }  // namespace kproof

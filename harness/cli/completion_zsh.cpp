@@ -7,7 +7,7 @@
 namespace kproof {
 namespace {
 
-constexpr const char* kHead = R"(#compdef kproof
+constexpr const char* kZshHead = R"(#compdef kproof
 # zsh completion for kproof; made by: kproof completion zsh
 
 _kproof() {
@@ -17,17 +17,17 @@ _kproof() {
     case "$verb $word" in
 )";
 
-constexpr const char* kValues = R"(    esac
+constexpr const char* kZshValues = R"(    esac
   done
   case "$verb $before" in
 )";
 
-constexpr const char* kWords = R"(  esac
+constexpr const char* kZshWords = R"(  esac
   if [[ $PREFIX == -* ]]; then
     case $verb in
 )";
 
-constexpr const char* kPlain = R"(    esac
+constexpr const char* kZshPlain = R"(    esac
     _describe -o flag described
     return
   fi
@@ -35,7 +35,7 @@ constexpr const char* kPlain = R"(    esac
 )";
 
 // Sourced, it announces itself; put among zsh's functions, it is called under its own name.
-constexpr const char* kTail = R"(    (*) _files; return ;;
+constexpr const char* kZshTail = R"(    (*) _files; return ;;
   esac
   _describe word described
 }
@@ -72,7 +72,7 @@ std::string ZshCompletion(const VerbDoc& kproof) {
     if (!below.empty())
       plain += fmt::format("    ({}) described=({}) ;;\n", pattern, Join(below, " "));
   });
-  return kHead + verbs + kValues + values + kWords + flags + kPlain + plain + kTail;
+  return kZshHead + verbs + kZshValues + values + kZshWords + flags + kZshPlain + plain + kZshTail;
 }
 
 }  // namespace kproof

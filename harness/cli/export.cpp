@@ -34,11 +34,11 @@ int Export(const std::string& run, const std::string& events, bool force) {
 }  // namespace
 
 void AddExportVerb(CLI::App& app, VerbAction& action) {
-  struct Flags {
+  struct ExportFlags {
     std::string run, events;
     bool force = false;
   };
-  const auto flags = std::make_shared<Flags>();
+  const auto flags = std::make_shared<ExportFlags>();
   auto* verb = app.add_subcommand(
       "export",
       "write a run's facts as events.jsonl, which 'kproof check' reads; see docs/events.md");

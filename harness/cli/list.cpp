@@ -101,12 +101,12 @@ void Print(const std::vector<Row>& rows, const JsonFlags& json) {
   }
 }
 
-struct Flags {
+struct ListFlags {
   std::string what, folder;
   JsonFlags json;
 };
 
-int List(const Flags& flags) {
+int List(const ListFlags& flags) {
   if (flags.what.empty())
     throw Error(ErrorKind::kUsage, "list what? " + Join(Lists(), ", "),
                 Hint("for example 'kproof list scenarios'"));
@@ -117,7 +117,7 @@ int List(const Flags& flags) {
 }  // namespace
 
 void AddListVerb(CLI::App& app, VerbAction& action) {
-  const auto flags = std::make_shared<Flags>();
+  const auto flags = std::make_shared<ListFlags>();
   auto* verb = app.add_subcommand(
       "list", "name the scenarios, faults, targets, states, checks, drivers or formats there are");
   verb->add_option("WHAT", flags->what, Join(Lists(), ", "))

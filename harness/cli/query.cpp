@@ -107,12 +107,12 @@ class Printer {
   std::vector<std::string> keys_;
 };
 
-struct Flags {
+struct QueryFlags {
   std::string run, sql, timeout = "1min";
   bool csv = false, json = false;
 };
 
-int Query(const Flags& flags) {
+int Query(const QueryFlags& flags) {
   const auto timeout = ParseDuration(flags.timeout);
   if (!timeout || *timeout <= Duration::zero())
     throw Error(ErrorKind::kUsage, "--timeout " + flags.timeout + " is no duration",
@@ -128,7 +128,7 @@ int Query(const Flags& flags) {
 }  // namespace
 
 void AddQueryVerb(CLI::App& app, VerbAction& action) {
-  const auto flags = std::make_shared<Flags>();
+  const auto flags = std::make_shared<QueryFlags>();
   auto* verb = app.add_subcommand(
       "query", "read-only SQL on a run's audit store; docs/audit-store.md describes the tables");
   verb->add_option("RUN", flags->run, "a run folder or an audit.db")->required();

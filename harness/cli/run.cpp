@@ -31,7 +31,7 @@
 namespace kproof {
 namespace {
 
-struct Flags {
+struct RunFlags {
   std::vector<std::string> files, sets, fail_on, tags;
   std::optional<std::uint64_t> seed;
   std::uint64_t repeat = 1;
@@ -59,8 +59,8 @@ constexpr const char* kLoopbackTag = "loopback";
 // What is larger, readers of JSON round.
 constexpr std::uint64_t kMostSeed = (std::uint64_t{1} << 53) - 1;
 
-// Flags that stand for keys of the file are checked like them.
-std::vector<Override> OverridesOf(const Flags& flags) {
+// RunFlags that stand for keys of the file are checked like them.
+std::vector<Override> OverridesOf(const RunFlags& flags) {
   std::vector<Override> overrides;
   for (const auto& name : flags.fail_on) {
     const auto& known = FindingNames();
@@ -96,7 +96,7 @@ void RequireTag(const std::string& tag, const std::vector<Scenario>& scenarios) 
   throw Error(ErrorKind::kUsage, "no scenario has the tag '" + tag + "'" + DidYouMean(tag, known));
 }
 
-std::vector<Plan> Plans(const Flags& flags, const std::vector<Scenario>& scenarios) {
+std::vector<Plan> Plans(const RunFlags& flags, const std::vector<Scenario>& scenarios) {
   const std::uint64_t seed = flags.seed.value_or(EntropySeed() % 1'000'000);
   if (flags.repeat - 1 > kMostSeed - seed)
     throw Error(ErrorKind::kUsage,
@@ -137,14 +137,16 @@ void PrintPace(std::size_t trials, std::int64_t began) {
 
 // Whether it was not run because its faults need what this machine lacks; a Kafka that does not
 // start is no such thing.
-bool IsLeftOut(const Flags& flags, const Result& result, const Plan& plan, const RunPlace& place) {
+bool IsLeftOut(const RunFlags& flags, const Result& result, const Plan& plan,
+               const RunPlace& place) {
   return flags.allow_not_run && result.verdict == Verdict::kNotRun &&
          Lacking(place, plan.scenario).has_value();
 }
 
 // Of the runs whose codes are left: 0 where none is.
-int Conclude(const Flags& flags, const std::vector<Plan>& plans, const std::vector<Result>& results,
-             const std::vector<int>& codes, std::size_t left_out, std::int64_t began) {
+int Conclude(const RunFlags& flags, const std::vector<Plan>& plans,
+             const std::vector<Result>& results, const std::vector<int>& codes,
+             std::size_t left_out, std::int64_t began) {
   Summary summary{
       .results = results, .exit_code = WorstExitCode(codes), .allowed_not_run = left_out};
   for (std::size_t i = results.size(); i < plans.size(); ++i)
@@ -180,7 +182,7 @@ void RequireOut(const std::string& out) {
     throw Error(ErrorKind::kUsage, "--out " + out + " is no folder", Hint("name another one"));
 }
 
-int RunEach(const Flags& flags, const std::vector<Plan>& plans, const RunPlace& place,
+int RunEach(const RunFlags& flags, const std::vector<Plan>& plans, const RunPlace& place,
             OutputFile* junit) {
   RememberSignals();
   std::vector<Result> results;
@@ -237,7 +239,7 @@ int PrintPlans(const std::vector<Plan>& plans, const JsonFlags& json) {
   return 0;
 }
 
-int RunAll(const Flags& flags) {
+int RunAll(const RunFlags& flags) {
   const auto scenarios = LoadScenarios(flags.files, flags.sets, OverridesOf(flags));
   if (!scenarios) return kExitUsage;
   for (const auto& tag : flags.tags) RequireTag(tag, *scenarios);
@@ -258,7 +260,7 @@ int RunAll(const Flags& flags) {
 }  // namespace
 
 void AddRunVerb(CLI::App& app, VerbAction& action) {
-  const auto flags = std::make_shared<Flags>();
+  const auto flags = std::make_shared<RunFlags>();
   auto* verb = app.add_subcommand(
       "run", "run scenarios: real Kafka, real faults, a verdict and a run folder each");
   verb->add_option("FILE", flags->files,

@@ -51,11 +51,11 @@ int PrintFiles(const std::vector<LoadedFile>& files, const JsonFlags& flags) {
 
 void AddValidateVerb(CLI::App& app, VerbAction& action) {
   auto* verb = app.add_subcommand("validate", "check scenario files and name every error in them");
-  struct Flags {
+  struct ValidateFlags {
     std::vector<std::string> files, sets;
     JsonFlags json;
   };
-  const auto flags = std::make_shared<Flags>();
+  const auto flags = std::make_shared<ValidateFlags>();
   verb->add_option("FILE", flags->files, "scenario files, or folders of them")->required();
   verb->add_option("--set", flags->sets, "replace one value, as for run")
       ->type_name("PATH=VALUE")

@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 constexpr const char* kMetadataLog = "/__cluster_metadata-0";
 
 // As --initial-controllers takes it.
-std::string Voter(const NodePlan& node) {
+std::string VoterText(const NodePlan& node) {
   return fmt::format("{}@{}:{}", node.id, node.control.ToString(),
                      ReadMeta(node.data_folders().front()).at("directory.id"));
 }
@@ -49,7 +49,7 @@ void RequireDynamicQuorum(const KafkaHome& home) {
 void FoundQuorum(const KafkaHome& home, const std::vector<NodePlan>& founders,
                  const std::string& folder) {
   std::vector<std::string> voters;
-  for (const auto& node : founders) voters.push_back(Voter(node));
+  for (const auto& node : founders) voters.push_back(VoterText(node));
   const std::string made = folder + "/founded";
   RunFormatTool(home, ControllerProperties(founders.front()),
                 {"--initial-controllers", Join(voters, ",")}, made);

@@ -22,7 +22,7 @@ namespace kproof {
 namespace {
 
 constexpr int kFirstController = 101;
-constexpr Duration kAskTimeout = std::chrono::milliseconds(500);
+constexpr Duration kNodeTimeout = std::chrono::milliseconds(500);
 
 std::vector<NodePlan> PlanNodes(const LocalSpec& spec, Network& network) {
   std::vector<NodePlan> plans;
@@ -175,7 +175,7 @@ class LocalCluster final : public Cluster {
         if (!founders_.contains(node->id())) continue;
         if (const auto exit = node->Exit()) Fail(*node, "ended with " + exit->ToString());
         NodeClient client(node->control().host, node->control().port);
-        const auto answer = client.Quorum(kAskTimeout);
+        const auto answer = client.Quorum(kNodeTimeout);
         if (answer && answer->leader == node->id() && answer->high_watermark > 0) return true;
       }
       return false;
@@ -208,13 +208,13 @@ class LocalCluster final : public Cluster {
 
   bool In(const Node& node, NodeClient& client, std::string& last) const {
     if (node.broker()) {
-      const auto answer = client.Metadata({"__consumer_offsets"}, kAskTimeout);
+      const auto answer = client.Metadata({"__consumer_offsets"}, kNodeTimeout);
       if (answer && answer->brokers.size() == brokers().size()) return true;
       last =
           answer ? fmt::format("it knows {} brokers", answer->brokers.size()) : client.last_error();
       return false;
     }
-    const auto answer = client.Quorum(kAskTimeout);
+    const auto answer = client.Quorum(kNodeTimeout);
     if (answer && answer->leader >= 0) return true;
     last = answer ? "it knows no active controller" : client.last_error();
     return false;

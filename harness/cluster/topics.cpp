@@ -13,10 +13,10 @@ namespace kproof {
 namespace {
 
 constexpr Duration kCreateTimeout = std::chrono::seconds(5);
-constexpr Duration kAskTimeout = std::chrono::seconds(1);
+constexpr Duration kTopicTimeout = std::chrono::seconds(1);
 
 bool Exists(NodeClient& client, const std::string& topic) {
-  const auto answer = client.Metadata({topic}, kAskTimeout);
+  const auto answer = client.Metadata({topic}, kTopicTimeout);
   return answer && !answer->partitions.empty();
 }
 
@@ -47,7 +47,7 @@ void Create(const Cluster& cluster, const NewTopic& topic, Deadline deadline) {
 
 // What `broker` does not see yet; "" when it sees the whole topic.
 std::string Missing(NodeClient& client, const std::string& broker, const NewTopic& topic) {
-  const auto answer = client.Metadata({topic.name}, kAskTimeout);
+  const auto answer = client.Metadata({topic.name}, kTopicTimeout);
   if (!answer) return broker + ": " + client.last_error();
   if (answer->partitions.size() != static_cast<std::size_t>(topic.partitions)) {
     return fmt::format("{} sees {} of {} partitions", broker, answer->partitions.size(),

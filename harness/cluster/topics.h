@@ -17,6 +17,8 @@ struct NewTopic {
   std::map<std::string, std::string> config;
 };
 
+inline constexpr Duration kTopicLimit = std::chrono::seconds(30);  // a long wait for CreateTopic
+
 // Creates the topic by the first broker that answers, then waits until every broker lists all its
 // partitions with a leader and a full ISR. Throws Error: what Kafka answered, or what was still
 // missing when the deadline passed.

@@ -13,7 +13,7 @@
 namespace kproof {
 namespace {
 
-constexpr Duration kAskLimit = std::chrono::seconds(1);
+constexpr Duration kCountLimit = std::chrono::seconds(1);
 constexpr std::int64_t kMostMore = 10'000;  // as many as a topic of a scenario may have
 
 class AddPartitions final : public Operation {
@@ -57,7 +57,7 @@ class AddPartitions final : public Operation {
   // As this broker knows them; none where it does not answer.
   static Infos Partitions(const std::string& topic, const Node& node) {
     NodeClient client(node.behind().host, node.behind().port);
-    return client.Metadata({topic}, kAskLimit).value_or(MetadataAnswer{}).partitions;
+    return client.Metadata({topic}, kCountLimit).value_or(MetadataAnswer{}).partitions;
   }
 
   std::map<std::string, std::int32_t> wanted_;

@@ -11,7 +11,7 @@
 namespace kproof {
 namespace {
 
-constexpr Duration kAskLimit = std::chrono::seconds(1);
+constexpr Duration kConfigLimit = std::chrono::seconds(1);
 constexpr const char* kOwn = "DYNAMIC_TOPIC_CONFIG";  // set on the topic itself
 
 class AlterTopicConfig final : public Operation {
@@ -78,7 +78,7 @@ class AlterTopicConfig final : public Operation {
  private:
   static std::map<std::string, ConfigEntry> Entries(const std::string& topic, const Node& node) {
     NodeClient client(node.behind().host, node.behind().port);
-    const auto entries = client.TopicConfig(topic, kAskLimit);
+    const auto entries = client.TopicConfig(topic, kConfigLimit);
     if (!entries)
       throw Error(node.name() + " does not tell the settings of " + topic,
                   Hint(client.last_error()));

@@ -11,7 +11,7 @@
 namespace kproof {
 namespace {
 
-constexpr Duration kAskLimit = std::chrono::seconds(5);
+constexpr Duration kOffsetsLimit = std::chrono::seconds(5);
 
 class DeleteRecords final : public Operation {
  public:
@@ -55,13 +55,13 @@ class DeleteRecords final : public Operation {
   }
 
   std::optional<OffsetRange> Offsets(const TopicPartition& partition) const {
-    return LeaderOf(partition).Offsets(partition.topic, partition.partition, kAskLimit);
+    return LeaderOf(partition).Offsets(partition.topic, partition.partition, kOffsetsLimit);
   }
 
   // False, and why: the leader moved, or did not answer.
   bool DeleteFrom(const TopicPartition& partition, std::string& last) {
     NodeClient leader = LeaderOf(partition);
-    const auto range = leader.Offsets(partition.topic, partition.partition, kAskLimit);
+    const auto range = leader.Offsets(partition.topic, partition.partition, kOffsetsLimit);
     if (!range) {
       last = leader.last_error();
       return false;
@@ -69,8 +69,8 @@ class DeleteRecords final : public Operation {
     const auto records = static_cast<double>(range->end - range->start);
     const Starts starts{.before = range->start,
                         .wanted = range->start + static_cast<std::int64_t>(records * share_)};
-    const auto body =
-        leader.Ask(messages::AskDeleteRecords(partition, starts.wanted, kAskLimit), kAskLimit);
+    const auto body = leader.Ask(
+        messages::AskDeleteRecords(partition, starts.wanted, kOffsetsLimit), kOffsetsLimit);
     if (!body) {
       last = leader.last_error();
       return false;

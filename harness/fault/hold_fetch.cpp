@@ -12,7 +12,7 @@
 namespace kproof {
 namespace {
 
-constexpr Duration kAskLimit = std::chrono::seconds(2);
+constexpr Duration kLeaderLimit = std::chrono::seconds(2);
 
 FetchPosition PlaceOf(const FaultOptions& options) {
   const std::string partition = options.with.at("partition");
@@ -38,7 +38,7 @@ class HoldFetch final : public ProxyFault {
   void Complete(ProxyRule& rule) override {
     for (const Node* const broker : options_.cluster->brokers()) {
       NodeClient client(broker->behind().host, broker->behind().port);
-      const auto answer = client.Metadata({rule.place.topic}, kAskLimit);
+      const auto answer = client.Metadata({rule.place.topic}, kLeaderLimit);
       if (!answer) continue;
       const auto id = answer->topic_ids.find(rule.place.topic);
       if (answer->partitions.empty() || id == answer->topic_ids.end())

@@ -13,7 +13,7 @@
 namespace kproof {
 namespace {
 
-constexpr Duration kAskLimit = std::chrono::milliseconds(500);
+constexpr Duration kMetadataLimit = std::chrono::milliseconds(500);
 
 std::map<std::int32_t, ControllerClient::Listener> ControllersOf(const Cluster& cluster) {
   std::map<std::int32_t, ControllerClient::Listener> listeners;
@@ -75,7 +75,7 @@ PartitionInfos Operation::Look(const std::vector<TopicPartition>& partitions) co
     for (const Node* node : cluster().brokers()) {
       if (!Runs(*node)) continue;
       NodeClient client(node->behind().host, node->behind().port);
-      const auto answer = client.Metadata(topics, kAskLimit);
+      const auto answer = client.Metadata(topics, kMetadataLimit);
       if (!answer) {
         last = node->name() + ": " + client.last_error();
         continue;

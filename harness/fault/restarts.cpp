@@ -11,12 +11,12 @@
 namespace kproof {
 namespace {
 
-constexpr Duration kAskLimit = std::chrono::milliseconds(500);
+constexpr Duration kHealthLimit = std::chrono::milliseconds(500);
 
 // What is missing, as this broker sees it; "" when nothing is.
 std::string MissingAt(const Node& node, std::size_t brokers) {
   NodeClient client(node.behind().host, node.behind().port);
-  const auto answer = client.Metadata({}, kAskLimit);
+  const auto answer = client.Metadata({}, kHealthLimit);
   if (!answer) return node.name() + ": " + client.last_error();
   if (answer->brokers.size() < brokers)
     return node.name() + " knows " + Counted(answer->brokers.size(), "broker");
@@ -29,7 +29,7 @@ std::string MissingAt(const Node& node, std::size_t brokers) {
 
 std::string MissingAtController(const Node& node) {
   NodeClient client(node.control().host, node.control().port);
-  const auto answer = client.Quorum(kAskLimit);
+  const auto answer = client.Quorum(kHealthLimit);
   if (!answer) return node.name() + ": " + client.last_error();
   return answer->leader >= 0 ? "" : node.name() + " knows no active controller";
 }

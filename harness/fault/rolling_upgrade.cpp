@@ -16,7 +16,7 @@
 namespace kproof {
 namespace {
 
-constexpr Duration kAskLimit = std::chrono::seconds(2);
+constexpr Duration kFeaturesLimit = std::chrono::seconds(2);
 const std::string kFeature = "metadata.version";
 
 class RollingUpgrade final : public Operation {
@@ -61,7 +61,7 @@ class RollingUpgrade final : public Operation {
   static FeatureLevels Levels(const Node& node) {
     const Address address = node.broker() ? node.behind() : node.control();
     NodeClient client(address.host, address.port);
-    const auto body = client.Ask(messages::AskFeatures(), kAskLimit);
+    const auto body = client.Ask(messages::AskFeatures(), kFeaturesLimit);
     if (!body) throw Error(node.name() + " does not tell its features", Hint(client.last_error()));
     auto levels = messages::ReadFeatures(*body);
     levels.finalized.try_emplace(kFeature, std::int16_t{0});

@@ -19,7 +19,7 @@
 namespace kproof {
 namespace {
 
-constexpr Duration kAskLimit = std::chrono::seconds(1);
+constexpr Duration kMembersLimit = std::chrono::seconds(1);
 
 class Shrink final : public Operation {
  public:
@@ -86,7 +86,7 @@ class Shrink final : public Operation {
     const auto listed = [&] {
       for (const Node* node : target.nodes) {
         NodeClient client(node->behind().host, node->behind().port);
-        const auto answer = client.Metadata({"__consumer_offsets"}, kAskLimit);
+        const auto answer = client.Metadata({"__consumer_offsets"}, kMembersLimit);
         if (!answer || !Contains(answer->brokers, node->id())) return false;
       }
       return true;
@@ -103,7 +103,7 @@ class Shrink final : public Operation {
       for (const Node* node : cluster().brokers()) {
         if (node->ProcessState() == 'T' || node->ProcessState() == 'X') continue;
         NodeClient client(node->behind().host, node->behind().port);
-        const auto answer = client.Metadata({}, kAskLimit);
+        const auto answer = client.Metadata({}, kMembersLimit);
         if (!answer) continue;
         all = answer->partitions;
         return true;

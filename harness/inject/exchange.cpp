@@ -10,7 +10,6 @@
 namespace kproof {
 namespace {
 
-constexpr std::size_t kLengthBytes = 4;
 constexpr std::size_t kCorrelationBytes = 4;
 constexpr std::int16_t kUnknownApi = -1;
 // The longest Fetch that a rule looks into: some 20,000 partitions.

@@ -8,8 +8,6 @@
 namespace kproof {
 namespace {
 
-constexpr std::size_t kLengthBytes = 4;
-
 std::int32_t LengthOf(std::string_view head) {
   std::uint32_t length = 0;
   for (std::size_t i = 0; i < kLengthBytes; ++i)

@@ -10,6 +10,8 @@
 
 namespace kproof {
 
+inline constexpr std::size_t kLengthBytes = 4;  // of the length before each frame
+
 class FrameHandler {
  public:
   virtual ~FrameHandler() = default;

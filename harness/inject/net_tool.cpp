@@ -15,6 +15,10 @@ constexpr Duration kLimit = std::chrono::seconds(15);
 
 }  // namespace
 
+void IpBatch(const std::string& script) {
+  RunNetTool({.program = "ip", .args = {"-batch", "-"}, .script = script});
+}
+
 std::string RunNetTool(const NetTool& tool) {
   const std::string found = FindProgram(tool.program);
   if (found.empty())

@@ -21,6 +21,8 @@ struct NetTool {
 // Returns what it printed. Throws Error(kNotRun) when it is not installed, and Error with its last
 // words when it fails.
 std::string RunNetTool(const NetTool& tool);
+// `ip -batch`: one command a line.
+void IpBatch(const std::string& script);
 // Hands over what it printed as JSON. Throws Error too when that is none, or is not built as `take`
 // expects it.
 void ReadNetTool(const NetTool& tool, const std::function<void(const nlohmann::json&)>& take);

@@ -26,7 +26,7 @@ std::string NetemOf(const WireRule& rule) {
   return text;
 }
 
-void Tc(const std::string& script) {
+void TcBatch(const std::string& script) {
   RunNetTool({.program = "tc", .args = {"-batch", "-"}, .script = script});
 }
 
@@ -77,12 +77,13 @@ class NetemWire final : public WireMechanism {
   void RemoveAt(Bands::iterator at, int id) {
     auto& [link, bands] = *at;
     if (const auto band = bands.find(id); band != bands.end()) {
-      Tc(fmt::format("filter del dev {0} parent 1: prio {1}\nqdisc del dev {0} parent 1:{1:x}\n",
-                     link, band->second));
+      TcBatch(
+          fmt::format("filter del dev {0} parent 1: prio {1}\nqdisc del dev {0} parent 1:{1:x}\n",
+                      link, band->second));
       bands.erase(band);
     }
     if (!bands.empty()) return;
-    Tc(fmt::format("qdisc del dev {} root\n", link));
+    TcBatch(fmt::format("qdisc del dev {} root\n", link));
     bands_.erase(at);
   }
 
@@ -112,7 +113,7 @@ class NetemWire final : public WireMechanism {
         for (const char* const end : {"sport", "dport"})
           filter(from, fmt::format("match ip protocol 6 0xff match ip {} {} 0xffff ", end, port));
     }
-    Tc(script);
+    TcBatch(script);
   }
 
   static int FreeBand(const std::map<int, int>& bands, const Host& to) {

@@ -15,10 +15,6 @@
 namespace kproof {
 namespace {
 
-void Ip(const std::string& script) {
-  RunNetTool({.program = "ip", .args = {"-batch", "-"}, .script = script});
-}
-
 void Nft(const std::string& script) {
   RunNetTool({.program = "nft", .args = {"-f", "-"}, .script = script});
 }
@@ -26,23 +22,23 @@ void Nft(const std::string& script) {
 // A pair of links for as long as this object lives.
 class Links {
  public:
-  Links() { Ip("link add kprobe0 type veth peer name kprobe1\n"); }
+  Links() { IpBatch("link add kprobe0 type veth peer name kprobe1\n"); }
   Links(const Links&) = delete;
   Links& operator=(const Links&) = delete;
   // It goes with the namespace at the latest.
   ~Links() {
-    DoQuietly([] { Ip("link del kprobe0\n"); });
+    DoQuietly([] { IpBatch("link del kprobe0\n"); });
   }
 };
 
-void Tc(const std::string& queue) {
+void TryQueue(const std::string& queue) {
   const Links links;
   RunNetTool({.program = "tc", .args = {"-batch", "-"}, .script = queue});
 }
 
 void TryBridge() {
   const Links links;
-  Ip("link add kprobe2 type bridge\nlink set kprobe0 master kprobe2\nlink del kprobe2\n");
+  IpBatch("link add kprobe2 type bridge\nlink set kprobe0 master kprobe2\nlink del kprobe2\n");
 }
 
 void TryBridgeFilter() {
@@ -62,16 +58,18 @@ void TryReject() {
 }
 
 void TryShaping() {
-  Tc("qdisc add dev kprobe0 root handle 1: htb default 1\n"
-     "class add dev kprobe0 parent 1: classid 1:2 htb rate 10gbit\n"
-     "qdisc add dev kprobe0 parent 1:2 handle 2: tbf rate 1mbit burst 16kb latency 400ms\n"
-     "filter add dev kprobe0 parent 1: protocol ip u32 match ip dst 192.0.2.1/32 flowid 1:2\n");
+  TryQueue(
+      "qdisc add dev kprobe0 root handle 1: htb default 1\n"
+      "class add dev kprobe0 parent 1: classid 1:2 htb rate 10gbit\n"
+      "qdisc add dev kprobe0 parent 1:2 handle 2: tbf rate 1mbit burst 16kb latency 400ms\n"
+      "filter add dev kprobe0 parent 1: protocol ip u32 match ip dst 192.0.2.1/32 flowid 1:2\n");
 }
 
 void TryNetem() {
-  Tc("qdisc add dev kprobe0 root handle 1: prio\n"
-     "qdisc add dev kprobe0 parent 1:2 handle 2: netem delay 10ms 1ms duplicate 1% reorder 1%\n"
-     "filter add dev kprobe0 parent 1: protocol ip u32 match ip dst 192.0.2.1/32 flowid 1:2\n");
+  TryQueue(
+      "qdisc add dev kprobe0 root handle 1: prio\n"
+      "qdisc add dev kprobe0 parent 1:2 handle 2: netem delay 10ms 1ms duplicate 1% reorder 1%\n"
+      "filter add dev kprobe0 parent 1: protocol ip u32 match ip dst 192.0.2.1/32 flowid 1:2\n");
 }
 
 void TryPacketSocket() {

@@ -21,10 +21,6 @@ namespace {
 // What may wait in a socket while we are not scheduled; the kernel grants what it allows.
 constexpr int kSocketBytes = 8 << 20;
 
-void Ip(const std::string& script) {
-  RunNetTool({.program = "ip", .args = {"-batch", "-"}, .script = script});
-}
-
 // With PACKET_VNET_HDR frames keep their offloads (GSO, partial checksums); without it TCP between
 // namespaces would have to give them up.
 Descriptor PacketSocket(const std::string& link) {
@@ -54,7 +50,7 @@ Descriptor PacketSocket(const std::string& link) {
 
 SplicedCable::SplicedCable(const Host& host) : host_(host) {
   // No addresses of its own: a link that asked for one would talk.
-  Ip(
+  IpBatch(
       fmt::format("link add {0} type veth peer name {1}\n"
                   "link set {0} arp off addrgenmode none up\n"
                   "link set {1} addrgenmode none up\n",
@@ -77,14 +73,14 @@ SplicedCable::~SplicedCable() {
 void SplicedCable::Cut() {
   cut_ = true;
   host_side_ = PacketSocket(host_.link);
-  Ip(fmt::format("link set {0} master hub\nlink set {1} nomaster\nlink set {1} arp off\n", outer(),
-                 host_.link));
+  IpBatch(fmt::format("link set {0} master hub\nlink set {1} nomaster\nlink set {1} arp off\n",
+                      outer(), host_.link));
 }
 
 void SplicedCable::Join() {
-  if (cut_) Ip(fmt::format("link set {0} arp on\nlink set {0} master hub\n", host_.link));
+  if (cut_) IpBatch(fmt::format("link set {0} arp on\nlink set {0} master hub\n", host_.link));
   cut_ = false;
-  if (links_) Ip(fmt::format("link del {}\n", inner()));
+  if (links_) IpBatch(fmt::format("link del {}\n", inner()));
   links_ = false;
 }
 

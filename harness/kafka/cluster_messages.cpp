@@ -1,5 +1,6 @@
 #include "harness/kafka/cluster_messages.h"
 
+#include "harness/kafka/error_names.h"
 #include "harness/kafka/quorum_head.h"
 #include "harness/kafka/wire.h"
 
@@ -9,8 +10,6 @@ namespace {
 using wire::ExactlyOne;
 using wire::Reader;
 using wire::Writer;
-
-constexpr std::int16_t kNone = 0;
 
 void End(Reader& body) {
   body.Tags();
@@ -61,14 +60,14 @@ Coded<std::vector<Committed>> ReadCommitted(std::string_view bytes) {
       body.Int32();           // leader epoch
       body.NullableString();  // metadata
       const std::int16_t error = body.Int16();
-      if (answer.error == kNone) answer.error = error;
+      if (answer.error == kafka_error::kNone) answer.error = error;
       body.Tags();
       if (committed.offset >= 0) answer.value.push_back(std::move(committed));
     }
     body.Tags();
   }
   const std::int16_t of_group = body.Int16();
-  if (of_group != kNone) answer.error = of_group;
+  if (of_group != kafka_error::kNone) answer.error = of_group;
   body.Tags();
   End(body);
   return answer;

@@ -19,10 +19,6 @@ namespace {
 
 constexpr std::size_t kBatch = 1000;  // records taken over at a time
 
-int Millis(Duration time) {
-  return static_cast<int>(std::clamp<std::int64_t>(time.count() / 1000, 0, 3'600'000));
-}
-
 }  // namespace
 
 struct ConsumerClient::Impl {

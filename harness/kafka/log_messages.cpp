@@ -1,5 +1,6 @@
 #include "harness/kafka/log_messages.h"
 
+#include "harness/kafka/error_names.h"
 #include "harness/kafka/wire.h"
 
 namespace kproof::messages {
@@ -9,10 +10,7 @@ using wire::ExactlyOne;
 using wire::Reader;
 using wire::Writer;
 
-constexpr std::int32_t kConsumer = -1;   // replica id of who is no replica
 constexpr std::int32_t kDebugging = -2;  // ListOffsetsRequest.DEBUGGING_REPLICA_ID
-constexpr std::int32_t kNoEpoch = -1;
-constexpr std::int16_t kNone = 0;
 constexpr std::int16_t kReplicaNotAvailable = 9;
 
 }  // namespace
@@ -37,7 +35,7 @@ Coded<LogPart> ReadLog(std::string_view bytes) {
   answer.error = body.Int16();
   body.Int32();  // session
   const std::size_t topics = body.Array();
-  if (answer.error != kNone && topics == 0) {
+  if (answer.error != kafka_error::kNone && topics == 0) {
     body.Tags();
     body.End();
     return answer;
@@ -47,7 +45,7 @@ Coded<LogPart> ReadLog(std::string_view bytes) {
   ExactlyOne(body.Array());
   body.Int32();  // partition
   const std::int16_t partition_error = body.Int16();
-  if (answer.error == kNone) answer.error = partition_error;
+  if (answer.error == kafka_error::kNone) answer.error = partition_error;
   answer.value.high_watermark = body.Int64();
   body.Int64();  // last stable offset
   answer.value.start = body.Int64();
@@ -59,7 +57,7 @@ Coded<LogPart> ReadLog(std::string_view bytes) {
   // A leader whose replica.selector.class sends readers elsewhere answers with no records of its
   // own, which would look like the end of its log.
   const bool sent_elsewhere = body.Int32() >= 0;
-  if (sent_elsewhere && answer.error == kNone) answer.error = kReplicaNotAvailable;
+  if (sent_elsewhere && answer.error == kafka_error::kNone) answer.error = kReplicaNotAvailable;
   answer.value.batches = body.NullableBytes().value_or("");
   body.Tags();
   body.Tags();

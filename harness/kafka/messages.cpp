@@ -16,8 +16,6 @@ using wire::Reader;
 using wire::Writer;
 
 constexpr std::string_view kMetadataTopic = "__cluster_metadata";
-constexpr std::int32_t kNoEpoch = -1;
-constexpr std::int32_t kConsumer = -1;  // replica id of who is no replica
 
 TopicId ReadTopicId(Reader& reader) {
   const std::int64_t high = reader.Int64();

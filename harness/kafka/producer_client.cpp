@@ -14,10 +14,6 @@
 namespace kproof {
 namespace {
 
-int Millis(Duration time) {
-  return static_cast<int>(std::clamp<std::int64_t>(time.count() / 1000, 0, 3'600'000));
-}
-
 // What a broker refuses because of the record itself, before it appends, on every attempt alike.
 bool CertainlyRefused(rd_kafka_resp_err_t error) {
   constexpr std::array kRefusals{

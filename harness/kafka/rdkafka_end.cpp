@@ -2,12 +2,17 @@
 
 #include <librdkafka/rdkafka.h>
 
+#include <algorithm>
 #include <chrono>
 #include <future>
 #include <memory>
 #include <thread>
 
 namespace kproof {
+
+int Millis(Duration time) {
+  return static_cast<int>(std::clamp<std::int64_t>(time.count() / 1000, 0, 3'600'000));
+}
 
 void EndClient(rd_kafka_s* client) {
   std::promise<void> ended;

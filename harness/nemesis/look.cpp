@@ -12,7 +12,6 @@ namespace {
 // How long a fresh view may take, and one answer to a question that is not asked all the time.
 constexpr Duration kLookLimit = std::chrono::seconds(5);
 constexpr Duration kAskLimit = std::chrono::seconds(1);
-constexpr Duration kTick = std::chrono::milliseconds(5);
 
 }  // namespace
 

@@ -13,6 +13,8 @@
 
 namespace kproof {
 
+inline constexpr Duration kTick = std::chrono::milliseconds(5);  // between two looks
+
 using Stop = std::function<bool()>;  // waits end at once
 
 class Look {

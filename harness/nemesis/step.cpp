@@ -15,7 +15,6 @@ namespace {
 
 // How long a fault may need to show its bite, and to be seen gone.
 constexpr Duration kBiteLimit = std::chrono::seconds(5);
-constexpr Duration kTick = std::chrono::milliseconds(5);
 
 std::string LabelOf(const StepSpec& spec, const Step::Number& number) {
   std::string label = "step " + std::to_string(number.index + 1);

@@ -9,7 +9,6 @@ namespace kproof {
 namespace {
 
 constexpr std::int32_t kPartitions = 3;
-constexpr Duration kTopicLimit = std::chrono::seconds(30);
 
 }  // namespace
 

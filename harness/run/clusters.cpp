@@ -22,7 +22,6 @@
 namespace kproof {
 namespace {
 
-constexpr Duration kTopicLimit = std::chrono::seconds(30);
 constexpr Duration kViewLimit = std::chrono::seconds(2);
 
 LocalSpec SpecOf(const std::string& name, const ClusterSpec& spec, const std::string& node_folder,

@@ -16,10 +16,8 @@
 #include "harness/cluster/process.h"
 
 namespace kproof {
-namespace {
-
 // An agent that stays in the air: its process and the page that it shows its counters on.
-struct Agent {
+struct FleetAgent {
   std::string name;
   std::string page_file;
   std::string output_file;
@@ -35,6 +33,8 @@ struct Agent {
   }
 };
 
+namespace {
+
 std::string LastLine(const std::string& file) {
   std::ifstream lines(file);
   std::string last;
@@ -44,7 +44,7 @@ std::string LastLine(const std::string& file) {
 }
 
 // Who is killed from outside has no last words that would tell why.
-std::string LastWords(const Agent& agent, const ExitStatus& exit) {
+std::string LastWords(const FleetAgent& agent, const ExitStatus& exit) {
   if (exit.signal == SIGKILL) return "; its log is logs/" + agent.name + ".log";
   return ": " + LastLine(agent.output_file);
 }
@@ -54,7 +54,7 @@ std::string LastWords(const Agent& agent, const ExitStatus& exit) {
 struct Fleet::Impl {
   FleetSetup setup;
   mutable std::mutex mutex;  // the heartbeat asks while the conductor starts and ends agents
-  std::vector<Agent> producers, monitors;
+  std::vector<FleetAgent> producers, monitors;
   std::vector<std::string> started;
   int hosts = 0;  // in the network so far, whoever's: those of earlier runs stay there
 
@@ -86,15 +86,16 @@ struct Fleet::Impl {
   }
 
   template <typename Config>
-  Agent Start(const std::string& kind, const Config& config, const std::string& client_library) {
+  FleetAgent Start(const std::string& kind, const Config& config,
+                   const std::string& client_library) {
     const std::string config_file = setup.folder + "/spool/" + config.actor + ".json";
     WriteFile(config_file, ToJson(config));
-    Agent agent{.name = config.actor,
-                .page_file = config.live_page,
-                .output_file = setup.folder + "/logs/" + config.actor + ".log",
-                .host = NextHost(config.actor),
-                .process = nullptr,
-                .page = nullptr};
+    FleetAgent agent{.name = config.actor,
+                     .page_file = config.live_page,
+                     .output_file = setup.folder + "/logs/" + config.actor + ".log",
+                     .host = NextHost(config.actor),
+                     .process = nullptr,
+                     .page = nullptr};
     Command command{.executable = setup.program,
                     .args = {"agent", kind, config_file},
                     .env = {},
@@ -106,14 +107,14 @@ struct Fleet::Impl {
     return agent;
   }
 
-  std::uint64_t Sum(std::vector<Agent>& agents, std::uint64_t LiveState::*counter) {
+  std::uint64_t Sum(std::vector<FleetAgent>& agents, std::uint64_t LiveState::*counter) {
     const std::lock_guard lock(mutex);
     std::uint64_t sum = 0;
     for (auto& agent : agents) sum += agent.State().*counter;
     return sum;
   }
 
-  std::vector<std::string> Stop(std::vector<Agent>& agents, Deadline deadline) {
+  std::vector<std::string> Stop(std::vector<FleetAgent>& agents, Deadline deadline) {
     {
       const std::lock_guard lock(mutex);
       for (auto& agent : agents) {
@@ -174,7 +175,8 @@ void Fleet::StartProducers() {
 std::vector<AgentHost> Fleet::Hosts() const {
   const std::lock_guard lock(impl_->mutex);
   std::vector<AgentHost> hosts;
-  const auto add = [&](AgentHost::Kind kind, const auto& specs, const std::vector<Agent>& agents) {
+  const auto add = [&](AgentHost::Kind kind, const auto& specs,
+                       const std::vector<FleetAgent>& agents) {
     std::size_t next = 0;  // they were started in this order
     for (const auto& spec : specs)
       for (int i = 0; i < spec.count && next < agents.size(); ++i)
@@ -188,7 +190,7 @@ std::vector<AgentHost> Fleet::Hosts() const {
 
 bool Fleet::MonitorsReady() const {
   const std::lock_guard lock(impl_->mutex);
-  return std::all_of(impl_->monitors.begin(), impl_->monitors.end(), [](Agent& agent) {
+  return std::all_of(impl_->monitors.begin(), impl_->monitors.end(), [](FleetAgent& agent) {
     const AgentPhase phase = agent.State().phase;
     return phase == AgentPhase::kReady || phase == AgentPhase::kRunning;
   });
@@ -197,9 +199,9 @@ bool Fleet::MonitorsReady() const {
 bool Fleet::Flowing() const {
   const std::lock_guard lock(impl_->mutex);
   return std::all_of(impl_->producers.begin(), impl_->producers.end(),
-                     [](Agent& agent) { return agent.State().acked > 0; }) &&
+                     [](FleetAgent& agent) { return agent.State().acked > 0; }) &&
          std::all_of(impl_->monitors.begin(), impl_->monitors.end(),
-                     [](Agent& agent) { return agent.State().read > 0; });
+                     [](FleetAgent& agent) { return agent.State().read > 0; });
 }
 
 std::uint64_t Fleet::sent() const { return impl_->Sum(impl_->producers, &LiveState::sent); }
@@ -230,7 +232,7 @@ std::vector<std::string> Fleet::Started() const {
 
 bool Fleet::AllAlive() const {
   const std::lock_guard lock(impl_->mutex);
-  const auto alive = [](const Agent& agent) { return !agent.process->Exit(); };
+  const auto alive = [](const FleetAgent& agent) { return !agent.process->Exit(); };
   return std::all_of(impl_->producers.begin(), impl_->producers.end(), alive) &&
          std::all_of(impl_->monitors.begin(), impl_->monitors.end(), alive);
 }
@@ -259,7 +261,7 @@ std::vector<std::string> Fleet::StopMonitors(Deadline deadline) {
 }
 
 std::string Fleet::FinalPass(Deadline deadline, const std::function<bool()>& give_up) {
-  std::vector<Agent> readers;
+  std::vector<FleetAgent> readers;
   for (const auto& [cluster, bootstrap] : impl_->setup.bootstraps) {
     auto config = impl_->Base<FinalConfig>("final-" + cluster, cluster);
     config.limit = deadline.Left();
@@ -269,7 +271,7 @@ std::string Fleet::FinalPass(Deadline deadline, const std::function<bool()>& giv
   }
   const auto ended = [&] {
     return std::all_of(readers.begin(), readers.end(),
-                       [](Agent& agent) { return agent.process->Exit().has_value(); });
+                       [](FleetAgent& agent) { return agent.process->Exit().has_value(); });
   };
   WaitUntil([&] { return give_up() || ended(); }, deadline);
   std::vector<std::string> troubles;

@@ -199,8 +199,7 @@ Complaints CheckLinked(const SourceTree& tree) {
   Complaints complaints;
   for (const auto& [room, seen] : sight) {
     const std::string cmake = tree.Read(room + "/CMakeLists.txt");
-    std::set<std::string> linkable = {TargetOf(room), "kproof_room", "kproof_use_precompiled",
-                                      "kproof_pch"};
+    std::set<std::string> linkable = {TargetOf(room), "kproof_room"};
     for (const std::string& other : seen) linkable.insert(TargetOf(other));
     for (std::sregex_iterator it(cmake.begin(), cmake.end(), target), end; it != end; ++it) {
       if (linkable.insert(it->str()).second) {

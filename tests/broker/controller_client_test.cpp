@@ -13,7 +13,6 @@
 namespace kproof {
 namespace {
 
-constexpr Duration kTimeout = std::chrono::seconds(5);
 const TopicPartition kFirst{"payments", 0};
 
 class Operations : public testing::Test {

@@ -27,6 +27,8 @@ inline const KafkaHome& Kafka() {
   return home;
 }
 
+constexpr Duration kTimeout = std::chrono::seconds(5);  // for one answer of one node
+
 class Live {
  public:
   explicit Live(LocalSpec spec = {}) : folder_(MakeFolder()) {

@@ -13,8 +13,6 @@
 namespace kproof {
 namespace {
 
-constexpr Duration kTimeout = std::chrono::seconds(5);
-
 NodeClient ClientOf(const Address& address) { return NodeClient(address.host, address.port); }
 
 void PrintCost(const char* name, const std::function<bool()>& call) {

@@ -17,7 +17,7 @@ namespace {
 
 // broker.session.timeout.ms of 9 s by default, and the election after it.
 constexpr Duration kFailOver = std::chrono::seconds(20);
-constexpr Duration kRecovery = std::chrono::seconds(40);
+constexpr Duration kViewRecovery = std::chrono::seconds(40);
 
 class Told {
  public:
@@ -64,7 +64,7 @@ class ObserverOfThree : public testing::Test {
                 Deadline(std::chrono::seconds(20)));
     observer_ =
         std::make_unique<Observer>(*live_, std::vector<std::string>{"payments"}, told_.Sink());
-    EXPECT_TRUE(WaitUntil([this] { return WholeNow(); }, Deadline(kRecovery))) << missing_;
+    EXPECT_TRUE(WaitUntil([this] { return WholeNow(); }, Deadline(kViewRecovery))) << missing_;
   }
   bool WholeNow() { return Whole(*live_, observer_->View(), &missing_); }
   PartitionInfo Partition() const {
@@ -92,8 +92,8 @@ TEST_F(ObserverOfThree, SeesANewLeaderAfterAKillAndAWholeClusterAfterTheRestart)
   EXPECT_TRUE(WaitUntil(moved, Deadline(kFailOver)));
   EXPECT_FALSE(WholeNow());
   leader.Start();
-  EXPECT_TRUE(leader.WaitStarted(Deadline(kRecovery))) << leader.LastLogLines(10);
-  EXPECT_TRUE(WaitUntil([this] { return WholeNow(); }, Deadline(kRecovery))) << missing_;
+  EXPECT_TRUE(leader.WaitStarted(Deadline(kViewRecovery))) << leader.LastLogLines(10);
+  EXPECT_TRUE(WaitUntil([this] { return WholeNow(); }, Deadline(kViewRecovery))) << missing_;
   EXPECT_TRUE(told_.disturbances().empty()) << told_.disturbances().front();
   EXPECT_GT(told_.partitions(), 3);
   EXPECT_GE(told_.quorums(), 3);
@@ -122,7 +122,7 @@ TEST_F(ObserverOfThree, AFrozenBrokerDelaysNobodyElse) {
   }
   EXPECT_LT(fastest, 400'000);
   frozen.Signal(SIGCONT);
-  EXPECT_TRUE(WaitUntil([this] { return WholeNow(); }, Deadline(kRecovery))) << missing_;
+  EXPECT_TRUE(WaitUntil([this] { return WholeNow(); }, Deadline(kViewRecovery))) << missing_;
   EXPECT_TRUE(told_.disturbances().empty()) << told_.disturbances().front();
 }
 

@@ -9,8 +9,7 @@
 namespace kproof {
 namespace {
 
-constexpr Duration kTimeout = std::chrono::seconds(5);
-const std::string kFirst = "payments/0";
+const std::string kFirstName = "payments/0";
 
 class OperationOnACluster : public testing::Test {
  protected:
@@ -73,24 +72,24 @@ class OperationOnACluster : public testing::Test {
 };
 
 TEST_F(OperationOnACluster, APreferredElectionMovesTheLeader) {
-  const auto before = Partition(kFirst).leader;
+  const auto before = Partition(kFirstName).leader;
   const auto fault = Make("elect-preferred", {{"to", "next"}});
-  Undo undo = fault->Prepare(On({kFirst}));
-  const auto bite = Bites(*fault, On({kFirst}));
+  Undo undo = fault->Prepare(On({kFirstName}));
+  const auto bite = Bites(*fault, On({kFirstName}));
   EXPECT_TRUE(bite.bit) << bite.proof;
-  const auto now = Partition(kFirst);
+  const auto now = Partition(kFirstName);
   EXPECT_NE(now.leader, before);
   EXPECT_EQ(now.leader, now.replicas.front());
   undo.Run();
-  EXPECT_EQ(Partition(kFirst).leader, now.leader) << "permanent";
+  EXPECT_EQ(Partition(kFirstName).leader, now.leader) << "permanent";
 
   const auto again = Make("elect-preferred");
-  EXPECT_FALSE(Bites(*again, On({kFirst})).bit) << "the preferred one leads already";
+  EXPECT_FALSE(Bites(*again, On({kFirstName})).bit) << "the preferred one leads already";
   EXPECT_THROW(Make("elect-preferred")->Inject(Brokers({1})), Error) << "brokers can't be elected";
 }
 
 TEST_F(OperationOnACluster, AnUncleanElectionNeedsAPartitionWithoutALeader) {
-  EXPECT_THROW(Make("elect-unclean")->Inject(On({kFirst})), Error);
+  EXPECT_THROW(Make("elect-unclean")->Inject(On({kFirstName})), Error);
 }
 
 TEST_F(OperationOnACluster, AMoveChangesTheReplicasAndLiftsItsThrottle) {
@@ -117,8 +116,8 @@ TEST_F(OperationOnACluster, SettingsChangeAndAreSetBack) {
   const auto before = Setting("max.message.bytes");
   const auto fault =
       Make("alter-topic-config", {{"set", "max.message.bytes=2000000, segment.ms=60000"}});
-  Undo undo = fault->Prepare(On({kFirst}));
-  const auto bite = Bites(*fault, On({kFirst}));
+  Undo undo = fault->Prepare(On({kFirstName}));
+  const auto bite = Bites(*fault, On({kFirstName}));
   EXPECT_TRUE(bite.bit) << bite.proof;
   EXPECT_EQ(Setting("max.message.bytes"), "2000000");
   undo.Run();
@@ -128,7 +127,7 @@ TEST_F(OperationOnACluster, SettingsChangeAndAreSetBack) {
 }
 
 TEST_F(OperationOnACluster, DeletingFromAnEmptyPartitionProvesNothing) {
-  EXPECT_FALSE(Bites(*Make("delete-records"), On({kFirst})).bit);
+  EXPECT_FALSE(Bites(*Make("delete-records"), On({kFirstName})).bit);
 }
 
 TEST_F(OperationOnACluster, PartitionsAreAdded) {
@@ -149,7 +148,7 @@ TEST_F(OperationOnACluster, ARollingRestartEndsEachNodeOnceAndAllServeAgain) {
     EXPECT_NE(bite.proof.find(std::string(hard) == "true" ? "SIGKILL" : "143"), std::string::npos)
         << bite.proof;
     undo.Run();
-    EXPECT_EQ(Partition(kFirst, 3).isr.size(), 3U) << "gated: all are in sync at the end";
+    EXPECT_EQ(Partition(kFirstName, 3).isr.size(), 3U) << "gated: all are in sync at the end";
   }
 }
 

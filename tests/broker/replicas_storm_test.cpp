@@ -14,7 +14,7 @@
 namespace kproof {
 namespace {
 
-constexpr Duration kRecovery = std::chrono::seconds(60);
+constexpr Duration kStormRecovery = std::chrono::seconds(60);
 
 LocalSpec Restless() {
   LocalSpec spec;
@@ -92,7 +92,7 @@ TEST(ReplicasInAStorm, AreNeverSaidToDiffer) {
                           {"file.delete.delay.ms", "0"}}},
               Deadline(std::chrono::seconds(20)));
   const Observer observer(*live, topics, {});
-  ASSERT_TRUE(WaitUntil([&] { return Whole(*live, observer.View()); }, Deadline(kRecovery)));
+  ASSERT_TRUE(WaitUntil([&] { return Whole(*live, observer.View()); }, Deadline(kStormRecovery)));
   const Load load(live, topics, 3);
 
   std::atomic<bool> over{false};
@@ -103,7 +103,7 @@ TEST(ReplicasInAStorm, AreNeverSaidToDiffer) {
       node.WaitExit(Deadline(std::chrono::seconds(5)));
       SleepFor(std::chrono::seconds(4));  // its session ends and others lead
       node.Start();
-      node.WaitStarted(Deadline(kRecovery));
+      node.WaitStarted(Deadline(kStormRecovery));
       SleepFor(std::chrono::seconds(2));
     }
     over = true;

@@ -181,8 +181,8 @@ TABLE = {
     ],
     "audit/judge/diverged.cpp": [
         ("replicas outside the ISR claim something", "if (!replica.in_isr) continue;", ""),
-        ("a record counts for each replica", "partition.all.Outside({first, first + U(difference.count)})",
-         "std::vector<Range>{{first, first + U(difference.count)}}"),
+        ("a record counts for each replica", "partition.all.Outside({first, first + Natural(difference.count)})",
+         "std::vector<Range>{{first, first + Natural(difference.count)}}"),
         ("records that differ do not count", "{Kind::kLacks, Kind::kDiffers, Kind::kDeleted}", "{Kind::kLacks, Kind::kDeleted}"),
         ("records that it lacks do not count", "{Kind::kLacks, Kind::kDiffers, Kind::kDeleted}", "{Kind::kDiffers, Kind::kDeleted}"),
         ("what a replica deleted does not count", "{Kind::kLacks, Kind::kDiffers, Kind::kDeleted}", "{Kind::kLacks, Kind::kDiffers}"),

@@ -10,7 +10,7 @@ using testing::IsEmpty;
 using testing::Not;
 
 // Each has a node of the same name and id; the first is frozen, the second killed.
-constexpr const char* kScenario = R"(name: two-clusters
+constexpr const char* kTwoClusters = R"(name: two-clusters
 clusters:
   main: {brokers: 1, mode: combined}
   east: {brokers: 1, mode: combined, config: {message.max.bytes: 2000000}}
@@ -37,7 +37,7 @@ std::size_t Times(const std::string& text, const std::string& what) {
 
 TEST(Clusters, ThatRunTogetherAreToldApartInLogsFactsAndResults) {
   const Scratch scratch;
-  const Kproof run(scratch, {"run", scratch.Write("a.yaml", kScenario), "--out", scratch.Out()});
+  const Kproof run(scratch, {"run", scratch.Write("a.yaml", kTwoClusters), "--out", scratch.Out()});
   ASSERT_EQ(run.Code(), 0) << run.Both();
   const std::string folder = LatestRun(scratch);
   const auto result = ResultOf(folder);

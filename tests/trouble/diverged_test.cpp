@@ -16,7 +16,7 @@ using testing::Contains;
 using testing::HasSubstr;
 using testing::Not;
 
-constexpr const char* kScenario = R"(
+constexpr const char* kDivergedScenario = R"(
 name: rotten-follower
 cluster: {brokers: 3, controllers: 1}
 topics:
@@ -54,7 +54,7 @@ std::int64_t Change(const fs::path& segment) {
 
 TEST(Diverged, AFollowerThatHoldsAnotherRecordIsAViolationAndTheRecordIsNamed) {
   const Scratch scratch;
-  const auto file = scratch.Write("rotten.yaml", kScenario);
+  const auto file = scratch.Write("rotten.yaml", kDivergedScenario);
   const Kproof run(scratch, {"run", file, "--seed", "7", "--out", scratch.Out()});
   run.Await("  stop broker 3");
   // Kafka leaves this file when it has shut down in order, and removes it when it starts.

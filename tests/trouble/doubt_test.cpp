@@ -12,8 +12,6 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-constexpr int kExitInconclusive = 2;
-
 nlohmann::json Inconclusive(const Scratch& scratch, const Kproof& run) {
   EXPECT_EQ(run.Code(), kExitInconclusive) << run.Both();
   EXPECT_THAT(scratch.Processes(), IsEmpty());

@@ -17,9 +17,6 @@ using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
 
-constexpr int kExitInconclusive = 2;
-constexpr int kExitUsage = 64;
-
 // Records of one producer, each acked and found by the final pass.
 std::string History(int records) {
   std::string sent, read;

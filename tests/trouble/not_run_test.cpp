@@ -24,8 +24,6 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
 
-constexpr int kExitNotRun = 4;
-
 // A folder to be all of PATH, with a real java in it and nothing else.
 std::string FolderWithJava(const Scratch& scratch) {
   const std::string folder = scratch.File("path");

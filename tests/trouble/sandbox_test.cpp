@@ -19,14 +19,14 @@ using testing::IsEmpty;
 
 bool SandboxWorks(const Scratch& scratch) { return DoctorSays(scratch, "sandbox", "private"); }
 
-std::string CutScenario(const std::string& name) {
+std::string ShortCut(const std::string& name) {
   return SmallScenario(name,
                        "steps:\n  - {at: 0s, fault: cut, target: clients, for: 500ms, "
                        "with: {peers: brokers}}\n");
 }
 
 TEST(Sandbox, AFaultThatNeedsItIsNotRunOnLoopback) {
-  ExpectNeedsTheSandbox(CutScenario("cut"), "cut");
+  ExpectNeedsTheSandbox(ShortCut("cut"), "cut");
 }
 
 TEST(Sandbox, WhereItIsRefusedTheRunSaysSoOrFallsBack) {
@@ -67,7 +67,7 @@ TEST(Sandbox, WorksAsNobody) {
   fs::create_directories(home / "cache" / "jars");
   fs::copy(CacheFolder() + "/jars/4.3.1", home / "cache/jars/4.3.1", fs::copy_options::recursive);
   fs::copy_file(KPROOF_PROGRAM, home / "kproof");
-  fs::copy_file(scratch.Write("a.yaml", CutScenario("nobodys")), home / "a.yaml");
+  fs::copy_file(scratch.Write("a.yaml", ShortCut("nobodys")), home / "a.yaml");
   ASSERT_TRUE(RunTool({.executable = FindProgram("chown"), .args = {"-R", "nobody", home.string()}},
                       std::chrono::seconds(20))
                   .ok);

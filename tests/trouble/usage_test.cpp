@@ -17,8 +17,6 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
 
-constexpr int kExitUsage = 64;
-
 struct Mistake {
   std::string name;
   std::vector<std::string> args;  // "@x" stands for file x of the test's folder

@@ -16,6 +16,10 @@
 
 namespace kproof {
 
+constexpr int kExitInconclusive = 2;
+constexpr int kExitNotRun = 4;
+constexpr int kExitUsage = 64;
+
 // A folder below the build tree that goes with the test, unless it failed.
 class Scratch {
  public:

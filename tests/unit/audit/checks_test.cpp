@@ -6,17 +6,9 @@
 namespace kproof {
 namespace {
 
-constexpr Pass kFinal = Pass::kFinal;
 constexpr Pass kLive = Pass::kLive;
 
 // Everything that any checker counts, without zeros.
-std::map<std::string, std::uint64_t> Found(const Result& result) {
-  std::map<std::string, std::uint64_t> found;
-  for (const auto& finding : result.findings) found[finding.check] = finding.count;
-  return found;
-}
-using Counts = std::map<std::string, std::uint64_t>;
-
 const Finding& Named(const Result& result, const std::string& check) {
   for (const auto& finding : result.findings) {
     if (finding.check == check) return finding;

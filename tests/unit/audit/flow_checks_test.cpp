@@ -9,14 +9,6 @@
 namespace kproof {
 namespace {
 
-using Counts = std::map<std::string, std::uint64_t>;
-
-Counts Found(const Result& result) {
-  Counts found;
-  for (const auto& finding : result.findings) found[finding.check] = finding.count;
-  return found;
-}
-
 bool Tested(const Result& result, const std::string& check) {
   return std::find(result.not_tested.begin(), result.not_tested.end(), check) ==
          result.not_tested.end();

@@ -4,10 +4,7 @@ namespace kproof {
 namespace {
 
 constexpr char kWorker[] = "worker-0";
-const PlaceId kPlace{"main", "payments", 0};
-const StreamId kStream{"main", 0xabcd, 0, "payments", 0};
-
-RunMicros Micros(double seconds) { return static_cast<RunMicros>(seconds * 1e6); }
+const PlaceId kPayments{"main", "payments", 0};
 
 ReadSpan OneRead(std::uint64_t sequence, std::int64_t offset, RunMicros at) {
   ReadSpan span;
@@ -92,12 +89,12 @@ FlowHistory& FlowHistory::LiveCommitted(std::uint64_t first, std::uint64_t count
 
 FlowHistory& FlowHistory::Assigned(std::optional<std::int64_t> position, bool anew) {
   if (anew) worker_->runs.Assign({}, ++worker_->now);
-  worker_->runs.Assign({{kPlace, position}}, ++worker_->now);
+  worker_->runs.Assign({{kPayments, position}}, ++worker_->now);
   return *this;
 }
 
 FlowHistory& FlowHistory::Seeks(std::int64_t offset) {
-  worker_->runs.Seek(kPlace, offset, ++worker_->now);
+  worker_->runs.Seek(kPayments, offset, ++worker_->now);
   return *this;
 }
 
@@ -109,7 +106,7 @@ FlowHistory& FlowHistory::Consumes(std::initializer_list<std::int64_t> offsets) 
 FlowHistory& FlowHistory::ConsumesAt(Records records) {
   for (const auto& [sequence, offset] : records) {
     const auto at = ++worker_->now;
-    worker_->runs.Read(kPlace, Isolation::kUncommitted, worker_->group, offset, at);
+    worker_->runs.Read(kPayments, Isolation::kUncommitted, worker_->group, offset, at);
     writer().Add(kWorker, Pass::kLive, Isolation::kUncommitted, kStream,
                  OneRead(sequence, offset, at), worker_->run_id);
   }
@@ -123,7 +120,8 @@ FlowHistory& FlowHistory::InGroup(const std::string& group) {
 
 FlowHistory& FlowHistory::Processes(std::initializer_list<std::int64_t> offsets) {
   ProcessedTracker tracker([&](const Processed& row) { writer().Add(kWorker, row); });
-  for (const auto offset : offsets) tracker.Effect(kPlace, worker_->group, offset, ++worker_->now);
+  for (const auto offset : offsets)
+    tracker.Effect(kPayments, worker_->group, offset, ++worker_->now);
   tracker.Flush();
   return *this;
 }

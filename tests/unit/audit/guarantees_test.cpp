@@ -10,13 +10,13 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-struct Row {
+struct GuaranteeRow {
   const char* name;
   std::vector<std::string> checks;
   bool by_settings;
 };
 
-const Row kRows[] = {
+const GuaranteeRow kGuaranteeRows[] = {
     {"no-loss", {"lost"}, true},
     {"no-duplicates", {"duplicated"}, true},
     {"order", {"reordered"}, true},
@@ -30,8 +30,8 @@ const Row kRows[] = {
 };
 
 TEST(Guarantees, AreThoseOfTheContract) {
-  EXPECT_EQ(Guarantees().size(), std::size(kRows));
-  for (const auto& row : kRows) {
+  EXPECT_EQ(Guarantees().size(), std::size(kGuaranteeRows));
+  for (const auto& row : kGuaranteeRows) {
     const auto* guarantee = FindGuarantee(row.name);
     ASSERT_NE(guarantee, nullptr) << row.name;
     EXPECT_EQ(std::vector<std::string>(guarantee->checks.begin(), guarantee->checks.end()),

@@ -5,12 +5,6 @@
 #include <atomic>
 
 namespace kproof {
-namespace {
-
-RunMicros Micros(double seconds) { return static_cast<RunMicros>(seconds * 1e6); }
-
-}  // namespace
-
 TempStore::TempStore() {
   static std::atomic<int> number = 0;
   // In memory unless TMPDIR says where: nobody waits for a disk.

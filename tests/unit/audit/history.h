@@ -11,6 +11,20 @@
 
 namespace kproof {
 
+using Counts = std::map<std::string, std::uint64_t>;  // of each anomaly
+
+constexpr auto kFinal = Pass::kFinal;
+inline const StreamId kStream{"main", 0xabcd, 0, "payments", 0};  // of checkout-0
+
+inline RunMicros Micros(double seconds) { return static_cast<RunMicros>(seconds * 1e6); }
+
+// How many of each anomaly were found.
+inline Counts Found(const Result& result) {
+  Counts found;
+  for (const auto& finding : result.findings) found[finding.check] = finding.count;
+  return found;
+}
+
 // A file name in the system's temporary folder; the file is removed in the end.
 class TempStore {
  public:

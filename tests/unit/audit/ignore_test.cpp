@@ -10,18 +10,16 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-using Counts = std::map<std::string, std::uint64_t>;
-
 HistoryOf& AllowedLoss(HistoryOf& history) { return OneLost(history).Producer("acks", "1"); }
 
-struct Row {
+struct IgnoreRow {
   const char* name;
   void (*history)(HistoryOf&);
   Verdict verdict;
   Counts ignored;
 };
 
-const Row kRows[] = {
+const IgnoreRow kIgnoreRows[] = {
     {"AllowedLoss",
      [](HistoryOf& h) { AllowedLoss(h).Run(run_key::kIgnore, R"(["no-loss"])"); },
      Verdict::kPass,
@@ -74,7 +72,7 @@ const Row kRows[] = {
      {}},
 };
 
-class Ignoring : public ::testing::TestWithParam<Row> {};
+class Ignoring : public ::testing::TestWithParam<IgnoreRow> {};
 
 TEST_P(Ignoring, ChangesWhatTheSettingsAllowAlone) {
   HistoryOf history;
@@ -86,7 +84,7 @@ TEST_P(Ignoring, ChangesWhatTheSettingsAllowAlone) {
     EXPECT_EQ(finding.ignored, result.ignored.contains(finding.check)) << finding.check;
 }
 
-INSTANTIATE_TEST_SUITE_P(Table, Ignoring, ::testing::ValuesIn(kRows),
+INSTANTIATE_TEST_SUITE_P(Table, Ignoring, ::testing::ValuesIn(kIgnoreRows),
                          [](const auto& row) { return std::string(row.param.name); });
 
 TEST(Ignored, IsSaidInTheLastLine) {

@@ -6,16 +6,6 @@
 namespace kproof {
 namespace {
 
-constexpr auto kFinal = Pass::kFinal;
-const StreamId kStream{"main", 0xabcd, 0, "payments", 0};
-
-using Counts = std::map<std::string, std::uint64_t>;
-Counts Found(const Result& result) {
-  Counts found;
-  for (const auto& finding : result.findings) found[finding.check] = finding.count;
-  return found;
-}
-
 // Digests of two different sets agree by accident once in 2^64; here they are made to.
 TEST(Log, AsManyRecordsAsWereAckedHaveToStandInIt) {
   HistoryOf h;

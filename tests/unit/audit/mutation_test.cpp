@@ -8,14 +8,14 @@
 namespace kproof {
 namespace {
 
-constexpr std::uint64_t kRecords = 200;
+constexpr std::uint64_t kMutated = 200;
 
 // The clean history's final pass with record `victim` left to the caller.
 void ReadAround(HistoryOf& history, std::uint64_t victim) {
-  history.Acks(0, kRecords, 0);
+  history.Acks(0, kMutated, 0);
   if (victim > 0) history.Reads(Pass::kFinal, 0, victim, 0);
-  if (victim + 1 < kRecords) {
-    history.Reads(Pass::kFinal, victim + 1, kRecords - victim - 1,
+  if (victim + 1 < kMutated) {
+    history.Reads(Pass::kFinal, victim + 1, kMutated - victim - 1,
                   static_cast<std::int64_t>(victim) + 1);
   }
 }
@@ -33,28 +33,28 @@ void ExpectExactly(HistoryOf& history, const std::string& check, std::uint64_t v
 
 class Mutation : public ::testing::TestWithParam<std::uint64_t> {
  protected:
-  std::uint64_t victim_ = Random(GetParam()).Below(kRecords);
+  std::uint64_t victim_ = Random(GetParam()).Below(kMutated);
   HistoryOf history_;
 };
 
 TEST_P(Mutation, ADroppedRecordIsLost) {
   ReadAround(history_, victim_);
-  history_.FinalBounds(0, kRecords);
+  history_.FinalBounds(0, kMutated);
   ExpectExactly(history_, "lost", victim_);
 }
 
 TEST_P(Mutation, ADoubledRecordIsDuplicated) {
-  history_.Acks(0, kRecords, 0)
-      .Reads(Pass::kFinal, 0, kRecords, 0)
-      .Reads(Pass::kFinal, victim_, 1, kRecords);
-  history_.FinalBounds(0, kRecords + 1);
+  history_.Acks(0, kMutated, 0)
+      .Reads(Pass::kFinal, 0, kMutated, 0)
+      .Reads(Pass::kFinal, victim_, 1, kMutated);
+  history_.FinalBounds(0, kMutated + 1);
   ExpectExactly(history_, "duplicated", victim_);
 }
 
 TEST_P(Mutation, AMovedRecordIsMisplacedAndStandsLate) {
-  if (victim_ == kRecords - 1) victim_ = 0;
+  if (victim_ == kMutated - 1) victim_ = 0;
   ReadAround(history_, victim_);
-  history_.Reads(Pass::kFinal, victim_, 1, kRecords).FinalBounds(0, kRecords + 1);
+  history_.Reads(Pass::kFinal, victim_, 1, kMutated).FinalBounds(0, kMutated + 1);
   const auto result = history_.Judge();
   ASSERT_EQ(result.findings.size(), 2u);
   for (const auto& finding : result.findings) {
@@ -65,7 +65,7 @@ TEST_P(Mutation, AMovedRecordIsMisplacedAndStandsLate) {
 }
 
 TEST_P(Mutation, AFlippedRecordIsCorrupt) {
-  history_.Acks(0, kRecords, 0).Reads(Pass::kFinal, 0, kRecords, 0).FinalBounds(0, kRecords);
+  history_.Acks(0, kMutated, 0).Reads(Pass::kFinal, 0, kMutated, 0).FinalBounds(0, kMutated);
   history_.Corrupt(victim_, static_cast<std::int64_t>(victim_));
   ExpectExactly(history_, "corrupt", victim_);
 }

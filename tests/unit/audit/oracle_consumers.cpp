@@ -6,11 +6,11 @@ namespace kproof {
 namespace {
 
 using Place = std::pair<std::int32_t, std::int64_t>;
-using Log = std::map<Identity, std::set<Place>>;
+using ReadersLog = std::map<Identity, std::set<Place>>;
 
-class Consumers {
+class OracleConsumers {
  public:
-  Consumers(const EventList& events, const OracleTxns& txns, const Log& log)
+  OracleConsumers(const EventList& events, const OracleTxns& txns, const ReadersLog& log)
       : events_(events), txns_(txns), log_(log), runs_(OracleRuns(events)) {
     for (const auto& [record, places] : log) {
       for (const auto& place : places) standing_[place].insert(record);
@@ -232,7 +232,7 @@ class Consumers {
 
   const EventList& events_;
   const OracleTxns& txns_;
-  const Log& log_;
+  const ReadersLog& log_;
   std::vector<OracleRun> runs_;
   std::map<Place, std::set<Identity>> standing_;
   std::set<std::int32_t> final_, committed_final_;
@@ -297,9 +297,9 @@ std::vector<OracleRun> OracleRuns(const EventList& events) {
   return runs;
 }
 
-void CountConsumers(const EventList& events, const OracleTxns& txns, const Log& log,
+void CountConsumers(const EventList& events, const OracleTxns& txns, const ReadersLog& log,
                     std::map<std::string, std::uint64_t>& counts) {
-  Consumers(events, txns, log).Count(counts);
+  OracleConsumers(events, txns, log).Count(counts);
 }
 
 }  // namespace kproof

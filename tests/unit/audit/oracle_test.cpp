@@ -30,8 +30,6 @@ int HistoriesACase() {
   return told != nullptr ? std::atoi(told) : kHistories / kCases;
 }
 
-using Counts = std::map<std::string, std::uint64_t>;
-
 Counts JudgedCounts(const EventList& events) {
   const TempStore file;
   WriteStore(events, file.path());

@@ -10,7 +10,7 @@ namespace {
 
 using std::chrono::seconds;
 
-struct Row {
+struct PromiseEdge {
   const char* name;
   const char* guarantee;
   void (*change)(PromiseSettings&, FailureClasses&);
@@ -18,7 +18,7 @@ struct Row {
   std::optional<bool> holds;
 };
 
-const Row kRows[] = {
+const PromiseEdge kPromiseEdges[] = {
     {"LossByAClassThatTheTableDoesNotKnow", "no-loss", [](auto&, auto& f) { f.classes = {"fire"}; },
      "unknown-failure-loss", std::nullopt},
     {"DuplicatesByAClassThatTheTableDoesNotKnow", "no-duplicates",
@@ -133,7 +133,7 @@ const Row kRows[] = {
      "atomic-clean", true},
 };
 
-class PromiseEdges : public ::testing::TestWithParam<Row> {};
+class PromiseEdges : public ::testing::TestWithParam<PromiseEdge> {};
 
 // The same settings as in promise_test.cpp: safe ones, under the crash of one node, of 13 s.
 TEST_P(PromiseEdges, AreDecidedByTheRule) {
@@ -156,7 +156,7 @@ TEST_P(PromiseEdges, AreDecidedByTheRule) {
   EXPECT_EQ(verdict.holds, GetParam().holds);
 }
 
-INSTANTIATE_TEST_SUITE_P(Table, PromiseEdges, ::testing::ValuesIn(kRows),
+INSTANTIATE_TEST_SUITE_P(Table, PromiseEdges, ::testing::ValuesIn(kPromiseEdges),
                          [](const auto& row) { return std::string(row.param.name); });
 
 PromiseSettings Read(const std::string& key, const std::string& value) {

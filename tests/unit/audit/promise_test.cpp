@@ -25,7 +25,7 @@ PromiseSettings Safe() {
   return s;
 }
 
-struct Row {
+struct PromiseRow {
   const char* name;
   const char* guarantee;
   void (*change)(PromiseSettings&, FailureClasses&);
@@ -33,7 +33,7 @@ struct Row {
   const char* rule;
 };
 
-const Row kRows[] = {
+const PromiseRow kPromiseRows[] = {
     {"Safe", "no-loss", [](auto&, auto&) {}, true, "acks-all-min-isr-2"},
     {"Acks1", "no-loss", [](auto& s, auto&) { s.acks = Acks::kLeader; }, false, "acks-1"},
     {"Acks0", "no-loss", [](auto& s, auto&) { s.acks = Acks::kNone; }, false, "acks-0"},
@@ -278,7 +278,7 @@ const Row kRows[] = {
     {"Consumers", "at-least-once", [](auto&, auto&) {}, false, "promised-by-nobody"},
 };
 
-class Promises : public ::testing::TestWithParam<Row> {};
+class Promises : public ::testing::TestWithParam<PromiseRow> {};
 
 TEST_P(Promises, AsTheTableSays) {
   auto settings = Safe();
@@ -289,7 +289,7 @@ TEST_P(Promises, AsTheTableSays) {
   EXPECT_EQ(verdict.holds, GetParam().holds);
 }
 
-INSTANTIATE_TEST_SUITE_P(Table, Promises, ::testing::ValuesIn(kRows),
+INSTANTIATE_TEST_SUITE_P(Table, Promises, ::testing::ValuesIn(kPromiseRows),
                          [](const auto& row) { return std::string(row.param.name); });
 
 TEST(Settings, AliasesAndGroupsAreFound) {

@@ -9,9 +9,9 @@
 namespace kproof {
 namespace {
 
-class Consumers {
+class RandomConsumers {
  public:
-  Consumers(Random& random, const LogSlots& before, const LogSlots& after, EventList& events)
+  RandomConsumers(Random& random, const LogSlots& before, const LogSlots& after, EventList& events)
       : random_(random), before_(before), after_(after), events_(events) {
     for (const char* name : {"c-0", "c-1", "c-2"}) {
       const auto isolation = Chance(40) ? Isolation::kCommitted : Isolation::kUncommitted;
@@ -229,7 +229,7 @@ bool GivenToCommitted(const EventList& events, const Identity& record) {
 
 void AddConsumers(Random& random, const LogSlots& before, const LogSlots& after, bool calm,
                   EventList& events) {
-  Consumers consumers(random, before, after, events);
+  RandomConsumers consumers(random, before, after, events);
   calm ? consumers.Calm() : consumers.Wild();
 }
 

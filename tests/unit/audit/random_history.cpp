@@ -15,7 +15,6 @@ constexpr std::int32_t kPartitions = 2;
 constexpr std::uint32_t kOrigins[] = {0xa, 0xb};
 
 using Slot = LogSlot;
-using Log = std::vector<Slot>;
 
 class Maker {
  public:
@@ -189,7 +188,7 @@ class Maker {
     if (log.empty() || !Chance(25)) return;
     const auto keep = random_.Below(log.size());
     auto end = log[keep].offset;
-    Log tail(log.begin() + static_cast<std::ptrdiff_t>(keep), log.end());
+    std::vector<Slot> tail(log.begin() + static_cast<std::ptrdiff_t>(keep), log.end());
     log.resize(keep);
     for (const auto& slot : tail) {
       if (Chance(50)) log.push_back({end++, slot.record});
@@ -204,7 +203,7 @@ class Maker {
   }
 
   // From somewhere on, now and then with a jump ahead or a step back.
-  void ReadLive(const std::string& reader, std::int32_t partition, const Log& log,
+  void ReadLive(const std::string& reader, std::int32_t partition, const std::vector<Slot>& log,
                 Isolation isolation = Isolation::kUncommitted) {
     if (log.empty() || Chance(30)) return;
     auto at = Chance(70) ? 0 : random_.Below(log.size());

@@ -33,7 +33,7 @@ FaultReport Kill() {
   return kill;
 }
 
-Finding Found(const std::string& check, std::uint64_t count) {
+Finding FoundOf(const std::string& check, std::uint64_t count) {
   Finding finding;
   finding.check = check;
   finding.count = count;
@@ -86,7 +86,7 @@ TEST(PassReason, TellsOtherGuaranteesThatHeld) {
 TEST(PassReason, TellsWhatWasSeenAndIsExcludedByNothing) {
   auto result = Passed();
   result.counts["redelivered"] = 3;
-  result.findings = {Found("redelivered", 3)};
+  result.findings = {FoundOf("redelivered", 3)};
   EXPECT_THAT(PassReason(result), HasSubstr("; seen, and excluded by nothing: redelivered 3"));
 }
 

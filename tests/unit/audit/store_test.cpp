@@ -19,7 +19,7 @@ ErrorKind KindOf(const std::function<void()>& act) {
   throw std::runtime_error("it did not throw");
 }
 
-const StreamId kStream{"main", 5, 0, "payments", 0};
+const StreamId kStored{"main", 5, 0, "payments", 0};
 
 SettledSpan Span(std::uint64_t first, std::uint64_t count) {
   SettledSpan span;
@@ -37,13 +37,13 @@ TEST(Store, WhatWasWrittenIsRead) {
   const TempStore file;
   {
     const auto writer = StoreWriter::Create(file.path());
-    writer->Add("a", kStream, Span(0, 100));
-    writer->PutStream("a", kStream, 100);
-    writer->PutStream("a", kStream, 90);
+    writer->Add("a", kStored, Span(0, 100));
+    writer->PutStream("a", kStored, 100);
+    writer->PutStream("a", kStored, 90);
   }
   const auto reader = StoreReader::Open(file.path());
   ASSERT_EQ(reader->Streams().size(), 1u);
-  EXPECT_EQ(reader->Streams()[0].key, kStream);
+  EXPECT_EQ(reader->Streams()[0].key, kStored);
   EXPECT_EQ(reader->Streams()[0].sent, 100u);
   int spans = 0;
   reader->EachSettled([&](const SettledRow& row) {
@@ -61,13 +61,13 @@ TEST(Store, ATransactionThatIsNotCommittedLeavesNothing) {
   const auto writer = StoreWriter::Create(file.path());
   {
     StoreWriter::Transaction transaction(*writer);
-    writer->Add("a", kStream, Span(0, 10));
+    writer->Add("a", kStored, Span(0, 10));
     writer->SetSpoolPosition("a.spool", 77);
   }
   EXPECT_EQ(writer->SpoolPosition("a.spool"), 0u);
   EXPECT_TRUE(StoreReader::Open(file.path())->Streams().empty());
   StoreWriter::Transaction transaction(*writer);
-  writer->Add("a", kStream, Span(0, 10));
+  writer->Add("a", kStored, Span(0, 10));
   writer->SetSpoolPosition("a.spool", 77);
   transaction.Commit();
   EXPECT_EQ(writer->SpoolPosition("a.spool"), 77u);
@@ -166,12 +166,12 @@ TEST(Store, ViewsAnswerWhatPeopleAsk) {
   const TempStore file;
   {
     const auto writer = StoreWriter::Create(file.path());
-    writer->Add("a", kStream, Span(0, 10));
-    writer->PutStream("a", kStream, 10);
+    writer->Add("a", kStored, Span(0, 10));
+    writer->PutStream("a", kStored, 10);
     ReadSpan read;
     read.count = 9;
     for (int i = 0; i < 9; ++i) read.offsets.Push(2 * i);
-    writer->Add("final", Pass::kFinal, Isolation::kUncommitted, kStream, read);
+    writer->Add("final", Pass::kFinal, Isolation::kUncommitted, kStored, read);
     writer->Add("final", Isolation::kUncommitted, Bounds{"payments", 0, 0, 20, std::nullopt});
   }
   const auto answer = [&](const std::string& sql) {

@@ -7,10 +7,6 @@
 namespace kproof {
 namespace {
 
-constexpr auto kFinal = Pass::kFinal;
-
-RunMicros Micros(double seconds) { return static_cast<RunMicros>(seconds * 1e6); }
-
 SettledSpan Acked(std::uint64_t first, std::uint64_t count, std::initializer_list<double> at,
                   std::int64_t latency_us = 5'000) {
   SettledSpan span;

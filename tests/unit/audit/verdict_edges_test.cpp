@@ -17,13 +17,13 @@ HistoryOf& FourExpired(HistoryOf& history) {
   return history.Acks(0, 9, 0).Reads(Pass::kFinal, 4, 5, 4).FinalBounds(4, 9);
 }
 
-struct Row {
+struct EdgeRow {
   const char* name;
   void (*history)(HistoryOf&);
   Verdict verdict;
 };
 
-const Row kRows[] = {
+const EdgeRow kEdgeRows[] = {
     {"LimitBeforeUnprotected",
      [](HistoryOf& h) { OneUnprotected(h).Run(run_key::kLimits, R"({"ack_p99": "< 1ms"})"); },
      Verdict::kLimit},
@@ -114,7 +114,7 @@ const Row kRows[] = {
      Verdict::kViolation},
 };
 
-class VerdictEdges : public ::testing::TestWithParam<Row> {};
+class VerdictEdges : public ::testing::TestWithParam<EdgeRow> {};
 
 TEST_P(VerdictEdges, AreGiven) {
   HistoryOf history;
@@ -124,7 +124,7 @@ TEST_P(VerdictEdges, AreGiven) {
   EXPECT_EQ(result.verdict, GetParam().verdict);
 }
 
-INSTANTIATE_TEST_SUITE_P(Table, VerdictEdges, ::testing::ValuesIn(kRows),
+INSTANTIATE_TEST_SUITE_P(Table, VerdictEdges, ::testing::ValuesIn(kEdgeRows),
                          [](const auto& row) { return std::string(row.param.name); });
 
 TEST(Allowed, IsTheCountOfWhatTheSettingsAllow) {

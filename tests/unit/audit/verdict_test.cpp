@@ -6,13 +6,13 @@
 namespace kproof {
 namespace {
 
-struct Row {
+struct VerdictRow {
   const char* name;
   void (*history)(HistoryOf&);
   Verdict verdict;
 };
 
-const Row kRows[] = {
+const VerdictRow kVerdictRows[] = {
     {"Clean", [](HistoryOf& h) { Clean(h); }, Verdict::kPass},
     {"FaultThatBit", [](HistoryOf& h) { Clean(h).Fault("crash", 0.5, 2); }, Verdict::kPass},
     {"PromisedLoss", [](HistoryOf& h) { OneLost(h); }, Verdict::kViolation},
@@ -175,7 +175,7 @@ const Row kRows[] = {
      Verdict::kPass},
 };
 
-class Verdicts : public ::testing::TestWithParam<Row> {};
+class Verdicts : public ::testing::TestWithParam<VerdictRow> {};
 
 TEST_P(Verdicts, AsTheTableSays) {
   HistoryOf history;
@@ -187,7 +187,7 @@ TEST_P(Verdicts, AsTheTableSays) {
   EXPECT_EQ(result.counts.size(), 22u);
 }
 
-INSTANTIATE_TEST_SUITE_P(Table, Verdicts, ::testing::ValuesIn(kRows),
+INSTANTIATE_TEST_SUITE_P(Table, Verdicts, ::testing::ValuesIn(kVerdictRows),
                          [](const auto& row) { return std::string(row.param.name); });
 
 TEST(Availability, TheSilenceBeforeTheEndOfTheLoadIsAGap) {

@@ -27,13 +27,6 @@ SettledSpan Settled(std::uint64_t first) {
   return span;
 }
 
-std::string Bytes(const std::string& path) {
-  const std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
-
 void Reveal(const std::string& path, const std::string& bytes) {
   const auto shown = std::filesystem::exists(path) ? std::filesystem::file_size(path) : 0;
   std::ofstream(path, std::ios::binary | std::ios::app) << bytes.substr(shown);

@@ -35,13 +35,6 @@ SettledSpan SomeSettled(std::uint64_t first) {
   return span;
 }
 
-std::string Bytes(const std::string& path) {
-  const std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
-
 void Write(const std::string& path, const std::string& bytes) {
   std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes;
 }

@@ -10,15 +10,15 @@
 namespace kproof {
 namespace {
 
-using Settled = std::vector<std::pair<std::uint32_t, SettledSpan>>;
+using Spans = std::vector<std::pair<std::uint32_t, SettledSpan>>;
 
-SettleTracker::Emit Into(Settled& spans) {
+SettleTracker::Emit Into(Spans& spans) {
   return
       [&spans](std::uint32_t stream, const SettledSpan& span) { spans.emplace_back(stream, span); };
 }
 
 TEST(SettleTracker, ConsecutiveRecordsBecomeOneSpan) {
-  Settled spans;
+  Spans spans;
   SettleTracker tracker(Into(spans));
   for (int i = 0; i < 100; ++i)
     tracker.Settle(3, 7 + i, Outcome::kAcked, 1000 + 2 * i, 0, 1'000'000,
@@ -55,7 +55,7 @@ class SettleTrackerBreaks : public testing::TestWithParam<Break> {};
 
 // After sequence 0 acked at offset 10, time 0.5 s.
 TEST_P(SettleTrackerBreaks, TheSpan) {
-  Settled spans;
+  Spans spans;
   SettleTracker tracker(Into(spans));
   tracker.Settle(0, 0, Outcome::kAcked, 10, 0, 0, 500'000);
   const auto& next = GetParam();
@@ -79,7 +79,7 @@ INSTANTIATE_TEST_SUITE_P(All, SettleTrackerBreaks,
                          [](const auto& test) { return std::string(test.param.name); });
 
 TEST(SettleTracker, DifferentErrorsAreDifferentSpans) {
-  Settled spans;
+  Spans spans;
   SettleTracker tracker(Into(spans));
   tracker.Settle(0, 0, Outcome::kUnknown, -1, -192, 0, 1);
   tracker.Settle(0, 1, Outcome::kUnknown, -1, -195, 0, 1);
@@ -88,7 +88,7 @@ TEST(SettleTracker, DifferentErrorsAreDifferentSpans) {
 }
 
 TEST(SettleTracker, FlushOlderThanLeavesTheRunningSecond) {
-  Settled spans;
+  Spans spans;
   SettleTracker tracker(Into(spans));
   tracker.Settle(0, 0, Outcome::kAcked, 0, 0, 0, 900'000);
   tracker.Settle(1, 0, Outcome::kAcked, 0, 0, 0, 1'100'000);
@@ -106,7 +106,7 @@ TEST(SettleTracker, RandomHistoriesComeOutAgain) {
   for (std::uint64_t seed = 0; seed < 200; ++seed) {
     Random random(seed);
     std::multiset<Record> in, out;
-    Settled spans;
+    Spans spans;
     SettleTracker tracker(Into(spans));
     std::map<std::uint32_t, std::uint64_t> next;
     RunMicros now = static_cast<RunMicros>(random.Below(3'000'000));

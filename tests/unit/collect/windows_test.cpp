@@ -11,8 +11,7 @@
 namespace kproof {
 namespace {
 
-constexpr std::int64_t kSecond = 1'000'000;
-const StreamId kStream{
+const StreamId kAudited{
     .cluster = "main", .origin = 7, .life = 0, .topic = "payments", .partition = 0};
 
 SettledSpan Acked(std::uint64_t first, std::uint64_t count, std::int64_t offset) {
@@ -45,11 +44,11 @@ class Windows : public testing::Test {
   }
   // Ten records in each second from `second` on, offset = sequence.
   void Produce(std::int64_t second, std::uint64_t first) {
-    audit_.EventTime(kStream, first, second);
-    audit_.Settled(kStream, Acked(first, 10, static_cast<std::int64_t>(first)));
+    audit_.EventTime(kAudited, first, second);
+    audit_.Settled(kAudited, Acked(first, 10, static_cast<std::int64_t>(first)));
   }
   void Read(std::uint64_t first, std::uint64_t count, std::int64_t offset) {
-    audit_.Read("monitor-0", kStream, GotSpan(first, count, offset));
+    audit_.Read("monitor-0", kAudited, GotSpan(first, count, offset));
   }
   WindowRow OnlyRow() {
     const auto reports = audit_.Close();
@@ -141,15 +140,15 @@ TEST_F(Windows, AClockThatStepsBackOpensItsWindowAgain) {
 }
 
 TEST_F(Windows, WhatFailedAndWhatIsUnknownMayBeMissing) {
-  audit_.EventTime(kStream, 0, 101);
-  audit_.Settled(kStream, Acked(0, 4, 0));
+  audit_.EventTime(kAudited, 0, 101);
+  audit_.Settled(kAudited, Acked(0, 4, 0));
   SettledSpan failed;
   failed.outcome = Outcome::kFailed;
   failed.first_sequence = 4;
   failed.count = 2;
   for (const auto sequence : {4U, 5U}) failed.digest.Add(sequence, -1);
-  audit_.Settled(kStream, failed);
-  audit_.Sent(kStream, 8);  // 6 and 7 without a word
+  audit_.Settled(kAudited, failed);
+  audit_.Sent(kAudited, 8);  // 6 and 7 without a word
   Read(0, 4, 0);
   Read(5, 1, 4);  // failed and yet there
   Read(7, 1, 5);
@@ -231,11 +230,11 @@ TEST_F(Windows, MembersOfAGroupReadTogether) {
       audit.Opened(member, ActorKind::kConsumer);
       if (group) audit.Joined(member, "shop");
     }
-    audit.EventTime(kStream, 0, 100);
-    audit.Settled(kStream, Acked(0, 10, 0));
-    audit.Read("shop-1", kStream, GotSpan(0, 3, 0));
-    audit.Read("shop-2", kStream, GotSpan(3, 4, 3));
-    audit.Read("shop-1", kStream, GotSpan(8, 2, 8));  // nobody read 7
+    audit.EventTime(kAudited, 0, 100);
+    audit.Settled(kAudited, Acked(0, 10, 0));
+    audit.Read("shop-1", kAudited, GotSpan(0, 3, 0));
+    audit.Read("shop-2", kAudited, GotSpan(3, 4, 3));
+    audit.Read("shop-1", kAudited, GotSpan(8, 2, 8));  // nobody read 7
     audit.Closed("shop-2");
     audit.Progress("checkout-0", 101 * kSecond);
     const auto reports = audit.Close();
@@ -255,10 +254,10 @@ TEST_F(Windows, AGroupIsOverWhenItsLastMemberIs) {
     audit.Opened(member, ActorKind::kConsumer);
     audit.Joined(member, "shop");
   }
-  audit.EventTime(kStream, 0, 100);
-  audit.Settled(kStream, Acked(0, 10, 0));
-  audit.Read("monitor-0", kStream, GotSpan(0, 10, 0));
-  audit.Read("shop-1", kStream, GotSpan(0, 3, 0));
+  audit.EventTime(kAudited, 0, 100);
+  audit.Settled(kAudited, Acked(0, 10, 0));
+  audit.Read("monitor-0", kAudited, GotSpan(0, 10, 0));
+  audit.Read("shop-1", kAudited, GotSpan(0, 3, 0));
   audit.Progress("checkout-0", 101 * kSecond);
   audit.Closed("shop-1");
   EXPECT_TRUE(audit.Close().empty()) << "shop-2 may go on";
@@ -276,11 +275,11 @@ TEST_F(Windows, AReaderThatBeginsLaterAccusesNobodyOfWhatWasBefore) {
 }
 
 TEST_F(Windows, AnAckWithoutAnOffsetIsNeverMissing) {
-  audit_.EventTime(kStream, 0, 101);
+  audit_.EventTime(kAudited, 0, 101);
   SettledSpan span;
   span.count = 3;
   for (const auto sequence : {0U, 1U, 2U}) span.digest.Add(sequence, -1);
-  audit_.Settled(kStream, span);
+  audit_.Settled(kAudited, span);
   Read(0, 1, 0);
   Read(2, 1, 1);
   audit_.Progress("checkout-0", 110 * kSecond);
@@ -297,9 +296,9 @@ TEST_F(Windows, ARestoredWindowIsNotToldAgain) {
   const auto row = OnlyRow();
   Reconciler next({.width_s = 10, .patience_s = 50});
   next.Opened("checkout-0", ActorKind::kProducer);
-  next.EventTime(kStream, 0, 101);
-  next.Settled(kStream, Acked(0, 10, 0));
-  next.Read("monitor-0", kStream, GotSpan(0, 10, 0));
+  next.EventTime(kAudited, 0, 101);
+  next.Settled(kAudited, Acked(0, 10, 0));
+  next.Read("monitor-0", kAudited, GotSpan(0, 10, 0));
   next.Progress("checkout-0", 110 * kSecond);
   next.Restore(row);
   EXPECT_TRUE(next.Close().empty());
@@ -317,13 +316,13 @@ TEST(WindowOrders, TheEndIsTheSameWhateverCameFirst) {
       const auto at = static_cast<std::int64_t>(first);
       const auto time = static_cast<std::int64_t>(1000 + second);
       facts.push_back([=](Reconciler& a) {
-        a.EventTime(kStream, first, time);
-        a.Settled(kStream, Acked(first, 10, at));
+        a.EventTime(kAudited, first, time);
+        a.Settled(kAudited, Acked(first, 10, at));
       });
       const auto gone = second < 39 ? random.Below(3) : 0;  // of its last records
       lost += gone;
       facts.push_back(
-          [=](Reconciler& a) { a.Read("monitor-0", kStream, GotSpan(first, 10 - gone, at)); });
+          [=](Reconciler& a) { a.Read("monitor-0", kAudited, GotSpan(first, 10 - gone, at)); });
     }
     for (std::size_t i = facts.size(); i > 1; --i)
       std::swap(facts[i - 1], facts[i - 1 - random.Below(std::min<std::size_t>(i, 12))]);

@@ -36,7 +36,7 @@ std::map<std::string, Row> Table() {
 }
 
 // What of `counts` is an anomaly, as in the table: "lost 1, misplaced 2"; "none".
-std::string Anomalies(const Result& result) {
+std::string AnomaliesOf(const Result& result) {
   static const std::set<std::string> kNoAnomaly = {"sent", "acked", "failed", "unknown", "read"};
   std::vector<std::string> parts;
   for (const auto& [name, count] : result.counts) {
@@ -51,7 +51,7 @@ TEST(Histories, AreJudgedAsTheTableSays) {
   for (const auto& [file, row] : table) {
     const auto result = JudgedFile(std::string(kFolder) + "/" + file);
     EXPECT_EQ(Name(result.verdict), row.verdict) << file << ": " << result.reason;
-    EXPECT_EQ(Anomalies(result), row.counts) << file;
+    EXPECT_EQ(AnomaliesOf(result), row.counts) << file;
   }
 }
 

@@ -12,7 +12,6 @@ constexpr char kSafe[] =
     R"("unclean":false,"max.in.flight":5,"message.timeout.ms":300000,"retention.ms":604800000,)"
     R"("retention.bytes":-1,"cleanup.policy":"delete"})"
     "\n";
-const std::string kFinal = R"(,"pass":"final")";
 
 TEST(Import, CleanHistoryPasses) {
   const auto result = Judged(kSafe + Sends("p", 0, 3) + Acks("p", 0, 3, 0) +

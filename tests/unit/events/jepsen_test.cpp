@@ -45,7 +45,6 @@ std::uint64_t Anomalies(const Result& result) {
 }
 
 const std::string kCommitted = R"(,"isolation":"committed")";
-const std::string kFinal = R"(,"pass":"final")";
 
 TEST(Jepsen, LostWriteConsistent) {
   const auto result =

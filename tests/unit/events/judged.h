@@ -20,6 +20,8 @@ class TempFolder {
   std::string path_;
 };
 
+inline const std::string kFinal = R"(,"pass":"final")";  // more of a read in the final pass
+
 void WriteFile(const std::string& path, const std::string& text);
 std::string ReadFile(const std::string& path);
 

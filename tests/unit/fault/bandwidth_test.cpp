@@ -7,7 +7,6 @@
 namespace kproof {
 namespace {
 
-constexpr int kPort = 9092;
 using std::chrono::milliseconds;
 
 // Bytes a second that one end gets from the other while `time` passes.

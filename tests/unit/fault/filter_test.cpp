@@ -9,8 +9,6 @@
 namespace kproof {
 namespace {
 
-constexpr int kPort = 9092;
-
 TEST_F(Hosts, CutBothWaysStopsBothAndNobodyElse) {
   const Socket at_b = Listen(b_, kPort), at_c = Listen(c_, kPort);
   const auto ab = Connect(a_, b_, at_b, kPort);

@@ -34,6 +34,8 @@ class Socket {
   int descriptor_;
 };
 
+constexpr int kPort = 9092;
+
 // For what must come, however busy the machine is; and how long to look for what must not.
 constexpr Duration kSurely = std::chrono::seconds(10);
 constexpr Duration kNever = std::chrono::milliseconds(300);

@@ -10,7 +10,6 @@
 namespace kproof {
 namespace {
 
-constexpr int kPort = 9092;
 using std::chrono::milliseconds;
 
 class OnTheWire : public Hosts {

@@ -196,13 +196,13 @@ TEST(AskReassignment, PartitionsOfOneTopicStandTogether) {
   EXPECT_EQ(request.body, std::string(expected, sizeof expected - 1));
 }
 
-struct Case {
+struct AdminCase {
   const char* name;
   std::string bytes;
   std::function<void(std::string_view)> read;
 };
 
-class EveryAdminAnswer : public testing::TestWithParam<Case> {};
+class EveryAdminAnswer : public testing::TestWithParam<AdminCase> {};
 
 TEST_P(EveryAdminAnswer, IsRefusedWhenCutAnywhere) {
   const auto& [name, bytes, read] = GetParam();
@@ -233,20 +233,23 @@ TEST_P(EveryAdminAnswer, IsNeverTrustedWhenFlippedAnywhere) {
 INSTANTIATE_TEST_SUITE_P(
     Messages, EveryAdminAnswer,
     testing::Values(
-        Case{"Election", Elected(), [](std::string_view bytes) { ReadElection(bytes); }},
-        Case{"Reassignment", Reassigned(), [](std::string_view bytes) { ReadReassignment(bytes); }},
-        Case{"Ongoing", Ongoing(), [](std::string_view bytes) { ReadOngoing(bytes); }},
-        Case{"Config", ConfigChanged(), [](std::string_view bytes) { ReadConfigChange(bytes); }},
-        Case{"MorePartitions", MorePartitions(),
-             [](std::string_view bytes) { ReadMorePartitions(bytes); }},
-        Case{"DeleteTopics", Deleted(), [](std::string_view bytes) { ReadDeleteTopics(bytes); }},
-        Case{"DeleteRecords", DeletedRecordsOf(),
-             [](std::string_view bytes) { ReadDeleteRecords(bytes); }},
-        Case{"Unregister", Head(0), [](std::string_view bytes) { ReadUnregister(bytes, 1); }},
-        Case{"Upgrade", Upgraded(), [](std::string_view bytes) { ReadUpgrade(bytes); }},
-        Case{"Features", Features(), [](std::string_view bytes) { ReadFeatures(bytes); }},
-        Case{"VoterChange", Head(0), [](std::string_view bytes) { ReadVoterChange(bytes); }},
-        Case{"Members", Members(), [](std::string_view bytes) { ReadMembers(bytes); }}),
+        AdminCase{"Election", Elected(), [](std::string_view bytes) { ReadElection(bytes); }},
+        AdminCase{"Reassignment", Reassigned(),
+                  [](std::string_view bytes) { ReadReassignment(bytes); }},
+        AdminCase{"Ongoing", Ongoing(), [](std::string_view bytes) { ReadOngoing(bytes); }},
+        AdminCase{"Config", ConfigChanged(),
+                  [](std::string_view bytes) { ReadConfigChange(bytes); }},
+        AdminCase{"MorePartitions", MorePartitions(),
+                  [](std::string_view bytes) { ReadMorePartitions(bytes); }},
+        AdminCase{"DeleteTopics", Deleted(),
+                  [](std::string_view bytes) { ReadDeleteTopics(bytes); }},
+        AdminCase{"DeleteRecords", DeletedRecordsOf(),
+                  [](std::string_view bytes) { ReadDeleteRecords(bytes); }},
+        AdminCase{"Unregister", Head(0), [](std::string_view bytes) { ReadUnregister(bytes, 1); }},
+        AdminCase{"Upgrade", Upgraded(), [](std::string_view bytes) { ReadUpgrade(bytes); }},
+        AdminCase{"Features", Features(), [](std::string_view bytes) { ReadFeatures(bytes); }},
+        AdminCase{"VoterChange", Head(0), [](std::string_view bytes) { ReadVoterChange(bytes); }},
+        AdminCase{"Members", Members(), [](std::string_view bytes) { ReadMembers(bytes); }}),
     [](const auto& instance) { return std::string(instance.param.name); });
 
 }  // namespace

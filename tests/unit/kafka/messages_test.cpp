@@ -144,13 +144,13 @@ TEST(ReadCreateTopic, TakesErrorAndMessage) {
   EXPECT_EQ(answer.message, "it exists");
 }
 
-struct Case {
+struct AnswerCase {
   const char* name;
   std::string bytes;
   std::function<void(std::string_view)> read;
 };
 
-class EveryAnswer : public testing::TestWithParam<Case> {};
+class EveryAnswer : public testing::TestWithParam<AnswerCase> {};
 
 TEST_P(EveryAnswer, IsRefusedWhenCutAnywhere) {
   const auto& [name, bytes, read] = GetParam();
@@ -184,13 +184,15 @@ TEST_P(EveryAnswer, IsNeverTrustedWhenFlippedAnywhere) {
 INSTANTIATE_TEST_SUITE_P(
     Messages, EveryAnswer,
     testing::Values(
-        Case{"Metadata", Metadata(), [](std::string_view bytes) { ReadMetadata(bytes); }},
-        Case{"Partitions", Partitions(), [](std::string_view bytes) { ReadPartitions(bytes); }},
-        Case{"Quorum", Quorum(0), [](std::string_view bytes) { ReadQuorum(bytes); }},
-        Case{"Leader", RefusedFetch(), [](std::string_view bytes) { ReadLeader(bytes); }},
-        Case{"Offset", Offset(), [](std::string_view bytes) { ReadOffset(bytes); }},
-        Case{"Config", Config(), [](std::string_view bytes) { ReadConfig(bytes); }},
-        Case{"CreateTopic", Created(), [](std::string_view bytes) { ReadCreateTopic(bytes); }}),
+        AnswerCase{"Metadata", Metadata(), [](std::string_view bytes) { ReadMetadata(bytes); }},
+        AnswerCase{"Partitions", Partitions(),
+                   [](std::string_view bytes) { ReadPartitions(bytes); }},
+        AnswerCase{"Quorum", Quorum(0), [](std::string_view bytes) { ReadQuorum(bytes); }},
+        AnswerCase{"Leader", RefusedFetch(), [](std::string_view bytes) { ReadLeader(bytes); }},
+        AnswerCase{"Offset", Offset(), [](std::string_view bytes) { ReadOffset(bytes); }},
+        AnswerCase{"Config", Config(), [](std::string_view bytes) { ReadConfig(bytes); }},
+        AnswerCase{"CreateTopic", Created(),
+                   [](std::string_view bytes) { ReadCreateTopic(bytes); }}),
     [](const auto& instance) { return std::string(instance.param.name); });
 
 TEST(Wire, VarintsGoBothWaysAndNeverPast32Bits) {

@@ -13,7 +13,7 @@ namespace {
 constexpr const char* kHead =
     "name: x\ncluster: {brokers: 5}\ntopics: {t: {}}\nproducers: {p: {}}\n";
 
-Scenario Parse(const std::string& yaml) {
+Scenario Parsed(const std::string& yaml) {
   auto parsed = ParseScenario("f", yaml, TestVocabulary());
   for (const auto& diagnostic : parsed.diagnostics)
     ADD_FAILURE() << diagnostic.ToString() << "\n" << yaml;
@@ -22,7 +22,7 @@ Scenario Parse(const std::string& yaml) {
 
 TEST(MakePlan, ChoosesBySeedAndTheSameEachTime) {
   const Scenario scenario =
-      Parse(std::string(kHead) + "steps: [{fault: kill, target: any broker, at: 1s, for: 1s}]");
+      Parsed(std::string(kHead) + "steps: [{fault: kill, target: any broker, at: 1s, for: 1s}]");
   std::set<std::string> seen;
   for (std::uint64_t seed = 0; seed < 100; ++seed) {
     const Plan plan = MakePlan(scenario, seed);
@@ -35,19 +35,19 @@ TEST(MakePlan, ChoosesBySeedAndTheSameEachTime) {
 }
 
 TEST(MakePlan, ChoosesTheSameOnEveryMachine) {
-  const Scenario scenario = Parse(std::string(kHead) +
-                                  "steps: [{fault: kill, target: any broker, at: 1s, for: 1s},"
-                                  " {fault: kill, target: any controller, at: 9s, for: 1s}]");
+  const Scenario scenario = Parsed(std::string(kHead) +
+                                   "steps: [{fault: kill, target: any broker, at: 1s, for: 1s},"
+                                   " {fault: kill, target: any controller, at: 9s, for: 1s}]");
   const Plan plan = MakePlan(scenario, 7);
   EXPECT_EQ(plan.scenario.steps[0].target.text + ", " + plan.scenario.steps[1].target.text,
             "broker 1, controller 3");
 }
 
 TEST(MakePlan, TakesNoBrokerTwiceAtOnce) {
-  const Scenario scenario = Parse(std::string(kHead) +
-                                  "steps: [{fault: kill, target: any broker, at: 2s, for: 9s},"
-                                  " {fault: kill, target: any broker, at: 3s, for: 9s},"
-                                  " {fault: kill, target: broker 3, at: 1s, for: 9s}]");
+  const Scenario scenario = Parsed(std::string(kHead) +
+                                   "steps: [{fault: kill, target: any broker, at: 2s, for: 9s},"
+                                   " {fault: kill, target: any broker, at: 3s, for: 9s},"
+                                   " {fault: kill, target: broker 3, at: 1s, for: 9s}]");
   for (std::uint64_t seed = 0; seed < 100; ++seed) {
     std::set<std::string> taken;
     for (const auto& step : MakePlan(scenario, seed).scenario.steps) taken.insert(step.target.text);
@@ -57,8 +57,8 @@ TEST(MakePlan, TakesNoBrokerTwiceAtOnce) {
 
 // What the seed makes of one target, for all seeds up to a hundred.
 std::set<std::string> Chosen(const std::string& target) {
-  const Scenario scenario = Parse(std::string(kHead) + "steps: [{fault: slow, target: " + target +
-                                  ", at: 1s, for: 1s, with: {delay: 1s}}]");
+  const Scenario scenario = Parsed(std::string(kHead) + "steps: [{fault: slow, target: " + target +
+                                   ", at: 1s, for: 1s, with: {delay: 1s}}]");
   std::set<std::string> seen;
   for (std::uint64_t seed = 0; seed < 100; ++seed)
     seen.insert(MakePlan(scenario, seed).scenario.steps[0].target.text);
@@ -89,9 +89,10 @@ TEST(MakePlan, ChoosesAReplicaByItsPlaceInTheAssignment) {
 }
 
 TEST(MakePlan, ChoosesInParametersToo) {
-  const Scenario scenario = Parse(std::string(kHead) +
-                                  "steps: [{fault: split, target: broker 1, at: 1s, for: 1s, with: "
-                                  "{peers: any broker and clients}}]");
+  const Scenario scenario =
+      Parsed(std::string(kHead) +
+             "steps: [{fault: split, target: broker 1, at: 1s, for: 1s, with: "
+             "{peers: any broker and clients}}]");
   const StepSpec step = MakePlan(scenario, 1).scenario.steps[0];
   EXPECT_EQ(step.who.at("peers").parts.at(0).pattern, "broker {n}");
   EXPECT_EQ(step.with.at("peers"), step.who.at("peers").text);
@@ -203,8 +204,8 @@ TEST(ToYaml, ReadsBackToTheSameScenario) {
   for (int round = 0; round < 500; ++round) {
     const Plan plan = MakePlan(RandomScenario(random), random.Next());
     const std::string yaml = ToYaml(plan);
-    ASSERT_TRUE(Parse(yaml) == plan.scenario) << yaml;
-    ASSERT_EQ(ToYaml({Parse(yaml), plan.seed}), yaml);
+    ASSERT_TRUE(Parsed(yaml) == plan.scenario) << yaml;
+    ASSERT_EQ(ToYaml({Parsed(yaml), plan.seed}), yaml);
     if (testing::Test::HasFailure()) return;
   }
 }

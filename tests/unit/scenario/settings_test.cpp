@@ -45,7 +45,7 @@ Vocabulary Words() {
   return vocabulary;
 }
 
-ParsedScenario Parse(const std::string& yaml, const std::vector<Override>& overrides = {}) {
+ParsedScenario ParsedWith(const std::string& yaml, const std::vector<Override>& overrides = {}) {
   return ParseScenario("f", yaml, Words(), overrides);
 }
 std::vector<std::string> Texts(const std::vector<Diagnostic>& diagnostics) {
@@ -55,7 +55,7 @@ std::vector<std::string> Texts(const std::vector<Diagnostic>& diagnostics) {
 }
 std::vector<std::string> Found(const std::string& yaml,
                                const std::vector<Override>& overrides = {}) {
-  return Texts(Parse(yaml, overrides).diagnostics);
+  return Texts(ParsedWith(yaml, overrides).diagnostics);
 }
 
 TEST(Settings, NamesAndValuesAreAskedOfEverybodyAndAnswersStandWhereTheyStand) {
@@ -100,7 +100,8 @@ TEST(Settings, OneValueIsComplainedAboutOnce) {
 }
 
 TEST(Settings, UncheckedNamesAreLetThroughAndKept) {
-  const auto parsed = Parse(Cluster("cluster: {config: {bad.a: 1}, config_unchecked: [bad.a]}"));
+  const auto parsed =
+      ParsedWith(Cluster("cluster: {config: {bad.a: 1}, config_unchecked: [bad.a]}"));
   EXPECT_THAT(Texts(parsed.diagnostics), IsEmpty());
   ASSERT_TRUE(parsed.scenario);
   EXPECT_THAT(parsed.scenario->clusters.at("main").config_unchecked, ElementsAre("bad.a"));
@@ -113,7 +114,7 @@ TEST(Settings, AnUncheckedNameThatNobodySetsIsATypingError) {
 }
 
 TEST(Settings, WhatCouldNotBeCheckedIsANote) {
-  const auto parsed = Parse(Cluster("cluster: {kafka: 9.0.0, config: {bad.a: 1}}"));
+  const auto parsed = ParsedWith(Cluster("cluster: {kafka: 9.0.0, config: {bad.a: 1}}"));
   EXPECT_TRUE(parsed.scenario);
   EXPECT_THAT(Texts(parsed.notes), ElementsAre("f:2:18: not known here"));
 }
