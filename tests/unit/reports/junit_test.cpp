@@ -26,8 +26,8 @@ struct Parsed {
 };
 
 std::string VerdictText(const Result& result) {
-  const auto verdict = Parsed(ToJunit(result)).Case("verdict");
-  return verdict.first_child().text().get();
+  const Parsed xml(ToJunit(result));  // what it holds goes with it
+  return xml.Case("verdict").first_child().text().get();
 }
 
 TEST(Junit, ACleanRunHasACaseAGuaranteeALimitAndTheVerdict) {
