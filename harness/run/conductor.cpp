@@ -23,8 +23,8 @@ void JudgeAndReport(RunFolder& folder, bool logs_grow, RunOutcome& outcome,
                     ProgressSink& progress) {
   try {
     SealStore(folder.File("audit.db"));
-  } catch (const Error& error) {
-    outcome.unwritten = error.Full();
+  } catch (...) {
+    outcome.unwritten = CaughtError().Full();
   }
   outcome.result = Judge(*StoreReader::Open(folder.File("audit.db")));
   try {
@@ -33,8 +33,8 @@ void JudgeAndReport(RunFolder& folder, bool logs_grow, RunOutcome& outcome,
     if (!outcome.unwritten.empty()) return;
     if (const auto left = folder.Publish(); !left.empty())
       progress.Line(outcome.result.seconds, left);
-  } catch (const Error& error) {
-    outcome.unwritten = error.Full();
+  } catch (...) {
+    outcome.unwritten = CaughtError().Full();
   }
 }
 
