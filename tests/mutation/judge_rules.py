@@ -3,8 +3,8 @@
 
 usage: judge_rules.py BUILD [--only WORD]... [-j N] [--list]
 
-BUILD is a build folder in which unit_audit and unit_events are up to date. Nothing in it or in the tree is changed: a
-mutant is one source file with one rule replaced, compiled into BUILD/mutants and linked before the room's library. The
+BUILD is a build folder, whose tests are built once more in BUILD/one-by-one, each file by itself. Nothing else in it or
+in the tree is changed: a mutant is one source file with one rule replaced, compiled there and linked before the room's library. The
 rows of the tables beside this file name the file, the exact text of the rule (which stands there once), and what is put
 in its place. The unit tests of the room are asked first, then those of events.jsonl, and only of what outlives both the
 oracle, on random histories. Exit code: 0 when every mutant was killed, 1 when one survived or is out of date (its text
@@ -42,13 +42,22 @@ class Build:
     """The build folder's own commands, bent to compile and link a mutant."""
 
     def __init__(self, folder, temporary):
-        self.folder = folder.resolve()
+        self.folder = self.one_by_one(folder.resolve())
         self.mutants = self.folder / "mutants"
         self.temporary = temporary
         entries = json.loads((self.folder / "compile_commands.json").read_text())
         self.compile_commands = {entry["file"]: self.bare(shlex.split(entry["command"])) for entry in entries}
         self.link_commands = {program: self.link_command(program) for program, _, _ in STEPS}
         self.precompile()
+
+    @staticmethod
+    def one_by_one(folder):
+        """A build in which each file has an object of its own, that a mutant can take the place of."""
+        own = folder / "one-by-one"
+        configure = ["cmake", "--preset", "dev", "-S", str(TOP), "-B", str(own), "-DCMAKE_UNITY_BUILD=OFF"]
+        subprocess.run(configure, cwd=TOP, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(["ninja", "-C", str(own), "unit_audit", "unit_events"], check=True, stdout=subprocess.DEVNULL)
+        return own
 
     @staticmethod
     def bare(command):

@@ -50,7 +50,7 @@ TABLE = {
         ("runs without an assignment go over everything", "if (run.run.assignment && faithful(run.actor)) runs", "if (faithful(run.actor)) runs"),
         ("runs of readers with a hole go over everything", "if (run.run.assignment && faithful(run.actor)) runs", "if (run.run.assignment) runs"),
         ("a run begins with what it read", "std::min(run.run.position.value_or(extent.first), extent.first);", "extent.first;"),
-        ("the last record was gone over", "covered.Add(Range{Natural(from), Natural(extent.second)});", "covered.Add(Range{Natural(from), Natural(extent.second) + 1});"),
+        ("the last record was gone over", "Range{Natural(from), Natural(extent.second)});", "Range{Natural(from), Natural(extent.second) + 1});"),
         ("readers go over partitions with a final pass", "if (Partition(key).final_pass) return;", ""),
         ("several readers are one", "readers[{key, row.actor, row.isolation}]", "readers[{key, 0, row.isolation}]"),
     ],
