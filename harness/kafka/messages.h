@@ -66,12 +66,12 @@ Coded<QuorumAnswer> ReadQuorum(std::string_view body);
 Request AskLeader();
 QuorumAnswer ReadLeader(std::string_view body);
 
-// What ListOffsets takes for a time: the log start offset, or (depending on the isolation level)
-// high watermark or LSO.
 // The replica id of a client that is no broker, and a leader epoch that is not known.
 inline constexpr std::int32_t kConsumer = -1;
 inline constexpr std::int32_t kNoEpoch = -1;
 
+// What ListOffsets takes for a time: the log start offset, or (depending on the isolation level)
+// high watermark or LSO.
 inline constexpr std::int64_t kLatest = -1;
 inline constexpr std::int64_t kEarliest = -2;
 struct OffsetQuestion {
