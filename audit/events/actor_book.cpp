@@ -9,11 +9,6 @@ namespace {
 
 enum ActorOp : std::int64_t { kOpen = 0, kClose = 1, kHole = 2 };
 
-RunMicros FloorToSecond(RunMicros at) {
-  const auto rest = at % kSecond;
-  return at - (rest < 0 ? rest + kSecond : rest);
-}
-
 }  // namespace
 
 // An actor that was opened and wrote nothing may have sent what nobody knows of.
@@ -37,7 +32,7 @@ std::optional<RunMicros> ActorBook::TimeOf(const Event& event) {
 }
 
 RunMicros ActorBook::Rebase(std::int64_t t) {
-  if (!base_) base_ = FloorToSecond(t);
+  if (!base_) base_ = SecondOf(t) * kSecond;
   return t - *base_;
 }
 

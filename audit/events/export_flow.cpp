@@ -6,12 +6,6 @@
 #include "audit/events/exporter.h"
 
 namespace kproof {
-namespace {
-
-std::int64_t SecondOf(RunMicros at) { return (at >= 0 ? at : at - kSecond + 1) / kSecond; }
-
-}  // namespace
-
 // A second of a run in which spans of several producers lie between one another: their records
 // share the hundredths in which any of them was read.
 struct Exporter::MixedSecond {

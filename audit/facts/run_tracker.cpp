@@ -4,12 +4,6 @@
 #include <utility>
 
 namespace kproof {
-namespace {
-
-RunMicros SecondOf(RunMicros at) { return (at - (at < 0 ? kSecond - 1 : 0)) / kSecond; }
-
-}  // namespace
-
 void RunTracker::Begin(Standing& at, const PlaceId& place, RunCause cause, RunMicros when) {
   if (at.begun) Open(at, Isolation::kUncommitted, "");
   ReadRun run;

@@ -20,6 +20,10 @@ using Duration = std::chrono::microseconds;
 using RunMicros = std::int64_t;
 inline constexpr RunMicros kSecond = 1'000'000;
 
+// The second that a time lies in, also before zero: -1 for the last microsecond before it.
+constexpr std::int64_t SecondOf(RunMicros time) {
+  return (time >= 0 ? time : time - kSecond + 1) / kSecond;
+}
 constexpr double InSeconds(RunMicros time) { return static_cast<double>(time) / 1e6; }
 
 // Microseconds on CLOCK_MONOTONIC, which all processes of this machine share.
