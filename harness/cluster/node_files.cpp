@@ -238,6 +238,8 @@ Command NodeCommand(const NodePlan& node, const KafkaHome& home) {
   command.args = {"-Xmx" + node.heap,        "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
                   "-XX:-UsePerfData",        "-Xshare:auto",     "-Duser.timezone=UTC",
                   "-Djava.awt.headless=true"};
+  // Libraries that compress are unpacked there, and stay where a node is killed.
+  command.args.push_back("-Djava.io.tmpdir=" + node.folder);
   if (!home.class_data_archive.empty()) {
     command.args.push_back("-XX:SharedArchiveFile=" + home.class_data_archive);
   }

@@ -1,15 +1,19 @@
-// Output goes through a temporary file, not a pipe: nobody has to read while the program runs.
+// Output goes into memory, not through a pipe: nobody has to read while the program runs, and
+// nothing is left where this process is killed meanwhile.
 #include "harness/cluster/tool.h"
 
-#include <stdlib.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdlib>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <utility>
 
+#include "harness/base/descriptor.h"
 #include "harness/base/error.h"
 #include "harness/base/text.h"
 
@@ -36,12 +40,11 @@ std::string FindProgramIn(const std::string& name, const std::string& folder) {
 }
 
 ToolResult RunTool(Command command, Duration limit) {
-  std::string output = (fs::temp_directory_path() / "kproof-tool-XXXXXX").string();
-  const int file = ::mkstemp(output.data());
-  if (file < 0) throw Error("can't create a file in " + fs::temp_directory_path().string());
-  ::close(file);
+  const Descriptor output(::memfd_create("output", MFD_CLOEXEC));
+  if (!output.ok())
+    throw Error(std::string("can't hold the output of a tool: ") + std::strerror(errno));
   ToolResult result;
-  command.output = output;
+  command.output = "/proc/self/fd/" + std::to_string(output.get());
   // Their words are read by programs, and paths with umlauts are none to Java where LANG is C.
   command.env.emplace("LC_ALL", "C.UTF-8");
   const auto process = Process::Start(command);
@@ -49,9 +52,8 @@ ToolResult RunTool(Command command, Duration limit) {
     const auto exit = process->Exit();
     result.ok = exit->signal == 0 && exit->code == 0;
   }
-  std::ifstream stream(output);
+  std::ifstream stream(command.output);
   result.output.assign(std::istreambuf_iterator<char>(stream), {});
-  fs::remove(output);
   return result;
 }
 

@@ -82,7 +82,7 @@ TEST(HarnessThatIsKilled, DISABLED_StartsAClusterAndWaits) {
   const char* const file = std::getenv("KPROOF_TEST_READY_FILE");
   ASSERT_NE(file, nullptr);
   const Live live(Spec(1, 0, true));
-  std::ofstream(file) << live->bootstrap_servers() << std::endl;
+  std::ofstream(file) << live.folder() + "\n" + live->bootstrap_servers() + "\n" << std::flush;
   SleepFor(std::chrono::seconds(30));
 }
 
@@ -95,8 +95,11 @@ TEST(LocalCluster, NoBrokerOutlivesAKilledHarness) {
        .args = {"--gtest_also_run_disabled_tests", "--gtest_filter=HarnessThatIsKilled.*"},
        .env = {{"KPROOF_TEST_READY_FILE", file}},
        .output = ""});
-  std::string server;
-  const auto up = [&] { return static_cast<bool>(std::getline(std::ifstream(file), server)); };
+  std::string folder, server;
+  const auto up = [&] {
+    std::ifstream lines(file);
+    return std::getline(lines, folder) && std::getline(lines, server) && !lines.eof();
+  };
   ASSERT_TRUE(WaitUntil(up, Deadline(std::chrono::seconds(60))));
   std::filesystem::remove(file);
   harness->Signal(SIGKILL);
@@ -104,6 +107,7 @@ TEST(LocalCluster, NoBrokerOutlivesAKilledHarness) {
   NodeClient client(server.substr(0, colon), std::atoi(server.c_str() + colon + 1));
   const auto silent = [&] { return !client.Metadata({}, std::chrono::milliseconds(200)); };
   EXPECT_TRUE(WaitUntil(silent, Deadline(std::chrono::seconds(5))));
+  std::filesystem::remove_all(folder);  // who was killed could not
 }
 
 }  // namespace

@@ -39,6 +39,7 @@ TEST(Process, RunsInTheFolderItIsGiven) {
   std::filesystem::remove(output);
   command.folder = "/usr/lib/nothing-here";
   EXPECT_THROW(Process::Start(command), Error);
+  std::filesystem::remove(output);  // made before the folder was entered
 }
 
 TEST(Process, ThatCanNotBeStartedLeavesNoDescriptorOpen) {
