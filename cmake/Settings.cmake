@@ -15,7 +15,7 @@ if(NOT CMAKE_BUILD_TYPE)
 endif()
 
 # Some files of a folder are compiled as one: the headers that they share are most of the work. So no two files of a room may
-# give one name to two things, and each file still includes what it uses: the preset `tidy` compiles them one by one.
+# give one name to two things, and each file still includes what it uses: `./test tidy` reads them one by one.
 set(CMAKE_UNITY_BUILD ON CACHE BOOL "compile several files of a folder at once")
 set(CMAKE_UNITY_BUILD_BATCH_SIZE 16 CACHE STRING "files at once; 0: the whole folder")
 
@@ -34,10 +34,6 @@ if(KPROOF_CCACHE)
   set(launcher ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${KPROOF_CCACHE})
   set(CMAKE_CXX_COMPILER_LAUNCHER ${launcher})
   set(CMAKE_C_COMPILER_LAUNCHER ${launcher})
-endif()
-if(KPROOF_TIDY)
-  find_program(KPROOF_CLANG_TIDY clang-tidy REQUIRED)
-  set(CMAKE_CXX_CLANG_TIDY ${KPROOF_CLANG_TIDY})
 endif()
 find_program(KPROOF_MOLD mold)
 if(KPROOF_MOLD)

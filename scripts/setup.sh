@@ -12,6 +12,7 @@ build_packages=(
 )
 test_packages=(clang-format kcat libbenchmark-dev libgmock-dev libgtest-dev librapidcheck-dev python3-venv sqlite3)
 fuzz_packages=(clang libclang-rt-14-dev)
+tidy_packages=(clang-tidy)
 fresh_packages=(debootstrap dpkg-dev file)
 
 say() { printf 'kproof: %s\n' "$*" >&2; }

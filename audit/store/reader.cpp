@@ -156,7 +156,7 @@ std::vector<FaultFact> StoreReader::Faults() const {
   Each(
       "SELECT id, step, cluster, fault, failure_class, target, nodes, from_us, to_us, bit, proof, "
       "healed, problem "
-      "FROM fault ORDER BY id",
+      "FROM fault ORDER BY from_us IS NULL, from_us, step, id",
       [&](Statement& row) {
         FaultFact fault;
         fault.id = row.Int(0);

@@ -143,7 +143,7 @@ class StoreReader {
   void EachCorrupt(const std::function<void(const CorruptRow&)>& take) const;
   std::vector<UnstampedRow> Unstamped() const;
   std::vector<BoundsRow> AllBounds() const;
-  std::vector<FaultFact> Faults() const;                // in order of their ids
+  std::vector<FaultFact> Faults() const;                // in the order in which they began
   std::vector<PartitionState> PartitionStates() const;  // in order of time
   std::vector<EventFact> Events() const;                // in order of time
   std::vector<LogLine> LogLines() const;                // in order of time

@@ -6,7 +6,6 @@
 #include <memory>
 #include <optional>
 
-#include "harness/base/error.h"
 #include "harness/cli/output.h"
 #include "harness/cli/verbs.h"
 #include "reports/summary.h"
@@ -21,9 +20,6 @@ struct CheckFlags {
 };
 
 int Check(const CheckFlags& flags) {
-  if (flags.out && !IsEvents(flags.path))
-    throw Error(ErrorKind::kUsage, flags.path + " is a store already",
-                Hint("--out keeps the store that is made from an events.jsonl"));
   const auto inputs = InputsOf(flags.path);
   const auto junit = JunitFile(flags.output, inputs);
   std::optional<OutputFile> keep;

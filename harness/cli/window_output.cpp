@@ -7,6 +7,7 @@
 #include <set>
 
 #include "harness/base/clock.h"
+#include "harness/base/printable.h"
 
 namespace kproof {
 namespace {
@@ -39,8 +40,8 @@ std::map<std::string, Sums> SumsOf(const WindowReport& report) {
 }
 
 std::string Name(const StreamId& stream) {
-  return fmt::format("{}/{} of {:08x} life {}", stream.topic, stream.partition, stream.origin,
-                     stream.life);
+  return fmt::format("{}/{} of {:08x} life {}", Printable(stream.topic), stream.partition,
+                     stream.origin, stream.life);
 }
 
 std::string Ranges(const Shortfall& shortfall) {
@@ -73,13 +74,13 @@ std::string WindowText(const WindowReport& report, const std::string& state) {
     text += fmt::format(
         "{:<20} {:<6} {:>7} {:>10} {:>7} {:>7}  {:<16} {:>10} {:>7} {:>7} {:>6} {:>7} {:>7}\n",
         Start(report), state, sums.streams.size(), sums.acked, sums.failed, sums.unknown,
-        reader.empty() ? "(nobody)" : reader, sums.read, sums.missing, sums.doubled, sums.extra,
-        sums.unseen, sums.late);
+        reader.empty() ? "(nobody)" : Printable(reader), sums.read, sums.missing, sums.doubled,
+        sums.extra, sums.unseen, sums.late);
   std::size_t shown = 0;
   for (const auto& shortfall : report.shortfalls) {
     if (++shown > kShownShortfalls) break;
     text += fmt::format("  {}: {} {} by {}: {}\n", Name(shortfall.stream), shortfall.count,
-                        shortfall.what, shortfall.reader, Ranges(shortfall));
+                        shortfall.what, Printable(shortfall.reader), Ranges(shortfall));
   }
   if (shown > kShownShortfalls)
     text += fmt::format("  {} more; --json has all\n", report.shortfalls.size() - kShownShortfalls);

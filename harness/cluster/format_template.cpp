@@ -53,7 +53,8 @@ void RunFormatTool(const KafkaHome& home, Properties properties,
   const std::string file = folder + ".properties";
   properties["log.dirs"] = name;
   WriteFile(file, PropertiesText(properties));
-  std::vector<std::string> args = {"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx128m"};
+  std::vector<std::string> args = {"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+                                   "-XX:-UsePerfData", "-Xmx128m"};
   for (const auto& arg :
        {std::string("-cp"), home.ClassPath(), std::string("kafka.tools.StorageTool"),
         std::string("format"), std::string("-t"), RandomUuid(), std::string("-c"),

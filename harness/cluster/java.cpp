@@ -42,7 +42,8 @@ Java Asked(const std::string& program) {
   Java java;
   java.program = program;
   const ToolResult result =
-      RunTool({.executable = java.program, .args = {"-XshowSettings:properties", "-version"}},
+      RunTool({.executable = java.program,
+               .args = {"-XX:-UsePerfData", "-XshowSettings:properties", "-version"}},
               std::chrono::seconds(30));
   java.version = Property(result.output, "java.runtime.version");
   java.major = JavaMajor(Property(result.output, "java.version"));

@@ -9,6 +9,7 @@
 #include <memory>
 #include <string>
 
+#include "harness/base/error.h"
 #include "harness/cluster/local.h"
 #include "harness/cluster/topics.h"
 
@@ -31,29 +32,33 @@ constexpr Duration kTimeout = std::chrono::seconds(5);  // for one answer of one
 
 class Live {
  public:
-  explicit Live(LocalSpec spec = {}) : folder_(MakeFolder()) {
-    spec.folder = folder_ + "/nodes";
-    spec.log_folder = folder_ + "/logs";
+  explicit Live(LocalSpec spec = {}) {
+    spec.folder = folder() + "/nodes";
+    spec.log_folder = folder() + "/logs";
     cluster_ = StartLocalCluster(spec, Kafka(), {});
-  }
-  ~Live() {
-    cluster_.reset();
-    if (!testing::Test::HasFailure()) std::filesystem::remove_all(folder_);
   }
   Live(const Live&) = delete;
   Live& operator=(const Live&) = delete;
 
   Cluster* operator->() const { return cluster_.get(); }
   Cluster& operator*() const { return *cluster_; }
-  const std::string& folder() const { return folder_; }
+  const std::string& folder() const { return folder_.path; }
 
  private:
-  static std::string MakeFolder() {
-    std::string folder = (std::filesystem::temp_directory_path() / "kproof-test-XXXXXX").string();
-    return ::mkdtemp(folder.data());
-  }
+  // Goes after the cluster, also where that did not come up; stays for a look where a test failed.
+  struct Folder {
+    Folder() : path((std::filesystem::temp_directory_path() / "kproof-test-XXXXXX").string()) {
+      if (::mkdtemp(path.data()) == nullptr) throw Error("can't make " + path);
+    }
+    ~Folder() {
+      if (!testing::Test::HasFailure()) std::filesystem::remove_all(path);
+    }
+    Folder(const Folder&) = delete;
+    Folder& operator=(const Folder&) = delete;
+    std::string path;
+  };
 
-  std::string folder_;
+  Folder folder_;
   std::unique_ptr<Cluster> cluster_;
 };
 

@@ -112,6 +112,22 @@ TEST(Store, AFaultIsReplacedById) {
   EXPECT_FALSE(faults[0].healed.has_value());
 }
 
+// They are written as they end; one that is slow to heal ends after one that began later.
+TEST(Store, FaultsAreReadInTheOrderInWhichTheyBegan) {
+  const TempStore file;
+  const auto writer = StoreWriter::Create(file.path());
+  const std::vector<std::optional<RunMicros>> begins = {std::nullopt, 9, 5, 7};
+  for (const auto& begin : begins) {
+    FaultFact fault;
+    fault.fault = "kill";
+    fault.from = begin;
+    writer->Put(fault);
+  }
+  std::vector<std::optional<RunMicros>> read;
+  for (const auto& fault : StoreReader::Open(file.path())->Faults()) read.push_back(fault.from);
+  EXPECT_EQ(read, (std::vector<std::optional<RunMicros>>{5, 7, 9, std::nullopt}));
+}
+
 TEST(Store, MissingForeignNewerAndDamagedFilesAreErrors) {
   const TempStore file;
   EXPECT_EQ(KindOf([&] { StoreReader::Open(file.path()); }), ErrorKind::kCorrupt);
