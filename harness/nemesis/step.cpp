@@ -140,9 +140,9 @@ void Step::Break(const Stop& stop) {
     fact_.bit = fact_.bit.value_or(false);
     fact_.problem = CaughtError().Full();
   }
-  Note("during", look_.LastSeen());
+  NoteSeen("during");
   TakeBack(target, std::move(undo));
-  Note("after", look_.LastSeen());
+  NoteSeen("after");
 }
 
 Target Step::Prepare(const Situation& before, FaultOptions& options) {
@@ -207,6 +207,15 @@ void Step::TakeBack(const Target& target, Undo undo) {
   if (!*fact_.healed) world_.progress(fact_.problem);
   fact_.to = world_.clock.Now();
   if (undo.pending()) place_.withhold({std::move(fault_), std::move(undo)});
+}
+
+// A look that fails keeps no fault from being taken back.
+void Step::NoteSeen(const std::string& when) {
+  try {
+    Note(when, look_.LastSeen());
+  } catch (...) {
+    Note(when + ": " + CaughtError().Full());
+  }
 }
 
 void Step::Record() { world_.store->Put(fact_); }

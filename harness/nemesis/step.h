@@ -52,6 +52,7 @@ class Step {
   void Hold(const Situation& before, const Stop& stop);
   void TakeBack(const Target& target, Undo undo);
   void Record();  // writes the fact as it stands
+  void NoteSeen(const std::string& when);
   void Note(const std::string& what);
   void Note(const std::string& when, const Situation& situation);
 

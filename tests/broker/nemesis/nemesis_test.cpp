@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <new>
 
 #include "audit/store/reader.h"
 #include "harness/kafka/connection.h"
@@ -210,6 +211,22 @@ TEST_F(NemesisOfThree, AStepThatWaitsForOneThatNeverBeginsEndsAtOnce) {
   EXPECT_FALSE(facts[0].from || facts[1].from);
   EXPECT_THAT(facts[0].problem, HasSubstr("'acked 1 more' did not hold within 1.0 s"));
   EXPECT_THAT(facts[1].problem, HasSubstr("step never never began"));
+}
+
+// Thrown in the middle of a fault, by none of our own.
+TEST_F(NemesisOfThree, WhateverIsThrownInAFaultIsRecordedAndTheFaultIsTakenBack) {
+  world_.acked = [this]() -> std::uint64_t {
+    if ((*live_)->node(1).ProcessState() == 'T') throw std::bad_alloc();
+    return 0;
+  };
+  Run("steps:\n"
+      "  - {fault: pause, target: broker 1, at: 0s, until: acked 1 more, within: 20s}\n");
+  const auto facts = Facts();
+  ASSERT_EQ(facts.size(), 1u);
+  EXPECT_EQ(facts[0].bit, true);
+  EXPECT_THAT(facts[0].problem, HasSubstr("no memory left"));
+  EXPECT_NE((*live_)->node(1).ProcessState(), 'T');
+  EXPECT_TRUE(facts[0].to);
 }
 
 TEST_F(NemesisOfThree, TheLastReplicaStaysUp) {
