@@ -137,12 +137,10 @@ Json Faults(const Result& result) {
 
 // A run that lost something, was in doubt or had nothing at stake bounds nothing.
 Json Exposure(const Result& result) {
-  const auto lost = result.counts.find("lost");
-  const bool clean = lost == result.counts.end() || lost->second == 0;
-  const double upper = LossUpperBound(clean && IsTrial(result) ? result.trials : 0);
+  const double upper = LossUpperBound(IsTrial(result) ? 1 : 0, LostSomething(result) ? 1 : 0);
   return {{"acked_under_fault", result.acked_under_fault},
           {"at_stake", result.at_stake},
-          {"trials", result.trials},
+          {"trials", 1},
           {"loss_bound", {{"confidence", kConfidence}, {"per_trial_upper", Number(upper, 1e6)}}}};
 }
 

@@ -1,18 +1,24 @@
 #include "reports/loss_bound.h"
 
-#include <cmath>
+#include <boost/math/distributions/binomial.hpp>
 
 namespace kproof {
+
+bool LostSomething(const Result& result) {
+  const auto lost = result.counts.find("lost");
+  return lost != result.counts.end() && lost->second > 0;
+}
 
 bool IsTrial(const Result& result) {
   const bool judged = result.verdict == Verdict::kPass || result.verdict == Verdict::kViolation ||
                       result.verdict == Verdict::kLimit || result.verdict == Verdict::kUnprotected;
-  return judged && result.doubts.empty() && result.at_stake > 0;
+  return LostSomething(result) || (judged && result.doubts.empty() && result.at_stake > 0);
 }
 
-double LossUpperBound(std::uint64_t clean) {
-  if (clean == 0) return 1;
-  return 1 - std::pow(1 - kConfidence, 1.0 / static_cast<double>(clean));
+double LossUpperBound(std::uint64_t trials, std::uint64_t lossy) {
+  if (lossy >= trials) return 1;
+  return boost::math::binomial_distribution<>::find_upper_bound_on_p(
+      static_cast<double>(trials), static_cast<double>(lossy), 1 - kConfidence);
 }
 
 }  // namespace kproof

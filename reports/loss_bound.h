@@ -1,4 +1,4 @@
-// What trials without a loss say about the chance of one: the exact binomial bound.
+// What trials say about the chance of a loss: the exact binomial bound.
 //
 // Thread-safe: pure functions.
 #pragma once
@@ -11,12 +11,15 @@ namespace kproof {
 
 inline constexpr double kConfidence = 0.95;
 
-// Whether a run says anything about losses: it was judged without a doubt, and acked records were
-// at stake. Each such run is a trial, whether it lost something or not.
+bool LostSomething(const Result& result);
+
+// Whether a run says anything about losses: it lost something, or it was judged without a doubt
+// while acked records were at stake.
 bool IsTrial(const Result& result);
 
-// `clean` trials lost nothing, and none lost anything: with kConfidence the chance of a loss in one
-// such trial is below 1 - 0.05^(1/clean). 1 for no trial.
-double LossUpperBound(std::uint64_t clean);
+// `lossy` of these trials lost something: with kConfidence the chance of a loss in one such trial
+// is below this (Clopper and Pearson's upper bound; 1 - 0.05^(1/trials) where none did). 1 where
+// all did, or there was no trial.
+double LossUpperBound(std::uint64_t trials, std::uint64_t lossy);
 
 }  // namespace kproof

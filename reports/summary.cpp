@@ -76,19 +76,22 @@ std::string Seeds(const std::vector<const Result*>& trials) {
 std::string LossWords(const std::vector<const Result*>& trials) {
   std::uint64_t all = 0;
   std::uint64_t lossy = 0;
+  bool faulted = false;
   for (const Result* trial : trials) {
     if (!IsTrial(*trial)) continue;
     ++all;
-    const auto lost = trial->counts.find("lost");
-    if (lost != trial->counts.end() && lost->second > 0) ++lossy;
+    if (LostSomething(*trial)) ++lossy;
+    if (WasFaulted(*trial)) faulted = true;
   }
   if (all == 0) return "no conclusive trial with anything at stake";
-  const std::string of = Counted(all, "conclusive trial") + " with something at stake";
-  if (lossy > 0) return fmt::format("records were lost in {} of {}", lossy, of);
+  const std::string what =
+      lossy > 0 ? fmt::format("records were lost in {} of {} that lost something or left no doubt",
+                              lossy, Counted(all, "trial"))
+                : fmt::format("nothing was lost in {} {}", Counted(all, "conclusive trial"),
+                              faulted ? "with something at stake" : "without a fault");
   return fmt::format(
-      "nothing was lost in {}: with {:.0f} % confidence a record is lost in fewer than {:.3g} % of "
-      "such trials",
-      of, kConfidence * 100, LossUpperBound(all) * 100);
+      "{}: with {:.0f} % confidence a record is lost in fewer than {:.3g} % of such trials", what,
+      kConfidence * 100, LossUpperBound(all, lossy) * 100);
 }
 
 // "leader-kill: seeds 7 to 16, 9 of 10 passed (seed 12: violation); nothing was lost in 9 …"

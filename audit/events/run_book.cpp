@@ -46,7 +46,6 @@ constexpr RunKey kRunKeys[] = {
     {run_key::kSeconds, Kind::kNumber},
     {run_key::kSeed, Kind::kNumber},
     {run_key::kStartedUs, Kind::kNumber},
-    {run_key::kTrials, Kind::kNumber},
     {run_key::kUsage, Kind::kText},
     {run_key::kVersionClient, Kind::kText},
     {run_key::kVersionKafka, Kind::kText},

@@ -118,7 +118,6 @@ struct Result {
   std::vector<FaultReport> faults;
   std::uint64_t acked_under_fault = 0;  // acked between the first fault and "whole again"
   std::uint64_t at_stake = 0;           // acked before "whole again", and read or gone over
-  std::uint64_t trials = 1;
   Availability availability;
   std::vector<LimitReport> limits;
   std::vector<std::string> disturbances;

@@ -82,7 +82,6 @@ RunInfo ReadRunInfo(const StoreReader& store, Result& result) {
   result.seconds = keys.As<double>(run_key::kSeconds, 0.0);
   result.role = keys.Text(run_key::kRole, "claim");
   result.about = keys.Text(run_key::kAbout);
-  result.trials = keys.As<std::uint64_t>(run_key::kTrials, 1);
   result.require = keys.Json<std::vector<std::string>>(run_key::kRequire);
   result.ignore = keys.Json<std::vector<std::string>>(run_key::kIgnore);
   for (const auto& [name, bound] :

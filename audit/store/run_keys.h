@@ -12,7 +12,6 @@ inline constexpr char kRole[] = "role";                   // "claim" or "control
 inline constexpr char kAbout[] = "about";
 inline constexpr char kStartedUs[] = "started_us";  // microseconds since 1970
 inline constexpr char kSeconds[] = "seconds";       // decimal number: how long the run took
-inline constexpr char kTrials[] = "trials";         // whole number; 1 when absent
 inline constexpr char kRequire[] = "require";       // JSON array of guarantees
 inline constexpr char kIgnore[] = "ignore";         // JSON array of guarantees
 // JSON object: name in counts → "> 0"; or "inconclusive" → words of a doubt

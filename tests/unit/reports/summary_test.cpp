@@ -94,12 +94,24 @@ TEST(SummaryTable, OnlyConclusiveTrialsWithSomethingAtStakeBoundALoss) {
   EXPECT_THAT(Table(trials), HasSubstr("; no conclusive trial with anything at stake\n"));
 }
 
-TEST(SummaryTable, TrialsThatLostBoundNothing) {
-  std::vector<Result> trials = {Trial(7), Trial(8, Verdict::kViolation)};
+// A doubt takes nothing back that was seen.
+TEST(SummaryTable, EveryTrialThatLostCountsAlsoOneInDoubt) {
+  std::vector<Result> trials = {Trial(7), Trial(8, Verdict::kViolation), Trial(9)};
   trials[1].counts["lost"] = 3;
+  trials[1].doubts = {"the final pass was cut"};
+  trials[2].doubts = {"a fault did not bite"};
   EXPECT_THAT(Table(trials),
-              HasSubstr("\nleader-kill: seeds 7 to 8, 1 of 2 passed (seed 8: violation); records "
-                        "were lost in 1 of 2 conclusive trials with something at stake\n"));
+              HasSubstr("; records were lost in 1 of 2 trials that lost something or left no "
+                        "doubt: with 95 % confidence a record is lost in fewer than 97.5 % of such "
+                        "trials\n"));
+}
+
+TEST(SummaryTable, NothingIsAtStakeInTrialsWithoutAFault) {
+  std::vector<Result> trials = {Trial(7), Trial(8)};
+  for (Result& trial : trials) trial.faults.clear();
+  EXPECT_THAT(Table(trials), HasSubstr("; nothing was lost in 2 conclusive trials without a fault: "
+                                       "with 95 % confidence a record is lost in fewer than "
+                                       "77.6 % of such trials\n"));
 }
 
 TEST(SummaryTable, SingleRunsHaveNoLineOfTrials) {
@@ -139,9 +151,11 @@ TEST(SummaryTable, SaysWhatCouldNotRunAndWhy) {
 TEST(SummaryTable, SaysNothingOfNothing) { EXPECT_EQ(Table({}), ""); }
 
 TEST(LossUpperBound, IsTheExactBinomialBound) {
-  EXPECT_DOUBLE_EQ(LossUpperBound(0), 1);
-  EXPECT_NEAR(LossUpperBound(1), 0.95, 1e-12);
-  EXPECT_NEAR(LossUpperBound(59), 0.0495, 0.0001);
+  EXPECT_DOUBLE_EQ(LossUpperBound(0, 0), 1);
+  EXPECT_NEAR(LossUpperBound(1, 0), 0.95, 1e-12);
+  EXPECT_NEAR(LossUpperBound(59, 0), 0.0495, 0.0001);
+  EXPECT_NEAR(LossUpperBound(10, 1), 0.3942, 0.0001);  // as in tables of Clopper and Pearson
+  EXPECT_DOUBLE_EQ(LossUpperBound(3, 3), 1);
 }
 
 }  // namespace
