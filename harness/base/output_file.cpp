@@ -16,6 +16,7 @@
 
 #include "harness/base/error.h"
 #include "harness/base/random.h"
+#include "harness/base/temporaries.h"
 
 namespace kproof {
 namespace {
@@ -31,6 +32,7 @@ Descriptor OpenBeside(const std::string& folder, std::string& name) {
     name = fmt::format("{}/.kproof-{:016x}", folder, EntropySeed());
     Descriptor file(
         ::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666));
+    if (file.ok()) AddTemporary(name);
     if (file.ok() || errno != EEXIST) return file;
   }
   return {};
@@ -65,7 +67,9 @@ OutputFile::OutputFile(const std::string& path, OutputRules rules)
 }
 
 OutputFile::~OutputFile() {
-  if (!temporary_.empty()) ::unlink(temporary_.c_str());
+  if (temporary_.empty()) return;
+  ::unlink(temporary_.c_str());
+  ForgetTemporary(temporary_);
 }
 
 void OutputFile::Fail(int code) const {
@@ -148,6 +152,7 @@ void OutputFile::Rename() {
   if (failed != 0 && errno == EINVAL)  // a file system that knows no flags
     failed = ::rename(temporary_.c_str(), target_.file.c_str());
   if (failed != 0) Fail(errno);
+  ForgetTemporary(temporary_);
   temporary_.clear();
   SyncFolder(target_.Folder());
 }

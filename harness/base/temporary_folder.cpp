@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "harness/base/error.h"
+#include "harness/base/temporaries.h"
 
 namespace kproof {
 
@@ -21,11 +22,13 @@ TemporaryFolder::TemporaryFolder(const std::string& parent) {
                     std::strerror(errno),
                 Hint(parent.empty() ? "set TMPDIR to a folder that may be written"
                                     : "is the disk full, and may that folder be written?"));
+  AddTemporary(path_);
 }
 
 TemporaryFolder::~TemporaryFolder() {
   std::error_code ignored;
   fs::remove_all(path_, ignored);
+  ForgetTemporary(path_);
 }
 
 }  // namespace kproof

@@ -8,26 +8,28 @@
 #include <memory>
 
 #include "harness/base/output_file.h"
-#include "harness/base/text.h"
+#include "harness/base/printable.h"
+#include "harness/base/temporaries.h"
+#include "harness/base/wording.h"
 #include "harness/cli/verbs.h"
+#include "harness/run/check.h"
 
 namespace kproof {
 namespace {
 
 int Export(const std::string& run, const std::string& events, bool force) {
+  RemoveTemporariesOnSignals();
   const bool folder = std::filesystem::is_directory(run);
   const std::string store = folder ? run + "/audit.db" : run;
-  OutputFile file(events, {.option = "--events",
-                           .inputs = {run, store, store + "-wal"},
-                           .force = force,
-                           .ours = IsExport});
+  OutputFile file(
+      events, {.option = "--events", .inputs = InputsOf(run), .force = force, .ours = IsExport});
   const auto lines = ExportEvents(store, [&](std::string_view line) {
     file.Write(line);
     file.Write("\n");
   });
   file.Publish();
   if (events != "-")
-    std::fprintf(stderr, "%s: %s events\n", events.c_str(), WithThousands(lines).c_str());
+    std::fprintf(stderr, "%s: %s\n", Printable(events).c_str(), Counted(lines, "event").c_str());
   return 0;
 }
 

@@ -2,33 +2,20 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <string>
 
 #include "harness/base/caught.h"
 #include "harness/base/error.h"
-#include "harness/base/printable.h"
+#include "harness/cli/complain.h"
 #include "harness/cli/help.h"
 #include "harness/cli/stdout.h"
 #include "harness/cli/verbs.h"
 
 namespace kproof {
 namespace {
-
-int CodeOf(ErrorKind kind) {
-  switch (kind) {
-    case ErrorKind::kUsage:
-      return kExitUsage;
-    case ErrorKind::kNotRun:
-      return kExitNotRun;
-    case ErrorKind::kCorrupt:
-      return kExitUsage;
-    case ErrorKind::kInternal:
-      break;
-  }
-  return kExitDefect;
-}
 
 int Main(int argc, char** argv) {
   if (argc < 2) {
@@ -66,20 +53,11 @@ int Main(int argc, char** argv) {
   return action();
 }
 
-// Gives the exit code.
-int Complain(const Error& error, const std::string& head) {
-  std::fprintf(stderr, "kproof: %s%s\n", head.c_str(),
-               Printable(error.what(), Spaces::kKept).c_str());
-  if (!error.hint().empty())
-    std::fprintf(stderr, "  %s\n", Printable(error.hint(), Spaces::kKept).c_str());
-  return CodeOf(error.kind());
-}
-
 int MainWithErrors(int argc, char** argv) {
   try {
     return Main(argc, argv);
   } catch (const Error& error) {
-    return Complain(error, "");
+    return Complain(error);
   } catch (...) {
     const Error error = CaughtError();
     return Complain(error, error.kind() == ErrorKind::kInternal ? "a defect of the harness: " : "");
@@ -90,6 +68,7 @@ int MainWithErrors(int argc, char** argv) {
 }  // namespace kproof
 
 int main(int argc, char** argv) {
+  std::signal(SIGPIPE, SIG_IGN);  // whoever reads us may go; each write says so
   kproof::RequireStreams();
   return kproof::FinishStdout(kproof::MainWithErrors(argc, argv));
 }

@@ -87,15 +87,16 @@ void PrintJson(const nlohmann::ordered_json& object, const JsonFlags& flags) {
   std::fputs((text + "\n").c_str(), stdout);
 }
 
-void PrintResult(const Result& result, const std::string& folder, const OutputFlags& flags) {
+void PrintResult(const Result& result, const std::string& folder, const OutputFlags& flags,
+                 std::FILE* to) {
   if (JunitIsStdout(flags)) return;
   if (flags.json.asked()) {
     const auto layout = flags.json.pretty ? JsonLayout::kIndented : JsonLayout::kOneLine;
-    std::fputs(ToJson(result, layout).c_str(), stdout);
+    std::fputs(ToJson(result, layout).c_str(), to);
   } else {
-    std::fputs(ToTerminal(result, folder, Colored(flags)).c_str(), stdout);
+    std::fputs(ToTerminal(result, folder, Colored(flags)).c_str(), to);
   }
-  std::fflush(stdout);
+  std::fflush(to);
 }
 
 std::unique_ptr<OutputFile> JunitFile(const OutputFlags& flags,
@@ -124,7 +125,7 @@ bool WriteJunit(OutputFile* file, const std::vector<Result>& results) {
 void PrintSummary(const Summary& summary, const OutputFlags& flags) {
   if (JunitIsStdout(flags)) return;
   const bool json = flags.json.asked();
-  if (json && (summary.allowed_not_run == 0 || flags.quiet)) return;
+  if (json && flags.quiet) return;
   const auto text = SummaryTable(summary, {.color = !json && Colored(flags),
                                            .short_rows = !json && isatty(STDOUT_FILENO) != 0});
   std::fputs(text.c_str(), json ? stderr : stdout);
@@ -147,7 +148,6 @@ void RememberSignals() {
   struct sigaction action {};
   action.sa_handler = OnSignal;
   for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaction(signal, &action, nullptr);
-  std::signal(SIGPIPE, SIG_IGN);
 }
 
 int CaughtSignal() { return caught_signal; }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstdio>
 #include <memory>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
@@ -47,12 +48,12 @@ CLI::Validator OneOf(const std::vector<std::string>& words);
 
 void PrintJson(const nlohmann::ordered_json& object, const JsonFlags& flags);
 
-// Prints one result on stdout, as text or as JSON; `folder` is where the run can be found
+// Prints one result, usually on stdout, as text or as JSON; `folder` is where the run can be found
 // ("" : nowhere).
-void PrintResult(const Result& result, const std::string& folder, const OutputFlags& flags);
+void PrintResult(const Result& result, const std::string& folder, const OutputFlags& flags,
+                 std::FILE* to = stdout);
 
-// The summary of several runs, where they are not printed as JSON; beside JSON what could not run
-// is still said, on stderr.
+// The summary of several runs; beside JSON it is said on stderr, unless that is to be quiet.
 void PrintSummary(const Summary& summary, const OutputFlags& flags);
 
 // Where --junit goes; nothing without it. Decided now (see output_target.h); `inputs` are read.

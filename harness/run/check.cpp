@@ -1,5 +1,6 @@
 #include "harness/run/check.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <string_view>
 
@@ -13,6 +14,7 @@
 #include "harness/base/temporary_folder.h"
 #include "harness/collect/collector.h"
 #include "harness/run/evidence.h"
+#include "harness/run/folder.h"
 
 namespace kproof {
 namespace fs = std::filesystem;
@@ -83,11 +85,25 @@ bool IsEvents(const std::string& path) {
   return !IsDatabase(path);
 }
 
+std::vector<std::string> RunsOf(const std::string& path) {
+  std::vector<std::string> runs;
+  if (!fs::is_directory(path) || fs::exists(path + "/" + kStoreName)) return {path};
+  for (const auto& entry : fs::directory_iterator(path))
+    if (IsRunName(entry.path().filename().string()) && fs::is_directory(entry.symlink_status()))
+      runs.push_back(entry.path().string());
+  std::sort(runs.begin(), runs.end());
+  return runs.empty() ? std::vector{path} : runs;
+}
+
 std::vector<std::string> InputsOf(const std::string& path) {
-  std::vector<std::string> inputs = {path == "-" ? "/dev/stdin" : path};
-  if (!fs::is_directory(path)) return inputs;
+  if (path == "-") return {"/dev/stdin"};
+  std::vector<std::string> inputs = {path};
+  const RunFiles run(path);
+  if (!run.InRunFolder()) return inputs;
+  // Whichever of the two was named, logs and results of its folder are looked at too.
+  inputs.push_back(run.RunFolder());
   for (const char* name : {"/audit.db", "/audit.db-wal", "/result.json"})
-    inputs.push_back(path + name);
+    inputs.push_back(run.RunFolder() + name);
   return inputs;
 }
 

@@ -17,6 +17,9 @@ struct CheckOutcome {
 
 // What `path` is, by itself; events are any file that is no store.
 bool IsEvents(const std::string& path);
+// The run folders in a folder of them, by name; anything else is itself. Links, as `latest` is one,
+// stand for none.
+std::vector<std::string> RunsOf(const std::string& path);
 // The files that are read to judge `path`, and the folders that they lie in.
 std::vector<std::string> InputsOf(const std::string& path);
 // Whether an earlier check made this file as the store that it keeps.

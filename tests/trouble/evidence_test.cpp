@@ -3,8 +3,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 
 #include "audit/store/seal.h"
 #include "audit/store/writer.h"
@@ -132,6 +134,8 @@ TEST_F(EvidenceFiles, ExportNeverWritesOverTheRunThatItReads) {
     ExpectRefused({"export", "@run", "--events", events, "--force"}, "never replaced");
   ExpectRefused({"export", "@run", "--events", "@run/logs/broker-1.log", "--force"}, "belongs to");
   ExpectRefused({"export", "@run/audit.db", "--events", "@run/audit.db"}, "never replaced");
+  for (const char* beside : {"@run/logs/broker-1.log", "@run/result.json"})
+    ExpectRefused({"export", "@run/audit.db", "--events", beside, "--force"}, "never replaced");
   ExpectRefused({"export", "@run", "--events", "@precious.txt"}, "--force");
   ExpectRefused({"export", "@precious.txt", "--events", "@new.jsonl"}, "no audit store");
   for (int round = 0; round < 2; ++round) {
@@ -147,6 +151,9 @@ TEST_F(EvidenceFiles, JUnitNeverReplacesWhatIsReadNorWhatOthersWrote) {
   for (const char* junit : {"@run/audit.db", "@run/result.json"})
     ExpectRefused({"check", "@run", "--junit", junit, "--force"}, "never replaced");
   ExpectRefused({"check", "@run", "--junit", "@run/logs/broker-1.log", "--force"}, "belongs to");
+  // A store by itself belongs to its folder, whose logs and results are looked at too.
+  for (const char* junit : {"@run/result.json", "@run/logs/broker-1.log"})
+    ExpectRefused({"check", "@run/audit.db", "--junit", junit, "--force"}, "never replaced");
   ExpectRefused({"check", "@clean.jsonl", "--junit", "@clean.jsonl", "--force"}, "never replaced");
   ExpectRefused({"run", "@scenario.yaml", "--junit", "@scenario.yaml", "--force", "--out", "@out"},
                 "never replaced");
@@ -168,6 +175,44 @@ TEST_F(EvidenceFiles, FlagsThatNeedANameSaySo) {
   ExpectRefused({"check", "@run", "--junit", ""}, "--junit needs the name of a file");
   ExpectRefused({"export", "@run", "--events", ""}, "--events needs the name of a file");
   ExpectRefused({"check", "@run", "--json", "--junit", "-"}, "both want stdout");
+  ExpectRefused({"check", "@clean.jsonl", "--json", "--out", "-"}, "both want stdout");
+  ExpectRefused({"check", "@clean.jsonl", "--out", "@same", "--junit", "@same"}, "both want");
+}
+
+TEST_F(EvidenceFiles, SeveralRunsAreCheckedOneByOneAndTheWorstCounts) {
+  fs::create_directory(File("out"));
+  for (const char* name : {"20261128T010000Z-a-1", "20261128T020000Z-a-2"})
+    fs::copy(File("run"), File(std::string("out/") + name), fs::copy_options::recursive);
+  fs::create_symlink("20261128T020000Z-a-2", File("out/latest"));
+  const Kproof folder = Run({"check", "@out"});
+  EXPECT_EQ(folder.Code(), 2) << folder.Both();
+  EXPECT_THAT(folder.Out(), HasSubstr("made up: seed 0, 0 of 2 passed"));
+  EXPECT_THAT(folder.Out(), HasSubstr("exit code 2"));
+  const Kproof both = Run({"check", "@clean.jsonl", "@lost-overwritten.jsonl", "--json"});
+  EXPECT_EQ(both.Code(), 1) << both.Both();
+  EXPECT_EQ(both.JsonLines().size(), 2u);
+  // One that can't be read keeps nobody from the others.
+  const Kproof broken = Run({"check", "@precious.txt", "@clean.jsonl"});
+  EXPECT_EQ(broken.Code(), 64) << broken.Both();
+  EXPECT_THAT(broken.Err(), HasSubstr("no JSON"));
+  EXPECT_THAT(broken.Out(), HasSubstr("PASS: "));
+  ExpectRefused({"check", "@clean.jsonl", "@lost-overwritten.jsonl", "--out", "@store.db"},
+                "--out keeps one store");
+}
+
+TEST_F(EvidenceFiles, ASignalLeavesNoTemporaryFiles) {
+  fs::create_directory(File("temporary"));
+  const auto names = [&] {
+    return std::distance(fs::directory_iterator(File("temporary")), fs::directory_iterator());
+  };
+  ASSERT_EQ(::mkfifo(File("events").c_str(), 0600), 0);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+    const Kproof check = Run({"check", "@events"}, {{"TMPDIR", File("temporary")}});
+    ASSERT_TRUE(WaitUntil([&] { return names() == 1; }, Deadline(std::chrono::seconds(10))));
+    check.Signal(signal);
+    EXPECT_EQ(check.Code(), 128 + signal) << check.Both();
+    EXPECT_EQ(names(), 0);
+  }
 }
 
 // Not-run ranks below a proven loss and above a pass.
@@ -226,8 +271,13 @@ TEST_F(EvidenceFiles, WhatIsNoFileIsWrittenAsItIs) {
   EXPECT_TRUE(WaitUntil(
       [&] { return ReadFile(File("through.xml")).find("</testsuites>") != std::string::npos; },
       Deadline(std::chrono::seconds(10))));
-  Shell("$K check clean.jsonl --out /dev/stdout --junit j.xml | head -c 15 > head");
+  fs::create_directory(File("temporary"));
+  Shell(
+      "export TMPDIR=$PWD/temporary\n"
+      "$K check clean.jsonl --out /dev/stdout --junit j.xml 2> said | head -c 15 > head");
   EXPECT_EQ(ReadFile(File("head")), "SQLite format 3");
+  EXPECT_THAT(ReadFile(File("said")), HasSubstr("PASS: ")) << "the result is not in the store";
+  EXPECT_TRUE(fs::is_empty(File("temporary"))) << "whoever read it has gone";
   EXPECT_EQ(Shell("mkfifo pipe; cat pipe > got & $K export run --events pipe; wait").code, 0);
   EXPECT_THAT(ReadFile(File("got")), StartsWith("{\"event\":\"run\""));
   EXPECT_TRUE(fs::is_fifo(File("pipe")));
