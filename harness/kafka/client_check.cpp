@@ -7,6 +7,7 @@
 #include <array>
 #include <memory>
 
+#include "harness/base/contains.h"
 #include "harness/base/error.h"
 #include "harness/base/text.h"
 #include "harness/kafka/client_config.h"
@@ -20,6 +21,9 @@ struct Owned {
   std::string_view right;  // the value that kproof gives it, which may be said; "": it varies
   std::string_view why;
 };
+
+// Values of acks that brokers take.
+constexpr std::array<std::string_view, 4> kKnownAcks{"all", "-1", "0", "1"};
 
 constexpr std::array kOfAll{
     Owned{"bootstrap.servers", "", "kproof connects clients to the cluster of the run"},
@@ -70,6 +74,11 @@ class Check {
                  role_ == ClientRole::kProducer
                      ? "it is a property of consumers: producers ignore it"
                      : "it is a property of producers: consumers ignore it");
+    // librdkafka takes any number up to 1000; brokers answer INVALID_REQUIRED_ACKS to others
+    // (ProduceRequest, Kafka's protocol).
+    if (CanonicalProperty(key) == "acks" && !Contains(kKnownAcks, value))
+      return Add(key, true, fmt::format("{} of {} is '{}'", key, object_, value),
+                 "write all, 1 or 0; brokers refuse others");
     Try(key, {{key, value}});
   }
 

@@ -3,14 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <fstream>
-#include <sstream>
 
 #include "harness/base/error.h"
+#include "harness/base/read_input.h"
 #include "harness/base/text.h"
 
 namespace kproof {
 namespace {
+
+constexpr std::size_t kMostProperties = 1U << 20;  // bytes of a file
 
 // What is told of a line is where it stands, never what it says: it may be a secret.
 [[noreturn]] void Refuse(const std::string& where, const char* why) {
@@ -104,11 +105,14 @@ std::map<std::string, std::string> ReadProperties(const std::string& file,
                                                   const std::vector<std::string>& properties) {
   std::map<std::string, std::string> all;
   if (!file.empty()) {
-    const std::ifstream stream(file);
-    std::ostringstream text;
-    if (!stream || !(text << stream.rdbuf()))
-      throw Error(ErrorKind::kUsage, "--command-config " + file + " can't be read");
-    all = ParseProperties(file, text.str());
+    try {
+      all = ParseProperties(file, ReadInput(file, kMostProperties));
+    } catch (const Error& error) {
+      const std::string what = error.what();
+      throw Error(error.kind(),
+                  what.starts_with(file) ? what : "--command-config " + file + " " + what,
+                  Hint(error.hint()));
+    }
   }
   for (const auto& property : properties) {
     const auto equals = property.find('=');

@@ -39,11 +39,12 @@ nlohmann::json ReadNote() {
 }  // namespace
 
 HeldCluster HeldCluster::Claim() {
+  const std::string folder = Folder() + "/up";
+  RequireFitForNodes(kCacheWords, folder);
+  RequireFitForJars(kCacheWords, CacheFolder());
   auto lock = TryLock();
   if (!lock)
     throw Error(ErrorKind::kUsage, "a cluster is up already", Hint("kproof cluster down ends it"));
-  const std::string folder = Folder() + "/up";
-  RequireFitForNodes(kCacheWords, folder);
   std::filesystem::remove_all(folder);
   std::filesystem::create_directories(folder + "/logs");
   return {folder, std::move(*lock)};

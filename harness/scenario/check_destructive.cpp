@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "harness/base/text.h"
 #include "harness/scenario/nodes.h"
@@ -64,9 +66,10 @@ class DestructiveCheck {
   }
 
   // The partition of which the target takes every replica, by its words: "leader of payments/0" of
-  // one replica, "replicas of payments/0".
+  // one replica, "replicas of payments/0", "leader of payments/0 and followers of payments/0".
   std::string OnlyReplica(const StepSpec& step) const {
     if (!step.target.except.empty()) return "";
+    std::map<std::string, std::set<std::string>> roles;  // by partition
     for (const auto& phrase : step.target.parts) {
       const auto words = SplitWords(phrase.pattern);
       if (words.size() < 2 || words.back() != "{partition}" || words[words.size() - 2] != "of")
@@ -78,6 +81,9 @@ class DestructiveCheck {
       const bool of_one = words.front() == "leader" || words.front() == "isr" ||
                           words.front() == "replica" || phrase.pattern.starts_with("any replica");
       if (words.front() == "replicas" || (of_one && topic->replication == 1)) return partition;
+      roles[partition].insert(words.front());
+      if (roles[partition].contains("leader") && roles[partition].contains("followers"))
+        return partition;
     }
     return "";
   }

@@ -47,6 +47,12 @@ TEST(Folders, ThatKafkaWouldTakeApartAreRefusedByName) {
   EXPECT_THAT(run.Err(), AllOf(HasSubstr("KPROOF_CACHE"), HasSubstr("has a colon")));
   EXPECT_FALSE(fs::exists(scratch.Out()));
   EXPECT_FALSE(fs::exists(scratch.File("a:b")));
+  for (const char* cache : {"a,b", "a:b"}) {
+    const Kproof up(scratch, {"cluster", "up"}, {{"KPROOF_CACHE", scratch.File(cache)}});
+    EXPECT_EQ(up.Code(), 64) << up.Both();
+    EXPECT_THAT(up.Err(), HasSubstr("KPROOF_CACHE"));
+    EXPECT_FALSE(fs::exists(scratch.File(cache)));
+  }
 }
 
 // Real Kafka, in the locale C as cron has it: all that can't be refused, in one path each.

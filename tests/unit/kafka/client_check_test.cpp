@@ -44,6 +44,9 @@ TEST(CheckClientSettings, WhatTheLibraryRefusesIsRefused) {
   EXPECT_THAT(Producer("linger.ms", "soon"), HasSubstr("linger.ms=: producer shop: client property "
                                                        "linger.ms=soon is refused"));
   EXPECT_THAT(Producer("acks", "2000"), HasSubstr("acks=: "));
+  // The library takes these two, and no broker does.
+  EXPECT_THAT(Producer("acks", "7"), HasSubstr("acks of producer shop is '7'"));
+  EXPECT_THAT(Producer("request.required.acks", "2"), HasSubstr("write all, 1 or 0"));
   EXPECT_THAT(Producer("compression.type", "zst"), HasSubstr("compression.type=: "));
   EXPECT_EQ(Producer("acks", "all"), "");
   EXPECT_EQ(Producer("request.required.acks", "-1"), "");

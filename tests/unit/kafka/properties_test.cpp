@@ -53,6 +53,18 @@ TEST(Properties, WhatALineSaysIsNeverTold) {
   }
 }
 
+TEST(Properties, AFileThatNeverEndsIsRefused) {
+  for (const std::string file : {"/dev/zero", "/tmp"}) {
+    try {
+      ReadProperties(file, {});
+      FAIL() << file;
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::kUsage);
+      EXPECT_EQ(std::string(error.what()).find("--command-config " + file + " is a "), 0u);
+    }
+  }
+}
+
 TEST(Properties, TheCommandLineComesLast) {
   EXPECT_EQ(ReadProperties("", {"a=1", "a=2"}).at("a"), "2");
   EXPECT_THROW(ReadProperties("/there/is/no/file", {}), Error);

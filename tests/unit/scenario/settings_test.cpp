@@ -143,6 +143,14 @@ INSTANTIATE_TEST_SUITE_P(
                      "1s, for: 1s}",
                      "cluster: {brokers: 3}", "topics: {pay: {replication: 1}}"),
                 {"f:7:27: step 1 would leave no replica of pay/0 up"}},
+        Mistake{"LeaderAndFollowers",
+                Careful("  - {fault: kill, target: leader of pay/0 and followers of pay/0, at: 1s, "
+                        "for: 1s}"),
+                {"f:7:27: step 1 would leave no replica of pay/0 up"}},
+        Mistake{"LeaderAndFollowersOfAnother",
+                Careful("  - {fault: kill, target: leader of pay/0 and followers of pay/1, at: 1s, "
+                        "for: 1s}"),
+                {}},
         Mistake{"OneOfThree",
                 Careful("  - {fault: kill, target: leader of pay/0, at: 1s, for: 1s}"),
                 {}},
