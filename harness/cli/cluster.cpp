@@ -1,7 +1,10 @@
 // kproof cluster fetch|up|status|down: the local Kafka cluster by itself. `up` holds it until
 // Ctrl-C or `down`; a note in the cache folder, locked as long as it is held, is how `status` and
 // `down` find it.
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
@@ -9,19 +12,24 @@
 
 #include "harness/base/error.h"
 #include "harness/base/output_file.h"
+#include "harness/base/temporaries.h"
 #include "harness/base/text.h"
 #include "harness/base/units.h"
 #include "harness/cli/output.h"
 #include "harness/cli/verbs.h"
 #include "harness/cluster/bundle.h"
 #include "harness/cluster/local.h"
+#include "harness/cluster/topics.h"
 #include "harness/kafka/node_client.h"
 #include "harness/run/held_cluster.h"
+#include "harness/scenario/lexical.h"
 #include "harness/scenario/scenario.h"
 #include "harness/settings/check.h"
 
 namespace kproof {
 namespace {
+
+constexpr int kMostPartitions = 1000;  // more take minutes here
 
 void Say(const std::string& line) { std::fprintf(stderr, "%s\n", line.c_str()); }
 
@@ -29,8 +37,31 @@ struct UpFlags {
   ClusterSpec spec;
   std::optional<int> port;
   std::vector<std::string> config;
+  std::vector<std::string> topics;
   JsonFlags json;
 };
+
+// NAME, NAME:PARTITIONS or NAME:PARTITIONS:REPLICATION
+NewTopic TopicOf(const std::string& text, int brokers) {
+  const auto parts = Split(text, ':');
+  const auto number = [&](std::size_t at, int otherwise, int most, const char* what) {
+    if (parts.size() <= at) return otherwise;
+    const auto value = ParseInt(parts[at]);
+    if (!value || *value < 1 || *value > most)
+      throw Error(ErrorKind::kUsage,
+                  fmt::format("--topic {}: '{}' is no {}", text, parts[at], what),
+                  Hint(fmt::format("write a number from 1 to {}", most)));
+    return static_cast<int>(*value);
+  };
+  if (!IsTopicName(parts.front()) || parts.size() > 3)
+    throw Error(ErrorKind::kUsage, "--topic " + text + " is no topic",
+                Hint("write NAME, NAME:PARTITIONS or NAME:PARTITIONS:REPLICATION, as in "
+                     "payments:6:3"));
+  return {.name = parts.front(),
+          .partitions = number(1, 1, kMostPartitions, "number of partitions"),
+          .replication = number(2, std::min(3, brokers), brokers, "replication factor"),
+          .config = {}};
+}
 
 // For programs: where it is and who is in it.
 void PrintCluster(const Cluster& cluster, const std::string& logs, const JsonFlags& flags) {
@@ -79,10 +110,13 @@ bool SettingsAreRight(const UpFlags& flags, const LocalSpec& spec) {
 
 int Up(const UpFlags& flags) {
   if (!SettingsAreRight(flags, SpecOf(flags, ""))) return kExitUsage;
+  std::vector<NewTopic> topics;
+  for (const auto& topic : flags.topics) topics.push_back(TopicOf(topic, flags.spec.brokers));
   RememberSignals();
   HeldCluster held = HeldCluster::Claim();
   const auto home = FindKafka(flags.spec.kafka, flags.spec.kafka_dir, Say);
   const auto cluster = StartLocalCluster(SpecOf(flags, held.folder()), home, Say);
+  for (const auto& topic : topics) CreateTopic(*cluster, topic, Deadline(kTopicLimit));
   held.Describe(*cluster);
   if (flags.json.asked()) {
     PrintCluster(*cluster, held.folder() + "/logs", flags.json);
@@ -135,6 +169,7 @@ struct FetchFlags {
 };
 
 int Fetch(const FetchFlags& flags) {
+  RemoveTemporariesOnSignals();
   // Decided before anything is fetched.
   std::optional<OutputFile> bundle;
   if (!flags.bundle.empty())
@@ -191,6 +226,11 @@ void AddUp(CLI::App& cluster, VerbAction& action) {
       ->check(CLI::Range(1, 65533));
   up->add_option("--config", flags->config, "a setting of server.properties, for every node")
       ->type_name("KEY=VALUE")
+      ->allow_extra_args(false);
+  up->add_option("--topic", flags->topics,
+                 "make this topic; without numbers 1 partition and 3 replicas, or as many as there "
+                 "are brokers")
+      ->type_name("NAME[:PARTITIONS[:REPLICATION]]")
       ->allow_extra_args(false);
   AddJsonFlags(*up, flags->json);
   up->callback([flags, &action] { action = [flags] { return Up(*flags); }; });

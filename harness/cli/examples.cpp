@@ -24,6 +24,7 @@ constexpr Example kExamples[] = {
      "one object a window"},
 
     {"kproof check", "kproof check results/latest", "judge the last run again"},
+    {"kproof check", "kproof check results", "all runs in that folder, and what they say together"},
     {"kproof check", "kproof check events.jsonl --junit junit.xml", "the history of any client"},
 
     {"kproof cleanup", "kproof cleanup", "what killed runs left in results/"},
@@ -37,6 +38,7 @@ constexpr Example kExamples[] = {
     {"kproof cluster fetch", "kproof cluster fetch --from kafka.tar", "there"},
     {"kproof cluster status", "kproof cluster status", "what each node says"},
     {"kproof cluster up", "kproof cluster up --brokers 1 --controllers 1", "a small one"},
+    {"kproof cluster up", "kproof cluster up --topic payments:6:3", "with a topic for your client"},
     {"kproof cluster up", "kproof cluster up --config min.insync.replicas=2",
      "with a setting of server.properties"},
 

@@ -126,6 +126,26 @@ const std::vector<std::string> kFacts{
     "3",
     "SELECT * FROM hole"};
 
+// Not after all of --for: whoever answers knows which topics there are.
+TEST(AuditWithoutTopics, IsRefusedAtTheFirstAnswer) {
+  const Live live(OneNode());
+  const auto begin = MonotonicMicros();
+  const auto audit =
+      Process::Start({.executable = KPROOF_PROGRAM,
+                      .args = {"audit", "--bootstrap-server", live->bootstrap_servers(), "--store",
+                               live.folder() + "/audited.db", "--for", "60s"},
+                      .env = {},
+                      .output = live.folder() + "/audit.txt"});
+  ASSERT_TRUE(audit->WaitExit(Deadline(std::chrono::seconds(50))));
+  EXPECT_LT(MonotonicMicros() - begin, 30'000'000);
+  EXPECT_EQ(audit->Exit()->code, 4);
+  const auto said = Text(live.folder() + "/audit.txt");
+  EXPECT_NE(said.find(std::string("audit topic ") + kProducedTopic + " is not there"),
+            std::string::npos)
+      << said;
+  EXPECT_FALSE(std::filesystem::exists(live.folder() + "/audited.db"));
+}
+
 TEST_F(AuditTopics, GiveTheFactsOfTheSpoolsHoweverOftenTheAuditorIsKilled) {
   const char* const wish = std::getenv("KPROOF_TEST_KILLS");
   const int kills = wish == nullptr ? 10 : std::atoi(wish);
