@@ -22,7 +22,7 @@ std::int32_t PartitionOf(const Event& event) {
 
 std::string ReadBook::NameOf(const ActorState& actor, std::string_view cluster) {
   if (actor.cluster == cluster) return actor.name;
-  const auto name = fmt::format("{}@{}", actor.name, cluster);
+  auto name = fmt::format("{}@{}", actor.name, cluster);
   aliases_[name] = {actor.name, std::string(cluster)};
   return name;
 }
@@ -234,7 +234,7 @@ std::set<std::string> ReadBook::FinalReaders(std::uint32_t place, Isolation isol
 std::string ReadBook::NobodyAt(std::uint32_t place) {
   const auto& cluster = places_.ClusterOf(place);
   if (cluster == "main") return "final";
-  const auto name = "final@" + cluster;
+  auto name = "final@" + cluster;
   store_.OpenActor({name, cluster, ActorKind::kFinalReader, "", "", 0}, 0);
   store_.CloseActor(name, 0);
   return name;

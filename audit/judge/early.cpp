@@ -1,13 +1,11 @@
 // Identities that a committed reader saw before the producer asked for their commit. Times of
 // different actors compare where both have the run's clock, those of one actor always. What was
 // read of a transaction that aborted, and whose commit nobody ever asked for, is a ghost instead.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <limits>
 
 #include "audit/judge/checker.h"
-#include "harness/base/text.h"
+#include "harness/base/wording.h"
 
 namespace kproof {
 namespace {
@@ -119,10 +117,9 @@ class Early {
     for (const auto& [stream, records] : undecided_)
       undecided += records.Minus(found_[stream]).size();
     if (undecided > 0) {
-      result_.doubts.push_back(
-          fmt::format("{} records may have been read before their commit was asked for: facts do "
-                      "not tell",
-                      WithThousands(undecided)));
+      result_.doubts.push_back(Counted(undecided, "record") + " may have been read before " +
+                               Plural(undecided, "its", "their") +
+                               " commit was asked for: facts do not tell");
     }
     return std::move(result_);
   }

@@ -1,13 +1,11 @@
 // Steps back within one assignment that the client did not ask for: each run that began with one
 // and returned a record. A step is judged against where the reader stood, which an assignment or a
 // seek sets too. Of a reader that may lack facts, a seek could be missing.
-#include <fmt/format.h>
-
 #include <map>
 #include <set>
 
 #include "audit/judge/checker.h"
-#include "harness/base/text.h"
+#include "harness/base/wording.h"
 
 namespace kproof {
 
@@ -44,9 +42,8 @@ CheckResult CheckRewound(const History& history) {
     result.anomalies.push_back(std::move(anomaly));
   }
   if (hidden > 0) {
-    result.doubts.push_back(fmt::format(
-        "{} steps back were made by readers that may lack facts: a seek could be missing",
-        WithThousands(hidden)));
+    result.doubts.push_back(Counted(hidden, "step back was", "steps back were") +
+                            " made by readers that may lack facts: a seek could be missing");
   }
   return result;
 }

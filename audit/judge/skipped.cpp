@@ -3,15 +3,13 @@
 // went over is then the log that stands), its isolation may read them, and the reader returned
 // nothing at their offsets in the whole assignment. Steps back and seeks forgive nothing that is
 // never returned.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <map>
 #include <tuple>
 
 #include "audit/judge/checker.h"
 #include "audit/judge/places.h"
-#include "harness/base/text.h"
+#include "harness/base/wording.h"
 
 namespace kproof {
 namespace {
@@ -67,8 +65,8 @@ class Skips {
         Judge(assignment, place, logs_.at(place), actors[assignment.actor]);
     }
     if (hidden_ > 0) {
-      result_.doubts.push_back(fmt::format(
-          "{} records were passed over by readers that may lack facts", WithThousands(hidden_)));
+      result_.doubts.push_back(Counted(hidden_, "record was", "records were") +
+                               " passed over by readers that may lack facts");
     }
     return std::move(result_);
   }

@@ -8,7 +8,7 @@
 
 #include "audit/judge/checker.h"
 #include "audit/judge/groups.h"
-#include "harness/base/text.h"
+#include "harness/base/wording.h"
 
 namespace kproof {
 namespace {
@@ -124,9 +124,9 @@ CheckResult CheckUnprocessed(const History& history) {
     }
     if (hidden > 0) {
       result.doubts.push_back(
-          fmt::format("{} records below the commits of group {} have no known effect, and facts of "
-                      "a member may be missing",
-                      WithThousands(hidden), id.second));
+          fmt::format("{} below the commits of group {} {} no known effect, and facts of a member "
+                      "may be missing",
+                      Counted(hidden, "record"), id.second, Plural(hidden, "has", "have")));
     }
   }
   return result;

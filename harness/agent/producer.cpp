@@ -8,6 +8,7 @@
 #include "harness/agent/life.h"
 #include "harness/base/error.h"
 #include "harness/base/random.h"
+#include "harness/base/wording.h"
 
 namespace kproof {
 namespace {
@@ -98,12 +99,12 @@ class Producer {
     const auto outstanding = life_->outstanding();
     life_->End();
     if (life_number_ + 1 == kMostLives)
-      throw Error(
-          fmt::format("producer {} died {} times; last: {}", config_.actor, kMostLives, why));
+      throw Error(fmt::format("producer {} died {}; last: {}", config_.actor,
+                              Counted(kMostLives, "time"), why));
     process_.spool.Add(SpoolEvent{
         process_.clock.Now(),
-        fmt::format("fatal error of life {} with {} records outstanding: {}; life {} follows",
-                    life_number_, outstanding, why, life_number_ + 1)});
+        fmt::format("fatal error of life {} with {} outstanding: {}; life {} follows", life_number_,
+                    Counted(outstanding, "record"), why, life_number_ + 1)});
     life_.reset();
     NewLife(life_number_ + 1);
   }

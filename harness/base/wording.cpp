@@ -3,6 +3,11 @@
 #include "harness/base/text.h"
 
 namespace kproof {
+namespace {
+
+constexpr std::size_t kMostWords = 30;
+
+}  // namespace
 
 std::string Plural(std::uint64_t count, std::string_view one, std::string_view many) {
   if (count == 1) return std::string(one);
@@ -34,9 +39,12 @@ std::string Instead(std::string_view word, const std::vector<std::string>& candi
   const std::string near = Nearest(word, candidates);
   if (!near.empty()) return "did you mean '" + near + "'?" + (see.empty() ? "" : " " + see);
   if (candidates.empty()) return "there are none";
-  if (see.empty() || candidates.size() <= kShownOfAList + 1)
-    return "there are " + JoinFew(candidates, ", ", candidates.size());
-  return "there are " + JoinFew(candidates) + "; " + see;
+  // Words of a language are all named where nothing else names them; names of a scenario's hundred
+  // topics are not.
+  const std::size_t most = see.empty() ? kMostWords : kShownOfAList;
+  const bool all = candidates.size() <= most + 1;
+  return "there are " + JoinFew(candidates, ", ", all ? candidates.size() : kShownOfAList) +
+         (all || see.empty() ? "" : "; " + see);
 }
 
 }  // namespace kproof

@@ -9,7 +9,9 @@
 #include "audit/store/reader.h"
 #include "audit/store/run_keys.h"
 #include "harness/base/error.h"
+#include "harness/base/printable.h"
 #include "harness/base/units.h"
+#include "harness/base/wording.h"
 #include "harness/cli/output.h"
 #include "harness/cli/verbs.h"
 #include "harness/cli/window_output.h"
@@ -82,15 +84,16 @@ void Describe(StoreWriter& store, const AuditFlags& flags) {
 }
 
 void Summarise(const Auditor& auditor, std::size_t open) {
-  if (open > 0) std::fprintf(stderr, "%zu windows are still open\n", open);
-  if (auditor.holes() > 0)
-    std::fprintf(stderr, "%llu holes: facts are missing, and what they could explain is unseen\n",
-                 static_cast<unsigned long long>(auditor.holes()));
-  if (const auto streams = auditor.UnauditedStreams(); streams > 0)
-    std::fprintf(stderr, "%zu streams were read of which no producer told anything\n", streams);
-  if (auditor.too_late() > 0)
-    std::fprintf(stderr, "%llu times facts came for windows too old to be made again\n",
-                 static_cast<unsigned long long>(auditor.too_late()));
+  const auto say = [](std::uint64_t count, std::string_view one, std::string_view many,
+                      const char* what) {
+    if (count > 0) std::fprintf(stderr, "%s%s\n", Counted(count, one, many).c_str(), what);
+  };
+  say(open, "window is", "windows are", " still open");
+  say(auditor.holes(), "hole", "holes",
+      ": facts are missing, and what they could explain is unseen");
+  say(auditor.UnauditedStreams(), "stream was", "streams were",
+      " read of which no producer told anything");
+  say(auditor.too_late(), "time", "times", " facts came for windows too old to be made again");
 }
 
 int Audit(const AuditFlags& flags) {
@@ -106,7 +109,7 @@ int Audit(const AuditFlags& flags) {
   setup.run_id = flags.run;
   const Duration limit = std::min(length, Duration(kTopicsLimit));
   std::fprintf(stderr, "looking for the audit topics at %s, for %s at most\n",
-               flags.bootstrap_server.c_str(), HumanDuration(limit).c_str());
+               Printable(flags.bootstrap_server).c_str(), HumanDuration(limit).c_str());
   Auditor auditor(flags.store, setup, windows, Deadline(limit));
   Describe(auditor.store(), flags);
   if (!flags.json) std::fputs(WindowTableHead().c_str(), stdout);

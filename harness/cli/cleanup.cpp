@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <memory>
 
+#include "harness/base/printable.h"
 #include "harness/cli/verbs.h"
 #include "harness/run/left_over.h"
 
@@ -20,15 +21,15 @@ int Cleanup(const std::string& out, bool partial) {
       "sandboxes: nothing to do; processes, links, packet filters and mounts of a run end with "
       "it\n");
   const auto left = RemoveLeftOver(out, partial);
-  for (const auto& path : left.removed) std::printf("removed %s\n", path.c_str());
+  for (const auto& path : left.removed) std::printf("removed %s\n", Printable(path).c_str());
   for (const auto& path : left.kept)
     std::printf(
         "kept %s: facts of a run that was killed; 'kproof check' reads them, 'kproof "
         "cleanup --partial' removes them\n",
-        path.c_str());
+        Printable(path).c_str());
   for (const auto& path : left.foreign)
-    std::printf("left alone %s: it has no mark of kproof\n", path.c_str());
-  if (left.removed.empty()) std::printf("node folders: none in %s\n", out.c_str());
+    std::printf("left alone %s: it has no mark of kproof\n", Printable(path).c_str());
+  if (left.removed.empty()) std::printf("node folders: none in %s\n", Printable(out).c_str());
   return 0;
 }
 

@@ -15,6 +15,7 @@
 #include "harness/base/random.h"
 #include "harness/base/text.h"
 #include "harness/base/units.h"
+#include "harness/base/wording.h"
 #include "harness/cli/load.h"
 #include "harness/cli/output.h"
 #include "harness/cli/stdout.h"
@@ -65,9 +66,8 @@ std::vector<Override> OverridesOf(const RunFlags& flags) {
   for (const auto& name : flags.fail_on) {
     const auto& known = FindingNames();
     if (!Contains(known, name))
-      throw Error(ErrorKind::kUsage,
-                  "--fail-on: unknown finding '" + name + "'" + DidYouMean(name, known),
-                  Hint("there are " + Join(known, ", ")));
+      throw Error(ErrorKind::kUsage, "--fail-on: unknown finding '" + name + "'",
+                  Hint(Instead(name, known)));
   }
   if (!flags.fail_on.empty())
     overrides.push_back({"fail_on", "[" + Join(flags.fail_on, ", ") + "]", "--fail-on"});

@@ -12,6 +12,7 @@
 #include "harness/base/cluster_name.h"
 #include "harness/base/error.h"
 #include "harness/base/file_lock.h"
+#include "harness/base/wording.h"
 #include "harness/cluster/found_quorum.h"
 #include "harness/cluster/local_node.h"
 #include "harness/cluster/nodes_mark.h"
@@ -210,8 +211,7 @@ class LocalCluster final : public Cluster {
     if (node.broker()) {
       const auto answer = client.Metadata({"__consumer_offsets"}, kNodeTimeout);
       if (answer && answer->brokers.size() == brokers().size()) return true;
-      last =
-          answer ? fmt::format("it knows {} brokers", answer->brokers.size()) : client.last_error();
+      last = answer ? "it knows " + Counted(answer->brokers.size(), "broker") : client.last_error();
       return false;
     }
     const auto answer = client.Quorum(kNodeTimeout);
@@ -247,8 +247,13 @@ std::unique_ptr<Cluster> StartLocalCluster(
     const LocalSpec& spec, const KafkaHome& home,
     const std::function<void(const std::string&)>& progress) {
   if (progress) {
-    progress(fmt::format("starting Kafka {}: {} brokers, {} controllers", home.version,
-                         spec.brokers, spec.combined ? spec.brokers : spec.controllers));
+    const auto count = [](int nodes, std::string_view one) {
+      return Counted(static_cast<std::uint64_t>(nodes), one);
+    };
+    progress("starting Kafka " + home.version + ": " +
+             (spec.combined
+                  ? count(spec.brokers, "combined node")
+                  : count(spec.brokers, "broker") + ", " + count(spec.controllers, "controller")));
   }
   auto cluster = std::make_unique<LocalCluster>(spec, home);
   cluster->StartAll();
