@@ -81,6 +81,7 @@ std::vector<Override> OverridesOf(const RunFlags& flags) {
 bool Chosen(const Scenario& scenario, const std::vector<std::string>& tags) {
   const auto found = scenario.labels.find("tags");
   auto own = Split(found == scenario.labels.end() ? "" : found->second, ',');
+  std::erase(own, "");  // of a scenario without tags
   if (RunsOnLoopback(scenario)) own.push_back(kLoopbackTag);
   return std::all_of(tags.begin(), tags.end(),
                      [&](const std::string& tag) { return Contains(own, tag); });

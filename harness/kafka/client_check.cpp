@@ -36,7 +36,9 @@ constexpr std::array kOfMonitors{
     Owned{"allow.auto.create.topics", "false", "kproof's readers change nothing"},
     Owned{"auto.offset.reset", "error", "kproof's readers make no silent jumps"},
     Owned{"check.crcs", "false", "kproof checks stamps instead, and damage must not stop reading"},
+    Owned{"enable.auto.commit", "false", "kproof's monitors are in no group and commit nothing"},
     Owned{"enable.partition.eof", "true", "kproof must know the end of a partition"},
+    Owned{"group.id", "", "kproof's monitors are in no group and read every partition themselves"},
     Owned{"isolation.level", "read_uncommitted", "kproof chooses it; monitors read uncommitted"},
 };
 constexpr std::array kOfProducers{

@@ -72,6 +72,7 @@ const std::vector<Mistake> kMistakes = {
      {"run", "@good.yaml", "--fail-on", "lots"},
      {"--fail-on: unknown finding 'lots'", "did you mean 'lost'"}},
     {"TagOfNoScenario", {"run", "@good.yaml", "--tag", "odd"}, {"no scenario has the tag 'odd'"}},
+    {"EmptyTag", {"run", "@good.yaml", "--tag", ""}, {"no scenario has the tag ''"}},
     {"SeedBelowZero", {"run", "@good.yaml", "--seed", "-1"}, {"--seed", "-1"}},
     {"SeedThatReadersOfJsonRound", {"run", "@good.yaml", "--seed", "9007199254740992"}, {"--seed"}},
     {"SeedWithoutRoomForRepeats",

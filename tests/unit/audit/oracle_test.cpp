@@ -21,7 +21,7 @@ constexpr int kCases = 8;
 
 // Sanitizers make a history ten times as dear; what they look for shows in fewer.
 int HistoriesACase() {
-#ifdef __SANITIZE_ADDRESS__
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
   constexpr int kHistories = 1'000;
 #else
   constexpr int kHistories = 10'000;
