@@ -11,7 +11,10 @@ endforeach()
 list(REMOVE_DUPLICATES folders)
 string(REGEX REPLACE "([][.+*?^$(){}|\\])" "\\\\\\1" here "${CMAKE_SOURCE_DIR}")
 foreach(folder ${folders})
+  # run-clang-tidy finds no fault with no files.
   add_test(NAME tidy.${folder}
-    COMMAND ${KPROOF_RUN_CLANG_TIDY} -quiet -j 1 -p ${CMAKE_BINARY_DIR} "^${here}/${folder}/[^/]*[.]cpp$")
+    COMMAND sh -c "said=$(\"$@\" 2>&1); code=$?; printf '%s\\n' \"$said\"; printf '%s' \"$said\" | grep -q ^clang-tidy && exit $code; \
+                   echo 'no file was read'; exit 1" sh
+            ${KPROOF_RUN_CLANG_TIDY} -quiet -j 1 -p ${CMAKE_BINARY_DIR} "^${here}/${folder}/[^/]*[.]cpp$")
   set_tests_properties(tidy.${folder} PROPERTIES LABELS "nightly;tidy" TIMEOUT 3600)
 endforeach()

@@ -4,7 +4,9 @@
 
 namespace kproof {
 
+// A history that was cut accuses nobody and acquits nobody.
 bool LostSomething(const Result& result) {
+  if (!result.cut.empty()) return false;
   const auto lost = result.counts.find("lost");
   return lost != result.counts.end() && lost->second > 0;
 }
@@ -12,7 +14,8 @@ bool LostSomething(const Result& result) {
 bool IsTrial(const Result& result) {
   const bool judged = result.verdict == Verdict::kPass || result.verdict == Verdict::kViolation ||
                       result.verdict == Verdict::kLimit || result.verdict == Verdict::kUnprotected;
-  return LostSomething(result) || (judged && result.doubts.empty() && result.at_stake > 0);
+  const bool clear = judged && result.cut.empty() && result.doubts.empty();
+  return LostSomething(result) || (clear && result.at_stake > 0);
 }
 
 double LossUpperBound(std::uint64_t trials, std::uint64_t lossy) {

@@ -11,6 +11,7 @@ namespace kproof {
 
 inline constexpr double kConfidence = 0.95;
 
+// Also in doubt; of a history that was cut nobody knows.
 bool LostSomething(const Result& result);
 
 // Whether a run says anything about losses: it lost something, or it was judged without a doubt

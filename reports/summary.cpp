@@ -85,10 +85,11 @@ std::string LossWords(const std::vector<const Result*>& trials) {
   }
   if (all == 0) return "no conclusive trial with anything at stake";
   const std::string what =
-      lossy > 0 ? fmt::format("records were lost in {} of {} that lost something or left no doubt",
-                              lossy, Counted(all, "trial"))
-                : fmt::format("nothing was lost in {} {}", Counted(all, "conclusive trial"),
-                              faulted ? "with something at stake" : "without a fault");
+      lossy > 0
+          ? fmt::format("records were lost in {} of {}", lossy, Counted(all, "conclusive trial"))
+          : fmt::format("nothing was lost in {} {}", Counted(all, "conclusive trial"),
+                        faulted ? "with something at stake" : "without a fault");
+  if (lossy == all) return what;  // it may be so in each of them
   return fmt::format(
       "{}: with {:.0f} % confidence a record is lost in fewer than {:.3g} % of such trials", what,
       kConfidence * 100, LossUpperBound(all, lossy) * 100);
@@ -177,7 +178,8 @@ std::string SummaryTable(const Summary& summary, const SummaryLook& look) {
                          Padding(name, width), result.seed, seed_width, result.role, result.seconds,
                          look.short_rows ? Shortened(reason, kReasonColumns) : reason);
   }
-  table += Trials(results) + NotRunHere(results) + NeverBegunLine(summary.never_begun);
+  table += (summary.of_trials ? Trials(results) : "") + NotRunHere(results) +
+           NeverBegunLine(summary.never_begun);
   std::vector<std::string> tallies;
   for (const std::string& tally : {Tally(results, "claim"), Tally(results, "control")}) {
     if (!tally.empty()) tallies.push_back(tally);

@@ -28,6 +28,8 @@ struct Summary {
   std::vector<NeverBegun> never_begun = {};
   int exit_code = 0;
   std::size_t allowed_not_run = 0;  // results that --allow-not-run left out of the exit code
+  bool of_trials =
+      true;  // whether runs of one scenario are trials of the same: what was run at once
 };
 
 struct SummaryLook {
@@ -35,9 +37,9 @@ struct SummaryLook {
   bool short_rows = false;  // cut long reasons, so that a row is a line of a terminal
 };
 
-// A row a run; for each scenario that ran several times its seeds, how many passed, and what that
-// says of losses; what could not run here and why; then claims and controls counted apart, then the
-// exit code of them all. "" for no run.
+// A row a run; of trials, for each scenario that ran several times, its seeds, how many passed, and
+// what that says of losses; what could not run here and why; then claims and controls counted
+// apart, then the exit code of them all. "" for no run.
 std::string SummaryTable(const Summary& summary, const SummaryLook& look);
 
 }  // namespace kproof

@@ -82,7 +82,7 @@ CheckResult CheckDiverged(const History& history) {
                     static_cast<std::int64_t>(offsets.first)};
     if (stream == kNoStream) anomaly.topic = key.first;
     anomaly.stands_there = place.text;
-    result.anomalies.push_back(std::move(anomaly));
+    result.anomalies.push_back(anomaly);
     result.evidence[EvidenceOf(place.kind)] += offsets.size();
   };
   history.store().EachRead([&](const ReadRow& row) {
@@ -92,7 +92,7 @@ CheckResult CheckDiverged(const History& history) {
     if (found == partitions.end() ||
         found->second.all.Inside({Natural(row.first_offset), Natural(row.last_offset) + 1}).empty())
       return;
-    const auto in_log = history.LogOffsets(row);
+    const auto& in_log = history.LogOffsets(row);
     auto sequence = row.first_sequence;
     for (const auto& run : row.Offsets().Runs()) {
       const RangeSet offsets(in_log.Inside({Natural(run.first), Natural(run.first) + run.count}));

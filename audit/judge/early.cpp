@@ -107,7 +107,7 @@ class Early {
       if (reader != actors_.end()) anomaly.reader = reader->second->name;
       anomaly.txn = history_.transactions().all()[*whose].row.txn.name;
       anomaly.of_transaction = true;
-      result_.anomalies.push_back(std::move(anomaly));
+      result_.anomalies.push_back(anomaly);
     }
     found_[stream].Add(part);
   }

@@ -12,7 +12,7 @@ CheckResult CheckGhost(const History& history) {
       for (const auto& part : records.ranges()) {
         Anomaly anomaly{i, part.first, part.size(), stream.row.key.partition};
         anomaly.of_transaction = of_transaction;
-        result.anomalies.push_back(std::move(anomaly));
+        result.anomalies.push_back(anomaly);
       }
     };
     const auto failed = stream.failed.And(stream.read);

@@ -63,7 +63,7 @@ void Count(std::vector<Delivery> deliveries, const std::string& group, std::int3
                         static_cast<std::int64_t>(part.first)};
         anomaly.reader = at->reader;
         anomaly.group = group;
-        result.anomalies.push_back(std::move(anomaly));
+        result.anomalies.push_back(anomaly);
       }
       seen.Add(at->piece.offsets);
     }
@@ -83,7 +83,9 @@ CheckResult CheckRedelivered(const History& history) {
   CheckResult result;
   std::map<std::int64_t, std::pair<RunRow, std::size_t>> runs;  // with their order
   for (auto& row : history.store().Runs()) {
-    if (!row.run.group.empty()) runs.emplace(row.id, std::pair(std::move(row), runs.size()));
+    if (row.run.group.empty()) continue;
+    const auto id = row.id;
+    runs.emplace(id, std::pair(std::move(row), runs.size()));
   }
   if (runs.empty()) return result;
   const auto place = [&](const RunRow& row) {

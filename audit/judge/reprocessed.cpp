@@ -27,7 +27,7 @@ void Count(std::vector<const Effect*> effects, CheckResult& result, const std::s
       const auto name = names.find(effect->actor);
       if (name != names.end()) anomaly.reader = name->second;
       anomaly.group = group;
-      result.anomalies.push_back(std::move(anomaly));
+      result.anomalies.push_back(anomaly);
     }
     cluster.Add(records);
   }

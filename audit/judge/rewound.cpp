@@ -39,7 +39,7 @@ CheckResult CheckRewound(const History& history) {
     }
     anomaly.reader = actor != nullptr ? actor->name : "";
     anomaly.group = step.run.group;
-    result.anomalies.push_back(std::move(anomaly));
+    result.anomalies.push_back(anomaly);
   }
   if (hidden > 0) {
     result.doubts.push_back(Counted(hidden, "step back was", "steps back were") +

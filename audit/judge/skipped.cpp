@@ -81,7 +81,7 @@ class Skips {
         AppendPlaces(history_, row, run->second.first->runs[run->second.second].pieces);
       const auto log = logs_.find(key);
       if (log == logs_.end()) return;
-      const auto in_log = history_.LogOffsets(row);
+      const auto& in_log = history_.LogOffsets(row);
       if (in_log.empty()) return;
       AppendPlaces(history_, row, in_log, log->second.all);
       if (row.isolation == Isolation::kCommitted || !committed.contains(key))
@@ -161,7 +161,7 @@ class Skips {
                       static_cast<std::int64_t>(part.first)};
       anomaly.reader = actor != nullptr ? actor->name : "";
       anomaly.group = run.row->run.group;
-      result_.anomalies.push_back(std::move(anomaly));
+      result_.anomalies.push_back(anomaly);
     }
     counted.Add(piece.offsets);
   }

@@ -17,7 +17,7 @@ CheckResult CheckTorn(const History& history) {
       anomaly.txn = history.transactions().all()[transaction].row.txn.name;
       anomaly.counts = counts;
       counts = 0;
-      result.anomalies.push_back(std::move(anomaly));
+      result.anomalies.push_back(anomaly);
     }
   }
   return result;

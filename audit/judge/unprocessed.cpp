@@ -32,7 +32,7 @@ std::map<PartitionKey, std::vector<PlacePiece>> LogOf(const History& history,
   history.store().EachRead([&](const ReadRow& row) {
     const PartitionKey key{history.streams()[history.IndexOf(row.stream)].row.topic, row.partition};
     if (!partitions.contains(key)) return;
-    const auto in_log = history.LogOffsets(row);
+    const auto& in_log = history.LogOffsets(row);
     if (!in_log.empty()) AppendPlaces(history, row, in_log, log[key]);
   });
   return log;
@@ -118,7 +118,7 @@ CheckResult CheckUnprocessed(const History& history) {
           one.sequence = part.first;
           one.count = part.size();
           one.group = id.second;
-          result.anomalies.push_back(std::move(one));
+          result.anomalies.push_back(one);
         }
       }
     }

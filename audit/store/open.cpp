@@ -68,7 +68,7 @@ std::string StoreMadeBy(const std::string& path) {
   const auto value = [&](const char* key) {
     return database.Text(fmt::format("SELECT value FROM run WHERE key='{}'", key));
   };
-  if (const auto made_by = value(run_key::kMadeBy); !made_by.empty()) return made_by;
+  if (auto made_by = value(run_key::kMadeBy); !made_by.empty()) return made_by;
   // Before there was that key, an auditor described no more than itself.
   const bool audit = value(run_key::kScenario) == made_by::kAudit;
   return audit && value(run_key::kScenarioYaml).empty() ? made_by::kAudit : "";

@@ -160,7 +160,8 @@ WindowReport Reconciler::Make(std::int64_t start_s, const std::set<StreamId>* on
   WindowReport report;
   report.start_s = start_s;
   report.width_s = settings_.width_s;
-  for (const auto& [id, stream] : streams_) {
+  for (const auto& [key, stream] : streams_) {
+    const StreamId& id = key;
     if (only != nullptr && (!only->contains(id) || start_s < stream.forgotten_s)) continue;
     const auto ranges = stream.In(start_s);
     if (ranges.empty()) continue;

@@ -16,6 +16,8 @@
 namespace kproof {
 namespace {
 
+constexpr int kMostRounds = 1000;
+
 struct Temporaries {
   std::mutex mutex;
   std::set<std::string> paths;
@@ -37,12 +39,14 @@ void OnSignal(int signal) {
   errno = before;
 }
 
-// Whoever makes another one meanwhile waits for ever.
+// Whoever makes another one meanwhile waits for ever; a file that is made in one of them while that
+// is being removed is removed in another round.
 [[noreturn]] void EndBy(int signal) {
   All().mutex.lock();
   for (const auto& path : All().paths) {
     std::error_code ignored;
-    std::filesystem::remove_all(path, ignored);
+    for (int round = 0; round < kMostRounds && std::filesystem::exists(path, ignored); ++round)
+      std::filesystem::remove_all(path, ignored);
   }
   std::signal(signal, SIG_DFL);
   ::kill(::getpid(), signal);

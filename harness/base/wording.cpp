@@ -39,6 +39,7 @@ std::string Instead(std::string_view word, const std::vector<std::string>& candi
   const std::string near = Nearest(word, candidates);
   if (!near.empty()) return "did you mean '" + near + "'?" + (see.empty() ? "" : " " + see);
   if (candidates.empty()) return "there are none";
+  if (candidates.size() == 1) return "there is only '" + candidates.front() + "'";
   // Words of a language are all named where nothing else names them; names of a scenario's hundred
   // topics are not.
   const std::size_t most = see.empty() ? kMostWords : kShownOfAList;

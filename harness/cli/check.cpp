@@ -6,9 +6,12 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 #include <optional>
+#include <set>
 
+#include "harness/base/caught.h"
 #include "harness/base/error.h"
 #include "harness/base/temporaries.h"
 #include "harness/cli/complain.h"
@@ -55,13 +58,50 @@ void CheckOne(const std::string& path, OutputFile* keep, const CheckFlags& flags
   checked.codes.push_back(kExitNotRun);
 }
 
+// Each once, by whatever names it was given: "results/*" has `latest` in it.
+std::vector<std::string> AllRuns(const std::vector<std::string>& paths) {
+  std::vector<std::string> runs;
+  std::set<std::string> seen;
+  for (const auto& path : paths) {
+    for (const auto& run : RunsOf(path)) {
+      std::error_code unknown;
+      const auto itself = std::filesystem::weakly_canonical(run, unknown).string();
+      if (unknown || seen.insert(itself).second) runs.push_back(run);
+    }
+  }
+  return runs;
+}
+
+Verdict VerdictOf(const Error& error) {
+  switch (error.kind()) {
+    case ErrorKind::kUsage:
+    case ErrorKind::kCorrupt:
+      return Verdict::kUsage;
+    case ErrorKind::kNotRun:
+      return Verdict::kNotRun;
+    case ErrorKind::kInternal:
+      break;
+  }
+  return Verdict::kError;
+}
+
+// One that can't be read has its row and its test case too, and keeps nobody from the others.
+void NoteUnread(const std::string& path, const Error& error, Checked& checked) {
+  Complain(error);
+  Result result;
+  result.scenario = path;
+  result.verdict = VerdictOf(error);
+  result.reason = error.what();
+  checked.codes.push_back(ExitCode(result.verdict));
+  checked.results.push_back(std::move(result));
+}
+
 int Check(const CheckFlags& flags) {
   RemoveTemporariesOnSignals();
-  std::vector<std::string> runs, inputs;
-  for (const auto& path : flags.paths) {
-    for (const auto& run : RunsOf(path)) runs.push_back(run);
-    for (const auto& input : InputsOf(path)) inputs.push_back(input);
-  }
+  const auto runs = AllRuns(flags.paths);
+  std::vector<std::string> inputs;
+  for (const auto& run : runs)
+    for (const auto& input : InputsOf(run)) inputs.push_back(input);
   const auto junit = JunitFile(flags.output, inputs);
   std::optional<OutputFile> keep;
   if (flags.out) {
@@ -78,14 +118,15 @@ int Check(const CheckFlags& flags) {
   for (const auto& run : runs) {
     try {
       CheckOne(run, keep ? &*keep : nullptr, flags, checked);
-    } catch (const Error& error) {
+    } catch (...) {  // whatever one of them is
       if (runs.size() == 1) throw;
-      checked.codes.push_back(Complain(error, run + ": "));  // and on to the others
+      NoteUnread(run, CaughtError(), checked);
     }
   }
   if (!WriteJunit(junit.get(), checked.results)) checked.codes.push_back(kExitNotRun);
   const int code = WorstExitCode(checked.codes);
-  if (runs.size() > 1) PrintSummary({.results = checked.results, .exit_code = code}, flags.output);
+  if (runs.size() > 1)
+    PrintSummary({.results = checked.results, .exit_code = code, .of_trials = false}, flags.output);
   return code;
 }
 

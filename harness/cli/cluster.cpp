@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "harness/base/error.h"
 #include "harness/base/output_file.h"
@@ -111,7 +112,12 @@ bool SettingsAreRight(const UpFlags& flags, const LocalSpec& spec) {
 int Up(const UpFlags& flags) {
   if (!SettingsAreRight(flags, SpecOf(flags, ""))) return kExitUsage;
   std::vector<NewTopic> topics;
-  for (const auto& topic : flags.topics) topics.push_back(TopicOf(topic, flags.spec.brokers));
+  std::set<std::string> names;
+  for (const auto& topic : flags.topics) {
+    topics.push_back(TopicOf(topic, flags.spec.brokers));
+    if (!names.insert(topics.back().name).second)
+      throw Error(ErrorKind::kUsage, "--topic " + topics.back().name + " is there twice");
+  }
   RememberSignals();
   HeldCluster held = HeldCluster::Claim();
   const auto home = FindKafka(flags.spec.kafka, flags.spec.kafka_dir, Say);

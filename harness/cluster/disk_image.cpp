@@ -61,7 +61,7 @@ void MakeDiskImage(const std::string& image, std::int64_t bytes) {
                 Hint("is the disk full?"));
 }
 
-std::pair<std::string, Descriptor> AttachDisk(const std::string& image) {
+AttachedDisk AttachDisk(const std::string& image) {
   const Descriptor control = OpenFile("/dev/loop-control", O_RDWR);
   if (!control.ok()) RefuseDisk("/dev/loop-control", errno);
   const Descriptor file = OpenFile(image, O_RDWR);

@@ -4,7 +4,6 @@
 
 #include <cstdint>
 #include <string>
-#include <utility>
 
 #include "harness/base/descriptor.h"
 
@@ -16,11 +15,16 @@ Descriptor OpenFile(const std::string& path, int flags);
 // Error(kNotRun): this machine does not give us such a disk; `reason` is an errno.
 [[noreturn]] void RefuseDisk(const std::string& what, int reason);
 
+struct AttachedDisk {
+  std::string device;
+  Descriptor loop;  // holds it
+};
+
 // Sparse, of so many bytes. Throws Error(kNotRun).
 void MakeDiskImage(const std::string& image, std::int64_t bytes);
 // A loop device over the image, by name and as a descriptor; it is freed with its last user. Throws
 // Error(kNotRun).
-std::pair<std::string, Descriptor> AttachDisk(const std::string& image);
+AttachedDisk AttachDisk(const std::string& image);
 bool IsAttached(const std::string& device, const std::string& image);
 // Whether the file system was left without being unmounted, as its superblock says. Throws Error.
 bool NeedsRecovery(const std::string& image);

@@ -20,7 +20,7 @@ namespace {
 std::string Checked(const std::string& what, const std::string& folder) {
   std::error_code failed;  // of a working directory that is gone
   const auto absolute = std::filesystem::absolute(folder, failed);
-  const std::string path = failed ? folder : absolute.string();
+  std::string path = failed ? folder : absolute.string();
   if (!IsUtf8(path)) Refuse(what, path, "bytes that are no UTF-8, which no JVM can name");
   const auto control = [](unsigned char byte) { return byte < 0x20 || byte == 0x7f; };
   if (std::any_of(path.begin(), path.end(), control)) Refuse(what, path, "a control character");

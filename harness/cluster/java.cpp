@@ -63,7 +63,7 @@ Java OfJavaHome(const std::string& home, const std::string& kafka_version) {
   if (!fs::exists(program, failed))
     throw Error(ErrorKind::kNotRun, fmt::format("JAVA_HOME={} has no bin/java", home), hint);
   try {
-    const Java java = Asked(program);
+    Java java = Asked(program);
     RequireJava(java, kafka_version);
     return java;
   } catch (const Error& error) {
@@ -103,7 +103,7 @@ Java FindJava(const std::string& kafka_version) {
   std::optional<Error> first;  // what is wrong with the one that a shell would start
   for (const auto& program : Programs()) {
     try {
-      const Java java = Asked(program);
+      Java java = Asked(program);
       RequireJava(java, kafka_version);
       return java;
     } catch (const Error& error) {

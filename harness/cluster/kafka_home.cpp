@@ -42,7 +42,7 @@ std::string ServerVersion(const std::vector<std::string>& jars) {
     const std::string name = fs::path(jar).stem().string();
     const auto dash = name.find('-');
     if (!name.starts_with(kServer) || dash == std::string::npos) continue;
-    const std::string version = name.substr(dash + 1);
+    std::string version = name.substr(dash + 1);
     // Kafka's own packages have -sources, -test and so on beside it.
     if (version.find_first_not_of("0123456789.") == std::string::npos) return version;
   }

@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "harness/base/file_lock.h"
+#include "harness/base/temporaries.h"
 #include "harness/base/undo.h"
 
 namespace kproof {
@@ -19,9 +20,14 @@ void MakeOnce(const std::string& path,
   if (fs::exists(path)) return;  // somebody else made it meanwhile
   const std::string temporary = path + ".part";
   fs::remove_all(temporary);  // of a maker that was killed
-  Undo remove("remove the half-made", [temporary] { fs::remove_all(temporary); });
+  AddTemporary(temporary);
+  Undo remove("remove the half-made", [temporary] {
+    fs::remove_all(temporary);
+    ForgetTemporary(temporary);
+  });
   make(temporary);
   fs::rename(temporary, path);
+  ForgetTemporary(temporary);
   remove.Dismiss();
 }
 

@@ -110,12 +110,12 @@ std::optional<OwnDisk::Loss> OwnDisk::Restore(Duration limit) {
 }
 
 void OwnDisk::Mount() {
-  const auto [device, loop] = AttachDisk(image_);  // held until it is mounted
+  const AttachedDisk disk = AttachDisk(image_);  // held until it is mounted
   // No times of reads: they would be writes of our own.
-  if (::mount(device.c_str(), folder_.c_str(), "ext4", MS_NOATIME | MS_NODEV | MS_NOSUID,
+  if (::mount(disk.device.c_str(), folder_.c_str(), "ext4", MS_NOATIME | MS_NODEV | MS_NOSUID,
               nullptr) != 0)
     RefuseDisk("mounting an ext4 file system at " + folder_, errno);
-  device_ = device;
+  device_ = disk.device;
 }
 
 bool OwnDisk::Unmount(Deadline deadline) {

@@ -78,7 +78,7 @@ class Check {
                      : "it is a property of producers: consumers ignore it");
     // librdkafka takes any number up to 1000; brokers answer INVALID_REQUIRED_ACKS to others
     // (ProduceRequest, Kafka's protocol).
-    if (CanonicalProperty(key) == "acks" && !Contains(kKnownAcks, value))
+    if (CanonicalProperty(key) == "acks" && !Contains(kKnownAcks, Lower(value)))
       return Add(key, true, fmt::format("{} of {} is '{}'", key, object_, value),
                  "write all, 1 or 0; brokers refuse others");
     Try(key, {{key, value}});

@@ -110,7 +110,7 @@ std::map<std::string, std::string> ReadProperties(const std::string& file,
     } catch (const Error& error) {
       const std::string what = error.what();
       throw Error(error.kind(),
-                  what.starts_with(file) ? what : "--command-config " + file + " " + what,
+                  what.starts_with(file + ":") ? what : "--command-config " + file + " " + what,
                   Hint(error.hint()));
     }
   }

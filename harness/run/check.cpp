@@ -14,7 +14,6 @@
 #include "harness/base/temporary_folder.h"
 #include "harness/collect/collector.h"
 #include "harness/run/evidence.h"
-#include "harness/run/folder.h"
 
 namespace kproof {
 namespace fs = std::filesystem;
@@ -75,6 +74,14 @@ CheckOutcome CheckEvents(const std::string& path, OutputFile* keep) {
   return outcome;
 }
 
+// Logs and results lie beside a store that is that of a run: they are looked at too.
+bool IsRunFolder(const fs::path& folder, const fs::path& store) {
+  std::error_code failed;
+  return store.filename() == kStoreName &&
+         (fs::exists(folder / "result.json", failed) || fs::exists(folder / "logs", failed) ||
+          fs::exists(folder / "spool", failed));
+}
+
 }  // namespace
 
 // By the first bytes of every SQLite 3 file, and by the name that a store has, so that a damaged
@@ -86,10 +93,12 @@ bool IsEvents(const std::string& path) {
 }
 
 std::vector<std::string> RunsOf(const std::string& path) {
+  std::error_code failed;  // then it is no folder of runs, and whoever reads it says what it is
   std::vector<std::string> runs;
-  if (!fs::is_directory(path) || fs::exists(path + "/" + kStoreName)) return {path};
-  for (const auto& entry : fs::directory_iterator(path))
-    if (IsRunName(entry.path().filename().string()) && fs::is_directory(entry.symlink_status()))
+  if (!fs::is_directory(path, failed) || fs::exists(path + "/" + kStoreName, failed)) return {path};
+  for (const auto& entry : fs::directory_iterator(path, failed))
+    if (fs::is_directory(entry.symlink_status(failed)) &&
+        fs::exists(fs::symlink_status(entry.path() / kStoreName, failed)))
       runs.push_back(entry.path().string());
   std::sort(runs.begin(), runs.end());
   return runs.empty() ? std::vector{path} : runs;
@@ -97,13 +106,16 @@ std::vector<std::string> RunsOf(const std::string& path) {
 
 std::vector<std::string> InputsOf(const std::string& path) {
   if (path == "-") return {"/dev/stdin"};
-  std::vector<std::string> inputs = {path};
-  const RunFiles run(path);
-  if (!run.InRunFolder()) return inputs;
-  // Whichever of the two was named, logs and results of its folder are looked at too.
-  inputs.push_back(run.RunFolder());
-  for (const char* name : {"/audit.db", "/audit.db-wal", "/result.json"})
-    inputs.push_back(run.RunFolder() + name);
+  std::error_code failed;
+  const bool folder = fs::is_directory(path, failed);
+  const std::string store = folder ? path + "/" + kStoreName : path;
+  std::vector<std::string> inputs = {path, store};
+  for (const char* part : {"-wal", "-shm", "-journal"}) inputs.push_back(store + part);
+  if (const auto run = fs::absolute(store, failed).parent_path();
+      folder || IsRunFolder(run, store)) {
+    inputs.push_back(folder ? path : run.string());
+    inputs.push_back((run / "result.json").string());
+  }
   return inputs;
 }
 
@@ -117,7 +129,7 @@ bool IsKeptStore(const std::string& file) {
 
 CheckOutcome CheckRun(const std::string& path, OutputFile* keep) {
   if (IsEvents(path)) return CheckEvents(path, keep);
-  if (keep != nullptr)
+  if (keep != nullptr && fs::exists(path))
     throw Error(ErrorKind::kUsage, path + " is a store already",
                 Hint("--out keeps the store that is made from an events.jsonl"));
   const RunFiles run(path);

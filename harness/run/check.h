@@ -17,8 +17,8 @@ struct CheckOutcome {
 
 // What `path` is, by itself; events are any file that is no store.
 bool IsEvents(const std::string& path);
-// The run folders in a folder of them, by name; anything else is itself. Links, as `latest` is one,
-// stand for none.
+// The run folders in a folder of them, whatever they are called, in the order of their names;
+// anything else is itself. Links, as `latest` is one, stand for none.
 std::vector<std::string> RunsOf(const std::string& path);
 // The files that are read to judge `path`, and the folders that they lie in.
 std::vector<std::string> InputsOf(const std::string& path);

@@ -56,7 +56,8 @@ Clusters::Clusters(const Plan& plan, Equipment& equipment, const std::string& no
                    const std::string& log_folder, StoreWriter& store, RunClock clock,
                    const Say& say, const Failed& failed, std::vector<std::unique_ptr<Cluster>> lent)
     : store_(store), clock_(clock), say_(say), failed_(failed) {
-  for (const auto& [name, spec] : plan.scenario.clusters) {
+  for (const auto& [key, spec] : plan.scenario.clusters) {
+    const std::string& name = key;
     Member& member = members_[name];
     const auto known = std::find_if(lent.begin(), lent.end(), [&](const auto& cluster) {
       return cluster && cluster->name() == name;

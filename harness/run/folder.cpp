@@ -22,7 +22,7 @@ std::string CreateUnique(const fs::path& parent, const std::string& prefix,
     throw Error(ErrorKind::kNotRun, "can't create " + parent.string() + ": " + error.message(),
                 Hint("choose another --out"));
   for (int copy = 1; copy < 10'000; ++copy) {
-    const std::string unique = copy == 1 ? name : name + "-" + std::to_string(copy);
+    std::string unique = copy == 1 ? name : name + "-" + std::to_string(copy);
     if (fs::exists(parent / unique)) continue;
     if (fs::create_directory(parent / (prefix + unique), error)) return unique;
     if (error)

@@ -69,7 +69,7 @@ class DestructiveCheck {
   // one replica, "replicas of payments/0", "leader of payments/0 and followers of payments/0".
   std::string OnlyReplica(const StepSpec& step) const {
     if (!step.target.except.empty()) return "";
-    std::map<std::string, std::set<std::string>> roles;  // by partition
+    std::map<std::string, std::set<std::string>> named;  // by partition
     for (const auto& phrase : step.target.parts) {
       const auto words = SplitWords(phrase.pattern);
       if (words.size() < 2 || words.back() != "{partition}" || words[words.size() - 2] != "of")
@@ -81,11 +81,24 @@ class DestructiveCheck {
       const bool of_one = words.front() == "leader" || words.front() == "isr" ||
                           words.front() == "replica" || phrase.pattern.starts_with("any replica");
       if (words.front() == "replicas" || (of_one && topic->replication == 1)) return partition;
-      roles[partition].insert(words.front());
-      if (roles[partition].contains("leader") && roles[partition].contains("followers"))
-        return partition;
+      named[partition].insert(phrase.text.substr(0, phrase.text.rfind(" of ")));
+      if (NamesAll(named[partition], topic->replication)) return partition;
     }
     return "";
+  }
+
+  // As written: "leader", "followers", "follower 2", "any follower", "replica 1".
+  static bool NamesAll(const std::set<std::string>& named, std::int32_t replication) {
+    if (named.contains("leader") && named.contains("followers")) return true;
+    if (replication == kUnread) return false;
+    const auto how_many = [&](std::string_view role) {
+      return std::count_if(named.begin(), named.end(),
+                           [&](const std::string& text) { return text.starts_with(role); });
+    };
+    if (how_many("replica ") == replication) return true;
+    const bool followers = how_many("follower ") == replication - 1 ||
+                           (replication == 2 && named.contains("any follower"));
+    return named.contains("leader") && followers;
   }
 
   const Tree& root_;

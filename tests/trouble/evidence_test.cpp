@@ -134,6 +134,9 @@ TEST_F(EvidenceFiles, ExportNeverWritesOverTheRunThatItReads) {
     ExpectRefused({"export", "@run", "--events", events, "--force"}, "never replaced");
   ExpectRefused({"export", "@run", "--events", "@run/logs/broker-1.log", "--force"}, "belongs to");
   ExpectRefused({"export", "@run/audit.db", "--events", "@run/audit.db"}, "never replaced");
+  fs::copy_file(File("run/audit.db"), File("w.db"));
+  scratch_.Write("w.db-wal", "facts");
+  ExpectRefused({"export", "@w.db", "--events", "@w.db-wal", "--force"}, "never replaced");
   for (const char* beside : {"@run/logs/broker-1.log", "@run/result.json"})
     ExpectRefused({"export", "@run/audit.db", "--events", beside, "--force"}, "never replaced");
   ExpectRefused({"export", "@run", "--events", "@precious.txt"}, "--force");
@@ -186,16 +189,32 @@ TEST_F(EvidenceFiles, SeveralRunsAreCheckedOneByOneAndTheWorstCounts) {
   fs::create_symlink("20261128T020000Z-a-2", File("out/latest"));
   const Kproof folder = Run({"check", "@out"});
   EXPECT_EQ(folder.Code(), 2) << folder.Both();
-  EXPECT_THAT(folder.Out(), HasSubstr("made up: seed 0, 0 of 2 passed"));
-  EXPECT_THAT(folder.Out(), HasSubstr("exit code 2"));
+  EXPECT_THAT(folder.Out(), HasSubstr("0 of 2 claims passed (2 inconclusive); exit code 2"));
+  // Each once, although "out/*" has the link to the last one in it.
+  const Kproof each =
+      Run({"check", "@out/20261128T010000Z-a-1", "@out/20261128T020000Z-a-2", "@out/latest"});
+  EXPECT_EQ(each.Code(), 2) << each.Both();
+  EXPECT_THAT(each.Out(), HasSubstr("0 of 2 claims passed"));
   const Kproof both = Run({"check", "@clean.jsonl", "@lost-overwritten.jsonl", "--json"});
   EXPECT_EQ(both.Code(), 1) << both.Both();
   EXPECT_EQ(both.JsonLines().size(), 2u);
   // One that can't be read keeps nobody from the others.
-  const Kproof broken = Run({"check", "@precious.txt", "@clean.jsonl"});
-  EXPECT_EQ(broken.Code(), 64) << broken.Both();
+  fs::create_symlink("loop", File("loop"));
+  const Kproof broken = Run({"check", "@precious.txt", "@loop", "@none", "@clean.jsonl",
+                             "@lost-overwritten.jsonl", "--junit", "@all.xml"});
+  EXPECT_EQ(broken.Code(), 1) << broken.Both();
   EXPECT_THAT(broken.Err(), HasSubstr("no JSON"));
   EXPECT_THAT(broken.Out(), HasSubstr("PASS: "));
+  const auto junit = ReadFile(File("all.xml"));
+  for (const char* name : {"precious.txt", "loop", "none", "clean", "lost-overwritten"})
+    EXPECT_THAT(junit, HasSubstr(name));
+  // The run of a killed conductor, and one that somebody gave another name, are looked at too.
+  fs::create_directories(File("killed"));
+  for (const char* name : {"killed/.partial-x", "killed/kept"})
+    fs::copy(File("run"), File(name), fs::copy_options::recursive);
+  const Kproof killed = Run({"check", "@killed"});
+  EXPECT_EQ(killed.Code(), 2) << killed.Both();
+  EXPECT_THAT(killed.Out(), HasSubstr("0 of 2 claims passed"));
   ExpectRefused({"check", "@clean.jsonl", "@lost-overwritten.jsonl", "--out", "@store.db"},
                 "--out keeps one store");
 }

@@ -112,7 +112,7 @@ TEST(Store, AFaultIsReplacedById) {
   EXPECT_FALSE(faults[0].healed.has_value());
 }
 
-// They are written as they end; one that is slow to heal ends after one that began later.
+// Their rows come from threads, one a step, that start in any order.
 TEST(Store, FaultsAreReadInTheOrderInWhichTheyBegan) {
   const TempStore file;
   const auto writer = StoreWriter::Create(file.path());

@@ -48,6 +48,7 @@ TEST(Instead, WithoutAGuessTheListIsCutWhereACommandShowsIt) {
             "there are 0, 1, 2, 3, 4, 5, and 37 more; 'kproof list faults' shows all");
   EXPECT_EQ(Instead("zzzzz", Numbers(9)), "there are 0, 1, 2, 3, 4, 5, 6, 7, 8");
   EXPECT_EQ(Instead("zzzzz", Numbers(600)), "there are 0, 1, 2, 3, 4, 5, and 594 more");
+  EXPECT_EQ(Instead("zzzzz", {"cut"}), "there is only 'cut'");
   EXPECT_EQ(Instead("zzzzz", {}), "there are none");
 }
 

@@ -101,9 +101,27 @@ TEST(SummaryTable, EveryTrialThatLostCountsAlsoOneInDoubt) {
   trials[1].doubts = {"the final pass was cut"};
   trials[2].doubts = {"a fault did not bite"};
   EXPECT_THAT(Table(trials),
-              HasSubstr("; records were lost in 1 of 2 trials that lost something or left no "
-                        "doubt: with 95 % confidence a record is lost in fewer than 97.5 % of such "
-                        "trials\n"));
+              HasSubstr("; records were lost in 1 of 2 conclusive trials: with 95 % confidence a "
+                        "record is lost in fewer than 97.5 % of such trials\n"));
+  trials.erase(trials.begin());
+  trials[1].counts["lost"] = 3;
+  EXPECT_THAT(Table(trials), HasSubstr("; records were lost in 2 of 2 conclusive trials\n"));
+}
+
+TEST(SummaryTable, AHistoryThatWasCutIsNoTrial) {
+  std::vector<Result> trials = {Trial(7), Trial(8, Verdict::kInconclusive)};
+  trials[1].counts["lost"] = 3;
+  trials[1].cut = "the last line is torn";
+  EXPECT_THAT(Table(trials), HasSubstr("; nothing was lost in 1 conclusive trial with something"));
+  trials[0].cut = "the 'end' is missing";
+  EXPECT_THAT(Table(trials), HasSubstr("; no conclusive trial with anything at stake\n"));
+}
+
+// Runs that lie in one folder may be of other settings, versions and days.
+TEST(SummaryTable, RunsThatWereNotRunAtOnceAreNotAddedUp) {
+  const std::vector<Result> runs = {Trial(7), Trial(8)};
+  EXPECT_THAT(SummaryTable({.results = runs, .of_trials = false}, {}),
+              Not(HasSubstr("conclusive")));
 }
 
 TEST(SummaryTable, NothingIsAtStakeInTrialsWithoutAFault) {

@@ -147,6 +147,14 @@ INSTANTIATE_TEST_SUITE_P(
                 Careful("  - {fault: kill, target: leader of pay/0 and followers of pay/0, at: 1s, "
                         "for: 1s}"),
                 {"f:7:27: step 1 would leave no replica of pay/0 up"}},
+        Mistake{"EachReplicaByItsNumber",
+                Careful("  - {fault: kill, target: replica 1 of pay/0 and replica 2 of pay/0 and "
+                        "replica 3 of pay/0, at: 1s, for: 1s}"),
+                {"f:7:27: step 1 would leave no replica of pay/0 up"}},
+        Mistake{"LeaderAndOneFollowerOfThree",
+                Careful("  - {fault: kill, target: leader of pay/0 and follower 2 of pay/0, at: "
+                        "1s, for: 1s}"),
+                {}},
         Mistake{"LeaderAndFollowersOfAnother",
                 Careful("  - {fault: kill, target: leader of pay/0 and followers of pay/1, at: 1s, "
                         "for: 1s}"),
