@@ -18,8 +18,8 @@ Undo ProxyFault::Prepare(const Target& target) {
   for (const Node* const node : target.nodes) options_.mechanisms.proxies->Of(*node);
   return Undo{"take the rule off the proxy of " + target.name, [this] {
                 Regardless all;
-                for (const auto& [proxy, rule] : rules_)
-                  all.Do([&] { rule.first->Remove(rule.second); });
+                for (const auto& entry : rules_)
+                  all.Do([&] { entry.second.first->Remove(entry.second.second); });
                 rules_.clear();
                 all.Throw();
               }};

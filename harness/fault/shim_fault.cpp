@@ -103,7 +103,7 @@ bool ShimFault::LostAFolder(const Node& node) const {
 
 void ShimFault::Mend(const Target& target) {
   Regardless all;
-  for (auto& [id, armed] : armed_) all.Do([&] { armed.shim->Disarm(armed.rule); });
+  for (auto& entry : armed_) all.Do([&] { entry.second.shim->Disarm(entry.second.rule); });
   for (Node* node : target.nodes) {
     all.Do([&] {
       if (!node->Exit() && LostAFolder(*node)) Restart(*node, options_.within);

@@ -1,5 +1,6 @@
 #include "harness/kafka/cluster_messages.h"
 
+#include "harness/kafka/admin_answer.h"
 #include "harness/kafka/error_names.h"
 #include "harness/kafka/quorum_head.h"
 #include "harness/kafka/wire.h"

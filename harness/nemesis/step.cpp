@@ -146,7 +146,7 @@ void Step::Break(const Stop& stop) {
 }
 
 Target Step::Prepare(const Situation& before, FaultOptions& options) {
-  const Target target = Resolve(spec_.target, before);
+  Target target = Resolve(spec_.target, before);
   for (const Node* node : target.nodes) fact_.nodes.push_back(node->id());
   for (const auto& [param, phrase] : spec_.who) {
     const Target others = ResolveOthers(phrase, target, before);

@@ -20,7 +20,8 @@ bool CanBeDynamic(const ClusterSpec& cluster) {
 
 void CheckQuorum(const Tree& root, const Vocabulary& vocabulary, const Scenario& scenario,
                  Diagnostics& complaints) {
-  for (const auto& [name, cluster] : scenario.clusters) {
+  for (const auto& [key_of_cluster, cluster] : scenario.clusters) {
+    const std::string& name = key_of_cluster;
     const auto complain = [&](const char* key, const std::string& what, const std::string& hint) {
       const bool only = root.Find("cluster") != nullptr && name == "main";
       complaints.At(PlaceOf(root, only ? std::vector<std::string>{"cluster", key}

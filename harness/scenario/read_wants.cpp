@@ -132,6 +132,7 @@ void ReadExpectations(Reader& top, Scenario& scenario) {
                   [](const auto& entry) { return AdmitsZero(entry.second); }))
     complaints.At(top.Get("role")->place, "a control that expects no anomaly",
                   "add `expect: {lost: \"> 0\"}` or whatever it must show");
+  if (expect == nullptr) return;
   for (const auto& [finding, bound] : scenario.expect) {
     if (AlwaysHolds(bound) && scenario.role != "control")
       complaints.At(expect->Find(finding)->place, fmt::format("{} under expect is '>= 0'", finding),
