@@ -98,7 +98,7 @@ std::string BoundsText(const Bounds& bounds) {
 std::string WrongNumber(const Setting& setting, const std::string& value, bool whole,
                         std::optional<double> number) {
   const auto bounds = BoundsOf(setting.range);
-  const std::string form =
+  std::string form =
       std::string(whole ? "a whole number" : "a number") + (bounds ? BoundsText(*bounds) : "");
   if (!number) return form;
   if (!bounds || value == bounds->besides) return "";

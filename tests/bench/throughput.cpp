@@ -44,7 +44,7 @@ struct Bench {
   int round = 0;
 
   std::string Topic(const std::string& side) {
-    const std::string name = side + "-" + std::to_string(++round);
+    std::string name = side + "-" + std::to_string(++round);
     CreateTopic(*cluster,
                 {.name = name,
                  .partitions = kPartitions,

@@ -24,7 +24,8 @@ class OperationOnACluster : public testing::Test {
 
   static Cluster& cluster() { return **live_; }
   static Target On(std::vector<std::string> partitions) {
-    return {.name = partitions.front(), .nodes = {}, .partitions = std::move(partitions)};
+    const std::string name = partitions.front();
+    return {.name = name, .nodes = {}, .partitions = std::move(partitions)};
   }
   static Target Brokers(const std::vector<std::int32_t>& ids) {
     Target target{.name = "brokers", .nodes = {}};

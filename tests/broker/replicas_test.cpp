@@ -125,12 +125,12 @@ class Replicas : public testing::Test {
     const auto whole = [&] { return Whole(*live_, observer.View(), &missing); };
     EXPECT_TRUE(WaitUntil(whole, Deadline(kRecovery))) << missing;
     const auto begin = MonotonicMicros();
-    const auto reads = ReadReplicas({.cluster = &*live_,
-                                     .observer = &observer,
-                                     .topics = topics_,
-                                     .deadline = Deadline(kRecovery),
-                                     .give_up = [] { return false; }})
-                           .value();
+    auto reads = ReadReplicas({.cluster = &*live_,
+                               .observer = &observer,
+                               .topics = topics_,
+                               .deadline = Deadline(kRecovery),
+                               .give_up = [] { return false; }})
+                     .value();
     fmt::print("{} replicas read in {:.0f} ms\n", reads.size(),
                double(MonotonicMicros() - begin) / 1e3);
     return reads;

@@ -15,7 +15,7 @@ using testing::IsEmpty;
 nlohmann::json Inconclusive(const Scratch& scratch, const Kproof& run) {
   EXPECT_EQ(run.Code(), kExitInconclusive) << run.Both();
   EXPECT_THAT(scratch.Processes(), IsEmpty());
-  const auto result = ResultOf(LatestRun(scratch));
+  auto result = ResultOf(LatestRun(scratch));
   EXPECT_EQ(result["verdict"], "inconclusive");
   for (const char* never : {"lost", "phantom", "ghost", "duplicated", "misplaced"})
     EXPECT_EQ(result["counts"][never], 0) << never;

@@ -26,7 +26,7 @@ using testing::Not;
 
 // A folder to be all of PATH, with a real java in it and nothing else.
 std::string FolderWithJava(const Scratch& scratch) {
-  const std::string folder = scratch.File("path");
+  std::string folder = scratch.File("path");
   fs::create_directories(folder);
   fs::create_symlink(FindProgram("java"), folder + "/java");
   return folder;

@@ -13,7 +13,6 @@ namespace kproof {
 namespace {
 
 namespace fs = std::filesystem;
-using testing::AllOf;
 using testing::HasSubstr;
 using testing::IsEmpty;
 

@@ -11,7 +11,6 @@
 namespace kproof {
 namespace {
 
-using testing::AllOf;
 using testing::AnyOf;
 using testing::HasSubstr;
 using testing::IsEmpty;

@@ -8,7 +8,6 @@ namespace kproof {
 namespace {
 
 using testing::ElementsAre;
-using testing::HasSubstr;
 
 // Without idempotence and retries there are no duplicates, unless a leader moved, as by a crash.
 Result WithADeathIn(const std::string& cluster, const std::string& kind = "disturbance") {
