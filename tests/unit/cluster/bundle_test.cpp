@@ -20,7 +20,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using testing::HasSubstr;
-using testing::Not;
 
 constexpr const char* kServer = "kafka_2.13-4.3.1.jar";
 

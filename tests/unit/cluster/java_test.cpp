@@ -45,7 +45,7 @@ class FindJavaTest : public testing::Test {
 
   // A home folder of a Java of this version; gives its path.
   std::string Make(const std::string& name, const std::string& version) const {
-    const std::string home = top_ + "/" + name;
+    std::string home = top_ + "/" + name;
     fs::create_directories(home + "/bin");
     std::ofstream(home + "/bin/java")
         << "#!/bin/sh\n"

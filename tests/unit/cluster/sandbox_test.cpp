@@ -77,7 +77,7 @@ std::string Connect(const Host& from, const Host& to) {
                                       .input = "",
                                       .netns = from.netns});
   client->WaitExit(Deadline(std::chrono::seconds(10)));
-  const std::string said = Read(output);
+  std::string said = Read(output);
   std::filesystem::remove(output);
   return said;
 }

@@ -41,7 +41,7 @@ void Write(const std::string& path, const std::string& bytes) {
 
 // A spool with `settled` spans of one stream.
 std::string MakeSpool(const TempFolder& folder, int settled) {
-  const auto path = SpoolPath(folder.path(), "checkout-0");
+  auto path = SpoolPath(folder.path(), "checkout-0");
   SpoolWriter writer(path, "run-1", "checkout-0");
   writer.Open({.name = "checkout-0",
                .cluster = "main",

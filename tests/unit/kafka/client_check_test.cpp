@@ -12,7 +12,6 @@ namespace kproof {
 namespace {
 
 using testing::HasSubstr;
-using testing::IsEmpty;
 using testing::SizeIs;
 
 std::string Text(ClientRole role, const SettingMap& properties,

@@ -22,7 +22,7 @@ class RunFolders : public testing::Test {
   std::string Publish() {
     RunFolder folder(folder_.path(), "leader-kill", 7);
     folder.Write("result.json", "{}");
-    const auto left = folder.Publish();
+    auto left = folder.Publish();
     EXPECT_TRUE(fs::exists(folder.File("result.json")));
     published_ = fs::path(folder.path()).filename();
     return left;
