@@ -84,7 +84,7 @@ std::string LossWords(const std::vector<const Result*>& trials) {
     if (WasFaulted(*trial)) faulted = true;
   }
   if (all == 0) return "no conclusive trial with anything at stake";
-  const std::string what =
+  std::string what =
       lossy > 0
           ? fmt::format("records were lost in {} of {}", lossy, Counted(all, "conclusive trial"))
           : fmt::format("nothing was lost in {} {}", Counted(all, "conclusive trial"),
