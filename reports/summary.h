@@ -28,8 +28,7 @@ struct Summary {
   std::vector<NeverBegun> never_begun = {};
   int exit_code = 0;
   std::size_t allowed_not_run = 0;  // results that --allow-not-run left out of the exit code
-  bool of_trials =
-      true;  // whether runs of one scenario are trials of the same: what was run at once
+  bool of_trials = true;  // what was run at once: runs of one scenario are trials of the same
 };
 
 struct SummaryLook {

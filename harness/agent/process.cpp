@@ -47,7 +47,6 @@ void CatchSignals() {
   action.sa_handler = [](int) { stop_signals.fetch_add(1, std::memory_order_relaxed); };
   ::sigaction(SIGTERM, &action, nullptr);
   ::sigaction(SIGINT, &action, nullptr);
-  std::signal(SIGPIPE, SIG_IGN);
 }
 
 AgentProcess::AgentProcess(const AgentConfig& agent, ActorKind kind)

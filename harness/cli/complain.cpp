@@ -25,7 +25,7 @@ int CodeOf(ErrorKind kind) {
 }  // namespace
 
 int Complain(const Error& error, const std::string& head) {
-  std::fprintf(stderr, "kproof: %s%s\n", Printable(head).c_str(),
+  std::fprintf(stderr, "kproof: %s%s\n", head.c_str(),
                Printable(error.what(), Spaces::kKept).c_str());
   if (!error.hint().empty())
     std::fprintf(stderr, "  %s\n", Printable(error.hint(), Spaces::kKept).c_str());

@@ -7,7 +7,7 @@
 
 namespace kproof {
 
-// On stderr, after `head`. Gives the exit code.
+// On stderr, after `head`, which is shown as it is. Gives the exit code.
 int Complain(const Error& error, const std::string& head = "");
 
 }  // namespace kproof

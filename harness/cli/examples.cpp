@@ -24,7 +24,7 @@ constexpr Example kExamples[] = {
      "one object a window"},
 
     {"kproof check", "kproof check results/latest", "judge the last run again"},
-    {"kproof check", "kproof check results", "all runs in that folder, and what they say together"},
+    {"kproof check", "kproof check results", "all runs in that folder; the worst verdict counts"},
     {"kproof check", "kproof check events.jsonl --junit junit.xml", "the history of any client"},
 
     {"kproof cleanup", "kproof cleanup", "what killed runs left in results/"},

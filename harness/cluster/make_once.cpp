@@ -21,13 +21,10 @@ void MakeOnce(const std::string& path,
   const std::string temporary = path + ".part";
   fs::remove_all(temporary);  // of a maker that was killed
   AddTemporary(temporary);
-  Undo remove("remove the half-made", [temporary] {
-    fs::remove_all(temporary);
-    ForgetTemporary(temporary);
-  });
+  const Undo forget("forget its name", [temporary] { ForgetTemporary(temporary); });
+  Undo remove("remove the half-made", [temporary] { fs::remove_all(temporary); });
   make(temporary);
   fs::rename(temporary, path);
-  ForgetTemporary(temporary);
   remove.Dismiss();
 }
 

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 
 #include "harness/base/error.h"
@@ -109,8 +110,14 @@ void FetchJars(const JarOrder& order, const Progress& progress) {
                            "-DoutputDirectory=" + order.folder});
   // The Java that was found for Kafka; the first on PATH may be too old for Maven too.
   const fs::path java_home = fs::canonical(order.java).parent_path().parent_path();
+  const char* const options = std::getenv("MAVEN_OPTS");
   const ToolResult result =
-      RunTool({.executable = mvn, .args = args, .env = {{"JAVA_HOME", java_home.string()}}},
+      RunTool({.executable = mvn,
+               .args = args,
+               // Without the folder that a JVM leaves in /tmp.
+               .env = {{"JAVA_HOME", java_home.string()},
+                       {"MAVEN_OPTS",
+                        std::string(options == nullptr ? "" : options) + " -XX:-UsePerfData"}}},
               std::chrono::minutes(5));
   fs::remove(pom);
   if (!result.ok) throw Failure(order.version, result.output);

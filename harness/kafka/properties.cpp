@@ -101,18 +101,24 @@ std::map<std::string, std::string> ParseProperties(const std::string& name,
   return properties;
 }
 
+namespace {
+
+std::string TextOf(const std::string& file) {
+  try {
+    return ReadInput(file, kMostProperties);
+  } catch (const Error& error) {
+    throw Error(error.kind(), fmt::format("--command-config {} {}", file, error.what()),
+                Hint(error.hint()));
+  }
+}
+
+}  // namespace
+
 std::map<std::string, std::string> ReadProperties(const std::string& file,
                                                   const std::vector<std::string>& properties) {
   std::map<std::string, std::string> all;
   if (!file.empty()) {
-    try {
-      all = ParseProperties(file, ReadInput(file, kMostProperties));
-    } catch (const Error& error) {
-      const std::string what = error.what();
-      throw Error(error.kind(),
-                  what.starts_with(file + ":") ? what : "--command-config " + file + " " + what,
-                  Hint(error.hint()));
-    }
+    all = ParseProperties(file, TextOf(file));
   }
   for (const auto& property : properties) {
     const auto equals = property.find('=');

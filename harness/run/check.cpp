@@ -109,12 +109,12 @@ std::vector<std::string> InputsOf(const std::string& path) {
   std::error_code failed;
   const bool folder = fs::is_directory(path, failed);
   const std::string store = folder ? path + "/" + kStoreName : path;
-  std::vector<std::string> inputs = {path, store};
-  for (const char* part : {"-wal", "-shm", "-journal"}) inputs.push_back(store + part);
-  if (const auto run = fs::absolute(store, failed).parent_path();
-      folder || IsRunFolder(run, store)) {
-    inputs.push_back(folder ? path : run.string());
-    inputs.push_back((run / "result.json").string());
+  std::vector<std::string> inputs = {path};
+  for (const char* part : {"", "-wal", "-shm", "-journal"}) inputs.push_back(store + part);
+  const auto around = fs::absolute(store, failed).parent_path();
+  if (folder || IsRunFolder(around, store)) {
+    inputs.push_back(around.string());
+    inputs.push_back((around / "result.json").string());
   }
   return inputs;
 }

@@ -59,7 +59,7 @@ TABLE = {
     "audit/judge/redelivered.cpp": [
         ("nothing is redelivered", "if (suspects.empty()) return result;", "return result;"),
         ("all groups are one", "return GroupPlace{row.run.group,", 'return GroupPlace{"",'),
-        ("readers of no group are one", "if (!row.run.group.empty()) runs.emplace", "runs.emplace"),
+        ("readers of no group are one", "if (row.run.group.empty()) continue;\n    const auto id = row.id;", "const auto id = row.id;"),
         ("runs that touch do not overlap", "if (extents[i].first <= extents[widest].last)", "if (extents[i].first < extents[widest].last)"),
         ("only neighbours overlap", "if (extents[i].last > extents[widest].last) widest = i;", "widest = i;"),
         ("the first delivery counts", "for (const auto& part : seen.Inside(at->piece.offsets)) {", "for (const auto& part : {at->piece.offsets}) {"),

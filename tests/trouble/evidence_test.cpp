@@ -208,6 +208,8 @@ TEST_F(EvidenceFiles, SeveralRunsAreCheckedOneByOneAndTheWorstCounts) {
   const auto junit = ReadFile(File("all.xml"));
   for (const char* name : {"precious.txt", "loop", "none", "clean", "lost-overwritten"})
     EXPECT_THAT(junit, HasSubstr(name));
+  EXPECT_THAT(junit, HasSubstr("errors=\"3\"")) << "each that can't be read is red";
+  EXPECT_THAT(junit, Not(HasSubstr("<skipped")));
   // The run of a killed conductor, and one that somebody gave another name, are looked at too.
   fs::create_directories(File("killed"));
   for (const char* name : {"killed/.partial-x", "killed/kept"})
