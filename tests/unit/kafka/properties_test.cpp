@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+
 #include "harness/base/error.h"
+#include "harness/base/temporary_folder.h"
 
 namespace kproof {
 namespace {
@@ -51,6 +54,15 @@ TEST(Properties, WhatALineSaysIsNeverTold) {
     EXPECT_NE(complaint, "") << text;
     EXPECT_EQ(complaint.find("secret"), std::string::npos) << complaint;
   }
+}
+
+TEST(Properties, AFileIsReadUpToAMebibyte) {
+  const TemporaryFolder folder;
+  const auto file = folder.File("client.properties");
+  std::ofstream(file) << "a=1\n#" << std::string((1 << 20) - 6, 'x') << "\n";
+  EXPECT_EQ(ReadProperties(file, {}).at("a"), "1");
+  std::ofstream(file, std::ios::app) << "\n";
+  EXPECT_THROW(ReadProperties(file, {}), Error);
 }
 
 TEST(Properties, AFileThatNeverEndsIsRefused) {
