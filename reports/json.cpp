@@ -85,7 +85,8 @@ Json ToJson(const Example& example) {
           {"log_lines", example.log_lines},
           {"reader", example.reader},
           {"group", example.group},
-          {"txn", example.txn}};
+          {"txn", example.txn},
+          {"found_in", example.found_in}};
 }
 
 Json Evidence(const Finding& finding) {

@@ -58,6 +58,7 @@ std::string ExampleText(const Example& example, const std::string& check) {
   text += fmt::format(" of {}/{}", InCluster(example.cluster, example.topic), example.partition);
   if (example.offset)
     text += fmt::format(", {} offset {}", check == "lost" ? "acked at" : "at", *example.offset);
+  if (!example.found_in.empty()) text += " of topic " + example.found_in;
   if (example.acked_between_s) text += AckedWhen(*example.acked_between_s);
   if (!example.stands_there.empty()) text += "; there now: " + example.stands_there;
   if (!example.txn.empty()) text += "; transaction " + example.txn;

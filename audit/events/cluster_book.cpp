@@ -28,6 +28,15 @@ std::vector<std::int32_t> NumbersOf(const Event& event, Field field) {
   return event.Has(field) ? event.numbers.at(field) : std::vector<std::int32_t>();
 }
 
+// "topic orders" as a target is the short form of one topic.
+std::vector<std::string> TopicsOf(const Event& event, const std::string& target) {
+  constexpr std::string_view kTopic = "topic ";
+  if (event.Has(Field::kTopics)) return event.names;
+  if (target.starts_with(kTopic) && target.size() > kTopic.size())
+    return {target.substr(kTopic.size())};
+  return {};
+}
+
 }  // namespace
 
 void ClusterBook::Fault(const Event& event, Complaints& complaints) {
@@ -38,6 +47,7 @@ void ClusterBook::Fault(const Event& event, Complaints& complaints) {
   fault.failure_class = event.Has(Field::kClass) ? event.Text(Field::kClass) : ClassOf(fault.fault);
   fault.target = TextOf(event, Field::kTarget);
   fault.nodes = NumbersOf(event, Field::kNodes);
+  fault.topics = TopicsOf(event, fault.target);
   if (event.Has(Field::kFrom)) fault.from = event.Int(Field::kFrom);
   if (event.Has(Field::kTo)) fault.to = event.Int(Field::kTo);
   fault.bit = FlagOf(event, Field::kBit);
@@ -74,6 +84,7 @@ void ClusterBook::State(const Event& event) {
   state.replicas = NumbersOf(event, Field::kReplicas);
   state.isr = NumbersOf(event, Field::kIsr);
   state.elr = NumbersOf(event, Field::kElr);
+  state.topic_id = TextOf(event, Field::kTopicId);
   store_.Add(state);
 }
 
@@ -91,6 +102,7 @@ void ClusterBook::Replica(const Event& event, Complaints& complaints) {
   replica.end = event.Int(Field::kEnd);
   replica.position = event.IntOr(Field::kPosition, replica.end);
   replica.problem = TextOf(event, Field::kProblem);
+  replica.topic_id = TextOf(event, Field::kTopicId);
   for (const auto& [name, value] :
        {std::pair("end", replica.end), std::pair("position", replica.position)}) {
     if (value >= replica.start) continue;

@@ -31,6 +31,7 @@ enum class EventType : std::uint8_t {
   kRead,
   kReplica,
   kRequire,
+  kReset,
   kRun,
   kSeek,
   kSend,
@@ -38,13 +39,15 @@ enum class EventType : std::uint8_t {
   kState,
   kTxn
 };
-inline constexpr std::size_t kEventTypes = 19;
+inline constexpr std::size_t kEventTypes = 20;
 
 enum class Field : std::uint8_t {
   kActor,
   kAnnouncesEnd,
+  kAsked,
   kBit,
   kBroker,
+  kBytes,
   kClass,
   kClient,
   kCluster,
@@ -57,12 +60,16 @@ enum class Field : std::uint8_t {
   kError,
   kFault,
   kFrom,
+  kGeneration,
   kGroup,
   kGuarantees,
+  kHeaders,
   kHealed,
+  kHow,
   kInIsr,
   kIsolation,
   kIsr,
+  kKey,
   kKind,
   kLatencyUs,
   kLeader,
@@ -82,35 +89,42 @@ enum class Field : std::uint8_t {
   kProblem,
   kProof,
   kReplicas,
+  kSentCluster,
   kSentPartition,
+  kSentTopic,
   kSeq,
   kSources,
   kStart,
+  kStore,
   kSubject,
   kT,
   kTarget,
   kTo,
+  kTombstone,
   kTopic,
+  kTopicId,
+  kTopics,
   kTxn
 };
-inline constexpr std::size_t kFields = 51;
+inline constexpr std::size_t kFields = 63;
 
 // What a value has to be.
 enum class FieldKind : std::uint8_t {
-  kText,        // a string
-  kName,        // a string that is not empty
-  kNameOrInt,   // the same, or a whole number
-  kInt,         // a whole number in the field's limits
-  kIntOrText,   // the same, or a string, which counts as -1
-  kSeconds,     // a number
-  kFlag,        // true or false
-  kWord,        // a string out of a list that depends on the event
-  kNames,       // an array of strings
-  kInts,        // an array of whole numbers
-  kPlaces,      // an array of [topic, partition, offset or null]
-  kTexts,       // an object of strings
-  kCounts,      // an object of events' names and whole numbers
-  kDifferences  // an array of [kind, offset, count] or [kind, offset, count, detail]
+  kText,            // a string
+  kName,            // a string that is not empty
+  kNameOrInt,       // the same, or a whole number
+  kInt,             // a whole number in the field's limits
+  kIntOrText,       // the same, or a string, which counts as -1
+  kSeconds,         // a number
+  kSecondsOrPlace,  // the same, or in a `send` an object {topic, partition, offset[, cluster]}
+  kFlag,            // true or false
+  kWord,            // a string out of a list that depends on the event
+  kNames,           // an array of strings
+  kInts,            // an array of whole numbers
+  kPlaces,          // an array of [topic, partition, offset or null[, topic's id]]
+  kTexts,           // an object of strings
+  kCounts,          // an object of events' names and whole numbers
+  kDifferences      // an array of [kind, offset, count] or [kind, offset, count, detail]
 };
 
 struct FieldForm {
@@ -154,6 +168,14 @@ struct AssignItem {
   std::string topic;
   std::int32_t partition = 0;
   std::optional<std::int64_t> offset = std::nullopt;
+  std::string topic_id = {};
+};
+
+// What a `send` was made from.
+struct InputItem {
+  std::string cluster, topic;
+  std::int32_t partition = 0;
+  std::int64_t offset = 0;
 };
 
 // What a `replica` names.
@@ -207,6 +229,7 @@ struct Event {
   std::vector<std::string> names;
   std::map<Field, std::vector<std::int32_t>> numbers;
   std::vector<AssignItem> places;
+  InputItem input;
   std::vector<DifferenceItem> differences;
   std::vector<CountItem> counts;
   std::map<std::string, std::string> sources;

@@ -27,6 +27,9 @@ class EventLine {
     text_.append(",\"").append(key).append("\":").append(json);
     return *this;
   }
+  EventLine& RawUnless(std::string_view otherwise, std::string_view key, std::string_view json) {
+    return json == otherwise ? *this : Raw(key, json);
+  }
   EventLine& Text(std::string_view key, std::string_view text) { return Raw(key, Quoted(text)); }
   EventLine& Int(std::string_view key, std::integral auto number) {
     return Raw(key, std::to_string(number));

@@ -28,6 +28,7 @@ const Row& Find(const std::map<std::int64_t, Row>& rows, std::int64_t id, const 
 
 Exporter::Exporter(const std::string& path, LineSorter& sorter)
     : store_(StoreReader::Open(path)), sorter_(sorter) {
+  store_->KeepTopicIds();
   for (auto& row : store_->Actors()) actors_[row.id] = row;
   for (auto& row : store_->Topics()) topics_[row.id] = row;
   for (auto& row : store_->Streams()) streams_[row.id] = row;
@@ -35,6 +36,12 @@ Exporter::Exporter(const std::string& path, LineSorter& sorter)
     if (stream.actor) origins_.try_emplace(stream.key.origin, Actor(*stream.actor).name);
   }
   LoadCorrupt(path);
+  LoadAssignments();
+  LoadContents();
+}
+
+std::string Exporter::TopicIdOf(std::optional<std::int64_t> topic) const {
+  return topic ? Topic(*topic).topic_id : std::string();
 }
 
 void Exporter::LoadCorrupt(const std::string& path) {
@@ -115,6 +122,7 @@ std::uint64_t ExportEvents(const std::string& store,
     exporter.AddTxns();
     exporter.AddProcessed();
     exporter.AddCommits();
+    exporter.AddResets();
     // What is claimed of it.
     exporter.AddFaults();
     exporter.AddBounds();

@@ -11,6 +11,12 @@ std::string ListOf(const std::vector<std::int32_t>& numbers) {
   return fmt::format("[{}]", fmt::join(numbers, ","));
 }
 
+std::string NamesOf(const std::vector<std::string>& names) {
+  std::string list;
+  for (const auto& name : names) list += (list.empty() ? "" : ",") + Quoted(name);
+  return "[" + list + "]";
+}
+
 }  // namespace
 
 void Exporter::AddFaults() {
@@ -24,6 +30,7 @@ void Exporter::AddFaults() {
         .Flag("healed", fault.healed)
         .TextUnless("", "class", fault.failure_class)
         .TextUnless("", "target", fault.target)
+        .RawUnless("[]", "topics", NamesOf(fault.topics))
         .TextUnless("", "proof", fault.proof)
         .TextUnless("", "problem", fault.problem)
         .TextUnless("main", "cluster", fault.cluster);
@@ -52,6 +59,7 @@ void Exporter::AddStates() {
         .IntUnless(-1, "leader_epoch", state.leader_epoch)
         .Raw("replicas", ListOf(state.replicas))
         .Raw("isr", ListOf(state.isr))
+        .TextUnless("", "topic_id", state.topic_id)
         .TextUnless("main", "cluster", state.cluster);
     if (!state.elr.empty()) line.Raw("elr", ListOf(state.elr));
     Put(state.at, nullptr, std::move(line));
@@ -87,6 +95,7 @@ void Exporter::AddReplicas() {
         .IntUnless(-1, "leader_epoch", replica.leader_epoch)
         .IntUnless(replica.end, "position", replica.position)
         .TextUnless("", "problem", replica.problem)
+        .TextUnless("", "topic_id", replica.topic_id)
         .TextUnless("main", "cluster", replica.cluster);
     if (!differences.empty())
       line.Raw("differences", fmt::format("[{}]", fmt::join(differences, ",")));

@@ -1,11 +1,14 @@
 // Runs of readers as the assignments and seeks that began them, transactions, effects and commits
 // of groups.
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "audit/events/event.h"
 #include "audit/events/exporter.h"
 
 namespace kproof {
+
 // A second of a run in which spans of several producers lie between one another: their records
 // share the hundredths in which any of them was read.
 struct Exporter::MixedSecond {
@@ -72,9 +75,11 @@ void Exporter::PutBeginning(const RunRow& row, std::map<PlaceKey, std::uint64_t>
         .Text("topic", run.topic)
         .Int("partition", run.partition)
         .Int("offset", *run.position)
+        .TextUnless("", "topic_id", run.topic_id)
         .TextUnless("main", "cluster", run.cluster);
     return Put(run.at, &actor, std::move(line));
   }
+  if (assignments_.contains(row.actor)) return;  // they were told themselves
   const auto assign = [&] {
     std::string list;
     for (const auto& [other, number] : held) {
@@ -140,11 +145,44 @@ void Exporter::AddRuns() {
   });
   std::map<std::pair<std::int64_t, std::string>, std::map<PlaceKey, std::uint64_t>> held;
   for (const auto& run : runs) {
+    PutAssignments(run.actor, run.run.at);
     PutBeginning(run, held[{run.actor, run.run.cluster}]);
     const auto reads = run_reads_.find(run.id);
     if (reads == run_reads_.end()) continue;
     PutRun(run, std::move(reads->second));
     run_reads_.erase(reads);
+  }
+  for (const auto& [actor, rows] : assignments_)
+    PutAssignments(actor, std::numeric_limits<RunMicros>::max());
+}
+
+void Exporter::LoadAssignments() {
+  for (auto& row : store_->Assignments()) {
+    const auto actor = row.actor;
+    assignments_[actor].push_back(std::move(row));
+  }
+}
+
+void Exporter::PutAssignments(std::int64_t actor, RunMicros until) {
+  const auto found = assignments_.find(actor);
+  if (found == assignments_.end()) return;
+  for (auto& rows = found->second; !rows.empty() && rows.front().assignment.at <= until;
+       rows.pop_front()) {
+    const auto& told = rows.front().assignment;
+    std::string list;
+    for (const auto& [place, position, topic_id] : told.places) {
+      list += fmt::format("{}[{},{},{}{}]", list.empty() ? "" : ",", Quoted(place.topic),
+                          place.partition, position ? std::to_string(*position) : "null",
+                          topic_id.empty() ? "" : "," + Quoted(topic_id));
+    }
+    EventLine line("assign");
+    line.Text("actor", Actor(actor).name)
+        .Raw("partitions", "[" + list + "]")
+        .TextUnless("", "group", told.group)
+        .TextUnless("main", "cluster", told.cluster);
+    if (told.how) line.Text("how", WordOf(EventType::kAssign, Field::kHow, *told.how));
+    if (told.generation) line.Int("generation", *told.generation);
+    Put(told.at, &Actor(actor), std::move(line));
   }
 }
 
@@ -181,6 +219,7 @@ void Exporter::AddProcessed() {
           .Text("topic", row.processed.topic)
           .Int("partition", row.processed.partition)
           .Int("offset", offsets[i])
+          .TextUnless("", "topic_id", row.processed.topic_id)
           .TextUnless("main", "cluster", row.processed.cluster);
       Put(i + 1 == offsets.size() ? row.processed.to : row.processed.from, &actor, std::move(line));
     }
@@ -197,8 +236,27 @@ void Exporter::AddCommits() {
         .Int("partition", row.commit.partition)
         .Int("offset", row.commit.offset)
         .Text("outcome", WordOf(EventType::kCommit, Field::kOutcome, row.commit.outcome))
+        .TextUnless("", "txn", row.commit.txn)
+        .TextUnless("kafka", "store", WordOf(EventType::kCommit, Field::kStore, row.commit.store))
+        .TextUnless("", "topic_id", row.commit.topic_id)
         .TextUnless("main", "cluster", row.commit.cluster);
+    if (row.commit.asked && actor.timed) line.Seconds("asked", row.commit.asked);
     Put(row.commit.at, &actor, std::move(line));
+  }
+}
+
+void Exporter::AddResets() {
+  for (const auto& row : store_->Resets()) {
+    const auto& actor = Actor(row.actor);
+    EventLine line("reset");
+    line.Text("actor", actor.name)
+        .Text("group", row.reset.group)
+        .Text("topic", row.reset.topic)
+        .Int("partition", row.reset.partition)
+        .Int("offset", row.reset.offset)
+        .TextUnless("", "topic_id", row.reset.topic_id)
+        .TextUnless("main", "cluster", row.reset.cluster);
+    Put(row.reset.at, &actor, std::move(line));
   }
 }
 

@@ -74,6 +74,7 @@ void Exporter::AddSends() {
       PutIdentity(line.Text("actor", txn != nullptr ? txn->actor : origin), stream, origin,
                   sequence);
       if (txn != nullptr) line.Text("txn", txn->name);
+      PutContents(line, stream, sequence);
       PutFirst(line);
     }
   }
@@ -91,7 +92,8 @@ void Exporter::AddSettles() {
       EventLine line("settle");
       PutIdentity(line.Text("actor", origin), stream, origin, row.first_sequence + i);
       line.Text("outcome", WordOf(EventType::kSettle, Field::kOutcome, row.outcome))
-          .IntUnless(0, "error", row.error);
+          .IntUnless(0, "error", row.error)
+          .TextUnless("", "topic_id", TopicIdOf(row.topic));
       if (!offsets.empty()) line.Int("offset", offsets[i]);
       if (!latencies.empty()) line.Int("latency_us", latencies[i]);
       Put(times[i], actor, std::move(line));
@@ -103,18 +105,23 @@ void Exporter::PutRead(const ReadRow& row, std::int64_t offset, std::uint64_t se
                        RunMicros at, const std::string& group) {
   const auto& stream = Stream(row.stream);
   const auto& actor = Actor(row.actor);
+  const auto& found = Topic(row.topic.value_or(stream.topic));
   EventLine line("read");
   line.Text("actor", actor.name)
-      .Text("topic", stream.key.topic)
+      .Text("topic", found.name)
+      .TextUnless("", "topic_id", found.topic_id)
+      .TextUnless(found.name, "sent_topic", stream.key.topic)
+      .TextUnless(found.cluster, "sent_cluster", stream.key.cluster)
       .Int("partition", row.partition)
       .Int("offset", offset)
       .Text("origin", OriginOf(stream))
       .IntUnless(0, "life", stream.key.life)
       .Int("seq", sequence)
       .IntUnless(row.partition, "sent_partition", stream.key.partition)
-      .TextUnless("main", "cluster", stream.key.cluster)
+      .TextUnless("main", "cluster", found.cluster)
       .TextUnless("uncommitted", "isolation", Word(row.isolation))
       .TextUnless("", "group", group);
+  PutFoundKey(line, found.id, row.partition, offset);
   if (row.pass == Pass::kFinal) line.Text("pass", "final");
   if (corrupt_.contains({row.stream, row.actor, static_cast<std::int64_t>(row.pass),
                          static_cast<std::int64_t>(row.isolation), row.partition, offset}))
@@ -149,8 +156,10 @@ void Exporter::AddForeign() {
           .Int("partition", row.partition)
           .Int("offset", offset)
           .Raw("origin", "null")
+          .TextUnless("", "topic_id", topic.topic_id)
           .TextUnless("main", "cluster", topic.cluster)
           .TextUnless("uncommitted", "isolation", Word(row.isolation));
+      PutFoundKey(line, row.topic, row.partition, offset);
       if (row.pass == Pass::kFinal) line.Text("pass", "final");
       Put(actor.opened.value_or(0), &actor, std::move(line));
     }
@@ -166,6 +175,7 @@ void Exporter::AddBounds() {
         .Int("partition", row.bounds.partition)
         .Int("start", row.bounds.start)
         .Int("end", row.bounds.end)
+        .TextUnless("", "topic_id", topic.topic_id)
         .TextUnless("main", "cluster", topic.cluster)
         .Text("isolation", Word(row.isolation));
     if (row.bounds.position) line.Int("position", *row.bounds.position);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <limits>
 #include <map>
 #include <memory>
@@ -48,6 +49,7 @@ class Exporter {
   void AddTxns();
   void AddProcessed();
   void AddCommits();
+  void AddResets();
   // The line that counts all others.
   std::string End() const;
 
@@ -83,6 +85,14 @@ class Exporter {
   void PutRun(const RunRow& run, std::vector<OwnedRead> reads);
   // The assignment or seek that began it; `held`: what its actor was assigned by the runs so far.
   void PutBeginning(const RunRow& run, std::map<PlaceKey, std::uint64_t>& held);
+  // The assignments of an actor that were told up to `until`.
+  void PutAssignments(std::int64_t actor, RunMicros until);
+  void LoadAssignments();
+  void LoadContents();
+  void PutContents(EventLine& line, const StreamRow& stream, std::uint64_t sequence) const;
+  void PutFoundKey(EventLine& line, std::int64_t topic, std::int32_t partition,
+                   std::int64_t offset) const;
+  std::string TopicIdOf(std::optional<std::int64_t> topic) const;
   void LoadTxns();
   void LoadCorrupt(const std::string& path);
 
@@ -97,8 +107,16 @@ class Exporter {
   std::set<std::tuple<std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::int64_t,
                       std::int64_t>>
       corrupt_;
-  std::map<std::int64_t, std::vector<OwnedRead>> run_reads_;  // by run
-  std::map<std::string, std::uint64_t> counts_;               // of events
+  std::map<std::int64_t, std::vector<OwnedRead>> run_reads_;       // by run
+  std::map<std::int64_t, std::deque<AssignmentRow>> assignments_;  // by actor, of those that told
+  struct KeyOf {
+    std::uint64_t hash = 0;
+    bool tombstone = false;
+  };
+  std::map<std::int64_t, std::map<std::uint64_t, KeyOf>> keys_;  // stream, sequence
+  std::map<std::int64_t, std::vector<MadeFromRow>> made_from_;   // by stream
+  std::map<std::tuple<std::int64_t, std::int32_t, std::int64_t>, KeyOf> found_keys_;
+  std::map<std::string, std::uint64_t> counts_;  // of events
   std::uint64_t lines_ = 0;
 };
 

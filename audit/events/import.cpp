@@ -37,7 +37,7 @@ class Import {
   Import(const std::string& file, const std::string& store)
       : complaints_(file),
         store_(StoreWriter::Create(store, made_by::kCheck)),
-        sent_(places_,
+        sent_(places_, *store_,
               [this](const SentBook::Stream& stream, const SettledSpan& span) {
                 store_->Add(stream.actor, stream.id, span);
               }),
@@ -71,6 +71,7 @@ class Import {
       complaints_.Add(0, "there are no events in it", "write one JSON object a line");
     sent_.Finish(complaints_);
     run_.Finish(complaints_);
+    CheckKeys();
     reads_.Flush();
     txns_.Flush();
     complaints_.Settle(!cut.empty());
@@ -100,7 +101,7 @@ class Import {
       case EventType::kBounds:
         return Bounds();
       case EventType::kCommit:
-        return reads_.Commit(event_, Actor());
+        return Commit();
       case EventType::kConfig:
         return settings_.Take(event_, complaints_);
       case EventType::kEnd:
@@ -119,6 +120,8 @@ class Import {
         return cluster_.Replica(event_, complaints_);
       case EventType::kRequire:
         return run_.TakeRequire(event_, complaints_);
+      case EventType::kReset:
+        return reads_.Reset(event_, Actor());
       case EventType::kRun:
         actors_.TimeOf(event_);
         return run_.TakeRun(event_, complaints_);
@@ -184,6 +187,19 @@ class Import {
       txns_.Sent(event_, actor, stream, sent_.streams()[stream].id);
   }
 
+  void Commit() {
+    auto& actor = Actor();
+    std::optional<RunMicros> asked;
+    if (event_.Has(Field::kAsked)) asked = actors_.Rebase(event_.Int(Field::kAsked));
+    if (asked && (!event_.Has(Field::kT) || *asked > actor.at))
+      return complaints_.Add(event_.line,
+                             event_.Has(Field::kT)
+                                 ? "the commit was answered before it was asked for"
+                                 : "a commit with 'asked' needs its 't'",
+                             "'asked' and 't' are on one clock, and 'asked' comes first");
+    reads_.Commit(event_, actor, asked);
+  }
+
   void Txn() {
     auto& actor = Actor();
     actor.sends = true;
@@ -231,12 +247,39 @@ class Import {
       partitions = std::max(partitions, places_.PartitionOf(place) + 1);
     }
     for (const auto& topic : settings_.Topics()) topics.try_emplace(topic, 0);
+    // Keys matter on compacted topics alone.
+    store_->KeepKeysOf([this](const std::string& cluster, const std::string& topic) {
+      return settings_.IsCompacted(cluster, topic);
+    });
     settings_.Write(*store_, origins, topics, [this](const std::string& actor) {
       const auto found = rows_.find(actor);
       // The kind of an actor is what its settings stand under.
       return WordOf(EventType::kActor, Field::kKind,
                     found == rows_.end() ? ActorKind::kMonitor : found->second.kind);
     });
+  }
+
+  // Of a compacted topic's records all have keys or none has.
+  void CheckKeys() {
+    std::map<std::pair<std::string, std::string>, const SentBook::Stream*> keyed, keyless;
+    for (const auto& stream : sent_.streams()) {
+      const std::pair topic(stream.id.cluster, stream.id.topic);
+      if (!settings_.IsCompacted(topic.first, topic.second)) continue;
+      if (stream.contents.keyed()) keyed.try_emplace(topic, &stream);
+      if (stream.contents.keyless()) keyless.try_emplace(topic, &stream);
+    }
+    for (const auto& [topic, stream] : keyless) {
+      const auto other = keyed.find(topic);
+      if (other == keyed.end()) continue;
+      const auto& without = *stream->contents.keyless();
+      const auto& with = *other->second->contents.keyed();
+      complaints_.Add(without.line,
+                      fmt::format("seq {} of {} to the compacted topic {} has no 'key', and seq {} "
+                                  "of {} on line {} has one",
+                                  without.sequence, stream->actor, topic.second, with.sequence,
+                                  other->second->actor, with.line),
+                      "give the key of each record, or of none");
+    }
   }
 
   struct Row {

@@ -53,7 +53,8 @@ class Line {
 
  private:
   static constexpr FieldSet kWords = Bit(Field::kCrc) | Bit(Field::kIsolation) | Bit(Field::kKind) |
-                                     Bit(Field::kOp) | Bit(Field::kOutcome) | Bit(Field::kPass);
+                                     Bit(Field::kOp) | Bit(Field::kOutcome) | Bit(Field::kPass) |
+                                     Bit(Field::kHow) | Bit(Field::kStore);
 
   void Complain(const std::string& what, const std::string& hint = "") {
     complaints_.Add(number_, what, hint);
@@ -100,6 +101,11 @@ class Line {
     for (const auto& name : NamesOf(required & event_.nulls & ~form.nullable))
       Complain(fmt::format("'{}' is null", name),
                "this field of '" + std::string(form.name) + "' has to be known");
+    if (event_.Has(Field::kFrom) &&
+        (form.type == EventType::kSend) != ((handler_.nested() & Bit(Field::kFrom)) != 0))
+      Complain(form.type == EventType::kSend ? "'from' of a send is the input that it was made from"
+                                             : "'from' of a fault is when it began",
+               "it has to be " + Wanted(FormOf(Field::kFrom)));
     if (form.others) return;
     for (const auto& other : event_.others) {
       Complain(fmt::format("'{}' has no field '{}'{}", form.name, other.key,
@@ -109,8 +115,8 @@ class Line {
   }
 
   void CheckWords(const EventForm& form) {
-    for (const auto field : {Field::kCrc, Field::kIsolation, Field::kKind, Field::kOp,
-                             Field::kOutcome, Field::kPass}) {
+    for (const auto field : {Field::kCrc, Field::kHow, Field::kIsolation, Field::kKind, Field::kOp,
+                             Field::kOutcome, Field::kPass, Field::kStore}) {
       if (!event_.Has(field)) continue;
       const auto words = WordsOf(form.type, field);
       const auto& text = event_.Text(field);
@@ -142,7 +148,9 @@ class Line {
   void TakeField(const FieldForm& form, const json& value) {
     switch (form.kind) {
       case FieldKind::kNames:
-        return TakeNames(value);
+        return TakeNames(form.field, value);
+      case FieldKind::kSecondsOrPlace:
+        return TakeInput(value);
       case FieldKind::kInts:
         return TakeInts(form.field, value);
       case FieldKind::kPlaces:
@@ -163,10 +171,10 @@ class Line {
                          Wanted(FormOf(field))));
   }
 
-  void TakeNames(const json& list) {
+  void TakeNames(Field field, const json& list) {
     event_.names.clear();
     for (const auto& item : list) {
-      if (!item.is_string()) return WrongItem(Field::kGuarantees, item);
+      if (!item.is_string()) return WrongItem(field, item);
       event_.names.push_back(item.get<std::string>());
     }
   }
@@ -219,7 +227,8 @@ class Line {
   void TakePlaces(const json& list) {
     event_.places.clear();
     for (const auto& item : list) {
-      if (!item.is_array() || item.size() != 3 || !item[0].is_string())
+      const auto size = item.is_array() ? item.size() : 0;
+      if (size < 3 || size > 4 || !item[0].is_string() || (size == 4 && !item[3].is_string()))
         return WrongItem(Field::kPartitions, item);
       AssignItem place{item[0].get<std::string>()};
       const auto partition = WholeNumber<std::int32_t>(item[1]);
@@ -227,8 +236,34 @@ class Line {
       if (place.topic.empty() || !partition || (!item[2].is_null() && !place.offset))
         return WrongItem(Field::kPartitions, item);
       place.partition = *partition;
+      if (size == 4) place.topic_id = item[3].get<std::string>();
       event_.places.push_back(std::move(place));
     }
+  }
+
+  void TakeInput(const json& object) {
+    auto& input = event_.input;
+    input = {};
+    std::size_t named = 0;
+    for (const auto& [key, item] : object.items()) {
+      const bool text = item.is_string() && !item.get_ref<const std::string&>().empty();
+      if (key == "topic" && text) {
+        input.topic = item.get<std::string>();
+        ++named;
+      } else if (key == "cluster" && text) {
+        input.cluster = item.get<std::string>();
+      } else if (const auto partition = WholeNumber<std::int32_t>(item);
+                 key == "partition" && partition) {
+        input.partition = *partition;
+        ++named;
+      } else if (const auto offset = WholeNumber<std::int64_t>(item); key == "offset" && offset) {
+        input.offset = *offset;
+        ++named;
+      } else {
+        return WrongItem(Field::kFrom, object);
+      }
+    }
+    if (named != 3) WrongItem(Field::kFrom, object);
   }
 
   void TakeDifferences(const json& list) {

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "audit/facts/keys.h"
+
 namespace kproof {
 namespace {
 
@@ -12,6 +14,10 @@ constexpr std::uint64_t kMostForeign = 1U << 16;  // records of one row
 std::size_t IndexOf(Pass pass, Isolation isolation, bool instant) {
   return static_cast<std::size_t>(pass) * 4 + static_cast<std::size_t>(isolation) * 2 +
          (instant ? 1 : 0);
+}
+
+std::string TopicIdOf(const Event& event) {
+  return event.Has(Field::kTopicId) ? event.Text(Field::kTopicId) : std::string();
 }
 
 std::int32_t PartitionOf(const Event& event) {
@@ -50,14 +56,29 @@ ReadBook::Spans& ReadBook::SpansOf(Reader& reader, Pass pass, Isolation isolatio
   const auto emit = [this, &reader, &spans, pass, isolation](
                         std::uint32_t number, const ReadSource& source, const ReadSpan& span) {
     const auto& here = spans.places[number];
-    auto stream = sent_.IdOf(source.origin, source.life, here.place);
-    stream.partition = source.sent_partition;
+    auto stream = StreamOf(source, here.place);
     ReadSpan found = span;
     found.partition = places_.PartitionOf(here.place);
+    FoundIn(found, stream, here.place);
     store_.Add(reader.name, pass, isolation, stream, found, here.run_id);
   };
   spans.tracker = std::make_unique<ReadTracker>(emit, instant);
   return spans;
+}
+
+// What its stamp says, of a record that was found at `place`.
+StreamId ReadBook::StreamOf(const ReadSource& source, std::uint32_t place) const {
+  const auto sent = source.sent_topic < 0 ? place : static_cast<std::uint32_t>(source.sent_topic);
+  auto stream = sent_.IdOf(source.origin, source.life, sent);
+  stream.partition = source.sent_partition;
+  return stream;
+}
+
+template <typename Found>
+void ReadBook::FoundIn(Found& found, const StreamId& stream, std::uint32_t place) const {
+  if (places_.ClusterOf(place) != stream.cluster) found.cluster = places_.ClusterOf(place);
+  if (places_.TopicOf(place) != stream.topic) found.topic = places_.TopicOf(place);
+  found.topic_id = places_.TopicIdOf(place);
 }
 
 ReadBook::Spans::Here& ReadBook::HereOf(Spans& spans, std::uint32_t place, std::uint32_t& number) {
@@ -87,7 +108,7 @@ void ReadBook::TakeForeign(Reader& reader, Pass pass, Isolation isolation, Spans
 void ReadBook::FlushForeign(Reader& reader, Pass pass, Isolation isolation, Spans::Here& here) {
   if (here.foreign.empty()) return;
   ForeignRead read{places_.TopicOf(here.place), places_.PartitionOf(here.place),
-                   std::exchange(here.foreign, {})};
+                   std::exchange(here.foreign, {}), places_.TopicIdOf(here.place)};
   if (reader.cluster == "main") return store_.Add(reader.name, pass, isolation, read);
   foreign_.push_back({reader.name, pass, isolation, std::move(read)});
 }
@@ -100,7 +121,7 @@ void ReadBook::FollowRun(const Event& event, Reader& reader, Spans& spans, std::
   if (!reader.stands_somewhere) return;
   const auto run =
       reader.runs->Read(IdOf(event), isolation, grouped ? event.Text(Field::kGroup) : std::string(),
-                        event.Int(Field::kOffset), at);
+                        event.Int(Field::kOffset), at, TopicIdOf(event));
   auto& here = spans.places[number];
   if (run == here.run) return;
   spans.tracker->Flush(number);
@@ -118,8 +139,9 @@ void ReadBook::Read(const Event& event, ActorState& actor) {
   const bool instant =
       isolation == Isolation::kCommitted && (actor.timed || transactional_.contains(actor.name));
   auto& spans = SpansOf(reader, pass, isolation, instant);
-  const auto place =
-      places_.NumberOf(event.Cluster(), event.Text(Field::kTopic), PartitionOf(event));
+  const auto place = places_.NumberOf(event.Cluster(), event.Text(Field::kTopic),
+                                      PartitionOf(event), TopicIdOf(event));
+  if (event.Has(Field::kKey)) TakeKey(event, reader, place);
   std::uint32_t number = 0;
   auto& here = HereOf(spans, place, number);
   // A step back is later than what it goes back from, also where the clock did not move.
@@ -134,17 +156,37 @@ void ReadBook::Read(const Event& event, ActorState& actor) {
     FollowRun(event, reader, spans, number, isolation, at);
   }
   if (!event.Has(Field::kOrigin)) return TakeForeign(reader, pass, isolation, here, offset);
-  const ReadSource source{
+  ReadSource source{
       sent_.OriginNumber(event.Text(Field::kOrigin)),
       static_cast<std::uint32_t>(event.IntOr(Field::kLife, 0)),
       static_cast<std::int32_t>(event.IntOr(Field::kSentPartition, event.Int(Field::kPartition)))};
+  if (event.Has(Field::kSentTopic) || event.Has(Field::kSentCluster)) {
+    const auto& cluster =
+        event.Has(Field::kSentCluster) ? event.Text(Field::kSentCluster) : places_.ClusterOf(place);
+    const auto& topic =
+        event.Has(Field::kSentTopic) ? event.Text(Field::kSentTopic) : places_.TopicOf(place);
+    source.sent_topic = static_cast<std::int32_t>(
+        places_.NumberOf(std::string(cluster), std::string(topic), source.sent_partition));
+  }
   const auto sequence = static_cast<std::uint64_t>(event.Int(Field::kSeq));
   spans.tracker->Read(number, source, sequence, offset, 0, at);
   if (event.IntOr(Field::kCrc, 0) == 0) return;
-  auto stream = sent_.IdOf(source.origin, source.life, place);
-  stream.partition = source.sent_partition;
-  store_.Add(reader.name, pass, isolation, stream,
-             CorruptRead{PartitionOf(event), offset, sequence});
+  const auto stream = StreamOf(source, place);
+  CorruptRead corrupt{PartitionOf(event), offset, sequence};
+  FoundIn(corrupt, stream, place);
+  store_.Add(reader.name, pass, isolation, stream, corrupt);
+}
+
+// The store knows the cluster of readers of main alone, as yet.
+void ReadBook::TakeKey(const Event& event, const Reader& reader, std::uint32_t place) {
+  FoundKey key{places_.TopicOf(place),
+               places_.PartitionOf(place),
+               event.Int(Field::kOffset),
+               KeyHash(event.Text(Field::kKey)),
+               event.IntOr(Field::kTombstone, 0) != 0,
+               places_.TopicIdOf(place)};
+  if (reader.cluster == "main") return store_.Add(reader.name, key);
+  keys_.push_back({reader.name, std::move(key)});
 }
 
 void ReadBook::Assign(const Event& event, ActorState& actor) {
@@ -152,11 +194,20 @@ void ReadBook::Assign(const Event& event, ActorState& actor) {
   auto& reader = ReaderOf(actor, event.Cluster());
   std::vector<AssignedPlace> places;
   for (const auto& item : event.places) {
-    places.push_back(
-        {PlaceId{std::string(event.Cluster()), item.topic, item.partition}, item.offset});
+    places.push_back({PlaceId{std::string(event.Cluster()), item.topic, item.partition},
+                      item.offset, item.topic_id});
   }
   reader.stands_somewhere = true;
   reader.runs->Assign(places, actor.at);
+  Assignment fact;
+  fact.cluster = event.Cluster();
+  if (event.Has(Field::kGroup)) fact.group = event.Text(Field::kGroup);
+  if (event.Has(Field::kHow)) fact.how = static_cast<AssignHow>(event.Int(Field::kHow));
+  if (event.Has(Field::kGeneration))
+    fact.generation = static_cast<std::int32_t>(event.Int(Field::kGeneration));
+  fact.at = actor.at;
+  fact.places = std::move(places);
+  store_.Add(reader.name, fact);
 }
 
 void ReadBook::Seek(const Event& event, ActorState& actor) {
@@ -167,10 +218,10 @@ void ReadBook::Process(const Event& event, ActorState& actor) {
   actor.consumes = true;
   ReaderOf(actor, event.Cluster())
       .processed->Effect(IdOf(event), event.Text(Field::kGroup), event.Int(Field::kOffset),
-                         actor.at);
+                         actor.at, TopicIdOf(event));
 }
 
-void ReadBook::Commit(const Event& event, ActorState& actor) {
+void ReadBook::Commit(const Event& event, ActorState& actor, std::optional<RunMicros> asked) {
   actor.consumes = true;
   GroupCommit commit;
   commit.cluster = event.Cluster();
@@ -180,12 +231,30 @@ void ReadBook::Commit(const Event& event, ActorState& actor) {
   commit.offset = event.Int(Field::kOffset);
   commit.outcome = static_cast<Outcome>(event.Int(Field::kOutcome));
   commit.at = actor.at;
+  commit.asked = asked;
+  if (event.Has(Field::kTxn)) commit.txn = event.Text(Field::kTxn);
+  commit.store = static_cast<CommitStore>(event.IntOr(Field::kStore, 0));
+  commit.topic_id = TopicIdOf(event);
   store_.Add(ReaderOf(actor, event.Cluster()).name, commit);
+}
+
+// Whoever resets a group's offset is no member of it by that.
+void ReadBook::Reset(const Event& event, ActorState& actor) {
+  GroupReset reset;
+  reset.cluster = event.Cluster();
+  reset.group = event.Text(Field::kGroup);
+  reset.topic = event.Text(Field::kTopic);
+  reset.partition = PartitionOf(event);
+  reset.offset = event.Int(Field::kOffset);
+  reset.at = actor.at;
+  reset.topic_id = TopicIdOf(event);
+  store_.Add(ReaderOf(actor, event.Cluster()).name, reset);
 }
 
 void ReadBook::Bounds(const Event& event, const ActorState* actor, Complaints& complaints) {
   PendingBounds bounds;
-  bounds.place = places_.NumberOf(event.Cluster(), event.Text(Field::kTopic), PartitionOf(event));
+  bounds.place = places_.NumberOf(event.Cluster(), event.Text(Field::kTopic), PartitionOf(event),
+                                  TopicIdOf(event));
   bounds.start = event.Int(Field::kStart);
   bounds.end = event.Int(Field::kEnd);
   bounds.position = event.MaybeInt(Field::kPosition);
@@ -243,6 +312,7 @@ std::string ReadBook::NobodyAt(std::uint32_t place) {
 void ReadBook::WriteLate(ActorBook& actors, Complaints& complaints) {
   for (const auto& [reader, pass, isolation, read] : foreign_)
     store_.Add(reader, pass, isolation, read);
+  for (const auto& [reader, key] : keys_) store_.Add(reader, key);
   const auto may_lack_facts = [&](const std::string& reader) {
     const auto alias = aliases_.find(reader);
     return actors.Named(alias == aliases_.end() ? reader : alias->second.actor).MayLackFacts();
@@ -264,9 +334,10 @@ void ReadBook::WriteLate(ActorBook& actors, Complaints& complaints) {
     const auto reader = doubtful != readers.end() ? *doubtful
                         : readers.empty()         ? NobodyAt(bounds.place)
                                                   : *readers.begin();
-    store_.Add(reader, isolation,
-               kproof::Bounds{places_.TopicOf(bounds.place), places_.PartitionOf(bounds.place),
-                              bounds.start, bounds.end, bounds.position});
+    store_.Add(
+        reader, isolation,
+        kproof::Bounds{places_.TopicOf(bounds.place), places_.PartitionOf(bounds.place),
+                       bounds.start, bounds.end, bounds.position, places_.TopicIdOf(bounds.place)});
   }
 }
 

@@ -34,7 +34,8 @@ class ReadBook {
   void Assign(const Event& event, ActorState& actor);
   void Seek(const Event& event, ActorState& actor);
   void Process(const Event& event, ActorState& actor);
-  void Commit(const Event& event, ActorState& actor);
+  void Commit(const Event& event, ActorState& actor, std::optional<RunMicros> asked);
+  void Reset(const Event& event, ActorState& actor);
   // `actor`: whose pass it was; nothing: that of whoever read the partition finally.
   void Bounds(const Event& event, const ActorState* actor, Complaints& complaints);
   // The actor asked for transactions: when it read what matters to the microsecond from now on.
@@ -92,6 +93,10 @@ class ReadBook {
     std::optional<std::int64_t> position;
     std::uint64_t line = 0;
   };
+  struct PendingKey {
+    std::string reader;
+    FoundKey key;
+  };
 
   Reader& ReaderOf(const ActorState& actor, std::string_view cluster);
   std::string NameOf(const ActorState& actor, std::string_view cluster);
@@ -105,6 +110,11 @@ class ReadBook {
                    std::int64_t offset);
   void FlushForeign(Reader& reader, Pass pass, Isolation isolation, Spans::Here& here);
   PlaceId IdOf(const Event& event) const;
+  void TakeKey(const Event& event, const Reader& reader, std::uint32_t place);
+  StreamId StreamOf(const ReadSource& source, std::uint32_t place) const;
+  // Where it was found, as far as that is not its stream's.
+  template <typename Found>
+  void FoundIn(Found& found, const StreamId& stream, std::uint32_t place) const;
 
   Places& places_;
   SentBook& sent_;
@@ -116,6 +126,7 @@ class ReadBook {
   std::set<std::string> transactional_;
   std::map<std::pair<std::uint32_t, Isolation>, std::set<std::string>> final_readers_;  // by place
   std::vector<PendingForeign> foreign_;
+  std::vector<PendingKey> keys_;  // of readers of other clusters than main
   std::vector<PendingBounds> bounds_;
 };
 

@@ -39,6 +39,9 @@ std::string Wanted(const FieldForm& form) {
       return "a whole number or a text";
     case FieldKind::kSeconds:
       return "a number of seconds";
+    case FieldKind::kSecondsOrPlace:
+      return "a number of seconds, or in a 'send' an object of topic, partition, offset and, if "
+             "need be, cluster";
     case FieldKind::kFlag:
       return "true or false";
     case FieldKind::kNames:
@@ -50,7 +53,7 @@ std::string Wanted(const FieldForm& form) {
     case FieldKind::kCounts:
       return "an object of events and whole numbers, as in {\"send\": 2}";
     case FieldKind::kPlaces:
-      return "an array of [topic, partition, offset or null]";
+      return "an array of [topic, partition, offset or null] and, if need be, the topic's id";
     case FieldKind::kDifferences:
       return "an array of [lacks, differs, extra or deleted, offset, count] and, if need be, a "
              "text";
@@ -133,6 +136,7 @@ void SaxHandler::PutInt(std::int64_t value, const char* type) {
       event_.ints[index] = value;
       return;
     case FieldKind::kSeconds:
+    case FieldKind::kSecondsOrPlace:
       return PutSeconds(static_cast<double>(value));
     case FieldKind::kNameOrInt:
       event_.texts[index] = std::to_string(value);
@@ -162,7 +166,8 @@ bool SaxHandler::number_float(double value, const std::string& text) {
   if (!Outer("a number")) return true;
   if (!field_) {
     PutOther(OtherValue::Kind::kNumber, text);
-  } else if (FormOf(*field_).kind == FieldKind::kSeconds) {
+  } else if (FormOf(*field_).kind == FieldKind::kSeconds ||
+             FormOf(*field_).kind == FieldKind::kSecondsOrPlace) {
     PutSeconds(value);
   } else {
     Wrong(text.find_first_of(".eE") == std::string::npos ? "out of range" : "no whole number");
@@ -214,7 +219,8 @@ bool SaxHandler::Open(bool object) {
     problems_.push_back(fmt::format("'event' is {}; it has to be the name of an event", type));
   } else if (field_) {
     const auto kind = FormOf(*field_).kind;
-    const bool wants_object = kind == FieldKind::kTexts || kind == FieldKind::kCounts;
+    const bool wants_object = kind == FieldKind::kTexts || kind == FieldKind::kCounts ||
+                              kind == FieldKind::kSecondsOrPlace;
     const bool wants_list = kind == FieldKind::kNames || kind == FieldKind::kInts ||
                             kind == FieldKind::kPlaces || kind == FieldKind::kDifferences;
     if (object ? !wants_object : !wants_list) Wrong(type);

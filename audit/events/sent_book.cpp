@@ -20,8 +20,10 @@ std::uint64_t SequenceOf(const Event& event) {
 
 }  // namespace
 
-SentBook::SentBook(Places& places, Emit emit)
-    : places_(places), tracker_([this, emit](std::uint32_t stream, const SettledSpan& span) {
+SentBook::SentBook(Places& places, StoreWriter& store, Emit emit)
+    : places_(places),
+      store_(store),
+      tracker_([this, emit](std::uint32_t stream, const SettledSpan& span) {
         emit(streams_[stream], span);
       }) {}
 
@@ -84,6 +86,7 @@ std::uint32_t SentBook::Send(const Event& event, const ActorState& actor, Compla
                    "each record that is sent has a number of its own");
   }
   stream.known.Add(sequence);
+  stream.contents.Take(event, stream.id, store_);
   if (event.Has(Field::kT)) Remember(stream, sequence, actor.at);
   return number;
 }
@@ -98,12 +101,15 @@ std::pair<std::uint32_t, bool> SentBook::Settle(const Event& event, const ActorS
   tracker_.Settle(number, sequence, static_cast<Outcome>(event.Int(Field::kOutcome)),
                   event.IntOr(Field::kOffset, -1),
                   static_cast<std::int32_t>(event.IntOr(Field::kError, 0)),
-                  latency ? actor.at - *latency : sent_at, actor.at);
+                  latency ? actor.at - *latency : sent_at, actor.at,
+                  event.Has(Field::kTopicId) ? std::string_view(event.Text(Field::kTopicId))
+                                             : std::string_view());
   return {number, fresh};
 }
 
 void SentBook::Finish(Complaints& complaints) {
   tracker_.Flush();
+  for (auto& stream : streams_) stream.contents.Flush(stream.id, store_);
   std::uint64_t missing = 0;
   for (const auto& stream : streams_) missing += std::min(stream.known.missing(), kMostMissing + 1);
   for (const auto& stream : streams_) {

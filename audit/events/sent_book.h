@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "audit/events/actor_book.h"
+#include "audit/events/contents.h"
 #include "audit/events/names.h"
 #include "audit/events/places.h"
 #include "audit/events/sequences.h"
@@ -34,10 +35,11 @@ class SentBook {
     const ActorState* last_said_by = nullptr;
     std::uint64_t first_pending = 0;  // sequence of the front of:
     std::deque<RunMicros> pending;    // when records were sent, of those that are not settled
+    Contents contents;                // what its records hold and are made from
   };
   using Emit = std::function<void(const Stream& stream, const SettledSpan& span)>;
 
-  SentBook(Places& places, Emit emit);
+  SentBook(Places& places, StoreWriter& store, Emit emit);
 
   // Gives the stream's index.
   std::uint32_t Send(const Event& event, const ActorState& actor, Complaints& complaints);
@@ -68,6 +70,7 @@ class SentBook {
   RunMicros SentAt(Stream& stream, std::uint64_t sequence, RunMicros otherwise);
 
   Places& places_;
+  StoreWriter& store_;
   Names origins_;
   std::unordered_map<Key, std::uint32_t, Hash> numbers_;
   std::vector<Stream> streams_;

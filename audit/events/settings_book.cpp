@@ -170,6 +170,12 @@ std::set<std::pair<std::string, std::string>> SettingsBook::Topics() const {
   return topics;
 }
 
+bool SettingsBook::IsCompacted(const std::string& cluster, const std::string& topic) const {
+  const auto settings = Of(kTopic, cluster, {"", topic});
+  const auto policy = settings.find("cleanup.policy");
+  return policy != settings.end() && policy->second.text.find("compact") != std::string::npos;
+}
+
 // What is said of a producer goes under its name, and what is said of several ("checkout") under
 // theirs: whoever reads the store looks there for "checkout-0". What is said of all is written for
 // each, below that.

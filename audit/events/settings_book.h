@@ -24,6 +24,8 @@ class SettingsBook {
   void Take(const Event& event, Complaints& complaints);
   // Cluster and name of each topic that a config names.
   std::set<std::pair<std::string, std::string>> Topics() const;
+  // Whether its cleanup.policy compacts it.
+  bool IsCompacted(const std::string& cluster, const std::string& topic) const;
   // `origins`: cluster → those that sent there. `topics`: cluster and topic → partitions that were
   // named. `scope_of`: what the store calls settings of an actor.
   void Write(StoreWriter& store, const std::map<std::string, std::set<std::string>>& origins,

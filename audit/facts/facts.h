@@ -76,6 +76,7 @@ struct SettledSpan {
   Histogram latency;       // microseconds from the *intended* send time to the settle
   std::int32_t error = 0;  // librdkafka's error code; 0 for acked
   Digest digest;
+  std::string topic_id = {};  // Kafka's id of the topic that took them; "": nobody said
 };
 
 // Records first_sequence … of a stream as one reader got them, in ascending offsets, within one
@@ -83,6 +84,8 @@ struct SettledSpan {
 struct ReadSpan {
   std::int32_t partition =
       0;  // where they were found; `StreamId::partition` is where they were sent
+  std::string cluster = {}, topic = {};  // likewise; "": that of the stream
+  std::string topic_id = {};             // of the topic where they were found; "": nobody said
   std::uint64_t first_sequence = 0;
   std::uint64_t count = 0;
   OffsetRun offsets;  // ascending, one a record
@@ -99,6 +102,7 @@ struct CorruptRead {
   std::int32_t partition = 0;
   std::int64_t offset = 0;
   std::uint64_t sequence = 0;
+  std::string cluster = {}, topic = {}, topic_id = {};  // as in ReadSpan
 };
 
 // Records without a (valid) stamp: they occupy offsets and count nowhere.
@@ -106,6 +110,40 @@ struct ForeignRead {
   std::string topic;
   std::int32_t partition = 0;
   OffsetRun offsets;
+  std::string topic_id = {};  // "": nobody said
+};
+
+// Keys of consecutive sequences of a stream, as 64-bit hashes (keys.h), for compacted topics alone.
+struct KeySpan {
+  std::uint64_t first_sequence = 0;
+  std::vector<std::uint64_t> hashes;
+  std::vector<bool> tombstones;  // as long as `hashes`: the value is null
+};
+
+// The key that a reader saw at a place, also of a record without a stamp.
+struct FoundKey {
+  std::string topic;
+  std::int32_t partition = 0;
+  std::int64_t offset = 0;
+  std::uint64_t hash = 0;
+  bool tombstone = false;
+  std::string topic_id = {};
+};
+
+// What consecutive sequences of a stream were made from: one input offset each, ascending.
+struct MadeFrom {
+  std::uint64_t first_sequence = 0;
+  std::string cluster = "main";
+  std::string topic;
+  std::int32_t partition = 0;
+  OffsetRun offsets;
+};
+
+// An upper bound of what any record of a stream takes: bytes of key, value and headers, and how
+// many headers beyond the stamp.
+struct Largest {
+  std::uint64_t bytes = 0;
+  std::uint64_t headers = 0;
 };
 
 // What a final pass of one partition covered.
@@ -115,6 +153,7 @@ struct Bounds {
   std::int64_t start = 0;  // log start offset when the pass began
   std::int64_t end = 0;    // the end it could read then (committed: the last stable offset)
   std::optional<std::int64_t> position;  // how far it got; nothing: to the end
+  std::string topic_id = {};             // "": nobody said
 };
 
 // What an agent does: which facts it may write.

@@ -6,9 +6,11 @@
 // (StoreWriter::MarkUntimed).
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "audit/facts/facts.h"
 
@@ -47,6 +49,7 @@ struct ReadRun {
   RunCause cause = RunCause::kAssigned;
   std::optional<std::int64_t> position;
   RunMicros at = 0;
+  std::string topic_id = {};  // "": nobody said
 };
 
 // Effects of an application at ascending offsets of one partition, within one second. A second
@@ -58,7 +61,11 @@ struct Processed {
   std::int32_t partition = 0;
   OffsetRun offsets;
   RunMicros from = 0, to = 0;  // of the first and the last effect
+  std::string topic_id = {};   // "": nobody said
 };
+
+// Where a group's offset is kept: by the group's coordinator, or beside the application's results.
+enum class CommitStore : std::uint8_t { kKafka = 0, kExternal = 1 };
 
 // A group's claim that everything below `offset` is done, and what became of it.
 struct GroupCommit {
@@ -68,7 +75,47 @@ struct GroupCommit {
   std::int32_t partition = 0;
   std::int64_t offset = 0;
   Outcome outcome = Outcome::kAcked;
+  RunMicros at = 0;                               // when it was answered
+  std::optional<RunMicros> asked = std::nullopt;  // when it was asked for; nothing: at `at`
+  std::string txn = {};  // of the actor: it counts where that committed; "": none
+  CommitStore store = CommitStore::kKafka;
+  std::string topic_id = {};  // "": nobody said
+};
+
+// Somebody set a group's offset on purpose, to deliver records again or to leave some out.
+struct GroupReset {
+  std::string cluster = "main";
+  std::string group;
+  std::string topic;
+  std::int32_t partition = 0;
+  std::int64_t offset = 0;
   RunMicros at = 0;
+  std::string topic_id = {};  // "": nobody said
+};
+
+struct PlaceId {
+  std::string cluster = "main";
+  std::string topic;
+  std::int32_t partition = 0;
+  auto operator<=>(const PlaceId&) const = default;
+};
+
+struct AssignedPlace {
+  PlaceId place;
+  std::optional<std::int64_t> position;  // nothing: unknown, the first read sets it
+  std::string topic_id = {};             // "": nobody said
+};
+
+enum class AssignHow : std::uint8_t { kSubscribe = 0, kManual = 1 };
+
+// One member was assigned exactly these places; none: an eager rebalance began, or it left.
+struct Assignment {
+  std::string cluster = "main";
+  std::string group;             // "": that of the member's reads
+  std::optional<AssignHow> how;  // nothing: subscribe where it has a group
+  std::optional<std::int32_t> generation;
+  RunMicros at = 0;
+  std::vector<AssignedPlace> places;
 };
 
 }  // namespace kproof

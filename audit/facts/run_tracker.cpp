@@ -4,6 +4,7 @@
 #include <utility>
 
 namespace kproof {
+
 void RunTracker::Begin(Standing& at, const PlaceId& place, RunCause cause, RunMicros when) {
   if (at.begun) Open(at, Isolation::kUncommitted, "");
   ReadRun run;
@@ -17,18 +18,20 @@ void RunTracker::Begin(Standing& at, const PlaceId& place, RunCause cause, RunMi
   at.begun = std::move(run);
 }
 
-void RunTracker::Open(Standing& at, Isolation isolation, const std::string& group) {
+void RunTracker::Open(Standing& at, Isolation isolation, const std::string& group,
+                      const std::string& topic_id) {
   at.run = std::move(*at.begun);
   at.begun.reset();
   at.run.number = next_run_++;
   at.run.isolation = isolation;
   at.run.group = group;
+  at.run.topic_id = topic_id;
   emit_(at.run);
 }
 
 void RunTracker::Assign(const std::vector<AssignedPlace>& places, RunMicros at) {
   std::map<PlaceId, Standing> now;
-  for (const auto& [place, position] : places) {
+  for (const auto& [place, position, topic_id] : places) {
     auto stays = standing_.extract(place);
     const bool kept = !stays.empty() && stays.mapped().assignment;
     auto& standing = stays.empty() ? now[place] : now[place] = std::move(stays.mapped());
@@ -51,7 +54,7 @@ void RunTracker::Seek(const PlaceId& place, std::int64_t offset, RunMicros at) {
 
 std::optional<std::uint64_t> RunTracker::Read(const PlaceId& place, Isolation isolation,
                                               const std::string& group, std::int64_t offset,
-                                              RunMicros at) {
+                                              RunMicros at, const std::string& topic_id) {
   auto found = standing_.find(place);
   if (found == standing_.end()) {
     if (group.empty()) return std::nullopt;
@@ -65,10 +68,11 @@ std::optional<std::uint64_t> RunTracker::Read(const PlaceId& place, Isolation is
     // Where it begins by going back, the move that began it is a run of its own without a read.
     Begin(standing, place, known ? RunCause::kStepBack : RunCause::kUnassigned, at);
   } else if (!standing.begun &&
-             (standing.run.isolation != isolation || standing.run.group != group)) {
+             (standing.run.isolation != isolation || standing.run.group != group ||
+              standing.run.topic_id != topic_id)) {
     Begin(standing, place, known ? RunCause::kAssigned : RunCause::kUnassigned, at);
   }
-  if (standing.begun) Open(standing, isolation, group);
+  if (standing.begun) Open(standing, isolation, group, topic_id);
   standing.position = offset + 1;
   return standing.run.number;
 }
@@ -81,13 +85,14 @@ void RunTracker::End() {
 }
 
 void ProcessedTracker::Effect(const PlaceId& place, const std::string& group, std::int64_t offset,
-                              RunMicros at) {
+                              RunMicros at, const std::string& topic_id) {
   auto& open = open_[{place, group}];
-  const bool fits = !open.offsets.empty() && offset > open.offsets.last() && at >= open.to &&
+  const bool fits = !open.offsets.empty() && open.topic_id == topic_id &&
+                    offset > open.offsets.last() && at >= open.to &&
                     SecondOf(at) == SecondOf(open.from);
   if (!fits) {
     if (!open.offsets.empty()) emit_(open);
-    open = {place.cluster, group, place.topic, place.partition, {}, at, at};
+    open = {place.cluster, group, place.topic, place.partition, {}, at, at, topic_id};
   }
   open.offsets.Push(offset);
   open.to = at;

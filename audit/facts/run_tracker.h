@@ -4,7 +4,6 @@
 // Not thread-safe; one of each for an actor.
 #pragma once
 
-#include <compare>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -16,18 +15,6 @@
 #include "audit/facts/flow.h"
 
 namespace kproof {
-
-struct PlaceId {
-  std::string cluster = "main";
-  std::string topic;
-  std::int32_t partition = 0;
-  auto operator<=>(const PlaceId&) const = default;
-};
-
-struct AssignedPlace {
-  PlaceId place;
-  std::optional<std::int64_t> position;  // nothing: unknown, the first read sets it
-};
 
 class RunTracker {
  public:
@@ -42,7 +29,8 @@ class RunTracker {
   // The number of the run that this record belongs to; nothing for a reader without a group of
   // which no assignment is known. A span of reads must not hold records of two runs.
   std::optional<std::uint64_t> Read(const PlaceId& place, Isolation isolation,
-                                    const std::string& group, std::int64_t offset, RunMicros at);
+                                    const std::string& group, std::int64_t offset, RunMicros at,
+                                    const std::string& topic_id = {});
   // The actor ended, or begins another life: nothing is assigned to it. Emits what is left.
   void End();
 
@@ -54,7 +42,8 @@ class RunTracker {
     ReadRun run;                   // the last that was emitted
   };
   void Begin(Standing& at, const PlaceId& place, RunCause cause, RunMicros when);
-  void Open(Standing& at, Isolation isolation, const std::string& group);
+  void Open(Standing& at, Isolation isolation, const std::string& group,
+            const std::string& topic_id = {});
 
   Emit emit_;
   std::map<PlaceId, Standing> standing_;
@@ -67,7 +56,8 @@ class ProcessedTracker {
   using Emit = std::function<void(const Processed&)>;
   explicit ProcessedTracker(Emit emit) : emit_(std::move(emit)) {}
 
-  void Effect(const PlaceId& place, const std::string& group, std::int64_t offset, RunMicros at);
+  void Effect(const PlaceId& place, const std::string& group, std::int64_t offset, RunMicros at,
+              const std::string& topic_id = {});
   void Flush();
 
  private:

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "audit/facts/facts.h"
+#include "audit/facts/flow.h"
 
 namespace kproof {
 
@@ -36,6 +37,7 @@ struct SpoolRead {
   Pass pass = Pass::kLive;
   Isolation isolation = Isolation::kUncommitted;
   ReadSpan span;
+  std::optional<std::uint64_t> run = std::nullopt;  // number of its SpoolRun, which came before it
 };
 struct SpoolCorrupt {
   StreamId stream;
@@ -92,9 +94,52 @@ struct SpoolEventTime {
 struct SpoolProgress {
   std::int64_t created_us = 0;
 };
-using SpoolFrame = std::variant<SpoolOpen, SpoolStream, SpoolSettled, SpoolRead, SpoolCorrupt,
-                                SpoolForeign, SpoolBounds, SpoolEvent, SpoolSetting, SpoolClose,
-                                SpoolSent, SpoolEventTime, SpoolProgress, SpoolError>;
+// -- what records hold and are made from
+struct SpoolKeys {
+  StreamId stream;
+  KeySpan span;
+};
+struct SpoolFoundKey {
+  FoundKey key;
+};
+struct SpoolMadeFrom {
+  StreamId stream;
+  MadeFrom span;
+};
+struct SpoolLargest {
+  StreamId stream;
+  Largest largest;
+};
+// -- of readers that stand somewhere, of groups and of transactions (flow.h)
+struct SpoolRun {
+  ReadRun run;
+};
+struct SpoolAssignment {
+  Assignment assignment;
+};
+struct SpoolProcessed {
+  Processed processed;
+};
+struct SpoolCommit {
+  GroupCommit commit;
+};
+struct SpoolReset {
+  GroupReset reset;
+};
+struct SpoolTxn {
+  TxnFact txn;
+};
+struct SpoolTxnRecords {
+  StreamId stream;
+  std::string txn;
+  std::uint64_t first_sequence = 0, count = 0;
+};
+using SpoolFrame =
+    std::variant<SpoolOpen, SpoolStream, SpoolSettled, SpoolRead, SpoolCorrupt, SpoolForeign,
+                 SpoolBounds, SpoolEvent, SpoolSetting, SpoolClose, SpoolSent, SpoolEventTime,
+                 SpoolProgress, SpoolError, SpoolKeys, SpoolFoundKey, SpoolMadeFrom, SpoolLargest,
+                 SpoolRun, SpoolAssignment, SpoolProcessed, SpoolCommit, SpoolReset, SpoolTxn,
+                 SpoolTxnRecords>;
 
 // "<folder>/<actor>.spool"
 std::string SpoolPath(const std::string& folder, const std::string& actor);
@@ -115,7 +160,8 @@ class SpoolWriter {
 
   void Open(const Actor& actor, RunMicros at);
   void Settled(std::uint32_t stream, const SettledSpan& span);
-  void Read(std::uint32_t stream, Pass pass, Isolation isolation, const ReadSpan& span);
+  void Read(std::uint32_t stream, Pass pass, Isolation isolation, const ReadSpan& span,
+            std::optional<std::uint64_t> run = std::nullopt);
   void Corrupt(std::uint32_t stream, Pass pass, Isolation isolation, const CorruptRead& read);
   void Foreign(Pass pass, Isolation isolation, const ForeignRead& read);
   void Add(Isolation isolation, const Bounds& bounds);
@@ -125,6 +171,17 @@ class SpoolWriter {
   void Add(const SpoolSent& sent);
   void Add(const SpoolEventTime& time);
   void Add(const SpoolProgress& progress);
+  void Add(const SpoolKeys& keys);
+  void Add(const SpoolFoundKey& key);
+  void Add(const SpoolMadeFrom& made);
+  void Add(const SpoolLargest& largest);
+  void Add(const SpoolRun& run);
+  void Add(const SpoolAssignment& assignment);
+  void Add(const SpoolProcessed& processed);
+  void Add(const SpoolCommit& commit);
+  void Add(const SpoolReset& reset);
+  void Add(const SpoolTxn& txn);
+  void Add(const SpoolTxnRecords& records);
   void Close(RunMicros at);  // nothing is missing: the last frame
   // A frame of another spool. Streams are numbered anew, so SpoolStream adds nothing.
   void Copy(const SpoolFrame& frame);

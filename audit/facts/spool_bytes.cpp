@@ -97,6 +97,18 @@ StreamId SpoolParser::Stream() {
   return stream;
 }
 
+std::optional<std::int64_t> SpoolParser::Maybe() {
+  return NumberUpTo(1) == 1 ? std::optional(Signed()) : std::nullopt;
+}
+
+PlaceId SpoolParser::Place() {
+  PlaceId place;
+  place.cluster = Text();
+  place.topic = Text();
+  place.partition = Int();
+  return place;
+}
+
 void SpoolParser::End() const {
   if (!bytes_.empty()) Damaged("is longer than what it says");
 }

@@ -5,10 +5,12 @@
 
 #include <bit>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "audit/facts/facts.h"
+#include "audit/facts/flow.h"
 #include "audit/facts/varint.h"
 
 namespace kproof {
@@ -39,6 +41,12 @@ class SpoolBytes {
     return Number(span.digest.sum);
   }
   SpoolBytes& Stream(const StreamId& stream);
+  SpoolBytes& Maybe(const std::optional<std::int64_t>& number) {
+    return number ? Number(1).Signed(*number) : Number(0);
+  }
+  SpoolBytes& Place(const PlaceId& place) {
+    return Text(place.cluster).Text(place.topic).Signed(place.partition);
+  }
   const std::string& bytes() const { return bytes_; }
 
  private:
@@ -72,6 +80,14 @@ class SpoolParser {
     span.digest.sum = Number();
   }
   StreamId Stream();
+  std::optional<std::int64_t> Maybe();
+  PlaceId Place();
+  template <typename Enum>
+  Enum Word(Enum last) {
+    return static_cast<Enum>(NumberUpTo(static_cast<std::uint64_t>(last)));
+  }
+  // Whether there is more: what frames of today have beyond those of earlier versions comes last.
+  bool More() const { return !bytes_.empty(); }
   // Throws when bytes are left over.
   void End() const;
 

@@ -15,7 +15,7 @@ void SpoolWriter::Copy(const SpoolFrame& frame) {
         } else if constexpr (std::is_same_v<Fact, SpoolSettled>) {
           Settled(Number(fact.stream), fact.span);
         } else if constexpr (std::is_same_v<Fact, SpoolRead>) {
-          Read(Number(fact.stream), fact.pass, fact.isolation, fact.span);
+          Read(Number(fact.stream), fact.pass, fact.isolation, fact.span, fact.run);
         } else if constexpr (std::is_same_v<Fact, SpoolCorrupt>) {
           Corrupt(Number(fact.stream), fact.pass, fact.isolation, fact.read);
         } else if constexpr (std::is_same_v<Fact, SpoolForeign>) {

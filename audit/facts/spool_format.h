@@ -34,6 +34,17 @@ enum FrameType : std::uint8_t {
   kSent = 20,
   kEventTime = 21,
   kProgress = 22,
+  kKeys = 30,
+  kFoundKey = 31,
+  kMadeFrom = 32,
+  kLargest = 33,
+  kRun = 40,
+  kAssignment = 41,
+  kProcessed = 42,
+  kCommit = 43,
+  kReset = 44,
+  kTxn = 45,
+  kTxnRecords = 46,
 };
 
 inline std::uint32_t Checksum(std::string_view bytes) {

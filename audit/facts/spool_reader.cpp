@@ -11,6 +11,7 @@
 
 #include "audit/facts/spool.h"
 #include "audit/facts/spool_bytes.h"
+#include "audit/facts/spool_flow.h"
 #include "audit/facts/spool_format.h"
 #include "harness/base/error.h"
 
@@ -21,6 +22,15 @@ constexpr std::size_t kReadBytes = 256 << 10;
 
 Pass PassOf(SpoolParser& bytes) { return static_cast<Pass>(bytes.NumberUpTo(1)); }
 Isolation IsolationOf(SpoolParser& bytes) { return static_cast<Isolation>(bytes.NumberUpTo(1)); }
+
+// Of a read: where it was found. Frames of earlier versions end before it.
+template <typename Read>
+void TakeFoundIn(SpoolParser& bytes, Read& read) {
+  if (!bytes.More()) return;
+  read.cluster = bytes.Text();
+  read.topic = bytes.Text();
+  read.topic_id = bytes.Text();
+}
 
 SpoolOpen ParseOpen(SpoolParser& bytes) {
   SpoolOpen open;
@@ -41,6 +51,7 @@ SpoolSettled ParseSettled(SpoolParser& bytes, const StreamId& stream) {
       static_cast<Outcome>(bytes.NumberUpTo(static_cast<std::uint64_t>(Outcome::kUnknown)));
   settled.span.error = bytes.Int();
   bytes.Common(settled.span);
+  if (bytes.More()) settled.span.topic_id = bytes.Text();
   return settled;
 }
 
@@ -49,6 +60,8 @@ SpoolRead ParseRead(SpoolParser& bytes, const StreamId& stream) {
       .stream = stream, .pass = PassOf(bytes), .isolation = IsolationOf(bytes), .span = {}};
   read.span.partition = bytes.Int();
   bytes.Common(read.span);
+  TakeFoundIn(bytes, read.span);
+  if (bytes.More()) read.run = bytes.Number();
   return read;
 }
 
@@ -58,6 +71,7 @@ SpoolCorrupt ParseCorrupt(SpoolParser& bytes, const StreamId& stream) {
   corrupt.read.partition = bytes.Int();
   corrupt.read.offset = bytes.Signed();
   corrupt.read.sequence = bytes.Number();
+  TakeFoundIn(bytes, corrupt.read);
   return corrupt;
 }
 
@@ -66,6 +80,7 @@ SpoolForeign ParseForeign(SpoolParser& bytes) {
   foreign.read.topic = bytes.Text();
   foreign.read.partition = bytes.Int();
   foreign.read.offsets = bytes.Offsets();
+  if (bytes.More()) foreign.read.topic_id = bytes.Text();
   return foreign;
 }
 
@@ -78,6 +93,7 @@ SpoolBounds ParseBounds(SpoolParser& bytes) {
   const bool has_position = bytes.NumberUpTo(1) == 1;
   const auto position = bytes.Signed();
   if (has_position) bounds.bounds.position = position;
+  if (bytes.More()) bounds.bounds.topic_id = bytes.Text();
   return bounds;
 }
 
@@ -248,6 +264,43 @@ SpoolFrame SpoolReader::Decode(std::uint8_t type, std::string_view payload) {
     }
     case spool::kProgress:
       frame = SpoolProgress{.created_us = bytes.Signed()};
+      break;
+    case spool::kKeys:
+      frame = ParseKeys(bytes, stream());
+      break;
+    case spool::kFoundKey:
+      frame = ParseFoundKey(bytes);
+      break;
+    case spool::kMadeFrom:
+      frame = ParseMadeFrom(bytes, stream());
+      break;
+    case spool::kLargest: {
+      SpoolLargest largest{.stream = stream(), .largest = {}};
+      largest.largest.bytes = bytes.Number();
+      largest.largest.headers = bytes.Number();
+      frame = largest;
+      break;
+    }
+    case spool::kRun:
+      frame = ParseRun(bytes);
+      break;
+    case spool::kAssignment:
+      frame = ParseAssignment(bytes);
+      break;
+    case spool::kProcessed:
+      frame = ParseProcessed(bytes);
+      break;
+    case spool::kCommit:
+      frame = ParseCommit(bytes);
+      break;
+    case spool::kReset:
+      frame = ParseReset(bytes);
+      break;
+    case spool::kTxn:
+      frame = ParseTxn(bytes);
+      break;
+    case spool::kTxnRecords:
+      frame = ParseTxnRecords(bytes, stream());
       break;
     default:
       throw Error(

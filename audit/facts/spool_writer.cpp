@@ -17,6 +17,17 @@ namespace {
 
 constexpr std::size_t kFlushBytes = 64 << 10;
 
+template <typename Read>
+bool IsElsewhere(const Read& read) {
+  return !read.cluster.empty() || !read.topic.empty() || !read.topic_id.empty();
+}
+
+// Of a read: where it was found.
+template <typename Read>
+void PutFoundIn(SpoolBytes& bytes, const Read& read) {
+  bytes.Text(read.cluster).Text(read.topic).Text(read.topic_id);
+}
+
 }  // namespace
 
 std::string SpoolPath(const std::string& folder, const std::string& actor) {
@@ -95,15 +106,20 @@ void SpoolWriter::Settled(std::uint32_t stream, const SettledSpan& span) {
       .Number(static_cast<std::uint64_t>(span.outcome))
       .Signed(span.error)
       .Common(span);
+  if (!span.topic_id.empty()) bytes.Text(span.topic_id);
   Append(spool::kSettled, bytes.bytes());
 }
 
-void SpoolWriter::Read(std::uint32_t stream, Pass pass, Isolation isolation, const ReadSpan& span) {
+void SpoolWriter::Read(std::uint32_t stream, Pass pass, Isolation isolation, const ReadSpan& span,
+                       std::optional<std::uint64_t> run) {
   SpoolBytes bytes;
   bytes.Number(stream)
       .Number(static_cast<std::uint64_t>(pass))
       .Number(static_cast<std::uint64_t>(isolation));
-  Append(spool::kRead, bytes.Signed(span.partition).Common(span).bytes());
+  bytes.Signed(span.partition).Common(span);
+  if (run || IsElsewhere(span)) PutFoundIn(bytes, span);
+  if (run) bytes.Number(*run);
+  Append(spool::kRead, bytes.bytes());
 }
 
 void SpoolWriter::Corrupt(std::uint32_t stream, Pass pass, Isolation isolation,
@@ -112,15 +128,17 @@ void SpoolWriter::Corrupt(std::uint32_t stream, Pass pass, Isolation isolation,
   bytes.Number(stream)
       .Number(static_cast<std::uint64_t>(pass))
       .Number(static_cast<std::uint64_t>(isolation));
-  Append(spool::kCorrupt,
-         bytes.Signed(read.partition).Signed(read.offset).Number(read.sequence).bytes());
+  bytes.Signed(read.partition).Signed(read.offset).Number(read.sequence);
+  if (IsElsewhere(read)) PutFoundIn(bytes, read);
+  Append(spool::kCorrupt, bytes.bytes());
 }
 
 void SpoolWriter::Foreign(Pass pass, Isolation isolation, const ForeignRead& read) {
   SpoolBytes bytes;
   bytes.Number(static_cast<std::uint64_t>(pass)).Number(static_cast<std::uint64_t>(isolation));
-  Append(spool::kForeign,
-         bytes.Text(read.topic).Signed(read.partition).Offsets(read.offsets).bytes());
+  bytes.Text(read.topic).Signed(read.partition).Offsets(read.offsets);
+  if (!read.topic_id.empty()) bytes.Text(read.topic_id);
+  Append(spool::kForeign, bytes.bytes());
 }
 
 void SpoolWriter::Add(Isolation isolation, const Bounds& bounds) {
@@ -130,6 +148,7 @@ void SpoolWriter::Add(Isolation isolation, const Bounds& bounds) {
       .Signed(bounds.end)
       .Number(bounds.position ? 1 : 0)
       .Signed(bounds.position.value_or(0));
+  if (!bounds.topic_id.empty()) bytes.Text(bounds.topic_id);
   Append(spool::kBounds, bytes.bytes());
 }
 

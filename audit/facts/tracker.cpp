@@ -41,6 +41,7 @@ void SettleTracker::Close(std::uint32_t stream) {
   SettledSpan span;
   span.outcome = open.outcome;
   span.error = open.error;
+  span.topic_id = open.topic_id;
   open.span.MoveTo(span);
   emit_(stream, span);
 }

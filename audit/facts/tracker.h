@@ -7,6 +7,8 @@
 
 #include <cstdint>
 #include <functional>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -71,12 +73,15 @@ class SettleTracker {
 
   // `offset` is negative where the client was told none; `error` is 0 for acked records.
   void Settle(std::uint32_t stream, std::uint64_t sequence, Outcome outcome, std::int64_t offset,
-              std::int32_t error, RunMicros intended, RunMicros now) {
+              std::int32_t error, RunMicros intended, RunMicros now,
+              std::string_view topic_id = {}) {
     if (stream >= open_.size()) open_.resize(stream + 1);
     Open& open = open_[stream];
     if (open.span.empty() || open.outcome != outcome || open.error != error ||
-        !open.span.Fits(sequence, offset, now))
+        open.topic_id != topic_id || !open.span.Fits(sequence, offset, now)) {
       Restart(stream, sequence, outcome, error, now);
+      open.topic_id = topic_id;
+    }
     open_[stream].span.Add(sequence, offset, now - intended, now);
   }
   // Emits what can't grow any more because its second is over.
@@ -88,6 +93,7 @@ class SettleTracker {
     OpenSpan span;
     Outcome outcome = Outcome::kAcked;
     std::int32_t error = 0;
+    std::string topic_id;
   };
   void Restart(std::uint32_t stream, std::uint64_t sequence, Outcome outcome, std::int32_t error,
                RunMicros now);
@@ -102,6 +108,7 @@ struct ReadSource {
   std::uint32_t origin = 0;
   std::uint32_t life = 0;
   std::int32_t sent_partition = 0;  // that the producer sent it to
+  std::int32_t sent_topic = -1;     // a number of the caller's; -1: the topic it was found in
 
   bool operator==(const ReadSource&) const = default;
 };

@@ -52,6 +52,7 @@ void Chain::Write() {
 
 Chain::Reader::Reader(const Chain& chain) : chain_(&chain), rest_(chain.packed_) {
   before_.partition = chain.last_.partition;
+  before_.topic = chain.last_.topic;
   before_.committed = chain.last_.committed;
 }
 

@@ -43,6 +43,7 @@ struct Piece {
   RunMicros until = 0;         // last moment of its span; log pieces: 0
   Duration latency{0};         // the longest of its span; log pieces: 0
   bool committed = false;      // found by a committed reader; only where that makes a difference
+  std::int64_t topic = -1;     // id of the topic where it stands; -1: the one it was sent to
 
   std::uint64_t end() const { return sequence + count; }
   AckTimes Acked() const { return {at, at, until}; }
@@ -58,14 +59,17 @@ struct Piece {
 
 class Chain {
  public:
-  // A chain holds pieces that are alike in partition, `committed`, and whether offsets were told.
+  // A chain holds pieces that are alike in topic, partition, `committed`, and whether offsets were
+  // told.
   explicit Chain(const Piece& first) { Push(first); }
 
   std::int32_t partition() const { return last_.partition; }
+  std::int64_t topic() const { return last_.topic; }
   // Whether `piece` can come next.
   bool Takes(const Piece& piece) const {
-    return piece.partition == last_.partition && piece.committed == last_.committed &&
-           piece.sequence >= last_.end() && (piece.offset >= 0) == (last_.offset >= 0) &&
+    return piece.partition == last_.partition && piece.topic == last_.topic &&
+           piece.committed == last_.committed && piece.sequence >= last_.end() &&
+           (piece.offset >= 0) == (last_.offset >= 0) &&
            (piece.offset < 0 || piece.offset >= next_offset_);
   }
   std::uint64_t next_sequence() const { return last_.end(); }

@@ -76,7 +76,7 @@ CommittedLog::CommittedLog(const History& history) {
     if (history.transactions().Of(index) == nullptr) return;
     const auto& in_log = history.LogOffsets(row);
     if (in_log.empty()) return;
-    const PartitionKey key{history.streams()[index].row.topic, row.partition};
+    const auto key = history.PlaceOf(row);
     const auto pass = passes.find(key);
     const bool visible =
         row.isolation == Isolation::kCommitted || pass == passes.end() || Compacted(key.first);

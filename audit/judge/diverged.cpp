@@ -87,7 +87,7 @@ CheckResult CheckDiverged(const History& history) {
   };
   history.store().EachRead([&](const ReadRow& row) {
     const auto index = history.IndexOf(row.stream);
-    const PartitionKey key{history.streams()[index].row.topic, row.partition};
+    const auto key = history.PlaceOf(row);
     const auto found = partitions.find(key);
     if (found == partitions.end() ||
         found->second.all.Inside({Natural(row.first_offset), Natural(row.last_offset) + 1}).empty())

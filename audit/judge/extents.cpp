@@ -71,7 +71,7 @@ void History::LoadExtents() {
   std::map<std::int64_t, std::pair<std::int64_t, std::int64_t>> extents;  // of runs
   std::map<std::tuple<PartitionKey, std::int64_t, Isolation>, std::vector<Step>> readers;
   store_.EachRead([&](const ReadRow& row) {
-    const PartitionKey key{streams_[IndexOf(row.stream)].row.topic, row.partition};
+    const auto key = PlaceOf(row);
     if (Partition(key).final_pass) return;
     if (row.run) {
       if (!runs.contains(*row.run)) return;

@@ -45,6 +45,9 @@ Example ExampleOf(const Anomaly& anomaly, const History& history, const Scene& s
   example.group = anomaly.group;
   example.txn = anomaly.txn;
   if (anomaly.offset >= 0) example.offset = anomaly.offset;
+  for (const auto& topic : history.topics()) {
+    if (topic.id == anomaly.found_in) example.found_in = InCluster(topic.cluster, topic.name);
+  }
   const auto& [first, from, until] = anomaly.acked;
   if (first >= 0) {
     const auto seconds = [](RunMicros time) { return static_cast<double>(time) / 1e6; };

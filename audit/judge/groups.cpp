@@ -71,8 +71,7 @@ class Loader {
         const auto [first, fresh] = first_read_.try_emplace(*row.run, row.first_offset);
         if (!fresh) first->second = std::min(first->second, row.first_offset);
       }
-      const PartitionKey key{history_.streams()[history_.IndexOf(row.stream)].row.topic,
-                             row.partition};
+      const auto key = history_.PlaceOf(row);
       if (partitions_.contains(key)) AppendPlaces(history_, row, reads_[key]);
     });
     for (auto& [key, pieces] : reads_) anybody_.emplace(key, Identities(std::move(pieces)));
@@ -124,8 +123,7 @@ class Loader {
     if (known != by_.end()) return known->second;
     std::vector<PlacePiece> pieces;
     history_.store().EachRead([&](const ReadRow& row) {
-      const auto& topic = history_.streams()[history_.IndexOf(row.stream)].row.topic;
-      if (PartitionKey{topic, row.partition} != key) return;
+      if (history_.PlaceOf(row) != key) return;
       const auto run = row.run ? run_by_id_.find(*row.run) : run_by_id_.end();
       const bool by_group = run != run_by_id_.end() && run->second->run.group == group.second;
       if (actor ? row.actor == *actor : by_group) AppendPlaces(history_, row, pieces);

@@ -139,7 +139,7 @@ std::size_t History::IndexOf(std::int64_t stream) const {
 
 const RangeSet& History::LogOffsets(const ReadRow& row) const {
   static const RangeSet kEverywhere({{0, kEndless}}), kNowhere;
-  const PartitionKey key{streams_[IndexOf(row.stream)].row.topic, row.partition};
+  const auto key = PlaceOf(row);
   if (!Partition(key).final_pass) return kEverywhere;
   const auto bounds = in_bounds_.find({key, row.isolation});
   return row.pass != Pass::kFinal || bounds == in_bounds_.end() ? kNowhere : bounds->second;
@@ -204,14 +204,14 @@ void History::LoadReads(std::vector<Digests>& digests, Timeline& timeline) {
     stream.read.Add({row.first_sequence, row.first_sequence + row.count});
     if (row.isolation == Isolation::kCommitted)
       stream.read_committed.Add({row.first_sequence, row.first_sequence + row.count});
-    without_final_pass_ =
-        without_final_pass_ || !Partition({stream.row.topic, row.partition}).final_pass;
+    const auto place = PlaceOf(row);
+    without_final_pass_ = without_final_pass_ || !Partition(place).final_pass;
     const Range offsets{Natural(row.first_offset), Natural(row.last_offset) + 1};
     std::uint64_t in_log = 0;
     LogOffsets(row).EachInside(offsets, [&](Range part) { in_log += part.size(); });
     if (in_log == 0) return;
-    digest.suspect =
-        digest.suspect || in_log != offsets.size() || row.partition != stream.row.key.partition;
+    const PartitionKey home{stream.row.topic, stream.row.key.partition};
+    digest.suspect = digest.suspect || in_log != offsets.size() || place != home;
     auto& source = digest.sources[{row.actor, row.isolation}];
     source.in_order = source.in_order && row.first_sequence >= source.next_sequence &&
                       row.first_offset > source.last_offset;

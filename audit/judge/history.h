@@ -69,6 +69,10 @@ class History {
   // log).
   const RangeSet& LogOffsets(const ReadRow& row) const;
   std::size_t IndexOf(std::int64_t stream) const;
+  // Where a span's reader found its records.
+  PartitionKey PlaceOf(const ReadRow& row) const {
+    return {row.topic.value_or(streams_[IndexOf(row.stream)].row.topic), row.partition};
+  }
 
  private:
   struct Digests;

@@ -65,7 +65,7 @@ void LostPlaces::LookUp(const History& history) {
   if (asked_.empty()) return;
   const auto take = [&](const ReadRow& row) {
     const auto& stream = history.streams()[history.IndexOf(row.stream)];
-    const PartitionKey key{stream.row.topic, row.partition};
+    const auto key = history.PlaceOf(row);
     const auto asked = asked_.find(key);
     if (asked == asked_.end() || row.last_offset < 0) return;
     const auto& hull = asked->second.hull;

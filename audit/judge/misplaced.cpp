@@ -9,7 +9,7 @@ namespace kproof {
 
 void CheckMisplaced(const Stretch& stretch, CheckResult& result) {
   const auto& copies = stretch.copies;
-  const auto at_home = [&](const Piece& copy) { return copy.partition == stretch.sent_to; };
+  const auto at_home = [&](const Piece& copy) { return stretch.AtHome(copy); };
   // One that was sent again in another transaction has several places, of which not all are told.
   const bool told = stretch.acked && stretch.ack.offset >= 0 && !stretch.resent;
   const bool in_place = std::any_of(copies.begin(), copies.end(), [&](const Piece& copy) {
@@ -18,8 +18,10 @@ void CheckMisplaced(const Stretch& stretch, CheckResult& result) {
   const auto wrong =
       told && !in_place ? copies.begin() : std::find_if_not(copies.begin(), copies.end(), at_home);
   if (wrong == copies.end()) return;
-  result.anomalies.push_back({stretch.stream, wrong->sequence, wrong->count, wrong->partition,
-                              wrong->offset, stretch.Acked()});
+  Anomaly anomaly{stretch.stream,   wrong->sequence, wrong->count,
+                  wrong->partition, wrong->offset,   stretch.Acked()};
+  anomaly.found_in = wrong->topic;
+  result.anomalies.push_back(anomaly);
 }
 
 }  // namespace kproof

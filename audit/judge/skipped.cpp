@@ -75,8 +75,7 @@ class Skips {
   void Load() {
     const auto committed = CommittedPartitions(history_);
     history_.store().EachRead([&](const ReadRow& row) {
-      const auto index = history_.IndexOf(row.stream);
-      const PartitionKey key{history_.streams()[index].row.topic, row.partition};
+      const auto key = history_.PlaceOf(row);
       if (const auto run = row.run ? run_of_.find(*row.run) : run_of_.end(); run != run_of_.end())
         AppendPlaces(history_, row, run->second.first->runs[run->second.second].pieces);
       const auto log = logs_.find(key);

@@ -17,7 +17,7 @@ bool HasOneOrder(const Chains& log, std::int32_t partition) {
   std::vector<Chain::Reader> readers;
   std::vector<Piece> next;
   for (const auto& chain : log.all()) {
-    if (chain.partition() != partition) continue;
+    if (chain.partition() != partition || chain.topic() >= 0) continue;
     Chain::Reader reader(chain);
     Piece piece;
     if (!reader.Next(piece)) continue;
@@ -83,14 +83,14 @@ bool Sweep::Next() {
   for (auto& lane : lanes_) {
     if (lane.done) continue;
     if (lane.piece.sequence == first) Take(lane, end);
-    const bool counts = !lane.done && !lane.acked && lane.piece.partition == stretch_.sent_to;
+    const bool counts = !lane.done && !lane.acked && stretch_.AtHome(lane.piece);
     if (counts && ordered_)
       stretch_.lowest_above = std::min(stretch_.lowest_above, lane.piece.offset);
   }
   auto& copies = stretch_.copies;
   if (copies.size() > 1) {
     const auto place = [this](const Piece& p) {
-      return std::tuple(p.partition != stretch_.sent_to, p.partition, p.offset);
+      return std::tuple(!stretch_.AtHome(p), p.topic, p.partition, p.offset);
     };
     std::sort(copies.begin(), copies.end(), [&](const Piece& a, const Piece& b) {
       return std::tuple(place(a), !a.committed) < std::tuple(place(b), !b.committed);

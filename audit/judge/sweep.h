@@ -24,7 +24,7 @@ struct Stretch {
   bool acked = false;
   Piece ack;  // when acked
   // Where they stand in the log: places in the partition that they were sent to come first, then by
-  // partition and offset.
+  // topic, partition and offset.
   std::vector<Piece> copies;
   std::vector<Missing> missing;  // when acked and nowhere in the log
   // The lowest offset, in the partition sent to, of any higher sequence; kNone where there is none,
@@ -33,9 +33,11 @@ struct Stretch {
   std::int64_t lowest_above = kNone;
 
   AckTimes Acked() const { return acked ? ack.Acked() : AckTimes(); }
+  // Whether it stands in the partition that it was sent to.
+  bool AtHome(const Piece& copy) const { return copy.topic < 0 && copy.partition == sent_to; }
   // Acked, and once in the log, where it was acked.
   bool InPlace() const {
-    return acked && copies.size() == 1 && copies[0].partition == sent_to &&
+    return acked && copies.size() == 1 && AtHome(copies[0]) &&
            (ack.offset < 0 || ack.offset == copies[0].offset);
   }
 };

@@ -119,8 +119,10 @@ void Load(const History& history, const SettledRow& row, Loading& into) {
   }
 }
 
-void Load(const RangeSet& in_log, const ReadRow& row, Loading& into) {
+void Load(const History& history, const RangeSet& in_log, const ReadRow& row, Loading& into) {
   Piece piece{row.first_sequence, row.count, -1, row.partition, 0, 0, Duration(0)};
+  const auto found_in = history.PlaceOf(row).first;
+  if (found_in != history.streams()[into.stream.index].row.topic) piece.topic = found_in;
   piece.committed = into.resent && row.isolation == Isolation::kCommitted;
   EachRun(row.Offsets(), piece, [&](const Piece& run) {
     const auto first = static_cast<std::uint64_t>(run.offset);
@@ -166,7 +168,7 @@ void EachUnclean(const History& history, const std::function<void(const UncleanS
           auto* into = find(row.stream);
           if (into == nullptr) return;
           if (const auto& in_log = history.LogOffsets(row); !in_log.empty())
-            Load(in_log, row, *into);
+            Load(history, in_log, row, *into);
         },
         read[group], ReadColumns::kPlaces);
     for (auto& [stream, resent, twice] : loading) {

@@ -30,7 +30,7 @@ std::map<PartitionKey, std::vector<PlacePiece>> LogOf(const History& history,
                                                       const std::set<PartitionKey>& partitions) {
   std::map<PartitionKey, std::vector<PlacePiece>> log;
   history.store().EachRead([&](const ReadRow& row) {
-    const PartitionKey key{history.streams()[history.IndexOf(row.stream)].row.topic, row.partition};
+    const auto key = history.PlaceOf(row);
     if (!partitions.contains(key)) return;
     const auto& in_log = history.LogOffsets(row);
     if (!in_log.empty()) AppendPlaces(history, row, in_log, log[key]);

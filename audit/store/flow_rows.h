@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "audit/facts/flow.h"
 
@@ -32,6 +33,17 @@ struct ProcessedRow {
 struct CommitRow {
   std::int64_t actor = 0, topic = 0;
   GroupCommit commit;
+};
+
+struct ResetRow {
+  std::int64_t actor = 0, topic = 0;
+  GroupReset reset;
+};
+
+struct AssignmentRow {
+  std::int64_t actor = 0;
+  Assignment assignment;
+  std::vector<std::int64_t> topics;  // of its places, in their order
 };
 
 }  // namespace kproof

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <nlohmann/json.hpp>
+
 #include "audit/store/columns.h"
 #include "audit/store/open.h"
 #include "audit/store/seal.h"
@@ -27,6 +29,19 @@ std::vector<std::int32_t> FromJson(const std::string& text) {
   return numbers;
 }
 
+std::vector<std::string> TextsOf(const std::string& text) {
+  const auto list = nlohmann::json::parse(text, nullptr, false);
+  if (!list.is_array())
+    throw Error(ErrorKind::kCorrupt, "the audit store holds '" + text + "' as a list");
+  std::vector<std::string> texts;
+  for (const auto& item : list) {
+    if (!item.is_string())
+      throw Error(ErrorKind::kCorrupt, "the audit store holds '" + text + "' as a list of names");
+    texts.push_back(item.get<std::string>());
+  }
+  return texts;
+}
+
 std::optional<bool> MaybeBool(const Statement& row, int column) {
   const auto value = row.MaybeInt(column);
   return value ? std::optional(*value != 0) : std::nullopt;
@@ -50,6 +65,22 @@ StoreReader::StoreReader(const std::string& path, bool sealed)
           path, sealed ? Database::Mode::kSealed : Database::Mode::kRead)) {
   database_->Execute("BEGIN");
   version_ = database_->Number("PRAGMA user_version");
+  LoadTopicsOfOneName();
+}
+
+// Rows of `topic` that differ only in the topic's id.
+void StoreReader::LoadTopicsOfOneName() {
+  if (version_ < 4) return;
+  Each(
+      "SELECT id, (SELECT min(id) FROM topic AS first WHERE first.cluster = topic.cluster AND "
+      "first.name = topic.name) AS same FROM topic WHERE same <> id",
+      [&](Statement& row) { first_of_name_[row.Int(0)] = row.Int(1); });
+}
+
+std::int64_t StoreReader::TopicAt(const Statement& row, int column) const {
+  const auto id = row.Int(column);
+  const auto found = first_of_name_.find(id);
+  return found == first_of_name_.end() ? id : found->second;
 }
 
 StoreReader::~StoreReader() = default;
@@ -94,31 +125,39 @@ std::vector<ActorRow> StoreReader::Actors() const {
 
 std::vector<TopicRow> StoreReader::Topics() const {
   std::vector<TopicRow> topics;
-  Each("SELECT id, cluster, name, partitions, replication FROM topic ORDER BY id",
+  Each(fmt::format("SELECT id, cluster, name, partitions, replication, {} FROM topic ORDER BY id",
+                   TopicIdColumn()),
        [&](Statement& row) {
-         topics.push_back({row.Int(0), row.Text(1), row.Text(2), row.MaybeInt(3), row.MaybeInt(4)});
+         if (first_of_name_.contains(row.Int(0))) return;
+         topics.push_back(
+             {row.Int(0), row.Text(1), row.Text(2), row.MaybeInt(3), row.MaybeInt(4), row.Text(5)});
        });
   return topics;
 }
 
 std::vector<StreamRow> StoreReader::Streams() const {
   std::vector<StreamRow> streams;
-  Each(
-      "SELECT stream.id, actor, topic, cluster, origin, life, name, partition, sent FROM stream "
-      "JOIN topic ON topic.id = stream.topic ORDER BY stream.id",
-      [&](Statement& row) {
-        StreamRow stream;
-        stream.id = row.Int(0);
-        stream.actor = row.MaybeInt(1);
-        stream.topic = row.Int(2);
-        stream.key.cluster = row.Text(3);
-        stream.key.origin = static_cast<std::uint32_t>(row.Int(4));
-        stream.key.life = static_cast<std::uint32_t>(row.Int(5));
-        stream.key.topic = row.Text(6);
-        stream.key.partition = Int32(row, 7);
-        stream.sent = static_cast<std::uint64_t>(row.Int(8));
-        streams.push_back(std::move(stream));
-      });
+  const auto* largest = version_ < 4 ? "NULL, NULL" : "largest, headers";
+  Each(fmt::format("SELECT stream.id, actor, topic, cluster, origin, life, name, partition, sent, "
+                   "{} FROM stream JOIN topic ON topic.id = stream.topic ORDER BY stream.id",
+                   largest),
+       [&](Statement& row) {
+         StreamRow stream;
+         stream.id = row.Int(0);
+         stream.actor = row.MaybeInt(1);
+         stream.topic = TopicAt(row, 2);
+         stream.key.cluster = row.Text(3);
+         stream.key.origin = static_cast<std::uint32_t>(row.Int(4));
+         stream.key.life = static_cast<std::uint32_t>(row.Int(5));
+         stream.key.topic = row.Text(6);
+         stream.key.partition = Int32(row, 7);
+         stream.sent = static_cast<std::uint64_t>(row.Int(8));
+         if (const auto bytes = row.MaybeInt(9)) {
+           stream.largest = Largest{static_cast<std::uint64_t>(*bytes),
+                                    static_cast<std::uint64_t>(row.MaybeInt(10).value_or(0))};
+         }
+         streams.push_back(std::move(stream));
+       });
   return streams;
 }
 
@@ -128,10 +167,10 @@ std::vector<UnstampedRow> StoreReader::Unstamped() const {
       "SELECT actor, topic, pass, isolation, partition, first_offset, last_offset, count, offsets "
       "FROM unstamped",
       [&](Statement& row) {
-        rows.push_back({row.Int(0), row.Int(1), AsEnum(row.Int(2), Pass::kFinal, "unstamped.pass"),
-                        AsEnum(row.Int(3), Isolation::kCommitted, "unstamped.isolation"),
-                        Int32(row, 4),
-                        OffsetRun::Unpack(row.Int(5), row.Int(6), Count(row, 7), row.Blob(8))});
+        rows.push_back(
+            {row.Int(0), TopicAt(row, 1), AsEnum(row.Int(2), Pass::kFinal, "unstamped.pass"),
+             AsEnum(row.Int(3), Isolation::kCommitted, "unstamped.isolation"), Int32(row, 4),
+             OffsetRun::Unpack(row.Int(5), row.Int(6), Count(row, 7), row.Blob(8))});
       });
   return rows;
 }
@@ -144,7 +183,7 @@ std::vector<BoundsRow> StoreReader::AllBounds() const {
       "JOIN topic ON topic.id = bounds.topic",
       [&](Statement& row) {
         rows.push_back({row.Int(0),
-                        row.Int(1),
+                        TopicAt(row, 1),
                         AsEnum(row.Int(2), Isolation::kCommitted, "bounds.isolation"),
                         {row.Text(3), Int32(row, 4), row.Int(5), row.Int(6), row.MaybeInt(7)}});
       });
@@ -153,40 +192,43 @@ std::vector<BoundsRow> StoreReader::AllBounds() const {
 
 std::vector<FaultFact> StoreReader::Faults() const {
   std::vector<FaultFact> faults;
-  Each(
-      "SELECT id, step, cluster, fault, failure_class, target, nodes, from_us, to_us, bit, proof, "
-      "healed, problem "
-      "FROM fault ORDER BY from_us IS NULL, from_us, step, id",
-      [&](Statement& row) {
-        FaultFact fault;
-        fault.id = row.Int(0);
-        fault.step = Int32(row, 1);
-        fault.cluster = row.Text(2);
-        fault.fault = row.Text(3);
-        fault.failure_class = row.Text(4);
-        fault.target = row.Text(5);
-        fault.nodes = FromJson(row.Text(6));
-        fault.from = row.MaybeInt(7);
-        fault.to = row.MaybeInt(8);
-        fault.bit = MaybeBool(row, 9);
-        fault.proof = row.Text(10);
-        fault.healed = MaybeBool(row, 11);
-        fault.problem = row.Text(12);
-        faults.push_back(std::move(fault));
-      });
+  const auto* topics = version_ < 4 ? "'[]'" : "topics";
+  Each(fmt::format("SELECT id, step, cluster, fault, failure_class, target, nodes, from_us, to_us, "
+                   "bit, proof, healed, problem, {} "
+                   "FROM fault ORDER BY from_us IS NULL, from_us, step, id",
+                   topics),
+       [&](Statement& row) {
+         FaultFact fault;
+         fault.id = row.Int(0);
+         fault.step = Int32(row, 1);
+         fault.cluster = row.Text(2);
+         fault.fault = row.Text(3);
+         fault.failure_class = row.Text(4);
+         fault.target = row.Text(5);
+         fault.nodes = FromJson(row.Text(6));
+         fault.from = row.MaybeInt(7);
+         fault.to = row.MaybeInt(8);
+         fault.bit = MaybeBool(row, 9);
+         fault.proof = row.Text(10);
+         fault.healed = MaybeBool(row, 11);
+         fault.problem = row.Text(12);
+         fault.topics = TextsOf(row.Text(13));
+         faults.push_back(std::move(fault));
+       });
   return faults;
 }
 
 std::vector<PartitionState> StoreReader::PartitionStates() const {
   std::vector<PartitionState> states;
+  const auto* topic_id = version_ < 4 ? "''" : "topic_id";
   Each(
-      "SELECT at_us, node, topic, partition, leader, leader_epoch, replicas, isr, elr, cluster "
-      "FROM partition_state "
-      "ORDER BY at_us, rowid",
+      fmt::format("SELECT at_us, node, topic, partition, leader, leader_epoch, replicas, isr, elr, "
+                  "cluster, {} FROM partition_state ORDER BY at_us, rowid",
+                  topic_id),
       [&](Statement& row) {
         states.push_back({row.Int(0), Int32(row, 1), row.Text(2), Int32(row, 3), Int32(row, 4),
                           Int32(row, 5), FromJson(row.Text(6)), FromJson(row.Text(7)),
-                          FromJson(row.Text(8)), row.Text(9)});
+                          FromJson(row.Text(8)), row.Text(9), row.Text(10)});
       });
   return states;
 }

@@ -41,6 +41,7 @@ struct TopicRow {
   std::int64_t id = 0;
   std::string cluster, name;
   std::optional<std::int64_t> partitions, replication;  // nothing: nobody described it
+  std::string topic_id = {};                            // "": nobody said
 };
 
 struct StreamRow {
@@ -49,6 +50,7 @@ struct StreamRow {
   std::int64_t topic = 0;
   StreamId key;
   std::uint64_t sent = 0;
+  std::optional<Largest> largest;  // nothing: nobody said how large its records are
 };
 
 struct SettledRow {
@@ -60,7 +62,8 @@ struct SettledRow {
   RunMicros from = 0, to = 0;
   Pulse pulse;
   Digest digest;
-  std::int32_t error = 0;  // the client's code; 0 for acked
+  std::int32_t error = 0;             // the client's code; 0 for acked
+  std::optional<std::int64_t> topic;  // that took them, where its id was told
 
   OffsetRun Offsets() const;  // empty where none were told
 };
@@ -70,7 +73,8 @@ struct ReadRow {
   std::optional<std::int64_t> run;  // id of its RunRow; nothing: nobody looked where it stood
   Pass pass = Pass::kLive;
   Isolation isolation = Isolation::kUncommitted;
-  std::int32_t partition = 0;  // where they were found
+  std::int32_t partition = 0;         // where they were found
+  std::optional<std::int64_t> topic;  // likewise; nothing: the stream's
   std::uint64_t first_sequence = 0, count = 0;
   std::int64_t first_offset = 0, last_offset = 0;
   std::string_view packed_offsets;  // lives as long as the call it came with
@@ -79,6 +83,21 @@ struct ReadRow {
   Digest digest;
 
   OffsetRun Offsets() const;
+};
+
+struct KeyRow {
+  std::int64_t stream = 0;
+  KeySpan span;
+};
+
+struct FoundKeyRow {
+  std::int64_t topic = 0;
+  FoundKey key;
+};
+
+struct MadeFromRow {
+  std::int64_t stream = 0, topic = 0;
+  kproof::MadeFrom span;
 };
 
 struct CorruptRow {
@@ -127,6 +146,10 @@ class StoreReader {
   static std::unique_ptr<StoreReader> Open(const std::string& path, bool sealed);
   ~StoreReader();
 
+  // Topics of one name are told apart by their ids from now on. Until then they are one: the first
+  // of them.
+  void KeepTopicIds() { first_of_name_.clear(); }
+
   std::map<std::string, std::string> Run() const;
   std::vector<ActorRow> Actors() const;
   std::vector<TopicRow> Topics() const;
@@ -156,6 +179,12 @@ class StoreReader {
   std::vector<TxnRecordsRow> TxnRecords() const;
   void EachProcessed(const std::function<void(const ProcessedRow&)>& take) const;
   std::vector<CommitRow> Commits() const;
+  std::vector<ResetRow> Resets() const;
+  std::vector<AssignmentRow> Assignments() const;
+  // Keys of streams' records, and those that readers found at places.
+  void EachKey(const std::function<void(const KeyRow&)>& take) const;
+  void EachFoundKey(const std::function<void(const FoundKeyRow&)>& take) const;
+  std::vector<MadeFromRow> MadeFrom() const;
   void EachEventTime(const std::function<void(const EventTimeRow&)>& take) const;
   std::map<std::int64_t, std::int64_t> Progress() const;  // actor → microseconds since 1970
   std::vector<WindowRow> Windows() const;                 // in order of time, stream and reader
@@ -166,8 +195,14 @@ class StoreReader {
   // For `sql` with the parameters ?1 and ?2: first and last row.
   void Each(const std::string& sql, const RowRanges& rows,
             const std::function<void(Statement&)>& take) const;
+  void LoadTopicsOfOneName();
+  // A topic's number; of rows that differ only in the topic's id the first.
+  std::int64_t TopicAt(const Statement& row, int column) const;
+  const char* TopicIdColumn() const;
+
   std::unique_ptr<Database> database_;
   std::int64_t version_ = 0;
+  std::map<std::int64_t, std::int64_t> first_of_name_;
 };
 
 }  // namespace kproof

@@ -27,10 +27,12 @@ void StoreReader::Each(const std::string& sql, const RowRanges& rows,
 
 void StoreReader::EachSettled(const std::function<void(const SettledRow&)>& take,
                               const RowRanges& rows) const {
+  const auto* topic = version_ < 4 ? "NULL" : "topic";
   Each(
-      "SELECT stream, outcome, first_sequence, count, first_offset, last_offset, offsets, latency, "
-      "from_us, to_us, pulse_low, pulse_high, digest, error FROM settled WHERE rowid BETWEEN ?1 "
-      "AND ?2 ORDER BY rowid",
+      fmt::format("SELECT stream, outcome, first_sequence, count, first_offset, last_offset, "
+                  "offsets, latency, from_us, to_us, pulse_low, pulse_high, digest, error, {} FROM "
+                  "settled WHERE rowid BETWEEN ?1 AND ?2 ORDER BY rowid",
+                  topic),
       rows, [&](Statement& row) {
         SettledRow span;
         span.stream = row.Int(0);
@@ -47,6 +49,7 @@ void StoreReader::EachSettled(const std::function<void(const SettledRow&)>& take
                       static_cast<std::uint64_t>(row.Int(11))};
         span.digest.sum = static_cast<std::uint64_t>(row.Int(12));
         span.error = Int32(row, 13);
+        if (row.MaybeInt(14)) span.topic = TopicAt(row, 14);
         take(span);
       });
 }
@@ -57,10 +60,12 @@ void StoreReader::EachRead(const std::function<void(const ReadRow&)>& take, cons
   const auto* more = !all           ? ""
                      : version_ < 2 ? ", actor, from_us, to_us, pulse_low, pulse_high, digest, NULL"
                                     : ", actor, from_us, to_us, pulse_low, pulse_high, digest, run";
+  const auto* topic = version_ < 4 ? "NULL" : "topic";
   Each(
       fmt::format("SELECT stream, pass, isolation, partition, first_sequence, count, first_offset, "
-                  "last_offset, offsets{} FROM read WHERE rowid BETWEEN ?1 AND ?2 ORDER BY rowid",
-                  more),
+                  "last_offset, offsets, {}{} FROM read WHERE rowid BETWEEN ?1 AND ?2 ORDER BY "
+                  "rowid",
+                  topic, more),
       rows, [&](Statement& row) {
         ReadRow span;
         span.stream = row.Int(0);
@@ -72,14 +77,15 @@ void StoreReader::EachRead(const std::function<void(const ReadRow&)>& take, cons
         span.first_offset = row.Int(6);
         span.last_offset = row.Int(7);
         span.packed_offsets = row.Blob(8);
+        if (row.MaybeInt(9)) span.topic = TopicAt(row, 9);
         if (!all) return take(span);
-        span.actor = row.Int(9);
-        span.from = row.Int(10);
-        span.to = row.Int(11);
-        span.pulse = {static_cast<std::uint64_t>(row.Int(12)),
-                      static_cast<std::uint64_t>(row.Int(13))};
-        span.digest.sum = static_cast<std::uint64_t>(row.Int(14));
-        span.run = row.MaybeInt(15);
+        span.actor = row.Int(10);
+        span.from = row.Int(11);
+        span.to = row.Int(12);
+        span.pulse = {static_cast<std::uint64_t>(row.Int(13)),
+                      static_cast<std::uint64_t>(row.Int(14))};
+        span.digest.sum = static_cast<std::uint64_t>(row.Int(15));
+        span.run = row.MaybeInt(16);
         take(span);
       });
 }
@@ -93,13 +99,14 @@ void StoreReader::EachRow(
 
 // min() makes SQLite take the other columns from the row that holds it.
 void StoreReader::EachCorrupt(const std::function<void(const CorruptRow&)>& take) const {
-  Each(
-      "SELECT corrupt.stream, corrupt.partition, offset, sequence, min(corrupt.rowid) FROM corrupt "
-      "LEFT JOIN stream ON stream.id = corrupt.stream GROUP BY topic, corrupt.partition, offset "
-      "ORDER BY 1, 2, 4, 3",
-      [&](Statement& row) {
-        take({row.Int(0), {Int32(row, 1), row.Int(2), static_cast<std::uint64_t>(row.Int(3))}});
-      });
+  const auto* topic = version_ < 4 ? "stream.topic" : "coalesce(corrupt.topic, stream.topic)";
+  Each(fmt::format("SELECT corrupt.stream, corrupt.partition, offset, sequence, min(corrupt.rowid) "
+                   "FROM corrupt LEFT JOIN stream ON stream.id = corrupt.stream GROUP BY {}, "
+                   "corrupt.partition, offset ORDER BY 1, 2, 4, 3",
+                   topic),
+       [&](Statement& row) {
+         take({row.Int(0), {Int32(row, 1), row.Int(2), static_cast<std::uint64_t>(row.Int(3))}});
+       });
 }
 
 }  // namespace kproof

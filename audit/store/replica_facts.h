@@ -37,6 +37,7 @@ struct ReplicaFact {
   std::int64_t position = 0;  // compared up to here
   std::string problem;        // why not to the end; "" when it was
   std::vector<Difference> differences;
+  std::string topic_id = {};  // "": nobody said
 };
 
 struct ReplicaRow {

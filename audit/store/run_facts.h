@@ -24,14 +24,15 @@ struct FaultFact {
   std::int64_t id = 0;    // given by the store on the first write
   std::int32_t step = 0;  // index in the plan
   std::string cluster = "main";
-  std::string fault;                // "kill"
-  std::string failure_class;        // "crash", "stop", "pause": what the promise reasons about
-  std::string target;               // as written: "leader of payments/0"
-  std::vector<std::int32_t> nodes;  // as resolved
-  std::optional<RunMicros> from;    // before the first act; nothing: never injected
-  std::optional<RunMicros> to;      // after the undo; nothing: never undone
-  std::optional<bool> bit;          // nothing: not measured yet
-  std::string proof;                // what was measured, in words with numbers
+  std::string fault;                     // "kill"
+  std::string failure_class;             // "crash", "stop", "pause": what the promise reasons about
+  std::string target;                    // as written: "leader of payments/0"
+  std::vector<std::int32_t> nodes;       // as resolved
+  std::vector<std::string> topics = {};  // that it was done to, by name
+  std::optional<RunMicros> from;         // before the first act; nothing: never injected
+  std::optional<RunMicros> to;           // after the undo; nothing: never undone
+  std::optional<bool> bit;               // nothing: not measured yet
+  std::string proof;                     // what was measured, in words with numbers
   std::optional<bool> healed;
   std::string problem;  // why it could not be injected, did not bite, or did not heal; "" when all
                         // went well
@@ -56,6 +57,7 @@ struct PartitionState {
   std::vector<std::int32_t>
       elr;  // eligible leader replicas (KIP-966); empty where the node can't tell
   std::string cluster = "main";
+  std::string topic_id = {};  // Kafka's id of the topic; "": nobody said
 };
 
 // What one controller answered about the quorum, when that differs from its last answer.

@@ -11,21 +11,21 @@ CREATE TABLE actor(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, cluster TE
   host TEXT NOT NULL, pid INTEGER NOT NULL, opened_us INTEGER, closed_us INTEGER, timed INTEGER NOT NULL) STRICT;
 CREATE TABLE hole(actor INTEGER NOT NULL REFERENCES actor(id), why TEXT NOT NULL) STRICT;
 CREATE TABLE topic(id INTEGER PRIMARY KEY, cluster TEXT NOT NULL, name TEXT NOT NULL, partitions INTEGER, replication INTEGER,
-  UNIQUE(cluster, name)) STRICT;
+  topic_id TEXT NOT NULL DEFAULT '', UNIQUE(cluster, name, topic_id)) STRICT;
 CREATE TABLE stream(id INTEGER PRIMARY KEY, actor INTEGER REFERENCES actor(id), origin INTEGER NOT NULL, life INTEGER NOT NULL,
   topic INTEGER NOT NULL REFERENCES topic(id), partition INTEGER NOT NULL, sent INTEGER NOT NULL,
-  UNIQUE(origin, life, topic, partition)) STRICT;
+  largest INTEGER, headers INTEGER, UNIQUE(origin, life, topic, partition)) STRICT;
 CREATE TABLE settled(stream INTEGER NOT NULL, outcome INTEGER NOT NULL, first_sequence INTEGER NOT NULL, count INTEGER NOT NULL,
   first_offset INTEGER, last_offset INTEGER, offsets BLOB, from_us INTEGER NOT NULL, to_us INTEGER NOT NULL,
   pulse_low INTEGER NOT NULL, pulse_high INTEGER NOT NULL, latency BLOB, latency_p99_us INTEGER NOT NULL,
-  latency_max_us INTEGER NOT NULL, error INTEGER NOT NULL, digest INTEGER NOT NULL) STRICT;
+  latency_max_us INTEGER NOT NULL, error INTEGER NOT NULL, digest INTEGER NOT NULL, topic INTEGER) STRICT;
 CREATE TABLE read(stream INTEGER NOT NULL, actor INTEGER NOT NULL, pass INTEGER NOT NULL, isolation INTEGER NOT NULL,
   partition INTEGER NOT NULL, first_sequence INTEGER NOT NULL, count INTEGER NOT NULL, first_offset INTEGER NOT NULL,
   last_offset INTEGER NOT NULL, offsets BLOB, from_us INTEGER NOT NULL, to_us INTEGER NOT NULL, pulse_low INTEGER NOT NULL,
   pulse_high INTEGER NOT NULL, latency BLOB, latency_p99_us INTEGER NOT NULL, latency_max_us INTEGER NOT NULL,
-  digest INTEGER NOT NULL, run INTEGER) STRICT;
+  digest INTEGER NOT NULL, run INTEGER, topic INTEGER) STRICT;
 CREATE TABLE corrupt(stream INTEGER NOT NULL, actor INTEGER NOT NULL, pass INTEGER NOT NULL, isolation INTEGER NOT NULL,
-  partition INTEGER NOT NULL, offset INTEGER NOT NULL, sequence INTEGER NOT NULL) STRICT;
+  partition INTEGER NOT NULL, offset INTEGER NOT NULL, sequence INTEGER NOT NULL, topic INTEGER) STRICT;
 CREATE TABLE unstamped(actor INTEGER NOT NULL, pass INTEGER NOT NULL, isolation INTEGER NOT NULL, topic INTEGER NOT NULL,
   partition INTEGER NOT NULL, count INTEGER NOT NULL, first_offset INTEGER NOT NULL, last_offset INTEGER NOT NULL,
   offsets BLOB) STRICT;
@@ -33,10 +33,10 @@ CREATE TABLE bounds(actor INTEGER NOT NULL, isolation INTEGER NOT NULL, topic IN
   start_offset INTEGER NOT NULL, end_offset INTEGER NOT NULL, position INTEGER) STRICT;
 CREATE TABLE fault(id INTEGER PRIMARY KEY, step INTEGER NOT NULL, cluster TEXT NOT NULL, fault TEXT NOT NULL,
   failure_class TEXT NOT NULL, target TEXT NOT NULL, nodes TEXT NOT NULL, from_us INTEGER, to_us INTEGER, bit INTEGER,
-  proof TEXT NOT NULL, healed INTEGER, problem TEXT NOT NULL) STRICT;
+  proof TEXT NOT NULL, healed INTEGER, problem TEXT NOT NULL, topics TEXT NOT NULL) STRICT;
 CREATE TABLE partition_state(at_us INTEGER NOT NULL, node INTEGER NOT NULL, cluster TEXT NOT NULL, topic TEXT NOT NULL,
   partition INTEGER NOT NULL, leader INTEGER NOT NULL, leader_epoch INTEGER NOT NULL, replicas TEXT NOT NULL,
-  isr TEXT NOT NULL, elr TEXT NOT NULL) STRICT;
+  isr TEXT NOT NULL, elr TEXT NOT NULL, topic_id TEXT NOT NULL) STRICT;
 CREATE TABLE quorum_state(at_us INTEGER NOT NULL, node INTEGER NOT NULL, cluster TEXT NOT NULL, active INTEGER NOT NULL,
   epoch INTEGER NOT NULL) STRICT;
 CREATE TABLE event(at_us INTEGER NOT NULL, kind TEXT NOT NULL, cluster TEXT NOT NULL, subject TEXT NOT NULL,

@@ -17,7 +17,13 @@ CREATE TABLE processed(actor INTEGER NOT NULL REFERENCES actor(id), group_name T
   to_us INTEGER NOT NULL) STRICT;
 CREATE TABLE group_commit(actor INTEGER NOT NULL REFERENCES actor(id), group_name TEXT NOT NULL,
   topic INTEGER NOT NULL REFERENCES topic(id), partition INTEGER NOT NULL, offset INTEGER NOT NULL, outcome INTEGER NOT NULL,
-  at_us INTEGER NOT NULL) STRICT;
+  at_us INTEGER NOT NULL, asked_us INTEGER, txn INTEGER REFERENCES txn(id), store INTEGER NOT NULL) STRICT;
+CREATE TABLE group_reset(actor INTEGER NOT NULL REFERENCES actor(id), group_name TEXT NOT NULL,
+  topic INTEGER NOT NULL REFERENCES topic(id), partition INTEGER NOT NULL, offset INTEGER NOT NULL, at_us INTEGER NOT NULL) STRICT;
+CREATE TABLE assignment(id INTEGER PRIMARY KEY, actor INTEGER NOT NULL REFERENCES actor(id), cluster TEXT NOT NULL,
+  group_name TEXT NOT NULL, how INTEGER, generation INTEGER, at_us INTEGER NOT NULL) STRICT;
+CREATE TABLE assigned(assignment INTEGER NOT NULL REFERENCES assignment(id), topic INTEGER NOT NULL REFERENCES topic(id),
+  partition INTEGER NOT NULL, position INTEGER) STRICT;
 )sql";
 
 }  // namespace kproof

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <nlohmann/json.hpp>
 
 #include "audit/store/open.h"
 #include "audit/store/schema.h"
@@ -54,7 +55,7 @@ std::unique_ptr<StoreWriter> StoreWriter::Create(const std::string& path,
   impl->database.Execute(
       fmt::format("BEGIN; PRAGMA application_id={}; PRAGMA user_version={};", kStoreApplicationId,
                   kStoreVersion) +
-      kSchema + kFlowSchema + kReplicaSchema +
+      kSchema + kFlowSchema + kKeySchema + kReplicaSchema +
       fmt::format("INSERT INTO run VALUES('{}','{}'); COMMIT;", run_key::kMadeBy, made_by));
   return std::unique_ptr<StoreWriter>(new StoreWriter(std::move(impl)));
 }
@@ -142,9 +143,9 @@ void StoreWriter::Add(const PartitionState& state) {
   const auto replicas = AsJson(state.replicas);
   const auto isr = AsJson(state.isr);
   const auto elr = AsJson(state.elr);
-  impl_->database.Use("INSERT INTO partition_state VALUES(?,?,?,?,?,?,?,?,?,?)")
+  impl_->database.Use("INSERT INTO partition_state VALUES(?,?,?,?,?,?,?,?,?,?,?)")
       .Bind(state.at, state.node, state.cluster, state.topic, state.partition, state.leader,
-            state.leader_epoch, replicas, isr, elr)
+            state.leader_epoch, replicas, isr, elr, state.topic_id)
       .Run();
 }
 
@@ -169,10 +170,11 @@ void StoreWriter::Add(const SettingFact& setting) {
 void StoreWriter::Put(FaultFact& fault) {
   const std::lock_guard lock(impl_->mutex);
   const auto nodes = AsJson(fault.nodes);
-  impl_->database.Use("INSERT OR REPLACE INTO fault VALUES(nullif(?,0),?,?,?,?,?,?,?,?,?,?,?,?)")
+  const auto topics = nlohmann::json(fault.topics).dump();
+  impl_->database.Use("INSERT OR REPLACE INTO fault VALUES(nullif(?,0),?,?,?,?,?,?,?,?,?,?,?,?,?)")
       .Bind(fault.id, fault.step, fault.cluster, fault.fault, fault.failure_class, fault.target,
             nodes, fault.from, fault.to, AsInt(fault.bit), fault.proof, AsInt(fault.healed),
-            fault.problem)
+            fault.problem, topics)
       .Run();
   if (fault.id == 0) fault.id = impl_->database.LastRowId();
 }

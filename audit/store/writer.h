@@ -5,6 +5,7 @@
 // SQLite refuses (disk full, file not ours) comes as Error with the file's path in it.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -78,6 +79,8 @@ class StoreWriter {
   void MarkUntimed(const std::string& actor);
   // Returns the id that its reads are added with. A run that is there already keeps its id.
   std::int64_t AddRun(const std::string& actor, const ReadRun& run);
+  // The id of a run that was added by its number. Throws Error(kCorrupt) when there is none.
+  std::int64_t FindRun(const std::string& actor, std::uint64_t number);
   // Inserts, or adds what is new: first times of asking stay, a later outcome replaces.
   void Put(const std::string& actor, const TxnFact& txn);
   // These records were sent in the actor's transaction `txn`, which need not be known yet.
@@ -85,6 +88,19 @@ class StoreWriter {
                      std::uint64_t first_sequence, std::uint64_t count);
   void Add(const std::string& actor, const Processed& processed);
   void Add(const std::string& actor, const GroupCommit& commit);
+  void Add(const std::string& actor, const GroupReset& reset);
+  void Add(const std::string& actor, const Assignment& assignment);
+
+  // -- about what records hold and are made from
+  void Add(const StreamId& stream, const KeySpan& keys);
+  void Add(const std::string& actor, const FoundKey& key);
+  void Add(const StreamId& stream, const MadeFrom& made);
+  // Of records that are sent to the stream from now on: the most that was ever said counts. A
+  // stream of which nobody says it has none.
+  void Put(const StreamId& stream, const Largest& largest);
+  // Keys help with compacted topics alone: those of the others go.
+  void KeepKeysOf(
+      const std::function<bool(const std::string& cluster, const std::string& topic)>& compacted);
 
   // -- from audit topics (docs/audit-topics.md)
   // Records of the stream from `sequence` on were created in this second since 1970.

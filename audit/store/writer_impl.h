@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <unordered_set>
 #include <utility>
 
@@ -18,7 +19,11 @@ struct StoreWriter::Impl {
 
   // Numbers of actors, topics and streams; a row is made for a name that has none yet.
   std::int64_t ActorNumber(const std::string& name);
-  std::int64_t TopicNumber(const std::string& cluster, const std::string& name);
+  std::int64_t TopicNumber(const std::string& cluster, const std::string& name,
+                           const std::string& topic_id = {});
+  // Nothing where `topic` and `topic_id` say no more than that the topic is the stream's.
+  std::optional<std::int64_t> OtherTopic(const StreamId& stream, const std::string& cluster,
+                                         const std::string& topic, const std::string& topic_id);
   std::int64_t StreamNumber(const StreamId& stream);
   std::int64_t TxnNumber(std::int64_t actor, const std::string& name);
   std::string ClusterOf(std::int64_t actor);
@@ -33,7 +38,7 @@ struct StoreWriter::Impl {
 
  private:
   std::map<std::string, std::int64_t> actors_;
-  std::map<std::pair<std::string, std::string>, std::int64_t> topics_;
+  std::map<std::tuple<std::string, std::string, std::string>, std::int64_t> topics_;
   std::map<StreamId, std::int64_t> streams_;
   // Spans of one stream often come one after another.
   std::optional<std::pair<StreamId, std::int64_t>> last_stream_;

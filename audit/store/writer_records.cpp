@@ -5,8 +5,8 @@
 namespace kproof {
 namespace {
 
-constexpr char kInsertSettled[] = "INSERT INTO settled VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
-constexpr char kInsertRead[] = "INSERT INTO read VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+constexpr char kInsertSettled[] = "INSERT INTO settled VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+constexpr char kInsertRead[] = "INSERT INTO read VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
 
 std::optional<std::int64_t> First(const OffsetRun& run) {
   return run.empty() ? std::nullopt : std::optional(run.first());
@@ -38,18 +38,32 @@ std::int64_t StoreWriter::Impl::ActorNumber(const std::string& name) {
   return actors_[name] = number;
 }
 
-std::int64_t StoreWriter::Impl::TopicNumber(const std::string& cluster, const std::string& name) {
-  const auto key = std::pair(cluster, name);
+std::int64_t StoreWriter::Impl::TopicNumber(const std::string& cluster, const std::string& name,
+                                            const std::string& topic_id) {
+  const auto key = std::tuple(cluster, name, topic_id);
   if (const auto known = topics_.find(key); known != topics_.end()) return known->second;
-  database.Use("INSERT INTO topic VALUES(NULL,?,?,NULL,NULL) ON CONFLICT(cluster,name) DO NOTHING")
-      .Bind(cluster, name)
+  database
+      .Use(
+          "INSERT INTO topic VALUES(NULL,?,?,NULL,NULL,?) ON CONFLICT(cluster,name,topic_id) DO "
+          "NOTHING")
+      .Bind(cluster, name, topic_id)
       .Run();
-  auto& select =
-      database.Use("SELECT id FROM topic WHERE cluster=? AND name=?").Bind(cluster, name);
+  auto& select = database.Use("SELECT id FROM topic WHERE cluster=? AND name=? AND topic_id=?")
+                     .Bind(cluster, name, topic_id);
   select.Step();
   const auto number = select.Int(0);
   select.Reset();
   return topics_[key] = number;
+}
+
+std::optional<std::int64_t> StoreWriter::Impl::OtherTopic(const StreamId& stream,
+                                                          const std::string& cluster,
+                                                          const std::string& topic,
+                                                          const std::string& topic_id) {
+  const auto& in = cluster.empty() ? stream.cluster : cluster;
+  const auto& name = topic.empty() ? stream.topic : topic;
+  if (topic_id.empty() && in == stream.cluster && name == stream.topic) return std::nullopt;
+  return TopicNumber(in, name, topic_id);
 }
 
 std::int64_t StoreWriter::Impl::StreamNumber(const StreamId& stream) {
@@ -59,7 +73,7 @@ std::int64_t StoreWriter::Impl::StreamNumber(const StreamId& stream) {
     const auto topic = TopicNumber(stream.cluster, stream.topic);
     database
         .Use(
-            "INSERT INTO stream VALUES(NULL,NULL,?,?,?,?,0) ON "
+            "INSERT INTO stream VALUES(NULL,NULL,?,?,?,?,0,NULL,NULL) ON "
             "CONFLICT(origin,life,topic,partition) DO NOTHING")
         .Bind(stream.origin, stream.life, topic, stream.partition)
         .Run();
@@ -154,7 +168,8 @@ void StoreWriter::Add(const std::string& actor, const StreamId& stream, const Se
       .Bind(number, static_cast<std::int64_t>(span.outcome), span.first_sequence, span.count,
             First(span.offsets), Last(span.offsets), AsBlob(offsets), span.from, span.to,
             span.pulse.low, span.pulse.high, AsBlob(latency), span.latency.Quantile(0.99),
-            span.latency.Quantile(1.0), span.error, span.digest.sum)
+            span.latency.Quantile(1.0), span.error, span.digest.sum,
+            impl_->OtherTopic(stream, "", "", span.topic_id))
       .Run();
 }
 
@@ -172,16 +187,18 @@ void StoreWriter::Add(const std::string& actor, Pass pass, Isolation isolation,
             static_cast<std::int64_t>(isolation), span.partition, span.first_sequence, span.count,
             span.offsets.first(), span.offsets.last(), AsBlob(offsets), span.from, span.to,
             span.pulse.low, span.pulse.high, AsBlob(latency), span.latency.Quantile(0.99),
-            span.latency.Quantile(1.0), span.digest.sum, run)
+            span.latency.Quantile(1.0), span.digest.sum, run,
+            impl_->OtherTopic(stream, span.cluster, span.topic, span.topic_id))
       .Run();
 }
 
 void StoreWriter::Add(const std::string& actor, Pass pass, Isolation isolation,
                       const StreamId& stream, const CorruptRead& read) {
   const std::lock_guard lock(impl_->mutex);
-  impl_->database.Use("INSERT INTO corrupt VALUES(?,?,?,?,?,?,?)")
+  impl_->database.Use("INSERT INTO corrupt VALUES(?,?,?,?,?,?,?,?)")
       .Bind(impl_->StreamNumber(stream), impl_->ActorNumber(actor), static_cast<std::int64_t>(pass),
-            static_cast<std::int64_t>(isolation), read.partition, read.offset, read.sequence)
+            static_cast<std::int64_t>(isolation), read.partition, read.offset, read.sequence,
+            impl_->OtherTopic(stream, read.cluster, read.topic, read.topic_id))
       .Run();
 }
 
@@ -193,7 +210,7 @@ void StoreWriter::Add(const std::string& actor, Pass pass, Isolation isolation,
   const auto offsets = read.offsets.Pack();
   impl_->database.Use("INSERT INTO unstamped VALUES(?,?,?,?,?,?,?,?,?)")
       .Bind(number, static_cast<std::int64_t>(pass), static_cast<std::int64_t>(isolation),
-            impl_->TopicNumber(impl_->ClusterOf(number), read.topic), read.partition,
+            impl_->TopicNumber(impl_->ClusterOf(number), read.topic, read.topic_id), read.partition,
             read.offsets.count(), read.offsets.first(), read.offsets.last(), AsBlob(offsets))
       .Run();
 }
@@ -203,8 +220,8 @@ void StoreWriter::Add(const std::string& actor, Isolation isolation, const Bound
   const auto number = impl_->ActorNumber(actor);
   impl_->database.Use("INSERT INTO bounds VALUES(?,?,?,?,?,?,?)")
       .Bind(number, static_cast<std::int64_t>(isolation),
-            impl_->TopicNumber(impl_->ClusterOf(number), bounds.topic), bounds.partition,
-            bounds.start, bounds.end, bounds.position)
+            impl_->TopicNumber(impl_->ClusterOf(number), bounds.topic, bounds.topic_id),
+            bounds.partition, bounds.start, bounds.end, bounds.position)
       .Run();
 }
 

@@ -6,8 +6,8 @@ namespace kproof {
 void StoreWriter::Add(const ReplicaFact& replica) {
   Transaction transaction(*this);
   impl_->database.Use("INSERT INTO replica_read VALUES(NULL,?,?,?,?,?,?,?,?,?,?,?)")
-      .Bind(replica.at, impl_->TopicNumber(replica.cluster, replica.topic), replica.partition,
-            replica.node, replica.leader, replica.leader_epoch,
+      .Bind(replica.at, impl_->TopicNumber(replica.cluster, replica.topic, replica.topic_id),
+            replica.partition, replica.node, replica.leader, replica.leader_epoch,
             static_cast<std::int64_t>(replica.in_isr), replica.start, replica.end, replica.position,
             replica.problem)
       .Run();

@@ -14,7 +14,9 @@ void StoreFrame(StoreWriter& store, const std::string& actor, const SpoolFrame& 
         } else if constexpr (std::is_same_v<Fact, SpoolSettled>) {
           store.Add(actor, fact.stream, fact.span);
         } else if constexpr (std::is_same_v<Fact, SpoolRead>) {
-          store.Add(actor, fact.pass, fact.isolation, fact.stream, fact.span);
+          std::optional<std::int64_t> run;
+          if (fact.run) run = store.FindRun(actor, *fact.run);
+          store.Add(actor, fact.pass, fact.isolation, fact.stream, fact.span, run);
         } else if constexpr (std::is_same_v<Fact, SpoolCorrupt>) {
           store.Add(actor, fact.pass, fact.isolation, fact.stream, fact.read);
         } else if constexpr (std::is_same_v<Fact, SpoolForeign>) {
@@ -37,6 +39,27 @@ void StoreFrame(StoreWriter& store, const std::string& actor, const SpoolFrame& 
           store.AddEventTime(fact.stream, fact.sequence, fact.second);
         } else if constexpr (std::is_same_v<Fact, SpoolProgress>) {
           store.SetProgress(actor, fact.created_us);
+        } else if constexpr (std::is_same_v<Fact, SpoolKeys> ||
+                             std::is_same_v<Fact, SpoolMadeFrom>) {
+          store.Add(fact.stream, fact.span);
+        } else if constexpr (std::is_same_v<Fact, SpoolFoundKey>) {
+          store.Add(actor, fact.key);
+        } else if constexpr (std::is_same_v<Fact, SpoolLargest>) {
+          store.Put(fact.stream, fact.largest);
+        } else if constexpr (std::is_same_v<Fact, SpoolRun>) {
+          store.AddRun(actor, fact.run);
+        } else if constexpr (std::is_same_v<Fact, SpoolAssignment>) {
+          store.Add(actor, fact.assignment);
+        } else if constexpr (std::is_same_v<Fact, SpoolProcessed>) {
+          store.Add(actor, fact.processed);
+        } else if constexpr (std::is_same_v<Fact, SpoolCommit>) {
+          store.Add(actor, fact.commit);
+        } else if constexpr (std::is_same_v<Fact, SpoolReset>) {
+          store.Add(actor, fact.reset);
+        } else if constexpr (std::is_same_v<Fact, SpoolTxn>) {
+          store.Put(actor, fact.txn);
+        } else if constexpr (std::is_same_v<Fact, SpoolTxnRecords>) {
+          store.AddTxnRecords(actor, fact.txn, fact.stream, fact.first_sequence, fact.count);
         } else {
           static_assert(std::is_same_v<Fact, SpoolStream>, "a frame without a place in the store");
         }

@@ -141,7 +141,7 @@ TEST(Store, MissingForeignNewerAndDamagedFilesAreErrors) {
   EXPECT_EQ(KindOf([&] { StoreReader::Open(file.path()); }), ErrorKind::kCorrupt);
   std::filesystem::remove(file.path());
   StoreWriter::Create(file.path());
-  { Database(file.path(), Database::Mode::kWrite).Execute("PRAGMA user_version=4"); }
+  { Database(file.path(), Database::Mode::kWrite).Execute("PRAGMA user_version=5"); }
   EXPECT_EQ(KindOf([&] { StoreReader::Open(file.path()); }), ErrorKind::kCorrupt);
 }
 
@@ -164,6 +164,62 @@ TEST(Store, OfVersion2NamesNoClusterOfEventsAndLogLines) {
   EXPECT_EQ(reader->Events().at(0).cluster, "");
   EXPECT_EQ(reader->Events().at(0).subject, "broker-2");
   EXPECT_EQ(reader->LogLines().at(0).cluster, "");
+  EXPECT_ANY_THROW(StoreWriter::Open(file.path()));
+}
+
+// What it can say of readers, groups and topics it still says.
+TEST(Store, OfVersion3KnowsNoIdsKeysAndAssignments) {
+  const TempStore file;
+  {
+    const auto writer = StoreWriter::Create(file.path());
+    writer->PutStream("a", kStored, 100);
+    writer->Add("a", kStored, Span(0, 100));
+    ReadSpan read;
+    read.count = 100;
+    read.offsets = Span(0, 100).offsets;
+    writer->Add("m", Pass::kLive, Isolation::kUncommitted, kStored, read);
+    writer->Add("m", Isolation::kUncommitted, Bounds{"payments", 0, 0, 200, std::nullopt});
+    GroupCommit commit;
+    commit.group = "billing";
+    commit.topic = "payments";
+    commit.offset = 7;
+    writer->Add("c", commit);
+    writer->Add(PartitionState{1, 1, "payments", 0, 1, 1, {1}, {1}, {}});
+    FaultFact fault;
+    fault.fault = "kill";
+    writer->Put(fault);
+  }
+  {
+    Database store(file.path(), Database::Mode::kWrite);
+    store.Execute(
+        "DROP VIEW streams; DROP VIEW lost; DROP VIEW duplicated; DROP VIEW timeline; DROP VIEW "
+        "timeline_errors; DROP TABLE assigned; DROP TABLE assignment; DROP TABLE group_reset; DROP "
+        "TABLE record_key; DROP TABLE found_key; DROP TABLE made_from;"
+        "CREATE TABLE t(id INTEGER PRIMARY KEY, cluster TEXT, name TEXT, partitions INTEGER, "
+        "replication INTEGER); INSERT INTO t SELECT id, cluster, name, partitions, replication "
+        "FROM topic; PRAGMA foreign_keys=OFF; DROP TABLE topic; ALTER TABLE t RENAME TO topic;"
+        "ALTER TABLE stream DROP COLUMN largest; ALTER TABLE stream DROP COLUMN headers;"
+        "ALTER TABLE settled DROP COLUMN topic; ALTER TABLE read DROP COLUMN topic;"
+        "ALTER TABLE corrupt DROP COLUMN topic; ALTER TABLE fault DROP COLUMN topics;"
+        "ALTER TABLE partition_state DROP COLUMN topic_id;"
+        "ALTER TABLE group_commit DROP COLUMN asked_us; ALTER TABLE group_commit DROP COLUMN "
+        "store; PRAGMA user_version=3");
+  }
+  const auto reader = StoreReader::Open(file.path());
+  EXPECT_EQ(reader->Topics().at(0).name, "payments");
+  EXPECT_EQ(reader->Streams().at(0).sent, 100u);
+  EXPECT_EQ(reader->AllBounds().size(), 1u);
+  EXPECT_EQ(reader->Commits().at(0).commit.offset, 7);
+  EXPECT_EQ(reader->Faults().at(0).fault, "kill");
+  EXPECT_EQ(reader->PartitionStates().size(), 1u);
+  std::uint64_t records = 0;
+  reader->EachSettled([&](const SettledRow& row) { records += row.count; });
+  reader->EachRead([&](const ReadRow& row) { records += row.count; });
+  reader->EachCorrupt([&](const CorruptRow&) { ++records; });
+  EXPECT_EQ(records, 200u);
+  EXPECT_TRUE(reader->Assignments().empty());
+  EXPECT_TRUE(reader->Resets().empty());
+  EXPECT_TRUE(reader->MadeFrom().empty());
   EXPECT_ANY_THROW(StoreWriter::Open(file.path()));
 }
 

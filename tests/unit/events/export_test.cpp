@@ -322,6 +322,8 @@ TEST(Export, WritesEachEvent) {
            R"({"event":"seek","actor":"d","topic":"x","partition":0,"offset":0})"
            "\n" +
            Reads("d", "p-0", 0, 1, 0, R"(,"group":"h")") +
+           R"({"event":"reset","actor":"ops","group":"h","topic":"x","partition":0,"offset":2})"
+           "\n"
            R"({"event":"replica","t":26,"topic":"x","partition":0,"broker":1,"in_isr":true,)"
            R"("start":0,"end":9})"
            "\n" +

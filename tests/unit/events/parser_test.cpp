@@ -52,6 +52,37 @@ INSTANTIATE_TEST_SUITE_P(
          R"({"event":"end","counts":[1]})"
          "\n",
          {"'counts' is an array; it has to be an object of events"}},
+        {"KeysOfSomeRecords",
+         R"({"event":"config","cleanup.policy":"compact,delete"})"
+         "\n" +
+             Sends("p", 0, 1, R"(,"key":"a")") + Sends("p", 1, 1),
+         {"FILE:3: seq 1 of p to the compacted topic x has no 'key', and seq 0 of p on line 2 has "
+          "one"}},
+        {"InputThatIsATime",
+         Sends("p", 0, 1, R"(,"from":3)"),
+         {"'from' of a send is the input that it was made from"}},
+        {"InputWithoutOffset",
+         Sends("p", 0, 1, R"(,"from":{"topic":"in","partition":1})"),
+         {"'from' holds {\"partition\":1,\"topic\":\"in\"}"}},
+        {"InputWithAnotherKey",
+         Sends("p", 0, 1, R"(,"from":{"topic":"in","partition":1,"offset":2,"key":"a"})"),
+         {"'from' holds"}},
+        {"FaultFromAPlace",
+         R"({"event":"fault","fault":"kill","nodes":[],"from":{"topic":"in"},"to":null,"bit":null,"healed":null})"
+         "\n",
+         {"'from' of a fault is when it began"}},
+        {"CommitAnsweredBeforeItWasAsked",
+         R"({"event":"commit","t":1,"actor":"c","group":"g","topic":"x","partition":0,"offset":1,"outcome":"acked","asked":2})"
+         "\n",
+         {"the commit was answered before it was asked for"}},
+        {"CommitAskedWithoutT",
+         R"({"event":"commit","actor":"c","group":"g","topic":"x","partition":0,"offset":1,"outcome":"acked","asked":2})"
+         "\n",
+         {"a commit with 'asked' needs its 't'"}},
+        {"StoreNobodyKnows",
+         R"({"event":"commit","actor":"c","group":"g","topic":"x","partition":0,"offset":1,"outcome":"acked","store":"extern"})"
+         "\n",
+         {"'store' is 'extern'; did you mean 'external'?"}},
         {"EndWithoutCounts",
          R"({"event":"end"})"
          "\n",
