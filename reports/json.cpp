@@ -86,7 +86,8 @@ Json ToJson(const Example& example) {
           {"reader", example.reader},
           {"group", example.group},
           {"txn", example.txn},
-          {"found_in", example.found_in}};
+          {"found_in", example.found_in},
+          {"detail", example.detail}};
 }
 
 Json Evidence(const Finding& finding) {

@@ -22,6 +22,8 @@ const std::vector<Guarantee>& Guarantees() {
       {"no-skips", {"skipped"}, true},
       {"no-rewinds", {"rewound"}, true},
       {"no-redelivery", {"redelivered"}, true},
+      {"monotonic-commits", {"regressed"}, true},
+      {"no-stale-reads", {"stale"}, true},
   };
   return table;
 }

@@ -53,9 +53,10 @@ constexpr RunKey kRunKeys[] = {
 };
 
 // As `require` in a scenario.
-constexpr const char* kGuarantees[] = {
-    "at-least-once", "at-most-once",  "atomic",     "exactly-once", "no-duplicates",
-    "no-loss",       "no-redelivery", "no-rewinds", "no-skips",     "order"};
+constexpr const char* kGuarantees[] = {"at-least-once", "at-most-once",      "atomic",
+                                       "exactly-once",  "monotonic-commits", "no-duplicates",
+                                       "no-loss",       "no-redelivery",     "no-rewinds",
+                                       "no-skips",      "no-stale-reads",    "order"};
 
 const RunKey* FindRunKey(const std::string& key) {
   const auto* found = std::find_if(std::begin(kRunKeys), std::end(kRunKeys),

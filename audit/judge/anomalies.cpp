@@ -14,7 +14,8 @@ bool GoesOn(const Anomaly& range, const Anomaly& next) {
   const auto whose = [](const Anomaly& a) {
     return std::tie(a.stream, a.partition, a.reader, a.group, a.txn);
   };
-  return range.sequence + range.count == next.sequence && whose(range) == whose(next);
+  return range.sequence + range.count == next.sequence && whose(range) == whose(next) &&
+         range.detail.empty() && next.detail.empty();
 }
 
 void Extend(Anomaly& range, const Anomaly& next) {
@@ -42,8 +43,9 @@ void Anomalies::push_back(const Anomaly& anomaly) {
 
 void Anomalies::Settle() {
   std::sort(kept_.begin(), kept_.end(), [](const Anomaly& a, const Anomaly& b) {
-    return std::tie(a.reader, a.group, a.txn, a.stream, a.partition, a.sequence, a.offset) <
-           std::tie(b.reader, b.group, b.txn, b.stream, b.partition, b.sequence, b.offset);
+    return std::tie(a.reader, a.group, a.txn, a.stream, a.partition, a.sequence, a.offset,
+                    a.detail) < std::tie(b.reader, b.group, b.txn, b.stream, b.partition,
+                                         b.sequence, b.offset, b.detail);
   });
   const auto beyond = ranges_ - kept_.size();
   std::vector<Anomaly> merged;

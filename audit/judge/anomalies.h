@@ -31,6 +31,7 @@ struct Anomaly {
   // A record of a transaction: what `atomic` promises decides, and not that it is excluded always.
   bool of_transaction = false;
   std::int64_t topic = -1;     // id; only where stream is kNoStream
+  std::string detail = {};     // what else there is to say of it
   std::int64_t found_in = -1;  // id of the topic where it stands, if not that of its stream
   std::optional<std::uint64_t> counts = {};  // how much it counts; nothing: its records
 

@@ -21,6 +21,7 @@ struct CheckResult {
 };
 
 // -- checkers of one stretch of a stream after another, in order
+void CheckCompacted(const Stretch& stretch, CheckResult& result);
 void CheckDuplicated(const Stretch& stretch, CheckResult& result);
 void CheckExpired(const Stretch& stretch, CheckResult& result);
 void CheckLost(const Stretch& stretch, CheckResult& result);
@@ -37,9 +38,11 @@ CheckResult CheckEarly(const History& history);
 CheckResult CheckGhost(const History& history);
 CheckResult CheckPhantom(const History& history);
 CheckResult CheckRedelivered(const History& history);
+CheckResult CheckRegressed(const History& history);
 CheckResult CheckReprocessed(const History& history);
 CheckResult CheckRewound(const History& history);
 CheckResult CheckSkipped(const History& history);
+CheckResult CheckStale(const History& history);
 CheckResult CheckTorn(const History& history);
 CheckResult CheckUnprocessed(const History& history);
 
@@ -47,9 +50,11 @@ CheckResult CheckUnprocessed(const History& history);
 bool LooksForDiverged(const History& history);
 bool LooksForEarly(const History& history);
 bool LooksForRedelivered(const History& history);
+bool LooksForRegressed(const History& history);
 bool LooksForReprocessed(const History& history);
 bool LooksForRewound(const History& history);
 bool LooksForSkipped(const History& history);
+bool LooksForStale(const History& history);
 bool LooksForTorn(const History& history);
 bool LooksForUnprocessed(const History& history);
 

@@ -48,7 +48,7 @@ void Complete(Anomaly& example, const Stretch& stretch) {
 
 void MissingTotals::Take(const Stretch& stretch, RunMicros whole) {
   for (const auto& [piece, fate] : stretch.missing) {
-    const bool unreached = fate == Fate::kExpired || IsPending(fate);
+    const bool unreached = fate == Fate::kExpired || fate == Fate::kCompacted || IsPending(fate);
     if (unreached && piece.at < whole) out_of_reach += piece.count;
     if (fate == Fate::kExpired) expired[stretch.topic] += piece.count;
     if (fate == Fate::kOnlyLive) only_live += piece.count;
@@ -76,6 +76,7 @@ AllChecked RunCheckers(const History& history, RunMicros whole) {
     const auto here = Of(stream.index, incomplete);
     for (Sweep sweep(history, stream); sweep.Next();) {
       auto& stretch = sweep.stretch();
+      stretch.compacted = retention.at(topic).compacted;
       for (auto* example : here) Complete(*example, stretch);
       if (Sound(stretch) && !missing.transactional()) continue;
       missing.Take(stretch);

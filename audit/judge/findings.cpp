@@ -16,7 +16,7 @@ namespace {
 // Of offsets that hold no record with a stamp.
 Example UnstampedExample(const Anomaly& anomaly, const History& history) {
   Example example;
-  example.origin = "(no stamp)";
+  example.origin = anomaly.detail.empty() ? "(no stamp)" : "(commit)";
   example.count = anomaly.count;
   for (const auto& topic : history.topics()) {
     if (topic.id != anomaly.topic) continue;
@@ -26,6 +26,9 @@ Example UnstampedExample(const Anomaly& anomaly, const History& history) {
   example.partition = anomaly.partition;
   example.offset = anomaly.offset;
   example.stands_there = anomaly.stands_there;
+  example.reader = anomaly.reader;
+  example.group = anomaly.group;
+  example.detail = anomaly.detail;
   return example;
 }
 
@@ -44,6 +47,7 @@ Example ExampleOf(const Anomaly& anomaly, const History& history, const Scene& s
   example.reader = anomaly.reader;
   example.group = anomaly.group;
   example.txn = anomaly.txn;
+  example.detail = anomaly.detail;
   if (anomaly.offset >= 0) example.offset = anomaly.offset;
   for (const auto& topic : history.topics()) {
     if (topic.id == anomaly.found_in) example.found_in = InCluster(topic.cluster, topic.name);
@@ -87,6 +91,7 @@ void AddUnaskedDeaths(const History& history, std::vector<FaultFact>& failures) 
 std::string AlwaysWhy(const std::string& check) {
   if (check == "expired")
     return "retention or a deletion explains it, or nobody knows how long the topic keeps records";
+  if (check == "compacted") return "compaction keeps the newest record of each key";
   if (check == "pending") return "whether they are in the log is not known";
   return "excluded under every configuration";
 }

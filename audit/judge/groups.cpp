@@ -4,6 +4,8 @@
 #include <optional>
 #include <tuple>
 
+#include "audit/judge/added.h"
+
 namespace kproof {
 namespace {
 
@@ -18,11 +20,12 @@ struct EffectRow {
   std::int64_t actor = 0;
   PartitionKey key;
   std::vector<Range> offsets;
+  Moment moment;
 };
 
 class Loader {
  public:
-  explicit Loader(const History& history) : history_(history) {
+  explicit Loader(const History& history) : history_(history), moments_(history) {
     for (const auto& actor : history.actors()) actors_[actor.id] = &actor;
   }
 
@@ -30,6 +33,7 @@ class Loader {
     LoadClaims();
     LoadReads();
     LoadPositions();
+    LoadOwed();
     for (auto& [id, rows] : effects_) Resolve(id, rows, groups_[id]);
     return std::move(groups_);
   }
@@ -37,12 +41,12 @@ class Loader {
  private:
   // Commits and effects.
   void LoadClaims() {
-    for (const auto& row : history_.store().Commits()) {
-      auto& group = groups_[{row.commit.cluster, row.commit.group}];
-      group.members.insert(row.actor);
-      if (row.commit.outcome != Outcome::kAcked) continue;
-      auto& highest = group.committed[{row.topic, row.commit.partition}];
-      highest = std::max(highest, Natural(row.commit.offset));
+    claims_ = ClaimsOf(history_);
+    for (const auto& row : history_.store().Commits())
+      groups_[{row.commit.cluster, row.commit.group}].members.insert(row.actor);
+    for (const auto& row : history_.store().Assignments()) {
+      if (!row.assignment.group.empty())
+        groups_[{row.assignment.cluster, row.assignment.group}].members.insert(row.actor);
     }
     history_.store().EachProcessed([&](const ProcessedRow& row) {
       const auto& processed = row.processed;
@@ -50,7 +54,7 @@ class Loader {
       const PartitionKey key{row.topic, processed.partition};
       groups_[id].members.insert(row.actor);
       groups_[id].processes = true;
-      EffectRow effects{row.actor, key, {}};
+      EffectRow effects{row.actor, key, {}, moments_.Of(row.actor, processed.from, processed.to)};
       for (const auto& run : processed.offsets.Runs())
         effects.offsets.push_back({Natural(run.first), Natural(run.first) + run.count});
       effect_stands_[{id, key}].push_back({row.actor, processed.from, effects.offsets[0].first});
@@ -105,14 +109,40 @@ class Loader {
             row.run.position
                 ? row.run.position
                 : (read == first_read_.end() ? std::nullopt : std::optional(read->second));
-        if (position)
-          stands[{row.topic, row.run.partition}].push_back(
-              {row.actor, row.run.at, Natural(*position)});
+        if (!position) continue;
+        const PartitionKey key{row.topic, row.run.partition};
+        stands[key].push_back({row.actor, row.run.at, Natural(*position)});
+        const auto claims = claims_.find({id, key});
+        if (row.run.cause == RunCause::kAssigned && claims != claims_.end())
+          claims->second.moves.push_back(
+              {moments_.Of(row.actor, row.run.at), Natural(*position), false});
       }
       for (const auto& [where, effects] : effect_stands_) {
         if (where.first == id && !stands.contains(where.second)) stands[where.second] = effects;
       }
-      for (const auto& [key, all] : stands) group.first[key] = First(all);
+      for (const auto& [key, all] : stands) first_[{id, key}] = First(all);
+    }
+  }
+
+  void LoadOwed() {
+    std::map<GroupId, std::set<std::int64_t>> members;
+    for (const auto& [id, group] : groups_) members[id] = group.members;
+    const auto added = AddedPartitions(history_, members, claims_);
+    for (const auto& [place, claims] : claims_) {
+      const auto claim = claims.Last();
+      const auto known = first_.find(place);
+      const auto whether = added.find(place);
+      if (!claim || known == first_.end()) continue;
+      const bool is_new = whether != added.end();
+      const auto first = is_new && whether->second == Added::kYes ? 0 : known->second;
+      const auto jumped = claims.JumpedOver(first);
+      const auto owed = [&](std::uint64_t from, std::uint64_t end) {
+        return RangeSet({{from, std::max(from, end)}}).Minus(jumped);
+      };
+      auto& group = groups_[place.first];
+      group.owed[place.second] = owed(first, claim->certain);
+      group.maybe_owed[place.second] =
+          owed(is_new ? 0 : first, claim->possible).Minus(group.owed[place.second]);
     }
   }
 
@@ -138,7 +168,7 @@ class Loader {
       for (const auto& offsets : row.offsets) {
         // Where nobody disagrees it makes no difference who is asked.
         const auto answer = anybody->second.At(offsets);
-        Put(answer.one, row, group);
+        Put(id, answer.one, row, group);
         for (const auto& part : answer.several.ranges()) ResolveDisputed(id, part, row, group);
       }
     }
@@ -147,24 +177,36 @@ class Loader {
   void ResolveDisputed(const GroupId& id, Range offsets, const EffectRow& row,
                        GroupHistory& group) {
     const auto own = ReadBy(row.actor, id, row.key).At(offsets);
-    Put(own.one, row, group);
+    Put(id, own.one, row, group);
     group.unidentified[row.key].Add(own.several);
     for (const auto& part : own.none.ranges()) {
       const auto theirs = ReadBy(std::nullopt, id, row.key).At(part);
-      Put(theirs.one, row, group);
+      Put(id, theirs.one, row, group);
       group.unidentified[row.key].Add(theirs.several);
       group.unidentified[row.key].Add(theirs.none);
     }
   }
 
-  static void Put(const std::vector<PlacePiece>& places, const EffectRow& row,
-                  GroupHistory& group) {
-    for (const auto& place : places) group.effects.push_back({row.actor, row.key.second, place});
+  void Put(const GroupId& id, const std::vector<PlacePiece>& places, const EffectRow& row,
+           GroupHistory& group) {
+    const auto claims = claims_.find({id, row.key});
+    for (const auto& place : places) {
+      if (claims == claims_.end()) {
+        group.effects.push_back({row.actor, row.key.second, place, 0});
+        continue;
+      }
+      for (const auto& part : claims->second.SplitAtResets(place.offsets))
+        group.effects.push_back({row.actor, row.key.second, place.Part(part),
+                                 claims->second.TimesPutBack(part.first, row.moment)});
+    }
   }
 
   const History& history_;
   std::map<std::int64_t, const ActorRow*> actors_;
+  const Moments moments_;
   std::map<GroupId, GroupHistory> groups_;
+  std::map<GroupPlace, PlaceClaims> claims_;
+  std::map<GroupPlace, std::uint64_t> first_;  // positions
   std::map<GroupId, std::vector<EffectRow>> effects_;
   std::map<std::pair<GroupId, PartitionKey>, std::vector<Stand>> effect_stands_;
   std::set<PartitionKey> partitions_;  // with effects

@@ -1,5 +1,9 @@
-// What consumer groups claimed and did: positions, commits, and effects with the records that they
-// are effects of.
+// What consumer groups owe and did: positions, claims, and effects with the records that they are
+// effects of.
+//
+// What stands between a group's first position in a partition and its claim is owed, less what
+// resets jumped over. The first position in a partition that was added while the group read the
+// topic is 0 (added.h).
 //
 // An effect names an offset. Its record is the one that the actor itself returned there, else that
 // anybody of the group did, else that anybody did; where several records were read at one offset by
@@ -7,31 +11,33 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "audit/judge/claims.h"
 #include "audit/judge/places.h"
 
 namespace kproof {
-
-using GroupId = std::pair<std::string, std::string>;  // cluster, name
 
 // Effects at consecutive offsets whose records are known.
 struct Effect {
   std::int64_t actor = 0;
   std::int32_t partition = 0;
   PlacePiece place;
+  // How often the group had been put back to it on purpose; nothing: then or later, nobody knows.
+  std::optional<std::size_t> time;
 };
 
 struct GroupHistory {
-  std::set<std::int64_t> members;  // actors that read, processed or committed for it
-  std::map<PartitionKey, std::uint64_t> committed;  // highest acked; below it all is claimed done
-  std::map<PartitionKey, std::uint64_t> first;      // first position that it ever had
-  std::vector<Effect> effects;                      // in the order in which they were written
-  std::map<PartitionKey, RangeSet> unidentified;    // offsets of the other effects
-  bool processes = false;                           // it told of at least one effect
+  std::set<std::int64_t> members;                 // actors that read, processed or committed for it
+  std::map<PartitionKey, RangeSet> owed;          // that it claims to have done
+  std::map<PartitionKey, RangeSet> maybe_owed;    // likewise, if what is not known is so
+  std::vector<Effect> effects;                    // in the order in which they were written
+  std::map<PartitionKey, RangeSet> unidentified;  // offsets of the other effects
+  bool processes = false;                         // it told of at least one effect
 };
 
 std::map<GroupId, GroupHistory> GroupsOf(const History& history);

@@ -6,6 +6,8 @@
 #include <limits>
 
 #include "audit/judge/committed_log.h"
+#include "audit/judge/compaction.h"
+#include "audit/judge/read_logs.h"
 #include "audit/judge/timeline.h"
 #include "harness/base/error.h"
 
@@ -122,6 +124,16 @@ void History::LoadBounds() {
   for (auto& [key, partition] : partitions_)
     partition.covered_whole =
         partition.covered.Outside({Natural(*partition.start), kEndless}).empty();
+}
+
+const ReadLogs& History::read_logs() const {
+  if (!read_logs_) read_logs_ = std::make_unique<ReadLogs>(*this);
+  return *read_logs_;
+}
+
+const Compaction& History::compaction() const {
+  if (!compaction_) compaction_ = std::make_unique<Compaction>(*this);
+  return *compaction_;
 }
 
 const PartitionHistory& History::Partition(PartitionKey key) const {

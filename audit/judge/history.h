@@ -44,6 +44,8 @@ struct PartitionHistory {
 };
 
 class CommittedLog;
+class Compaction;
+class ReadLogs;
 class Timeline;
 
 class History {
@@ -62,6 +64,9 @@ class History {
   const Transactions& transactions() const { return *transactions_; }
   const CommittedLog& committed() const { return *committed_; }
   const std::vector<TornTransaction>& torn() const { return torn_; }
+  // Loaded when they are asked for first.
+  const ReadLogs& read_logs() const;
+  const Compaction& compaction() const;
   std::uint64_t reads() const { return reads_; }  // records read, each time
   RunMicros last_at() const { return last_at_; }  // of any fact about records
 
@@ -94,6 +99,8 @@ class History {
   std::map<std::pair<PartitionKey, Isolation>, RangeSet> in_bounds_;  // offsets between bounds
   std::unique_ptr<Transactions> transactions_;
   std::unique_ptr<CommittedLog> committed_;
+  mutable std::unique_ptr<ReadLogs> read_logs_;
+  mutable std::unique_ptr<Compaction> compaction_;
   std::vector<TornTransaction> torn_;
   bool without_final_pass_ = false;  // somebody read a partition that has none
   std::uint64_t reads_ = 0;

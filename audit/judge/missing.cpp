@@ -4,9 +4,11 @@
 #include "audit/judge/missing.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "audit/judge/committed_log.h"
+#include "audit/judge/compaction.h"
 #include "audit/judge/sweep.h"
 #include "audit/promise/settings.h"
 #include "harness/base/units.h"
@@ -35,6 +37,10 @@ bool Retention::Explains(RunMicros at, Duration latency, RunMicros now) const {
   return *ms >= 0 && (now - at + latency.count()) / 1000 >= *ms;
 }
 
+bool Retention::TombstoneMayBeGone(RunMicros at, RunMicros now) const {
+  return clock_jumped || !tombstones_ms || (now - at) / 1000 >= *tombstones_ms;
+}
+
 bool OneClock(const History& history) {
   return std::all_of(history.actors().begin(), history.actors().end(),
                      [](const ActorRow& actor) { return actor.timed; });
@@ -54,16 +60,20 @@ std::map<std::int64_t, Retention> RetentionOf(const History& history) {
     retention.compacted = policy && policy->find("compact") != std::string::npos;
     retention.ms = number("retention.ms");
     retention.bytes = number("retention.bytes");
+    retention.tombstones_ms = number("delete.retention.ms");
     for (const auto& fault : faults) {
-      if (MayDelete(fault) && fault.from && fault.cluster == topic.cluster)
-        retention.deletes_asked = true;
+      if (!fault.from || fault.cluster != topic.cluster) continue;
+      retention.deletes_asked = retention.deletes_asked || MayDelete(fault);
+      retention.clock_jumped = retention.clock_jumped || fault.failure_class == "clock";
     }
   }
   return by_topic;
 }
 
 MissingSorter::MissingSorter(const History& history, const Retention& retention, std::size_t stream)
-    : txns_(history.transactions().Of(stream)),
+    : stream_(stream),
+      compaction_(history.compaction()),
+      txns_(history.transactions().Of(stream)),
       hidden_(history.committed().Hidden(stream)),
       retention_(retention),
       partition_(history.Partition(
@@ -128,7 +138,7 @@ void MissingSorter::MarkTorn(Stretch& stretch) const {
 
 void MissingSorter::TakeAbsent(Stretch& stretch, const Piece& ack) const {
   if (retention_.compacted) {
-    stretch.missing.push_back({ack, Fate::kReplaced});
+    TakeCompacted(stretch, ack);
   } else if (ack.offset >= 0) {
     TakePlaced(stretch, ack);
   } else if (!partition_.covered_whole) {
@@ -153,6 +163,49 @@ void MissingSorter::TakePlaced(Stretch& stretch, const Piece& ack) const {
     stretch.missing.push_back({At(ack, part), Fate::kLost});
   });
   covered.EachOutside(above, [&](Range part) { PutUnreached(stretch, At(ack, part)); });
+}
+
+// One record at a time: on compacted topics alone, and of those that are absent.
+void MissingSorter::TakeCompacted(Stretch& stretch, const Piece& ack) const {
+  if (ack.offset < 0) {
+    stretch.missing.push_back({ack, Fate::kReplaced});
+    return;
+  }
+  for (auto sequence = ack.sequence; sequence < ack.end(); ++sequence) {
+    const auto one = ack.Cut(sequence, sequence + 1);
+    const auto fate = OfCompacted(sequence, static_cast<std::uint64_t>(one.offset), one);
+    if (fate == Fate::kExpired) {
+      PutBelowStart(stretch, one);
+    } else if (!stretch.missing.empty() && stretch.missing.back().fate == fate &&
+               stretch.missing.back().piece.end() == sequence) {
+      ++stretch.missing.back().piece.count;
+    } else {
+      stretch.missing.push_back({one, fate});
+    }
+  }
+}
+
+Fate MissingSorter::OfCompacted(std::uint64_t sequence, std::uint64_t offset,
+                                const Piece& ack) const {
+  const auto answer = compaction_.Of(stream_, sequence, offset);
+  const auto end =
+      partition_.end ? Natural(*partition_.end) : std::numeric_limits<std::uint64_t>::max();
+  const bool covered = partition_.covered.Contains(offset);
+  if (covered && (answer.taken || offset >= end)) return Fate::kLost;
+  switch (answer.absence) {
+    case Absence::kCompacted:
+      return Fate::kCompacted;
+    case Absence::kUndecided:
+      return Fate::kReplaced;
+    case Absence::kTombstone:
+      if (offset + 1 < end && (!one_clock_ || retention_.TombstoneMayBeGone(ack.at, now_)))
+        return Fate::kCompacted;
+      break;
+    case Absence::kUnexplained:
+      break;
+  }
+  if (offset < Natural(partition_.start.value_or(0))) return Fate::kExpired;  // or deleted early
+  return covered ? Fate::kLost : Fate::kReplaced;
 }
 
 void MissingSorter::PutBelowStart(Stretch& stretch, const Piece& piece) const {

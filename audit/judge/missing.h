@@ -9,17 +9,19 @@
 
 namespace kproof {
 
+class Compaction;
 struct Stretch;
 
 enum class Fate {
   kLost,          // a pass has gone over its place
   kDeletedEarly,  // below the log's start, and neither retention nor a deletion explains it: lost
                   // too
-  kExpired,   // below the log's start, which retention, a deletion or the lack of any knowledge of
-              // them explains
-  kPending,   // nobody read it and no pass has gone over its place
-  kReplaced,  // absent on a compacted topic, where a later record of its key may have replaced it:
-              // pending too, also where somebody read it
+  kExpired,    // below the log's start, which retention, a deletion or the lack of any knowledge of
+               // them explains
+  kPending,    // nobody read it and no pass has gone over its place
+  kCompacted,  // absent on a compacted topic, and a later record of its key explains it
+  kReplaced,   // absent on a compacted topic, where a later record of its key may have replaced it:
+               // pending too, also where somebody read it
   kOnlyLive,  // a reader saw it while the load ran, and no pass has gone over its place: no anomaly
   kHidden,    // of a committed transaction, in the log, and committed passes do not return it: lost
   kTorn,      // lost too, and counted with its transaction
@@ -39,14 +41,18 @@ struct Missing {
 
 struct Retention {
   bool compacted = false;
-  bool deletes_asked = false;             // a fault may have deleted records (MayDelete)
-  std::optional<std::int64_t> ms, bytes;  // -1: for ever
+  bool deletes_asked = false;                 // a fault may have deleted records (MayDelete)
+  std::optional<std::int64_t> ms, bytes;      // -1: for ever
+  std::optional<std::int64_t> tombstones_ms;  // delete.retention.ms
+  bool clock_jumped = false;                  // by a fault
 
   // Nobody knows how long records are kept.
   bool Unknown() const;
   // Whether a record acked at `at` may be gone at `now`. `latency`: it may have been created that
   // much before its ack.
   bool Explains(RunMicros at, Duration latency, RunMicros now) const;
+  // Whether compaction may have removed a tombstone that was acked at `at`.
+  bool TombstoneMayBeGone(RunMicros at, RunMicros now) const;
 };
 
 // Whether all actors share the run's clock; else nobody knows how long ago something was acked.
@@ -70,9 +76,13 @@ class MissingSorter {
   void MarkTorn(Stretch& stretch) const;
   void TakeAbsent(Stretch& stretch, const Piece& ack) const;
   void TakePlaced(Stretch& stretch, const Piece& ack) const;
+  void TakeCompacted(Stretch& stretch, const Piece& ack) const;
+  Fate OfCompacted(std::uint64_t sequence, std::uint64_t offset, const Piece& ack) const;
   void PutBelowStart(Stretch& stretch, const Piece& piece) const;
   void PutUnreached(Stretch& stretch, const Piece& piece) const;
 
+  std::size_t stream_;
+  const Compaction& compaction_;
   const TxnRecords* txns_;
   const RangeSet& hidden_;
   RangeSet torn_;

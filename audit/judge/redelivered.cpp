@@ -1,16 +1,16 @@
 // Deliveries of one offset to one named group beyond the first. Offsets within a run ascend, so
-// only runs that overlap can hold any: the others are never decoded.
+// only runs that overlap can hold any: the others are never decoded. Where somebody put the group
+// back on purpose, what it gets again is delivered for the first time.
 #include <algorithm>
 #include <map>
 #include <tuple>
 
 #include "audit/judge/checker.h"
+#include "audit/judge/claims.h"
 #include "audit/judge/places.h"
 
 namespace kproof {
 namespace {
-
-using GroupPlace = std::tuple<std::string, PartitionKey>;
 
 struct Extent {
   std::int64_t run = 0;
@@ -89,7 +89,7 @@ CheckResult CheckRedelivered(const History& history) {
   }
   if (runs.empty()) return result;
   const auto place = [&](const RunRow& row) {
-    return GroupPlace{row.run.group, {row.topic, row.run.partition}};
+    return GroupPlace{{row.run.cluster, row.run.group}, {row.topic, row.run.partition}};
   };
   std::map<GroupPlace, std::map<std::int64_t, Extent>> extents;
   history.store().EachRead([&](const ReadRow& row) {
@@ -106,18 +106,32 @@ CheckResult CheckRedelivered(const History& history) {
   if (suspects.empty()) return result;
   std::map<std::int64_t, std::string> names;
   for (const auto& actor : history.actors()) names[actor.id] = actor.name;
-  std::map<GroupPlace, std::vector<Delivery>> deliveries;
+  const Moments moments(history);
+  const auto claims = ClaimsOf(history);
+  std::map<std::pair<GroupPlace, std::size_t>, std::vector<Delivery>> deliveries;
   history.store().EachRead([&](const ReadRow& row) {
     if (!row.run || !suspects.contains(*row.run)) return;
     const auto& [run, order] = runs.at(*row.run);
     std::vector<PlacePiece> pieces;
     AppendPlaces(history, row, pieces);
-    for (const auto& piece : pieces)
-      deliveries[place(run)].push_back({piece, order, names[row.actor]});
+    const auto where = place(run);
+    const auto of_place = claims.find(where);
+    for (const auto& piece : pieces) {
+      if (of_place == claims.end()) {
+        deliveries[{where, 0}].push_back({piece, order, names[row.actor]});
+        continue;
+      }
+      const auto moment = moments.Of(row.actor, row.from, row.to);
+      for (const auto& part : of_place->second.SplitAtResets(piece.offsets)) {
+        if (const auto time = of_place->second.TimesPutBack(part.first, moment))
+          deliveries[{where, *time}].push_back({piece.Part(part), order, names[row.actor]});
+      }
+    }
   });
-  for (auto& [where, pieces] : deliveries)
-    Count(std::move(pieces), std::get<std::string>(where), std::get<PartitionKey>(where).second,
-          result);
+  for (auto& [where, pieces] : deliveries) {
+    const auto& [id, key] = where.first;
+    Count(std::move(pieces), id.second, key.second, result);
+  }
   return result;
 }
 

@@ -6,6 +6,8 @@ namespace kproof {
 namespace {
 
 constexpr Checker kCheckers[] = {
+    {"compacted", "acked records of a compacted topic that a later record of their key explains",
+     CheckCompacted},
     {"corrupt", "records read whose value does not match the CRC of their stamp", CheckCorrupt},
     {"diverged", "records in the log that a replica of the ISR lacks or holds otherwise",
      CheckDiverged, LooksForDiverged},
@@ -27,6 +29,8 @@ constexpr Checker kCheckers[] = {
     {"phantom", "records read that nobody sent", CheckPhantom},
     {"redelivered", "deliveries of one offset to one group beyond the first", CheckRedelivered,
      LooksForRedelivered},
+    {"regressed", "acked commits of a group below the acked commit just before them",
+     CheckRegressed, LooksForRegressed},
     {"reordered", "records that stand after a higher sequence of their stream", CheckReordered},
     {"reprocessed", "effects of one record in one group beyond the first", CheckReprocessed,
      LooksForReprocessed},
@@ -34,6 +38,8 @@ constexpr Checker kCheckers[] = {
      LooksForRewound},
     {"skipped", "records that a reader passed over within one assignment", CheckSkipped,
      LooksForSkipped},
+    {"stale", "records that a reader returned, went past, and the log then lost at their place",
+     CheckStale, LooksForStale},
     {"torn", "committed transactions of which the log holds some records and not others", CheckTorn,
      LooksForTorn},
     {"unprocessed", "records below a group's commit that no member processed", CheckUnprocessed,

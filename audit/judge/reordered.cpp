@@ -8,7 +8,9 @@
 namespace kproof {
 
 void CheckReordered(const Stretch& stretch, CheckResult& result) {
-  if (stretch.resent || stretch.copies.empty() || !stretch.AtHome(stretch.copies.front())) return;
+  if (stretch.resent || stretch.ReplacedByItself() || stretch.copies.empty() ||
+      !stretch.AtHome(stretch.copies.front()))
+    return;
   const auto& first = stretch.copies.front();
   // No offset is taken twice, so all of the stretch stands before that one, or all behind it.
   if (stretch.lowest_above > first.offset) return;

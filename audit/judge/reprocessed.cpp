@@ -1,5 +1,6 @@
 // Effects of one identity in one group beyond the first, wherever the record stood. Effects whose
-// record is not known count nowhere.
+// record is not known count nowhere. Where somebody put the group back on purpose, what it does
+// again is done for the first time.
 #include <algorithm>
 #include <map>
 
@@ -46,8 +47,10 @@ CheckResult CheckReprocessed(const History& history) {
   std::map<std::int64_t, std::string> names;
   for (const auto& actor : history.actors()) names[actor.id] = actor.name;
   for (const auto& [id, group] : GroupsOf(history)) {
-    std::map<std::size_t, std::vector<const Effect*>> by_stream;
-    for (const auto& effect : group.effects) by_stream[effect.place.stream].push_back(&effect);
+    std::map<std::pair<std::size_t, std::size_t>, std::vector<const Effect*>> by_stream;
+    for (const auto& effect : group.effects) {
+      if (effect.time) by_stream[{effect.place.stream, *effect.time}].push_back(&effect);
+    }
     for (auto& [stream, effects] : by_stream) Count(std::move(effects), result, id.second, names);
   }
   return result;

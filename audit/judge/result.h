@@ -56,6 +56,7 @@ struct Example {
   std::vector<std::string> log_lines = {};  // telling ones about the partition, next to that moment
   // Whose finding it is, where that matters; else "".
   std::string reader = {}, group = {}, txn = {};
+  std::string detail = {};    // what else there is to say of it
   std::string found_in = {};  // the topic where it stands, if not `topic`: "east:orders"
 };
 

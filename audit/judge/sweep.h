@@ -20,7 +20,8 @@ struct Stretch {
   std::int32_t sent_to = 0;
   std::uint64_t sequence = 0;
   std::uint64_t count = 0;
-  bool resent = false;  // in another transaction, because one did not commit
+  bool resent = false;     // in another transaction, because one did not commit
+  bool compacted = false;  // the topic is: a second copy of a record replaces the first
   bool acked = false;
   Piece ack;  // when acked
   // Where they stand in the log: places in the partition that they were sent to come first, then by
@@ -32,6 +33,11 @@ struct Stretch {
   static constexpr auto kNone = std::numeric_limits<std::int64_t>::max();
   std::int64_t lowest_above = kNone;
 
+  // Whether its acked place may be empty because a later copy of it has replaced that one.
+  bool ReplacedByItself() const {
+    return compacted && acked && ack.offset >= 0 && !copies.empty() && AtHome(copies[0]) &&
+           copies[0].offset > ack.offset;
+  }
   AckTimes Acked() const { return acked ? ack.Acked() : AckTimes(); }
   // Whether it stands in the partition that it was sent to.
   bool AtHome(const Piece& copy) const { return copy.topic < 0 && copy.partition == sent_to; }

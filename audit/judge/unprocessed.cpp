@@ -1,6 +1,6 @@
-// Records in the log below a group's highest acked commit, at or above the first position that the
-// group ever had, that no member had processed: loss at the consumer. Groups that never told of an
-// effect are not looked at, and of transactional records only those that committed are expected.
+// Records in the log that a group claims to have done (groups.h) and no member had processed: loss
+// at the consumer. Groups that never told of an effect are not looked at, and of transactional
+// records only those that committed are expected.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -47,6 +47,48 @@ RangeSet NotExpected(const History& history, std::size_t stream) {
   return none;
 }
 
+// Records that stand at offsets that are owed, are expected, and are not done: by stream and
+// sequence, each once.
+std::vector<Anomaly> Open(const History& history, const std::map<PartitionKey, RangeSet>& owed,
+                          const std::map<PartitionKey, std::vector<PlacePiece>>& log,
+                          const std::string& group, const std::map<std::size_t, RangeSet>& done) {
+  std::map<std::size_t, std::vector<Anomaly>> at_offsets;
+  for (const auto& [key, offsets] : owed) {
+    const auto pieces = log.find(key);
+    if (pieces == log.end() || MayBeGone(history, key)) continue;
+    for (const auto& piece : pieces->second) {
+      for (const auto& part : offsets.Inside(piece.offsets)) {
+        const auto place = piece.Part(part);
+        at_offsets[place.stream].push_back({place.stream, place.sequence, part.size(), key.second,
+                                            static_cast<std::int64_t>(part.first)});
+      }
+    }
+  }
+  std::vector<Anomaly> open;
+  for (auto& [stream, anomalies] : at_offsets) {
+    const auto known = done.find(stream);
+    RangeSet taken = known == done.end() ? RangeSet() : known->second;
+    taken.Add(NotExpected(history, stream));
+    std::stable_sort(anomalies.begin(), anomalies.end(),
+                     [](const Anomaly& a, const Anomaly& b) { return a.sequence < b.sequence; });
+    std::uint64_t next = 0;  // above all that was counted
+    for (const auto& anomaly : anomalies) {
+      const Range all{std::max(next, anomaly.sequence), anomaly.sequence + anomaly.count};
+      if (all.first >= all.end) continue;
+      next = all.end;
+      for (const auto& part : taken.Outside(all)) {
+        Anomaly one = anomaly;
+        one.offset += static_cast<std::int64_t>(part.first - anomaly.sequence);
+        one.sequence = part.first;
+        one.count = part.size();
+        one.group = group;
+        open.push_back(one);
+      }
+    }
+  }
+  return open;
+}
+
 }  // namespace
 
 bool LooksForUnprocessed(const History& history) {
@@ -66,7 +108,9 @@ CheckResult CheckUnprocessed(const History& history) {
   const auto groups = GroupsOf(history);
   std::set<PartitionKey> partitions;
   for (const auto& [id, group] : groups) {
-    for (const auto& [key, offset] : group.committed) partitions.insert(key);
+    for (const auto* owed : {&group.owed, &group.maybe_owed}) {
+      for (const auto& [key, offsets] : *owed) partitions.insert(key);
+    }
     for (const auto& [key, offsets] : group.unidentified) partitions.insert(key);
   }
   const auto log = LogOf(history, partitions);
@@ -84,43 +128,26 @@ CheckResult CheckUnprocessed(const History& history) {
           done[piece.stream].Add(piece.Part(part).sequences());
       }
     }
-    std::map<std::size_t, std::vector<Anomaly>> open;
-    for (const auto& [key, end] : group.committed) {
-      const auto first = group.first.find(key);
-      const auto pieces = log.find(key);
-      if (first == group.first.end() || pieces == log.end() || MayBeGone(history, key)) continue;
-      const RangeSet claimed({{first->second, std::max(first->second, end)}});
-      for (const auto& piece : pieces->second) {
-        for (const auto& part : claimed.Inside(piece.offsets)) {
-          const auto place = piece.Part(part);
-          open[place.stream].push_back({place.stream, place.sequence, part.size(), key.second,
-                                        static_cast<std::int64_t>(part.first)});
-        }
+    const auto open = [&](const std::map<PartitionKey, RangeSet>& owed) {
+      return Open(history, owed, log, id.second, done);
+    };
+    const bool may_hide = MayHideEffects(history, groups, group);
+    std::uint64_t hidden = 0, undecided = 0;
+    for (const auto& anomaly : open(group.owed)) {
+      done[anomaly.stream].Add(Range{anomaly.sequence, anomaly.sequence + anomaly.count});
+      if (may_hide) {
+        hidden += anomaly.count;
+      } else {
+        result.anomalies.push_back(anomaly);
       }
     }
-    std::uint64_t hidden = 0;
-    const bool may_hide = MayHideEffects(history, groups, group);
-    for (auto& [stream, anomalies] : open) {
-      RangeSet taken = done[stream];
-      taken.Add(NotExpected(history, stream));
-      std::stable_sort(anomalies.begin(), anomalies.end(),
-                       [](const Anomaly& a, const Anomaly& b) { return a.sequence < b.sequence; });
-      std::uint64_t next = 0;  // above all that was counted
-      for (const auto& anomaly : anomalies) {
-        const Range all{std::max(next, anomaly.sequence), anomaly.sequence + anomaly.count};
-        if (all.first >= all.end) continue;
-        next = all.end;
-        for (const auto& part : taken.Outside(all)) {
-          hidden += may_hide ? part.size() : 0;
-          if (may_hide) continue;
-          Anomaly one = anomaly;
-          one.offset += static_cast<std::int64_t>(part.first - anomaly.sequence);
-          one.sequence = part.first;
-          one.count = part.size();
-          one.group = id.second;
-          result.anomalies.push_back(one);
-        }
-      }
+    for (const auto& anomaly : open(group.maybe_owed)) undecided += anomaly.count;
+    if (undecided > 0) {
+      result.doubts.push_back(
+          fmt::format("{} {} no effect of group {}, which may have to process {}: whether a commit "
+                      "counts or a partition was added is not known",
+                      Counted(undecided, "record"), Plural(undecided, "has", "have"), id.second,
+                      Plural(undecided, "it", "them")));
     }
     if (hidden > 0) {
       result.doubts.push_back(

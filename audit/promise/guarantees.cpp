@@ -14,6 +14,8 @@ std::span<const Guarantee> Guarantees() {
       {"no-skips", {"skipped"}, false},
       {"no-rewinds", {"rewound"}, false},
       {"no-redelivery", {"redelivered"}, false},
+      {"monotonic-commits", {"regressed"}, false},
+      {"no-stale-reads", {"stale"}, false},
   };
   return kTable;
 }

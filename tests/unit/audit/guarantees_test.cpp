@@ -27,6 +27,8 @@ const GuaranteeRow kGuaranteeRows[] = {
     {"no-skips", {"skipped"}, false},
     {"no-rewinds", {"rewound"}, false},
     {"no-redelivery", {"redelivered"}, false},
+    {"monotonic-commits", {"regressed"}, false},
+    {"no-stale-reads", {"stale"}, false},
 };
 
 TEST(Guarantees, AreThoseOfTheContract) {
@@ -44,7 +46,8 @@ TEST(Guarantees, AreThoseOfTheContract) {
 TEST(Guarantees, AgainstAnAnomaly) {
   const auto against = GuaranteesAgainst("reprocessed");
   EXPECT_THAT(against, ElementsAre(FindGuarantee("at-most-once"), FindGuarantee("exactly-once")));
-  for (const char* always : {"phantom", "corrupt", "misplaced", "diverged", "pending", "expired"})
+  for (const char* always : {"phantom", "corrupt", "misplaced", "diverged", "pending", "expired",
+                             "compacted"})
     EXPECT_THAT(GuaranteesAgainst(always), IsEmpty()) << always;
 }
 

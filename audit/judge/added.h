@@ -1,0 +1,24 @@
+// Partitions that a group got because they were added to a topic that it read already. What was
+// written to such a partition before anybody was assigned it was for the group too (KAFKA-12478).
+//
+// Not thread-safe.
+#pragma once
+
+#include <map>
+#include <set>
+
+#include "audit/judge/claims.h"
+
+namespace kproof {
+
+enum class Added {
+  kYes,
+  kMaybe  // facts that would say so are missing, or it went to a member in its first assignment
+};
+
+// `members`: of each group. Partitions that are not named were not added, for all that is known.
+std::map<GroupPlace, Added> AddedPartitions(
+    const History& history, const std::map<GroupId, std::set<std::int64_t>>& members,
+    const std::map<GroupPlace, PlaceClaims>& claims);
+
+}  // namespace kproof

@@ -1,0 +1,96 @@
+// What a group says is done, partition by partition: its commits in their order, and what moved it
+// otherwise.
+//
+// Times of actors that share the run's clock compare; those of another actor order its own facts
+// alone. Commits whose asked–answered times overlap have no order. Where facts leave an order open,
+// the reading that accuses nobody is taken. Not thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "audit/judge/history.h"
+
+namespace kproof {
+
+using GroupId = std::pair<std::string, std::string>;  // cluster, name
+using GroupPlace = std::pair<GroupId, PartitionKey>;
+
+// A moment of an actor, as far as it compares with those of others.
+struct Moment {
+  std::int64_t clock = -1;  // the run's; else the actor's id
+  RunMicros from = 0, to = 0;
+
+  // Certainly earlier than `other`, also with respect to what lasts.
+  bool Before(const Moment& other) const { return clock == other.clock && to < other.from; }
+};
+
+// An acked commit. In a transaction of which nobody knows the outcome it may count or not.
+struct Claimed {
+  std::int64_t actor = 0;
+  Moment moment;  // from when it was asked for to when it was answered
+  std::uint64_t offset = 0;
+  bool counts = true;  // else nobody knows
+};
+
+// Where a group was put without having committed: by a reset, or by the beginning of an assignment.
+struct Moved {
+  Moment moment;
+  std::uint64_t offset = 0;
+  bool by_reset = false;
+};
+
+// Everything below `certain` is claimed done whatever became of open transactions, everything below
+// `possible` if they committed or did not, as is worse.
+struct Claim {
+  std::uint64_t certain = 0, possible = 0;
+};
+
+class PlaceClaims {
+ public:
+  std::vector<Claimed> commits;
+  std::vector<Moved> moves;
+  std::vector<Moment> unanswered;  // commits of unknown outcome: they may have been taken
+
+  // Once all are there. Nothing: the group never committed.
+  std::optional<Claim> Last() const;
+  // Offsets that resets jumped over. `first`: where the group stood before any commit.
+  RangeSet JumpedOver(std::uint64_t first) const;
+  // How often the group had been put back to `offset` or below it on purpose; nothing: at least one
+  // reset came then or later, nobody knows.
+  std::optional<std::size_t> TimesPutBack(std::uint64_t offset, const Moment& moment) const;
+  // The parts of `offsets` for which that is the same.
+  std::vector<Range> SplitAtResets(Range offsets) const;
+  // Whether a commit or a reset may have come before `moment`, or with it.
+  bool KnownBefore(const Moment& moment) const;
+  // Each commit that lies below the one just before it, with that; both count.
+  std::vector<std::pair<Claimed, Claimed>> Regressed() const;
+
+ private:
+  std::optional<std::uint64_t> LastOf(const std::vector<const Claimed*>& commits,
+                                      const std::vector<const Claimed*>& counting,
+                                      const Moved* until) const;
+};
+
+// The moment of a fact of this actor.
+class Moments {
+ public:
+  explicit Moments(const History& history);
+  Moment Of(std::int64_t actor, RunMicros from, RunMicros to) const {
+    return {untimed_.contains(actor) ? actor : -1, from, to};
+  }
+  Moment Of(std::int64_t actor, RunMicros at) const { return Of(actor, at, at); }
+
+ private:
+  std::set<std::int64_t> untimed_;
+};
+
+// Commits and resets of all groups; assignments are added by whoever knows where they began.
+std::map<GroupPlace, PlaceClaims> ClaimsOf(const History& history);
+
+}  // namespace kproof

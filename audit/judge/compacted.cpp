@@ -1,0 +1,15 @@
+// Acked records that compaction removed, because a later record of their key was there (or as
+// tombstones whose time was over). No anomaly.
+#include "audit/judge/checker.h"
+
+namespace kproof {
+
+void CheckCompacted(const Stretch& stretch, CheckResult& result) {
+  for (const auto& [piece, fate] : stretch.missing) {
+    if (fate != Fate::kCompacted) continue;
+    result.anomalies.push_back({stretch.stream, piece.sequence, piece.count, piece.partition,
+                                piece.offset, piece.Acked()});
+  }
+}
+
+}  // namespace kproof
