@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 #include <librdkafka/rdkafka.h>
 
-#include <cstring>
+#include <exception>
 #include <map>
 #include <set>
 #include <string_view>
@@ -33,11 +33,24 @@ struct GroupClient::Impl {
   void Serve(const rd_kafka_message_t& message);
   void Refused(const char* what, rd_kafka_error_t* error) const;
   std::size_t NumberOf(const rd_kafka_message_t& message);
+  // What an event throws must not pass through librdkafka's frames: it waits for RethrowFailure.
+  template <typename Event>
+  void Guard(Event event) {
+    try {
+      event();
+    } catch (...) {
+      if (!failure) failure = std::current_exception();
+    }
+  }
+  void RethrowFailure() {
+    if (failure) std::rethrow_exception(std::exchange(failure, nullptr));
+  }
 
   ClientConfig config;
   Events events;
   rd_kafka_t* client = nullptr;
   bool closed = false;
+  std::exception_ptr failure;
   std::set<ReadPlace> held;
   std::vector<ReadPlace> places;
   std::map<ReadPlace, std::size_t> numbers;
@@ -109,15 +122,18 @@ GroupClient::GroupClient(ClientConfig config, const std::vector<std::string>& to
   rd_kafka_conf_set_opaque(conf, impl_.get());
   rd_kafka_conf_set_rebalance_cb(
       conf, [](rd_kafka_t*, rd_kafka_resp_err_t code, Partitions* partitions, void* impl) {
-        static_cast<Impl*>(impl)->OnRebalance(code, partitions);
+        auto& self = *static_cast<Impl*>(impl);
+        self.Guard([&] { self.OnRebalance(code, partitions); });
       });
   rd_kafka_conf_set_offset_commit_cb(
       conf, [](rd_kafka_t*, rd_kafka_resp_err_t code, Partitions* offsets, void* impl) {
-        static_cast<Impl*>(impl)->OnCommit(code, offsets);
+        auto& self = *static_cast<Impl*>(impl);
+        self.Guard([&] { self.OnCommit(code, offsets); });
       });
   if (impl_->events.on_client_error)
     rd_kafka_conf_set_error_cb(conf, [](rd_kafka_t*, int code, const char* reason, void* impl) {
-      TakeClientError(code, reason, static_cast<Impl*>(impl)->events.on_client_error);
+      auto& self = *static_cast<Impl*>(impl);
+      self.Guard([&] { TakeClientError(code, reason, self.events.on_client_error); });
     });
   char why[512];
   impl_->client = rd_kafka_new(RD_KAFKA_CONSUMER, conf, why, sizeof why);
@@ -143,6 +159,7 @@ GroupClient::~GroupClient() { EndClient(impl_->client); }
 bool GroupClient::Poll(Duration timeout) {
   const Message message(rd_kafka_consumer_poll(impl_->client, Millis(timeout)),
                         rd_kafka_message_destroy);
+  impl_->RethrowFailure();
   if (!message) return false;
   impl_->Serve(*message);
   return message->err == RD_KAFKA_RESP_ERR_NO_ERROR;
@@ -152,6 +169,7 @@ void GroupClient::Close() {
   if (std::exchange(impl_->closed, true)) return;
   rd_kafka_consumer_close(impl_->client);
   rd_kafka_poll(impl_->client, 0);  // answers to commits that came last
+  impl_->RethrowFailure();
 }
 
 const std::vector<ReadPlace>& GroupClient::places() const { return impl_->places; }
