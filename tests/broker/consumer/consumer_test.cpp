@@ -5,11 +5,13 @@
 
 #include <algorithm>
 #include <csignal>
+#include <filesystem>
 #include <fstream>
+#include <functional>
 #include <map>
-#include <set>
-#include <sstream>
+#include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "audit/events/export.h"
@@ -81,14 +83,15 @@ class Consumers : public testing::Test {
 
   // Comes back once it was given an assignment.
   std::shared_ptr<Process> StartMember(const std::string& actor, const std::string& strategy,
-                                       const std::string& commit_ms = "300") {
+                                       const std::string& commit_ms = "300",
+                                       const std::string& session_ms = "15000") {
     auto config = Agent<ConsumerConfig>(actor);
     config.group = kGroup;
     config.subscribe = {kTopic};
     config.properties = {{"auto.offset.reset", "earliest"},
                          {"auto.commit.interval.ms", commit_ms},
                          {"partition.assignment.strategy", strategy},
-                         {"session.timeout.ms", "3000"},
+                         {"session.timeout.ms", session_ms},
                          {"heartbeat.interval.ms", "300"}};
     auto process = Start("consumer", config);
     EXPECT_TRUE(
@@ -146,13 +149,22 @@ class Consumers : public testing::Test {
 
   Result Judged() { return Judge(*StoreReader::Open(store_)); }
 
-  // What an export says, judged.
-  Result JudgedFromEvents() {
+  // What an export says, judged; `keep` may leave lines out, and then no end is announced.
+  Result JudgedFromEvents(const std::function<bool(std::string_view line)>& keep = nullptr) {
     const std::string events = live_.folder() + "/events.jsonl";
     const std::string again = live_.folder() + "/again.db";
+    std::filesystem::remove(again);
     {
+      constexpr std::string_view kAnnounced = R"("announces_end":true)";
       std::ofstream file(events);
-      ExportEvents(store_, [&](std::string_view line) { file << line << "\n"; });
+      ExportEvents(store_, [&](std::string_view line) {
+        if (keep && (line.starts_with(R"({"event":"end")") || !keep(line))) return;
+        std::string text(line);
+        const auto announced = text.find(kAnnounced);
+        if (keep && announced != std::string::npos)
+          text.replace(announced, kAnnounced.size(), R"("announces_end":false)");
+        file << text << "\n";
+      });
     }
     ImportEvents(events, again);
     return Judge(*StoreReader::Open(again));
@@ -205,6 +217,13 @@ TEST_F(Consumers, ThatNobodyBreaksDoEachRecordOnce) {
   const auto again = JudgedFromEvents();
   EXPECT_EQ(again.counts, result.counts);
   EXPECT_EQ(again.verdict, result.verdict);
+  // The facts suffice to miss a single effect.
+  int effects = 0;
+  const auto without_one = JudgedFromEvents([&](std::string_view line) {
+    return !line.starts_with(R"({"event":"process")") || ++effects != 100;
+  });
+  EXPECT_EQ(without_one.verdict, Verdict::kViolation) << without_one.reason;
+  EXPECT_EQ(without_one.counts.at("unprocessed"), 1u);
 
   for (const auto& [partition, offset] : committed)
     EXPECT_EQ(Rows("SELECT max(offset) FROM group_commit WHERE outcome = 0 AND partition = " +
@@ -250,8 +269,8 @@ TEST_F(Consumers, ThatCooperateKeepWhatStays) {
 // What it did and had not committed is done again by the other one; what may be missing of its
 // facts is a doubt, never a record that nobody did.
 TEST_F(Consumers, OneThatIsKilledAccusesNobody) {
-  const auto first = StartMember("billing-0", "range", "2000");
-  const auto second = StartMember("billing-1", "range", "2000");
+  const auto first = StartMember("billing-0", "range", "2000", "3000");
+  const auto second = StartMember("billing-1", "range", "2000", "3000");
   const auto producer = StartProducer();
   ASSERT_TRUE(Await([&] {
     const auto committed = CommittedInAll();  // half of what is open is the first one's
