@@ -85,7 +85,8 @@ void AuditPublisher::Send() {
                              .created_us = WallMicros(),
                              .value_crc32c = Crc32c(bytes),
                              .in_transaction = false,
-                             .resend = record.resend});
+                             .resend = record.resend,
+                             .topic_crc32c = TopicChecksum(target_.topic)});
       const auto result = client_->Send({.topic = 0,
                                          .partition = partition,
                                          .key = actor_,

@@ -173,6 +173,13 @@ std::string ToJson(const MonitorConfig& config) {
   return json.dump(1);
 }
 
+std::string ToJson(const ConsumerConfig& config) {
+  Json json = Common(config);
+  json["group"] = config.group;
+  json["subscribe"] = config.subscribe;
+  return json.dump(1);
+}
+
 std::string ToJson(const FinalConfig& config) {
   Json json = Common(config);
   json["isolations"] = Json::array();
@@ -207,6 +214,19 @@ MonitorConfig MonitorConfigFromJson(const std::string& json) {
   TakeCommon(object, config);
   object.Take("isolation", config.isolation);
   object.End();
+  return config;
+}
+
+ConsumerConfig ConsumerConfigFromJson(const std::string& json) {
+  Strict object(json);
+  ConsumerConfig config;
+  TakeCommon(object, config);
+  object.Take("group", config.group);
+  object.Take("subscribe", config.subscribe);
+  object.End();
+  if (config.group.empty() || config.subscribe.empty())
+    throw Error(ErrorKind::kUsage, fmt::format("'{}' of an agent's configuration is empty",
+                                               config.group.empty() ? "group" : "subscribe"));
   return config;
 }
 

@@ -66,6 +66,14 @@ struct MonitorConfig : AgentConfig {
   bool operator==(const MonitorConfig&) const = default;
 };
 
+// A member of a consumer group that commits by itself. `topics` are all that it may hear of.
+struct ConsumerConfig : AgentConfig {
+  std::string group;
+  std::vector<std::string> subscribe;  // of the topics
+
+  bool operator==(const ConsumerConfig&) const = default;
+};
+
 struct FinalConfig : AgentConfig {
   std::vector<Isolation> isolations{Isolation::kUncommitted};  // one pass each, by a fresh client
   Duration limit = std::chrono::seconds(60);                   // of all passes together
@@ -75,11 +83,13 @@ struct FinalConfig : AgentConfig {
 
 std::string ToJson(const ProducerConfig& config);
 std::string ToJson(const MonitorConfig& config);
+std::string ToJson(const ConsumerConfig& config);
 std::string ToJson(const FinalConfig& config);
 
 // Throw Error(kUsage) that names the key.
 ProducerConfig ProducerConfigFromJson(const std::string& json);
 MonitorConfig MonitorConfigFromJson(const std::string& json);
+ConsumerConfig ConsumerConfigFromJson(const std::string& json);
 FinalConfig FinalConfigFromJson(const std::string& json);
 
 // The file's text. Throws Error when it can't be read.

@@ -54,6 +54,7 @@ ProducerLife::ProducerLife(AgentProcess& process, const ProducerConfig& config,
   std::size_t first = 0;
   for (const auto& topic : config.topics) {
     first_stream_.push_back(first);
+    topic_checksums_.push_back(TopicChecksum(topic.name));
     first += static_cast<std::size_t>(topic.partitions);
   }
   for (const auto& stream : streams_) spool_numbers_.push_back(process_.spool.Number(stream));
@@ -103,7 +104,10 @@ SendResult ProducerLife::Send(const PlaceChooser::Place& place, const ValuePool:
                    .partition = static_cast<std::uint16_t>(place.partition & 0xffff),
                    .sequence = sequence,
                    .created_us = wall_us,
-                   .value_crc32c = value.crc32c});
+                   .value_crc32c = value.crc32c,
+                   .in_transaction = false,
+                   .resend = false,
+                   .topic_crc32c = topic_checksums_[place.topic]});
   pending_ = {.topic = place.topic,
               .partition = place.partition,
               .key = place.key,

@@ -66,7 +66,8 @@ class ProducerLife {
   AgentProcess& process_;
   std::uint32_t origin_;
   std::uint32_t life_;
-  std::vector<std::size_t> first_stream_;  // by topic: number of its partition 0
+  std::vector<std::size_t> first_stream_;       // by topic: number of its partition 0
+  std::vector<std::uint32_t> topic_checksums_;  // by topic
   std::vector<StreamId> streams_;
   std::vector<std::uint32_t> spool_numbers_;  // by stream
   std::vector<std::uint64_t> next_sequence_;  // by stream

@@ -4,10 +4,6 @@
 
 #include <algorithm>
 
-#include "harness/base/error.h"
-#include "harness/stamp/crc32c.h"
-#include "harness/stamp/stamp.h"
-
 namespace kproof {
 namespace {
 
@@ -26,15 +22,9 @@ std::vector<ReadPlace> PlacesOf(const std::vector<AgentTopic>& topics) {
 Reading::Reading(AgentProcess& process, const ClientConfig& client, Pass pass, Isolation isolation)
     : process_(process),
       pass_(pass),
-      isolation_(isolation),
       places_(PlacesOf(process.config.topics)),
       progress_(places_.size()),
-      tracker_([this](std::uint32_t place, const ReadSource& source, const ReadSpan& found) {
-        ReadSpan span = found;
-        span.partition = places_[place].partition;
-        process_.spool.Read(process_.spool.Number(StreamOf(place, source)), pass_, isolation_,
-                            span);
-      }),
+      found_(process, pass, isolation),
       client_(
           client, places_,
           {.on_record = [this](const IncomingRecord& record) { OnRecord(record); },
@@ -44,14 +34,7 @@ Reading::Reading(AgentProcess& process, const ClientConfig& client, Pass pass, I
            .on_error = [this](std::size_t place, const std::string& what) { OnError(place, what); },
            .on_client_error = [this](const std::string& what) { process_.Told(what); }}) {
   process_.AddSettings(pass == Pass::kFinal ? "final" : "monitor", client_.Settings());
-}
-
-StreamId Reading::StreamOf(std::size_t place, const ReadSource& source) const {
-  return {.cluster = process_.config.cluster,
-          .origin = source.origin,
-          .life = source.life,
-          .topic = places_[place].topic,
-          .partition = source.sent_partition};
+  for (const auto& place : places_) found_.AddPlace(place);
 }
 
 std::vector<std::optional<Bounds>> Reading::QueryBounds(Deadline deadline) {
@@ -87,40 +70,10 @@ void Reading::OnRecord(const IncomingRecord& record) {
     wall_us_ = WallMicros();
   }
   progress_[record.place].next = record.offset + 1;
-  if (!record.stamp) return OnForeign(record);
-  Stamp stamp;
-  try {
-    stamp = Decode(*record.stamp);
-  } catch (const Error&) {
-    return OnForeign(record);
-  }
-  const auto partition = places_[record.place].partition;
-  ReadSource source{.origin = stamp.origin, .life = stamp.life, .sent_partition = stamp.partition};
-  if (stamp.partition == (partition & 0xffff)) source.sent_partition = partition;
-  tracker_.Read(static_cast<std::uint32_t>(record.place), source, stamp.sequence, record.offset,
-                wall_us_ - stamp.created_us, now_);
-  ++process_.state.read;
-  process_.state.last_read = now_;
-  if (Crc32c(record.value) == stamp.value_crc32c) return;
-  process_.spool.Corrupt(
-      process_.spool.Number(StreamOf(record.place, source)), pass_, isolation_,
-      CorruptRead{.partition = partition, .offset = record.offset, .sequence = stamp.sequence});
-}
-
-void Reading::OnForeign(const IncomingRecord& record) {
-  auto& offsets = progress_[record.place].foreign;
-  if (!offsets.empty() && offsets.last() >= record.offset) FlushForeign(record.place);
-  offsets.Push(record.offset);
-}
-
-void Reading::FlushForeign(std::size_t place) {
-  auto& offsets = progress_[place].foreign;
-  if (offsets.empty()) return;
-  process_.spool.Foreign(pass_, isolation_,
-                         ForeignRead{.topic = places_[place].topic,
-                                     .partition = places_[place].partition,
-                                     .offsets = offsets});
-  offsets = {};
+  if (const auto stamp = FoundRecords::StampOf(record))
+    found_.Take(record, *stamp, now_, wall_us_);
+  else
+    found_.TakeForeign(record);
 }
 
 // Goes on at the log's start where the log begins later now, else at its end: what lies between was
@@ -146,14 +99,12 @@ void Reading::Poll(Duration timeout) {
   for (std::size_t place = 0; place < places_.size(); ++place)
     if (pass_ == Pass::kLive && progress_[place].lost_its_place) Resume(place);
   if (!process_.FlushDue(now_)) return;
-  tracker_.FlushOlderThan(now_);
-  for (std::size_t place = 0; place < places_.size(); ++place) FlushForeign(place);
+  found_.FlushOlderThan(now_);
   process_.Flush(now_);
 }
 
 void Reading::End() {
-  tracker_.Flush();
-  for (std::size_t place = 0; place < places_.size(); ++place) FlushForeign(place);
+  found_.Flush();
   process_.Flush(process_.clock.Now());
 }
 

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "audit/facts/tracker.h"
+#include "harness/agent/found_records.h"
 #include "harness/agent/process.h"
 #include "harness/kafka/consumer_client.h"
 
@@ -39,28 +39,23 @@ class Reading {
 
  private:
   struct Progress {
-    std::int64_t next = -1;  // offset after the last record; -1: none yet
-    std::int64_t end = -1;   // where the partition last ended; -1: never told
-    OffsetRun foreign;
+    std::int64_t next = -1;       // offset after the last record; -1: none yet
+    std::int64_t end = -1;        // where the partition last ended; -1: never told
     std::string error;            // the last one told
     bool lost_its_place = false;  // the offset to read next is no longer in the log
   };
   void OnRecord(const IncomingRecord& record);
   void OnError(std::size_t place, const std::string& what);
-  void OnForeign(const IncomingRecord& record);
-  void FlushForeign(std::size_t place);
   void Resume(std::size_t place);
-  StreamId StreamOf(std::size_t place, const ReadSource& source) const;
 
   AgentProcess& process_;
   Pass pass_;
-  Isolation isolation_;
   std::vector<ReadPlace> places_;
   std::vector<Progress> progress_;
   RunMicros now_ = 0;  // when the records that are served now arrived
   std::int64_t wall_us_ = 0;
   bool clock_is_due_ = true;
-  ReadTracker tracker_;
+  FoundRecords found_;
   ConsumerClient client_;  // last: its events need the rest
 };
 

@@ -32,6 +32,18 @@ constexpr std::array kOfAll{
     Owned{"security.protocol", "plaintext", "kproof speaks no TLS and no SASL yet"},
     Owned{"test.mock.num.brokers", "0", "it would put librdkafka's mock in the cluster's place"},
 };
+constexpr std::array kOfConsumers{
+    Owned{"allow.auto.create.topics", "false", "kproof's readers change nothing"},
+    Owned{"enable.auto.commit", "true",
+          "kproof chooses it: `commit` of the consumer says how it commits"},
+    Owned{
+        "enable.auto.offset.store", "true",
+        "kproof chooses it: with `commit: auto` the client takes every record that it handed over "
+        "for done"},
+    Owned{"group.id", "", "kproof chooses it: `group` of the consumer names its group"},
+    Owned{"group.instance.id", "", "kproof gives the members of a group no names of their own yet"},
+    Owned{"offset.store.method", "broker", "kproof's groups keep their offsets in Kafka"},
+};
 constexpr std::array kOfMonitors{
     Owned{"allow.auto.create.topics", "false", "kproof's readers change nothing"},
     Owned{"auto.offset.reset", "error", "kproof's readers make no silent jumps"},
@@ -55,7 +67,15 @@ const Owned* FindOwned(ClientRole role, const std::string& key) {
     return found == table.end() ? nullptr : &*found;
   };
   if (const auto* owned = in(kOfAll)) return owned;
-  return role == ClientRole::kProducer ? in(kOfProducers) : in(kOfMonitors);
+  switch (role) {
+    case ClientRole::kConsumer:
+      return in(kOfConsumers);
+    case ClientRole::kMonitor:
+      return in(kOfMonitors);
+    case ClientRole::kProducer:
+      return in(kOfProducers);
+  }
+  return nullptr;
 }
 
 class Check {

@@ -1,6 +1,6 @@
-// What is wrong with the properties that somebody gives to a producer or a monitor, found before
-// any of them is started: by the librdkafka that is loaded, as it would judge itself, and by what
-// kproof needs of its own clients.
+// What is wrong with the properties that somebody gives to a producer, a monitor or a consumer,
+// found before any of them is started: by the librdkafka that is loaded, as it would judge itself,
+// and by what kproof needs of its own clients.
 //
 // Thread-safe: pure functions.
 #pragma once
@@ -12,7 +12,7 @@
 
 namespace kproof {
 
-enum class ClientRole { kMonitor, kProducer };
+enum class ClientRole { kConsumer, kMonitor, kProducer };
 
 // `defaults` as ClientConfig::Producer takes it; `object` is for people: "producer checkout".
 std::vector<SettingProblem> CheckClientSettings(ClientRole role, const std::string& object,

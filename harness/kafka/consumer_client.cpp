@@ -12,6 +12,7 @@
 
 #include "harness/base/error.h"
 #include "harness/kafka/client_error.h"
+#include "harness/kafka/message.h"
 #include "harness/kafka/rdkafka_end.h"
 
 namespace kproof {
@@ -114,23 +115,9 @@ void ConsumerClient::Impl::Serve(const rd_kafka_message_t& message) const {
   const auto place = static_cast<const Topic*>(rd_kafka_topic_opaque(message.rkt))
                          ->places[static_cast<std::size_t>(message.partition)];
   switch (message.err) {
-    case RD_KAFKA_RESP_ERR_NO_ERROR: {
-      IncomingRecord record{.place = place,
-                            .offset = message.offset,
-                            .value = {},
-                            .has_value = message.payload != nullptr,
-                            .stamp = {}};
-      if (record.has_value)
-        record.value = {static_cast<const std::byte*>(message.payload), message.len};
-      rd_kafka_headers_t* headers = nullptr;
-      const void* bytes = nullptr;
-      std::size_t size = 0;
-      if (rd_kafka_message_headers(&message, &headers) == RD_KAFKA_RESP_ERR_NO_ERROR &&
-          rd_kafka_header_get_last(headers, "kproof", &bytes, &size) == RD_KAFKA_RESP_ERR_NO_ERROR)
-        record.stamp.emplace(static_cast<const std::byte*>(bytes), bytes == nullptr ? 0 : size);
-      events.on_record(record);
+    case RD_KAFKA_RESP_ERR_NO_ERROR:
+      events.on_record(RecordOf(message, place));
       break;
-    }
     case RD_KAFKA_RESP_ERR__PARTITION_EOF:
       events.on_end(place, message.offset);
       break;

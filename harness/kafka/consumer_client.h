@@ -8,29 +8,14 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <span>
 #include <string>
 #include <vector>
 
 #include "harness/base/clock.h"
 #include "harness/kafka/client_config.h"
+#include "harness/kafka/incoming_record.h"
 
 namespace kproof {
-
-// A record, valid during the callback alone. Names are gone: `place` is an index into the
-// partitions given.
-struct IncomingRecord {
-  std::size_t place = 0;
-  std::int64_t offset = 0;
-  std::span<const std::byte> value;  // empty for null
-  bool has_value = false;
-  std::optional<std::span<const std::byte>> stamp;  // the header "kproof", where there is one
-};
-
-struct ReadPlace {
-  std::string topic;
-  std::int32_t partition = 0;
-};
 
 struct Watermarks {
   std::int64_t start = 0;  // log start offset

@@ -179,6 +179,15 @@ Players Clients(const Situation& situation, const Args&) {
   return Agents(situation, "client", [](const AgentHost&) { return true; });
 }
 
+Players Consumers(const Situation& situation, const Args&) {
+  return Agents(situation, "consumer",
+                [](const AgentHost& agent) { return agent.kind == AgentHost::Kind::kConsumer; });
+}
+
+Players OneConsumer(const Situation& situation, const Args& args) {
+  return OneAgent(situation, AgentHost::Kind::kConsumer, "consumer", args.at(0));
+}
+
 Players Monitors(const Situation& situation, const Args&) {
   return Agents(situation, "monitor",
                 [](const AgentHost& agent) { return agent.kind == AgentHost::Kind::kMonitor; });

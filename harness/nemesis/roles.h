@@ -38,6 +38,8 @@ Players ReplicasOf(const Situation& situation, const Args& args);
 
 // of the load
 Players Clients(const Situation& situation, const Args& args);
+Players Consumers(const Situation& situation, const Args& args);
+Players OneConsumer(const Situation& situation, const Args& args);
 Players Monitors(const Situation& situation, const Args& args);
 Players OneMonitor(const Situation& situation, const Args& args);
 Players OneProducer(const Situation& situation, const Args& args);

@@ -18,7 +18,7 @@ namespace kproof {
 
 // An agent as faults of the network see it.
 struct AgentHost {
-  enum class Kind { kProducer, kMonitor };
+  enum class Kind { kProducer, kMonitor, kConsumer };
   Kind kind = Kind::kProducer;
   std::string name;  // of the scenario, "checkout"; of this instance is its host's, "checkout-0"
   std::string cluster = "main";  // that it is a client of

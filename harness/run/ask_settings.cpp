@@ -44,12 +44,15 @@ SettingsAnswer AskKafka(const SettingsQuestion& question) {
   return answer;
 }
 
+ClientRole RoleOf(SettingsQuestion::Of of) {
+  if (of == SettingsQuestion::Of::kProducer) return ClientRole::kProducer;
+  return of == SettingsQuestion::Of::kConsumer ? ClientRole::kConsumer : ClientRole::kMonitor;
+}
+
 SettingsAnswer AskThisLibrary(const SettingsQuestion& question) {
-  const auto role =
-      question.of == SettingsQuestion::Of::kProducer ? ClientRole::kProducer : ClientRole::kMonitor;
-  return {
-      ProblemsOf(CheckClientSettings(role, question.object, question.defaults, question.config)),
-      ""};
+  return {ProblemsOf(CheckClientSettings(RoleOf(question.of), question.object, question.defaults,
+                                         question.config)),
+          ""};
 }
 
 SettingsAnswer AskOtherLibrary(const SettingsQuestion& question) {

@@ -54,7 +54,7 @@ std::string LastWords(const FleetAgent& agent, const ExitStatus& exit) {
 struct Fleet::Impl {
   FleetSetup setup;
   mutable std::mutex mutex;  // the heartbeat asks while the conductor starts and ends agents
-  std::vector<FleetAgent> producers, monitors;
+  std::vector<FleetAgent> producers, monitors, consumers;
   std::vector<std::string> started;
   int hosts = 0;  // in the network so far, whoever's: those of earlier runs stay there
 
@@ -114,6 +114,14 @@ struct Fleet::Impl {
     return sum;
   }
 
+  bool Ready(std::vector<FleetAgent>& agents) const {
+    const std::lock_guard lock(mutex);
+    return std::all_of(agents.begin(), agents.end(), [](FleetAgent& agent) {
+      const AgentPhase phase = agent.State().phase;
+      return phase == AgentPhase::kReady || phase == AgentPhase::kRunning;
+    });
+  }
+
   std::vector<std::string> Stop(std::vector<FleetAgent>& agents, Deadline deadline) {
     {
       const std::lock_guard lock(mutex);
@@ -152,6 +160,20 @@ void Fleet::StartMonitors() {
   }
 }
 
+void Fleet::StartConsumers() {
+  for (const auto& spec : impl_->setup.plan->scenario.consumers) {
+    for (int i = 0; i < spec.count; ++i) {
+      auto config = impl_->Base<ConsumerConfig>(spec.name + "-" + std::to_string(i), spec.cluster);
+      config.properties = spec.config;
+      config.group = spec.group;
+      config.subscribe = spec.topics;
+      const std::lock_guard lock(impl_->mutex);
+      impl_->started.push_back(config.actor);
+      impl_->consumers.push_back(impl_->Start("consumer", config, ""));
+    }
+  }
+}
+
 void Fleet::StartProducers() {
   for (const auto& spec : impl_->setup.plan->scenario.producers) {
     for (int i = 0; i < spec.count; ++i) {
@@ -185,16 +207,12 @@ std::vector<AgentHost> Fleet::Hosts() const {
   const Scenario& scenario = impl_->setup.plan->scenario;
   add(AgentHost::Kind::kProducer, scenario.producers, impl_->producers);
   add(AgentHost::Kind::kMonitor, scenario.monitors, impl_->monitors);
+  add(AgentHost::Kind::kConsumer, scenario.consumers, impl_->consumers);
   return hosts;
 }
 
-bool Fleet::MonitorsReady() const {
-  const std::lock_guard lock(impl_->mutex);
-  return std::all_of(impl_->monitors.begin(), impl_->monitors.end(), [](FleetAgent& agent) {
-    const AgentPhase phase = agent.State().phase;
-    return phase == AgentPhase::kReady || phase == AgentPhase::kRunning;
-  });
-}
+bool Fleet::MonitorsReady() const { return impl_->Ready(impl_->monitors); }
+bool Fleet::ConsumersReady() const { return impl_->Ready(impl_->consumers); }
 
 bool Fleet::Flowing() const {
   const std::lock_guard lock(impl_->mutex);
@@ -234,13 +252,14 @@ bool Fleet::AllAlive() const {
   const std::lock_guard lock(impl_->mutex);
   const auto alive = [](const FleetAgent& agent) { return !agent.process->Exit(); };
   return std::all_of(impl_->producers.begin(), impl_->producers.end(), alive) &&
-         std::all_of(impl_->monitors.begin(), impl_->monitors.end(), alive);
+         std::all_of(impl_->monitors.begin(), impl_->monitors.end(), alive) &&
+         std::all_of(impl_->consumers.begin(), impl_->consumers.end(), alive);
 }
 
 std::vector<std::string> Fleet::Casualties() {
   const std::lock_guard lock(impl_->mutex);
   std::vector<std::string> words;
-  for (auto* agents : {&impl_->producers, &impl_->monitors}) {
+  for (auto* agents : {&impl_->producers, &impl_->monitors, &impl_->consumers}) {
     for (auto& agent : *agents) {
       const auto exit = agent.process->Exit();
       if (!exit || agent.told || (agent.asked_to_end && exit->signal == 0 && exit->code == 0))
@@ -258,6 +277,9 @@ std::vector<std::string> Fleet::StopProducers(Deadline deadline) {
 }
 std::vector<std::string> Fleet::StopMonitors(Deadline deadline) {
   return impl_->Stop(impl_->monitors, deadline);
+}
+std::vector<std::string> Fleet::StopConsumers(Deadline deadline) {
+  return impl_->Stop(impl_->consumers, deadline);
 }
 
 std::string Fleet::FinalPass(Deadline deadline, const std::function<bool()>& give_up) {

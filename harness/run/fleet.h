@@ -1,5 +1,5 @@
-// The agents of one run: producers, monitors and, at the end, the reader of the final pass;
-// processes started, watched and ended by the conductor.
+// The agents of one run: producers, monitors, consumers and, at the end, the reader of the final
+// pass; processes started, watched and ended by the conductor.
 //
 // Counters may be read from any thread; everything else belongs to the conductor's.
 #pragma once
@@ -37,8 +37,10 @@ class Fleet {
   ~Fleet();  // kills what still runs
 
   void StartMonitors();
+  void StartConsumers();
   void StartProducers();
-  bool MonitorsReady() const;  // each stands at its first position of every partition
+  bool MonitorsReady() const;   // each stands at its first position of every partition
+  bool ConsumersReady() const;  // each was given an assignment by its group
   bool Flowing()
       const;  // each producer had records acked (or sent, with acks=0) and each monitor read some
 
@@ -49,7 +51,7 @@ class Fleet {
   std::map<std::string, std::uint64_t> AckedByProducer() const;  // without those that have ended
 
   std::vector<std::string> Started() const;  // names of all agents so far
-  std::vector<AgentHost> Hosts() const;      // of producers and monitors; from any thread
+  std::vector<AgentHost> Hosts() const;      // of all but final readers; from any thread
 
   bool AllAlive() const;  // no agent has ended
 
@@ -59,6 +61,7 @@ class Fleet {
   // Asks to stop, waits, then kills what is left. Names those that had to be killed.
   std::vector<std::string> StopProducers(Deadline deadline);
   std::vector<std::string> StopMonitors(Deadline deadline);
+  std::vector<std::string> StopConsumers(Deadline deadline);
   // One fresh client a cluster reads every partition from log start to end. Gives what went wrong,
   // "" when nothing did.
   std::string FinalPass(Deadline deadline, const std::function<bool()>& give_up);

@@ -20,6 +20,8 @@ constexpr Duration kSteadyLimit = std::chrono::seconds(30);
 // for librdkafka's socket.timeout.ms, 60 s by default.
 constexpr Duration kDrainLimit = std::chrono::seconds(75);
 constexpr Duration kStopLimit = std::chrono::seconds(5);
+// What a member takes to give its partitions back, commit and leave its group.
+constexpr Duration kLeaveLimit = std::chrono::seconds(15);
 // What somebody who pressed Ctrl-C waits at most for records that have no outcome yet.
 constexpr Duration kDrainLimitWhenAsked = std::chrono::seconds(2);
 constexpr Duration kAuditLimit = std::chrono::seconds(60);  // for the last audit records
@@ -106,11 +108,17 @@ void Phases::Prepare() {
 bool Phases::AwaitSteady() {
   fleet_->StartMonitors();  // topics are fresh and monitors read from the log start: producers need
                             // not wait for them
+  fleet_->StartConsumers();
   fleet_->StartProducers();
   Phase("load");
   std::string missing = "acks or reads do not flow";
   const auto steady = [&] {
-    return fleet_->MonitorsReady() && fleet_->Flowing() && clusters_->WholeNow(&missing);
+    if (!fleet_->MonitorsReady() || !fleet_->Flowing()) {
+      missing = "acks or reads do not flow";
+      return false;
+    }
+    missing = "a consumer was given no assignment";
+    return fleet_->ConsumersReady() && clusters_->WholeNow(&missing);
   };
   bool alive = true;
   if (!Wait([&] { return !(alive = fleet_->AllAlive()) || steady(); }, kSteadyLimit) || !alive) {
@@ -168,6 +176,7 @@ void Phases::FinishLoad() {
 
 void Phases::FinalPass() {
   if (stop_) {
+    StopConsumers();
     fleet_->StopMonitors(Deadline(kStopLimit));
     return;
   }
@@ -184,10 +193,17 @@ void Phases::FinalPass() {
   });
   const std::string trouble = fleet_->FinalPass(deadline, stopped);
   if (!trouble.empty()) Problem("final pass", trouble);
+  StopConsumers();  // as late as that, so that they had time to get to the end
   fleet_->StopMonitors(Deadline(kStopLimit));
   if (const auto records = differing.get(); records > 0)
     Say("replicas: " + WithThousands(records) + " records differ from the leader's");
   Phase("final");
+}
+
+void Phases::StopConsumers() {
+  const Duration limit = stop_ ? kStopLimit : kLeaveLimit;
+  for (const auto& name : fleet_->StopConsumers(Deadline(limit)))
+    Problem(name, "had to be killed: it did not leave its group within " + HumanDuration(limit));
 }
 
 void Phases::Collect() {

@@ -2,7 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
+#include <map>
 
 #include "harness/base/text.h"
 #include "harness/base/units.h"
@@ -122,15 +122,19 @@ class Checks {
                "raise `max_time` or begin earlier");
   }
 
-  // Names of agents are names of files and actors: producers and monitors share them.
+  // Names of agents are names of files and actors: they share them.
   void Names() {
-    std::set<std::string> producers;
-    for (const auto& producer : scenario_.producers) producers.insert(producer.name);
-    for (const auto& monitor : scenario_.monitors)
-      if (producers.count(monitor.name) == 1)
-        Complain({"producers", monitor.name},
-                 fmt::format("a producer and a monitor are both called '{}'", monitor.name),
+    std::map<std::string, std::string> kinds;  // by name
+    for (const auto& producer : scenario_.producers) kinds[producer.name] = "producer";
+    const auto share = [&](const std::string& name, const std::string& kind) {
+      const auto [known, fresh] = kinds.try_emplace(name, kind);
+      if (!fresh && known->second != kind)
+        Complain({known->second + "s", name},
+                 fmt::format("a {} and a {} are both called '{}'", known->second, kind, name),
                  "give one another name");
+    };
+    for (const auto& monitor : scenario_.monitors) share(monitor.name, "monitor");
+    for (const auto& consumer : scenario_.consumers) share(consumer.name, "consumer");
   }
 
   const Tree& root_;

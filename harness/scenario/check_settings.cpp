@@ -28,6 +28,7 @@ class SettingsCheck {
     for (const auto& topic : scenario_.topics) Topic(topic);
     for (const auto& producer : scenario_.producers) Producer(producer);
     for (const auto& monitor : scenario_.monitors) Monitor(monitor);
+    for (const auto& consumer : scenario_.consumers) Consumer(consumer);
     for (std::size_t at = 0; at < scenario_.steps.size(); ++at) Step(scenario_.steps[at], at);
   }
 
@@ -99,6 +100,13 @@ class SettingsCheck {
          .object = "monitor " + monitor.name,
          .config = monitor.config},
         named ? Path{"monitors", monitor.name, "config"} : Path{"monitors", "config"});
+  }
+
+  void Consumer(const ConsumerSpec& consumer) {
+    Ask({.of = SettingsQuestion::Of::kConsumer,
+         .object = "consumer " + consumer.name,
+         .config = consumer.config},
+        {"consumers", consumer.name, "config"});
   }
 
   // Parameters of faults that are settings of topics.

@@ -32,6 +32,7 @@ class WordCheck {
       if (words[at] == "{partition}") PartitionExists(arg);
       if (words[at] == "{producer}") ProducerExists(arg);
       if (words[at] == "{monitor}") MonitorExists(arg);
+      if (words[at] == "{consumer}") ConsumerExists(arg);
       if (words[at] == "{rack}") RackExists(arg);
       if (words[at] == "{step}") StepExists(arg);
       if (words[at] == "{n}" && at > 0) NumberExists(words[at - 1], arg, phrase);
@@ -127,6 +128,9 @@ class WordCheck {
     AgentExists("producer", name, scenario_.producers);
   }
   void MonitorExists(const std::string& name) { AgentExists("monitor", name, scenario_.monitors); }
+  void ConsumerExists(const std::string& name) {
+    AgentExists("consumer", name, scenario_.consumers);
+  }
 
   void RackExists(const std::string& name) {
     const auto cluster = scenario_.clusters.find(cluster_);

@@ -8,20 +8,28 @@ const std::map<std::string, std::vector<std::string>>& KnownKeys() {
       {"cluster",
        {"brokers", "combined", "config", "config_unchecked", "controllers", "features", "heap",
         "kafka", "kafka_dir", "log_dirs", "mode", "port", "quorum", "racks", "voters"}},
+      {"consumer", {"client", "cluster", "commit", "config", "count", "group", "topics"}},
       {"monitor", {"cluster", "config", "count"}},
       {"producer",
        {"client_library", "cluster", "config", "count", "defaults", "keys", "rate", "topics",
         "value"}},
-      {"scenario",
-       {"abort_if",  "about",   "cluster", "clusters", "destructive", "duration", "expect",
-        "fail_on",   "ignore",  "labels",  "limits",   "max_time",    "monitors", "name",
-        "producers", "require", "role",    "steps",    "tags",        "topics",   "whole_within"}},
+      {"scenario", {"abort_if", "about",    "cluster", "clusters",    "consumers", "destructive",
+                    "duration", "expect",   "fail_on", "ignore",      "labels",    "limits",
+                    "max_time", "monitors", "name",    "producers",   "require",   "role",
+                    "steps",    "tags",     "topics",  "whole_within"}},
       {"step",
        {"after", "at", "cluster", "every", "fault", "for", "name", "repeat", "sabotage", "target",
         "until", "when", "with", "within"}},
       {"topic", {"cluster", "config", "partitions", "replication"}},
   };
   return kKeys;
+}
+
+const std::vector<std::string>& CommitNames() {
+  static const std::vector<std::string> kNames = {
+      "async", "auto",       "batch",       "each",    "external",
+      "none",  "on-receive", "transaction", "workers", "workers-contiguous"};
+  return kNames;
 }
 
 const std::vector<std::string>& GuaranteeNames() {

@@ -11,10 +11,12 @@
 
 namespace kproof {
 
-// "scenario", "cluster", "topic", "producer", "monitor", "step" → their keys, in alphabetical
-// order.
+// "scenario", "cluster", "topic", "producer", "monitor", "consumer", "step" → their keys, in
+// alphabetical order.
 const std::map<std::string, std::vector<std::string>>& KnownKeys();
 
+// Ways to commit of a consumer, those that can't be had yet too.
+const std::vector<std::string>& CommitNames();
 // For `require` and `ignore`.
 const std::vector<std::string>& GuaranteeNames();
 // For `expect` and `fail_on`.

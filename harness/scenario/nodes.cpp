@@ -23,8 +23,9 @@ std::int32_t NumberIn(const Phrase& phrase) {
 
 // Words that take no node at all.
 bool TakesAgents(const std::string& pattern) {
-  static const std::set<std::string> kPatterns = {"clients", "monitor {monitor}", "monitors",
-                                                  "producer {producer}", "producers"};
+  static const std::set<std::string> kPatterns = {
+      "clients",  "consumer {consumer}", "consumers", "monitor {monitor}",
+      "monitors", "producer {producer}", "producers"};
   return kPatterns.count(pattern) == 1;
 }
 

@@ -68,6 +68,7 @@ ParsedScenario ParseScenario(const std::string& file_name, const std::string& ya
       ReadTopics(top, scenario);
       ReadProducers(top, scenario);
       ReadMonitors(top, scenario);
+      ReadConsumers(top, scenario);
       ReadSteps(top, vocabulary, scenario);
       ReadAbort(top, vocabulary, scenario);
       ReadWants(top, scenario);

@@ -10,6 +10,7 @@
 namespace kproof {
 
 constexpr std::int32_t kUnread = 0;
+constexpr std::int32_t kMostAgents = 1'000;  // of one name
 
 // Applies --set to the tree.
 void ApplyOverrides(const std::vector<Override>& overrides, Tree& root, Diagnostics& complaints);
@@ -18,6 +19,7 @@ void ReadClusters(Reader& top, Scenario& scenario);
 void ReadTopics(Reader& top, Scenario& scenario);
 void ReadProducers(Reader& top, Scenario& scenario);
 void ReadMonitors(Reader& top, Scenario& scenario);
+void ReadConsumers(Reader& top, Scenario& scenario);
 void ReadSteps(Reader& top, const Vocabulary& vocabulary, Scenario& scenario);
 void ReadAbort(Reader& top, const Vocabulary& vocabulary, Scenario& scenario);
 // require, ignore, expect, limits, fail_on
@@ -47,6 +49,13 @@ void CheckQuorum(const Tree& root, const Vocabulary& vocabulary, const Scenario&
 // The `cluster` of a part; the only cluster when it does not say. A diagnostic when there is none
 // of that name.
 void ReadClusterName(Reader& part, const Scenario& scenario, std::string& cluster);
+// A name of producers, monitors or consumers ("producer") that can be told from what the harness
+// starts.
+void CheckAgentName(const Tree& named, const std::string& kind, Diagnostics& complaints);
+// The `topics` of a producer or consumer; all of the cluster when it does not say. `what_for` is
+// for people: "send to".
+void ReadTopicNames(Reader& part, const Scenario& scenario, const std::string& cluster,
+                    const std::string& what_for, std::vector<std::string>& topics);
 // An integer that becomes kUnread when it is there and wrong.
 void ReadInt(Reader& part, const std::string& key, std::int32_t least, std::int32_t most,
              std::int32_t& value);

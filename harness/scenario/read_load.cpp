@@ -1,4 +1,4 @@
-// Producers and monitors.
+// Producers and monitors, and what they have in common with consumers.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -14,49 +14,12 @@
 namespace kproof {
 namespace {
 
-constexpr std::int32_t kMostAgents = 1'000;
 constexpr double kMostRate = 1e8;
 
-// Instances are called NAME-0, NAME-1, …, in logs, facts and targets alike.
 bool IsOurs(const std::string& name) {
   for (const char* ours : {"broker", "controller", "node", "final"})
     if (name == ours) return true;
   return name.starts_with("final-");
-}
-
-void CheckName(const Tree& child, const std::string& kind, Diagnostics& complaints) {
-  if (IsOurs(child.key))
-    complaints.At(child.key_place,
-                  fmt::format("a {} called '{}' could not be told from what the harness starts",
-                              kind, child.key),
-                  "nodes are called broker-1, controller-101 or node-1, and readers of the final "
-                  "pass final-main");
-  if (!IsName(child.key))
-    complaints.At(child.key_place, fmt::format("'{}' is no name for a {}", child.key, kind),
-                  "use letters, digits, '-' and '_', at most 64");
-}
-
-void ReadTopicNames(Reader& part, const Scenario& scenario, ProducerSpec& producer) {
-  std::vector<std::string> known;
-  for (const auto& topic : scenario.topics)
-    if (topic.cluster == producer.cluster) known.push_back(topic.name);
-  const Tree* names = part.Get("topics");
-  if (names == nullptr) {
-    producer.topics = known;
-    return;
-  }
-  const auto items = ScalarList(*names, part.Of("topics"), part.complaints());
-  if (names->kind == Tree::Kind::kList && names->children.empty())
-    part.complaints().At(names->place, part.Of("topics") + " is empty",
-                         "leave it out to send to all");
-  for (const Tree* item : items) {
-    if (!Contains(known, item->text))
-      part.complaints().At(
-          item->place,
-          fmt::format("{} names topic '{}', which does not exist", part.Of("topics"), item->text),
-          Instead(item->text, known));
-    producer.topics.push_back(item->text);
-  }
 }
 
 ProducerSpec ReadProducer(const Tree& node, const Scenario& scenario, Diagnostics& complaints) {
@@ -81,7 +44,7 @@ ProducerSpec ReadProducer(const Tree& node, const Scenario& scenario, Diagnostic
                   if (number && *number > 0) producer.keys = static_cast<std::uint64_t>(*number);
                   return text == "none" || (producer.keys && *producer.keys <= kMostKeys);
                 });
-  ReadTopicNames(part, scenario, producer);
+  ReadTopicNames(part, scenario, producer.cluster, "send to", producer.topics);
   part.Choice("defaults", {"java", "librdkafka"}, producer.defaults);
   part.Text("client_library", producer.client_library);
   part.Settings("config", producer.config);
@@ -110,6 +73,43 @@ bool IsOneMonitor(const Tree& monitors) {
 
 }  // namespace
 
+// Instances are called NAME-0, NAME-1, …, in logs, facts and targets alike.
+void CheckAgentName(const Tree& named, const std::string& kind, Diagnostics& complaints) {
+  if (IsOurs(named.key))
+    complaints.At(named.key_place,
+                  fmt::format("a {} called '{}' could not be told from what the harness starts",
+                              kind, named.key),
+                  "nodes are called broker-1, controller-101 or node-1, and readers of the final "
+                  "pass final-main");
+  if (!IsName(named.key))
+    complaints.At(named.key_place, fmt::format("'{}' is no name for a {}", named.key, kind),
+                  "use letters, digits, '-' and '_', at most 64");
+}
+
+void ReadTopicNames(Reader& part, const Scenario& scenario, const std::string& cluster,
+                    const std::string& what_for, std::vector<std::string>& topics) {
+  std::vector<std::string> known;
+  for (const auto& topic : scenario.topics)
+    if (topic.cluster == cluster) known.push_back(topic.name);
+  const Tree* names = part.Get("topics");
+  if (names == nullptr) {
+    topics = known;
+    return;
+  }
+  const auto items = ScalarList(*names, part.Of("topics"), part.complaints());
+  if (names->kind == Tree::Kind::kList && names->children.empty())
+    part.complaints().At(names->place, part.Of("topics") + " is empty",
+                         fmt::format("leave it out to {} all", what_for));
+  for (const Tree* item : items) {
+    if (!Contains(known, item->text))
+      part.complaints().At(
+          item->place,
+          fmt::format("{} names topic '{}', which does not exist", part.Of("topics"), item->text),
+          Instead(item->text, known));
+    topics.push_back(item->text);
+  }
+}
+
 void ReadProducers(Reader& top, Scenario& scenario) {
   Diagnostics& complaints = top.complaints();
   const Tree* producers = top.Need("producers", "as in `producers: {checkout: {rate: 2000/s}}`");
@@ -119,7 +119,7 @@ void ReadProducers(Reader& top, Scenario& scenario) {
     complaints.At(producers->key_place, "there is no producer",
                   "as in `producers: {checkout: {rate: 2000/s}}`");
   for (const auto& child : children) {
-    CheckName(child, "producer", complaints);
+    CheckAgentName(child, "producer", complaints);
     scenario.producers.push_back(ReadProducer(child, scenario, complaints));
   }
 }
@@ -145,7 +145,7 @@ void ReadMonitors(Reader& top, Scenario& scenario) {
     return;
   }
   for (const auto& child : children) {
-    CheckName(child, "monitor", complaints);
+    CheckAgentName(child, "monitor", complaints);
     scenario.monitors.push_back(ReadMonitor(child, child.key, scenario, complaints));
   }
 }

@@ -66,6 +66,19 @@ struct MonitorSpec {
   bool operator==(const MonitorSpec&) const = default;
 };
 
+// Members of a consumer group, each a process of its own.
+struct ConsumerSpec {
+  std::string name;
+  std::string cluster = "main";
+  std::string group;                  // left out in the file: `name`
+  std::int32_t count = 1;             // members: name-0, name-1, …
+  std::vector<std::string> topics;    // that it subscribes to; empty in the file: all
+  std::string commit = "auto";        // how it commits; so far the client by itself
+  std::string client = "librdkafka";  // so far the one linked
+  Config config;                      // librdkafka properties, given last
+  bool operator==(const ConsumerSpec&) const = default;
+};
+
 // When something begins or ends: at a time, or when a state holds.
 struct Trigger {
   std::optional<Duration> time;  // `at:` after the load is steady; `for:` after the fault began
@@ -105,6 +118,7 @@ struct Scenario {
   std::vector<TopicSpec> topics;
   std::vector<ProducerSpec> producers;
   std::vector<MonitorSpec> monitors;
+  std::vector<ConsumerSpec> consumers;
   Duration duration =
       std::chrono::seconds(5);  // the load lasts at least this long; longer where steps need it
   Duration max_time = std::chrono::minutes(5);       // deadline of the whole run

@@ -80,6 +80,8 @@ class Writer {
     for (const auto& producer : scenario_.producers) WriteProducer(producer);
     Line("monitors:");
     for (const auto& monitor : scenario_.monitors) WriteMonitor(monitor);
+    Line("consumers:{}", scenario_.consumers.empty() ? " {}" : "");
+    for (const auto& consumer : scenario_.consumers) WriteConsumer(consumer);
     Line("steps:{}", scenario_.steps.empty() ? " []" : "");
     for (const auto& step : scenario_.steps) WriteStep(step);
     Line("duration: {}", FormatDuration(scenario_.duration));
@@ -150,6 +152,17 @@ class Writer {
     Line("    cluster: {}", Quoted(monitor.cluster));
     Line("    count: {}", monitor.count);
     Line("    config: {}", Map(monitor.config));
+  }
+
+  void WriteConsumer(const ConsumerSpec& consumer) {
+    Line("  {}:", Quoted(consumer.name));
+    Line("    cluster: {}", Quoted(consumer.cluster));
+    Line("    group: {}", Quoted(consumer.group));
+    Line("    count: {}", consumer.count);
+    Line("    topics: {}", List(consumer.topics));
+    Line("    commit: {}", consumer.commit);
+    Line("    client: {}", Quoted(consumer.client));
+    Line("    config: {}", Map(consumer.config));
   }
 
   void WriteTrigger(const char* time_key, const char* state_key, const Trigger& trigger) {

@@ -69,6 +69,7 @@ std::string ExampleOf(const std::string& hole) {
       {"{time}", "3s"},
       {"{producer}", "checkout"},
       {"{monitor}", "monitor"},
+      {"{consumer}", "billing"},
       {"{rack}", "a"},
       {"{step}", "freeze"},
       {"{name}", "billing"},

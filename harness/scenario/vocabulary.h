@@ -18,7 +18,8 @@ namespace kproof {
 
 // A way to write a target or a state. Words stand for themselves; holes are {partition}
 // (topic/number), {topic}, {n} (a whole number), {op} (<, <=, =, >= or >), {time} (as in "3s"), and
-// names: {name} of anything in Kafka, {producer}, {monitor}, {rack} and {step} of the scenario.
+// names: {name} of anything in Kafka, {producer}, {monitor}, {consumer}, {rack} and {step} of the
+// scenario.
 // "leader of {partition}", "isr of {partition} {op} {n}".
 //
 // Of the words themselves the room of scenarios knows those that it chooses for or counts with;
@@ -82,7 +83,7 @@ struct FaultForm {
 
 // One map of settings, for whoever knows what they may be.
 struct SettingsQuestion {
-  enum class Of { kMonitor, kNodes, kProducer, kTopic };
+  enum class Of { kConsumer, kMonitor, kNodes, kProducer, kTopic };
   Of of = Of::kNodes;
   std::string object = {};                 // for people: "producer checkout"
   std::string kafka = {}, kafka_dir = {};  // of the cluster; for nodes and topics

@@ -10,7 +10,7 @@ namespace kproof {
 namespace {
 
 void EncodeStamp(benchmark::State& state) {
-  Stamp stamp{.origin = 7, .life = 1, .partition = 3};
+  Stamp stamp{.origin = 7, .life = 1, .partition = 3, .topic_crc32c = 1};
   for (auto _ : state) {
     ++stamp.sequence;
     benchmark::DoNotOptimize(Encode(stamp));
@@ -19,7 +19,7 @@ void EncodeStamp(benchmark::State& state) {
 BENCHMARK(EncodeStamp);
 
 void DecodeStamp(benchmark::State& state) {
-  const StampBytes bytes = Encode(Stamp{.origin = 7, .sequence = 123456});
+  const StampBytes bytes = Encode(Stamp{.origin = 7, .sequence = 123456, .topic_crc32c = 1});
   for (auto _ : state) benchmark::DoNotOptimize(Decode(bytes));
 }
 BENCHMARK(DecodeStamp);

@@ -32,13 +32,15 @@ def crc32c(data):
     return crc ^ 0xFFFFFFFF
 
 
-# version, flags, partition, origin, life, sequence, created, CRC of the value: 32 bytes, big-endian.
-STAMP = struct.Struct(">BBHIIQqI")
+# version, flags, partition, origin, life, sequence, created, CRC of the value, CRC of the topic's name: 36
+# bytes, big-endian.
+STAMP = struct.Struct(">BBHIIQqII")
 
 
-def stamp(origin_id, partition, sequence, value):
+def stamp(origin_id, topic, partition, sequence, value):
     created = time.time_ns() // 1000
-    return STAMP.pack(1, 0, partition % 65536, origin_id, 0, sequence, created, crc32c(value))
+    return STAMP.pack(2, 0, partition % 65536, origin_id, 0, sequence, created, crc32c(value),
+                      crc32c(topic.encode()))
 
 
 class Events:
@@ -69,11 +71,13 @@ class Events:
         header = dict(message.headers() or []).get("kproof")
         fields = {"actor": actor, "topic": message.topic(), "partition": message.partition(),
                   "offset": message.offset(), **more}
-        if header is None or len(header) != STAMP.size or header[0] != 1:
+        if header is None or len(header) != STAMP.size or header[0] != 2:
             return self.write("read", origin=None, **fields)
-        _, _, sent_to, origin, life, sequence, _, crc = STAMP.unpack(header)
+        _, _, sent_to, origin, life, sequence, _, crc, topic_crc = STAMP.unpack(header)
         if crc != (crc32c(message.value()) if message.value() else 0):
             fields["crc"] = "bad"
+        if topic_crc != crc32c(message.topic().encode()):
+            fields["sent_topic"] = f"crc32c:{topic_crc:08x}"
         self.write("read", origin=self.origins.get(origin, f"{origin:08x}"), life=life, seq=sequence,
                    sent_partition=sent_to, **fields)
 
@@ -105,7 +109,7 @@ def produce(args, events, partitions):
         sequences[partition] += 1
         value = f"order {number}".encode()
         events.write("send", **identity)
-        header = stamp(origin_id, partition, identity["seq"], value)
+        header = stamp(origin_id, args.topic, partition, identity["seq"], value)
         producer.produce(args.topic, value, partition=partition, headers=[("kproof", header)],
                          on_delivery=lambda error, message, of=identity: settle(of, error, message))
         producer.poll(0)

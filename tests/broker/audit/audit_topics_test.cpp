@@ -21,6 +21,7 @@
 #include "harness/collect/topic_source.h"
 #include "harness/kafka/producer_client.h"
 #include "harness/stamp/crc32c.h"
+#include "harness/stamp/stamp.h"
 #include "tests/broker/live.h"
 
 namespace kproof {
@@ -259,6 +260,7 @@ class AuditNumbers : public AuditTopics {
     Stamp stamp;
     stamp.origin = 99;
     stamp.sequence = number;
+    stamp.topic_crc32c = TopicChecksum(kProducedTopic);
     stamp.value_crc32c = Crc32c(std::as_bytes(std::span(value.data(), value.size())));
     if (damaged) ++stamp.value_crc32c;
     const auto header = Encode(stamp);

@@ -65,6 +65,11 @@ TEST(AgentConfig, ComesBackAsItWas) {
   static_cast<AgentConfig&>(monitor) = SomeProducer();
   monitor.isolation = Isolation::kCommitted;
   EXPECT_EQ(MonitorConfigFromJson(ToJson(monitor)), monitor);
+  ConsumerConfig consumer;
+  static_cast<AgentConfig&>(consumer) = SomeProducer();
+  consumer.group = "billing";
+  consumer.subscribe = {"payments"};
+  EXPECT_EQ(ConsumerConfigFromJson(ToJson(consumer)), consumer);
   FinalConfig final_pass;
   static_cast<AgentConfig&>(final_pass) = SomeProducer();
   final_pass.isolations = {Isolation::kCommitted, Isolation::kUncommitted};
@@ -108,6 +113,16 @@ TEST(AgentConfig, IsReadStrictly) {
             std::string::npos);
   EXPECT_NE(Complaint(Replaced("\"rate_per_s\": 0.5", "\"rate_per_s\": -1")).find("rate_per_s"),
             std::string::npos);
+}
+
+TEST(AgentConfig, AConsumerHasAGroupAndTopics) {
+  ConsumerConfig config;
+  static_cast<AgentConfig&>(config) = SomeProducer();
+  config.group = "billing";
+  EXPECT_THROW(ConsumerConfigFromJson(ToJson(config)), Error);
+  config.subscribe = {"payments"};
+  config.group = "";
+  EXPECT_THROW(ConsumerConfigFromJson(ToJson(config)), Error);
 }
 
 TEST(ValuePool, ChecksumsAreThoseOfTheValues) {

@@ -16,9 +16,10 @@ using testing::SizeIs;
 
 std::string Text(ClientRole role, const SettingMap& properties,
                  const std::string& defaults = "librdkafka") {
-  const bool producer = role == ClientRole::kProducer;
-  const auto problems =
-      CheckClientSettings(role, producer ? "producer shop" : "monitor m", defaults, properties);
+  const std::string object = role == ClientRole::kProducer   ? "producer shop"
+                             : role == ClientRole::kConsumer ? "consumer billing"
+                                                             : "monitor m";
+  const auto problems = CheckClientSettings(role, object, defaults, properties);
   std::string text;
   for (const auto& problem : problems)
     text +=
@@ -30,6 +31,10 @@ std::string Producer(const std::string& key, const std::string& value) {
 }
 std::string Monitor(const std::string& key, const std::string& value) {
   return Text(ClientRole::kMonitor, {{key, value}});
+}
+
+std::string Consumer(const std::string& key, const std::string& value) {
+  return Text(ClientRole::kConsumer, {{key, value}});
 }
 
 TEST(CheckClientSettings, ATypingErrorIsNamedWithAGuess) {
@@ -78,6 +83,20 @@ TEST(CheckClientSettings, WhatKproofChoosesIsRefusedUnlessItIsTheSame) {
   EXPECT_THAT(Monitor("enable.auto.commit", "true"), HasSubstr("commit nothing"));
   EXPECT_THAT(Monitor("isolation.level", "read_committed"), HasSubstr("read uncommitted"));
   EXPECT_THAT(Monitor("auto.offset.reset", "earliest"), HasSubstr("no silent jumps"));
+}
+
+TEST(CheckClientSettings, HowAConsumerCommitsIsKproofsAndTheRestItsOwn) {
+  EXPECT_THAT(Consumer("enable.auto.commit", "false"), HasSubstr("`commit` of the consumer"));
+  EXPECT_EQ(Consumer("enable.auto.commit", "true"), "");
+  EXPECT_THAT(Consumer("enable.auto.offset.store", "false"), HasSubstr("handed over for done"));
+  EXPECT_THAT(Consumer("group.id", "g"), HasSubstr("`group` of the consumer"));
+  EXPECT_THAT(Consumer("group.instance.id", "g"), HasSubstr("no names of their own yet"));
+  EXPECT_THAT(Consumer("bootstrap.servers", "x"), HasSubstr("can't be set in consumer billing"));
+  EXPECT_THAT(Consumer("acks", "all"), HasSubstr("consumers ignore it"));
+  EXPECT_EQ(Consumer("auto.offset.reset", "earliest"), "");
+  EXPECT_EQ(Consumer("auto.commit.interval.ms", "500"), "");
+  EXPECT_EQ(Consumer("isolation.level", "read_uncommitted"), "");
+  EXPECT_EQ(Consumer("partition.assignment.strategy", "cooperative-sticky"), "");
 }
 
 TEST(CheckClientSettings, WhatIsWrongOnlyTogetherIsFoundToo) {

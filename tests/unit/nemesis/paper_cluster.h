@@ -75,7 +75,8 @@ class PaperCluster final : public Cluster {
 };
 
 // payments/0 is led by broker 2, with a full ISR; controller 103 is active.
-// Agents: producer checkout with two instances, monitor monitor with one.
+// Agents: producer checkout with two instances, monitor monitor and consumer billing
+// with one.
 inline Situation Quiet(PaperCluster& cluster) {
   Situation situation;
   situation.cluster = &cluster;
@@ -83,6 +84,8 @@ inline Situation Quiet(PaperCluster& cluster) {
     situation.agents.push_back({AgentHost::Kind::kProducer, "checkout", "main", HostCalled(name)});
   situation.agents.push_back(
       {AgentHost::Kind::kMonitor, "monitor", "main", HostCalled("monitor-0")});
+  situation.agents.push_back(
+      {AgentHost::Kind::kConsumer, "billing", "main", HostCalled("billing-0")});
   situation.view.partitions["payments/0"] = {.topic = "payments",
                                              .partition = 0,
                                              .leader = 2,

@@ -55,7 +55,9 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         Case{"active controller", {"103"}}, Case{"all", {"1", "2", "3", "101", "102", "103"}},
         Case{"broker 3", {"3"}}, Case{"brokers", {"1", "2", "3"}},
-        Case{"clients", {"checkout-0", "checkout-1", "monitor-0"}}, Case{"controller 2", {"102"}},
+        Case{"clients", {"checkout-0", "checkout-1", "monitor-0", "billing-0"}},
+        Case{"consumer billing", {"billing-0"}}, Case{"consumer billing-0", {"billing-0"}},
+        Case{"consumers", {"billing-0"}}, Case{"controller 2", {"102"}},
         Case{"controllers", {"101", "102", "103"}}, Case{"coordinator of group g", {"1"}},
         Case{"coordinator of transaction t", {"3"}}, Case{"follower 2 of payments/0", {"1"}},
         Case{"followers of payments/0", {"3", "1"}}, Case{"isr of payments/0", {"2", "3"}},
@@ -69,7 +71,7 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"controllers and followers of payments/0", {"101", "102", "103", "3", "1"}},
         Case{"leader of payments/0 and broker 2 and brokers", {"2", "1", "3"}},
         Case{"brokers except leader of payments/0", {"1", "3"}},
-        Case{"broker 1 and clients except producers", {"1", "monitor-0"}}));
+        Case{"broker 1 and clients except producers", {"1", "monitor-0", "billing-0"}}));
 
 TEST(Resolve, SaysBothTheRoleAndWhoPlaysIt) {
   PaperCluster cluster;
@@ -96,10 +98,11 @@ TEST(Resolve, OthersAreWithoutTheTarget) {
   };
   using Names = std::vector<std::string>;
   EXPECT_EQ(others(leader, "brokers"), (Names{"1", "3"}));
-  EXPECT_EQ(others(leader, "everybody else"),
-            (Names{"1", "3", "101", "102", "103", "checkout-0", "checkout-1", "monitor-0"}));
+  EXPECT_EQ(others(leader, "everybody else"), (Names{"1", "3", "101", "102", "103", "checkout-0",
+                                                     "checkout-1", "monitor-0", "billing-0"}));
   EXPECT_EQ(others(Resolve(Phrased("brokers"), situation), "brokers"), (Names{"1", "2", "3"}));
-  EXPECT_EQ(others(Resolve(Phrased("producers"), situation), "clients"), (Names{"monitor-0"}));
+  EXPECT_EQ(others(Resolve(Phrased("producers"), situation), "clients"),
+            (Names{"monitor-0", "billing-0"}));
 }
 
 TEST(Resolve, NoAnswerIsNotNobody) {
@@ -116,9 +119,10 @@ TEST(Resolve, NoAnswerIsNotNobody) {
 TEST(Resolve, ARoleThatNobodyPlaysIsAnError) {
   PaperCluster cluster;
   Situation situation = Quiet(cluster);
-  for (const char* text : {"broker 9", "controller 4", "replica 4 of payments/0", "rack c",
-                           "follower 3 of payments/0", "out-of-sync replicas of payments/0",
-                           "leader of payments/0 except broker 2", "producer shop", "monitor shop"})
+  for (const char* text :
+       {"broker 9", "controller 4", "replica 4 of payments/0", "rack c", "follower 3 of payments/0",
+        "out-of-sync replicas of payments/0", "leader of payments/0 except broker 2",
+        "producer shop", "monitor shop", "consumer shop"})
     EXPECT_THROW(Resolve(Phrased(text), situation), Error) << text;
   situation.view.partitions["payments/0"].leader = -1;
   for (const char* text :
@@ -136,7 +140,7 @@ TEST(Resolve, ChoicesBelongToThePlan) {
 TEST(Resolve, NothingIsDoneToAClusterThatIsNotOurs) {
   PaperCluster foreign("external");
   EXPECT_THROW(Resolve(Phrased("broker 1"), Quiet(foreign)), Error);
-  EXPECT_EQ(Resolve(Phrased("clients"), Quiet(foreign)).hosts.size(), 3u);
+  EXPECT_EQ(Resolve(Phrased("clients"), Quiet(foreign)).hosts.size(), 4u);
 }
 
 TEST(Targets, StandInAlphabeticalOrder) {

@@ -61,6 +61,22 @@ TEST(ParseScenario, ReadsBothFormsOfMonitors) {
   EXPECT_EQ(named[1].count, 2);
 }
 
+TEST(ParseScenario, AConsumerIsAGroupOfItsNameThatReadsAllTopics) {
+  EXPECT_TRUE(Parse(kShort).consumers.empty());
+  const auto consumers =
+      Parse(std::string(kShort) +
+            "consumers: {billing: {}, audit: {group: a.b, count: 2, topics: [c], commit: auto, "
+            "client: librdkafka, config: {auto.offset.reset: earliest}}}")
+          .consumers;
+  ASSERT_EQ(consumers.size(), 2u);
+  EXPECT_EQ(consumers[0].group, "billing");
+  EXPECT_EQ(consumers[0].topics, (std::vector<std::string>{"a.b", "c"}));
+  EXPECT_EQ(consumers[1].group, "a.b");
+  EXPECT_EQ(consumers[1].count, 2);
+  EXPECT_EQ(consumers[1].topics, std::vector<std::string>{"c"});
+  EXPECT_EQ(consumers[1].config, (Config{{"auto.offset.reset", "earliest"}}));
+}
+
 TEST(ParseScenario, CombinedHasNoControllersOfItsOwn) {
   EXPECT_EQ(
       Parse(std::string(kShort) + "cluster: {mode: combined}").clusters.at("main").controllers, 0);

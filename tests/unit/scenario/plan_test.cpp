@@ -155,6 +155,13 @@ Scenario RandomScenario(Random& random) {
       scenario.producers.push_back(producer);
     }
     scenario.monitors.push_back({"m-" + name, name, 1 + pick(3), settings()});
+    if (pick(2) == 0 && !scenario.topics.empty() && scenario.topics.back().cluster == name)
+      scenario.consumers.push_back({.name = "c-" + name,
+                                    .cluster = name,
+                                    .group = pick(2) == 0 ? "1.5" : "g." + name,
+                                    .count = 1 + pick(3),
+                                    .topics = {scenario.topics.back().name},
+                                    .config = settings()});
     for (auto left = pick(3); left > 0; --left) {
       StepSpec step;
       step.fault = "slow";

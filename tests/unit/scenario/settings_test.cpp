@@ -11,6 +11,8 @@ using testing::IsEmpty;
 
 std::string Name(SettingsQuestion::Of of) {
   switch (of) {
+    case SettingsQuestion::Of::kConsumer:
+      return "consumer";
     case SettingsQuestion::Of::kMonitor:
       return "monitor";
     case SettingsQuestion::Of::kNodes:
@@ -72,6 +74,8 @@ TEST(Settings, NamesAndValuesAreAskedOfEverybodyAndAnswersStandWhereTheyStand) {
               ElementsAre("f:5:21: monitor monitor monitor bad.a; hint"));
   EXPECT_THAT(Found(With("monitors: {m: {config: {b: bad}}}")),
               ElementsAre("f:5:28: monitor monitor m b=bad; hint"));
+  EXPECT_THAT(Found(With("consumers: {c: {config: {b: bad}}}")),
+              ElementsAre("f:5:29: consumer consumer c b=bad; hint"));
 }
 
 TEST(Settings, WhatIsWrongTogetherStandsAtTheMap) {

@@ -113,6 +113,11 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"Monitor",
                 Step("fault: split, target: monitor shop, at: 1s, for: 1s"),
                 {"f:6:28: there is no monitor 'shop'"}},
+        Mistake{
+            "Consumer",
+            With("consumers: {billing: {}}\nsteps: [{fault: split, target: consumer biling, at: "
+                 "1s, for: 1s}]"),
+            {"f:6:32: there is no consumer 'biling'; did you mean 'billing'?"}},
         Mistake{"NoRacks",
                 Step("fault: split, target: rack a, at: 1s, for: 1s"),
                 {"f:6:28: there is no rack 'a' in cluster main; give it some"}},

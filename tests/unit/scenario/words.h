@@ -44,6 +44,7 @@ inline Vocabulary TestVocabulary() {
                   {"broker {n}", ""},
                   {"brokers", ""},
                   {"clients", ""},
+                  {"consumer {consumer}", ""},
                   {"controller {n}", ""},
                   {"controllers", ""},
                   {"everybody else", ""},

@@ -1,0 +1,50 @@
+#include "harness/agent/consumer.h"
+
+#include <fmt/format.h>
+
+#include "harness/agent/membership.h"
+#include "harness/base/error.h"
+
+namespace kproof {
+namespace {
+
+constexpr auto kWait = std::chrono::milliseconds(20);
+
+ClientConfig MemberConfig(const ConsumerConfig& config) {
+  auto client = ClientConfig::Consumer(config.properties);
+  client.Force("bootstrap.servers", config.bootstrap_servers, "the cluster of this run");
+  client.Force("group.id", config.group, "the scenario's `group`");
+  client.Force("enable.auto.commit", "true", "commit: auto");
+  client.Force("enable.auto.offset.store", "true", "commit: auto");
+  client.Force("allow.auto.create.topics", "false", "readers change nothing");
+  client.Default("client.id", config.actor);
+  return client;
+}
+
+}  // namespace
+
+int RunConsumer(const std::string& config_json_path) {
+  return RunAgent([&](std::unique_ptr<AgentProcess>& process) {
+    const auto config = ConsumerConfigFromJson(ReadConfigFile(config_json_path));
+    const auto client = MemberConfig(config);
+    process = std::make_unique<AgentProcess>(config, ActorKind::kConsumer);
+    Membership member(*process, config, client);
+    const Deadline deadline(config.ready_limit);
+    while (!member.joined() && StopSignals() == 0) {
+      if (deadline.Passed())
+        throw Error(ErrorKind::kNotRun,
+                    fmt::format("{} was given no assignment in group {} within {} s", config.actor,
+                                config.group, config.ready_limit.count() / 1'000'000),
+                    Hint("see the brokers' logs, and whether the bootstrap servers are right"));
+      member.Poll(kWait);
+    }
+    process->live->Enter(AgentPhase::kReady);
+    process->live->Enter(AgentPhase::kRunning);
+    while (StopSignals() == 0) member.Poll(kWait);
+    process->live->Enter(AgentPhase::kDraining);
+    member.Leave();
+    process->Close();
+  });
+}
+
+}  // namespace kproof
