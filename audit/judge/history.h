@@ -61,7 +61,8 @@ class History {
   const PartitionHistory& Partition(PartitionKey key) const;
   const Transactions& transactions() const { return *transactions_; }
   const CommittedLog& committed() const { return *committed_; }
-  const std::vector<TornTransaction>& torn() const { return torn_; }
+  const std::vector<TornTransaction>& torn() const { return torn_.torn; }
+  const std::vector<TornTransaction>& doubtful_sends() const { return torn_.doubtful; }
   std::uint64_t reads() const { return reads_; }  // records read, each time
   RunMicros last_at() const { return last_at_; }  // of any fact about records
 
@@ -94,7 +95,7 @@ class History {
   std::map<std::pair<PartitionKey, Isolation>, RangeSet> in_bounds_;  // offsets between bounds
   std::unique_ptr<Transactions> transactions_;
   std::unique_ptr<CommittedLog> committed_;
-  std::vector<TornTransaction> torn_;
+  TornFound torn_;
   bool without_final_pass_ = false;  // somebody read a partition that has none
   std::uint64_t reads_ = 0;
   RunMicros last_at_ = 0;
