@@ -62,6 +62,16 @@ const UnknownSendCase kMissingSends[] = {
     {"SeenLiveWhereACommittedPassWas", [](OneUnknown& h) { h.Seen(5).Final(kC, {0}, 0, 6); }},
     {"SeenCommittedWhereACommittedPassWas",
      [](OneUnknown& h) { h.Seen(5, kC).Final(kC, {0}, 0, 6); }},
+    {"AnOffsetWasToldThoughNobodyKnows",
+     [](OneUnknown& h) {
+       SettledSpan span;
+       span.outcome = Outcome::kUnknown;
+       span.first_sequence = 1;
+       span.count = 1;
+       span.offsets.Push(5);
+       h.writer().Add("checkout-0", kStream, span);
+       h.Final(kC, {0}, 0, 6);
+     }},
     {"AckedOnceWhereACommittedPassWas",
      [](OneUnknown& h) {
        h.Acks(1, 1, 5).Settles(Outcome::kUnknown, 1, 1);
