@@ -78,7 +78,7 @@ TABLE = {
         ("what was sent once was sent again", "Overlapped(every).And(not_committed);", "not_committed;"),
     ],
     "audit/judge/committed_log.cpp": [
-        ("a transaction of which nothing stands is torn", "if (some && !found.missing.empty())", "if (!found.missing.empty())"),
+        ("a transaction of which nothing stands is torn", "if (some && !torn.missing.empty())", "if (!torn.missing.empty())"),
         ("transactions that did not commit are torn", "if (all[i].state != TxnState::kCommitted) continue;", ""),
         ("acked records are not missed", "auto lacking = records.And(Find(gone, stream));", "RangeSet lacking;"),
         ("unknown sends are not missed", "(some ? lacking : absent.doubtful).Add(absent.missing);", ""),
@@ -131,12 +131,6 @@ TABLE = {
         ("a pass of any partition proves it", "whole_passes_.find({row.topic, row.key.partition});", "whole_passes_.find({row.topic, 0});"),
         ("a known place proves nothing", "return {sent.And(placed->second), sent.Minus(placed->second)};", "return {{}, sent};"),
         ("what stands in the log is missed", "Sent(txn, stream).Minus(log_.Visible(stream));", "Sent(txn, stream);"),
-    ],
-    "audit/judge/torn.cpp": [
-        ("a doubtful send is no doubt", "  DoubtSends(history, result);\n", ""),
-        ("a doubt counts each transaction of a record", "for (const auto& [stream, ranges] : records) count += ranges.size();",
-         "for (const auto& [at, all] : doubtful) for (const auto& [of, range] : all) count += range.size();"),
-        ("a torn transaction counts each record", "counts = 0;", "counts = 1;"),
     ],
     "audit/judge/unclean.cpp": [
         ("the first ack of several counts", "for (auto it = pieces_.rbegin(); it != pieces_.rend(); ++it) {",
