@@ -1,11 +1,12 @@
 // No fact tells where a log started when something was sent, so a pass has to begin at offset 0.
 // When a pass began is told by its first read; of a partition that had nothing to read by its
-// reader's first read anywhere, or by when the reader was opened.
+// reader's first read anywhere, or by when the reader was opened, which is all that is known where
+// it returned records without a stamp.
 #include "audit/judge/unknown_sends.h"
 
 #include <algorithm>
 #include <optional>
-#include <tuple>
+#include <set>
 #include <utility>
 
 namespace kproof {
@@ -39,11 +40,10 @@ bool UnknownSends::InDoubt() const {
 // By an ack that was not the last word, or by any reader.
 void UnknownSends::LoadPlaces() {
   const auto passes = CommittedPasses(history_);
-  const auto place = [&](const auto& row, std::int32_t partition) {
+  const auto place = [&](const auto& row, PartitionKey key) {
     const auto index = history_.IndexOf(row.stream);
-    if (history_.transactions().Of(index) == nullptr) return;
-    const auto pass = passes.find({history_.streams()[index].row.topic, partition});
-    if (pass == passes.end()) return;
+    const auto pass = passes.find(key);
+    if (pass == passes.end() || history_.transactions().Of(index) == nullptr) return;
     auto sequence = row.first_sequence;
     for (const auto& run : row.Offsets().Runs()) {
       const auto first = Natural(run.first);
@@ -52,10 +52,11 @@ void UnknownSends::LoadPlaces() {
       sequence += run.count;
     }
   };
-  history_.store().EachRead([&](const ReadRow& row) { place(row, row.partition); });
+  history_.store().EachRead([&](const ReadRow& row) { place(row, history_.PlaceOf(row)); });
   history_.store().EachSettled([&](const SettledRow& row) {
     if (!row.first_offset) return;
-    place(row, history_.streams()[history_.IndexOf(row.stream)].row.key.partition);
+    const auto& stream = history_.streams()[history_.IndexOf(row.stream)].row;
+    place(row, {stream.topic, stream.key.partition});
   });
 }
 
@@ -70,11 +71,14 @@ void UnknownSends::LoadPasses() {
   };
   history_.store().EachRead([&](const ReadRow& row) {
     if (row.pass != Pass::kFinal || row.isolation != Isolation::kUncommitted) return;
-    const PartitionKey key{history_.streams()[history_.IndexOf(row.stream)].row.topic,
-                           row.partition};
     earlier(first_reads, row.actor, row.from);
-    earlier(first_reads_here, std::pair(row.actor, key), row.from);
+    earlier(first_reads_here, std::pair(row.actor, history_.PlaceOf(row)), row.from);
   });
+  std::set<std::pair<std::int64_t, PartitionKey>> foreign;  // may have been read first
+  for (const auto& row : history_.unstamped()) {
+    if (row.pass == Pass::kFinal && row.isolation == Isolation::kUncommitted)
+      foreign.insert({row.actor, {row.topic, row.partition}});
+  }
   for (const auto& row : history_.store().AllBounds()) {
     const auto& bounds = row.bounds;
     const bool whole = row.isolation == Isolation::kUncommitted && bounds.start <= 0 &&
@@ -84,9 +88,12 @@ void UnknownSends::LoadPasses() {
       continue;
     const PartitionKey key{row.topic, bounds.partition};
     std::optional<RunMicros> began = actor->second->opened;
-    if (const auto any = first_reads.find(row.actor); any != first_reads.end()) began = any->second;
-    if (const auto here = first_reads_here.find({row.actor, key}); here != first_reads_here.end())
-      began = here->second;
+    if (!foreign.contains({row.actor, key})) {
+      const auto any = first_reads.find(row.actor);
+      if (any != first_reads.end()) began = any->second;
+      const auto here = first_reads_here.find({row.actor, key});
+      if (here != first_reads_here.end()) began = here->second;
+    }
     if (began) whole_passes_[key].push_back(*began);
   }
 }

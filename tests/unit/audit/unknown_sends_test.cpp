@@ -143,6 +143,17 @@ const UnknownSendCase kDoubtfulSends[] = {
        h.Final(kC, {0}, 0, 6);
        h.writer().Add("final", kC, Bounds{"payments", 1, 0, 5, std::nullopt});
      }},
+    {"SeenInAnotherTopicThanTheCommittedPass",
+     [](OneUnknown& h) {
+       ReadSpan span;
+       span.topic = "refunds";
+       span.first_sequence = 1;
+       span.count = 1;
+       span.offsets.Push(5);
+       h.writer().Add("monitor-0", Pass::kLive, kU, kStream, span);
+       h.Final(kC, {0}, 0, 6);
+       h.writer().Add("final", kC, Bounds{"refunds", 0, 0, 5, std::nullopt});
+     }},
     {"NoFinalPass", [](OneUnknown& h) { h.LiveCommitted(0, 1, 0, 3); }},
 };
 
@@ -210,6 +221,30 @@ TEST(UnknownSend, APassBeginsWithItsFirstRead) {
   h.Reads(Pass::kFinal, 0, 1, 0);                            // at 2 s
   h.FinalAt(kU, {{2, 1}}, 0, 2);                             // at 8 s
   EXPECT_EQ(Found(h.Judge()), Counts{});
+}
+
+// When records without a stamp were read is not known: perhaps before the transaction ended.
+TEST(UnknownSend, APassMayBeginWithRecordsWithoutAStamp) {
+  OneUnknown h;
+  h.Unstamped(1).HistoryOf::FinalBounds(0, 2);
+  const auto result = h.FinalRead(kU, 0, 0).Judge();
+  EXPECT_EQ(Found(result), Counts{});
+  EXPECT_EQ(result.verdict, Verdict::kInconclusive) << result.reason;
+  OneUnknown opened_later;
+  opened_later.Final(kC, {0}, 0, 2);
+  opened_later.writer().OpenActor(
+      {"final-2", "main", ActorKind::kFinalReader, "by hand", "here", 15}, Micros(4));
+  ForeignRead read{"payments", 0, {}};
+  read.offsets.Push(1);
+  opened_later.writer().Add("final-2", Pass::kFinal, kU, read);
+  opened_later.writer().Add("final-2", kU, Bounds{"payments", 0, 0, 2, std::nullopt});
+  opened_later.writer().CloseActor("final-2", Micros(9));
+  EXPECT_EQ(Found(opened_later.Judge()), (Counts{{"torn", 1}}));
+  OneUnknown of_another;
+  of_another.Final(kU, {0}, 0, 1);
+  of_another.writer().Add("final", Pass::kFinal, kC, read);
+  of_another.writer().Add("final", Pass::kLive, kU, read);
+  EXPECT_EQ(Found(of_another.Judge()), (Counts{{"torn", 1}}));
 }
 
 TEST(UnknownSend, AReaderWithAHoleProvesNothing) {
