@@ -1,12 +1,11 @@
 #include "audit/judge/committed_log.h"
 
 #include "audit/judge/sweep.h"
+#include "audit/judge/unknown_sends.h"
 #include "audit/promise/settings.h"
 
 namespace kproof {
-namespace {
 
-// Partitions with a committed final pass, and the offsets that one has gone over.
 std::map<PartitionKey, RangeSet> CommittedPasses(const History& history) {
   std::map<std::int64_t, const ActorRow*> actors;
   for (const auto& actor : history.actors()) actors[actor.id] = &actor;
@@ -22,23 +21,12 @@ std::map<PartitionKey, RangeSet> CommittedPasses(const History& history) {
   return passes;
 }
 
+namespace {
+
 const RangeSet& Find(const std::map<std::size_t, RangeSet>& sets, std::size_t stream) {
   static const RangeSet kNone;
   const auto found = sets.find(stream);
   return found == sets.end() ? kNone : found->second;
-}
-
-// Sends whose place need not be known: in partitions of which every place was gone over.
-RangeSet NeverPlaced(const History& history, const CommittedLog& log, std::size_t index,
-                     const RangeSet& records) {
-  const auto& stream = history.streams()[index];
-  if (log.Compacted(stream.row.topic)) return {};
-  const auto sent = records.Minus(stream.failed);
-  auto gone = sent.And(log.Hidden(index));
-  const auto& partition = history.Partition({stream.row.topic, stream.row.key.partition});
-  if (partition.covered_whole && partition.start.value_or(0) <= 0)
-    gone.Add(sent.Minus(log.Visible(index)).Minus(log.Hidden(index)));
-  return gone;
 }
 
 // Acked records of transactional streams that a pass has gone over and did not find, by stream.
@@ -100,25 +88,31 @@ CommittedLog::CommittedLog(const History& history) {
 const RangeSet& CommittedLog::Visible(std::size_t stream) const { return Find(visible_, stream); }
 const RangeSet& CommittedLog::Hidden(std::size_t stream) const { return Find(hidden_, stream); }
 
-std::vector<TornTransaction> FindTorn(const History& history) {
-  std::vector<TornTransaction> torn;
+TornFound FindTorn(const History& history) {
+  TornFound found;
   const auto& all = history.transactions().all();
-  if (all.empty()) return torn;
+  if (all.empty()) return found;
   const auto& log = history.committed();
   const auto gone = Gone(history);
+  const UnknownSends unknown(history, log);
   for (std::size_t i = 0; i < all.size(); ++i) {
     if (all[i].state != TxnState::kCommitted) continue;
-    TornTransaction found{i, {}};
+    TornTransaction torn{i, {}}, doubtful{i, {}};
     bool some = false;
-    for (const auto& [stream, records] : all[i].records) {
+    for (const auto& [stream, records] : all[i].records)
       some = some || !records.And(log.Visible(stream)).empty();
+    for (const auto& [stream, records] : all[i].records) {
+      auto absent = unknown.Of(all[i], stream);
       auto lacking = records.And(Find(gone, stream));
-      lacking.Add(NeverPlaced(history, log, stream, records));
-      for (const auto& range : lacking.ranges()) found.missing.emplace_back(stream, range);
+      (some ? lacking : absent.doubtful).Add(absent.missing);
+      for (const auto& range : lacking.ranges()) torn.missing.emplace_back(stream, range);
+      for (const auto& range : absent.doubtful.ranges())
+        doubtful.missing.emplace_back(stream, range);
     }
-    if (some && !found.missing.empty()) torn.push_back(std::move(found));
+    if (some && !torn.missing.empty()) found.torn.push_back(std::move(torn));
+    if (!doubtful.missing.empty()) found.doubtful.push_back(std::move(doubtful));
   }
-  return torn;
+  return found;
 }
 
 }  // namespace kproof

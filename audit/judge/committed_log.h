@@ -10,6 +10,9 @@
 
 namespace kproof {
 
+// Partitions with a committed final pass, and the offsets that one has gone over.
+std::map<PartitionKey, RangeSet> CommittedPasses(const History& history);
+
 // For the transactional streams: sequences that a committed reader has or can get, and those that
 // only uncommitted passes returned although a committed pass has gone over their places. Where a
 // partition has no committed final pass, what is in the log counts for committed readers too.
@@ -27,7 +30,9 @@ class CommittedLog {
 };
 
 // Transactions of which some records are visible and others are missing. What is missing of them
-// gets Fate::kTorn from then on: it counts once. `history` must have loaded all else.
-std::vector<TornTransaction> FindTorn(const History& history);
+// gets Fate::kTorn from then on: it counts once. Sends of unknown outcome of which nobody knows
+// whether they are missing, or of which nothing else stands either, are doubtful. `history` must
+// have loaded all else.
+TornFound FindTorn(const History& history);
 
 }  // namespace kproof

@@ -88,6 +88,22 @@ void AddUnaskedDeaths(const History& history, std::vector<FaultFact>& failures) 
   }
 }
 
+// Whether something went wrong unasked. How long it lasted is not told, unless a node ended.
+bool Disturbed(const History& history) {
+  const auto events = history.store().Events();
+  return std::any_of(events.begin(), events.end(),
+                     [](const EventFact& event) { return event.kind == "disturbance"; });
+}
+
+// Producers that sent in transactions, for which each of them needs a transactional.id.
+std::set<std::string> Transactional(const History& history) {
+  std::set<std::string> origins;
+  for (std::size_t i = 0; i < history.streams().size(); ++i) {
+    if (history.transactions().Of(i) != nullptr) origins.insert(history.streams()[i].origin);
+  }
+  return origins;
+}
+
 std::string AlwaysWhy(const std::string& check) {
   if (check == "expired")
     return "retention or a deletion explains it, or nobody knows how long the topic keeps records";
@@ -105,6 +121,8 @@ PromiseBook::PromiseBook(const History& history, const Timeline& timeline)
       end_(timeline.load_end()) {
   configured_ = !history.store().Settings().empty();
   AddUnaskedDeaths(history, failures_);
+  if (Disturbed(history)) shortest_outage_ = kShortestTimeout;
+  transactional_ = Transactional(history);
   for (const auto& topic : history.topics()) topics_[topic.id] = topic;
 }
 
@@ -114,8 +132,11 @@ const PromiseVerdict& PromiseBook::Of(const std::string& guarantee, std::size_t 
   auto known = known_.find(key);
   if (known == known_.end()) {
     const auto& topic = topics_[of.row.topic];
-    const auto settings = SettingsOf(effective_, of.origin, topic);
-    const auto failures = FailuresOf(effective_, failures_, topic.cluster, end_);
+    auto settings = SettingsOf(effective_, of.origin, topic);
+    if (!settings.transactional && transactional_.contains(of.origin))
+      settings.transactional = true;
+    auto failures = FailuresOf(effective_, failures_, topic.cluster, end_);
+    failures.outage = std::max(failures.outage, shortest_outage_);
     known = known_
                 .emplace(key, configured_ ? PromiseOf(guarantee, settings, failures)
                                           : PromiseOfNothing())

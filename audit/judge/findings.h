@@ -3,7 +3,9 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "audit/judge/checker.h"
@@ -27,6 +29,8 @@ class PromiseBook {
   Effective effective_;
   std::vector<FaultFact> failures_;  // what was injected, and nodes that ended unasked
   RunMicros end_;
+  Duration shortest_outage_{0};  // of any failure
+  std::set<std::string> transactional_;
   bool configured_ = true;
   std::map<std::int64_t, TopicRow> topics_;
   std::map<std::tuple<std::string, std::string, std::int64_t>, PromiseVerdict>

@@ -63,10 +63,11 @@ class History {
   const PartitionHistory& Partition(PartitionKey key) const;
   const Transactions& transactions() const { return *transactions_; }
   const CommittedLog& committed() const { return *committed_; }
-  const std::vector<TornTransaction>& torn() const { return torn_; }
   // Loaded when they are asked for first.
   const ReadLogs& read_logs() const;
   const Compaction& compaction() const;
+  const std::vector<TornTransaction>& torn() const { return torn_.torn; }
+  const std::vector<TornTransaction>& doubtful_sends() const { return torn_.doubtful; }
   std::uint64_t reads() const { return reads_; }  // records read, each time
   RunMicros last_at() const { return last_at_; }  // of any fact about records
 
@@ -101,7 +102,7 @@ class History {
   std::unique_ptr<CommittedLog> committed_;
   mutable std::unique_ptr<ReadLogs> read_logs_;
   mutable std::unique_ptr<Compaction> compaction_;
-  std::vector<TornTransaction> torn_;
+  TornFound torn_;
   bool without_final_pass_ = false;  // somebody read a partition that has none
   std::uint64_t reads_ = 0;
   RunMicros last_at_ = 0;

@@ -63,4 +63,9 @@ struct TornTransaction {
   std::vector<std::pair<std::size_t, Range>> missing;  // stream, sequences
 };
 
+struct TornFound {
+  std::vector<TornTransaction> torn;
+  std::vector<TornTransaction> doubtful;  // their `missing` are those sends that may be
+};
+
 }  // namespace kproof

@@ -2,7 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <set>
+#include <string>
+#include <vector>
+
+#include "audit/promise/possible.h"
 #include "audit/promise/without_limit.h"
+#include "harness/base/text.h"
 #include "harness/base/wording.h"
 
 namespace kproof {
@@ -14,8 +20,10 @@ std::string Word(const std::optional<bool>& value) {
 std::string Word(const std::optional<std::int64_t>& value) {
   return value ? std::to_string(*value) : "?";
 }
-std::string Word(const std::optional<Acks>& acks) {
-  return !acks ? "?" : *acks == Acks::kNone ? "0" : *acks == Acks::kLeader ? "1" : "all";
+std::string AcksOf(const PromiseSettings& s) {
+  if (!s.acks)
+    return s.idempotence == true || s.transactional == true ? "all (as idempotence asks for)" : "?";
+  return *s.acks == Acks::kNone ? "0" : *s.acks == Acks::kLeader ? "1" : "all";
 }
 std::string Word(const std::optional<Duration>& time) {
   if (!time) return "?";
@@ -42,7 +50,7 @@ std::string Relevant(const std::string& guarantee, const PromiseSettings& s,
     return fmt::format(
         "{}: acks={}, replication {}, min.insync.replicas={}, unclean.leader.election.enable={}, "
         "{} hit{}",
-        pair, Word(s.acks), Word(s.replication), Word(s.min_isr), Word(s.unclean),
+        pair, AcksOf(s), Word(s.replication), Word(s.min_isr), Word(s.unclean),
         Counted(f.nodes, "node"), lossy);
   }
   return fmt::format(
@@ -54,25 +62,40 @@ std::string Relevant(const std::string& guarantee, const PromiseSettings& s,
           : fmt::format("outage up to {:.1f} s", static_cast<double>(f.outage.count()) / 1e6));
 }
 
+// Of the rules of this guarantee; nothing where the table has none.
+const PromiseRule* FirstThatApplies(const std::string& guarantee, Possible& settings,
+                                    const FailureClasses& failures) {
+  for (const auto& rule : PromiseRules()) {
+    if (guarantee == rule.guarantee && rule.applies(settings, failures)) return &rule;
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 PromiseVerdict PromiseOf(const std::string& guarantee, const PromiseSettings& settings,
                          const FailureClasses& failures) {
-  bool known = false;
-  for (const auto& rule : PromiseRules()) {
-    if (guarantee != rule.guarantee) continue;
-    known = true;
-    const auto applies = rule.applies(settings, failures);
-    const auto relevant = Relevant(guarantee, settings, failures);
-    if (!applies) {
-      return {
-          std::nullopt, "unreadable-setting",
-          fmt::format("a setting that decides between the rules could not be read ({})", relevant)};
-    }
-    if (*applies) return {rule.holds, rule.name, fmt::format("{} ({})", rule.reason, relevant)};
-  }
-  if (known) return {std::nullopt, "unreadable-setting", "no rule of the table applies"};
-  return {false, "promised-by-nobody", "Kafka's settings promise no " + guarantee};
+  std::set<const PromiseRule*> rules;  // by their places in the table
+  Possible possible(settings, failures);
+  do {
+    const auto* rule = FirstThatApplies(guarantee, possible, failures);
+    if (rule == nullptr)
+      return {false, "promised-by-nobody", "Kafka's settings promise no " + guarantee};
+    const bool agrees = rules.empty() || rule->holds == (*rules.begin())->holds;
+    rules.insert(rule);
+    if (agrees) continue;
+    return {std::nullopt, "unreadable-setting",
+            fmt::format("a setting that decides between the rules could not be read ({})",
+                        Relevant(guarantee, settings, failures))};
+  } while (possible.Next());
+  const auto& last = **rules.rbegin();  // which asks for least
+  rules.erase(&last);
+  std::vector<std::string> others;
+  for (const auto* rule : rules) others.emplace_back(rule->name);
+  return {last.holds, last.name,
+          fmt::format(
+              "{} ({}){}", last.reason, Relevant(guarantee, settings, failures),
+              others.empty() ? "" : fmt::format("; {} would say the same", Join(others, ", ")))};
 }
 
 PromiseVerdict PromiseOfNothing() {

@@ -35,6 +35,9 @@ struct PromiseSettings {
   std::optional<std::int64_t> elr;  // level of the feature eligible.leader.replicas.version
 };
 
+// A time-out of no longer than this can't be set.
+inline constexpr Duration kShortestTimeout = std::chrono::milliseconds(1);
+
 // What was done to the cluster, as far as a promise depends on it.
 struct FailureClasses {
   std::set<std::string> classes;  // "crash", "stop", "pause", …; empty: none
@@ -49,6 +52,8 @@ struct PromiseVerdict {
   std::string why;   // one sentence with the settings that decided
 };
 
+class Possible;
+
 // One row of the table.
 struct PromiseRule {
   const char* guarantee;
@@ -57,14 +62,16 @@ struct PromiseRule {
   const char* when;  // settings × classes of failure, for people
   const char* reason;
   const char* source;
-  // Whether it is this row that decides. Nothing: a setting that it asks for could not be read.
-  std::optional<bool> (*applies)(const PromiseSettings& settings, const FailureClasses& failures);
+  // Whether it is this row that decides, of those above it none.
+  bool (*applies)(Possible& settings, const FailureClasses& failures);
 };
 
 std::span<const PromiseRule> PromiseRules();
 
 // `guarantee` as in `require`: "no-loss", "no-duplicates", "order", "atomic"; the consumer's ones
-// are promised by nobody.
+// are promised by nobody. A setting that could not be read leaves it unknown ("unreadable-setting")
+// only where two values that it can have give different answers. Where several rules give one
+// answer, the last of them is named and `why` names the others.
 PromiseVerdict PromiseOf(const std::string& guarantee, const PromiseSettings& settings,
                          const FailureClasses& failures);
 

@@ -8,120 +8,80 @@
 #include <algorithm>
 #include <iterator>
 
-#include "audit/promise/promise.h"
+#include "audit/promise/possible.h"
 
 namespace kproof {
 namespace {
 
-using Settings = PromiseSettings;
+using Settings = Possible;
 using Failures = FailureClasses;
-using Answer = std::optional<bool>;
-
-// Three-valued and: no decides even where the other is not known.
-Answer Both(Answer a, Answer b) {
-  if (a == Answer(false) || b == Answer(false)) return false;
-  if (!a || !b) return std::nullopt;
-  return true;
-}
-Answer Either(Answer a, Answer b) {
-  if (a == Answer(true) || b == Answer(true)) return true;
-  if (!a || !b) return std::nullopt;
-  return false;
-}
-
-Answer Acked(const Settings& s, Acks acks) {
-  return s.acks ? Answer(*s.acks == acks) : std::nullopt;
-}
 
 constexpr const char* kKnown[] = {"clock", "corruption",       "crash", "cut",        "deletion",
                                   "disk",  "operation",        "pause", "power-loss", "slow-disk",
                                   "stop",  "unclean-election", "wipe"};
 
-Answer UnknownFailure(const Settings&, const Failures& f) {
+bool UnknownFailure(Settings&, const Failures& f) {
   return std::any_of(f.classes.begin(), f.classes.end(), [](const std::string& name) {
     return std::find(std::begin(kKnown), std::end(kKnown), name) == std::end(kKnown);
   });
 }
 
+bool Has(const Failures& f, const char* name) { return f.classes.contains(name); }
+
 // effectiveMinIsr of Partition.scala: never more than there are replicas.
-std::optional<std::int64_t> MinIsr(const Settings& s) {
-  if (s.min_isr && *s.min_isr <= 1) return 1;
-  if (s.replication && *s.replication <= 1) return 1;
-  if (!s.min_isr || !s.replication) return std::nullopt;
-  return std::min(*s.min_isr, *s.replication);
+std::int64_t MinIsr(Settings& s) {
+  const auto min_isr = s.min_isr();
+  return std::max<std::int64_t>(std::min(min_isr, s.replication()), 1);
 }
 
 // An unclean election needs another replica to elect.
-Answer Unclean(const Settings& s, const Failures&) {
-  return Both(s.unclean, s.replication ? Answer(*s.replication > 1) : std::nullopt);
-}
+bool Unclean(Settings& s, const Failures&) { return s.unclean() && s.replication() > 1; }
 
 // Somebody asked for an election of any replica, whatever the settings say.
-Answer UncleanByHand(const Settings& s, const Failures& f) {
-  return Both(f.classes.contains("unclean-election"),
-              s.replication ? Answer(*s.replication > 1) : std::nullopt);
+bool UncleanByHand(Settings& s, const Failures& f) {
+  return Has(f, "unclean-election") && s.replication() > 1;
 }
 
 // Fewer nodes were hit than hold each acked record: one replica of the ISR was never touched.
-Answer FewNodes(const Settings& s, const Failures& f) {
-  if (f.nodes == 0) return true;
-  const auto min_isr = MinIsr(s);
-  return min_isr ? Answer(f.nodes < *min_isr) : std::nullopt;
-}
+bool FewNodes(Settings& s, const Failures& f) { return f.nodes < MinIsr(s); }
 
-Answer Not(Answer answer) { return answer ? Answer(!*answer) : std::nullopt; }
-
-Answer Has(const Failures& f, const char* name) { return f.classes.contains(name); }
+bool UncleanFewNodes(Settings& s, const Failures& f) { return Unclean(s, f) && FewNodes(s, f); }
 
 // Each record was on the disk of each in-sync replica before it was acked. A wiped disk has
 // nothing.
-Answer Flushed(const Settings& s, const Failures& f) {
-  const Answer each = s.flush_messages ? Answer(*s.flush_messages == 1) : std::nullopt;
-  return Both(f.lossy_nodes > 0 && !f.classes.contains("wipe"), each);
+bool Flushed(Settings& s, const Failures& f) {
+  return f.lossy_nodes > 0 && !Has(f, "wipe") && s.flush_messages() == 1;
 }
 
 // Fewer disks lost records than hold each of them, and ELR knows whose did.
-Answer KnownToElr(const Settings& s, const Failures& f) {
-  const auto min_isr = MinIsr(s);
-  return Both(min_isr ? Answer(f.lossy_nodes < *min_isr) : std::nullopt,
-              s.elr ? Answer(*s.elr >= 1) : std::nullopt);
+bool KnownToElr(Settings& s, const Failures& f) {
+  return f.lossy_nodes < MinIsr(s) && s.elr() >= 1;
 }
 
-Answer LossyFewNodes(const Settings& s, const Failures& f) {
-  return Both(f.lossy_nodes > 0, FewNodes(s, f));
+bool LossyFewNodes(Settings& s, const Failures& f) { return f.lossy_nodes > 0 && FewNodes(s, f); }
+bool LossyKnownToElr(Settings& s, const Failures& f) {
+  return f.lossy_nodes > 0 && KnownToElr(s, f);
 }
-Answer LossyKnownToElr(const Settings& s, const Failures& f) {
-  return Both(f.lossy_nodes > 0, KnownToElr(s, f));
-}
-Answer Lossy(const Settings&, const Failures& f) { return f.lossy_nodes > 0; }
+bool Lossy(Settings&, const Failures& f) { return f.lossy_nodes > 0; }
 
 // None of the two saves what was acked.
-Answer LossyForAll(const Settings& s, const Failures& f) {
-  return Both(f.lossy_nodes > 0, Not(Either(FewNodes(s, f), KnownToElr(s, f))));
+bool LossyForAll(Settings& s, const Failures& f) {
+  return f.lossy_nodes > 0 && !FewNodes(s, f) && !KnownToElr(s, f);
 }
 
-Answer Corruption(const Settings&, const Failures& f) { return Has(f, "corruption"); }
+bool Corruption(Settings&, const Failures& f) { return Has(f, "corruption"); }
 
-Answer IdempotentUnderClock(const Settings& s, const Failures& f) {
-  return Both(s.idempotence, Has(f, "clock"));
+bool IdempotentUnderClock(Settings& s, const Failures& f) {
+  return Has(f, "clock") && s.idempotence();
 }
 
-Answer AtLeastTwo(const Settings& s, const Failures&) {
-  const auto min_isr = MinIsr(s);
-  return min_isr ? Answer(*min_isr >= 2) : std::nullopt;
+bool MayExpire(Settings& s, const Failures& f) { return s.delivery_timeout() <= f.outage; }
+
+bool IdempotentMayExpire(Settings& s, const Failures& f) {
+  return s.idempotence() && MayExpire(s, f);
 }
 
-Answer MayExpire(const Settings& s, const Failures& f) {
-  return s.delivery_timeout ? Answer(*s.delivery_timeout <= f.outage) : std::nullopt;
-}
-
-Answer OneInFlight(const Settings& s) {
-  return s.in_flight ? Answer(*s.in_flight == 1) : std::nullopt;
-}
-
-Answer NoRetries(const Settings& s) { return s.retries ? Answer(*s.retries == 0) : std::nullopt; }
-
-Answer Always(const Settings&, const Failures&) { return true; }
+bool Always(Settings&, const Failures&) { return true; }
 
 constexpr char kLoss[] = "no-loss";
 constexpr char kDuplicates[] = "no-duplicates";
@@ -138,10 +98,10 @@ constexpr char kExpiry[] = "Kafka documentation, broker setting producer.id.expi
 const PromiseRule kRules[] = {
     {kLoss, "acks-0", false, "acks=0; any failure, or none",
      "a producer with acks=0 is told of success before any broker has the record", kAcksDocs,
-     [](const Settings& s, const Failures&) { return Acked(s, Acks::kNone); }},
+     [](Settings& s, const Failures&) { return s.acks() == Acks::kNone; }},
     {kLoss, "acks-1", false, "acks=1; any failure, or none",
      "with acks=1 a record is acked when the leader alone has it, and is gone with that leader",
-     kAcksDocs, [](const Settings& s, const Failures&) { return Acked(s, Acks::kLeader); }},
+     kAcksDocs, [](Settings& s, const Failures&) { return s.acks() == Acks::kLeader; }},
     {kLoss, "unknown-failure-loss", std::nullopt,
      "any settings; a class other than crash, stop, pause",
      "the table has no row for this class of failure", "–", UnknownFailure},
@@ -158,8 +118,7 @@ const PromiseRule kRules[] = {
      "unclean elections are allowed, but fewer nodes failed than min.insync.replicas, so a replica "
      "with every acked record "
      "was always there to be elected",
-     kTalk,
-     [](const Settings& s, const Failures& f) { return Both(Unclean(s, f), FewNodes(s, f)); }},
+     kTalk, UncleanFewNodes},
     {kLoss, "acks-all-unclean", false,
      "acks=all, unclean elections, replication > 1; at least min.insync.replicas nodes hit",
      "unclean.leader.election.enable lets a replica lead that lacks acked records, and as many "
@@ -189,7 +148,8 @@ const PromiseRule kRules[] = {
      "acks=all, min.insync.replicas >= 2, no unclean elections; crash, stop, pause",
      "acks=all waits for every in-sync replica, at least two of them, and only such a replica is "
      "elected",
-     "Kafka documentation, topic setting min.insync.replicas; KIP-966", AtLeastTwo},
+     "Kafka documentation, topic setting min.insync.replicas; KIP-966",
+     [](Settings& s, const Failures&) { return MinIsr(s) >= 2; }},
     {kLoss, "acks-all-clean", true,
      "acks=all, min.insync.replicas 1, no unclean elections; crash, stop, pause",
      "acks=all waits for every in-sync replica, only such a replica is elected, and what a killed, "
@@ -212,22 +172,21 @@ const PromiseRule kRules[] = {
      "a delivery time-out no longer than the outage lets records expire that may be written "
      "already and are sent again "
      "under a new producer epoch",
-     "KIP-360; librdkafka#4953",
-     [](const Settings& s, const Failures& f) { return Both(s.idempotence, MayExpire(s, f)); }},
+     "KIP-360; librdkafka#4953", IdempotentMayExpire},
     {kDuplicates, "idempotence", true,
      "idempotence, delivery time-out > outage; crash, stop, pause",
      "the broker knows each batch of an idempotent producer and drops a second copy", "KIP-98",
-     [](const Settings& s, const Failures&) { return s.idempotence; }},
+     [](Settings& s, const Failures&) { return s.idempotence(); }},
     {kDuplicates, "retries-0", true, "no idempotence, retries=0; no failure",
      "without retries the client sends each record once at most",
      "Kafka documentation, producer setting retries",
-     [](const Settings& s, const Failures& f) { return Both(f.classes.empty(), NoRetries(s)); }},
+     [](Settings& s, const Failures& f) { return f.classes.empty() && s.retries() == 0; }},
     {kDuplicates, "retries-0-moved-leader", false, "no idempotence, retries=0; crash, stop, pause",
      "a leader that is replaced while a record in its log waits for followers answers that it does "
      "not lead, and librdkafka sends such a record again, whatever retries says",
      "checkEnoughReplicasReachOffset in Partition.scala; rd_kafka_handle_Produce_error in "
      "librdkafka; docs/decisions/0005",
-     [](const Settings& s, const Failures&) { return NoRetries(s); }},
+     [](Settings& s, const Failures&) { return s.retries() == 0; }},
     {kDuplicates, "retries-without-idempotence", false,
      "no idempotence, retries > 0; crash, stop, pause",
      "a record whose response was lost is sent again, and without idempotence the broker does not "
@@ -246,40 +205,36 @@ const PromiseRule kRules[] = {
     {kOrder, "idempotence-short-timeout-order", false,
      "idempotence, delivery time-out <= outage; crash, stop, pause",
      "a delivery time-out no longer than the outage ends the producer epoch that order depends on",
-     "KIP-360",
-     [](const Settings& s, const Failures& f) { return Both(s.idempotence, MayExpire(s, f)); }},
+     "KIP-360", IdempotentMayExpire},
     {kOrder, "idempotence-order", true,
      "idempotence, at most 5 in flight, delivery time-out > outage; crash, stop, pause",
      "an idempotent producer with at most 5 requests in flight has its batches written in order",
      "KIP-98; KAFKA-5494",
-     [](const Settings& s, const Failures&) {
-       return Both(s.idempotence, s.in_flight ? Answer(*s.in_flight <= 5) : std::nullopt);
-     }},
+     [](Settings& s, const Failures&) { return s.idempotence() && s.in_flight() <= 5; }},
     {kOrder, "in-flight-over-5", false, "idempotence, more than 5 in flight; crash, stop, pause",
      "brokers remember 5 batches of a producer; more in flight have no promised order",
-     kInFlightDocs, [](const Settings& s, const Failures&) { return s.idempotence; }},
+     kInFlightDocs, [](Settings& s, const Failures&) { return s.idempotence(); }},
     {kOrder, "frozen-connection", false,
      "no idempotence, retries=0 or delivery time-out <= outage; pause, cut",
      "a broker that was frozen or cut off may write a request that the client has given up after "
      "the ones that followed it",
      "TCP and max.in.flight.requests.per.connection: order holds within one connection only",
-     [](const Settings& s, const Failures& f) {
-       return Both(f.classes.contains("pause") || f.classes.contains("cut"),
-                   Either(NoRetries(s), MayExpire(s, f)));
+     [](Settings& s, const Failures& f) {
+       return (Has(f, "pause") || Has(f, "cut")) && (s.retries() == 0 || MayExpire(s, f));
      }},
     {kOrder, "moved-leader", false, "no idempotence, 1 in flight or retries=0; crash, stop, pause",
      "without idempotence librdkafka sends newer records to a new leader before the old one has "
      "answered, and then, whatever retries says, those that the old one no longer took",
      "librdkafka, CONFIGURATION.md, producer setting retries; docs/decisions/0005",
-     [](const Settings& s, const Failures& f) {
-       return Both(!f.classes.empty(), Either(OneInFlight(s), NoRetries(s)));
+     [](Settings& s, const Failures& f) {
+       return !f.classes.empty() && (s.in_flight() == 1 || s.retries() == 0);
      }},
     {kOrder, "in-flight-1", true, "no idempotence, 1 in flight; no failure",
      "with one request in flight nothing on its connection can overtake it", kInFlightDocs,
-     [](const Settings& s, const Failures&) { return OneInFlight(s); }},
+     [](Settings& s, const Failures&) { return s.in_flight() == 1; }},
     {kOrder, "retries-0-order", true, "no idempotence, retries=0; no failure",
      "without retries nothing is sent a second time, behind what followed it", kInFlightDocs,
-     [](const Settings& s, const Failures&) { return NoRetries(s); }},
+     [](Settings& s, const Failures&) { return s.retries() == 0; }},
     {kOrder, "retries-in-flight", false,
      "no idempotence, retries > 0, several in flight; crash, stop, pause",
      "a batch that is sent again stands behind those that were in flight with it and did not fail",
@@ -288,7 +243,7 @@ const PromiseRule kRules[] = {
     {kAtomic, "no-transactional-id", false, "transactional.id is not set",
      "without transactional.id nothing is sent in a transaction",
      "Kafka documentation, producer setting transactional.id",
-     [](const Settings& s, const Failures&) -> Answer { return s.transactional == false; }},
+     [](Settings& s, const Failures&) { return !s.transactional(); }},
     {kAtomic, "unknown-failure-atomic", std::nullopt,
      "any settings; a class other than crash, stop, pause",
      "the table has no row for this class of failure", "–", UnknownFailure},
@@ -298,7 +253,7 @@ const PromiseRule kRules[] = {
     {kAtomic, "clock-expires-transactions", false, "transactions; clock",
      "coordinators abort and forget transactions by their wall clocks",
      "Kafka documentation, broker setting transactional.id.expiration.ms",
-     [](const Settings&, const Failures& f) { return Has(f, "clock"); }},
+     [](Settings&, const Failures& f) { return Has(f, "clock"); }},
     {kAtomic, "atomic-unclean-by-hand", false, "transactions, replication > 1; unclean-election",
      "an unclean election that an operator asked for cuts the log of one partition of a "
      "transaction and not of the others",
@@ -307,8 +262,7 @@ const PromiseRule kRules[] = {
      "transactions, unclean elections, replication > 1; fewer nodes hit than min.insync.replicas",
      "unclean elections are allowed, but a replica with every committed record was always there to "
      "be elected",
-     kTalk,
-     [](const Settings& s, const Failures& f) { return Both(Unclean(s, f), FewNodes(s, f)); }},
+     kTalk, UncleanFewNodes},
     {kAtomic, "atomic-unclean", false,
      "transactions, unclean elections, replication > 1; at least min.insync.replicas nodes hit",
      "an unclean election cuts the log of one partition of a transaction and not of the others",

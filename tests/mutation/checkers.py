@@ -157,6 +157,9 @@ TABLE = {
         ("each reader of a corrupt record counts", "GROUP BY topic, corrupt.partition, offset ", "GROUP BY corrupt.rowid "),
     ],
     "audit/judge/torn.cpp": [
+        ("a doubtful send is no doubt", "  DoubtSends(history, result);\n", ""),
+        ("a doubt counts each transaction of a record", "for (const auto& [stream, ranges] : records) count += ranges.size();",
+         "for (const auto& [at, all] : doubtful) for (const auto& [of, range] : all) count += range.size();"),
         ("each missing record counts", "counts = 0;", ""),
         ("none is looked for", "return !history.transactions().all().empty(); }", "return false; }"),
     ],

@@ -109,6 +109,11 @@ TABLE = {
     "audit/judge/findings.cpp": [
         ("nodes that ended unasked are no failure", "AddUnaskedDeaths(history, failures_);", ""),
         ("any disturbance is a dead node", "if (!node) continue;", ""),
+        ("a disturbance lasts no time", "if (Disturbed(history)) shortest_outage_ = kShortestTimeout;", ""),
+        ("everything that happens is a disturbance", 'return event.kind == "disturbance"; });', "return true; });"),
+        ("a disturbance lasts no time beside no fault", "failures.outage = std::max(failures.outage, shortest_outage_);", ""),
+        ("transactions need no transactional.id", "      settings.transactional = true;", "      {}"),
+        ("everybody sends in transactions", "if (!settings.transactional && transactional_.contains(of.origin))", "if (!settings.transactional)"),
         ("promises hold where nothing is configured", "configured_ = !history.store().Settings().empty();", ""),
         ("a promise holds where one producer has it",
          "const bool worse =\n", "const bool worse = false &&\n"),

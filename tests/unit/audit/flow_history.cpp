@@ -45,6 +45,7 @@ FlowHistory& FlowHistory::Txn(const std::string& name, std::optional<double> com
   txn.name = name;
   if (commit_asked) txn.commit_asked = Micros(*commit_asked);
   txn.outcome = outcome;
+  if (outcome) txn.ended = Micros(commit_asked.value_or(2)) + 500'000;
   writer().Put("checkout-0", txn);
   return *this;
 }

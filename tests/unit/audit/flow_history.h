@@ -29,7 +29,8 @@ class FlowHistory : public HistoryOf {
     return *this;
   }
 
-  // -- transactions of checkout-0
+  // -- transactions of checkout-0; with an outcome they end half a second after the commit was
+  // asked for, or after 2 s
   FlowHistory& InTxn(const std::string& name, std::uint64_t first, std::uint64_t count);
   FlowHistory& Txn(const std::string& name, std::optional<double> commit_asked,
                    std::optional<TxnOutcome> outcome);

@@ -108,8 +108,8 @@ const PromiseEdge kPromiseEdges[] = {
        s.replication.reset();
      },
      "acks-all-clean", true},
-    {"MinIsrUnreadable", "no-loss", [](auto& s, auto&) { s.min_isr.reset(); }, "unreadable-setting",
-     std::nullopt},
+    {"MinIsrUnreadable", "no-loss", [](auto& s, auto&) { s.min_isr.reset(); }, "acks-all-clean",
+     true},
     {"UncleanWithMinIsrUnreadableAndNoNodeHit", "no-loss",
      [](auto& s, auto& f) {
        s.unclean = true;

@@ -43,8 +43,12 @@ const PromiseRow kPromiseRows[] = {
        f = {};
      },
      false, "acks-1"},
-    {"AcksUnreadable", "no-loss", [](auto& s, auto&) { s.acks.reset(); }, std::nullopt,
-     "unreadable-setting"},
+    {"AcksUnreadable", "no-loss",
+     [](auto& s, auto&) {
+       s.acks.reset();
+       s.idempotence = false;
+     },
+     std::nullopt, "unreadable-setting"},
     {"MinIsr1", "no-loss", [](auto& s, auto&) { s.min_isr = 1; }, true, "acks-all-clean"},
     {"OneReplica", "no-loss",
      [](auto& s, auto&) {
@@ -189,8 +193,12 @@ const PromiseRow kPromiseRows[] = {
        f.nodes = 2;
      },
      false, "acks-all-unclean"},
-    {"UncleanUnreadable", "no-loss", [](auto& s, auto&) { s.unclean.reset(); }, std::nullopt,
-     "unreadable-setting"},
+    {"UncleanUnreadable", "no-loss",
+     [](auto& s, auto& f) {
+       s.unclean.reset();
+       f.nodes = 2;
+     },
+     std::nullopt, "unreadable-setting"},
     {"PowerLoss", "no-loss", [](auto&, auto& f) { f.classes = {"power"}; }, std::nullopt,
      "unknown-failure-loss"},
     {"Atomic", "atomic", [](auto&, auto&) {}, true, "atomic-clean"},
@@ -206,8 +214,12 @@ const PromiseRow kPromiseRows[] = {
        f.nodes = 2;
      },
      false, "atomic-unclean"},
-    {"AtomicUncleanUnreadable", "atomic", [](auto& s, auto&) { s.unclean.reset(); }, std::nullopt,
-     "unreadable-setting"},
+    {"AtomicUncleanUnreadable", "atomic",
+     [](auto& s, auto& f) {
+       s.unclean.reset();
+       f.nodes = 2;
+     },
+     std::nullopt, "unreadable-setting"},
     {"AtLeastOnce", "at-least-once", [](auto&, auto&) {}, false, "promised-by-nobody"},
     {"Idempotent", "no-duplicates", [](auto&, auto&) {}, true, "idempotence"},
     {"ShortTimeout", "no-duplicates", [](auto& s, auto&) { s.delivery_timeout = seconds(3); },

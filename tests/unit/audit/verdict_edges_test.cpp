@@ -57,7 +57,10 @@ const EdgeRow kEdgeRows[] = {
      [](HistoryOf& h) { OneLost(h).Run(run_key::kExpect, R"({"lost": "> 0"})"); }, Verdict::kPass},
     {"ExpectedWhateverTheSettingsAllow",
      [](HistoryOf& h) {
-       OneLost(h).Producer("acks", "?").Run(run_key::kExpect, R"({"lost": "> 0"})");
+       OneLost(h)
+           .Producer("acks", "?")
+           .Producer("enable.idempotence", "false")
+           .Run(run_key::kExpect, R"({"lost": "> 0"})");
      },
      Verdict::kPass},
     {"ExpectedButNothingWasRead",

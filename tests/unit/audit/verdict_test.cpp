@@ -25,7 +25,8 @@ const VerdictRow kVerdictRows[] = {
     {"AllowedLossThatFailOnNames",
      [](HistoryOf& h) { OneLost(h).Producer("acks", "1").Run(run_key::kFailOn, R"(["lost"])"); },
      Verdict::kViolation},
-    {"UnreadableAcks", [](HistoryOf& h) { OneLost(h).Producer("acks", "?"); },
+    {"UnreadableAcks",
+     [](HistoryOf& h) { OneLost(h).Producer("acks", "?").Producer("enable.idempotence", "false"); },
      Verdict::kInconclusive},
     {"ExpectedLoss",
      [](HistoryOf& h) {

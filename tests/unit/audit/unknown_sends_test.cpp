@@ -1,0 +1,382 @@
+// Sends of unknown outcome in transactions that committed: missing where a pass proves it, else a
+// doubt, never a pass.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/audit/flow_history.h"
+
+namespace kproof {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+constexpr auto kU = Isolation::kUncommitted;
+constexpr auto kC = Isolation::kCommitted;
+
+// seq 0 is acked and stands at offset 0; of seq 1, of the same transaction, nobody knows. The
+// transaction ended at 2.5 s; final passes read at 8 s.
+struct OneUnknown : FlowHistory {
+  explicit OneUnknown(std::optional<TxnOutcome> outcome = TxnOutcome::kCommitted,
+                      double asked = 2) {
+    Acks(0, 1, 0).Settles(Outcome::kUnknown, 1, 1).InTxn("t", 0, 2).Txn("t", asked, outcome);
+  }
+  // A live read of seq 1.
+  OneUnknown& Seen(std::int64_t offset, Isolation isolation = kU) {
+    ReadSpan span;
+    span.first_sequence = 1;
+    span.count = 1;
+    span.offsets.Push(offset);
+    span.from = span.to = Micros(3);
+    span.digest.Add(1, offset);
+    writer().Add("monitor-0", Pass::kLive, isolation, kStream, span);
+    return *this;
+  }
+};
+
+struct UnknownSendCase {
+  const char* name;
+  void (*history)(OneUnknown&);
+};
+
+class MissingSends : public ::testing::TestWithParam<UnknownSendCase> {};
+class DoubtfulSends : public ::testing::TestWithParam<UnknownSendCase> {};
+
+const UnknownSendCase kMissingSends[] = {
+    {"AnUncommittedPassWentOverTheLog", [](OneUnknown& h) { h.Final(kU, {0}, 0, 1); }},
+    {"OneThatSaysHowFarItGot",
+     [](OneUnknown& h) {
+       h.FinalRead(kU, 0, 0);
+       h.HistoryOf::FinalBounds(0, 1, 1);
+     }},
+    {"OneOfTwoPassesIsWhole",
+     [](OneUnknown& h) {
+       h.Final(kU, {0}, 0, 1);
+       h.writer().Add("final", kU, Bounds{"payments", 0, 1, 1, std::nullopt});
+     }},
+    {"BesideACommittedPass", [](OneUnknown& h) { h.Final(kU, {0}, 0, 1).Final(kC, {0}, 0, 1); }},
+    {"ReadUncommittedWhereACommittedPassWas",
+     [](OneUnknown& h) {
+       h.FinalAt(kU, {{0, 0}, {1, 5}}, 2, 6).Final(kC, {0}, 0, 6);
+     }},
+    {"SeenLiveWhereACommittedPassWas", [](OneUnknown& h) { h.Seen(5).Final(kC, {0}, 0, 6); }},
+    {"SeenCommittedWhereACommittedPassWas",
+     [](OneUnknown& h) { h.Seen(5, kC).Final(kC, {0}, 0, 6); }},
+    {"AnOffsetWasToldThoughNobodyKnows",
+     [](OneUnknown& h) {
+       SettledSpan span;
+       span.outcome = Outcome::kUnknown;
+       span.first_sequence = 1;
+       span.count = 1;
+       span.offsets.Push(5);
+       h.writer().Add("checkout-0", kStream, span);
+       h.Final(kC, {0}, 0, 6);
+     }},
+    {"AckedOnceWhereACommittedPassWas",
+     [](OneUnknown& h) {
+       h.Acks(1, 1, 5).Settles(Outcome::kUnknown, 1, 1);
+       h.Final(kC, {0}, 0, 6);
+     }},
+};
+
+TEST_P(MissingSends, TearTheTransaction) {
+  OneUnknown h;
+  GetParam().history(h);
+  const auto result = h.Judge();
+  EXPECT_EQ(Found(result), (Counts{{"torn", 1}}));
+  EXPECT_EQ(result.verdict, Verdict::kViolation) << result.reason;
+  EXPECT_EQ(result.findings.at(0).examples.at(0).seq, 1u);
+  EXPECT_THAT(result.doubts, IsEmpty());
+}
+
+INSTANTIATE_TEST_SUITE_P(Table, MissingSends, ::testing::ValuesIn(kMissingSends),
+                         [](const auto& row) { return std::string(row.param.name); });
+
+const UnknownSendCase kDoubtfulSends[] = {
+    {"ACommittedPassAlone", [](OneUnknown& h) { h.Final(kC, {0}, 0, 10); }},
+    {"TheLogStartsLater",
+     [](OneUnknown& h) {
+       h.FinalAt(kU, {{0, 0}}, 1, 10).Final(kC, {0}, 0, 1);
+     }},
+    {"ThePassBrokeOff",
+     [](OneUnknown& h) {
+       h.FinalRead(kU, 0, 0);
+       h.HistoryOf::FinalBounds(0, 10, 5);
+     }},
+    {"TwoPassesThatAreWholeTogether",
+     [](OneUnknown& h) {
+       h.FinalRead(kU, 0, 0);
+       h.HistoryOf::FinalBounds(0, 10, 5);
+       h.FinalBounds(kU, 5, 10);
+     }},
+    {"TheReaderHasNoClock",
+     [](OneUnknown& h) {
+       h.Final(kU, {0}, 0, 1);
+       h.writer().MarkUntimed("final");
+     }},
+    {"TheProducerHasNoClock",
+     [](OneUnknown& h) {
+       h.Final(kU, {0}, 0, 1);
+       h.writer().MarkUntimed("checkout-0");
+     }},
+    {"ACompactedTopic",
+     [](OneUnknown& h) { h.Final(kU, {0}, 0, 1).Topic("cleanup.policy", "compact"); }},
+    {"ACompactedTopicOfWhichAPlaceIsKnown",
+     [](OneUnknown& h) { h.Seen(5).Final(kC, {0}, 0, 6).Topic("cleanup.policy", "compact"); }},
+    {"SeenAtTheEndOfACommittedPass", [](OneUnknown& h) { h.Seen(5).Final(kC, {0}, 0, 5); }},
+    {"SeenBelowACommittedPass",
+     [](OneUnknown& h) {
+       h.Seen(1).FinalAt(kC, {{0, 0}}, 2, 6).Final(kC, {0}, 0, 1);
+     }},
+    {"SeenWhereNoCommittedPassWas",
+     [](OneUnknown& h) {
+       h.Seen(5).FinalAt(kU, {{0, 0}}, 2, 9).Final(kC, {0}, 0, 1);
+     }},
+    {"SeenInAnotherPartitionThanTheCommittedPass",
+     [](OneUnknown& h) {
+       ReadSpan span;
+       span.partition = 1;
+       span.first_sequence = 1;
+       span.count = 1;
+       span.offsets.Push(5);
+       h.writer().Add("monitor-0", Pass::kLive, kU, kStream, span);
+       h.Final(kC, {0}, 0, 6);
+       h.writer().Add("final", kC, Bounds{"payments", 1, 0, 5, std::nullopt});
+     }},
+    {"SeenInAnotherTopicThanTheCommittedPass",
+     [](OneUnknown& h) {
+       ReadSpan span;
+       span.topic = "refunds";
+       span.first_sequence = 1;
+       span.count = 1;
+       span.offsets.Push(5);
+       h.writer().Add("monitor-0", Pass::kLive, kU, kStream, span);
+       h.Final(kC, {0}, 0, 6);
+       h.writer().Add("final", kC, Bounds{"refunds", 0, 0, 5, std::nullopt});
+     }},
+    {"NoFinalPass", [](OneUnknown& h) { h.LiveCommitted(0, 1, 0, 3); }},
+};
+
+TEST_P(DoubtfulSends, AreNeverAPass) {
+  OneUnknown h;
+  GetParam().history(h);
+  const auto result = h.Judge();
+  EXPECT_EQ(result.counts.at("torn"), 0u);
+  EXPECT_EQ(result.verdict, Verdict::kInconclusive) << result.reason;
+  EXPECT_THAT(
+      result.doubts,
+      ::testing::Contains(
+          "1 record in transactions that committed has no known outcome, and nobody knows "
+          "whether the log lacks it (the first: checkout-0, life 0, seq 1 of payments/0, in "
+          "transaction t)"));
+}
+
+INSTANTIATE_TEST_SUITE_P(Table, DoubtfulSends, ::testing::ValuesIn(kDoubtfulSends),
+                         [](const auto& row) { return std::string(row.param.name); });
+
+TEST(UnknownSend, OfATransactionThatACommittedReaderSawIsMissingToo) {
+  OneUnknown h(TxnOutcome::kUnknown);
+  h.LiveCommitted(0, 1, 0, 3).Final(kU, {0}, 0, 1);
+  EXPECT_EQ(Found(h.Judge()), (Counts{{"torn", 1}}));
+}
+
+TEST(UnknownSend, OfATransactionWithoutAnEndIsADoubt) {
+  OneUnknown h(std::nullopt);
+  h.LiveCommitted(0, 1, 0, 3).Final(kU, {0}, 0, 1);
+  const auto result = h.Judge();
+  EXPECT_EQ(Found(result), Counts{});
+  EXPECT_EQ(result.verdict, Verdict::kInconclusive) << result.reason;
+}
+
+TEST(UnknownSend, OfATransactionThatEndedAfterThePassBeganIsADoubt) {
+  for (const double asked : {7.5, 7.9}) {  // it ended at 8 s or later
+    OneUnknown h(TxnOutcome::kCommitted, asked);
+    const auto result = h.Final(kU, {0}, 0, 1).Judge();
+    EXPECT_EQ(Found(result), Counts{});
+    EXPECT_EQ(result.verdict, Verdict::kInconclusive) << result.reason;
+  }
+  OneUnknown before(TxnOutcome::kCommitted, 7.4);
+  EXPECT_EQ(Found(before.Final(kU, {0}, 0, 1).Judge()), (Counts{{"torn", 1}}));
+}
+
+TEST(UnknownSend, OneOfTwoPassesThatBeganLaterIsEnough) {
+  OneUnknown h(TxnOutcome::kCommitted, 7.9);
+  h.Final(kU, {0}, 0, 1);
+  h.writer().OpenActor({"final-2", "main", ActorKind::kFinalReader, "by hand", "here", 15}, 0);
+  ReadSpan span;
+  span.count = 1;
+  span.offsets.Push(0);
+  span.from = span.to = Micros(8.5);
+  h.writer().Add("final-2", Pass::kFinal, kU, kStream, span);
+  h.writer().Add("final-2", kU, Bounds{"payments", 0, 0, 1, std::nullopt});
+  h.writer().CloseActor("final-2", Micros(9));
+  EXPECT_EQ(Found(h.Judge()), (Counts{{"torn", 1}}));
+}
+
+// The first read tells when a pass began, not a later one.
+TEST(UnknownSend, APassBeginsWithItsFirstRead) {
+  FlowHistory h;
+  h.Acks(0, 1, 0).Settles(Outcome::kUnknown, 1, 1).Acks(2, 1, 1);
+  h.InTxn("t", 0, 2).Txn("t", 1.9, TxnOutcome::kCommitted);  // ended at 2.4 s
+  h.Reads(Pass::kFinal, 0, 1, 0);                            // at 2 s
+  h.FinalAt(kU, {{2, 1}}, 0, 2);                             // at 8 s
+  EXPECT_EQ(Found(h.Judge()), Counts{});
+}
+
+// When records without a stamp were read is not known: perhaps before the transaction ended.
+TEST(UnknownSend, APassMayBeginWithRecordsWithoutAStamp) {
+  OneUnknown h;
+  h.Unstamped(1).HistoryOf::FinalBounds(0, 2);
+  const auto result = h.FinalRead(kU, 0, 0).Judge();
+  EXPECT_EQ(Found(result), Counts{});
+  EXPECT_EQ(result.verdict, Verdict::kInconclusive) << result.reason;
+  OneUnknown opened_later;
+  opened_later.Final(kC, {0}, 0, 2);
+  opened_later.writer().OpenActor(
+      {"final-2", "main", ActorKind::kFinalReader, "by hand", "here", 15}, Micros(4));
+  ForeignRead read{"payments", 0, {}};
+  read.offsets.Push(1);
+  opened_later.writer().Add("final-2", Pass::kFinal, kU, read);
+  opened_later.writer().Add("final-2", kU, Bounds{"payments", 0, 0, 2, std::nullopt});
+  opened_later.writer().CloseActor("final-2", Micros(9));
+  EXPECT_EQ(Found(opened_later.Judge()), (Counts{{"torn", 1}}));
+  OneUnknown of_another;
+  of_another.Final(kU, {0}, 0, 1);
+  of_another.writer().Add("final", Pass::kFinal, kC, read);
+  of_another.writer().Add("final", Pass::kLive, kU, read);
+  EXPECT_EQ(Found(of_another.Judge()), (Counts{{"torn", 1}}));
+}
+
+TEST(UnknownSend, AReaderWithAHoleProvesNothing) {
+  OneUnknown h;
+  h.Final(kU, {0}, 0, 1).LiveCommitted(0, 1, 0, 3);
+  h.NeverCloses("final");
+  const auto result = h.Judge();
+  EXPECT_EQ(result.counts.at("torn"), 0u);
+  EXPECT_EQ(result.verdict, Verdict::kInconclusive);
+}
+
+// Another partition: it was sent to partition 1, of which the log is empty.
+class EmptyPartition : public ::testing::Test {
+ protected:
+  EmptyPartition() {
+    const StreamId one{"main", 0xabcd, 0, "payments", 1};
+    h_.Acks(0, 1, 0).InTxn("t", 0, 1).Txn("t", 2, TxnOutcome::kCommitted);
+    h_.writer().PutStream("checkout-0", one, 1);
+    h_.writer().AddTxnRecords("checkout-0", "t", one, 0, 1);
+  }
+  FlowHistory h_;
+};
+
+TEST_F(EmptyPartition, APassThatHadNothingToReadBeganWithItsReadersFirstRead) {
+  h_.Final(kU, {0}, 0, 1).HistoryOf::FinalBounds(0, 0, std::nullopt, 1);
+  EXPECT_EQ(Found(h_.Judge()), (Counts{{"torn", 1}}));
+}
+
+TEST_F(EmptyPartition, OrWhenItWasOpened) {
+  h_.Final(kC, {0}, 0, 1);
+  h_.writer().OpenActor({"final-2", "main", ActorKind::kFinalReader, "by hand", "here", 15},
+                        Micros(4));
+  h_.writer().Add("final-2", kU, Bounds{"payments", 1, 0, 0, std::nullopt});
+  h_.writer().CloseActor("final-2", Micros(9));
+  EXPECT_EQ(Found(h_.Judge()), (Counts{{"torn", 1}}));
+}
+
+TEST_F(EmptyPartition, AReaderThatWasOpenedBeforeTheTransactionEndedIsADoubt) {
+  h_.Final(kC, {0}, 0, 1);
+  h_.HistoryOf::FinalBounds(0, 0, std::nullopt, 1);  // "final" was opened at 0 s
+  EXPECT_EQ(Found(h_.Judge()), Counts{});
+  EXPECT_EQ(h_.Judge().verdict, Verdict::kInconclusive);
+}
+
+TEST_F(EmptyPartition, APassOfOnePartitionProvesNothingOfAnother) {
+  h_.Final(kU, {0}, 0, 1);
+  h_.writer().Add("final", kC, Bounds{"payments", 1, 0, 0, std::nullopt});
+  EXPECT_EQ(Found(h_.Judge()), Counts{});
+}
+
+// -- innocent ones
+
+TEST(UnknownSend, ThatIsInTheLogIsNoDoubt) {
+  for (const auto isolation : {kU, kC}) {
+    OneUnknown h;
+    const auto result = h.Final(isolation, {0, 1}, 0, 2).Judge();
+    EXPECT_EQ(result.verdict, Verdict::kPass) << result.reason;
+  }
+}
+
+TEST(UnknownSend, ThatACommittedPassCouldNotReachIsNoDoubt) {
+  OneUnknown h;
+  const auto result = h.Final(kU, {0, 1}, 0, 2).Final(kC, {0}, 0, 1).Judge();
+  EXPECT_EQ(result.verdict, Verdict::kPass) << result.reason;
+}
+
+TEST(UnknownSend, ThatFailedOrWasAckedInTheEndIsNoDoubt) {
+  OneUnknown failed;
+  failed.Settles(Outcome::kFailed, 1, 1);
+  EXPECT_EQ(failed.Final(kC, {0}, 0, 1).Judge().verdict, Verdict::kPass);
+  OneUnknown acked;
+  acked.Acks(1, 1, 1);
+  EXPECT_EQ(acked.Final(kC, {0, 1}, 0, 2).Judge().verdict, Verdict::kPass);
+}
+
+TEST(UnknownSend, OfATransactionThatPromisesNothingIsNoDoubt) {
+  for (const auto outcome : {TxnOutcome::kAborted, TxnOutcome::kUnknown}) {
+    OneUnknown h(outcome);
+    const auto result = h.Acks(2, 1, 5).FinalAt(kU, {{2, 5}}, 0, 6).Judge();
+    EXPECT_EQ(result.verdict, Verdict::kPass) << result.reason;
+  }
+}
+
+TEST(UnknownSend, OutsideOfTransactionsIsNoDoubt) {
+  FlowHistory h;
+  h.Acks(0, 1, 0).Settles(Outcome::kUnknown, 1, 1).InTxn("t", 0, 1);
+  h.Txn("t", 2, TxnOutcome::kCommitted);
+  EXPECT_EQ(h.Final(kU, {0}, 0, 1).Judge().verdict, Verdict::kPass);
+}
+
+// What expired is explained, so the rest of its transaction is not torn.
+TEST(UnknownSend, AnAckedRecordThatExpiredIsNone) {
+  FlowHistory h;
+  h.Topic("retention.ms", "1");
+  h.Acks(0, 3, 0).InTxn("t", 0, 3).Txn("t", 2, TxnOutcome::kCommitted);
+  EXPECT_EQ(Found(h.Final(kC, {2}, 2, 3).Judge()), (Counts{{"expired", 2}}));
+}
+
+// It may have failed, and nobody wrote that down.
+TEST(UnknownSend, ThatWasNeverSettledByAProducerWithAHoleTearsNothing) {
+  const auto judged = [](bool hole, bool settled) {
+    FlowHistory h;
+    h.Acks(0, 1, 0).InTxn("t", 0, 2).Txn("t", 2, TxnOutcome::kCommitted);
+    h.Sent(2);
+    if (settled) h.Settles(Outcome::kUnknown, 1, 1);
+    if (hole) h.NeverCloses("checkout-0");
+    return h.Final(kU, {0}, 0, 1).Judge();
+  };
+  EXPECT_EQ(Found(judged(false, false)), (Counts{{"torn", 1}}));
+  EXPECT_EQ(Found(judged(true, true)), (Counts{{"torn", 1}}));
+  const auto result = judged(true, false);
+  EXPECT_EQ(Found(result), Counts{});
+  EXPECT_EQ(result.verdict, Verdict::kInconclusive) << result.reason;
+}
+
+// Neither torn nor lost; but the client was told that it committed.
+TEST(UnknownSend, OfATransactionOfWhichNothingStandsIsADoubt) {
+  FlowHistory h;
+  h.Settles(Outcome::kUnknown, 0, 2).Acks(2, 1, 0);
+  h.InTxn("t", 0, 2).Txn("t", 2, TxnOutcome::kCommitted);
+  const auto result = h.FinalAt(kU, {{2, 0}}, 0, 1).Judge();
+  EXPECT_EQ(Found(result), Counts{});
+  EXPECT_EQ(result.verdict, Verdict::kInconclusive) << result.reason;
+  EXPECT_THAT(result.reason, HasSubstr("2 records in transactions that committed have no known"));
+}
+
+// Sent in two that committed.
+TEST(UnknownSend, CountsOnceAmongTheDoubts) {
+  OneUnknown h;
+  h.InTxn("u", 0, 2).Txn("u", 2, TxnOutcome::kCommitted);
+  EXPECT_THAT(h.Final(kC, {0}, 0, 10).Judge().reason, HasSubstr("1 record in transactions"));
+}
+
+}  // namespace
+}  // namespace kproof
