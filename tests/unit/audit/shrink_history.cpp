@@ -28,7 +28,7 @@ const char* Text(Isolation isolation) {
 }
 
 void Show(const ConsumerStep& step, std::ostream& out) {
-  static constexpr const char* kKinds[] = {"assign", "seek", "read", "process", "commit"};
+  static constexpr const char* kKinds[] = {"assign", "seek", "read", "process", "commit", "reset"};
   out << fmt::format("{} {} ({}, {}) {}: p{} offset {}", step.at, step.consumer, step.group,
                      Text(step.isolation), kKinds[step.kind], step.partition, step.offset);
   if (step.kind == ConsumerStep::kRead) out << " " << Text(step.record);
@@ -127,9 +127,9 @@ void showValue(const EventList& events, std::ostream& out) {
                        read.partition, read.offset, Text(read.record));
   }
   for (const auto& step : events.steps) Show(step, out);
-  for (const auto& [reader, isolation, bounds] : events.bounds) {
-    out << fmt::format("{} bounds {} p{} {}..{} position {}\n", reader, Text(isolation),
-                       bounds.partition, bounds.start, bounds.end, Text(bounds.position));
+  for (const auto& [reader, isolation, bounds, topic_id] : events.bounds) {
+    out << fmt::format("{} bounds {} p{} {}..{} position {} {}\n", reader, Text(isolation),
+                       bounds.partition, bounds.start, bounds.end, Text(bounds.position), topic_id);
   }
 }
 
