@@ -19,7 +19,7 @@ class Oracle {
         events_(topics_.events()),
         txns_(events_),
         log_(events_),
-        absence_(events_, txns_, log_) {
+        absence_(topics_, txns_, log_) {
     for (const auto& settle : events_.settles) last_word_[settle.record] = settle;
     for (const auto& read : events_.reads) read_.insert(read.record);
   }

@@ -109,9 +109,8 @@ struct ClientNote {
   RunMicros at = 0;
 };
 
-// A partition was created between these two moments, as a fact says.
-struct PartitionAdded {
-  std::int32_t partition = 0;
+// The fault add-partitions: which ones it does not say.
+struct PartitionsAdded {
   RunMicros from = 0, to = 0;
 };
 
@@ -151,12 +150,13 @@ struct EventList {
   // What follows is told of since section 7.
   bool names_assignments = false;  // their group, how and generation are told
   std::vector<ClientNote> client_notes;
-  std::vector<PartitionAdded> added;
+  std::vector<PartitionsAdded> added;
   std::map<Identity, RecordKey> keys;  // those that are known
   std::vector<ForeignEvent> foreign;
-  bool tombstones_may_be_gone = false;  // delete.retention.ms may have passed
-  std::vector<TopicDeleted> deletions;  // in the order of their times
-  std::vector<TopicSeen> seen;
+  bool tombstones_may_be_gone = false;          // delete.retention.ms may have passed
+  std::vector<TopicDeleted> deletions;          // in the order of their times
+  std::vector<TopicSeen> seen;                  // of partition 0
+  bool records_deleted = false;                 // on request, from partitions that went on
   std::optional<std::int64_t> retention_bytes;  // nothing: without limit
   std::map<std::tuple<std::uint32_t, std::uint32_t, std::int32_t>, LargestRecord> largest;
   bool compressed = false;

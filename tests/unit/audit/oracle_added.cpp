@@ -38,20 +38,45 @@ OracleClaims::Added OracleClaims::WasAdded(std::int32_t partition,
   return std::max(ByFact(partition), ByAssignments(first));
 }
 
+// Reading: the fault add-partitions names topics, not partitions. It created those of which nothing
+// tells before it began, and which are above all of which something does.
 OracleClaims::Added OracleClaims::ByFact(std::int32_t partition) const {
   auto strongest = Added::kNo;
   for (const auto& added : events_.added) {
-    if (added.partition != partition) continue;
     const OracleMoment creation{"", added.from, added.to};
+    const auto created = IsCreation(partition, creation);
+    if (created == Added::kNo) continue;
     for (const auto& step : events_.steps) {
-      if (step.kind != ConsumerStep::kAssign || step.group != group_ ||
-          !members_.names.contains(step.consumer) || !SameTopic(step, partition))
+      if (step.kind != ConsumerStep::kAssign || step.group != group_ || !SameTopic(step, partition))
         continue;
-      if (Before(MomentOf(step), creation)) return Added::kSurely;
-      if (!Before(creation, MomentOf(step))) strongest = Added::kMaybe;
+      if (Before(MomentOf(step), creation)) strongest = std::max(strongest, created);
+      if (!Before(creation, MomentOf(step))) strongest = std::max(strongest, Added::kMaybe);
     }
   }
   return strongest;
+}
+
+// Maybe: those who tell of the partition have no clock.
+OracleClaims::Added OracleClaims::IsCreation(std::int32_t partition,
+                                             const OracleMoment& creation) const {
+  auto created = Added::kSurely;
+  const auto take = [&](std::int32_t told, bool timed, RunMicros at) {
+    if (OracleTopicOf(told) != OracleTopicOf(partition) || told < partition) return;
+    if (!timed) created = std::min(created, Added::kMaybe);
+    if (timed && at <= creation.from) created = Added::kNo;
+  };
+  for (const auto& settle : events_.settles)
+    take(settle.record.partition, !events_.untimed_origins.contains(settle.record.origin),
+         settle.at);
+  for (const auto& read : events_.reads)
+    take(read.partition, !events_.untimed.contains(read.reader), read.at);
+  for (const auto& step : events_.steps) {
+    const bool timed = !events_.untimed.contains(step.consumer);
+    if (step.kind != ConsumerStep::kAssign) take(step.partition, timed, step.at);
+    for (const auto& [assigned, position] : step.assigned) take(assigned, timed, step.at);
+  }
+  for (const auto& seen : events_.seen) take(0, true, seen.at);
+  return created;
 }
 
 bool OracleClaims::SameTopic(const ConsumerStep& assignment, std::int32_t partition) const {

@@ -53,6 +53,7 @@ class OracleClaims {
   Added WasAdded(std::int32_t partition) const;
   Added WasAdded(std::int32_t partition, const ConsumerStep& first) const;
   Added ByFact(std::int32_t partition) const;
+  Added IsCreation(std::int32_t partition, const OracleMoment& creation) const;
   Added ByAssignments(const ConsumerStep& first) const;
   bool SameTopic(const ConsumerStep& assignment, std::int32_t partition) const;
 

@@ -69,8 +69,9 @@ class OracleConsumers {
 
   // Without a final pass nobody knows what retention, compaction or a deletion took.
   bool MayBeGone(std::int32_t partition) const {
-    return !log_.HasFinalPass(partition) && (events_.compacted || events_.retention_explains ||
-                                             events_.retention_bytes || topics_.Deleted(partition));
+    return !log_.HasFinalPass(partition) &&
+           (events_.compacted || events_.retention_explains || events_.retention_bytes ||
+            events_.records_deleted || topics_.Survived(partition) || topics_.Deleted(partition));
   }
 
   bool StandsAt(const Place& place, const Identity& record) const {

@@ -4,14 +4,18 @@
 
 namespace kproof {
 
-OracleAbsence::OracleAbsence(const EventList& events, const OracleTxns& txns, const OracleLog& log)
-    : events_(events), txns_(txns), log_(log) {
-  for (const auto& settle : events.settles) last_word_[settle.record] = settle;
+OracleAbsence::OracleAbsence(const OracleTopics& topics, const OracleTxns& txns,
+                             const OracleLog& log)
+    : topics_(topics), events_(topics.events()), txns_(txns), log_(log) {
+  for (const auto& settle : events_.settles) last_word_[settle.record] = settle;
 }
 
+// Reading: the deletion of a topic explains nothing about the one that came after it.
 OracleGone OracleAbsence::BelowStart(std::int32_t partition) const {
   const bool known_when = events_.untimed.empty() && events_.untimed_origins.empty();
-  if (events_.retention_explains || !known_when) return OracleGone::kExpired;
+  if (events_.retention_explains || !known_when || events_.records_deleted ||
+      topics_.Survived(partition))
+    return OracleGone::kExpired;
   return events_.retention_bytes && !SizeStaysBelow(partition, *events_.retention_bytes)
              ? OracleGone::kExpired
              : OracleGone::kLost;

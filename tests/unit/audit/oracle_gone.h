@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tests/unit/audit/oracle_log.h"
+#include "tests/unit/audit/oracle_topics.h"
 
 namespace kproof {
 
@@ -9,7 +10,7 @@ enum class OracleGone { kLost, kExpired, kCompacted, kPending, kDoubt };
 
 class OracleAbsence {
  public:
-  OracleAbsence(const EventList& events, const OracleTxns& txns, const OracleLog& log);
+  OracleAbsence(const OracleTopics& topics, const OracleTxns& txns, const OracleLog& log);
 
   // What became of a record below the log's start.
   OracleGone BelowStart(std::int32_t partition) const;
@@ -39,6 +40,7 @@ class OracleAbsence {
   bool SizeStaysBelow(std::int32_t partition, std::int64_t bytes) const;
   std::int64_t UnknownSends(std::int32_t partition) const;
 
+  const OracleTopics& topics_;
   const EventList& events_;
   const OracleTxns& txns_;
   const OracleLog& log_;

@@ -9,8 +9,9 @@ OracleTopics::OracleTopics(const EventList& told) : told_(told), events_(told) {
   Renumber();
   for (const auto& [incarnation, number] : numbers_) {
     const auto eras = eras_.find(incarnation);
-    if (eras != eras_.end() && !eras->second.empty() && *eras->second.rbegin() < LastEra())
-      deleted_.insert(number);
+    if (eras == eras_.end() || eras->second.empty()) continue;
+    if (*eras->second.rbegin() < LastEra()) deleted_.insert(number);
+    if (eras->second.size() > 1) survived_.insert(number);
   }
 }
 
@@ -143,7 +144,6 @@ void OracleTopics::Renumber() {
     if (step.kind == ConsumerStep::kRead) step.record = Of(step.record);
     for (auto& [partition, position] : step.assigned) move(partition, topic);
   }
-  for (auto& added : events_.added) move(added.partition, Alive(added.from));
   for (auto& txn : events_.txns) {
     txn.sends.clear();
   }

@@ -25,6 +25,10 @@ class OracleTopics {
   const EventList& events() const { return events_; }
   // The incarnation of this partition was deleted on request.
   bool Deleted(std::int32_t partition) const { return deleted_.contains(OracleTopicOf(partition)); }
+  // Its deletion was asked for, and it was seen again.
+  bool Survived(std::int32_t partition) const {
+    return survived_.contains(OracleTopicOf(partition));
+  }
 
  private:
   std::optional<int> Era(RunMicros at) const;  // between deletions; nothing: during one
@@ -45,7 +49,7 @@ class OracleTopics {
   EventList events_;
   std::map<std::string, std::set<int>> eras_;  // in which an id was seen
   std::map<std::string, int> numbers_;
-  std::set<int> deleted_;
+  std::set<int> deleted_, survived_;
   std::map<Identity, int> of_;
 };
 

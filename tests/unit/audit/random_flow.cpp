@@ -1,6 +1,7 @@
 #include "tests/unit/audit/random_flow.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace kproof {
 namespace {
@@ -35,7 +36,17 @@ class RandomConsumers {
     for (std::size_t i = 0; i < 2; ++i) Assign(consumers_[i], {});
   }
 
+  // The group has the first partition before the other one is there.
+  void BeforeAdded() {
+    const auto now = std::exchange(now_, 1'000'000);
+    for (auto& consumer : consumers_) {
+      if (consumer.name != "admin" && Chance(50)) Assign(consumer, {{0, 0}});
+    }
+    now_ = now;
+  }
+
   void Wild() {
+    if (!events_.added.empty()) BeforeAdded();
     const auto steps = 10 + random_.Below(60);
     for (std::uint64_t i = 0; i < steps; ++i) {
       late_ = i > steps / 2;

@@ -41,6 +41,8 @@ class Maker {
       if (Chance(6)) events_.untimed_origins.insert(origin);
     }
     if (makes_.topics && random_.Below(100) < 20) topics_.emplace(random_, calm_, events_);
+    if (makes_.topics && Chance(10)) events_.records_deleted = true;
+    if (makes_.claims && !topics_ && Chance(15)) events_.added.push_back({1'500'000, 1'600'000});
     for (std::int32_t partition = 0; partition < kPartitions; ++partition) {
       Send(partition);
       Overtake(partition);
@@ -92,6 +94,7 @@ class Maker {
     }
     std::int64_t end = 0;
     if (topics_) now_ = 1'000'000 + 500'000 * partition;
+    if (!events_.added.empty() && partition == 1) now_ = std::max(now_, events_.added[0].to);
     auto until_deleted = topics_ ? static_cast<std::int64_t>(random_.Below(12)) : -1;
     for (;; Advance(until_deleted, partition, end)) {
       std::vector<std::size_t> alive;
@@ -217,10 +220,6 @@ class Maker {
       if (Chance(4))
         events_.client_notes.push_back(
             {reader, 5'000'000 + 10'000 * static_cast<std::int64_t>(random_.Below(200))});
-    }
-    if (Chance(15)) {
-      const auto at = 5'000'000 + 10'000 * static_cast<std::int64_t>(random_.Below(100));
-      events_.added.push_back({1, at + 1'000, at + 5'000});
     }
   }
 
