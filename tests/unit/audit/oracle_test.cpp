@@ -111,6 +111,29 @@ TEST(RandomEvents, ShowEveryAnomalyOftenEnough) {
     EXPECT_GE(histories[name], 20u) << name;
 }
 
+// Commits that go back, records that compaction, a deletion or a reset took: whoever accuses here
+// is wrong, and so is the oracle.
+TEST(RandomEvents, AccuseNobodyWhereNothingWentWrong) {
+  std::uint64_t calm = 0;
+  for (std::uint64_t seed = 0; seed < 4'000; ++seed) {
+    const auto events = RandomEvents(seed);
+    if (!events.calm) continue;
+    ++calm;
+    auto counts = AskOracle(events).counts;
+    for (const char* innocent :
+         {"compacted", "expired", "pending", "redelivered", "regressed", "reprocessed"})
+      counts.erase(innocent);
+    EXPECT_TRUE(counts.empty()) << "seed " << seed << ": " << Describe(counts);
+  }
+  EXPECT_GE(calm, 300u);
+}
+
+// All of it gets into a store, and the judge can read it.
+TEST(RandomEvents, AreFactsOfAStore) {
+  for (std::uint64_t seed = 0; seed < 200; ++seed)
+    EXPECT_NO_THROW(JudgedCounts(RandomEvents(seed)));
+}
+
 INSTANTIATE_TEST_SUITE_P(Seeds, Oracles, ::testing::Range(0, kCases));
 
 }  // namespace
