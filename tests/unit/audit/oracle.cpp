@@ -75,13 +75,22 @@ class Oracle {
       if (!read_.contains(ack.record)) ++says_.doubts["lost"];
       return;
     }
-    const auto gone = WhyGone(ack);
+    auto gone = WhyGone(ack);
+    if (gone == OracleGone::kLost && MaybeRead(ack.record)) gone = OracleGone::kDoubt;
     if (gone == OracleGone::kLost) lost_.insert(ack.record);
     if (gone == OracleGone::kExpired) ++counts_["expired"];
     if (gone == OracleGone::kCompacted) ++counts_["compacted"];
     if (gone == OracleGone::kDoubt) ++says_.doubts["lost"];
     if (gone == OracleGone::kPending && (events_.compacted || !read_.contains(ack.record)))
       ++counts_["pending"];
+  }
+
+  // Without a final pass what anybody read is in the log, and this may have been read in it.
+  bool MaybeRead(const Identity& record) const {
+    return !log_.HasFinalPass(record.partition) &&
+           std::any_of(events_.reads.begin(), events_.reads.end(), [&](const ReadEvent& read) {
+             return read.record == record && OracleTopicOf(read.partition) == kOracleUnknownPlace;
+           });
   }
 
   OracleGone WhyGone(const SettleEvent& ack) const {

@@ -62,7 +62,8 @@ struct ForeignEvent {
   std::int32_t partition = 0;
   std::int64_t offset = 0;
   RunMicros at = 0;
-  std::optional<RecordKey> key;  // nothing: not told
+  std::optional<RecordKey> key{};  // nothing: not told
+  std::string topic_id{};
 };
 
 // One step of a consumer, at its time. "admin" only resets.

@@ -114,7 +114,7 @@ std::pair<std::uint64_t, std::uint64_t> OracleClaims::Regressed() const {
     });
     for (const auto& [commit, count] : often) {
       if (count == 0) continue;
-      const bool certain = count == ways && !members_.may_hide;
+      const bool certain = count == ways && !members_.may_hide && !Vague(partition);
       ++(certain ? surely : maybe);
     }
   }

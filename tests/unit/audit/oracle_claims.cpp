@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "tests/unit/audit/oracle_topics.h"
+
 namespace kproof {
 
 OracleClaims::OracleClaims(const EventList& events, const OracleTxns& txns,
@@ -29,6 +31,20 @@ std::set<std::int32_t> OracleClaims::Partitions() const {
       partitions.insert(step.partition);
   }
   return partitions;
+}
+
+bool OracleClaims::Vague(std::int32_t partition) const {
+  const auto may_be = [&](std::int32_t other) {
+    return OracleTopicOf(other) == kOracleUnknownPlace &&
+           OracleNumberOf(other) == OracleNumberOf(partition);
+  };
+  return std::any_of(events_.steps.begin(), events_.steps.end(), [&](const ConsumerStep& step) {
+    if (step.group != group_) return false;
+    return step.kind == ConsumerStep::kAssign
+               ? std::any_of(step.assigned.begin(), step.assigned.end(),
+                             [&](const auto& place) { return may_be(place.first); })
+               : may_be(step.partition);
+  });
 }
 
 void OracleClaims::ForEachEnd(std::int32_t partition,

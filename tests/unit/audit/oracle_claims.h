@@ -29,6 +29,10 @@ class OracleClaims {
   };
   Owed Of(std::int32_t partition) const;
 
+  // Something that the group did may have been in this partition, or in one of that number in
+  // another incarnation.
+  bool Vague(std::int32_t partition) const;
+
   // Commits below the one just before them: surely, and maybe.
   std::pair<std::uint64_t, std::uint64_t> Regressed() const;
 

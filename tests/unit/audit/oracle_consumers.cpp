@@ -38,13 +38,15 @@ class OracleConsumers {
       if (count > 0) says.counts[name] += count;
       if (doubts > 0) says.doubts[name] += doubts;
     };
-    add("rewound", Rewound());
+    const auto [rewound, maybe_rewound] = Rewound();
+    add("rewound", rewound, maybe_rewound);
     add("skipped", Skipped());
     const auto [stale, maybe_stale] = OracleStale(events_, txns_, runs_, log_);
     add("stale", stale, maybe_stale);
     for (const auto& group : groups_) {
-      const auto [again, maybe_again] = Again(Deliveries(group), group);
-      add("redelivered", again, maybe_again);
+      const auto [again, maybe_again] = Again(Deliveries(group, false), group);
+      const auto [unknown, maybe_unknown] = Again(Deliveries(group, true), group);
+      add("redelivered", again, maybe_again + unknown + maybe_unknown);
       const auto effects = Effects(group);
       const auto [done, maybe_done] = Again(effects.of, group);
       add("reprocessed", done, maybe_done);
@@ -59,12 +61,27 @@ class OracleConsumers {
   }
 
  private:
+  static bool Unknown(std::int32_t partition) {
+    return OracleTopicOf(partition) == kOracleUnknownPlace;
+  }
+
+  bool VagueReset(const std::string& group, std::int32_t partition) const {
+    return std::any_of(events_.steps.begin(), events_.steps.end(), [&](const ConsumerStep& step) {
+      return step.group == group && step.kind == ConsumerStep::kReset && Unknown(step.partition) &&
+             OracleNumberOf(step.partition) == OracleNumberOf(partition);
+    });
+  }
+
   bool Hole(const std::string& consumer) const { return events_.never_closed.contains(consumer); }
 
-  std::uint64_t Rewound() const {
-    return static_cast<std::uint64_t>(
-        std::count_if(runs_.begin(), runs_.end(),
-                      [&](const auto& run) { return run.stepped_back && !Hole(run.consumer); }));
+  // A step back where nobody knows in which incarnation may lead from one to the next.
+  std::pair<std::uint64_t, std::uint64_t> Rewound() const {
+    std::uint64_t surely = 0, maybe = 0;
+    for (const auto& run : runs_) {
+      if (!run.stepped_back || Hole(run.consumer)) continue;
+      ++(Unknown(run.partition) ? maybe : surely);
+    }
+    return {surely, maybe};
   }
 
   // Without a final pass nobody knows what retention, compaction or a deletion took.
@@ -129,10 +146,12 @@ class OracleConsumers {
 
   using Steps = std::vector<const ConsumerStep*>;
 
-  std::map<Place, Steps> Deliveries(const std::string& group) const {
+  // `unknown`: in whichever incarnation.
+  std::map<Place, Steps> Deliveries(const std::string& group, bool unknown) const {
     std::map<Place, Steps> deliveries;
     for (const auto& step : events_.steps) {
-      if (step.group == group && step.kind == ConsumerStep::kRead)
+      if (step.group == group && step.kind == ConsumerStep::kRead &&
+          Unknown(step.partition) == unknown)
         deliveries[{step.partition, step.offset}].push_back(&step);
     }
     return deliveries;
@@ -153,6 +172,12 @@ class OracleConsumers {
         effects.of[*record].push_back(&step);
       } else {
         effects.unidentified.insert({step.partition, step.offset});
+        if (!Unknown(step.partition)) continue;
+        for (const auto& [place, records] : standing_) {
+          if (place.second == step.offset &&
+              OracleNumberOf(place.first) == OracleNumberOf(step.partition))
+            effects.unidentified.insert(place);
+        }
       }
     }
     return effects;
@@ -187,10 +212,13 @@ class OracleConsumers {
         }
         ordered ? static_cast<void>(stretches.insert(before)) : static_cast<void>(++anywhere);
       }
+      const bool vague = std::any_of(steps.begin(), steps.end(), [&](const auto* step) {
+        return VagueReset(group, step->partition);
+      });
       const auto least = std::max<std::size_t>(stretches.size(), 1);
       const auto most = std::max(least, std::min(resets + 1, stretches.size() + anywhere));
-      surely += steps.size() - most;
-      maybe += most - least;
+      surely += vague ? 0 : steps.size() - most;
+      maybe += vague ? steps.size() - least : most - least;
     }
     return {surely, maybe};
   }
@@ -248,7 +276,8 @@ class OracleConsumers {
                               return effects.unidentified.contains(p);
                             });
           if (!expected || done) continue;
-          if (owed.surely.contains(place.second)) surely.insert(record);
+          if (owed.surely.contains(place.second))
+            (claims.Vague(partition) ? maybe : surely).insert(record);
           if (owed.maybe.contains(place.second)) maybe.insert(record);
         }
       }

@@ -1,6 +1,7 @@
 #include "tests/unit/audit/oracle_topics.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace kproof {
 
@@ -102,7 +103,7 @@ int OracleTopics::FindOut(const Identity& record) {
   if (!id.empty()) return Number(id);
   std::set<int> read;
   for (const auto& r : told_.reads) {
-    if (r.record == record && !r.in_refunds) read.insert(Of(r.topic_id, TimeOf(r.reader, r.at)));
+    if (r.record == record && !r.in_refunds) read.insert(OfRead(r));
   }
   read.erase(kOracleUnknownPlace);
   if (read.size() == 1) return *read.begin();
@@ -121,6 +122,34 @@ Identity OracleTopics::Of(const Identity& record) {
   return of;
 }
 
+int OracleTopics::AtTheEnd() {
+  const bool back = told_.deletions.empty() || told_.deletions.back().to;
+  return back ? InEra(LastEra(), std::numeric_limits<RunMicros>::max()) : kOracleUnknownPlace;
+}
+
+// Reading: final passes without a clock are the last thing that happened.
+template <typename Read>
+int OracleTopics::OfRead(const Read& read) {
+  const auto at = TimeOf(read.reader, read.at);
+  if (!read.topic_id.empty()) return Number(read.topic_id);
+  return read.pass == Pass::kFinal && !at ? AtTheEnd() : Alive(at);
+}
+
+// Reading: bounds without an id are of the incarnation that the pass returned records of.
+int OracleTopics::OfPass(const BoundsEvent& pass) {
+  if (!pass.topic_id.empty()) return Number(pass.topic_id);
+  std::set<int> read;
+  const auto look = [&](const auto& r, bool here) {
+    if (here && r.reader == pass.reader && r.pass == Pass::kFinal &&
+        r.isolation == pass.isolation && r.partition == pass.bounds.partition)
+      read.insert(OfRead(r));
+  };
+  for (const auto& r : told_.reads) look(r, !r.in_refunds);
+  for (const auto& r : told_.foreign) look(r, true);
+  if (read.empty()) return AtTheEnd();
+  return read.size() == 1 ? *read.begin() : kOracleUnknownPlace;
+}
+
 void OracleTopics::Renumber() {
   const auto move = [](std::int32_t& partition, int topic) {
     partition += topic * kOraclePartitions;
@@ -128,16 +157,13 @@ void OracleTopics::Renumber() {
   for (auto& settle : events_.settles) settle.record = Of(settle.record);
   for (auto& read : events_.reads) {
     read.record = Of(read.record);
-    move(read.partition,
-         read.in_refunds ? kOracleRefunds : Of(read.topic_id, TimeOf(read.reader, read.at)));
+    move(read.partition, read.in_refunds ? kOracleRefunds : OfRead(read));
   }
-  for (auto& read : events_.foreign) move(read.partition, Alive(TimeOf(read.reader, read.at)));
-  for (auto& b : events_.bounds) {
-    const bool back = told_.deletions.empty() || told_.deletions.back().to;
-    move(b.bounds.partition, !b.topic_id.empty() ? Number(b.topic_id)
-                             : back              ? InEra(LastEra(), INT64_MAX)
-                                                 : kOracleUnknownPlace);
-  }
+  for (auto& read : events_.foreign) move(read.partition, OfRead(read));
+  for (auto& b : events_.bounds) move(b.bounds.partition, OfPass(b));
+  std::erase_if(events_.bounds, [](const BoundsEvent& b) {
+    return OracleTopicOf(b.bounds.partition) == kOracleUnknownPlace;
+  });
   for (auto& step : events_.steps) {
     const auto topic = Of(step.topic_id, TimeOf(step.consumer, step.at));
     move(step.partition, topic);

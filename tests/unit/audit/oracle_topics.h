@@ -39,7 +39,10 @@ class OracleTopics {
   int Alive(std::optional<RunMicros> at);
   int InEra(int era, RunMicros at);
   int Of(const std::string& id, std::optional<RunMicros> at);
-  int Place(const std::string& id, std::optional<RunMicros> at);
+  int AtTheEnd();
+  template <typename Read>
+  int OfRead(const Read& read);
+  int OfPass(const BoundsEvent& pass);
   Identity Of(const Identity& record);
   int FindOut(const Identity& record);
   void Renumber();
