@@ -337,7 +337,8 @@ class Maker {
   void Pass_(const std::string& reader, Isolation isolation, std::int32_t partition) {
     const auto& log = logs_[partition];
     Bounds bounds{"payments", partition, 0, log.empty() ? 0 : log.back().offset + 1, std::nullopt};
-    if (Chance(20)) bounds.start = static_cast<std::int64_t>(random_.Below(6));
+    const bool begins_later = calm_ && events_.retention_explains && random_.Below(100) < 20;
+    if (begins_later || Chance(20)) bounds.start = static_cast<std::int64_t>(random_.Below(6));
     if (Chance(10)) bounds.end -= static_cast<std::int64_t>(random_.Below(4));
     bounds.end = std::max(bounds.end, bounds.start);
     if (Chance(20))
