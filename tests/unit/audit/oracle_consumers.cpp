@@ -2,68 +2,93 @@
 
 #include <algorithm>
 
+#include "tests/unit/audit/oracle_claims.h"
+#include "tests/unit/audit/oracle_log.h"
+#include "tests/unit/audit/oracle_stale.h"
+#include "tests/unit/audit/oracle_topics.h"
+
 namespace kproof {
 namespace {
 
 using Place = std::pair<std::int32_t, std::int64_t>;
-using ReadersLog = std::map<Identity, std::set<Place>>;
 
 class OracleConsumers {
  public:
-  OracleConsumers(const EventList& events, const OracleTxns& txns, const ReadersLog& log)
-      : events_(events), txns_(txns), log_(log), runs_(OracleRuns(events)) {
-    for (const auto& [record, places] : log) {
+  OracleConsumers(const OracleTopics& topics, const OracleTxns& txns, const OracleLog& log)
+      : topics_(topics),
+        events_(topics.events()),
+        txns_(txns),
+        log_(log),
+        runs_(OracleRuns(events_)) {
+    for (const auto& [record, places] : log.records()) {
       for (const auto& place : places) standing_[place].insert(record);
     }
-    for (const auto& b : events.bounds) {
-      final_.insert(b.bounds.partition);
-      if (b.isolation == Isolation::kCommitted) committed_final_.insert(b.bounds.partition);
-    }
-    for (const auto& step : events.steps) {
+    for (const auto& step : events_.steps) {
       groups_.insert(step.group);
-      if (step.kind != ConsumerStep::kAssign && step.kind != ConsumerStep::kSeek)
-        members_[step.group].insert(step.consumer);
+      const bool tells = step.kind == ConsumerStep::kAssign ? events_.names_assignments
+                                                            : step.kind != ConsumerStep::kSeek &&
+                                                                  step.kind != ConsumerStep::kReset;
+      if (tells) members_[step.group].names.insert(step.consumer);
     }
+    for (const auto& group : groups_) members_[group].may_hide = MayHide(group);
   }
 
-  void Count(std::map<std::string, std::uint64_t>& counts) {
-    const auto add = [&](const char* name, std::uint64_t count) {
-      if (count > 0) counts[name] += count;
+  void Count(OracleSays& says) {
+    const auto add = [&](const char* name, std::uint64_t count, std::uint64_t doubts = 0) {
+      if (count > 0) says.counts[name] += count;
+      if (doubts > 0) says.doubts[name] += doubts;
     };
-    add("rewound", Rewound());
+    const auto [rewound, maybe_rewound] = Rewound();
+    add("rewound", rewound, maybe_rewound);
     add("skipped", Skipped());
+    const auto [stale, maybe_stale] = OracleStale(events_, txns_, runs_, log_);
+    add("stale", stale, maybe_stale);
     for (const auto& group : groups_) {
-      add("redelivered", Redelivered(group));
-      std::map<Identity, std::uint64_t> effects;
-      std::set<Place> unidentified;
-      bool processes = false;
-      for (const auto& step : events_.steps) {
-        if (step.group != group || step.kind != ConsumerStep::kProcess) continue;
-        processes = true;
-        if (const auto record = RecordOf(step)) {
-          ++effects[*record];
-        } else {
-          unidentified.insert({step.partition, step.offset});
-        }
+      const auto [again, maybe_again] = Again(Deliveries(group, false), group);
+      const auto [unknown, maybe_unknown] = Again(Deliveries(group, true), group);
+      add("redelivered", again, maybe_again + unknown + maybe_unknown);
+      const auto effects = Effects(group);
+      const auto [done, maybe_done] = Again(effects.of, group);
+      add("reprocessed", done, maybe_done);
+      const OracleClaims claims(events_, txns_, runs_, group, members_.at(group));
+      const auto [regressed, maybe_regressed] = claims.Regressed();
+      add("regressed", regressed, maybe_regressed);
+      if (effects.any) {
+        const auto [open, maybe_open] = Unprocessed(claims, group, effects);
+        add("unprocessed", open, maybe_open);
       }
-      for (const auto& [record, count] : effects) add("reprocessed", count - 1);
-      if (processes && !MayHide(group))
-        add("unprocessed", Unprocessed(group, effects, unidentified));
     }
   }
 
  private:
-  bool Hole(const std::string& consumer) const { return events_.never_closed.contains(consumer); }
-
-  std::uint64_t Rewound() const {
-    return static_cast<std::uint64_t>(
-        std::count_if(runs_.begin(), runs_.end(),
-                      [&](const auto& run) { return run.stepped_back && !Hole(run.consumer); }));
+  static bool Unknown(std::int32_t partition) {
+    return OracleTopicOf(partition) == kOracleUnknownPlace;
   }
 
-  // Without a final pass nobody knows what retention or compaction took.
+  bool VagueReset(const std::string& group, std::int32_t partition) const {
+    return std::any_of(events_.steps.begin(), events_.steps.end(), [&](const ConsumerStep& step) {
+      return step.group == group && step.kind == ConsumerStep::kReset && Unknown(step.partition) &&
+             OracleNumberOf(step.partition) == OracleNumberOf(partition);
+    });
+  }
+
+  bool Hole(const std::string& consumer) const { return events_.never_closed.contains(consumer); }
+
+  // A step back where nobody knows in which incarnation may lead from one to the next.
+  std::pair<std::uint64_t, std::uint64_t> Rewound() const {
+    std::uint64_t surely = 0, maybe = 0;
+    for (const auto& run : runs_) {
+      if (!run.stepped_back || Hole(run.consumer)) continue;
+      ++(Unknown(run.partition) ? maybe : surely);
+    }
+    return {surely, maybe};
+  }
+
+  // Without a final pass nobody knows what retention, compaction or a deletion took.
   bool MayBeGone(std::int32_t partition) const {
-    return !final_.contains(partition) && (events_.compacted || events_.retention_explains);
+    return !log_.HasFinalPass(partition) &&
+           (events_.compacted || events_.retention_explains || events_.retention_bytes ||
+            events_.records_deleted || topics_.Survived(partition) || topics_.Deleted(partition));
   }
 
   bool StandsAt(const Place& place, const Identity& record) const {
@@ -80,7 +105,7 @@ class OracleConsumers {
       const auto state = txns_.Of(record);
       if ((state != OracleTxns::kNone && state != OracleTxns::kCommitted) || txns_.Resent(record))
         return false;
-      return !committed_final_.contains(place.first) || PassReturned(place, record);
+      return !log_.HasCommittedPass(place.first) || PassReturned(place, record);
     });
   }
 
@@ -119,15 +144,83 @@ class OracleConsumers {
     });
   }
 
-  std::uint64_t Redelivered(const std::string& group) const {
-    std::map<Place, std::uint64_t> deliveries;
+  using Steps = std::vector<const ConsumerStep*>;
+
+  // `unknown`: in whichever incarnation.
+  std::map<Place, Steps> Deliveries(const std::string& group, bool unknown) const {
+    std::map<Place, Steps> deliveries;
     for (const auto& step : events_.steps) {
-      if (step.group == group && step.kind == ConsumerStep::kRead)
-        ++deliveries[{step.partition, step.offset}];
+      if (step.group == group && step.kind == ConsumerStep::kRead &&
+          Unknown(step.partition) == unknown)
+        deliveries[{step.partition, step.offset}].push_back(&step);
     }
-    std::uint64_t again = 0;
-    for (const auto& [place, count] : deliveries) again += count - 1;
-    return again;
+    return deliveries;
+  }
+
+  struct OracleEffects {
+    bool any = false;
+    std::map<Identity, Steps> of;
+    std::set<Place> unidentified;
+  };
+
+  OracleEffects Effects(const std::string& group) const {
+    OracleEffects effects;
+    for (const auto& step : events_.steps) {
+      if (step.group != group || step.kind != ConsumerStep::kProcess) continue;
+      effects.any = true;
+      if (const auto record = RecordOf(step)) {
+        effects.of[*record].push_back(&step);
+      } else {
+        effects.unidentified.insert({step.partition, step.offset});
+        if (!Unknown(step.partition)) continue;
+        for (const auto& [place, records] : standing_) {
+          if (place.second == step.offset &&
+              OracleNumberOf(place.first) == OracleNumberOf(step.partition))
+            effects.unidentified.insert(place);
+        }
+      }
+    }
+    return effects;
+  }
+
+  // Those beyond the first, and those that are only where they came before a reset or all after
+  // it.
+  //
+  // Reading: a reset jumps back over what was delivered (or done) before at or above its offset,
+  // wherever the group's offset stood; it forgives one more of each.
+  template <typename What>
+  std::pair<std::uint64_t, std::uint64_t> Again(const std::map<What, Steps>& all,
+                                                const std::string& group) const {
+    std::uint64_t surely = 0, maybe = 0;
+    for (const auto& [what, steps] : all) {
+      std::set<std::size_t> stretches;  // between resets, into which one of them surely falls
+      std::size_t anywhere = 0, resets = 0;
+      for (const auto* step : steps) {
+        std::size_t before = 0;
+        bool ordered = true;
+        resets = 0;
+        for (const auto& reset : events_.steps) {
+          if (reset.kind != ConsumerStep::kReset || reset.group != group ||
+              reset.partition != step->partition || reset.offset > step->offset)
+            continue;
+          ++resets;
+          if (Before(events_, MomentOf(reset), MomentOf(*step))) {
+            ++before;
+          } else if (!Before(events_, MomentOf(*step), MomentOf(reset))) {
+            ordered = false;
+          }
+        }
+        ordered ? static_cast<void>(stretches.insert(before)) : static_cast<void>(++anywhere);
+      }
+      const bool vague = std::any_of(steps.begin(), steps.end(), [&](const auto* step) {
+        return VagueReset(group, step->partition);
+      });
+      const auto least = std::max<std::size_t>(stretches.size(), 1);
+      const auto most = std::max(least, std::min(resets + 1, stretches.size() + anywhere));
+      surely += vague ? 0 : steps.size() - most;
+      maybe += vague ? steps.size() - least : most - least;
+    }
+    return {surely, maybe};
   }
 
   // By the consumer's own reads of that place, else its group's, else anybody's.
@@ -156,88 +249,52 @@ class OracleConsumers {
     for (const char* consumer : {"c-0", "c-1", "c-2"}) {
       if (!Hole(consumer)) continue;
       const bool known = std::any_of(members_.begin(), members_.end(), [&](const auto& entry) {
-        return entry.second.contains(consumer);
+        return entry.second.names.contains(consumer);
       });
       const auto mine = members_.find(group);
-      if (!known || (mine != members_.end() && mine->second.contains(consumer))) return true;
+      if (!known || (mine != members_.end() && mine->second.names.contains(consumer))) return true;
     }
     return false;
   }
 
-  struct Stand {
-    std::string consumer;
-    RunMicros at;
-    std::int64_t offset;
-  };
-
-  std::optional<std::int64_t> FirstPosition(const std::string& group,
-                                            std::int32_t partition) const {
-    std::vector<Stand> stands;
-    const auto members = members_.find(group);
-    for (const auto& run : runs_) {
-      const bool mine = members != members_.end() && members->second.contains(run.consumer);
-      if (mine && run.partition == partition && run.From())
-        stands.push_back({run.consumer, run.at, *run.From()});
-    }
-    if (stands.empty()) {
-      for (const auto& step : events_.steps) {
-        if (step.group == group && step.partition == partition &&
-            step.kind == ConsumerStep::kProcess)
-          stands.push_back({step.consumer, step.at, step.offset});
-      }
-    }
-    std::map<std::string, Stand> first;  // by clock
-    for (const auto& stand : stands) {
-      const auto clock = events_.untimed.contains(stand.consumer) ? stand.consumer : "";
-      const auto [known, fresh] = first.try_emplace(clock, stand);
-      if (!fresh && (stand.at < known->second.at ||
-                     (stand.at == known->second.at && stand.offset > known->second.offset)))
-        known->second = stand;
-    }
-    std::optional<std::int64_t> highest;
-    for (const auto& [clock, stand] : first)
-      highest = std::max(highest.value_or(stand.offset), stand.offset);
-    return highest;
-  }
-
-  std::uint64_t Unprocessed(const std::string& group,
-                            const std::map<Identity, std::uint64_t>& effects,
-                            const std::set<Place>& unidentified) const {
-    std::map<std::int32_t, std::int64_t> committed;
-    for (const auto& step : events_.steps) {
-      if (step.group != group || step.kind != ConsumerStep::kCommit ||
-          step.outcome != Outcome::kAcked)
-        continue;
-      committed[step.partition] = std::max(committed[step.partition], step.offset);
-    }
-    std::set<Identity> open;
-    for (const auto& [partition, end] : committed) {
-      const auto first = FirstPosition(group, partition);
-      if (!first || MayBeGone(partition)) continue;
+  // A hole among the members makes each of them a doubt.
+  std::pair<std::uint64_t, std::uint64_t> Unprocessed(const OracleClaims& claims,
+                                                      const std::string& group,
+                                                      const OracleEffects& effects) const {
+    std::set<Identity> surely, maybe;
+    for (const auto partition : claims.Partitions()) {
+      if (MayBeGone(partition)) continue;
+      const auto owed = claims.Of(partition);
       for (const auto& [place, records] : standing_) {
-        if (place.first != partition || place.second < *first || place.second >= end) continue;
-        open.insert(records.begin(), records.end());
+        if (place.first != partition) continue;
+        for (const auto& record : records) {
+          const auto state = txns_.Of(record);
+          const bool expected = state == OracleTxns::kNone || state == OracleTxns::kCommitted;
+          const auto& places = log_.records().at(record);
+          const bool done = effects.of.contains(record) ||
+                            std::any_of(places.begin(), places.end(), [&](const Place& p) {
+                              return effects.unidentified.contains(p);
+                            });
+          if (!expected || done) continue;
+          if (owed.surely.contains(place.second))
+            (claims.Vague(partition) ? maybe : surely).insert(record);
+          if (owed.maybe.contains(place.second)) maybe.insert(record);
+        }
       }
     }
-    std::uint64_t count = 0;
-    for (const auto& record : open) {
-      const auto state = txns_.Of(record);
-      const bool expected = state == OracleTxns::kNone || state == OracleTxns::kCommitted;
-      const bool maybe = std::any_of(log_.at(record).begin(), log_.at(record).end(),
-                                     [&](const Place& p) { return unidentified.contains(p); });
-      count += expected && !maybe && !effects.contains(record) ? 1 : 0;
-    }
-    return count;
+    for (const auto& record : surely) maybe.erase(record);
+    if (members_.at(group).may_hide) return {0, surely.size() + maybe.size()};
+    return {surely.size(), maybe.size()};
   }
 
+  const OracleTopics& topics_;
   const EventList& events_;
   const OracleTxns& txns_;
-  const ReadersLog& log_;
+  const OracleLog& log_;
   std::vector<OracleRun> runs_;
   std::map<Place, std::set<Identity>> standing_;
-  std::set<std::int32_t> final_, committed_final_;
   std::set<std::string> groups_;
-  std::map<std::string, std::set<std::string>> members_;
+  std::map<std::string, OracleMembers> members_;
 };
 
 }  // namespace
@@ -262,7 +319,9 @@ std::vector<OracleRun> OracleRuns(const EventList& events) {
                     back,
                     at.assignment ? at.position : std::nullopt,
                     step.at,
-                    {}});
+                    {},
+                    {},
+                    step.kind == ConsumerStep::kAssign});
   };
   for (const auto& step : events.steps) {
     auto& mine = standing[step.consumer];
@@ -291,15 +350,16 @@ std::vector<OracleRun> OracleRuns(const EventList& events) {
       if (back) at.position = step.offset;
       if (fresh || back) begin(step, step.partition, at, back && at.assignment);
       runs[at.run].returned[step.offset] = step.record;
+      runs[at.run].when[step.offset] = step.at;
       at.position = step.offset + 1;
     }
   }
   return runs;
 }
 
-void CountConsumers(const EventList& events, const OracleTxns& txns, const ReadersLog& log,
-                    std::map<std::string, std::uint64_t>& counts) {
-  OracleConsumers(events, txns, log).Count(counts);
+void CountConsumers(const OracleTopics& topics, const OracleTxns& txns, const OracleLog& log,
+                    OracleSays& says) {
+  OracleConsumers(topics, txns, log).Count(says);
 }
 
 }  // namespace kproof

@@ -1,4 +1,4 @@
-// What section 6 says of readers and groups, one record at a time.
+// What the contract says of readers and groups, one record at a time.
 #pragma once
 
 #include "tests/unit/audit/oracle_txns.h"
@@ -15,6 +15,8 @@ struct OracleRun {
   std::optional<std::int64_t> position;
   RunMicros at = 0;
   std::map<std::int64_t, Identity> returned;
+  std::map<std::int64_t, RunMicros> when;  // of these
+  bool assigned = false;                   // it began with an assignment
 
   // Where it stood when it began, as far as anybody knows.
   std::optional<std::int64_t> From() const {
@@ -25,9 +27,11 @@ struct OracleRun {
 
 std::vector<OracleRun> OracleRuns(const EventList& events);
 
-// Adds skipped, rewound, redelivered, unprocessed and reprocessed. `log` says where records stand.
-void CountConsumers(const EventList& events, const OracleTxns& txns,
-                    const std::map<Identity, std::set<std::pair<std::int32_t, std::int64_t>>>& log,
-                    std::map<std::string, std::uint64_t>& counts);
+class OracleLog;
+class OracleTopics;
+
+// Adds skipped, rewound, redelivered, regressed, reprocessed, stale and unprocessed.
+void CountConsumers(const OracleTopics& topics, const OracleTxns& txns, const OracleLog& log,
+                    OracleSays& says);
 
 }  // namespace kproof

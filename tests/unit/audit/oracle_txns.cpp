@@ -22,13 +22,16 @@ OracleTxns::State OracleTxns::Of(const TxnEvents& txn) const {
   if (txn.outcome == TxnOutcome::kCommitted) return kCommitted;
   if (txn.outcome == TxnOutcome::kAborted) return kAborted;
   for (const auto& record : txn.sends) {
-    if (!ReadCommitted(record)) continue;
-    std::size_t living = 0;
-    for (const auto* other : TxnsOf(record))
-      living += other->outcome == TxnOutcome::kAborted ? 0 : 1;
-    if (living == 1) return kCommitted;
+    if (ReadCommitted(record) && OnlyLivingTxn(txn, record)) return kCommitted;
   }
   return txn.outcome ? kUnknown : kOpen;
+}
+
+bool OracleTxns::OnlyLivingTxn(const TxnEvents& txn, const Identity& record) const {
+  const auto txns = TxnsOf(record);
+  return std::all_of(txns.begin(), txns.end(), [&](const TxnEvents* other) {
+    return other == &txn || other->outcome == TxnOutcome::kAborted;
+  });
 }
 
 OracleTxns::State OracleTxns::Of(const Identity& record) const {
@@ -38,6 +41,13 @@ OracleTxns::State OracleTxns::Of(const Identity& record) const {
     if (best == kNone || state < best) best = state;
   }
   return best;
+}
+
+OracleTxns::State OracleTxns::Of(const std::string& actor, const std::string& name) const {
+  for (const auto& txn : events_.txns) {
+    if (txn.actor == actor && txn.name == name) return Of(txn);
+  }
+  return kUnknown;
 }
 
 bool OracleTxns::Resent(const Identity& record) const {

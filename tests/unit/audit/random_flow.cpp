@@ -1,44 +1,56 @@
 #include "tests/unit/audit/random_flow.h"
 
 #include <algorithm>
-#include <memory>
-
-#include "audit/facts/run_tracker.h"
-#include "audit/facts/tracker.h"
+#include <utility>
 
 namespace kproof {
 namespace {
 
 class RandomConsumers {
  public:
-  RandomConsumers(Random& random, const LogSlots& before, const LogSlots& after, EventList& events)
-      : random_(random), before_(before), after_(after), events_(events) {
+  RandomConsumers(Random& random, const Makes& makes, EventList& events)
+      : random_(random), makes_(makes), events_(events) {
     for (const char* name : {"c-0", "c-1", "c-2"}) {
       const auto isolation = Chance(40) ? Isolation::kCommitted : Isolation::kUncommitted;
       consumers_.push_back({name, name[2] == '2' ? "h" : "g", isolation, {}, {}});
     }
+    consumers_.push_back({"admin", "g", Isolation::kUncommitted, {}, {}});
   }
 
+  void Begin(const ConsumerEra& era) {
+    era_ = &era;
+    now_ = era.start;
+    late_ = false;
+  }
+
+  // What is delivered, done or committed twice here is no loss.
   void Calm() {
-    auto& consumer = consumers_[0];
-    Assign(consumer, {{0, 0}, {1, 0}});
-    for (const auto& [partition, log] : after_) {
-      for (const auto& slot : log) {
-        if (consumer.isolation == Isolation::kUncommitted ||
-            GivenToCommitted(events_, slot.record)) {
-          Read(consumer, partition, slot);
-          Process(consumer, partition, slot.offset);
-        }
-      }
-      if (!log.empty()) Commit(consumer, partition, log.back().offset + 1, Outcome::kAcked);
+    late_ = true;
+    const auto scene = makes_.claims ? random_.Below(4) : 0;
+    if (scene == 0) AllInOrder();
+    for (const std::int32_t partition : {0, 1}) {
+      if (scene == 1) Swing(partition);
+      if (scene == 2) ResetToTheEnd(partition);
+      if (scene == 3) JoinAtTheEnd(partition);
     }
+    for (std::size_t i = 0; i < 2; ++i) Assign(consumers_[i], {});
+  }
+
+  // The group has the first partition before the other one is there.
+  void BeforeAdded() {
+    const auto now = std::exchange(now_, 1'000'000);
+    for (auto& consumer : consumers_) {
+      if (consumer.name != "admin" && Chance(50)) Assign(consumer, {{0, 0}});
+    }
+    now_ = now;
   }
 
   void Wild() {
+    if (!events_.added.empty()) BeforeAdded();
     const auto steps = 10 + random_.Below(60);
     for (std::uint64_t i = 0; i < steps; ++i) {
       late_ = i > steps / 2;
-      auto& consumer = consumers_[random_.Below(consumers_.size())];
+      auto& consumer = consumers_[random_.Below(3)];
       const auto partition = static_cast<std::int32_t>(random_.Below(2));
       const auto dice = random_.Below(100);
       if (dice < 12 || (i < 3 && dice < 80)) {
@@ -49,8 +61,10 @@ class RandomConsumers {
           Put(consumer, ConsumerStep::kSeek, partition, offset);
           consumer.cursor[partition] = offset;
         }
-      } else if (dice < 82) {
+      } else if (dice < 79) {
         if (consumer.assigned.contains(partition) || Chance(10)) ReadNext(consumer, partition);
+      } else if (dice < 82) {
+        if (makes_.claims) Reset(consumer, partition, Somewhere(partition));
       } else if (dice < 86) {
         Process(consumer, partition, Somewhere(partition));
       } else {
@@ -59,8 +73,10 @@ class RandomConsumers {
                Chance(80)   ? Outcome::kAcked
                : Chance(50) ? Outcome::kFailed
                             : Outcome::kUnknown);
+        if (makes_.claims) Embellish(events_.steps.back());
       }
     }
+    for (std::size_t i = 0; i < 3; ++i) Assign(consumers_[i], {});
   }
 
  private:
@@ -73,17 +89,18 @@ class RandomConsumers {
 
   bool Chance(std::uint64_t percent) { return random_.Below(100) < percent; }
   const std::vector<LogSlot>& Log(std::int32_t partition) {
-    return (late_ ? after_ : before_).at(partition);
+    return (late_ ? era_->after : era_->before).at(partition);
+  }
+  std::int64_t End(std::int32_t partition) {
+    return Log(partition).empty() ? 0 : Log(partition).back().offset + 1;
   }
   std::int64_t Somewhere(std::int32_t partition) {
-    const auto& log = Log(partition);
-    const auto end = log.empty() ? 0 : log.back().offset + 1;
-    return static_cast<std::int64_t>(random_.Below(static_cast<std::uint64_t>(end) + 2));
+    return static_cast<std::int64_t>(random_.Below(static_cast<std::uint64_t>(End(partition)) + 2));
   }
 
   ConsumerStep& Put(const Consumer& consumer, ConsumerStep::Kind kind, std::int32_t partition,
                     std::int64_t offset) {
-    now_ += 30'000;
+    now_ += era_->pace;
     ConsumerStep step;
     step.consumer = consumer.name;
     step.group = consumer.group;
@@ -97,7 +114,9 @@ class RandomConsumers {
 
   void Assign(Consumer& consumer,
               const std::vector<std::pair<std::int32_t, std::optional<std::int64_t>>>& partitions) {
-    Put(consumer, ConsumerStep::kAssign, 0, 0).assigned = partitions;
+    auto& step = Put(consumer, ConsumerStep::kAssign, 0, 0);
+    step.assigned = partitions;
+    if (makes_.claims && generation_) step.generation = generation_;
     consumer.assigned.clear();
     for (const auto& [partition, position] : partitions) {
       consumer.assigned.insert(partition);
@@ -113,7 +132,109 @@ class RandomConsumers {
       if (Chance(60)) position = Chance(60) ? consumer.cursor[partition] : Somewhere(partition);
       partitions.emplace_back(partition, position);
     }
+    if (!makes_.claims || Chance(70)) ++generation_;
     Assign(consumer, partitions);
+    if (makes_.claims && Chance(30)) events_.steps.back().generation.reset();
+    events_.steps.back().manual = makes_.claims && Chance(10);
+  }
+
+  void Reset(const Consumer& member, std::int32_t partition, std::int64_t offset) {
+    auto by = consumers_.back();
+    by.group = member.group;
+    Put(by, ConsumerStep::kReset, partition, offset);
+  }
+
+  // What a commit may say besides.
+  void Embellish(ConsumerStep& commit) {
+    if (Chance(25)) {
+      const auto back = static_cast<std::int64_t>(random_.Below(6));
+      commit.asked = commit.at - era_->pace * back - era_->pace / 3;
+    }
+    commit.external = Chance(10);
+    if (!Chance(25)) return;
+    commit.txn = "x" + std::to_string(random_.Below(3));
+    const bool told = std::any_of(events_.txns.begin(), events_.txns.end(), [&](const auto& txn) {
+      return txn.actor == commit.consumer && txn.name == commit.txn;
+    });
+    if (told || Chance(5)) return;
+    TxnEvents txn;
+    txn.name = commit.txn;
+    txn.actor = commit.consumer;
+    if (Chance(85)) {
+      txn.outcome = Chance(60)   ? TxnOutcome::kCommitted
+                    : Chance(70) ? TxnOutcome::kAborted
+                                 : TxnOutcome::kUnknown;
+    }
+    events_.txns.push_back(std::move(txn));
+  }
+
+  // The readable slots of a partition at or above `from`.
+  std::vector<LogSlot> Readable(const Consumer& consumer, std::int32_t partition,
+                                std::int64_t from) {
+    std::vector<LogSlot> slots;
+    for (const auto& slot : Log(partition)) {
+      if (slot.offset >= from &&
+          (consumer.isolation == Isolation::kUncommitted || GivenToCommitted(events_, slot.record)))
+        slots.push_back(slot);
+    }
+    return slots;
+  }
+
+  void Consume(Consumer& consumer, std::int32_t partition, std::int64_t from, std::int64_t to) {
+    for (const auto& slot : Readable(consumer, partition, from)) {
+      if (slot.offset >= to) return;
+      Read(consumer, partition, slot);
+      Process(consumer, partition, slot.offset);
+    }
+  }
+
+  void AllInOrder() {
+    auto& consumer = consumers_[0];
+    Assign(consumer, {{0, 0}, {1, 0}});
+    for (const std::int32_t partition : {0, 1}) {
+      Consume(consumer, partition, 0, End(partition));
+      if (End(partition) > 0) Commit(consumer, partition, End(partition), Outcome::kAcked);
+    }
+  }
+
+  // Commits 40, 30, 35, 60, with an assignment in between, and all is done.
+  void Swing(std::int32_t partition) {
+    const auto end = End(partition);
+    generation_ = 1 + 2 * partition;
+    Assign(consumers_[0], {{partition, 0}});
+    Consume(consumers_[0], partition, 0, end * 2 / 3);
+    Commit(consumers_[0], partition, end * 2 / 3, Outcome::kAcked);
+    ++generation_;
+    Assign(consumers_[0], {});
+    Assign(consumers_[1], {{partition, end / 2}});
+    Commit(consumers_[1], partition, end / 2, Outcome::kAcked);
+    Consume(consumers_[1], partition, end / 2, end * 3 / 5);
+    Commit(consumers_[1], partition, end * 3 / 5, Outcome::kAcked);
+    Consume(consumers_[1], partition, end * 3 / 5, end);
+    Commit(consumers_[1], partition, end, Outcome::kAcked);
+    Assign(consumers_[1], {});
+  }
+
+  void ResetToTheEnd(std::int32_t partition) {
+    const auto end = End(partition);
+    auto& consumer = consumers_[0];
+    Assign(consumer, {{partition, 0}});
+    Consume(consumer, partition, 0, end / 2);
+    Commit(consumer, partition, end / 2, Outcome::kAcked);
+    Assign(consumer, {});
+    Reset(consumer, partition, end);
+    Assign(consumer, {{partition, end}});
+    Commit(consumer, partition, end, Outcome::kAcked);
+    Assign(consumer, {});
+  }
+
+  // Two members that join with auto.offset.reset=latest, in one generation.
+  void JoinAtTheEnd(std::int32_t partition) {
+    const auto end = End(partition);
+    generation_ = 1;
+    auto& consumer = consumers_[static_cast<std::size_t>(partition)];
+    Assign(consumer, {{partition, end}});
+    Commit(consumer, partition, end, Outcome::kAcked);
   }
 
   void Read(Consumer& consumer, std::int32_t partition, const LogSlot& slot) {
@@ -151,72 +272,13 @@ class RandomConsumers {
   }
 
   Random& random_;
-  const LogSlots& before_;
-  const LogSlots& after_;
+  const Makes& makes_;
   EventList& events_;
   std::vector<Consumer> consumers_;
+  const ConsumerEra* era_ = nullptr;
+  std::int32_t generation_ = 0;
   bool late_ = false;
-  RunMicros now_ = 5'000'000;
-};
-
-// One consumer's facts, as an agent would write them.
-class Writer {
- public:
-  Writer(std::string name, StoreWriter& store) : name_(std::move(name)), store_(store) {}
-
-  void Take(const ConsumerStep& step) {
-    const PlaceId place{"main", "payments", step.partition};
-    switch (step.kind) {
-      case ConsumerStep::kAssign: {
-        std::vector<AssignedPlace> places;
-        for (const auto& [partition, position] : step.assigned)
-          places.push_back({{"main", "payments", partition}, position});
-        return runs_.Assign(places, step.at);
-      }
-      case ConsumerStep::kSeek:
-        return runs_.Seek(place, step.offset, step.at);
-      case ConsumerStep::kRead:
-        return Read(step, place);
-      case ConsumerStep::kProcess:
-        return processed_.Effect(place, step.group, step.offset, step.at);
-      case ConsumerStep::kCommit:
-        store_.Add(name_, GroupCommit{"main", step.group, "payments", step.partition, step.offset,
-                                      step.outcome, step.at});
-    }
-  }
-
-  void End() {
-    runs_.End();
-    reads_.Flush();
-    processed_.Flush();
-  }
-
- private:
-  void Read(const ConsumerStep& step, const PlaceId& place) {
-    isolation_ = step.isolation;
-    const auto run = runs_.Read(place, step.isolation, step.group, step.offset, step.at).value();
-    places_[run] = step.partition;
-    reads_.Read(static_cast<std::uint32_t>(run),
-                {step.record.origin, step.record.life, step.record.partition}, step.record.sequence,
-                step.offset, 0, step.at);
-  }
-
-  std::string name_;
-  StoreWriter& store_;
-  Isolation isolation_ = Isolation::kUncommitted;
-  std::map<std::uint64_t, std::int64_t> ids_;     // of runs
-  std::map<std::uint64_t, std::int32_t> places_;  // of runs
-  RunTracker runs_{[this](const ReadRun& run) { ids_[run.number] = store_.AddRun(name_, run); }};
-  ReadTracker reads_{[this](std::uint32_t run, const ReadSource& source, const ReadSpan& found) {
-                       ReadSpan span = found;
-                       span.partition = places_.at(run);
-                       store_.Add(
-                           name_, Pass::kLive, isolation_,
-                           {"main", source.origin, source.life, "payments", source.sent_partition},
-                           span, ids_.at(run));
-                     },
-                     true};
-  ProcessedTracker processed_{[this](const Processed& row) { store_.Add(name_, row); }};
+  RunMicros now_ = 0;
 };
 
 }  // namespace
@@ -227,21 +289,13 @@ bool GivenToCommitted(const EventList& events, const Identity& record) {
   });
 }
 
-void AddConsumers(Random& random, const LogSlots& before, const LogSlots& after, bool calm,
+void AddConsumers(Random& random, const Makes& makes, const std::vector<ConsumerEra>& eras,
                   EventList& events) {
-  RandomConsumers consumers(random, before, after, events);
-  calm ? consumers.Calm() : consumers.Wild();
-}
-
-void WriteConsumers(const EventList& events, StoreWriter& writer) {
-  std::map<std::string, std::unique_ptr<Writer>> writers;
-  for (const char* name : {"c-0", "c-1", "c-2"}) {
-    writer.OpenActor({name, "main", ActorKind::kConsumer, "by hand", "here", 1}, 0);
-    if (!events.never_closed.contains(name)) writer.CloseActor(name, 20'000'000);
-    writers[name] = std::make_unique<Writer>(name, writer);
+  RandomConsumers consumers(random, makes, events);
+  for (const auto& era : eras) {
+    consumers.Begin(era);
+    events.calm ? consumers.Calm() : consumers.Wild();
   }
-  for (const auto& step : events.steps) writers.at(step.consumer)->Take(step);
-  for (const auto& [name, consumer] : writers) consumer->End();
 }
 
 }  // namespace kproof

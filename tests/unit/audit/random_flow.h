@@ -4,7 +4,7 @@
 
 #include "audit/store/writer.h"
 #include "harness/base/random.h"
-#include "tests/unit/audit/oracle.h"
+#include "tests/unit/audit/random_history.h"
 
 namespace kproof {
 
@@ -18,9 +18,15 @@ using LogSlots = std::map<std::int32_t, std::vector<LogSlot>>;  // by partition
 // outcomes say.
 bool GivenToCommitted(const EventList& events, const Identity& record);
 
-// Adds consumers who read `before`, then `after`. `calm`: one of them, and it does everything
-// right.
-void AddConsumers(Random& random, const LogSlots& before, const LogSlots& after, bool calm,
+// What consumers read in turn, and when: from `start` on, a step every `pace` microseconds.
+struct ConsumerEra {
+  const LogSlots& before;
+  const LogSlots& after;
+  RunMicros start = 0, pace = 0;
+};
+
+// In a calm history they do everything right.
+void AddConsumers(Random& random, const Makes& makes, const std::vector<ConsumerEra>& eras,
                   EventList& events);
 
 void WriteConsumers(const EventList& events, StoreWriter& writer);

@@ -1,12 +1,12 @@
 #include "tests/unit/audit/random_history.h"
 
 #include <algorithm>
+#include <utility>
 
-#include "audit/facts/tracker.h"
-#include "audit/store/run_keys.h"
-#include "audit/store/writer.h"
 #include "harness/base/random.h"
 #include "tests/unit/audit/random_flow.h"
+#include "tests/unit/audit/random_keys.h"
+#include "tests/unit/audit/random_topics.h"
 
 namespace kproof {
 namespace {
@@ -18,15 +18,18 @@ using Slot = LogSlot;
 
 class Maker {
  public:
-  explicit Maker(std::uint64_t seed) : random_(seed), noise_(1 + random_.Below(12)) {
-    calm_ = Chance(15);
+  Maker(std::uint64_t seed, const Makes& makes)
+      : random_(seed), makes_(makes), noise_(1 + random_.Below(12)) {
+    events_.calm = calm_ = Chance(15);
     transactions_ = random_.Below(100) < 50;
     consumers_ = random_.Below(100) < 60;
   }
 
   EventList Make() {
-    events_.compacted = Chance(6);
+    events_.compacted = makes_.compaction && random_.Below(100) < 25;
+    events_.tombstones_may_be_gone = Chance(60);
     events_.retention_explains = Chance(50);
+    events_.names_assignments = makes_.claims;
     for (const auto origin : kOrigins) {
       if (Chance(15)) events_.hidden_origins.insert(origin);
     }
@@ -37,23 +40,38 @@ class Maker {
     for (const auto origin : kOrigins) {
       if (Chance(6)) events_.untimed_origins.insert(origin);
     }
+    if (makes_.topics && random_.Below(100) < 20) topics_.emplace(random_, calm_, events_);
+    if (makes_.topics && Chance(10)) events_.records_deleted = true;
+    if (makes_.claims && !topics_ && Chance(15)) events_.added.push_back({1'500'000, 1'600'000});
     for (std::int32_t partition = 0; partition < kPartitions; ++partition) {
       Send(partition);
       Overtake(partition);
     }
     Stray();
     const auto before_harm = logs_;
+    if (topics_) ReadFirstTopic();
     for (std::int32_t partition = 0; partition < kPartitions; ++partition) {
       const auto before = logs_[partition];
       Harm(partition);
+      if (events_.compacted) compaction_.Compact(random_, events_, logs_[partition]);
       ReadLive("monitor-0", partition, Chance(50) ? before : logs_[partition]);
       ReadLive("monitor-1", partition, Chance(20) ? before : logs_[partition]);
       if (transactions_ && Chance(60))
         ReadLive("monitor-c", partition, logs_[partition], Isolation::kCommitted);
       ReadFinally(partition);
     }
+    GoAstray();
     SetTimes();
-    if (consumers_) AddConsumers(random_, before_harm, logs_, calm_, events_);
+    if (makes_.torn) EndTransactions();
+    if (makes_.size && Chance(30)) LimitSize();
+    if (makes_.claims) Notes();
+    if (consumers_) {
+      std::vector<ConsumerEra> eras;
+      if (topics_) eras.push_back({first_topic_, first_topic_, 2'000'000, 1'000});
+      eras.push_back({before_harm, logs_, 5'000'000, 30'000});
+      AddConsumers(random_, makes_, eras, events_);
+    }
+    if (topics_) RandomTopics::Name(random_, events_);
     return std::move(events_);
   }
 
@@ -75,7 +93,10 @@ class Maker {
       }
     }
     std::int64_t end = 0;
-    for (;;) {
+    if (topics_) now_ = 1'000'000 + 500'000 * partition;
+    if (!events_.added.empty() && partition == 1) now_ = std::max(now_, events_.added[0].to);
+    auto until_deleted = topics_ ? static_cast<std::int64_t>(random_.Below(12)) : -1;
+    for (;; Advance(until_deleted, partition, end)) {
       std::vector<std::size_t> alive;
       for (std::size_t i = 0; i < left.size(); ++i) {
         if (left[i] > 0) alive.push_back(i);
@@ -86,18 +107,34 @@ class Maker {
            --batch, --left[at], ++next[at].sequence)
         SendOne(next[at], end);
     }
+    if (until_deleted >= 0) Advance(until_deleted = 0, partition, end);
+  }
+
+  // A batch further, and at last (`batches` is -1 then) the topic is another one.
+  void Advance(std::int64_t& batches, std::int32_t partition, std::int64_t& end) {
+    if (batches < 0 || batches-- > 0) return;
+    first_topic_[partition] = std::exchange(logs_[partition], {});
+    foreign_[partition].clear();
+    end = 0;
+    now_ = std::max(now_, RandomTopics::Second(random_));
   }
 
   void SendOne(const Identity& record, std::int64_t& end) {
     auto& log = logs_[record.partition];
     if (transactions_) Enlist(record);
+    if (events_.compacted) compaction_.GiveKey(random_, record, events_);
+    if (events_.compacted && Chance(4))
+      foreign_[record.partition].push_back({end++, compaction_.Foreign(random_)});
     if (Chance(6)) end += 1 + static_cast<std::int64_t>(random_.Below(2));
     const bool written = !Noise();
     const auto offset = end;
     if (written) log.push_back({end++, record});
     if (written && Noise()) log.push_back({end++, record});
     if (Noise()) {  // never settled, or not acked
-      if (Chance(60)) Settle(record, Chance(50) ? Outcome::kFailed : Outcome::kUnknown, -1);
+      if (!Chance(60)) return;
+      const bool failed = Chance(50);
+      const bool told = !failed && makes_.torn && Chance(30);
+      Settle(record, failed ? Outcome::kFailed : Outcome::kUnknown, told ? offset : -1);
       return;
     }
     if (Noise()) Settle(record, Chance(50) ? Outcome::kFailed : Outcome::kAcked, offset + 3);
@@ -111,7 +148,7 @@ class Maker {
     const auto [known, fresh] = enlisted_.try_emplace(key, std::nullopt);
     if (fresh && Chance(65)) {
       known->second = events_.txns.size();
-      TxnEvents txn{record.origin, "t" + std::to_string(events_.txns.size()), 1'000'000, {}, {}};
+      TxnEvents txn{record.origin, "t" + std::to_string(events_.txns.size()), 1'000'000};
       if (Chance(65)) {
         txn.outcome = TxnOutcome::kCommitted;
       } else if (Chance(70)) {
@@ -130,12 +167,59 @@ class Maker {
     }
   }
 
-  // Each reader, pass and isolation reads in steps of 30 ms.
+  // Each reader, pass and isolation reads in steps of 30 ms; what the first topic held in steps of
+  // 2 ms, before that was deleted.
   void SetTimes() {
-    std::map<std::tuple<std::string, Pass, Isolation>, RunMicros> now;
+    std::map<std::tuple<bool, std::string, Pass, Isolation>, RunMicros> now;
     for (auto& read : events_.reads) {
-      auto& at = now.try_emplace({read.reader, read.pass, read.isolation}, 5'000'000).first->second;
-      read.at = at += 30'000;
+      const bool first = &read < events_.reads.data() + first_reads_;
+      auto& at = now.try_emplace({first, read.reader, read.pass, read.isolation},
+                                 first ? 2'000'000 : 5'000'000)
+                     .first->second;
+      read.at = at += first ? 2'000 : 30'000;
+    }
+    for (auto& read : events_.foreign)
+      read.at = now.try_emplace({false, read.reader, read.pass, read.isolation}, 5'000'000)
+                    .first->second += 30'000;
+  }
+
+  void ReadFirstTopic() {
+    for (const auto& [partition, log] : first_topic_) {
+      ReadLive("monitor-0", partition, log);
+      ReadLive("monitor-1", partition, log);
+      if (transactions_ && Chance(60)) ReadLive("monitor-c", partition, log, Isolation::kCommitted);
+    }
+    first_reads_ = events_.reads.size();
+  }
+
+  // Most of them before any final pass began.
+  void EndTransactions() {
+    for (auto& txn : events_.txns) {
+      const auto asked = txn.commit_asked.value_or(0) + 1'000;
+      if (!txn.outcome || Chance(10)) continue;
+      txn.ended = std::max<RunMicros>(
+          asked, Chance(15) ? 5'000'000 + 30'000 * static_cast<std::int64_t>(random_.Below(30))
+                            : 4'500'000);
+    }
+  }
+
+  void LimitSize() {
+    constexpr std::int64_t kLimits[] = {3'000, 10'000, 30'000, 100'000, 1'000'000};
+    events_.retention_bytes = kLimits[random_.Below(5)];
+    events_.compressed = Chance(30);
+    const bool all = Chance(70);
+    for (const auto& [stream, mark] : events_.sent) {
+      if (all || Chance(80))
+        events_.largest[stream] = {100 + static_cast<std::int64_t>(random_.Below(900)),
+                                   static_cast<std::int32_t>(random_.Below(3))};
+    }
+  }
+
+  void Notes() {
+    for (const char* reader : {"monitor-0", "monitor-1", "c-0", "c-1", "c-2"}) {
+      if (Chance(4))
+        events_.client_notes.push_back(
+            {reader, 5'000'000 + 10'000 * static_cast<std::int64_t>(random_.Below(200))});
     }
   }
 
@@ -158,7 +242,10 @@ class Maker {
   }
 
   void Settle(const Identity& record, Outcome outcome, std::int64_t offset) {
-    events_.settles.push_back({record, outcome, outcome == Outcome::kAcked ? offset : -1});
+    now_ += topics_ ? 2'000 : 30'000;
+    if (topics_ && now_ > 3'000'000 && Chance(30)) now_ = std::max<RunMicros>(now_, 4'000'000);
+    if (outcome == Outcome::kFailed) offset = -1;
+    events_.settles.push_back({record, outcome, offset, now_, {}});
   }
 
   // Records in a partition that they were not sent to, and records that nobody sent.
@@ -176,6 +263,18 @@ class Maker {
     }
   }
 
+  // Records in a topic that they were not sent to.
+  void GoAstray() {
+    for (std::int64_t offset = 0; makes_.topics && Noise(); ++offset) {
+      const auto& log = logs_[static_cast<std::int32_t>(random_.Below(kPartitions))];
+      if (log.empty()) return;
+      const auto& record = log[random_.Below(log.size())].record;
+      events_.reads.push_back(
+          {"monitor-0", Pass::kLive, Isolation::kUncommitted, 0, offset, record});
+      events_.reads.back().in_refunds = true;
+    }
+  }
+
   // Drops, swaps, and an end that was cut off and written anew.
   void Harm(std::int32_t partition) {
     auto& log = logs_[partition];
@@ -188,6 +287,7 @@ class Maker {
     if (log.empty() || !Chance(25)) return;
     const auto keep = random_.Below(log.size());
     auto end = log[keep].offset;
+    std::erase_if(foreign_[partition], [&](const auto& slot) { return slot.first >= end; });
     std::vector<Slot> tail(log.begin() + static_cast<std::ptrdiff_t>(keep), log.end());
     log.resize(keep);
     for (const auto& slot : tail) {
@@ -237,7 +337,8 @@ class Maker {
   void Pass_(const std::string& reader, Isolation isolation, std::int32_t partition) {
     const auto& log = logs_[partition];
     Bounds bounds{"payments", partition, 0, log.empty() ? 0 : log.back().offset + 1, std::nullopt};
-    if (Chance(20)) bounds.start = static_cast<std::int64_t>(random_.Below(6));
+    const bool begins_later = calm_ && events_.retention_explains && random_.Below(100) < 20;
+    if (begins_later || Chance(20)) bounds.start = static_cast<std::int64_t>(random_.Below(6));
     if (Chance(10)) bounds.end -= static_cast<std::int64_t>(random_.Below(4));
     bounds.end = std::max(bounds.end, bounds.start);
     if (Chance(20))
@@ -249,121 +350,32 @@ class Maker {
       if (bounds.position && slot.offset >= *bounds.position) continue;
       if (!Chance(1)) Read(reader, Pass::kFinal, isolation, partition, slot);
     }
-    if (!Chance(4)) events_.bounds.push_back({reader, isolation, bounds});
+    for (const auto& [offset, key] : foreign_[partition]) {
+      if (offset >= bounds.start && offset < bounds.position.value_or(bounds.end))
+        events_.foreign.push_back({reader, Pass::kFinal, isolation, partition, offset, 0, key});
+    }
+    if (!Chance(4)) events_.bounds.push_back({reader, isolation, bounds, {}});
   }
 
   Random random_;
+  const Makes makes_;
   std::uint64_t noise_;  // percent
   bool calm_ = false;    // whatever is not likely does not happen
   bool transactions_ = false, consumers_ = false;
   std::map<std::tuple<std::uint32_t, std::uint32_t, std::uint64_t>, std::optional<std::size_t>>
       enlisted_;
-  LogSlots logs_;
+  std::optional<RandomTopics> topics_;  // it is deleted and made again
+  RandomKeys compaction_;
+  LogSlots logs_, first_topic_;
+  std::map<std::int32_t, std::vector<std::pair<std::int64_t, std::optional<RecordKey>>>>
+      foreign_;                  // offsets
+  std::size_t first_reads_ = 0;  // reads of the first topic: they come first
+  RunMicros now_ = 1'000'000;    // of settles
   EventList events_;
 };
 
-const char* ProducerOf(std::uint32_t origin) { return origin == 0xa ? "checkout-0" : "checkout-1"; }
-
-Actor ActorOf(const std::string& name, ActorKind kind) {
-  return {name, "main", kind, "by hand", "here", 1};
-}
-
-void WriteSettles(const EventList& events, StoreWriter& writer) {
-  std::vector<StreamId> streams;
-  std::map<StreamId, std::uint32_t> numbers;
-  SettleTracker tracker([&](std::uint32_t stream, const SettledSpan& span) {
-    writer.Add(ProducerOf(streams[stream].origin), streams[stream], span);
-  });
-  RunMicros now = 1'000'000;
-  for (const auto& settle : events.settles) {
-    const auto& of = settle.record;
-    const StreamId id{"main", of.origin, of.life, "payments", of.partition};
-    const auto [number, fresh] = numbers.try_emplace(id, streams.size());
-    if (fresh) streams.push_back(id);
-    now += 30'000;
-    tracker.Settle(number->second, of.sequence, settle.outcome, settle.offset, 0, now - 5'000, now);
-  }
-  tracker.Flush();
-}
-
-void WriteReads(const EventList& events, StoreWriter& writer) {
-  std::map<std::tuple<std::string, Pass, Isolation>, std::vector<const ReadEvent*>> readers;
-  for (const auto& read : events.reads)
-    if (!read.consumer) readers[{read.reader, read.pass, read.isolation}].push_back(&read);
-  for (const auto& [who, reads] : readers) {
-    const auto& [name, pass, isolation] = who;
-    ReadTracker tracker(
-        [&, &name = name, pass = pass, isolation = isolation](
-            std::uint32_t place, const ReadSource& source, const ReadSpan& found) {
-          ReadSpan span = found;
-          span.partition = static_cast<std::int32_t>(place);
-          writer.Add(name, pass, isolation,
-                     {"main", source.origin, source.life, "payments", source.sent_partition}, span);
-        },
-        isolation == Isolation::kCommitted);
-    for (const auto* read : reads) {
-      const auto now = read->at;
-      tracker.Read(static_cast<std::uint32_t>(read->partition),
-                   {read->record.origin, read->record.life, read->record.partition},
-                   read->record.sequence, read->offset, 1'000, now);
-      if (now % 7 == 0) tracker.FlushOlderThan(now);
-    }
-    tracker.Flush();
-  }
-}
-
-void WriteTransactions(const EventList& events, StoreWriter& writer) {
-  for (const auto& txn : events.txns) {
-    const auto* producer = ProducerOf(txn.origin);
-    for (const auto& record : txn.sends) {
-      writer.AddTxnRecords(producer, txn.name,
-                           {"main", record.origin, record.life, "payments", record.partition},
-                           record.sequence, 1);
-    }
-    TxnFact fact;
-    fact.name = txn.name;
-    fact.commit_asked = txn.commit_asked;
-    fact.outcome = txn.outcome;
-    writer.Put(producer, fact);
-  }
-}
-
 }  // namespace
 
-EventList RandomEvents(std::uint64_t seed) { return Maker(seed).Make(); }
-
-void WriteStore(const EventList& events, const std::string& path) {
-  const auto writer = StoreWriter::Create(path);
-  StoreWriter::Transaction transaction(*writer);
-  writer->AddTopic({"main", "payments", kPartitions, 3});
-  writer->SetRun(run_key::kEnded, run_key::kComplete);
-  writer->Add(SettingFact{"topic", "payments", "retention.ms",
-                          events.retention_explains ? "1" : "604800000", ""});
-  writer->Add(SettingFact{"topic", "payments", "retention.bytes", "-1", ""});
-  writer->Add(SettingFact{"topic", "payments", "cleanup.policy",
-                          events.compacted ? "compact" : "delete", ""});
-  for (const char* name : {"monitor-0", "monitor-1", "monitor-c", "final", "final-2"}) {
-    const bool final = name[0] == 'f';
-    writer->OpenActor(ActorOf(name, final ? ActorKind::kFinalReader : ActorKind::kMonitor), 0);
-    if (!events.never_closed.contains(name)) writer->CloseActor(name, 20'000'000);
-  }
-  for (const auto origin : kOrigins) {
-    writer->OpenActor(ActorOf(ProducerOf(origin), ActorKind::kProducer), 0);
-    if (!events.hidden_origins.contains(origin)) writer->CloseActor(ProducerOf(origin), 20'000'000);
-  }
-  for (const auto& [stream, sent] : events.sent) {
-    const auto& [origin, life, partition] = stream;
-    writer->PutStream(ProducerOf(origin), {"main", origin, life, "payments", partition}, sent);
-  }
-  WriteSettles(events, *writer);
-  WriteReads(events, *writer);
-  WriteConsumers(events, *writer);
-  WriteTransactions(events, *writer);
-  for (const auto& name : events.untimed) writer->MarkUntimed(name);
-  for (const auto origin : events.untimed_origins) writer->MarkUntimed(ProducerOf(origin));
-  for (const auto& [reader, isolation, bounds] : events.bounds)
-    writer->Add(reader, isolation, bounds);
-  transaction.Commit();
-}
+EventList RandomEvents(std::uint64_t seed, const Makes& makes) { return Maker(seed, makes).Make(); }
 
 }  // namespace kproof

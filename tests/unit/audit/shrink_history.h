@@ -11,7 +11,7 @@ namespace kproof {
 
 // `count` consecutive events of one list.
 struct HistoryCut {
-  enum List { kSettles, kReads, kSteps, kTxns, kBounds };
+  enum List { kSettles, kReads, kSteps, kTxns, kBounds, kForeign, kNotes, kSeen, kAdded };
   List list = kReads;
   std::size_t first = 0, count = 0;
 };

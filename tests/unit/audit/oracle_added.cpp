@@ -1,0 +1,161 @@
+// Which partitions were added while a group went on, and which of its commits went back.
+#include <algorithm>
+
+#include "tests/unit/audit/oracle_claims.h"
+#include "tests/unit/audit/oracle_topics.h"
+
+namespace kproof {
+
+// The weakest of what its possible first assignments say.
+OracleClaims::Added OracleClaims::WasAdded(std::int32_t partition) const {
+  const auto assignments = Steps(ConsumerStep::kAssign, partition);
+  std::optional<Added> weakest;
+  for (const auto* first : assignments) {
+    if (!members_.names.contains(first->consumer)) continue;
+    if (std::any_of(assignments.begin(), assignments.end(),
+                    [&](const auto* other) { return Before(*other, *first); }))
+      continue;
+    weakest = std::min(weakest.value_or(Added::kSurely), WasAdded(partition, *first));
+  }
+  return weakest.value_or(Added::kNo);
+}
+
+// Reading: "whose group never had a commit or reset of it" means before that first assignment, and
+// an unknown commit is one that it may have had. Reading: what is said of a member's first
+// assignment, "a doubt at most", is about conclusions from assignments; a fact that the partition
+// was created after the group's first assignment of the topic counts for whichever member got it.
+OracleClaims::Added OracleClaims::WasAdded(std::int32_t partition,
+                                           const ConsumerStep& first) const {
+  for (const auto* commit : Steps(ConsumerStep::kCommit, partition)) {
+    const bool nothing =
+        commit->outcome == Outcome::kFailed ||
+        (!commit->txn.empty() && txns_.Of(commit->consumer, commit->txn) == OracleTxns::kAborted);
+    if (!nothing && !Before(first, *commit)) return Added::kNo;
+  }
+  for (const auto* reset : Steps(ConsumerStep::kReset, partition)) {
+    if (!Before(first, *reset)) return Added::kNo;
+  }
+  return std::max(ByFact(partition), ByAssignments(first));
+}
+
+// Reading: the fault add-partitions names topics, not partitions. It created those of which nothing
+// tells before it began, and which are above all of which something does.
+OracleClaims::Added OracleClaims::ByFact(std::int32_t partition) const {
+  auto strongest = Added::kNo;
+  for (const auto& added : events_.added) {
+    const OracleMoment creation{"", added.from, added.to};
+    const auto created = IsCreation(partition, creation);
+    if (created == Added::kNo) continue;
+    for (const auto& step : events_.steps) {
+      if (step.kind != ConsumerStep::kAssign || step.group != group_ || !SameTopic(step, partition))
+        continue;
+      if (Before(MomentOf(step), creation)) strongest = std::max(strongest, created);
+      if (!Before(creation, MomentOf(step))) strongest = std::max(strongest, Added::kMaybe);
+    }
+  }
+  return strongest;
+}
+
+// Maybe: those who tell of the partition have no clock.
+OracleClaims::Added OracleClaims::IsCreation(std::int32_t partition,
+                                             const OracleMoment& creation) const {
+  auto created = Added::kSurely;
+  const auto take = [&](std::int32_t told, bool timed, RunMicros at) {
+    if (OracleTopicOf(told) != OracleTopicOf(partition) || told < partition) return;
+    if (!timed) created = std::min(created, Added::kMaybe);
+    if (timed && at <= creation.from) created = Added::kNo;
+  };
+  for (const auto& settle : events_.settles)
+    take(settle.record.partition, !events_.untimed_origins.contains(settle.record.origin),
+         settle.at);
+  for (const auto& read : events_.reads)
+    take(read.partition, !events_.untimed.contains(read.reader), read.at);
+  for (const auto& step : events_.steps) {
+    const bool timed = !events_.untimed.contains(step.consumer);
+    if (step.kind != ConsumerStep::kAssign) take(step.partition, timed, step.at);
+    for (const auto& [assigned, position] : step.assigned) take(assigned, timed, step.at);
+  }
+  for (const auto& seen : events_.seen) take(0, true, seen.at);
+  return created;
+}
+
+bool OracleClaims::SameTopic(const ConsumerStep& assignment, std::int32_t partition) const {
+  return std::any_of(
+      assignment.assigned.begin(), assignment.assigned.end(),
+      [&](const auto& place) { return OracleTopicOf(place.first) == OracleTopicOf(partition); });
+}
+
+// Reading: manual assignments say nothing of which partitions there are, and neither do two that
+// belong to one generation: they are parts of one rebalance.
+OracleClaims::Added OracleClaims::ByAssignments(const ConsumerStep& first) const {
+  if (!events_.names_assignments || first.manual) return Added::kNo;
+  auto strongest = Added::kNo;
+  for (const auto& step : events_.steps) {
+    if (&step == &first || step.kind != ConsumerStep::kAssign || step.group != group_ ||
+        step.manual || !SameTopic(step, first.assigned.front().first))
+      continue;
+    const bool earlier_generation =
+        !step.generation || !first.generation || *step.generation < *first.generation;
+    if (!earlier_generation || Before(first, step)) continue;
+    if (step.consumer == first.consumer && !members_.may_hide) return Added::kSurely;
+    strongest = Added::kMaybe;
+  }
+  return strongest;
+}
+
+std::pair<std::uint64_t, std::uint64_t> OracleClaims::Regressed() const {
+  std::uint64_t surely = 0, maybe = 0;
+  for (const auto partition : Partitions()) {
+    std::map<const ConsumerStep*, std::size_t> often;
+    std::size_t ways = 0;
+    ForEachEnd(partition, [&](const Commits& commits) {
+      ++ways;
+      for (const auto* commit : commits) often[commit] += WentBack(*commit, commits) ? 1 : 0;
+    });
+    for (const auto& [commit, count] : often) {
+      if (count == 0) continue;
+      const bool certain = count == ways && !members_.may_hide && !Vague(partition);
+      ++(certain ? surely : maybe);
+    }
+  }
+  return {surely, maybe};
+}
+
+// Whichever of those that may be just before it was: below all of them.
+//
+// Reading: a commit to Kafka and one beside the results are commits of two stores, and each is
+// compared with the one before it in the same store.
+bool OracleClaims::WentBack(const ConsumerStep& commit, const Commits& commits) const {
+  bool surely_one = false;
+  for (const auto* other : commits) {
+    if (other == &commit || other->external != commit.external || Before(commit, *other)) continue;
+    const bool followed = std::any_of(commits.begin(), commits.end(), [&](const auto* between) {
+      return between->external == commit.external && Before(*other, *between) &&
+             Before(*between, commit);
+    });
+    if (followed) continue;
+    if (other->offset <= commit.offset || GivenBack(*other, commit)) return false;
+    surely_one = surely_one || Before(*other, commit);
+  }
+  return surely_one;
+}
+
+// Reading: something was given back by a seek or reset to below the earlier commit.
+bool OracleClaims::GivenBack(const ConsumerStep& from, const ConsumerStep& to) const {
+  const auto between = [&](const OracleMoment& moment) {
+    return !Before(moment, MomentOf(from)) && !Before(MomentOf(to), moment);
+  };
+  for (const auto* seek : Steps(ConsumerStep::kSeek, to.partition)) {
+    if (seek->consumer == to.consumer && seek->offset < from.offset && between(MomentOf(*seek)))
+      return true;
+  }
+  for (const auto* reset : Steps(ConsumerStep::kReset, to.partition)) {
+    if (reset->offset < from.offset && between(MomentOf(*reset))) return true;
+  }
+  return std::any_of(events_.client_notes.begin(), events_.client_notes.end(),
+                     [&](const ClientNote& note) {
+                       return note.actor == to.consumer && between({"", note.at, note.at});
+                     });
+}
+
+}  // namespace kproof

@@ -1,0 +1,59 @@
+// Which incarnation of its topic each event is about: section 7 of the contract.
+#pragma once
+
+#include "tests/unit/audit/oracle.h"
+
+namespace kproof {
+
+// Partitions of incarnation i are 10 i, 10 i + 1, …
+constexpr std::int32_t kOraclePartitions = 10;
+constexpr int kOracleUnknownRecord = -1;  // of nobody knows which incarnation
+constexpr int kOracleUnknownPlace = -2;   // likewise; never that of a record
+constexpr int kOracleRefunds = 100;
+
+constexpr int OracleTopicOf(std::int32_t partition) {
+  return (partition >= 0 ? partition : partition - kOraclePartitions + 1) / kOraclePartitions;
+}
+constexpr std::int32_t OracleNumberOf(std::int32_t partition) {
+  return partition - OracleTopicOf(partition) * kOraclePartitions;
+}
+
+class OracleTopics {
+ public:
+  explicit OracleTopics(const EventList& told);
+  // The same events, with partitions numbered as above.
+  const EventList& events() const { return events_; }
+  // The incarnation of this partition was deleted on request.
+  bool Deleted(std::int32_t partition) const { return deleted_.contains(OracleTopicOf(partition)); }
+  // Its deletion was asked for, and it was seen again.
+  bool Survived(std::int32_t partition) const {
+    return survived_.contains(OracleTopicOf(partition));
+  }
+
+ private:
+  std::optional<int> Era(RunMicros at) const;  // between deletions; nothing: during one
+  int LastEra() const { return static_cast<int>(told_.deletions.size()); }
+  void SeeIds();
+  void See(const std::string& id, std::optional<RunMicros> at);  // nothing: no clock
+  int Number(const std::string& incarnation);
+  int Alive(std::optional<RunMicros> at);
+  int InEra(int era, RunMicros at);
+  int Of(const std::string& id, std::optional<RunMicros> at);
+  int AtTheEnd();
+  template <typename Read>
+  int OfRead(const Read& read);
+  int OfPass(const BoundsEvent& pass);
+  Identity Of(const Identity& record);
+  int FindOut(const Identity& record);
+  void Renumber();
+  std::optional<RunMicros> TimeOf(const std::string& actor, RunMicros at) const;
+
+  const EventList& told_;
+  EventList events_;
+  std::map<std::string, std::set<int>> eras_;  // in which an id was seen
+  std::map<std::string, int> numbers_;
+  std::set<int> deleted_, survived_;
+  std::map<Identity, int> of_;
+};
+
+}  // namespace kproof
