@@ -238,8 +238,15 @@ void ReadBook::Commit(const Event& event, ActorState& actor, std::optional<RunMi
   store_.Add(ReaderOf(actor, event.Cluster()).name, commit);
 }
 
-// Whoever resets a group's offset is no member of it by that.
+// Whoever resets a group's offset is no member of it by that. What came before it and what came
+// after it stand in rows of their own.
 void ReadBook::Reset(const Event& event, ActorState& actor) {
+  for (auto& [who, reader] : readers_) {
+    reader->processed->Flush();
+    for (auto& spans : reader->spans) {
+      if (spans.tracker) spans.tracker->Flush();
+    }
+  }
   GroupReset reset;
   reset.cluster = event.Cluster();
   reset.group = event.Text(Field::kGroup);

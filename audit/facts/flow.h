@@ -37,7 +37,8 @@ enum class RunCause : std::uint8_t {
 
 // What one reader got from one partition in strictly ascending offsets while nothing moved it.
 // `position` is the next offset that it would return when the run began; nothing: the first read
-// sets it. Runs of one assignment share its number; nothing: no assignment is known.
+// sets it. A seek of a reader that stands nowhere is a run without reads. Runs of one assignment
+// share its number; nothing: no assignment is known.
 struct ReadRun {
   std::uint64_t number = 0;  // of this actor, from 0, in the order in which they began
   std::optional<std::uint64_t> assignment;  // of this actor

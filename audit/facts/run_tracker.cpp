@@ -13,7 +13,7 @@ void RunTracker::Begin(Standing& at, const PlaceId& place, RunCause cause, RunMi
   run.topic = place.topic;
   run.partition = place.partition;
   run.cause = cause;
-  if (at.assignment) run.position = at.position;
+  if (at.assignment || cause == RunCause::kSeek) run.position = at.position;
   run.at = when;
   at.begun = std::move(run);
 }
@@ -46,10 +46,14 @@ void RunTracker::Assign(const std::vector<AssignedPlace>& places, RunMicros at) 
 
 void RunTracker::Seek(const PlaceId& place, std::int64_t offset, RunMicros at) {
   const auto found = standing_.find(place);
-  if (found == standing_.end()) return;
-  auto& standing = found->second;
-  standing.position = offset;
-  Begin(standing, place, standing.assignment ? RunCause::kSeek : RunCause::kUnassigned, at);
+  if (found == standing_.end()) {  // it stands nowhere, but it did seek
+    Standing nowhere;
+    nowhere.position = offset;
+    Begin(nowhere, place, RunCause::kSeek, at);
+    return Open(nowhere, Isolation::kUncommitted, "");
+  }
+  found->second.position = offset;
+  Begin(found->second, place, RunCause::kSeek, at);
 }
 
 std::optional<std::uint64_t> RunTracker::Read(const PlaceId& place, Isolation isolation,

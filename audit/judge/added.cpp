@@ -4,6 +4,7 @@
 #include "audit/judge/added.h"
 
 #include <algorithm>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,12 +18,19 @@ struct Held {
   std::int64_t actor = 0;
   Moment moment;
   std::set<PartitionKey> places;
+  std::optional<std::int32_t> generation;
+  bool by_group = true;  // told, and not by hand
+
+  bool OfTopic(std::int64_t topic) const {
+    const auto at = places.lower_bound({topic, 0});
+    return at != places.end() && at->first == topic;
+  }
 };
 
 // Facts that say when partitions came to be.
 class Births {
  public:
-  explicit Births(const History& history) : history_(history) {
+  explicit Births(const History& history) : history_(history), moments_(history) {
     std::map<std::pair<std::string, std::string>, std::int64_t> topics;
     for (const auto& topic : history.topics()) topics[{topic.cluster, topic.name}] = topic.id;
     const auto find = [&](const std::string& cluster, const std::string& name) {
@@ -32,7 +40,8 @@ class Births {
     for (const auto& fault : history.store().Faults()) {
       if (fault.fault != "add-partitions" || !fault.from) continue;
       for (const auto& name : fault.topics) {
-        if (const auto topic = find(fault.cluster, name)) faults_[*topic].push_back(*fault.from);
+        if (const auto topic = find(fault.cluster, name))
+          faults_[*topic].push_back({-1, *fault.from, fault.to.value_or(history.last_at())});
       }
     }
     for (const auto& event : history.store().Events()) {
@@ -42,127 +51,190 @@ class Births {
         continue;
       const auto partition = ParseInt(event.subject.substr(slash + 1));
       const auto topic = find(event.cluster, event.subject.substr(0, slash));
-      if (topic && partition) told_[{*topic, static_cast<std::int32_t>(*partition)}] = event.at;
+      if (topic && partition)
+        told_[{*topic, static_cast<std::int32_t>(*partition)}] = {-1, event.at, event.at};
     }
   }
 
-  // Whether the partition is known to have been made after `since`, on the run's clock.
-  bool After(PartitionKey key, RunMicros since) {
-    const auto told = told_.find(key);
-    if (told != told_.end() && told->second > since) return true;
+  // Whether the partition was made after the group had an assignment of its topic.
+  std::optional<Added> Since(PartitionKey key, const std::vector<Held>& group) {
+    std::optional<Added> added;
+    const auto take = [&](const Moment& creation, Added at_most) {
+      for (const auto& held : group) {
+        if (!held.OfTopic(key.first)) continue;
+        if (held.moment.Before(creation) && at_most == Added::kYes) {
+          added = Added::kYes;
+        } else if (!creation.Before(held.moment) && !added) {
+          added = Added::kMaybe;
+        }
+      }
+    };
+    if (const auto told = told_.find(key); told != told_.end()) take(told->second, Added::kYes);
     const auto faults = faults_.find(key.first);
-    if (faults == faults_.end()) return false;
-    const auto& named = FirstNamed();
-    const auto known = named.find(key);
-    return std::any_of(faults->second.begin(), faults->second.end(), [&](RunMicros from) {
-      return from > since && (known == named.end() || known->second >= from);
-    });
+    if (faults == faults_.end()) return added;
+    for (const auto& creation : faults->second) {
+      if (const auto created = CreatedBy(key, creation)) take(creation, *created);
+    }
+    return added;
   }
 
  private:
+  // The fault names topics: it made those partitions of which nothing tells before it began, and
+  // which are above all of which something does.
+  std::optional<Added> CreatedBy(PartitionKey key, const Moment& creation) {
+    auto created = Added::kYes;
+    const auto& named = FirstNamed();
+    for (auto at = named.lower_bound(key); at != named.end() && at->first.first == key.first;
+         ++at) {
+      if (at->second.timed <= creation.from) return std::nullopt;
+      if (at->second.untimed) created = Added::kMaybe;
+    }
+    return created;
+  }
+
+  struct Named {
+    RunMicros timed = std::numeric_limits<RunMicros>::max();  // first
+    bool untimed = false;  // by somebody without the run's clock, too
+  };
+
   // When anything first happened to a partition.
-  const std::map<PartitionKey, RunMicros>& FirstNamed() {
+  const std::map<PartitionKey, Named>& FirstNamed() {
     if (first_) return *first_;
     auto& first = first_.emplace();
-    const auto take = [&](PartitionKey key, RunMicros at) {
-      const auto [known, fresh] = first.try_emplace(key, at);
-      if (!fresh) known->second = std::min(known->second, at);
+    const auto take = [&](PartitionKey key, std::optional<std::int64_t> actor, RunMicros at) {
+      auto& named = first[key];
+      const bool timed = !actor || moments_.Of(*actor, at).clock < 0;
+      named.untimed = named.untimed || !timed;
+      if (timed) named.timed = std::min(named.timed, at);
     };
-    history_.store().EachSettled([&](const SettledRow& row) {
+    const auto& store = history_.store();
+    store.EachSettled([&](const SettledRow& row) {
       const auto& stream = history_.streams()[history_.IndexOf(row.stream)].row;
-      take({stream.topic, stream.key.partition}, row.from);
+      take({stream.topic, stream.key.partition}, stream.actor, row.from);
     });
-    history_.store().EachRead([&](const ReadRow& row) { take(history_.PlaceOf(row), row.from); });
-    for (const auto& [actor, assignment, topics] : history_.store().Assignments()) {
+    store.EachRead([&](const ReadRow& row) { take(history_.PlaceOf(row), row.actor, row.from); });
+    for (const auto& [actor, assignment, topics] : store.Assignments()) {
       for (std::size_t i = 0; i < topics.size(); ++i)
-        take({topics[i], assignment.places[i].place.partition}, assignment.at);
+        take({topics[i], assignment.places[i].place.partition}, actor, assignment.at);
     }
-    for (const auto& [actor, topic, commit] : history_.store().Commits())
-      take({topic, commit.partition}, commit.at);
+    for (const auto& row : store.Runs())
+      take({row.topic, row.run.partition}, row.actor, row.run.at);
+    for (const auto& [actor, topic, commit] : store.Commits())
+      take({topic, commit.partition}, actor, commit.at);
+    for (const auto& [actor, topic, reset] : store.Resets())
+      take({topic, reset.partition}, actor, reset.at);
+    store.EachProcessed([&](const ProcessedRow& row) {
+      take({row.topic, row.processed.partition}, row.actor, row.processed.from);
+    });
+    std::map<std::pair<std::string, std::string>, std::int64_t> topics;
+    for (const auto& topic : history_.topics()) topics[{topic.cluster, topic.name}] = topic.id;
+    for (const auto& state : store.PartitionStates()) {
+      const auto topic = topics.find({state.cluster, state.topic});
+      if (topic != topics.end()) take({topic->second, state.partition}, std::nullopt, state.at);
+    }
     return first;
   }
 
   const History& history_;
-  std::map<std::int64_t, std::vector<RunMicros>> faults_;  // by topic
-  std::map<PartitionKey, RunMicros> told_;
-  std::optional<std::map<PartitionKey, RunMicros>> first_;
+  const Moments moments_;
+  std::map<std::int64_t, std::vector<Moment>> faults_;  // by topic
+  std::map<PartitionKey, Moment> told_;
+  std::optional<std::map<PartitionKey, Named>> first_;
 };
 
-// The assignments of each group by subscription, in the order in which they were written.
+// The assignments of each group, those that were told by whoever had them and those that show in
+// where its members read.
 std::map<GroupId, std::vector<Held>> HeldBy(
     const History& history, const std::map<GroupId, std::set<std::int64_t>>& members) {
   const Moments moments(history);
   std::map<GroupId, std::vector<Held>> held;
+  const auto put = [&](const GroupId& told, Held one) {
+    if (!told.second.empty()) return held[told].push_back(std::move(one));
+    for (const auto& [id, actors] : members) {
+      if (id.first == told.first && actors.contains(one.actor)) held[id].push_back(one);
+    }
+  };
+  std::set<std::int64_t> tells;
   for (const auto& [actor, assignment, topics] : history.store().Assignments()) {
-    if (assignment.how == AssignHow::kManual) continue;
-    Held one{actor, moments.Of(actor, assignment.at), {}};
+    tells.insert(actor);
+    Held one{actor, moments.Of(actor, assignment.at), {}, assignment.generation};
+    one.by_group = assignment.how != AssignHow::kManual;
     for (std::size_t i = 0; i < topics.size(); ++i)
       one.places.emplace(topics[i], assignment.places[i].place.partition);
-    if (!assignment.group.empty()) {
-      held[{assignment.cluster, assignment.group}].push_back(std::move(one));
-      continue;
-    }
-    for (const auto& [id, actors] : members) {
-      if (id.first == assignment.cluster && actors.contains(actor)) held[id].push_back(one);
-    }
+    put({assignment.cluster, assignment.group}, std::move(one));
+  }
+  for (const auto& row : history.store().Runs()) {
+    if (tells.contains(row.actor) || row.run.cause != RunCause::kAssigned) continue;
+    Held one{row.actor, moments.Of(row.actor, row.run.at), {{row.topic, row.run.partition}}, {}};
+    one.by_group = false;
+    put({row.run.cluster, row.run.group}, std::move(one));
   }
   return held;
 }
 
-// The first of those that name the partition; nothing where some can't be compared.
-const Held* FirstOf(const std::vector<Held>& all, PartitionKey key) {
-  const Held* first = nullptr;
-  for (const auto& held : all) {
-    if (!held.places.contains(key)) continue;
-    if (first != nullptr && held.moment.clock != first->moment.clock) return nullptr;
-    if (first == nullptr || held.moment.Before(first->moment)) first = &held;
+// That the partition came to a member which held its topic before.
+std::optional<Added> ByAssignments(const Held& first, std::int64_t topic,
+                                   const std::vector<Held>& group, bool may_hide) {
+  if (!first.by_group) return std::nullopt;
+  std::optional<Added> added;
+  for (const auto& other : group) {
+    if (&other == &first || !other.by_group || !other.OfTopic(topic) ||
+        first.moment.Before(other.moment))
+      continue;
+    // Those of one generation are parts of one rebalance.
+    const bool later =
+        other.generation && first.generation && *other.generation >= *first.generation;
+    if (later) continue;
+    if (other.actor == first.actor && !may_hide) return Added::kYes;
+    added = Added::kMaybe;
   }
-  return first;
+  return added;
 }
 
-bool HoldsTopic(const Held& held, std::int64_t topic) {
-  const auto at = held.places.lower_bound({topic, 0});
-  return at != held.places.end() && at->first == topic;
+std::optional<Added> Weaker(std::optional<Added> a, std::optional<Added> b) {
+  if (!a || !b) return std::nullopt;
+  return *a == Added::kYes ? b : a;
 }
 
 }  // namespace
 
 std::map<GroupPlace, Added> AddedPartitions(
     const History& history, const std::map<GroupId, std::set<std::int64_t>>& members,
-    const std::map<GroupPlace, PlaceClaims>& claims) {
+    const std::set<GroupId>& hiding, const std::map<GroupPlace, PlaceClaims>& claims) {
   std::map<GroupPlace, Added> added;
   const auto groups = HeldBy(history, members);
   if (groups.empty()) return added;
   Births births(history);
-  std::set<std::int64_t> hiding;  // may have been assigned what nobody wrote
-  for (const auto& actor : history.actors()) {
-    if (actor.MayLackFacts()) hiding.insert(actor.id);
-  }
-  for (const auto& [id, all] : groups) {
-    std::set<PartitionKey> places;
-    std::map<std::int64_t, Moment> since;  // the group's first assignment of each topic
-    for (const auto& held : all) {
-      places.insert(held.places.begin(), held.places.end());
-      for (const auto& key : held.places) {
-        const auto [known, fresh] = since.try_emplace(key.first, held.moment);
-        if (!fresh && held.moment.Before(known->second)) known->second = held.moment;
+  for (const auto& [place, of_place] : claims) {
+    const auto found = groups.find(place.first);
+    if (found == groups.end()) continue;
+    const auto& all = found->second;
+    const auto& key = place.second;
+    // The weakest of what its possible first assignments say.
+    std::optional<Added> weakest = Added::kYes;
+    bool any = false;
+    for (const auto& first : all) {
+      const bool is_first =
+          first.places.contains(key) && std::none_of(all.begin(), all.end(), [&](const Held& held) {
+            return held.places.contains(key) && held.moment.Before(first.moment);
+          });
+      if (!is_first) continue;
+      any = true;
+      if (of_place.KnownBefore(first.moment)) {
+        weakest = std::nullopt;
+        continue;
       }
-    }
-    const bool hidden = std::any_of(all.begin(), all.end(),
-                                    [&](const Held& held) { return hiding.contains(held.actor); });
-    for (const auto& key : places) {
-      const auto* first = FirstOf(all, key);
-      if (first == nullptr || !since.at(key.first).Before(first->moment)) continue;
-      const auto of_place = claims.find({id, key});
-      if (of_place != claims.end() && of_place->second.KnownBefore(first->moment)) continue;
+      const auto fact = births.Since(key, all);
+      auto strongest = ByAssignments(first, key.first, all, hiding.contains(place.first));
+      if (fact && strongest != Added::kYes) strongest = fact;
       const bool held_before = std::any_of(all.begin(), all.end(), [&](const Held& held) {
-        return held.actor == first->actor && held.moment.Before(first->moment) &&
-               HoldsTopic(held, key.first);
+        return held.actor == first.actor && held.OfTopic(key.first) &&
+               held.moment.Before(first.moment);
       });
-      const bool born = first->moment.clock < 0 && births.After(key, since.at(key.first).to);
-      if (!born && !held_before) continue;
-      added[{id, key}] = held_before && (born || !hidden) ? Added::kYes : Added::kMaybe;
+      if (strongest && !held_before) strongest = Added::kMaybe;
+      weakest = Weaker(weakest, strongest);
     }
+    if (any && weakest) added[place] = *weakest;
   }
   return added;
 }

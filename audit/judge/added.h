@@ -16,9 +16,10 @@ enum class Added {
   kMaybe  // facts that would say so are missing, or it went to a member in its first assignment
 };
 
-// `members`: of each group. Partitions that are not named were not added, for all that is known.
+// `members`: of each group; `hiding`: groups of which facts may be missing. Partitions that are not
+// named were not added, for all that is known.
 std::map<GroupPlace, Added> AddedPartitions(
     const History& history, const std::map<GroupId, std::set<std::int64_t>>& members,
-    const std::map<GroupPlace, PlaceClaims>& claims);
+    const std::set<GroupId>& hiding, const std::map<GroupPlace, PlaceClaims>& claims);
 
 }  // namespace kproof

@@ -24,7 +24,7 @@ bool BeforeAny(const Moment& moment, const std::map<std::int64_t, RunMicros>& la
 std::vector<const Claimed*> Those(const std::vector<Claimed>& commits, bool also_undecided) {
   std::vector<const Claimed*> those;
   for (const auto& commit : commits) {
-    if (commit.counts || also_undecided) those.push_back(&commit);
+    if (commit.counts() || also_undecided) those.push_back(&commit);
   }
   return those;
 }
@@ -51,41 +51,42 @@ std::optional<std::uint64_t> PlaceClaims::LastOf(const std::vector<const Claimed
   return lowest;
 }
 
-// An undecided commit makes the claim higher only where it is the last, so it is asked of each what
-// the claim would be with it.
+// The claim with none of the open transactions, with each of them alone, and with all: what is last
+// in a world with several of them is last in one with one of them, too.
 std::optional<Claim> PlaceClaims::Last() const {
-  const auto decided = Those(commits, false);
-  const auto lowest = LastOf(Those(commits, true), decided, nullptr);
-  if (!lowest) return std::nullopt;
-  Claim claim{decided.empty() ? 0 : *lowest, *lowest};
-  if (const auto without = LastOf(decided, decided, nullptr))
-    claim.possible = std::max(claim.possible, *without);
-  const auto latest = LatestOf(decided);
-  auto undecided = Those(commits, true);
-  std::erase_if(undecided, [&](const Claimed* commit) {
-    return commit->counts || BeforeAny(commit->moment, latest);
-  });
-  std::sort(undecided.begin(), undecided.end(),
-            [](const Claimed* a, const Claimed* b) { return a->offset > b->offset; });
-  for (const auto* commit : undecided) {
-    if (commit->offset <= claim.possible) break;
-    auto with = decided;
-    with.push_back(commit);
-    claim.possible = std::max(claim.possible, LastOf(with, with, nullptr).value_or(0));
+  if (commits.empty()) return std::nullopt;
+  std::vector<const Claimed*> decided, all;
+  std::map<std::size_t, std::vector<const Claimed*>> open;
+  for (const auto& commit : commits) {
+    all.push_back(&commit);
+    (commit.counts() ? decided : open[*commit.open_txn]).push_back(&commit);
   }
+  // Nobody knows that there is a claim where it depends on one of them.
+  Claim claim{std::numeric_limits<std::uint64_t>::max(), 0};
+  const auto take = [&](const std::vector<const Claimed*>& world) {
+    const auto last = LastOf(world, world, nullptr).value_or(0);
+    claim = {std::min(claim.certain, last), std::max(claim.possible, last)};
+  };
+  take(decided);
+  for (auto& [txn, of] : open) {
+    of.insert(of.end(), decided.begin(), decided.end());
+    take(of);
+  }
+  if (open.size() > 1) take(all);
   return claim;
 }
 
-RangeSet PlaceClaims::JumpedOver(std::uint64_t first) const {
+// Where nobody had committed before a reset, it jumps over all below it.
+RangeSet PlaceClaims::JumpedOver() const {
   RangeSet over;
   for (const auto& move : moves) {
     if (!move.by_reset) continue;
     // Of those before it the last; of those of which nobody knows, any.
     std::vector<const Claimed*> before;
     for (const auto& commit : commits) {
-      if (commit.counts && commit.moment.Before(move.moment)) before.push_back(&commit);
+      if (commit.counts() && commit.moment.Before(move.moment)) before.push_back(&commit);
     }
-    const auto stood = LastOf(Those(commits, true), before, &move).value_or(first);
+    const auto stood = before.empty() ? 0 : LastOf(Those(commits, true), before, &move).value_or(0);
     if (stood < move.offset) over.Add(Range{stood, move.offset});
   }
   return over;
@@ -103,6 +104,29 @@ std::optional<std::size_t> PlaceClaims::TimesPutBack(std::uint64_t offset,
     }
   }
   return times;
+}
+
+std::size_t PlaceClaims::Resets(std::uint64_t offset) const {
+  return static_cast<std::size_t>(std::count_if(moves.begin(), moves.end(), [&](const Moved& move) {
+    return move.by_reset && move.offset <= offset;
+  }));
+}
+
+void Again::Add(std::optional<std::size_t> times_put_back, std::size_t resets,
+                std::uint64_t times) {
+  all_ += times;
+  resets_ = std::max<std::uint64_t>(resets_, resets);
+  if (times_put_back) {
+    stretches_.insert(*times_put_back);
+  } else {
+    anywhere_ += times;
+  }
+}
+
+std::uint64_t Again::Surely() const {
+  const auto known = std::max<std::uint64_t>(stretches_.size(), 1);
+  const auto most = std::max(known, std::min(resets_ + 1, stretches_.size() + anywhere_));
+  return all_ - std::min(all_, most);
 }
 
 std::vector<Range> PlaceClaims::SplitAtResets(Range offsets) const {
@@ -129,34 +153,86 @@ bool PlaceClaims::KnownBefore(const Moment& moment) const {
          });
 }
 
-std::vector<std::pair<Claimed, Claimed>> PlaceClaims::Regressed() const {
-  std::map<std::int64_t, std::vector<const Claimed*>> clocks;
-  for (const auto* commit : Those(commits, false)) clocks[commit->moment.clock].push_back(commit);
-  std::vector<std::pair<Claimed, Claimed>> regressed;
-  for (auto& [clock, all] : clocks) {
-    std::stable_sort(all.begin(), all.end(), [](const Claimed* a, const Claimed* b) {
+namespace {
+
+// Commits of one clock and store, so that those that may be just before another one are found
+// without a look at each.
+class Sequence {
+ public:
+  void Add(const Claimed* commit) { all_.push_back(commit); }
+  void Sort() {
+    std::stable_sort(all_.begin(), all_.end(), [](const Claimed* a, const Claimed* b) {
       return a->moment.to < b->moment.to;
     });
-    std::vector<RunMicros> latest;  // beginning of any up to here
-    for (const auto* commit : all)
-      latest.push_back(
-          std::max(latest.empty() ? commit->moment.from : latest.back(), commit->moment.from));
-    for (const auto* commit : all) {
-      const auto end = std::lower_bound(
-          all.begin(), all.end(), commit->moment.from,
-          [](const Claimed* other, RunMicros at) { return other->moment.to < at; });
-      if (end == all.begin()) continue;
-      // Of those before it, none of which came after another: the lowest.
-      const auto since = latest[static_cast<std::size_t>(end - all.begin()) - 1];
-      const Claimed* before = nullptr;
-      for (auto at = end; at != all.begin() && (*(at - 1))->moment.to >= since; --at) {
-        if (before == nullptr || (*(at - 1))->offset < before->offset) before = *(at - 1);
-      }
-      if (before != nullptr && commit->offset < before->offset)
-        regressed.emplace_back(*commit, *before);
+    for (const auto* commit : all_) {
+      const auto latest = latest_.empty() ? commit->moment.from : latest_.back();
+      // One that may not count is followed by nobody for certain.
+      latest_.push_back(commit->counts() ? std::max(latest, commit->moment.from) : latest);
+    }
+    earliest_.resize(all_.size());
+    for (auto i = all_.size(); i-- > 0;) {
+      const auto from = all_[i]->moment.from;
+      earliest_[i] = i + 1 < all_.size() ? std::min(from, earliest_[i + 1]) : from;
     }
   }
-  return regressed;
+  const std::vector<const Claimed*>& all() const { return all_; }
+
+  // Those that may be the last before `commit`, itself left out. Gives whether one that counts
+  // surely is before it.
+  bool Before(const Claimed& commit, std::vector<const Claimed*>& before) const {
+    const auto end = static_cast<std::size_t>(
+        std::lower_bound(all_.begin(), all_.end(), commit.moment.from,
+                         [](const Claimed* other, RunMicros at) { return other->moment.to < at; }) -
+        all_.begin());
+    bool surely = false;
+    for (auto i = end; i-- > 0 && all_[i]->moment.to >= latest_[end - 1];) {
+      before.push_back(all_[i]);
+      surely = surely || all_[i]->counts();
+    }
+    for (auto i = end; i < all_.size() && earliest_[i] <= commit.moment.to; ++i) {
+      if (all_[i] != &commit && all_[i]->moment.from <= commit.moment.to) before.push_back(all_[i]);
+    }
+    return surely;
+  }
+
+ private:
+  std::vector<const Claimed*> all_;  // by their ends
+  std::vector<RunMicros> latest_;    // beginning up to here, of those that count
+  std::vector<RunMicros> earliest_;  // beginning from here on
+};
+
+}  // namespace
+
+void PlaceClaims::EachLower(
+    const std::function<void(const Claimed&, const std::vector<const Claimed*>&)>& take) const {
+  for (const bool external : {false, true}) {
+    std::map<std::int64_t, Sequence> clocks;
+    std::map<std::int64_t, std::uint64_t> lowest;
+    for (const auto& commit : commits) {
+      if (commit.external != external) continue;
+      clocks[commit.moment.clock].Add(&commit);
+      const auto known = lowest.try_emplace(commit.moment.clock, commit.offset).first;
+      known->second = std::min(known->second, commit.offset);
+    }
+    for (auto& [clock, sequence] : clocks) sequence.Sort();
+    for (const auto& [clock, sequence] : clocks) {
+      for (const auto* commit : sequence.all()) {
+        std::vector<const Claimed*> before;
+        if (!commit->counts() || !sequence.Before(*commit, before)) continue;
+        const auto higher = [&](const Claimed* other) { return other->offset > commit->offset; };
+        if (!std::all_of(before.begin(), before.end(), higher)) continue;
+        // Those of other clocks may be from whenever.
+        const bool below_all = std::all_of(lowest.begin(), lowest.end(), [&](const auto& other) {
+          return other.first == clock || other.second > commit->offset;
+        });
+        if (!below_all) continue;
+        for (const auto& [other, theirs] : clocks) {
+          if (other != clock) before.insert(before.end(), theirs.all().begin(), theirs.all().end());
+        }
+        take(*commit, before);
+      }
+    }
+  }
 }
 
 Moments::Moments(const History& history) {
@@ -167,9 +243,9 @@ Moments::Moments(const History& history) {
 
 std::map<GroupPlace, PlaceClaims> ClaimsOf(const History& history) {
   const Moments moments(history);
-  std::map<std::pair<std::int64_t, std::string>, TxnState> txns;  // actor, name
-  for (const auto& txn : history.transactions().all())
-    txns[{txn.row.actor, txn.row.txn.name}] = txn.state;
+  std::map<std::pair<std::int64_t, std::string>, std::size_t> txns;  // actor, name → index
+  const auto& all = history.transactions().all();
+  for (std::size_t i = 0; i < all.size(); ++i) txns[{all[i].row.actor, all[i].row.txn.name}] = i;
   std::map<GroupPlace, PlaceClaims> claims;
   const auto at = [&](const auto& fact, std::int64_t topic) -> PlaceClaims& {
     return claims[{{fact.cluster, fact.group}, {topic, fact.partition}}];
@@ -183,11 +259,11 @@ std::map<GroupPlace, PlaceClaims> ClaimsOf(const History& history) {
       continue;
     }
     if (!commit.txn.empty()) {
-      const auto txn = txns.find({actor, commit.txn});
-      const auto state = txn == txns.end() ? TxnState::kOpen : txn->second;
-      if (state == TxnState::kAborted) continue;
-      claimed.counts = state == TxnState::kCommitted;
+      const auto txn = txns.at({actor, commit.txn});  // the store has one of each name
+      if (all[txn].state == TxnState::kAborted) continue;
+      if (all[txn].state != TxnState::kCommitted) claimed.open_txn = txn;
     }
+    claimed.external = commit.store == CommitStore::kExternal;
     at(commit, topic).commits.push_back(claimed);
   }
   for (const auto& [actor, topic, reset] : history.store().Resets())

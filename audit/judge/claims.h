@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -35,7 +36,10 @@ struct Claimed {
   std::int64_t actor = 0;
   Moment moment;  // from when it was asked for to when it was answered
   std::uint64_t offset = 0;
-  bool counts = true;  // else nobody knows
+  bool external = false;                     // kept beside the results
+  std::optional<std::size_t> open_txn = {};  // that decides whether it counts: index
+
+  bool counts() const { return !open_txn; }
 };
 
 // Where a group was put without having committed: by a reset, or by the beginning of an assignment.
@@ -59,22 +63,40 @@ class PlaceClaims {
 
   // Once all are there. Nothing: the group never committed.
   std::optional<Claim> Last() const;
-  // Offsets that resets jumped over. `first`: where the group stood before any commit.
-  RangeSet JumpedOver(std::uint64_t first) const;
+  // Offsets that resets jumped over.
+  RangeSet JumpedOver() const;
   // How often the group had been put back to `offset` or below it on purpose; nothing: at least one
   // reset came then or later, nobody knows.
   std::optional<std::size_t> TimesPutBack(std::uint64_t offset, const Moment& moment) const;
+  // How many resets put the group to `offset` or below it, whenever.
+  std::size_t Resets(std::uint64_t offset) const;
   // The parts of `offsets` for which that is the same.
   std::vector<Range> SplitAtResets(Range offsets) const;
   // Whether a commit or a reset may have come before `moment`, or with it.
   bool KnownBefore(const Moment& moment) const;
-  // Each commit that lies below the one just before it, with that; both count.
-  std::vector<std::pair<Claimed, Claimed>> Regressed() const;
+  // Calls take(commit, before) for each commit that counts and may lie below the one just before it
+  // in its store, with all that may be that one, undecided ones among them; one of them surely is
+  // before.
+  void EachLower(const std::function<void(const Claimed& commit,
+                                          const std::vector<const Claimed*>& before)>& take) const;
 
  private:
   std::optional<std::uint64_t> LastOf(const std::vector<const Claimed*>& commits,
                                       const std::vector<const Claimed*>& counting,
                                       const Moved* until) const;
+};
+
+// What was done, or delivered, of one record or at one place, and how often it may have been for
+// the first time: once, and once more after each reset that put the group back to it.
+class Again {
+ public:
+  void Add(std::optional<std::size_t> times_put_back, std::size_t resets, std::uint64_t times = 1);
+  // So many of them were surely not.
+  std::uint64_t Surely() const;
+
+ private:
+  std::set<std::size_t> stretches_;  // between resets, into which one of them surely falls
+  std::uint64_t all_ = 0, anywhere_ = 0, resets_ = 0;
 };
 
 // The moment of a fact of this actor.

@@ -106,7 +106,7 @@ class Loader {
         if (!of_it) continue;
         const auto read = first_read_.find(row.id);
         const auto position =
-            row.run.position
+            row.run.position && row.run.assignment
                 ? row.run.position
                 : (read == first_read_.end() ? std::nullopt : std::optional(read->second));
         if (!position) continue;
@@ -126,16 +126,21 @@ class Loader {
 
   void LoadOwed() {
     std::map<GroupId, std::set<std::int64_t>> members;
-    for (const auto& [id, group] : groups_) members[id] = group.members;
-    const auto added = AddedPartitions(history_, members, claims_);
+    std::set<GroupId> hiding;
+    for (const auto& [id, group] : groups_) {
+      members[id] = group.members;
+      if (MayHideFacts(history_, groups_, id)) hiding.insert(id);
+    }
+    const auto added = AddedPartitions(history_, members, hiding, claims_);
     for (const auto& [place, claims] : claims_) {
       const auto claim = claims.Last();
       const auto known = first_.find(place);
       const auto whether = added.find(place);
-      if (!claim || known == first_.end()) continue;
       const bool is_new = whether != added.end();
-      const auto first = is_new && whether->second == Added::kYes ? 0 : known->second;
-      const auto jumped = claims.JumpedOver(first);
+      const bool surely_new = is_new && whether->second == Added::kYes;
+      if (!claim || (known == first_.end() && !is_new)) continue;
+      const auto first = surely_new ? 0 : known == first_.end() ? claim->possible : known->second;
+      const auto jumped = claims.JumpedOver();
       const auto owed = [&](std::uint64_t from, std::uint64_t end) {
         return RangeSet({{from, std::max(from, end)}}).Minus(jumped);
       };
@@ -192,12 +197,13 @@ class Loader {
     const auto claims = claims_.find({id, row.key});
     for (const auto& place : places) {
       if (claims == claims_.end()) {
-        group.effects.push_back({row.actor, row.key.second, place, 0});
+        group.effects.push_back({row.actor, row.key.second, place, 0, 0});
         continue;
       }
       for (const auto& part : claims->second.SplitAtResets(place.offsets))
         group.effects.push_back({row.actor, row.key.second, place.Part(part),
-                                 claims->second.TimesPutBack(part.first, row.moment)});
+                                 claims->second.TimesPutBack(part.first, row.moment),
+                                 claims->second.Resets(part.first)});
     }
   }
 
@@ -221,5 +227,17 @@ class Loader {
 }  // namespace
 
 std::map<GroupId, GroupHistory> GroupsOf(const History& history) { return Loader(history).Load(); }
+
+bool MayHideFacts(const History& history, const std::map<GroupId, GroupHistory>& groups,
+                  const GroupId& id) {
+  const auto& group = groups.at(id);
+  return std::any_of(history.actors().begin(), history.actors().end(), [&](const auto& actor) {
+    if (!actor.MayLackFacts()) return false;
+    if (group.members.contains(actor.id)) return true;
+    return actor.kind.value_or(ActorKind::kConsumer) == ActorKind::kConsumer &&
+           std::none_of(groups.begin(), groups.end(),
+                        [&](const auto& other) { return other.second.members.contains(actor.id); });
+  });
+}
 
 }  // namespace kproof

@@ -27,8 +27,10 @@ struct Effect {
   std::int64_t actor = 0;
   std::int32_t partition = 0;
   PlacePiece place;
-  // How often the group had been put back to it on purpose; nothing: then or later, nobody knows.
+  // How often the group had been put back to it on purpose, of how many times in all; nothing: then
+  // or later, nobody knows.
   std::optional<std::size_t> time;
+  std::size_t resets = 0;
 };
 
 struct GroupHistory {
@@ -41,5 +43,10 @@ struct GroupHistory {
 };
 
 std::map<GroupId, GroupHistory> GroupsOf(const History& history);
+
+// Whether a member, or a consumer of which nobody knows the group, may have facts that were not
+// written.
+bool MayHideFacts(const History& history, const std::map<GroupId, GroupHistory>& groups,
+                  const GroupId& id);
 
 }  // namespace kproof

@@ -149,12 +149,11 @@ std::size_t History::IndexOf(std::int64_t stream) const {
   return found->second;
 }
 
-const RangeSet& History::LogOffsets(const ReadRow& row) const {
+const RangeSet& History::LogOffsets(PartitionKey key, Pass pass, Isolation isolation) const {
   static const RangeSet kEverywhere({{0, kEndless}}), kNowhere;
-  const auto key = PlaceOf(row);
   if (!Partition(key).final_pass) return kEverywhere;
-  const auto bounds = in_bounds_.find({key, row.isolation});
-  return row.pass != Pass::kFinal || bounds == in_bounds_.end() ? kNowhere : bounds->second;
+  const auto bounds = in_bounds_.find({key, isolation});
+  return pass != Pass::kFinal || bounds == in_bounds_.end() ? kNowhere : bounds->second;
 }
 
 void History::LoadSettled(std::vector<Digests>& digests, Timeline& timeline) {

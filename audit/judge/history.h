@@ -73,7 +73,10 @@ class History {
 
   // The offsets at which what this span's reader found stands in the log (see contract: in the
   // log).
-  const RangeSet& LogOffsets(const ReadRow& row) const;
+  const RangeSet& LogOffsets(const ReadRow& row) const {
+    return LogOffsets(PlaceOf(row), row.pass, row.isolation);
+  }
+  const RangeSet& LogOffsets(PartitionKey key, Pass pass, Isolation isolation) const;
   std::size_t IndexOf(std::int64_t stream) const;
   // Where a span's reader found its records.
   PartitionKey PlaceOf(const ReadRow& row) const {

@@ -1,6 +1,17 @@
 #include "audit/judge/read_logs.h"
 
+#include <algorithm>
+
+#include "audit/judge/missing.h"
+
 namespace kproof {
+namespace {
+
+ReadLog::Passes& PassesOf(ReadLog& log, Isolation isolation) {
+  return isolation == Isolation::kCommitted ? log.committed_passes : log.uncommitted_passes;
+}
+
+}  // namespace
 
 bool ReadLog::Holds(const PlacePiece& piece, std::uint64_t offset) const {
   return Standing(piece).Contains(offset);
@@ -26,6 +37,7 @@ ReadLogs::ReadLogs(const History& history) {
     for (auto& run : assignment.runs) run_of_[run.row.id] = &run;
   }
   Load(history);
+  LoadPasses(history);
 }
 
 void ReadLogs::Load(const History& history) {
@@ -43,20 +55,43 @@ void ReadLogs::Load(const History& history) {
     const auto& in_log = history.LogOffsets(row);
     if (in_log.empty()) return;
     AppendPlaces(history, row, in_log, log->second.all);
+    if (row.pass == Pass::kFinal) {
+      auto& passes = PassesOf(log->second, row.isolation);
+      row.Offsets().EachRun([&](const OffsetRun::Run& run) {
+        const Range offsets{Natural(run.first), Natural(run.first) + run.count};
+        in_log.EachInside(offsets, [&](Range part) { passes.taken.Add(part); });
+      });
+    }
     if (row.isolation == Isolation::kCommitted || !committed.contains(key))
       AppendCommitted(history, row, in_log, log->second.committed);
   });
   for (auto& [key, log] : logs_) {
-    for (const auto& piece : log.all) {
-      log.lines[{piece.stream, piece.line()}].Add(piece.offsets);
-      log.taken.Add(piece.offsets);
+    for (const auto& piece : log.all) log.lines[{piece.stream, piece.line()}].Add(piece.offsets);
+  }
+}
+
+void ReadLogs::LoadPasses(const History& history) {
+  for (const auto& row : history.unstamped()) {
+    const PartitionKey key{row.topic, row.partition};
+    const auto log = logs_.find(key);
+    if (log == logs_.end() || row.pass != Pass::kFinal) continue;
+    const auto& in_log = history.LogOffsets(key, row.pass, row.isolation);
+    for (const auto& run : row.offsets.Runs()) {
+      in_log.EachInside({Natural(run.first), Natural(run.first) + run.count},
+                        [&](Range part) { PassesOf(log->second, row.isolation).taken.Add(part); });
     }
   }
-  for (const auto& row : history.unstamped()) {
-    const auto log = logs_.find({row.topic, row.partition});
-    if (log == logs_.end() || row.pass != Pass::kFinal) continue;
-    for (const auto& run : row.offsets.Runs())
-      log->second.taken.Add(Range{Natural(run.first), Natural(run.first) + run.count});
+  const auto retention = RetentionOf(history);
+  for (const auto& row : history.store().AllBounds()) {
+    const auto log = logs_.find({row.topic, row.bounds.partition});
+    if (log == logs_.end()) continue;
+    const auto& bounds = row.bounds;
+    const auto end = Natural(bounds.end);
+    const auto reached = std::min(end, Natural(bounds.position.value_or(bounds.end)));
+    if (Natural(bounds.start) < reached)
+      PassesOf(log->second, row.isolation).over.Add(Range{Natural(bounds.start), reached});
+    if (row.isolation == Isolation::kUncommitted && !retention.at(row.topic).compacted)
+      log->second.lowest_end = std::min(log->second.lowest_end.value_or(end), end);
   }
 }
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -34,7 +35,15 @@ using AssignmentKey = std::tuple<std::int64_t, PartitionKey, std::uint64_t>;  //
 struct ReadLog {
   std::vector<PlacePiece> all, committed;  // for readers of either isolation
   std::map<std::pair<std::size_t, std::uint64_t>, RangeSet> lines;  // of all
-  RangeSet taken;  // offsets of all, and of records without a stamp
+
+  // Offsets at which final passes of one isolation returned something, and those they went over.
+  struct Passes {
+    RangeSet taken, over;
+  };
+  Passes uncommitted_passes, committed_passes;
+  // Of any uncommitted final pass; nothing: none, or the topic is compacted, where the log may have
+  // ended there before a record was written that compaction took since.
+  std::optional<std::uint64_t> lowest_end;
 
   bool Holds(const PlacePiece& piece, std::uint64_t offset) const;
   // The offsets at which what `piece` was is still there.
@@ -50,6 +59,7 @@ class ReadLogs {
 
  private:
   void Load(const History& history);
+  void LoadPasses(const History& history);
   static void AppendCommitted(const History& history, const ReadRow& row, const RangeSet& in_log,
                               std::vector<PlacePiece>& pieces);
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 #include <tuple>
+#include <utility>
 
 #include "audit/judge/checker.h"
 #include "audit/judge/claims.h"
@@ -39,6 +40,41 @@ struct Delivery {
   std::size_t order = 0;  // of its run
   std::string reader;
 };
+
+// The deliveries of one offset to a group that somebody put back, and the last of them.
+struct PutBack {
+  Again again;
+  PlacePiece last;
+  std::string reader;
+};
+
+void Take(const Delivery& delivery, const Moment& moment, const PlaceClaims& claims,
+          std::map<std::uint64_t, PutBack>& offsets) {
+  for (const auto& part : claims.SplitAtResets(delivery.piece.offsets)) {
+    const auto time = claims.TimesPutBack(part.first, moment);
+    const auto resets = claims.Resets(part.first);
+    for (auto offset = part.first; offset < part.end; ++offset) {
+      auto& put_back = offsets[offset];
+      put_back.again.Add(time, resets);
+      put_back.last = delivery.piece.Part({offset, offset + 1});
+      put_back.reader = delivery.reader;
+    }
+  }
+}
+
+void Count(const std::map<std::uint64_t, PutBack>& offsets, const std::string& group,
+           std::int32_t partition, CheckResult& result) {
+  for (const auto& [offset, put_back] : offsets) {
+    const auto again = put_back.again.Surely();
+    if (again == 0) continue;
+    Anomaly anomaly{put_back.last.stream, put_back.last.sequence, 1, partition,
+                    static_cast<std::int64_t>(offset)};
+    anomaly.counts = again;
+    anomaly.reader = put_back.reader;
+    anomaly.group = group;
+    result.anomalies.push_back(anomaly);
+  }
+}
 
 // In groups of pieces that overlap: what an earlier run returned too is a further delivery.
 void Count(std::vector<Delivery> deliveries, const std::string& group, std::int32_t partition,
@@ -108,7 +144,8 @@ CheckResult CheckRedelivered(const History& history) {
   for (const auto& actor : history.actors()) names[actor.id] = actor.name;
   const Moments moments(history);
   const auto claims = ClaimsOf(history);
-  std::map<std::pair<GroupPlace, std::size_t>, std::vector<Delivery>> deliveries;
+  std::map<GroupPlace, std::vector<Delivery>> deliveries;
+  std::map<GroupPlace, std::map<std::uint64_t, PutBack>> put_back;
   history.store().EachRead([&](const ReadRow& row) {
     if (!row.run || !suspects.contains(*row.run)) return;
     const auto& [run, order] = runs.at(*row.run);
@@ -116,22 +153,26 @@ CheckResult CheckRedelivered(const History& history) {
     AppendPlaces(history, row, pieces);
     const auto where = place(run);
     const auto of_place = claims.find(where);
+    const auto resets =
+        of_place == claims.end() ? 0 : of_place->second.Resets(Natural(row.last_offset));
     for (const auto& piece : pieces) {
-      if (of_place == claims.end()) {
-        deliveries[{where, 0}].push_back({piece, order, names[row.actor]});
-        continue;
-      }
-      const auto moment = moments.Of(row.actor, row.from, row.to);
-      for (const auto& part : of_place->second.SplitAtResets(piece.offsets)) {
-        if (const auto time = of_place->second.TimesPutBack(part.first, moment))
-          deliveries[{where, *time}].push_back({piece.Part(part), order, names[row.actor]});
+      const Delivery delivery{piece, order, names[row.actor]};
+      if (resets == 0) {
+        deliveries[where].push_back(delivery);
+      } else {
+        Take(delivery, moments.Of(row.actor, row.from, row.to), of_place->second, put_back[where]);
       }
     }
   });
-  for (auto& [where, pieces] : deliveries) {
-    const auto& [id, key] = where.first;
-    Count(std::move(pieces), id.second, key.second, result);
+  // Where a reset lies below some of its deliveries all of them are looked at one by one.
+  for (const auto& [where, pieces] : put_back) {
+    for (const auto& delivery : std::exchange(deliveries[where], {}))
+      Take(delivery, {}, PlaceClaims(), put_back[where]);
   }
+  for (auto& [where, pieces] : deliveries)
+    Count(std::move(pieces), where.first.second, where.second.second, result);
+  for (const auto& [where, offsets] : put_back)
+    Count(offsets, where.first.second, where.second.second, result);
   return result;
 }
 

@@ -7,7 +7,8 @@
 #include <map>
 
 #include "audit/judge/checker.h"
-#include "audit/judge/claims.h"
+#include "audit/judge/groups.h"
+#include "harness/base/wording.h"
 
 namespace kproof {
 namespace {
@@ -39,13 +40,29 @@ class Regressions {
     claims_ = ClaimsOf(history);
   }
 
-  CheckResult Count() const {
+  CheckResult Count(const History& history) const {
     CheckResult result;
+    std::map<GroupId, GroupHistory> groups;  // loaded for those that accuse alone
+    std::map<std::string, std::uint64_t> hidden;
     for (const auto& [place, claims] : claims_) {
-      for (const auto& [commit, before] : claims.Regressed()) {
-        if (!IsExcused(place, claims, commit, before))
-          result.anomalies.push_back(Tell(place, commit, before));
-      }
+      claims.EachLower([&, &key = place, &of = claims](const Claimed& commit,
+                                                       const std::vector<const Claimed*>& before) {
+        if (std::any_of(before.begin(), before.end(),
+                        [&](const Claimed* other) { return IsExcused(key, of, commit, *other); }))
+          return;
+        if (groups.empty()) groups = GroupsOf(history);
+        if (MayHideFacts(history, groups, key.first)) {
+          ++hidden[key.first.second];
+        } else {
+          result.anomalies.push_back(Tell(key, commit, *before.front()));
+        }
+      });
+    }
+    for (const auto& [group, count] : hidden) {
+      result.doubts.push_back(fmt::format(
+          "{} of group {} {} below the one before, and facts of a member may be missing: "
+          "that it went back could be",
+          Counted(count, "commit"), group, Plural(count, "is", "are")));
     }
     return result;
   }
@@ -59,20 +76,19 @@ class Regressions {
   bool IsExcused(const GroupPlace& place, const PlaceClaims& claims, const Claimed& commit,
                  const Claimed& before) const {
     const bool reset = std::any_of(claims.moves.begin(), claims.moves.end(), [&](const auto& move) {
-      return move.by_reset && move.offset <= commit.offset && Between(move.moment, commit, before);
+      return move.by_reset && move.offset < before.offset && Between(move.moment, commit, before);
     });
     if (reset) return true;
     const auto seeks = seeks_.find({commit.actor, place.second});
     if (seeks != seeks_.end() &&
         std::any_of(seeks->second.begin(), seeks->second.end(), [&](const GivenBack& seek) {
-          return seek.offset <= commit.offset && Between(seek.moment, commit, before);
+          return seek.offset < before.offset && Between(seek.moment, commit, before);
         }))
       return true;
     const auto troubles = troubles_.find(names_.at(commit.actor));
     return troubles != troubles_.end() &&
            std::any_of(troubles->second.begin(), troubles->second.end(), [&](RunMicros at) {
-             // Notes are on the run's clock; where the member's own does not compare, it may be.
-             return commit.moment.clock >= 0 || Between({-1, at, at}, commit, before);
+             return Between({-1, at, at}, commit, before);  // notes are on the run's clock
            });
   }
 
@@ -124,6 +140,6 @@ bool LooksForRegressed(const History& history) {
                      [](const CommitRow& row) { return row.commit.outcome == Outcome::kAcked; });
 }
 
-CheckResult CheckRegressed(const History& history) { return Regressions(history).Count(); }
+CheckResult CheckRegressed(const History& history) { return Regressions(history).Count(history); }
 
 }  // namespace kproof

@@ -10,6 +10,16 @@
 namespace kproof {
 namespace {
 
+Anomaly AnomalyOf(const Effect& effect, Range records, const std::string& group,
+                  const std::map<std::int64_t, std::string>& names) {
+  Anomaly anomaly{effect.place.stream, records.first, records.size(), effect.partition,
+                  static_cast<std::int64_t>(effect.place.line() + records.first)};
+  const auto name = names.find(effect.actor);
+  if (name != names.end()) anomaly.reader = name->second;
+  anomaly.group = group;
+  return anomaly;
+}
+
 // Among effects on one stream: what an earlier one did too is a further one.
 void Count(std::vector<const Effect*> effects, CheckResult& result, const std::string& group,
            const std::map<std::int64_t, std::string>& names) {
@@ -22,15 +32,31 @@ void Count(std::vector<const Effect*> effects, CheckResult& result, const std::s
     const auto records = effect->place.sequences();
     if (records.first >= reach) cluster = {};
     reach = std::max(reach, records.end);
-    for (const auto& part : cluster.Inside(records)) {
-      Anomaly anomaly{effect->place.stream, part.first, part.size(), effect->partition,
-                      static_cast<std::int64_t>(effect->place.line() + part.first)};
-      const auto name = names.find(effect->actor);
-      if (name != names.end()) anomaly.reader = name->second;
-      anomaly.group = group;
-      result.anomalies.push_back(anomaly);
-    }
+    for (const auto& part : cluster.Inside(records))
+      result.anomalies.push_back(AnomalyOf(*effect, part, group, names));
     cluster.Add(records);
+  }
+}
+
+// The same where somebody put the group back: record by record.
+void CountBetweenResets(const std::vector<const Effect*>& effects, CheckResult& result,
+                        const std::string& group,
+                        const std::map<std::int64_t, std::string>& names) {
+  std::map<std::uint64_t, std::pair<Again, const Effect*>> records;  // with their last effects
+  for (const auto* effect : effects) {
+    const auto sequences = effect->place.sequences();
+    for (auto sequence = sequences.first; sequence < sequences.end; ++sequence) {
+      auto& [again, last] = records[sequence];
+      again.Add(effect->time, effect->resets);
+      last = effect;
+    }
+  }
+  for (const auto& [sequence, record] : records) {
+    const auto& [again, last] = record;
+    if (again.Surely() == 0) continue;
+    auto anomaly = AnomalyOf(*last, {sequence, sequence + 1}, group, names);
+    anomaly.counts = again.Surely();
+    result.anomalies.push_back(anomaly);
   }
 }
 
@@ -47,11 +73,19 @@ CheckResult CheckReprocessed(const History& history) {
   std::map<std::int64_t, std::string> names;
   for (const auto& actor : history.actors()) names[actor.id] = actor.name;
   for (const auto& [id, group] : GroupsOf(history)) {
-    std::map<std::pair<std::size_t, std::size_t>, std::vector<const Effect*>> by_stream;
+    std::map<std::size_t, std::vector<const Effect*>> by_stream;
+    std::set<std::size_t> put_back;  // streams
     for (const auto& effect : group.effects) {
-      if (effect.time) by_stream[{effect.place.stream, *effect.time}].push_back(&effect);
+      by_stream[effect.place.stream].push_back(&effect);
+      if (effect.resets > 0) put_back.insert(effect.place.stream);
     }
-    for (auto& [stream, effects] : by_stream) Count(std::move(effects), result, id.second, names);
+    for (auto& [stream, effects] : by_stream) {
+      if (put_back.contains(stream)) {
+        CountBetweenResets(effects, result, id.second, names);
+      } else {
+        Count(std::move(effects), result, id.second, names);
+      }
+    }
   }
   return result;
 }

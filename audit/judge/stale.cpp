@@ -1,9 +1,13 @@
 // Records that a reader returned and that the log no longer holds at their place, because it was
-// cut there and written anew, where the reader went on above it without going back and without
-// having been told (KIP-320): it never saw what stands there now. A final pass says what does;
-// where nothing does (the log's start moved, compaction, what an isolation hides) nothing is stale.
+// cut there and written anew, where the reader went on above it without going back to it and
+// without having been told (KIP-320): it never saw what stands there now. A final pass says what
+// does: another record, or nothing at a place that it went over and below which an earlier pass
+// found the log's end. What a pass's isolation hides, or compaction or the log's start took, is
+// never stale.
 #include <algorithm>
 #include <map>
+#include <set>
+#include <tuple>
 
 #include "audit/judge/checker.h"
 #include "audit/judge/read_logs.h"
@@ -11,14 +15,6 @@
 
 namespace kproof {
 namespace {
-
-// A part of what a run returned: all of it still stands where it was, or none does and all of its
-// places are taken by others.
-struct Part {
-  PlacePiece place;
-  RunMicros from = 0, to = 0;
-  bool stands = false;
-};
 
 class StaleReads {
  public:
@@ -34,7 +30,14 @@ class StaleReads {
     for (const auto& [key, assignment] : logs.assignments()) {
       const auto place = std::get<PartitionKey>(key);
       if (!history_.Partition(place).final_pass) continue;
-      for (const auto& run : assignment.runs) Judge(run, logs.Of(place));
+      const auto& log = logs.Of(place);
+      for (std::size_t run = 0; run < assignment.runs.size(); ++run) {
+        for (const auto& piece : assignment.runs[run].pieces) {
+          const auto cut = Cut(piece.place, place, log);
+          for (const auto& part : cut.ranges())
+            Judge(assignment, run, {piece.place.Part(part), piece.from, piece.to}, log);
+        }
+      }
     }
     if (hidden_ > 0) {
       result_.doubts.push_back(Counted(hidden_, "record was", "records were") +
@@ -45,35 +48,65 @@ class StaleReads {
   }
 
  private:
-  static std::vector<Part> PartsOf(const JudgedRun& run, const ReadLog& log) {
-    std::vector<Part> parts;
-    for (const auto& [piece, from, to] : run.pieces) {
-      const auto& standing = log.Standing(piece);
-      for (const auto& range : standing.Inside(piece.offsets))
-        parts.push_back({piece.Part(range), from, to, true});
-      for (const auto& gone : standing.Outside(piece.offsets)) {
-        for (const auto& range : log.taken.Inside(gone))
-          parts.push_back({piece.Part(range), from, to, false});
+  // The offsets at which the log was cut since.
+  RangeSet Cut(const PlacePiece& piece, PartitionKey place, const ReadLog& log) const {
+    RangeSet gone(log.Standing(piece).Outside(piece.offsets));
+    if (gone.empty()) return gone;
+    gone = gone.Minus(RangeSet({{0, Natural(history_.Partition(place).start.value_or(0))}}));
+    RangeSet hidden;  // from committed readers
+    if (const auto* txns = history_.transactions().Of(piece.stream)) {
+      for (const auto* set : {&txns->open, &txns->unknown, &txns->aborted}) {
+        for (const auto& part : set->Inside(piece.sequences()))
+          hidden.Add(Range{piece.line() + part.first, piece.line() + part.end});
       }
     }
-    return parts;
+    const auto in_passes = [&](const ReadLog::Passes& passes) {
+      auto cut = gone.And(passes.taken);
+      if (log.lowest_end) cut.Add(gone.And(passes.over).Minus(RangeSet({{0, *log.lowest_end}})));
+      return cut;
+    };
+    auto cut = in_passes(log.uncommitted_passes);
+    cut.Add(in_passes(log.committed_passes).Minus(hidden));
+    return cut;
   }
 
-  void Judge(const JudgedRun& run, const ReadLog& log) {
-    auto parts = PartsOf(run, log);
-    if (std::all_of(parts.begin(), parts.end(), [](const Part& part) { return part.stands; }))
-      return;
-    std::sort(parts.begin(), parts.end(), [](const Part& a, const Part& b) {
-      return a.place.offsets.first > b.place.offsets.first;
-    });
-    const Part* above = nullptr;  // the next one that stands
-    for (const auto& part : parts) {
-      if (part.stands) {
-        above = &part;
-      } else if (above != nullptr && !WasTold(run, part.from, above->to)) {
-        Take(part.place, run);
-      }
+  // Offset by offset: what was cut is little.
+  void Judge(const JudgedAssignment& assignment, std::size_t run, const ReturnedPiece& cut,
+             const ReadLog& log) {
+    const auto& offsets = cut.place.offsets;
+    for (auto offset = offsets.first; offset < offsets.end; ++offset) {
+      const ReturnedPiece one{cut.place.Part({offset, offset + 1}), cut.from, cut.to};
+      if (WentOn(assignment, run, one, log)) Take(one.place, assignment.runs[run]);
     }
+  }
+
+  bool WentOn(const JudgedAssignment& assignment, std::size_t run, const ReturnedPiece& cut,
+              const ReadLog& log) const {
+    const auto place = cut.place.offsets.first;
+    for (auto next = run; next < assignment.runs.size(); ++next) {
+      const auto& then = assignment.runs[next];
+      if (next != run && WentBackTo(then, place)) return false;
+      const ReturnedPiece* above = nullptr;
+      std::uint64_t lowest = 0;
+      for (const auto& piece : then.pieces) {
+        const auto& of = piece.place.offsets;
+        if (of.end <= place + 1) continue;
+        const auto standing =
+            log.Standing(piece.place).Inside({std::max(of.first, place + 1), of.end});
+        if (standing.empty() || (above != nullptr && standing.front().first >= lowest)) continue;
+        lowest = standing.front().first;
+        above = &piece;
+      }
+      if (above != nullptr) return !WasTold(then, cut.from, above->to);
+    }
+    return false;
+  }
+
+  static bool WentBackTo(const JudgedRun& run, std::uint64_t place) {
+    if (run.row.run.position && Natural(*run.row.run.position) <= place) return true;
+    return std::any_of(run.pieces.begin(), run.pieces.end(), [&](const ReturnedPiece& piece) {
+      return piece.place.offsets.first <= place;
+    });
   }
 
   // Whether its client was told of trouble meanwhile. Notes are on the run's clock.
@@ -88,13 +121,15 @@ class StaleReads {
   }
 
   void Take(const PlacePiece& place, const JudgedRun& run) {
+    const auto offset = place.offsets.first;
+    if (!counted_.emplace(run.row.actor, place.stream, place.sequence, offset).second) return;
     const auto actor = actors_.find(run.row.actor);
     if (actor != actors_.end() && actor->second->MayLackFacts()) {
-      hidden_ += place.offsets.size();
+      ++hidden_;
       return;
     }
-    Anomaly anomaly{place.stream, place.sequence, place.offsets.size(), run.row.run.partition,
-                    static_cast<std::int64_t>(place.offsets.first)};
+    Anomaly anomaly{place.stream, place.sequence, 1, run.row.run.partition,
+                    static_cast<std::int64_t>(offset)};
     if (actor != actors_.end()) anomaly.reader = actor->second->name;
     anomaly.group = run.row.run.group;
     result_.anomalies.push_back(anomaly);
@@ -103,6 +138,8 @@ class StaleReads {
   const History& history_;
   std::map<std::int64_t, const ActorRow*> actors_;
   std::map<std::string, std::vector<RunMicros>> troubles_;
+  // Actor, stream, sequence, offset.
+  std::set<std::tuple<std::int64_t, std::size_t, std::uint64_t, std::uint64_t>> counted_;
   CheckResult result_;
   std::uint64_t hidden_ = 0;
 };

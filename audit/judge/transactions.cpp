@@ -80,17 +80,17 @@ void Transactions::Load(const History& history) {
 // A record that two living transactions hold is evidence for neither.
 void Transactions::FindSeen(const History& history) {
   std::vector<std::size_t> seen;
-  for (const auto& [stream, records] : streams_) {
+  for (auto& [stream, records] : streams_) {
     std::vector<Range> living;
     for (const auto& [range, txn] : records.parts) {
       if (all_[txn].state != TxnState::kAborted) living.push_back(range);
     }
-    const auto shared = Overlapped(living);
+    records.shared = Overlapped(living);
     const auto& read = history.streams()[stream].read_committed;
     for (const auto& [range, txn] : records.parts) {
       const auto state = all_[txn].state;
       if (state != TxnState::kOpen && state != TxnState::kUnknown) continue;
-      const RangeSet evidence(shared.Outside(range));
+      const RangeSet evidence(records.shared.Outside(range));
       if (!read.And(evidence).empty()) seen.push_back(txn);
     }
   }

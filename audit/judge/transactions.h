@@ -36,6 +36,7 @@ struct Transaction {
 struct TxnRecords {
   RangeSet committed, open, unknown, aborted;
   RangeSet resent;  // sent in several, of which some did not commit
+  RangeSet shared;  // sent in several of which none is told to have aborted: evidence for none
   std::vector<std::pair<Range, std::size_t>> parts;  // with the transaction's index; by first
 };
 

@@ -1,7 +1,8 @@
 // No fact tells where a log started when something was sent, so a pass has to begin at offset 0.
-// When a pass began is told by its first read; of a partition that had nothing to read by its
-// reader's first read anywhere, or by when the reader was opened, which is all that is known where
-// it returned records without a stamp.
+// When a reader's passes began is told by its first read in any of them; where it returned records
+// without a stamp, of which no time is kept, by when it was opened. That a transaction had ended by
+// then is told by its own end, where its outcome was told, or by a committed reader that had got a
+// record of it: one of unknown outcome may have gone on.
 #include "audit/judge/unknown_sends.h"
 
 #include <algorithm>
@@ -13,7 +14,8 @@ namespace kproof {
 
 UnknownSends::UnknownSends(const History& history, const CommittedLog& log)
     : history_(history), log_(log) {
-  if (!InDoubt()) return;
+  const auto& all = history.transactions().all();
+  if (std::none_of(all.begin(), all.end(), [&](const auto& txn) { return InDoubt(txn); })) return;
   LoadPlaces();
   LoadPasses();
 }
@@ -27,28 +29,30 @@ RangeSet UnknownSends::Sent(const Transaction& txn, std::size_t stream) const {
   return records.Minus(of.acked).Minus(of.failed);
 }
 
-bool UnknownSends::InDoubt() const {
-  const auto& all = history_.transactions().all();
-  return std::any_of(all.begin(), all.end(), [&](const Transaction& txn) {
-    if (txn.state != TxnState::kCommitted) return false;
-    return std::any_of(txn.records.begin(), txn.records.end(), [&](const auto& entry) {
-      return !Sent(txn, entry.first).Minus(log_.Visible(entry.first)).empty();
-    });
+bool UnknownSends::InDoubt(const Transaction& txn) const {
+  if (txn.state != TxnState::kCommitted) return false;
+  return std::any_of(txn.records.begin(), txn.records.end(), [&](const auto& entry) {
+    return !Sent(txn, entry.first).Minus(log_.Visible(entry.first)).empty();
   });
 }
 
-// By an ack that was not the last word, or by any reader.
+// By an ack that was not the last word, or by any reader. Of a record that was sent in several
+// transactions nobody knows which of them stood there.
 void UnknownSends::LoadPlaces() {
   const auto passes = CommittedPasses(history_);
   const auto place = [&](const auto& row, PartitionKey key) {
     const auto index = history_.IndexOf(row.stream);
     const auto pass = passes.find(key);
-    if (pass == passes.end() || history_.transactions().Of(index) == nullptr) return;
+    const auto* txns = history_.transactions().Of(index);
+    if (pass == passes.end() || txns == nullptr) return;
+    const auto several =
+        txns->resent.And(RangeSet({{row.first_sequence, row.first_sequence + row.count}}));
     auto sequence = row.first_sequence;
     for (const auto& run : row.Offsets().Runs()) {
       const auto first = Natural(run.first);
       for (const auto& part : pass->second.Inside({first, first + run.count}))
-        placed_[index].Add(Range{sequence + part.first - first, sequence + part.end - first});
+        placed_[index].Add(RangeSet({{sequence + part.first - first, sequence + part.end - first}})
+                               .Minus(several));
       sequence += run.count;
     }
   };
@@ -64,21 +68,17 @@ void UnknownSends::LoadPasses() {
   std::map<std::int64_t, const ActorRow*> actors;
   for (const auto& actor : history_.actors()) actors[actor.id] = &actor;
   std::map<std::int64_t, RunMicros> first_reads;  // by actor
-  std::map<std::pair<std::int64_t, PartitionKey>, RunMicros> first_reads_here;
-  const auto earlier = [](auto& times, const auto& key, RunMicros at) {
-    auto& known = times.try_emplace(key, at).first->second;
-    known = std::min(known, at);
-  };
   history_.store().EachRead([&](const ReadRow& row) {
     if (row.pass != Pass::kFinal || row.isolation != Isolation::kUncommitted) return;
-    earlier(first_reads, row.actor, row.from);
-    earlier(first_reads_here, std::pair(row.actor, history_.PlaceOf(row)), row.from);
+    auto& known = first_reads.try_emplace(row.actor, row.from).first->second;
+    known = std::min(known, row.from);
   });
-  std::set<std::pair<std::int64_t, PartitionKey>> foreign;  // may have been read first
+  std::set<std::int64_t> foreign;  // they may have read those first
   for (const auto& row : history_.unstamped()) {
     if (row.pass == Pass::kFinal && row.isolation == Isolation::kUncommitted)
-      foreign.insert({row.actor, {row.topic, row.partition}});
+      foreign.insert(row.actor);
   }
+  LoadEnds(actors);
   for (const auto& row : history_.store().AllBounds()) {
     const auto& bounds = row.bounds;
     const bool whole = row.isolation == Isolation::kUncommitted && bounds.start <= 0 &&
@@ -88,14 +88,42 @@ void UnknownSends::LoadPasses() {
       continue;
     const PartitionKey key{row.topic, bounds.partition};
     std::optional<RunMicros> began = actor->second->opened;
-    if (!foreign.contains({row.actor, key})) {
-      const auto any = first_reads.find(row.actor);
-      if (any != first_reads.end()) began = any->second;
-      const auto here = first_reads_here.find({row.actor, key});
-      if (here != first_reads_here.end()) began = here->second;
+    if (!foreign.contains(row.actor)) {
+      const auto first = first_reads.find(row.actor);
+      began = first == first_reads.end() ? std::nullopt : std::optional(first->second);
     }
     if (began) whole_passes_[key].push_back(*began);
   }
+}
+
+// When each transaction in doubt had surely ended.
+void UnknownSends::LoadEnds(const std::map<std::int64_t, const ActorRow*>& actors) {
+  std::map<std::size_t, std::vector<std::pair<std::int64_t, RangeSet>>> evidence;  // by stream
+  const auto take = [&](std::int64_t txn, RunMicros at) {
+    auto& known = ended_.try_emplace(txn, at).first->second;
+    known = std::min(known, at);
+  };
+  for (const auto& txn : history_.transactions().all()) {
+    if (!InDoubt(txn)) continue;
+    const auto& fact = txn.row.txn;
+    if (fact.outcome == TxnOutcome::kCommitted && fact.ended && txn.actor != nullptr &&
+        txn.actor->timed)
+      take(txn.row.id, *fact.ended);
+    for (const auto& [stream, records] : txn.records)
+      evidence[stream].emplace_back(txn.row.id,
+                                    records.Minus(history_.transactions().Of(stream)->shared));
+  }
+  history_.store().EachRead([&](const ReadRow& row) {
+    const auto found = evidence.find(history_.IndexOf(row.stream));
+    const auto actor = actors.find(row.actor);
+    if (row.isolation != Isolation::kCommitted || found == evidence.end() ||
+        actor == actors.end() || !actor->second->timed)
+      return;
+    for (const auto& [txn, records] : found->second) {
+      if (!records.Inside({row.first_sequence, row.first_sequence + row.count}).empty())
+        take(txn, row.to);
+    }
+  });
 }
 
 UnknownSends::Absent UnknownSends::Of(const Transaction& txn, std::size_t stream) const {
@@ -103,16 +131,16 @@ UnknownSends::Absent UnknownSends::Of(const Transaction& txn, std::size_t stream
   const auto& row = history_.streams()[stream].row;
   if (sent.empty()) return {};
   if (log_.Compacted(row.topic)) return {{}, sent};
-  const auto& ended = txn.row.txn.ended;
-  const bool timed = ended && txn.actor != nullptr && txn.actor->timed;
+  const auto ended = ended_.find(txn.row.id);
   const auto passes = whole_passes_.find({row.topic, row.key.partition});
-  const bool gone_over = timed && passes != whole_passes_.end() &&
+  const bool gone_over = ended != ended_.end() && passes != whole_passes_.end() &&
                          std::any_of(passes->second.begin(), passes->second.end(),
-                                     [&](RunMicros began) { return began > *ended; });
-  if (gone_over) return {sent, {}};
+                                     [&](RunMicros began) { return began > ended->second; });
+  RangeSet missing;
+  if (gone_over) missing = sent.Minus(log_.Hidden(stream));  // those it did find
   const auto placed = placed_.find(stream);
-  if (placed == placed_.end()) return {{}, sent};
-  return {sent.And(placed->second), sent.Minus(placed->second)};
+  if (placed != placed_.end()) missing.Add(sent.And(placed->second));
+  return {missing, sent.Minus(missing)};
 }
 
 }  // namespace kproof

@@ -29,9 +29,10 @@ class UnknownSends {
 
  private:
   RangeSet Sent(const Transaction& txn, std::size_t stream) const;
-  bool InDoubt() const;
+  bool InDoubt(const Transaction& txn) const;
   void LoadPlaces();
   void LoadPasses();
+  void LoadEnds(const std::map<std::int64_t, const ActorRow*>& actors);
 
   const History& history_;
   const CommittedLog& log_;
@@ -39,6 +40,7 @@ class UnknownSends {
   std::map<std::size_t, RangeSet> placed_;
   // When uncommitted passes from offset 0 to the log's end began, by readers with the run's clock.
   std::map<PartitionKey, std::vector<RunMicros>> whole_passes_;
+  std::map<std::int64_t, RunMicros> ended_;  // transactions that surely had, by the row's id
 };
 
 }  // namespace kproof

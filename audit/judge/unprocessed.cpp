@@ -13,18 +13,6 @@
 namespace kproof {
 namespace {
 
-// Members, and consumers of which nobody knows the group, may have effects that were not written.
-bool MayHideEffects(const History& history, const std::map<GroupId, GroupHistory>& groups,
-                    const GroupHistory& group) {
-  return std::any_of(history.actors().begin(), history.actors().end(), [&](const auto& actor) {
-    if (!actor.MayLackFacts()) return false;
-    if (group.members.contains(actor.id)) return true;
-    return actor.kind.value_or(ActorKind::kConsumer) == ActorKind::kConsumer &&
-           std::none_of(groups.begin(), groups.end(),
-                        [&](const auto& other) { return other.second.members.contains(actor.id); });
-  });
-}
-
 // What stands in the log, by partition.
 std::map<PartitionKey, std::vector<PlacePiece>> LogOf(const History& history,
                                                       const std::set<PartitionKey>& partitions) {
@@ -131,7 +119,7 @@ CheckResult CheckUnprocessed(const History& history) {
     const auto open = [&](const std::map<PartitionKey, RangeSet>& owed) {
       return Open(history, owed, log, id.second, done);
     };
-    const bool may_hide = MayHideEffects(history, groups, group);
+    const bool may_hide = MayHideFacts(history, groups, id);
     std::uint64_t hidden = 0, undecided = 0;
     for (const auto& anomaly : open(group.owed)) {
       done[anomaly.stream].Add(Range{anomaly.sequence, anomaly.sequence + anomaly.count});

@@ -46,8 +46,8 @@ TEST(Guarantees, AreThoseOfTheContract) {
 TEST(Guarantees, AgainstAnAnomaly) {
   const auto against = GuaranteesAgainst("reprocessed");
   EXPECT_THAT(against, ElementsAre(FindGuarantee("at-most-once"), FindGuarantee("exactly-once")));
-  for (const char* always : {"phantom", "corrupt", "misplaced", "diverged", "pending", "expired",
-                             "compacted"})
+  for (const char* always :
+       {"phantom", "corrupt", "misplaced", "diverged", "pending", "expired", "compacted"})
     EXPECT_THAT(GuaranteesAgainst(always), IsEmpty()) << always;
 }
 

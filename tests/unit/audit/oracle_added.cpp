@@ -21,9 +21,7 @@ OracleClaims::Added OracleClaims::WasAdded(std::int32_t partition) const {
 }
 
 // Reading: "whose group never had a commit or reset of it" means before that first assignment, and
-// an unknown commit is one that it may have had. Reading: what is said of a member's first
-// assignment, "a doubt at most", is about conclusions from assignments; a fact that the partition
-// was created after the group's first assignment of the topic counts for whichever member got it.
+// an unknown commit is one that it may have had.
 OracleClaims::Added OracleClaims::WasAdded(std::int32_t partition,
                                            const ConsumerStep& first) const {
   for (const auto* commit : Steps(ConsumerStep::kCommit, partition)) {
@@ -35,7 +33,15 @@ OracleClaims::Added OracleClaims::WasAdded(std::int32_t partition,
   for (const auto* reset : Steps(ConsumerStep::kReset, partition)) {
     if (!Before(first, *reset)) return Added::kNo;
   }
-  return std::max(ByFact(partition), ByAssignments(first));
+  const auto strongest = std::max(ByFact(partition), ByAssignments(first));
+  return IsFirstOfMember(first, partition) ? std::min(strongest, Added::kMaybe) : strongest;
+}
+
+bool OracleClaims::IsFirstOfMember(const ConsumerStep& first, std::int32_t partition) const {
+  return std::none_of(events_.steps.begin(), events_.steps.end(), [&](const ConsumerStep& step) {
+    return step.kind == ConsumerStep::kAssign && step.group == group_ &&
+           step.consumer == first.consumer && Before(step, first) && SameTopic(step, partition);
+  });
 }
 
 // Reading: the fault add-partitions names topics, not partitions. It created those of which nothing

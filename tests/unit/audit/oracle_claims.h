@@ -59,6 +59,7 @@ class OracleClaims {
   Added ByFact(std::int32_t partition) const;
   Added IsCreation(std::int32_t partition, const OracleMoment& creation) const;
   Added ByAssignments(const ConsumerStep& first) const;
+  bool IsFirstOfMember(const ConsumerStep& first, std::int32_t partition) const;
   bool SameTopic(const ConsumerStep& assignment, std::int32_t partition) const;
 
   bool WentBack(const ConsumerStep& commit, const Commits& commits) const;

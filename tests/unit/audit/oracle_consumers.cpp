@@ -194,11 +194,11 @@ class OracleConsumers {
     std::uint64_t surely = 0, maybe = 0;
     for (const auto& [what, steps] : all) {
       std::set<std::size_t> stretches;  // between resets, into which one of them surely falls
-      std::size_t anywhere = 0, resets = 0;
+      std::size_t anywhere = 0, most_resets = 0;
       for (const auto* step : steps) {
         std::size_t before = 0;
         bool ordered = true;
-        resets = 0;
+        std::size_t resets = 0;
         for (const auto& reset : events_.steps) {
           if (reset.kind != ConsumerStep::kReset || reset.group != group ||
               reset.partition != step->partition || reset.offset > step->offset)
@@ -210,13 +210,14 @@ class OracleConsumers {
             ordered = false;
           }
         }
+        most_resets = std::max(most_resets, resets);
         ordered ? static_cast<void>(stretches.insert(before)) : static_cast<void>(++anywhere);
       }
       const bool vague = std::any_of(steps.begin(), steps.end(), [&](const auto* step) {
         return VagueReset(group, step->partition);
       });
       const auto least = std::max<std::size_t>(stretches.size(), 1);
-      const auto most = std::max(least, std::min(resets + 1, stretches.size() + anywhere));
+      const auto most = std::max(least, std::min(most_resets + 1, stretches.size() + anywhere));
       surely += vague ? 0 : steps.size() - most;
       maybe += vague ? steps.size() - least : most - least;
     }

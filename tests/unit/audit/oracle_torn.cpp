@@ -41,21 +41,36 @@ OracleTorn::Fate OracleTorn::Of(const TxnEvents& txn, const Identity& record) co
   if (word.outcome == Outcome::kAcked)
     return lost_.contains(record) ? Fate::kMissing : Fate::kThere;
   if (word.outcome == Outcome::kFailed || topics_.Deleted(record.partition)) return Fate::kThere;
-  if (log_.Has(record))
-    return txns_.Of(record) == OracleTxns::kCommitted && log_.Hidden(record) ? Fate::kMissing
-                                                                             : Fate::kThere;
-  const bool missing = !events_.compacted && (PlaceGoneOver(word) || FoundNowhere(txn, record));
+  if (log_.Has(record)) {
+    if (txns_.Of(record) != OracleTxns::kCommitted || !log_.Hidden(record)) return Fate::kThere;
+    return txns_.Resent(record) ? Fate::kMaybeMissing : Fate::kMissing;  // that of another one
+  }
+  // What was never settled may have failed where facts of its producer are missing.
+  if (told == last_word_.end() && events_.hidden_origins.contains(record.origin))
+    return Fate::kMaybeMissing;
+  const bool missing = !events_.compacted && (PlaceGoneOver(record) || FoundNowhere(txn, record));
   return missing ? Fate::kMissing : Fate::kMaybeMissing;
 }
 
-// Reading: by the last word, and below the end of a committed pass that went over the place.
-bool OracleTorn::PlaceGoneOver(const SettleEvent& word) const {
-  return word.offset >= 0 &&
-         std::any_of(events_.bounds.begin(), events_.bounds.end(), [&](const auto& b) {
-           return b.bounds.partition == word.record.partition &&
-                  b.isolation == Isolation::kCommitted &&
-                  !events_.never_closed.contains(b.reader) && b.bounds.start <= word.offset &&
-                  word.offset < std::min(b.bounds.end, b.bounds.position.value_or(b.bounds.end));
+// Reading: by any word of its producer or any reader, and a committed pass went over the place. Of
+// a record that was sent in several transactions nobody knows which of them stood there.
+bool OracleTorn::PlaceGoneOver(const Identity& record) const {
+  if (txns_.Resent(record)) return false;
+  const auto gone_over = [&](std::int64_t offset) {
+    return offset >= 0 &&
+           std::any_of(events_.bounds.begin(), events_.bounds.end(), [&](const auto& b) {
+             return b.bounds.partition == record.partition &&
+                    b.isolation == Isolation::kCommitted &&
+                    !events_.never_closed.contains(b.reader) && b.bounds.start <= offset &&
+                    offset < std::min(b.bounds.end, b.bounds.position.value_or(b.bounds.end));
+           });
+  };
+  return std::any_of(
+             events_.settles.begin(), events_.settles.end(),
+             [&](const auto& word) { return word.record == record && gone_over(word.offset); }) ||
+         std::any_of(events_.reads.begin(), events_.reads.end(), [&](const auto& read) {
+           return read.record == record && !read.in_refunds && read.partition == record.partition &&
+                  gone_over(read.offset);
          });
 }
 
@@ -69,16 +84,19 @@ bool OracleTorn::FoundNowhere(const TxnEvents& txn, const Identity& record) cons
   });
 }
 
-// Reading: a pass happened when its first record of the partition was read; of one that returned
-// none nobody knows when.
+// Reading: a reader's passes began when it read the first record in any of them; where it returned
+// none, or others than those whose times are kept, nobody knows when.
 bool OracleTorn::AfterTheEnd(const TxnEvents& txn, const BoundsEvent& pass) const {
   std::optional<RunMicros> began;
   for (const auto& read : events_.reads) {
-    if (read.reader == pass.reader && read.pass == Pass::kFinal &&
-        read.isolation == pass.isolation && read.partition == pass.bounds.partition)
+    if (read.reader == pass.reader && read.pass == Pass::kFinal && read.isolation == pass.isolation)
       began = std::min(began.value_or(read.at), read.at);
   }
-  return began && !events_.untimed.contains(pass.reader) && Ended(txn, *began);
+  const bool vague =
+      std::any_of(events_.foreign.begin(), events_.foreign.end(), [&](const auto& f) {
+        return f.reader == pass.reader && f.pass == Pass::kFinal && f.isolation == pass.isolation;
+      });
+  return began && !vague && !events_.untimed.contains(pass.reader) && Ended(txn, *began);
 }
 
 // Reading: besides its own `end`, a committed reader that had got one of its records says that it

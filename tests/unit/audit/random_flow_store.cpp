@@ -33,6 +33,7 @@ class Writer {
     }
   }
 
+  void EndEffects() { processed_.Flush(); }
   void End() {
     runs_.End();
     reads_.Flush();
@@ -103,8 +104,13 @@ void WriteConsumers(const EventList& events, StoreWriter& writer) {
     if (!events.never_closed.contains(name)) writer.CloseActor(name, 20'000'000);
     writers[name] = std::make_unique<Writer>(name, writer);
   }
-  for (const auto& step : events.steps)
+  for (const auto& step : events.steps) {
+    // What came before a reset and what came after it stand in rows of their own.
+    if (step.kind == ConsumerStep::kReset) {
+      for (const auto& [name, consumer] : writers) consumer->EndEffects();
+    }
     writers.at(step.consumer)->Take(step, events.names_assignments);
+  }
   for (const auto& [name, consumer] : writers) consumer->End();
 }
 
