@@ -17,7 +17,7 @@ class OracleTorn {
  private:
   enum class Fate { kThere, kMissing, kMaybeMissing };
   Fate Of(const TxnEvents& txn, const Identity& record) const;
-  bool PlaceGoneOver(const SettleEvent& word) const;
+  bool PlaceGoneOver(const Identity& record) const;
   bool FoundNowhere(const TxnEvents& txn, const Identity& record) const;
   bool AfterTheEnd(const TxnEvents& txn, const BoundsEvent& pass) const;
   bool Ended(const TxnEvents& txn, RunMicros before) const;

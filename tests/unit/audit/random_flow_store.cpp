@@ -33,6 +33,8 @@ class Writer {
     }
   }
 
+  void FlushEffects() { processed_.Flush(); }
+
   void End() {
     runs_.End();
     reads_.Flush();
@@ -103,8 +105,13 @@ void WriteConsumers(const EventList& events, StoreWriter& writer) {
     if (!events.never_closed.contains(name)) writer.CloseActor(name, 20'000'000);
     writers[name] = std::make_unique<Writer>(name, writer);
   }
-  for (const auto& step : events.steps)
+  for (const auto& step : events.steps) {
+    // No span of effects is on both sides of a reset: nobody could tell which were done again.
+    if (step.kind == ConsumerStep::kReset) {
+      for (const auto& [name, consumer] : writers) consumer->FlushEffects();
+    }
     writers.at(step.consumer)->Take(step, events.names_assignments);
+  }
   for (const auto& [name, consumer] : writers) consumer->End();
 }
 
