@@ -81,8 +81,9 @@ class Oracle {
     if (gone == OracleGone::kExpired) ++counts_["expired"];
     if (gone == OracleGone::kCompacted) ++counts_["compacted"];
     if (gone == OracleGone::kDoubt) ++says_.doubts["lost"];
-    if (gone == OracleGone::kPending && (events_.compacted || !read_.contains(ack.record)))
-      ++counts_["pending"];
+    // Reading: what is in doubt on a compacted topic is pending, as everything absent there was.
+    const bool pending = gone == OracleGone::kPending || gone == OracleGone::kDoubt;
+    if (pending && (events_.compacted || !read_.contains(ack.record))) ++counts_["pending"];
   }
 
   // Without a final pass what anybody read is in the log, and this may have been read in it.

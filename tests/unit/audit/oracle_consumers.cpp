@@ -187,23 +187,22 @@ class OracleConsumers {
   // it.
   //
   // Reading: a reset jumps back over what was delivered (or done) before at or above its offset,
-  // wherever the group's offset stood; it forgives one more of each.
+  // wherever the group's offset stood; it forgives one more of each. What has no order to it may be
+  // that one.
   template <typename What>
   std::pair<std::uint64_t, std::uint64_t> Again(const std::map<What, Steps>& all,
                                                 const std::string& group) const {
     std::uint64_t surely = 0, maybe = 0;
     for (const auto& [what, steps] : all) {
       std::set<std::size_t> stretches;  // between resets, into which one of them surely falls
-      std::size_t anywhere = 0, most_resets = 0;
+      std::size_t anywhere = 0;
       for (const auto* step : steps) {
         std::size_t before = 0;
         bool ordered = true;
-        std::size_t resets = 0;
         for (const auto& reset : events_.steps) {
           if (reset.kind != ConsumerStep::kReset || reset.group != group ||
               reset.partition != step->partition || reset.offset > step->offset)
             continue;
-          ++resets;
           if (Before(events_, MomentOf(reset), MomentOf(*step))) {
             ++before;
           } else if (!Before(events_, MomentOf(*step), MomentOf(reset))) {
@@ -216,10 +215,11 @@ class OracleConsumers {
       const bool vague = std::any_of(steps.begin(), steps.end(), [&](const auto* step) {
         return VagueReset(group, step->partition);
       });
-      const auto least = std::max<std::size_t>(stretches.size(), 1);
-      const auto most = std::max(least, std::min(most_resets + 1, stretches.size() + anywhere));
-      surely += vague ? 0 : steps.size() - most;
-      maybe += vague ? steps.size() - least : most - least;
+      const auto ordered = steps.size() - anywhere;
+      const auto certain = vague || ordered == 0 ? 0 : ordered - stretches.size();
+      surely += certain;
+      maybe +=
+          steps.size() - 1 - certain - (vague ? 0 : std::max<std::size_t>(stretches.size(), 1) - 1);
     }
     return {surely, maybe};
   }

@@ -120,15 +120,15 @@ bool OracleAbsence::LogGoesOn(const OracleLog::Place& place) const {
 }
 
 // Readings: the place that another record has taken, and the log's end, are evidence with keys or
-// without. What is below the log's start is first asked whether it was compacted.
+// without. What is below the log's start is first asked whether it was compacted. What a later
+// record of its key supersedes is compacted, whether or not somebody went over its place.
 OracleGone OracleAbsence::Compacted(const SettleEvent& ack) const {
   if (ack.offset < 0) return OracleGone::kPending;
   const OracleLog::Place place(ack.record.partition, ack.offset);
   const bool below = log_.HasFinalPass(place.first) && ack.offset < log_.Start(place.first);
-  if (!below) {
-    if (!log_.GoneOver(place)) return OracleGone::kPending;
-    if (log_.TakenByAnother(ack.record, place) || EndsBelow(place)) return OracleGone::kLost;
-  }
+  const bool over = !below && log_.GoneOver(place);
+  if (over && (log_.TakenByAnother(ack.record, place) || EndsBelow(place)))
+    return OracleGone::kLost;
   const auto key = KeyOf(ack.record);
   if (!key || key->hash == 0) return OracleGone::kPending;
   for (const auto& other : InPartition(place.first)) {
@@ -137,11 +137,13 @@ OracleGone OracleAbsence::Compacted(const SettleEvent& ack) const {
     if (above && !other.key) return OracleGone::kPending;
   }
   const auto gone = ByKey(ack, *key);
-  return gone == OracleGone::kLost && below ? BelowStart(place.first) : gone;
+  if (below) return gone == OracleGone::kLost ? BelowStart(place.first) : gone;
+  return over || gone == OracleGone::kCompacted ? gone : OracleGone::kPending;
 }
 
-// Reading: an acked record of its key whose offset nobody was told may be above it, and so may be a
-// tombstone of unknown outcome, which may be gone again: doubts.
+// Reading: a tombstone of its key that is not in the log, and was acked without an offset or is of
+// unknown outcome, may have been above it and be gone again: a doubt. Any other record would have
+// to stand itself.
 OracleGone OracleAbsence::ByKey(const SettleEvent& ack, const RecordKey& key) const {
   bool maybe = false;
   for (const auto& other : InPartition(ack.record.partition)) {
@@ -149,13 +151,13 @@ OracleGone OracleAbsence::ByKey(const SettleEvent& ack, const RecordKey& key) co
     if (!other.foreign && other.record == ack.record) continue;
     const bool decided = other.state == OracleTxns::kNone || other.state == OracleTxns::kCommitted;
     const bool told = other.stands || other.outcome == Outcome::kAcked;
-    if (other.offset > ack.offset && told && decided) return OracleGone::kCompacted;
     const bool above = other.offset > ack.offset;
+    if (above && told && decided) return OracleGone::kCompacted;
     const bool gone_too = (other.offset < 0 || above) && !other.foreign && !log_.Has(other.record);
-    maybe = maybe || (above && told) ||
-            (gone_too && (other.outcome == Outcome::kAcked || other.key->tombstone));
+    maybe = maybe || (above && told) || (gone_too && other.key->tombstone);
   }
-  if (TombstoneMayBeGone(ack, key)) return OracleGone::kCompacted;
+  const bool went_over = log_.GoneOver({ack.record.partition, ack.offset});
+  if (went_over && TombstoneMayBeGone(ack, key)) return OracleGone::kCompacted;
   return maybe ? OracleGone::kDoubt : OracleGone::kLost;
 }
 

@@ -21,32 +21,39 @@ class Staleness {
         log_.StandsAt(record, place))
       return false;
     return std::any_of(events_.bounds.begin(), events_.bounds.end(), [&](const auto& b) {
-      return b.bounds.partition == place.first && MayRead(b.isolation, record) &&
-             (AnotherIn(b, place, record) || (EndedBelow(place) && WentOver(b, place)));
+      if (b.bounds.partition != place.first) return false;
+      return AnotherIn(b, place, record) ||
+             (MayRead(b.isolation, record) && EndedBelow(place) && WentOver(b, place));
     });
   }
 
-  // Within the assignment: without going back to the place or below, and without a note, on to a
-  // record that stands where it was returned.
+  // Within the assignment: without going back, and without a note, on to a record that stands where
+  // it was returned.
   //
-  // Reading: who goes back, but not as far as to the place, has not gone back.
+  // Reading: whoever moves forward, by a seek or by an assignment that the partition stays in, has
+  // not gone back; whoever goes back has, however far.
   bool WentOn(const std::vector<OracleRun>& runs, std::size_t run, std::int64_t offset) const {
     const auto& first = runs[run];
+    std::int64_t position = offset;
     for (auto next = run; next < runs.size(); ++next) {
       const auto& then = runs[next];
       if (then.consumer != first.consumer || then.partition != first.partition) continue;
       if (then.assignment != first.assignment) return false;
-      if (next != run && then.From() && *then.From() <= offset) return false;
+      if (next != run && then.From()) {
+        if (*then.From() < position) return false;
+        position = *then.From();
+      }
       for (const auto& [higher, record] : then.returned) {
         if (higher > offset && log_.StandsAt(record, {then.partition, higher}))
           return !ToldBetween(first.consumer, first.when.at(offset), then.when.at(higher));
+        position = higher + 1;
       }
     }
     return false;
   }
 
  private:
-  // Reading: "a pass that may read it" is one from which the returned record is not hidden.
+  // Reading: hidden is a record at whose offset the pass returned nothing.
   bool MayRead(Isolation isolation, const Identity& record) const {
     const auto state = txns_.Of(record);
     return isolation == Isolation::kUncommitted || state == OracleTxns::kNone ||

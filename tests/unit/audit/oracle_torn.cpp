@@ -41,37 +41,34 @@ OracleTorn::Fate OracleTorn::Of(const TxnEvents& txn, const Identity& record) co
   if (word.outcome == Outcome::kAcked)
     return lost_.contains(record) ? Fate::kMissing : Fate::kThere;
   if (word.outcome == Outcome::kFailed || topics_.Deleted(record.partition)) return Fate::kThere;
-  if (log_.Has(record)) {
-    if (txns_.Of(record) != OracleTxns::kCommitted || !log_.Hidden(record)) return Fate::kThere;
-    return txns_.Resent(record) ? Fate::kMaybeMissing : Fate::kMissing;  // that of another one
-  }
-  // What was never settled may have failed where facts of its producer are missing.
-  if (told == last_word_.end() && events_.hidden_origins.contains(record.origin))
+  const bool visible = log_.Has(record) && !log_.Hidden(record);
+  // Reading: what was never settled by a producer with a hole may have failed.
+  if (!visible && told == last_word_.end() && events_.hidden_origins.contains(record.origin))
     return Fate::kMaybeMissing;
+  if (log_.Has(record))
+    return txns_.Of(record) == OracleTxns::kCommitted && log_.Hidden(record) ? Fate::kMissing
+                                                                             : Fate::kThere;
   const bool missing = !events_.compacted && (PlaceGoneOver(record) || FoundNowhere(txn, record));
   return missing ? Fate::kMissing : Fate::kMaybeMissing;
 }
 
-// Reading: by any word of its producer or any reader, and a committed pass went over the place. Of
-// a record that was sent in several transactions nobody knows which of them stood there.
+// Readings: an offset was told by any word on the record, and by whoever read it; a committed pass
+// has to have gone over all of them.
 bool OracleTorn::PlaceGoneOver(const Identity& record) const {
-  if (txns_.Resent(record)) return false;
-  const auto gone_over = [&](std::int64_t offset) {
-    return offset >= 0 &&
-           std::any_of(events_.bounds.begin(), events_.bounds.end(), [&](const auto& b) {
-             return b.bounds.partition == record.partition &&
-                    b.isolation == Isolation::kCommitted &&
-                    !events_.never_closed.contains(b.reader) && b.bounds.start <= offset &&
-                    offset < std::min(b.bounds.end, b.bounds.position.value_or(b.bounds.end));
-           });
-  };
-  return std::any_of(
-             events_.settles.begin(), events_.settles.end(),
-             [&](const auto& word) { return word.record == record && gone_over(word.offset); }) ||
-         std::any_of(events_.reads.begin(), events_.reads.end(), [&](const auto& read) {
-           return read.record == record && !read.in_refunds && read.partition == record.partition &&
-                  gone_over(read.offset);
-         });
+  std::set<std::int64_t> told;
+  for (const auto& settle : events_.settles) {
+    if (settle.record == record && settle.offset >= 0) told.insert(settle.offset);
+  }
+  for (const auto& read : events_.reads) {
+    if (read.record == record && read.partition == record.partition) told.insert(read.offset);
+  }
+  return !told.empty() && std::all_of(told.begin(), told.end(), [&](std::int64_t offset) {
+    return std::any_of(events_.bounds.begin(), events_.bounds.end(), [&](const auto& b) {
+      return b.bounds.partition == record.partition && b.isolation == Isolation::kCommitted &&
+             !events_.never_closed.contains(b.reader) && b.bounds.start <= offset &&
+             offset < std::min(b.bounds.end, b.bounds.position.value_or(b.bounds.end));
+    });
+  });
 }
 
 // Reading: where the log started when the record was sent is told by nothing in a history, so the
@@ -99,17 +96,10 @@ bool OracleTorn::AfterTheEnd(const TxnEvents& txn, const BoundsEvent& pass) cons
   return began && !vague && !events_.untimed.contains(pass.reader) && Ended(txn, *began);
 }
 
-// Reading: besides its own `end`, a committed reader that had got one of its records says that it
-// had ended.
+// Reading: a producer that does not know the outcome does not know either when it ended.
 bool OracleTorn::Ended(const TxnEvents& txn, RunMicros before) const {
-  if (txn.outcome == TxnOutcome::kCommitted && txn.ended && *txn.ended < before &&
-      !events_.untimed_origins.contains(txn.origin))
-    return true;
-  return std::any_of(events_.reads.begin(), events_.reads.end(), [&](const ReadEvent& read) {
-    return read.isolation == Isolation::kCommitted && txn.sends.contains(read.record) &&
-           txns_.OnlyLivingTxn(txn, read.record) && read.at < before &&
-           !events_.untimed.contains(read.reader);
-  });
+  return txn.outcome == TxnOutcome::kCommitted && txn.ended && *txn.ended < before &&
+         !events_.untimed_origins.contains(txn.origin);
 }
 
 }  // namespace kproof

@@ -33,7 +33,8 @@ class Writer {
     }
   }
 
-  void EndEffects() { processed_.Flush(); }
+  void FlushEffects() { processed_.Flush(); }
+
   void End() {
     runs_.End();
     reads_.Flush();
@@ -105,9 +106,9 @@ void WriteConsumers(const EventList& events, StoreWriter& writer) {
     writers[name] = std::make_unique<Writer>(name, writer);
   }
   for (const auto& step : events.steps) {
-    // What came before a reset and what came after it stand in rows of their own.
+    // No span of effects is on both sides of a reset: nobody could tell which were done again.
     if (step.kind == ConsumerStep::kReset) {
-      for (const auto& [name, consumer] : writers) consumer->EndEffects();
+      for (const auto& [name, consumer] : writers) consumer->FlushEffects();
     }
     writers.at(step.consumer)->Take(step, events.names_assignments);
   }

@@ -107,7 +107,7 @@ class Maker {
            --batch, --left[at], ++next[at].sequence)
         SendOne(next[at], end);
     }
-    if (until_deleted >= 0) Advance(until_deleted = 0, partition, end);
+    while (until_deleted >= 0) Advance(until_deleted, partition, end);
   }
 
   // A batch further, and at last (`batches` is -1 then) the topic is another one.
