@@ -172,6 +172,32 @@ std::map<GroupId, std::vector<Held>> HeldBy(
   return held;
 }
 
+// When members did anything else with a partition: then one of them had it.
+std::map<GroupPlace, std::vector<Moment>> TouchedBy(
+    const History& history, const std::map<GroupId, std::set<std::int64_t>>& members) {
+  const Moments moments(history);
+  std::map<GroupPlace, std::vector<Moment>> touched;
+  history.store().EachProcessed([&](const ProcessedRow& row) {
+    const auto& fact = row.processed;
+    touched[{{fact.cluster, fact.group}, {row.topic, fact.partition}}].push_back(
+        moments.Of(row.actor, fact.from));
+  });
+  for (const auto& [actor, topic, commit] : history.store().Commits()) {
+    touched[{{commit.cluster, commit.group}, {topic, commit.partition}}].push_back(
+        moments.Of(actor, commit.asked.value_or(commit.at), commit.at));
+  }
+  for (const auto& row : history.store().Runs()) {
+    if (row.run.cause == RunCause::kAssigned) continue;
+    for (const auto& [id, actors] : members) {
+      const bool of_it =
+          row.run.group.empty() ? actors.contains(row.actor) : row.run.group == id.second;
+      if (id.first == row.run.cluster && of_it)
+        touched[{id, {row.topic, row.run.partition}}].push_back(moments.Of(row.actor, row.run.at));
+    }
+  }
+  return touched;
+}
+
 // That the partition came to a member which held its topic before.
 std::optional<Added> ByAssignments(const Held& first, std::int64_t topic,
                                    const std::vector<Held>& group, bool may_hide) {
@@ -205,6 +231,7 @@ std::map<GroupPlace, Added> AddedPartitions(
   const auto groups = HeldBy(history, members);
   if (groups.empty()) return added;
   Births births(history);
+  const auto touched = TouchedBy(history, members);
   for (const auto& [place, of_place] : claims) {
     const auto found = groups.find(place.first);
     if (found == groups.end()) continue;
@@ -220,7 +247,11 @@ std::map<GroupPlace, Added> AddedPartitions(
           });
       if (!is_first) continue;
       any = true;
-      if (of_place.KnownBefore(first.moment)) {
+      const auto done = touched.find(place);
+      const bool known = done != touched.end() &&
+                         std::any_of(done->second.begin(), done->second.end(),
+                                     [&](const Moment& at) { return !first.moment.Before(at); });
+      if (known || of_place.KnownBefore(first.moment)) {
         weakest = std::nullopt;
         continue;
       }

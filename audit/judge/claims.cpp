@@ -106,27 +106,15 @@ std::optional<std::size_t> PlaceClaims::TimesPutBack(std::uint64_t offset,
   return times;
 }
 
-std::size_t PlaceClaims::Resets(std::uint64_t offset) const {
-  return static_cast<std::size_t>(std::count_if(moves.begin(), moves.end(), [&](const Moved& move) {
-    return move.by_reset && move.offset <= offset;
-  }));
+bool PlaceClaims::HasResetBelow(std::uint64_t end) const {
+  return std::any_of(moves.begin(), moves.end(),
+                     [&](const Moved& move) { return move.by_reset && move.offset < end; });
 }
 
-void Again::Add(std::optional<std::size_t> times_put_back, std::size_t resets,
-                std::uint64_t times) {
-  all_ += times;
-  resets_ = std::max<std::uint64_t>(resets_, resets);
-  if (times_put_back) {
-    stretches_.insert(*times_put_back);
-  } else {
-    anywhere_ += times;
-  }
-}
-
-std::uint64_t Again::Surely() const {
-  const auto known = std::max<std::uint64_t>(stretches_.size(), 1);
-  const auto most = std::max(known, std::min(resets_ + 1, stretches_.size() + anywhere_));
-  return all_ - std::min(all_, most);
+void Again::Add(std::optional<std::size_t> times_put_back) {
+  if (!times_put_back) return;
+  ++all_;
+  stretches_.insert(*times_put_back);
 }
 
 std::vector<Range> PlaceClaims::SplitAtResets(Range offsets) const {

@@ -68,8 +68,8 @@ class PlaceClaims {
   // How often the group had been put back to `offset` or below it on purpose; nothing: at least one
   // reset came then or later, nobody knows.
   std::optional<std::size_t> TimesPutBack(std::uint64_t offset, const Moment& moment) const;
-  // How many resets put the group to `offset` or below it, whenever.
-  std::size_t Resets(std::uint64_t offset) const;
+  // Whether a reset put the group to an offset below `end`, whenever.
+  bool HasResetBelow(std::uint64_t end) const;
   // The parts of `offsets` for which that is the same.
   std::vector<Range> SplitAtResets(Range offsets) const;
   // Whether a commit or a reset may have come before `moment`, or with it.
@@ -86,17 +86,17 @@ class PlaceClaims {
                                       const Moved* until) const;
 };
 
-// What was done, or delivered, of one record or at one place, and how often it may have been for
-// the first time: once, and once more after each reset that put the group back to it.
+// What was done, or delivered, of one record or at one place, between resets that put the group
+// back to it. What has no order to a reset may be the first after it.
 class Again {
  public:
-  void Add(std::optional<std::size_t> times_put_back, std::size_t resets, std::uint64_t times = 1);
-  // So many of them were surely not.
-  std::uint64_t Surely() const;
+  void Add(std::optional<std::size_t> times_put_back);
+  // So many of them were surely not for the first time.
+  std::uint64_t Surely() const { return all_ - stretches_.size(); }
 
  private:
-  std::set<std::size_t> stretches_;  // between resets, into which one of them surely falls
-  std::uint64_t all_ = 0, anywhere_ = 0, resets_ = 0;
+  std::set<std::size_t> stretches_;
+  std::uint64_t all_ = 0;
 };
 
 // The moment of a fact of this actor.

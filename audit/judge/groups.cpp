@@ -197,13 +197,13 @@ class Loader {
     const auto claims = claims_.find({id, row.key});
     for (const auto& place : places) {
       if (claims == claims_.end()) {
-        group.effects.push_back({row.actor, row.key.second, place, 0, 0});
+        group.effects.push_back({row.actor, row.key.second, place, 0, false});
         continue;
       }
       for (const auto& part : claims->second.SplitAtResets(place.offsets))
         group.effects.push_back({row.actor, row.key.second, place.Part(part),
                                  claims->second.TimesPutBack(part.first, row.moment),
-                                 claims->second.Resets(part.first)});
+                                 claims->second.HasResetBelow(part.first + 1)});
     }
   }
 

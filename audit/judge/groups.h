@@ -27,10 +27,9 @@ struct Effect {
   std::int64_t actor = 0;
   std::int32_t partition = 0;
   PlacePiece place;
-  // How often the group had been put back to it on purpose, of how many times in all; nothing: then
-  // or later, nobody knows.
+  // How often the group had been put back to it on purpose; nothing: then or later, nobody knows.
   std::optional<std::size_t> time;
-  std::size_t resets = 0;
+  bool put_back = false;  // ever
 };
 
 struct GroupHistory {

@@ -52,10 +52,9 @@ void Take(const Delivery& delivery, const Moment& moment, const PlaceClaims& cla
           std::map<std::uint64_t, PutBack>& offsets) {
   for (const auto& part : claims.SplitAtResets(delivery.piece.offsets)) {
     const auto time = claims.TimesPutBack(part.first, moment);
-    const auto resets = claims.Resets(part.first);
     for (auto offset = part.first; offset < part.end; ++offset) {
       auto& put_back = offsets[offset];
-      put_back.again.Add(time, resets);
+      put_back.again.Add(time);
       put_back.last = delivery.piece.Part({offset, offset + 1});
       put_back.reader = delivery.reader;
     }
@@ -153,14 +152,14 @@ CheckResult CheckRedelivered(const History& history) {
     AppendPlaces(history, row, pieces);
     const auto where = place(run);
     const auto of_place = claims.find(where);
-    const auto resets =
-        of_place == claims.end() ? 0 : of_place->second.Resets(Natural(row.last_offset));
+    const bool is_put_back =
+        of_place != claims.end() && of_place->second.HasResetBelow(Natural(row.last_offset) + 1);
     for (const auto& piece : pieces) {
       const Delivery delivery{piece, order, names[row.actor]};
-      if (resets == 0) {
-        deliveries[where].push_back(delivery);
-      } else {
+      if (is_put_back) {
         Take(delivery, moments.Of(row.actor, row.from, row.to), of_place->second, put_back[where]);
+      } else {
+        deliveries[where].push_back(delivery);
       }
     }
   });

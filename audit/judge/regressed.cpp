@@ -76,13 +76,13 @@ class Regressions {
   bool IsExcused(const GroupPlace& place, const PlaceClaims& claims, const Claimed& commit,
                  const Claimed& before) const {
     const bool reset = std::any_of(claims.moves.begin(), claims.moves.end(), [&](const auto& move) {
-      return move.by_reset && move.offset < before.offset && Between(move.moment, commit, before);
+      return move.by_reset && move.offset <= commit.offset && Between(move.moment, commit, before);
     });
     if (reset) return true;
     const auto seeks = seeks_.find({commit.actor, place.second});
     if (seeks != seeks_.end() &&
         std::any_of(seeks->second.begin(), seeks->second.end(), [&](const GivenBack& seek) {
-          return seek.offset < before.offset && Between(seek.moment, commit, before);
+          return seek.offset <= commit.offset && Between(seek.moment, commit, before);
         }))
       return true;
     const auto troubles = troubles_.find(names_.at(commit.actor));

@@ -47,7 +47,7 @@ void CountBetweenResets(const std::vector<const Effect*>& effects, CheckResult& 
     const auto sequences = effect->place.sequences();
     for (auto sequence = sequences.first; sequence < sequences.end; ++sequence) {
       auto& [again, last] = records[sequence];
-      again.Add(effect->time, effect->resets);
+      again.Add(effect->time);
       last = effect;
     }
   }
@@ -77,7 +77,7 @@ CheckResult CheckReprocessed(const History& history) {
     std::set<std::size_t> put_back;  // streams
     for (const auto& effect : group.effects) {
       by_stream[effect.place.stream].push_back(&effect);
-      if (effect.resets > 0) put_back.insert(effect.place.stream);
+      if (effect.put_back) put_back.insert(effect.place.stream);
     }
     for (auto& [stream, effects] : by_stream) {
       if (put_back.contains(stream)) {

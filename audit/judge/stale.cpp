@@ -6,6 +6,7 @@
 // never stale.
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <tuple>
 
@@ -53,6 +54,9 @@ class StaleReads {
     RangeSet gone(log.Standing(piece).Outside(piece.offsets));
     if (gone.empty()) return gone;
     gone = gone.Minus(RangeSet({{0, Natural(history_.Partition(place).start.value_or(0))}}));
+    auto cut = gone.And(log.uncommitted_passes.taken);
+    cut.Add(gone.And(log.committed_passes.taken));
+    if (!log.lowest_end) return cut;
     RangeSet hidden;  // from committed readers
     if (const auto* txns = history_.transactions().Of(piece.stream)) {
       for (const auto* set : {&txns->open, &txns->unknown, &txns->aborted}) {
@@ -60,13 +64,9 @@ class StaleReads {
           hidden.Add(Range{piece.line() + part.first, piece.line() + part.end});
       }
     }
-    const auto in_passes = [&](const ReadLog::Passes& passes) {
-      auto cut = gone.And(passes.taken);
-      if (log.lowest_end) cut.Add(gone.And(passes.over).Minus(RangeSet({{0, *log.lowest_end}})));
-      return cut;
-    };
-    auto cut = in_passes(log.uncommitted_passes);
-    cut.Add(in_passes(log.committed_passes).Minus(hidden));
+    const auto past_end = gone.Minus(RangeSet({{0, *log.lowest_end}}));
+    cut.Add(past_end.And(log.uncommitted_passes.over));
+    cut.Add(past_end.And(log.committed_passes.over).Minus(hidden));
     return cut;
   }
 
@@ -83,9 +83,14 @@ class StaleReads {
   bool WentOn(const JudgedAssignment& assignment, std::size_t run, const ReturnedPiece& cut,
               const ReadLog& log) const {
     const auto place = cut.place.offsets.first;
+    auto position = place;  // that it had come to
     for (auto next = run; next < assignment.runs.size(); ++next) {
       const auto& then = assignment.runs[next];
-      if (next != run && WentBackTo(then, place)) return false;
+      if (next != run) {
+        const auto from = BeginningOf(then);
+        if (from && *from < position) return false;
+        position = from.value_or(position);
+      }
       const ReturnedPiece* above = nullptr;
       std::uint64_t lowest = 0;
       for (const auto& piece : then.pieces) {
@@ -98,15 +103,18 @@ class StaleReads {
         above = &piece;
       }
       if (above != nullptr) return !WasTold(then, cut.from, above->to);
+      for (const auto& piece : then.pieces) position = std::max(position, piece.place.offsets.end);
     }
     return false;
   }
 
-  static bool WentBackTo(const JudgedRun& run, std::uint64_t place) {
-    if (run.row.run.position && Natural(*run.row.run.position) <= place) return true;
-    return std::any_of(run.pieces.begin(), run.pieces.end(), [&](const ReturnedPiece& piece) {
-      return piece.place.offsets.first <= place;
-    });
+  // Where it stood then; nothing: unknown, and it returned nothing.
+  static std::optional<std::uint64_t> BeginningOf(const JudgedRun& run) {
+    if (run.row.run.position) return Natural(*run.row.run.position);
+    std::optional<std::uint64_t> lowest;
+    for (const auto& piece : run.pieces)
+      lowest = std::min(lowest.value_or(piece.place.offsets.first), piece.place.offsets.first);
+    return lowest;
   }
 
   // Whether its client was told of trouble meanwhile. Notes are on the run's clock.

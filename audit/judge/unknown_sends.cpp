@@ -36,10 +36,11 @@ bool UnknownSends::InDoubt(const Transaction& txn) const {
   });
 }
 
-// By an ack that was not the last word, or by any reader. Of a record that was sent in several
-// transactions nobody knows which of them stood there.
+// By an ack that was not the last word, or by any reader; all of them have to be gone over. Of a
+// record that was sent in several transactions nobody knows which of them stood there.
 void UnknownSends::LoadPlaces() {
   const auto passes = CommittedPasses(history_);
+  std::map<std::size_t, RangeSet> elsewhere;  // told, and no committed pass has gone over it
   const auto place = [&](const auto& row, PartitionKey key) {
     const auto index = history_.IndexOf(row.stream);
     const auto pass = passes.find(key);
@@ -53,15 +54,22 @@ void UnknownSends::LoadPlaces() {
       for (const auto& part : pass->second.Inside({first, first + run.count}))
         placed_[index].Add(RangeSet({{sequence + part.first - first, sequence + part.end - first}})
                                .Minus(several));
+      for (const auto& part : pass->second.Outside({first, first + run.count}))
+        elsewhere[index].Add(Range{sequence + part.first - first, sequence + part.end - first});
       sequence += run.count;
     }
   };
-  history_.store().EachRead([&](const ReadRow& row) { place(row, history_.PlaceOf(row)); });
+  history_.store().EachRead([&](const ReadRow& row) {
+    const auto& stream = history_.streams()[history_.IndexOf(row.stream)].row;
+    const PartitionKey home{stream.topic, stream.key.partition};
+    if (history_.PlaceOf(row) == home) place(row, home);
+  });
   history_.store().EachSettled([&](const SettledRow& row) {
     if (!row.first_offset) return;
     const auto& stream = history_.streams()[history_.IndexOf(row.stream)].row;
     place(row, {stream.topic, stream.key.partition});
   });
+  for (auto& [index, sequences] : placed_) sequences = sequences.Minus(elsewhere[index]);
 }
 
 void UnknownSends::LoadPasses() {

@@ -103,69 +103,41 @@ OracleClaims::Added OracleClaims::ByAssignments(const ConsumerStep& first) const
   return strongest;
 }
 
-// In each way in which undecided transactions may end: how many, at least. A hole makes all of them
-// doubts.
 std::pair<std::uint64_t, std::uint64_t> OracleClaims::Regressed() const {
   std::uint64_t surely = 0, maybe = 0;
   for (const auto partition : Partitions()) {
-    std::optional<std::uint64_t> least;
-    std::uint64_t most = 0;
+    std::map<const ConsumerStep*, std::size_t> often;
+    std::size_t ways = 0;
     ForEachEnd(partition, [&](const Commits& commits) {
-      const auto back = LeastRegressed(commits);
-      least = std::min(least.value_or(back), back);
-      most = std::max(most, back);
+      ++ways;
+      for (const auto* commit : commits) often[commit] += WentBack(*commit, commits) ? 1 : 0;
     });
-    const bool certain = !members_.may_hide && !Vague(partition);
-    surely += certain ? *least : 0;
-    maybe += most - (certain ? *least : 0);
+    for (const auto& [commit, count] : often) {
+      if (count == 0) continue;
+      const bool certain = count == ways && !members_.may_hide && !Vague(partition);
+      ++(certain ? surely : maybe);
+    }
   }
   return {surely, maybe};
 }
 
-// Of all orders in which they may have come, the one in which the fewest went back.
+// Whichever of those that may be just before it was: below all of them.
 //
 // Reading: a commit to Kafka and one beside the results are commits of two stores, and each is
 // compared with the one before it in the same store.
-std::uint64_t OracleClaims::LeastRegressed(const Commits& commits) const {
-  std::uint64_t least = 0;
-  for (const bool external : {false, true}) {
-    Commits of_store;
-    for (const auto* commit : commits) {
-      if (commit->external == external) of_store.push_back(commit);
-    }
-    // Those that came so far, and the last of them → how many went back.
-    std::map<std::pair<std::set<const ConsumerStep*>, const ConsumerStep*>, std::uint64_t> orders{
-        {{{}, nullptr}, 0}};
-    for (std::size_t length = 0; length < of_store.size(); ++length) {
-      decltype(orders) longer;
-      for (const auto& [so_far, count] : orders) {
-        for (const auto* next : of_store) {
-          if (!MayBeNext(*next, so_far.first, of_store)) continue;
-          auto with = so_far.first;
-          with.insert(next);
-          const auto* last = so_far.second;
-          const bool back =
-              last != nullptr && last->offset > next->offset && !GivenBack(*last, *next);
-          const auto total = count + (back ? 1 : 0);
-          const auto [known, fresh] = longer.try_emplace({std::move(with), next}, total);
-          if (!fresh) known->second = std::min(known->second, total);
-        }
-      }
-      orders = std::move(longer);
-    }
-    std::optional<std::uint64_t> fewest;
-    for (const auto& [order, count] : orders) fewest = std::min(fewest.value_or(count), count);
-    least += fewest.value_or(0);
+bool OracleClaims::WentBack(const ConsumerStep& commit, const Commits& commits) const {
+  bool surely_one = false;
+  for (const auto* other : commits) {
+    if (other == &commit || other->external != commit.external || Before(commit, *other)) continue;
+    const bool followed = std::any_of(commits.begin(), commits.end(), [&](const auto* between) {
+      return between->external == commit.external && Before(*other, *between) &&
+             Before(*between, commit);
+    });
+    if (followed) continue;
+    if (other->offset <= commit.offset || GivenBack(*other, commit)) return false;
+    surely_one = surely_one || Before(*other, commit);
   }
-  return least;
-}
-
-bool OracleClaims::MayBeNext(const ConsumerStep& next, const std::set<const ConsumerStep*>& so_far,
-                             const Commits& commits) const {
-  return !so_far.contains(&next) &&
-         std::none_of(commits.begin(), commits.end(), [&](const auto* other) {
-           return !so_far.contains(other) && Before(*other, next);
-         });
+  return surely_one;
 }
 
 // Reading: what the commit gives up was given back by a seek or reset to its offset or below it.

@@ -59,12 +59,9 @@ class OracleClaims {
   Added ByFact(std::int32_t partition) const;
   Added IsCreation(std::int32_t partition, const OracleMoment& creation) const;
   Added ByAssignments(const ConsumerStep& first) const;
-  bool IsFirstOfMember(const ConsumerStep& first, std::int32_t partition) const;
   bool SameTopic(const ConsumerStep& assignment, std::int32_t partition) const;
 
-  std::uint64_t LeastRegressed(const Commits& commits) const;
-  bool MayBeNext(const ConsumerStep& next, const std::set<const ConsumerStep*>& so_far,
-                 const Commits& commits) const;
+  bool WentBack(const ConsumerStep& commit, const Commits& commits) const;
   bool GivenBack(const ConsumerStep& from, const ConsumerStep& to) const;
 
   const EventList& events_;

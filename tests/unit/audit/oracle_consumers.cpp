@@ -209,7 +209,6 @@ class OracleConsumers {
             ordered = false;
           }
         }
-        most_resets = std::max(most_resets, resets);
         ordered ? static_cast<void>(stretches.insert(before)) : static_cast<void>(++anywhere);
       }
       const bool vague = std::any_of(steps.begin(), steps.end(), [&](const auto* step) {

@@ -41,26 +41,29 @@ OracleTorn::Fate OracleTorn::Of(const TxnEvents& txn, const Identity& record) co
   if (word.outcome == Outcome::kAcked)
     return lost_.contains(record) ? Fate::kMissing : Fate::kThere;
   if (word.outcome == Outcome::kFailed || topics_.Deleted(record.partition)) return Fate::kThere;
-  const bool visible = log_.Has(record) && !log_.Hidden(record);
-  // Reading: what was never settled by a producer with a hole may have failed.
-  if (!visible && told == last_word_.end() && events_.hidden_origins.contains(record.origin))
+  if (log_.Has(record)) {
+    if (txns_.Of(record) != OracleTxns::kCommitted || !log_.Hidden(record)) return Fate::kThere;
+    return txns_.Resent(record) ? Fate::kMaybeMissing : Fate::kMissing;  // that of another one
+  }
+  // What was never settled may have failed where facts of its producer are missing.
+  if (told == last_word_.end() && events_.hidden_origins.contains(record.origin))
     return Fate::kMaybeMissing;
-  if (log_.Has(record))
-    return txns_.Of(record) == OracleTxns::kCommitted && log_.Hidden(record) ? Fate::kMissing
-                                                                             : Fate::kThere;
   const bool missing = !events_.compacted && (PlaceGoneOver(record) || FoundNowhere(txn, record));
   return missing ? Fate::kMissing : Fate::kMaybeMissing;
 }
 
 // Readings: an offset was told by any word on the record, and by whoever read it; a committed pass
-// has to have gone over all of them.
+// has to have gone over all of them. Of a record that was sent in several transactions nobody knows
+// which of them stood there.
 bool OracleTorn::PlaceGoneOver(const Identity& record) const {
+  if (txns_.Resent(record)) return false;
   std::set<std::int64_t> told;
   for (const auto& settle : events_.settles) {
     if (settle.record == record && settle.offset >= 0) told.insert(settle.offset);
   }
   for (const auto& read : events_.reads) {
-    if (read.record == record && read.partition == record.partition) told.insert(read.offset);
+    if (read.record == record && !read.in_refunds && read.partition == record.partition)
+      told.insert(read.offset);
   }
   return !told.empty() && std::all_of(told.begin(), told.end(), [&](std::int64_t offset) {
     return std::any_of(events_.bounds.begin(), events_.bounds.end(), [&](const auto& b) {
@@ -96,10 +99,17 @@ bool OracleTorn::AfterTheEnd(const TxnEvents& txn, const BoundsEvent& pass) cons
   return began && !vague && !events_.untimed.contains(pass.reader) && Ended(txn, *began);
 }
 
-// Reading: a producer that does not know the outcome does not know either when it ended.
+// Reading: besides its own `end`, a committed reader that had got one of its records says that it
+// had ended.
 bool OracleTorn::Ended(const TxnEvents& txn, RunMicros before) const {
-  return txn.outcome == TxnOutcome::kCommitted && txn.ended && *txn.ended < before &&
-         !events_.untimed_origins.contains(txn.origin);
+  if (txn.outcome == TxnOutcome::kCommitted && txn.ended && *txn.ended < before &&
+      !events_.untimed_origins.contains(txn.origin))
+    return true;
+  return std::any_of(events_.reads.begin(), events_.reads.end(), [&](const ReadEvent& read) {
+    return read.isolation == Isolation::kCommitted && txn.sends.contains(read.record) &&
+           txns_.OnlyLivingTxn(txn, read.record) && read.at < before &&
+           !events_.untimed.contains(read.reader);
+  });
 }
 
 }  // namespace kproof
