@@ -76,7 +76,6 @@ AllChecked RunCheckers(const History& history, RunMicros whole) {
     const auto here = Of(stream.index, incomplete);
     for (Sweep sweep(history, stream); sweep.Next();) {
       auto& stretch = sweep.stretch();
-      stretch.compacted = retention.at(topic).compacted;
       for (auto* example : here) Complete(*example, stretch);
       if (Sound(stretch) && !missing.transactional()) continue;
       missing.Take(stretch);

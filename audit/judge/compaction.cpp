@@ -7,34 +7,40 @@
 namespace kproof {
 namespace {
 
-// What became of the transaction that a record was sent in.
-enum class Whether { kCounts, kUndecided, kAborted };
+bool IsAborted(const TxnRecords* txns, std::uint64_t sequence) {
+  return txns != nullptr && txns->aborted.Contains(sequence);
+}
 
-Whether StateOf(const TxnRecords* txns, std::uint64_t sequence) {
-  if (txns == nullptr || txns->committed.Contains(sequence)) return Whether::kCounts;
-  if (txns->open.Contains(sequence) || txns->unknown.Contains(sequence)) return Whether::kUndecided;
-  return txns->aborted.Contains(sequence) ? Whether::kAborted : Whether::kCounts;
+bool IsUndecided(const TxnRecords* txns, std::uint64_t sequence) {
+  return txns != nullptr && (txns->open.Contains(sequence) || txns->unknown.Contains(sequence));
+}
+
+void Raise(std::optional<std::uint64_t>& highest, std::uint64_t offset) {
+  highest = std::max(highest.value_or(offset), offset);
 }
 
 }  // namespace
 
 Compaction::Compaction(const History& history) {
+  const auto retention = RetentionOf(history);
+  for (std::size_t i = 0; i < history.streams().size(); ++i) {
+    const auto& row = history.streams()[i].row;
+    if (!retention.at(row.topic).compacted) continue;
+    home_[i] = {row.topic, row.key.partition};
+    partitions_[home_[i]];
+  }
+  if (home_.empty()) return;
   LoadKeys(history);
-  if (keys_.empty() && found_.empty()) return;
-  LoadAcked(history);
+  LoadWords(history);
   LoadStanding(history);
-  LoadUnknown(history);
+  TakeWords(history);
+  TakeUnstamped(history);
 }
 
 void Compaction::LoadKeys(const History& history) {
-  const auto retention = RetentionOf(history);
   history.store().EachKey([&](const KeyRow& row) {
     const auto index = history.IndexOf(row.stream);
-    const auto& stream = history.streams()[index].row;
-    if (!retention.at(stream.topic).compacted) return;
-    const PartitionKey home{stream.topic, stream.key.partition};
-    home_[index] = home;
-    partitions_[home];
+    if (!home_.contains(index)) return;
     auto& keys = keys_[index][row.span.first_sequence];
     for (std::size_t i = 0; i < row.span.hashes.size(); ++i)
       keys.push_back({row.span.hashes[i], row.span.tombstones[i]});
@@ -52,43 +58,36 @@ const Compaction::Key* Compaction::KeyOf(std::size_t stream, std::uint64_t seque
   if (span == spans->second.begin()) return nullptr;
   --span;
   const auto at = sequence - span->first;
-  if (at >= span->second.size() || span->second[at].hash == 0) return nullptr;
-  return &span->second[at];
+  return at < span->second.size() ? &span->second[at] : nullptr;
 }
 
-void Compaction::Take(PartitionKey key, std::uint64_t offset, const Key* of, bool stands,
-                      bool counts, bool aborted) {
-  auto& partition = partitions_.at(key);
-  if (of == nullptr) {
-    partition.known_above = std::max(partition.known_above, offset + 1);
-    return;
-  }
-  if (aborted) return;
-  auto& state = partition.keys[of->hash];
-  auto& newest = counts ? state.newest : state.newest_undecided;
-  newest = std::max(newest.value_or(offset), offset);
-  if (stands) state.lowest_standing = std::min(state.lowest_standing.value_or(offset), offset);
-}
-
-// Of several words on a record the last counts.
-void Compaction::LoadAcked(const History& history) {
+void Compaction::LoadWords(const History& history) {
+  for (const auto& [index, home] : home_) words_[index].resize(history.streams()[index].sent);
   history.store().EachSettled([&](const SettledRow& row) {
-    if (row.outcome != Outcome::kAcked || !row.first_offset) return;
-    const auto index = history.IndexOf(row.stream);
-    const auto& stream = history.streams()[index];
-    const PartitionKey home{stream.row.topic, stream.row.key.partition};
-    if (!partitions_.contains(home)) return;
-    const auto* txns = history.transactions().Of(index);
+    const auto words = words_.find(history.IndexOf(row.stream));
+    if (words == words_.end()) return;
     auto sequence = row.first_sequence;
+    for (; sequence < row.first_sequence + row.count; ++sequence)
+      words->second.at(sequence) = {row.outcome, -1};
+    sequence = row.first_sequence;
     row.Offsets().EachRun([&](const OffsetRun::Run& run) {
-      for (std::uint64_t i = 0; i < run.count; ++i, ++sequence) {
-        if (!stream.acked.Contains(sequence)) continue;
-        const auto whether = StateOf(txns, sequence);
-        Take(home, Natural(run.first) + i, KeyOf(index, sequence), false,
-             whether == Whether::kCounts, whether == Whether::kAborted);
-      }
+      for (std::uint64_t i = 0; i < run.count; ++i)
+        words->second.at(sequence++).offset = run.first + static_cast<std::int64_t>(i);
     });
   });
+}
+
+// Records of aborted transactions replace nothing, though they stand there.
+void Compaction::Take(Partition& partition, std::uint64_t offset, const Key* key, bool stands,
+                      const TxnRecords* txns, std::uint64_t sequence) {
+  if (key == nullptr) {
+    partition.known_from = std::max(partition.known_from, offset + 1);
+    return;
+  }
+  if (key->hash == 0 || IsAborted(txns, sequence)) return;
+  auto& state = partition.keys[key->hash];
+  Raise(IsUndecided(txns, sequence) ? state.newest_undecided : state.newest, offset);
+  if (stands) state.lowest_standing = std::min(state.lowest_standing.value_or(offset), offset);
 }
 
 void Compaction::LoadStanding(const History& history) {
@@ -100,6 +99,7 @@ void Compaction::LoadStanding(const History& history) {
     if (in_log.empty()) return;
     const auto index = history.IndexOf(row.stream);
     const auto* txns = history.transactions().Of(index);
+    const auto home = home_.find(index);
     auto sequence = row.first_sequence;
     row.Offsets().EachRun([&](const OffsetRun::Run& run) {
       const auto first = Natural(run.first);
@@ -110,80 +110,86 @@ void Compaction::LoadStanding(const History& history) {
           const auto* key = KeyOf(index, number);
           const auto found = key == nullptr ? found_.find({place, offset}) : found_.end();
           if (found != found_.end()) key = &found->second;
-          const auto whether = StateOf(txns, number);
-          Take(place, offset, key, true, whether == Whether::kCounts, whether == Whether::kAborted);
-          if (home_.contains(index)) standing_[index].Add(Range{number, number + 1});
+          Take(partition->second, offset, key, true, txns, number);
+          if (home != home_.end()) standing_[index].Add(Range{number, number + 1});
         }
       });
       sequence += run.count;
     });
   });
+}
+
+void Compaction::TakeUnstamped(const History& history) {
   for (const auto& row : history.unstamped()) {
     const PartitionKey place{row.topic, row.partition};
     const auto partition = partitions_.find(place);
     if (partition == partitions_.end()) continue;
-    const bool in_log = !history.Partition(place).final_pass || row.pass == Pass::kFinal;
+    const auto& in_log = history.LogOffsets(place, row.pass, row.isolation);
     row.offsets.EachRun([&](const OffsetRun::Run& run) {
       const auto first = Natural(run.first);
-      if (in_log) partition->second.taken.Add(Range{first, first + run.count});
-      for (std::uint64_t i = 0; i < run.count; ++i) {
-        const auto found = found_.find({place, first + i});
-        Take(place, first + i, found == found_.end() ? nullptr : &found->second, in_log, true,
-             false);
-      }
+      in_log.EachInside({first, first + run.count}, [&](Range part) {
+        partition->second.taken.Add(part);
+        for (auto offset = part.first; offset < part.end; ++offset) {
+          const auto found = found_.find({place, offset});
+          Take(partition->second, offset, found == found_.end() ? nullptr : &found->second, true,
+               nullptr, 0);
+        }
+      });
     });
   }
 }
 
-// A send of unknown outcome that is not in the log may have been written, have replaced older ones
-// of its key, and be gone: a tombstone that was removed, or a record that nobody has come to yet.
-// One whose ack told no offset has no known place either.
-void Compaction::LoadUnknown(const History& history) {
-  for (const auto& [index, home] : home_) {
-    const auto& stream = history.streams()[index];
-    auto& partition = partitions_.at(home);
-    const bool whole = history.Partition(home).covered_whole;
-    RangeSet unknown({{0, stream.sent}});
-    const auto standing = standing_.find(index);
-    unknown = unknown.Minus(stream.failed);
-    if (standing != standing_.end()) unknown = unknown.Minus(standing->second);
-    for (const auto& range : unknown.ranges()) {
-      for (auto sequence = range.first; sequence < range.end; ++sequence) {
-        if (stream.acked.Contains(sequence)) continue;
-        const auto* key = KeyOf(index, sequence);
-        if (key != nullptr && (key->tombstone || !whole))
-          partition.keys[key->hash].may_have_gone = true;
+// What was acked; and what may have been written, have replaced older records of its key, and be
+// gone: a tombstone that was removed, or a record that no pass has come to yet.
+void Compaction::TakeWords(const History& history) {
+  for (const auto& [index, words] : words_) {
+    auto& partition = partitions_.at(home_.at(index));
+    const auto* txns = history.transactions().Of(index);
+    const bool whole = history.Partition(home_.at(index)).covered_whole;
+    for (std::uint64_t sequence = 0; sequence < words.size(); ++sequence) {
+      const auto& word = words[sequence];
+      if (word.outcome == Outcome::kFailed) continue;
+      const auto* key = KeyOf(index, sequence);
+      const bool acked = word.outcome == Outcome::kAcked;
+      if (word.offset >= 0 && (acked || key == nullptr))
+        Take(partition, Natural(word.offset), key, false, txns, sequence);
+      if (acked && word.offset < 0 && key == nullptr) partition.unknown_anywhere = true;
+      if (key == nullptr || key->hash == 0 || IsAborted(txns, sequence) ||
+          standing_[index].Contains(sequence))
+        continue;
+      if (!key->tombstone && (whole || acked)) continue;
+      auto& state = partition.keys[key->hash];
+      if (word.offset < 0) {
+        state.may_have_gone = true;
+      } else if (!acked) {
+        Raise(state.newest_gone, Natural(word.offset));
       }
     }
   }
 }
 
-Compaction::Answer Compaction::Of(std::size_t stream, std::uint64_t sequence,
-                                  std::uint64_t offset) const {
-  Answer answer;
+Absence Compaction::Of(std::size_t stream, std::uint64_t sequence, std::uint64_t offset) const {
+  Absence absence;
   const auto home = home_.find(stream);
-  if (home == home_.end()) {
-    answer.count = ~std::uint64_t{0};
-    return answer;
-  }
+  if (home == home_.end()) return absence;
   const auto& partition = partitions_.at(home->second);
-  answer.taken = partition.taken.Contains(offset);
+  absence.taken = partition.taken.Contains(offset);
+  const auto& taken = partition.taken.ranges();
+  absence.stands_above = !taken.empty() && taken.back().end > offset + 1;
   const auto* key = KeyOf(stream, sequence);
-  if (key == nullptr || offset + 1 < partition.known_above) return answer;
-  const auto found = partition.keys.find(key->hash);
-  if (found == partition.keys.end()) return answer;  // it was not acked here
+  absence.known = key != nullptr && key->hash != 0 && !partition.unknown_anywhere &&
+                  offset + 1 >= partition.known_from;
+  const auto found = absence.known ? partition.keys.find(key->hash) : partition.keys.end();
+  if (found == partition.keys.end()) return absence;
   const auto& state = found->second;
-  const bool newest = !state.newest || *state.newest <= offset;
-  if (!newest) {
-    answer.absence = Absence::kCompacted;
-  } else if (state.may_have_gone || state.newest_undecided.value_or(0) > offset) {
-    answer.absence = Absence::kUndecided;
-  } else if (key->tombstone && state.lowest_standing.value_or(offset) >= offset) {
-    answer.absence = Absence::kTombstone;
-  } else {
-    answer.absence = Absence::kUnexplained;
-  }
-  return answer;
+  const auto above = [&](const std::optional<std::uint64_t>& other) {
+    return other && *other > offset;
+  };
+  absence.superseded = above(state.newest);
+  absence.maybe_superseded =
+      state.may_have_gone || above(state.newest_undecided) || above(state.newest_gone);
+  absence.removable = key->tombstone && state.lowest_standing.value_or(offset) >= offset;
+  return absence;
 }
 
 }  // namespace kproof

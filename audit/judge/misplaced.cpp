@@ -11,8 +11,7 @@ void CheckMisplaced(const Stretch& stretch, CheckResult& result) {
   const auto& copies = stretch.copies;
   const auto at_home = [&](const Piece& copy) { return stretch.AtHome(copy); };
   // One that was sent again in another transaction has several places, of which not all are told.
-  const bool told =
-      stretch.acked && stretch.ack.offset >= 0 && !stretch.resent && !stretch.ReplacedByItself();
+  const bool told = stretch.acked && stretch.ack.offset >= 0 && !stretch.resent && !stretch.moved;
   const bool in_place = std::any_of(copies.begin(), copies.end(), [&](const Piece& copy) {
     return at_home(copy) && copy.offset == stretch.ack.offset;
   });

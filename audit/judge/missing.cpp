@@ -4,7 +4,6 @@
 #include "audit/judge/missing.h"
 
 #include <algorithm>
-#include <limits>
 #include <utility>
 
 #include "audit/judge/committed_log.h"
@@ -187,25 +186,21 @@ void MissingSorter::TakeCompacted(Stretch& stretch, const Piece& ack) const {
 
 Fate MissingSorter::OfCompacted(std::uint64_t sequence, std::uint64_t offset,
                                 const Piece& ack) const {
-  const auto answer = compaction_.Of(stream_, sequence, offset);
-  const auto end =
-      partition_.end ? Natural(*partition_.end) : std::numeric_limits<std::uint64_t>::max();
-  const bool covered = partition_.covered.Contains(offset);
-  if (covered && (answer.taken || offset >= end)) return Fate::kLost;
-  switch (answer.absence) {
-    case Absence::kCompacted:
-      return Fate::kCompacted;
-    case Absence::kUndecided:
-      return Fate::kReplaced;
-    case Absence::kTombstone:
-      if (offset + 1 < end && (!one_clock_ || retention_.TombstoneMayBeGone(ack.at, now_)))
-        return Fate::kCompacted;
-      break;
-    case Absence::kUnexplained:
-      break;
-  }
-  if (offset < Natural(partition_.start.value_or(0))) return Fate::kExpired;  // or deleted early
-  return covered ? Fate::kLost : Fate::kReplaced;
+  const auto absence = compaction_.Of(stream_, sequence, offset);
+  const bool below = partition_.final_pass && offset < Natural(partition_.start.value_or(0));
+  const bool over = !below && partition_.covered.Contains(offset);
+  const bool past_end = partition_.end && offset >= Natural(*partition_.end);
+  if (over && (absence.taken || past_end)) return Fate::kLost;
+  if (!absence.known) return Fate::kReplaced;
+  if (absence.superseded) return Fate::kCompacted;
+  const bool goes_on =
+      absence.stands_above || (partition_.end && offset + 1 < Natural(*partition_.end));
+  if (over && absence.removable && goes_on &&
+      (!one_clock_ || retention_.TombstoneMayBeGone(ack.at, now_)))
+    return Fate::kCompacted;
+  if (absence.maybe_superseded) return Fate::kReplaced;
+  if (below) return Fate::kExpired;  // or deleted early
+  return over ? Fate::kLost : Fate::kReplaced;
 }
 
 void MissingSorter::PutBelowStart(Stretch& stretch, const Piece& piece) const {

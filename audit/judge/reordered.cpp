@@ -8,7 +8,8 @@
 namespace kproof {
 
 void CheckReordered(const Stretch& stretch, CheckResult& result) {
-  if (stretch.resent || stretch.ReplacedByItself() || stretch.copies.empty() ||
+  const bool moved_up = stretch.moved && stretch.ack.offset < stretch.copies.front().offset;
+  if (stretch.resent || moved_up || stretch.copies.empty() ||
       !stretch.AtHome(stretch.copies.front()))
     return;
   const auto& first = stretch.copies.front();

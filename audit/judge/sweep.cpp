@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "audit/judge/compaction.h"
+
 namespace kproof {
 namespace {
 
@@ -52,6 +54,8 @@ Sweep::Sweep(const History& history, const UncleanStream& stream) {
   ordered_ = HasOneOrder(stream.log, row.key.partition);
   const auto* txns = history.transactions().Of(stream.index);
   if (txns != nullptr && !txns->resent.empty()) resent_ = &txns->resent;
+  if (history.compaction().Covers(stream.index)) compaction_ = &history.compaction();
+  partition_ = &history.Partition({row.topic, row.key.partition});
   Add(stream.acked, true);
   Add(stream.log, false);
 }
@@ -73,6 +77,7 @@ bool Sweep::Next() {
     if (lane.done) continue;
     end = std::min(end, lane.piece.sequence == first ? lane.piece.end() : lane.piece.sequence);
   }
+  end = compaction_ != nullptr ? first + 1 : end;  // what compaction took is asked one by one
   end = CutAtResent(first, end);
   stretch_.sequence = first;
   stretch_.count = end - first;
@@ -100,7 +105,22 @@ bool Sweep::Next() {
                              [&](const Piece& a, const Piece& b) { return place(a) == place(b); }),
                  copies.end());
   }
+  stretch_.moved = IsMoved();
   return true;
+}
+
+// Whether a later copy, or a later record of its key, has replaced it at its acked place.
+bool Sweep::IsMoved() const {
+  const auto& [ack, copies] = std::tie(stretch_.ack, stretch_.copies);
+  if (compaction_ == nullptr || !stretch_.acked || ack.offset < 0 || copies.empty()) return false;
+  const auto absence =
+      compaction_->Of(stretch_.stream, stretch_.sequence, static_cast<std::uint64_t>(ack.offset));
+  const bool past_end = partition_->end && ack.offset >= *partition_->end &&
+                        partition_->covered.Contains(static_cast<std::uint64_t>(ack.offset));
+  if (absence.taken || past_end) return false;
+  return absence.superseded || std::any_of(copies.begin(), copies.end(), [&](const Piece& copy) {
+           return stretch_.AtHome(copy) && copy.offset > ack.offset;
+         });
 }
 
 // Where a stretch that begins at `first` must end for `resent` to hold for all of it or for none.

@@ -20,8 +20,9 @@ struct Stretch {
   std::int32_t sent_to = 0;
   std::uint64_t sequence = 0;
   std::uint64_t count = 0;
-  bool resent = false;     // in another transaction, because one did not commit
-  bool compacted = false;  // the topic is: a second copy of a record replaces the first
+  bool resent = false;  // in another transaction, because one did not commit
+  // Their acked place is empty because compaction took what stood there.
+  bool moved = false;
   bool acked = false;
   Piece ack;  // when acked
   // Where they stand in the log: places in the partition that they were sent to come first, then by
@@ -33,11 +34,6 @@ struct Stretch {
   static constexpr auto kNone = std::numeric_limits<std::int64_t>::max();
   std::int64_t lowest_above = kNone;
 
-  // Whether its acked place may be empty because a later copy of it has replaced that one.
-  bool ReplacedByItself() const {
-    return compacted && acked && ack.offset >= 0 && !copies.empty() && AtHome(copies[0]) &&
-           copies[0].offset > ack.offset;
-  }
   AckTimes Acked() const { return acked ? ack.Acked() : AckTimes(); }
   // Whether it stands in the partition that it was sent to.
   bool AtHome(const Piece& copy) const { return copy.topic < 0 && copy.partition == sent_to; }
@@ -67,10 +63,13 @@ class Sweep {
   void Add(const Chains& chains, bool acked);
   std::uint64_t CutAtResent(std::uint64_t first, std::uint64_t end);
   void Take(Lane& lane, std::uint64_t end);
+  bool IsMoved() const;
 
   std::vector<Lane> lanes_;
   bool ordered_ = true;
   const RangeSet* resent_ = nullptr;
+  const Compaction* compaction_ = nullptr;       // where the topic is compacted
+  const PartitionHistory* partition_ = nullptr;  // that it was sent to
   Stretch stretch_;
 };
 

@@ -142,8 +142,8 @@ OracleGone OracleAbsence::Compacted(const SettleEvent& ack) const {
 }
 
 // Reading: a tombstone of its key that is not in the log, and was acked without an offset or is of
-// unknown outcome, may have been above it and be gone again: a doubt. Any other record would have
-// to stand itself.
+// unknown outcome, may have been above it and be gone again: a doubt. Any other record of unknown
+// outcome would have to stand itself, if passes have gone over the whole partition.
 OracleGone OracleAbsence::ByKey(const SettleEvent& ack, const RecordKey& key) const {
   bool maybe = false;
   for (const auto& other : InPartition(ack.record.partition)) {
@@ -154,7 +154,9 @@ OracleGone OracleAbsence::ByKey(const SettleEvent& ack, const RecordKey& key) co
     const bool above = other.offset > ack.offset;
     if (above && told && decided) return OracleGone::kCompacted;
     const bool gone_too = (other.offset < 0 || above) && !other.foreign && !log_.Has(other.record);
-    maybe = maybe || (above && told) || (gone_too && other.key->tombstone);
+    const bool unseen =
+        other.outcome == Outcome::kUnknown && !log_.GoneOverWhole(ack.record.partition);
+    maybe = maybe || (above && told) || (gone_too && (other.key->tombstone || unseen));
   }
   const bool went_over = log_.GoneOver({ack.record.partition, ack.offset});
   if (went_over && TombstoneMayBeGone(ack, key)) return OracleGone::kCompacted;
@@ -169,7 +171,7 @@ bool OracleAbsence::TombstoneMayBeGone(const SettleEvent& ack, const RecordKey& 
   const auto all = InPartition(ack.record.partition);
   return std::none_of(all.begin(), all.end(), [&](const Keyed& other) {
     return other.stands && other.offset < ack.offset && other.key && other.key->hash == key.hash &&
-           other.state != OracleTxns::kAborted;
+           (other.state != OracleTxns::kAborted || other.record == ack.record);
   });
 }
 

@@ -45,7 +45,7 @@ bool Told(const char* word) {
 Makes JudgeKnows() {
   return {.claims = true,
           .torn = true,
-          .compaction = Told("compaction"),
+          .compaction = true,
           .topics = Told("topics"),
           .size = Told("size")};
 }
