@@ -223,6 +223,39 @@ TEST(UnknownSend, APassBeginsWithItsFirstRead) {
   EXPECT_EQ(Found(h.Judge()), Counts{});
 }
 
+TEST(UnknownSend, OnlyTheReadsOfThePassTellWhenItBegan) {
+  OneUnknown h;
+  ReadSpan live;  // by the same reader, before the transaction ended
+  live.count = 1;
+  live.offsets.Push(0);
+  live.from = live.to = Micros(1);
+  h.writer().Add("final", Pass::kLive, kU, kStream, live);
+  h.Final(kU, {0}, 0, 1);
+  EXPECT_EQ(Found(h.Judge()), (Counts{{"torn", 1}}));
+  OneUnknown another;  // partition, at 2 s
+  another.Acks(0, 1, 0, 1, 1).Reads(Pass::kFinal, 0, 1, 0, 1).FinalBounds(0, 1, std::nullopt, 1);
+  another.Final(kU, {0}, 0, 1);
+  EXPECT_EQ(Found(another.Judge()), (Counts{{"torn", 1}}));
+}
+
+// Seen at 5 and 6, and a committed pass went over 6.
+TEST(UnknownSend, EachPlaceIsThatOfItsOwnRecord) {
+  FlowHistory h;
+  h.Acks(0, 1, 0).Settles(Outcome::kUnknown, 1, 2).InTxn("t", 0, 3);
+  h.Txn("t", 2, TxnOutcome::kCommitted);
+  ReadSpan span;
+  span.first_sequence = 1;
+  span.count = 2;
+  span.offsets.Push(5);
+  span.offsets.Push(6);
+  h.writer().Add("monitor-0", Pass::kLive, kU, kStream, span);
+  const auto result = h.Final(kC, {0}, 0, 1).FinalBounds(kC, 6, 9).Judge();
+  EXPECT_EQ(Found(result), (Counts{{"torn", 1}}));
+  EXPECT_EQ(result.findings.at(0).examples.at(0).seq, 2u);
+  EXPECT_EQ(result.findings.at(0).examples.at(0).count, 1u);
+  EXPECT_THAT(result.doubts, ::testing::Contains(HasSubstr("seq 1 of payments/0")));
+}
+
 // When records without a stamp were read is not known: perhaps before the transaction ended.
 TEST(UnknownSend, APassMayBeginWithRecordsWithoutAStamp) {
   OneUnknown h;
@@ -340,7 +373,9 @@ TEST(UnknownSend, AnAckedRecordThatExpiredIsNone) {
   FlowHistory h;
   h.Topic("retention.ms", "1");
   h.Acks(0, 3, 0).InTxn("t", 0, 3).Txn("t", 2, TxnOutcome::kCommitted);
-  EXPECT_EQ(Found(h.Final(kC, {2}, 2, 3).Judge()), (Counts{{"expired", 2}}));
+  const auto result = h.Final(kC, {2}, 2, 3).Judge();
+  EXPECT_EQ(Found(result), (Counts{{"expired", 2}}));
+  EXPECT_EQ(result.verdict, Verdict::kPass) << result.reason;
 }
 
 // It may have failed, and nobody wrote that down.
