@@ -21,12 +21,14 @@ UnknownSends::UnknownSends(const History& history, const CommittedLog& log)
 }
 
 // Of unknown outcome, in a transaction. What was never settled may have failed where facts of the
-// producer are missing.
+// producer are missing, unless somebody got it.
 RangeSet UnknownSends::Sent(const Transaction& txn, std::size_t stream) const {
   const auto& of = history_.streams()[stream];
-  const auto& records = txn.records.at(stream);
-  if (of.actor != nullptr && of.actor->MayLackFacts()) return records.And(of.unknown);
-  return records.Minus(of.acked).Minus(of.failed);
+  const auto sent = txn.records.at(stream).Minus(of.acked).Minus(of.failed);
+  if (of.actor == nullptr || !of.actor->MayLackFacts()) return sent;
+  auto certain = sent.And(of.unknown);
+  certain.Add(sent.And(log_.Hidden(stream)));
+  return certain;
 }
 
 bool UnknownSends::InDoubt(const Transaction& txn) const {

@@ -96,6 +96,13 @@ const PromiseEdge kPromiseEdges[] = {
        f.nodes = 2;
      },
      "acks-all-unclean", false},
+    {"MinIsrOfNone", "no-loss",
+     [](auto& s, auto& f) {
+       s.unclean = true;
+       s.min_isr = 0;
+       f.nodes = 0;
+     },
+     "acks-all-unclean-few-nodes", true},
     {"OneReplicaWithMinIsrUnreadable", "no-loss",
      [](auto& s, auto&) {
        s.replication = 1;
