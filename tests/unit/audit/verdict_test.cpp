@@ -185,7 +185,7 @@ TEST_P(Verdicts, AsTheTableSays) {
   EXPECT_EQ(Name(result.verdict), Name(GetParam().verdict)) << result.reason;
   EXPECT_EQ(result.verdict, GetParam().verdict);
   EXPECT_FALSE(result.reason.empty());
-  EXPECT_EQ(result.counts.size(), 22u);
+  EXPECT_EQ(result.counts.size(), 25u);
 }
 
 INSTANTIATE_TEST_SUITE_P(Table, Verdicts, ::testing::ValuesIn(kVerdictRows),
