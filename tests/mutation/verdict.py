@@ -21,9 +21,10 @@ TABLE = {
         ("fail-on does not count", 'if (Contains(info.fail_on, finding.check)) return "fail-on names it";\n', ""),
         ("expect beats fail-on", "if (Contains(info.fail_on, finding.check)) return", "if (Contains(info.fail_on, finding.check) && !finding.expected) return"),
         ("fail-on counts what is not there", 'if (finding.count == 0) return "";', ""),
-        ("what is expected is a violation", 'if (finding.expected || finding.check == "pending"', 'if (finding.check == "pending"'),
-        ("pending is a violation", 'finding.check == "pending" || finding.check == "expired") return "";', 'finding.check == "expired") return "";'),
-        ("expired is a violation", 'finding.check == "pending" || finding.check == "expired") return "";', 'finding.check == "pending") return "";'),
+        ("what is expected is a violation", "if (finding.expected || finding.check == no_anomaly) return",
+         "if (finding.check == no_anomaly) return"),
+        ("pending is a violation", '{"compacted", "expired", "pending"}', '{"compacted", "expired"}'),
+        ("expired is a violation", '{"compacted", "expired", "pending"}', '{"compacted", "pending"}'),
         ("nothing is excluded under every configuration", "if (judged.always > 0) return", "if (false) return"),
         ("what is required may happen", "if (Contains(result.require, guarantee->name))\n", "if (false)\n"),
         ("what is promised may happen", "return judged.excluded > 0 ?", "return false ?"),
@@ -53,6 +54,7 @@ TABLE = {
         ("what is not known to be allowed is ignored", "return by_settings ? judged.allowed : finding.count;", "return finding.count;"),
         # what is said
         ("findings that found nothing are told", "if (one.finding.count > 0) result.findings", "result.findings"),
+        ("what was compacted is a violation", '{"compacted", "expired", "pending"}', '{"expired", "pending"}'),
     ],
     "audit/judge/reason.cpp": [
         ("a pass does not tell of disturbances", "if (!result.disturbances.empty()) {", "if (false) {"),
