@@ -7,6 +7,7 @@
 
 #include "audit/judge/committed_log.h"
 #include "audit/judge/compaction.h"
+#include "audit/judge/log_size.h"
 #include "audit/judge/read_logs.h"
 #include "audit/judge/timeline.h"
 #include "harness/base/error.h"
@@ -134,6 +135,11 @@ const ReadLogs& History::read_logs() const {
 const Compaction& History::compaction() const {
   if (!compaction_) compaction_ = std::make_unique<Compaction>(*this);
   return *compaction_;
+}
+
+const LogSizes& History::log_sizes() const {
+  if (!log_sizes_) log_sizes_ = std::make_unique<LogSizes>(*this);
+  return *log_sizes_;
 }
 
 const PartitionHistory& History::Partition(PartitionKey key) const {

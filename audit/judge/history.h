@@ -45,6 +45,7 @@ struct PartitionHistory {
 
 class CommittedLog;
 class Compaction;
+class LogSizes;
 class ReadLogs;
 class Timeline;
 
@@ -66,6 +67,7 @@ class History {
   // Loaded when they are asked for first.
   const ReadLogs& read_logs() const;
   const Compaction& compaction() const;
+  const LogSizes& log_sizes() const;
   const std::vector<TornTransaction>& torn() const { return torn_.torn; }
   const std::vector<TornTransaction>& doubtful_sends() const { return torn_.doubtful; }
   std::uint64_t reads() const { return reads_; }  // records read, each time
@@ -105,6 +107,7 @@ class History {
   std::unique_ptr<CommittedLog> committed_;
   mutable std::unique_ptr<ReadLogs> read_logs_;
   mutable std::unique_ptr<Compaction> compaction_;
+  mutable std::unique_ptr<LogSizes> log_sizes_;
   TornFound torn_;
   bool without_final_pass_ = false;  // somebody read a partition that has none
   std::uint64_t reads_ = 0;

@@ -1,6 +1,6 @@
 // Retention in Kafka goes by segment and by the time stamps in it, so a record may live longer than
-// retention.ms but never shorter: a record that is gone sooner was deleted early. How many bytes a
-// partition held is not known, so any retention.bytes explains an expiry.
+// retention.ms but never shorter: a record that is gone sooner was deleted early. retention.bytes
+// explains it unless the partition surely stayed below it (log_size.h).
 #include "audit/judge/missing.h"
 
 #include <algorithm>
@@ -8,6 +8,7 @@
 
 #include "audit/judge/committed_log.h"
 #include "audit/judge/compaction.h"
+#include "audit/judge/log_size.h"
 #include "audit/judge/sweep.h"
 #include "audit/promise/settings.h"
 #include "harness/base/units.h"
@@ -31,8 +32,10 @@ bool IsPending(Fate fate) { return fate == Fate::kPending || fate == Fate::kRepl
 
 bool Retention::Unknown() const { return !ms || !bytes; }
 
-bool Retention::Explains(RunMicros at, Duration latency, RunMicros now) const {
-  if (deletes_asked || Unknown() || *bytes >= 0) return true;
+bool Retention::Explains(RunMicros at, Duration latency, RunMicros now,
+                         std::optional<std::uint64_t> most) const {
+  if (deletes_asked || Unknown()) return true;
+  if (*bytes >= 0 && (!most || *most >= static_cast<std::uint64_t>(*bytes))) return true;
   return *ms >= 0 && (now - at + latency.count()) / 1000 >= *ms;
 }
 
@@ -70,7 +73,8 @@ std::map<std::int64_t, Retention> RetentionOf(const History& history) {
 }
 
 MissingSorter::MissingSorter(const History& history, const Retention& retention, std::size_t stream)
-    : stream_(stream),
+    : history_(history),
+      stream_(stream),
       compaction_(history.compaction()),
       txns_(history.transactions().Of(stream)),
       hidden_(history.committed().Hidden(stream)),
@@ -204,7 +208,11 @@ Fate MissingSorter::OfCompacted(std::uint64_t sequence, std::uint64_t offset,
 }
 
 void MissingSorter::PutBelowStart(Stretch& stretch, const Piece& piece) const {
-  const bool explained = retention_.Explains(piece.at, piece.latency, now_) ||
+  const auto& row = history_.streams()[stream_].row;
+  std::optional<std::uint64_t> most;
+  if (retention_.bytes.value_or(-1) >= 0)
+    most = history_.log_sizes().MostOf({row.topic, row.key.partition});
+  const bool explained = retention_.Explains(piece.at, piece.latency, now_, most) ||
                          (retention_.ms.value_or(-1) >= 0 && !one_clock_);
   stretch.missing.push_back({piece, explained ? Fate::kExpired : Fate::kDeletedEarly});
 }

@@ -49,8 +49,9 @@ struct Retention {
   // Nobody knows how long records are kept.
   bool Unknown() const;
   // Whether a record acked at `at` may be gone at `now`. `latency`: it may have been created that
-  // much before its ack.
-  bool Explains(RunMicros at, Duration latency, RunMicros now) const;
+  // much before its ack. `most`: bytes that its partition has held at most; nothing: nobody knows.
+  bool Explains(RunMicros at, Duration latency, RunMicros now,
+                std::optional<std::uint64_t> most = std::nullopt) const;
   // Whether compaction may have removed a tombstone that was acked at `at`.
   bool TombstoneMayBeGone(RunMicros at, RunMicros now) const;
 };
@@ -81,6 +82,7 @@ class MissingSorter {
   void PutBelowStart(Stretch& stretch, const Piece& piece) const;
   void PutUnreached(Stretch& stretch, const Piece& piece) const;
 
+  const History& history_;
   std::size_t stream_;
   const Compaction& compaction_;
   const TxnRecords* txns_;
