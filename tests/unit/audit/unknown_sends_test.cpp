@@ -176,6 +176,11 @@ const UnknownSendCase kDoubtfulSends[] = {
        h.Told(5).Final(kC, {0}, 0, 6);
        h.InTxn("u", 1, 1).Txn("u", 2, TxnOutcome::kAborted);
      }},
+    {"ReadUncommittedOfARecordThatWasSentInAnAbortedTransactionToo",
+     [](OneUnknown& h) {
+       h.FinalAt(kU, {{0, 0}, {1, 5}}, 0, 6).Final(kC, {0}, 0, 6);
+       h.InTxn("u", 1, 1).Txn("u", 2, TxnOutcome::kAborted);
+     }},
     {"NoFinalPass", [](OneUnknown& h) { h.LiveCommitted(0, 1, 0, 3); }},
 };
 
@@ -371,7 +376,11 @@ TEST_F(EmptyPartition, APassThatHadNothingToReadBeganWithItsReadersFirstRead) {
 }
 
 TEST_F(EmptyPartition, WhenAReaderBeganThatReadNothingNobodyKnows) {
-  h_.Final(kC, {0}, 0, 1).HistoryOf::FinalBounds(0, 0, std::nullopt, 1);
+  h_.Final(kC, {0}, 0, 1);
+  h_.writer().OpenActor({"final-2", "main", ActorKind::kFinalReader, "by hand", "here", 15},
+                        Micros(4));
+  h_.writer().Add("final-2", kU, Bounds{"payments", 1, 0, 0, std::nullopt});
+  h_.writer().CloseActor("final-2", Micros(9));
   const auto result = h_.Judge();
   EXPECT_EQ(Found(result), Counts{});
   EXPECT_EQ(result.verdict, Verdict::kInconclusive) << result.reason;
