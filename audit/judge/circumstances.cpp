@@ -6,9 +6,11 @@
 
 #include "audit/judge/checker.h"
 #include "audit/judge/client_errors.h"
+#include "audit/judge/deletions.h"
 #include "audit/judge/findings.h"
 #include "audit/judge/missing.h"
 #include "audit/judge/replicas.h"
+#include "audit/promise/guarantees.h"
 #include "audit/store/run_keys.h"
 #include "harness/base/contains.h"
 #include "harness/base/units.h"
@@ -152,6 +154,30 @@ void DoubtExpiry(Result& result, const History& history, const MissingTotals& mi
   }
 }
 
+// What readers and groups did with a topic that was made again is not judged: an offset means one
+// incarnation or another. That matters where somebody asked.
+void DoubtRemade(Result& result, const History& history) {
+  const auto& deletions = history.deletions();
+  const bool asked =
+      std::any_of(result.require.begin(), result.require.end(), [](const std::string& guarantee) {
+        const auto* known = FindGuarantee(guarantee);
+        return known != nullptr && !known->by_settings;
+      });
+  for (const auto& topic : history.topics()) {
+    const auto name = InCluster(topic.cluster, topic.name);
+    if (deletions.unexplained().contains(topic.id)) {
+      result.doubts.push_back(fmt::format(
+          "{} has had several ids: it was deleted and made again, and no fault of class "
+          "deletion says when",
+          name));
+    } else if (asked && deletions.Remade(topic.id)) {
+      result.doubts.push_back(fmt::format(
+          "{} was deleted and made again, and what readers did with either is not told apart",
+          name));
+    }
+  }
+}
+
 // Neither lost nor pending, but nobody knows that they are still there.
 void DoubtFinalPass(Result& result, const MissingTotals& missing) {
   if (missing.only_live == 0) return;
@@ -184,6 +210,7 @@ void AddCircumstances(Result& result, const RunInfo& info, const History& histor
   DoubtHoles(result, history);
   TellHoles(result, history);
   DoubtExpiry(result, history, missing);
+  DoubtRemade(result, history);
   DoubtFinalPass(result, missing);
   for (auto& sentence : ReplicasNotCompared(history))
     result.not_tested.push_back(std::move(sentence));

@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "audit/judge/added.h"
+#include "audit/judge/deletions.h"
 
 namespace kproof {
 namespace {
@@ -145,7 +146,8 @@ class Loader {
         return RangeSet({{from, std::max(from, end)}}).Minus(jumped);
       };
       auto& group = groups_[place.first];
-      group.owed[place.second] = owed(first, claim->certain);
+      const bool remade = history_.deletions().Remade(place.second.first);
+      group.owed[place.second] = remade ? RangeSet() : owed(first, claim->certain);
       group.maybe_owed[place.second] =
           owed(is_new ? 0 : first, claim->possible).Minus(group.owed[place.second]);
     }

@@ -7,6 +7,7 @@
 
 #include "audit/judge/committed_log.h"
 #include "audit/judge/compaction.h"
+#include "audit/judge/deletions.h"
 #include "audit/judge/log_size.h"
 #include "audit/judge/read_logs.h"
 #include "audit/judge/timeline.h"
@@ -63,6 +64,7 @@ struct History::Digests {
 
 History::History(const StoreReader& store, Timeline& timeline) : store_(store) {
   LoadNames();
+  deletions_ = std::make_unique<Deletions>(store);
   LoadBounds();
   std::vector<Digests> digests(streams_.size());
   LoadSettled(digests, timeline);

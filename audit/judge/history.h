@@ -45,6 +45,7 @@ struct PartitionHistory {
 
 class CommittedLog;
 class Compaction;
+class Deletions;
 class LogSizes;
 class ReadLogs;
 class Timeline;
@@ -62,6 +63,7 @@ class History {
   const std::vector<TopicRow>& topics() const { return topics_; }
   const std::vector<UnstampedRow>& unstamped() const { return unstamped_; }
   const PartitionHistory& Partition(PartitionKey key) const;
+  const Deletions& deletions() const { return *deletions_; }
   const Transactions& transactions() const { return *transactions_; }
   const CommittedLog& committed() const { return *committed_; }
   // Loaded when they are asked for first.
@@ -103,6 +105,7 @@ class History {
   std::map<std::int64_t, std::size_t> index_;
   std::map<PartitionKey, PartitionHistory> partitions_;
   std::map<std::pair<PartitionKey, Isolation>, RangeSet> in_bounds_;  // offsets between bounds
+  std::unique_ptr<Deletions> deletions_;
   std::unique_ptr<Transactions> transactions_;
   std::unique_ptr<CommittedLog> committed_;
   mutable std::unique_ptr<ReadLogs> read_logs_;

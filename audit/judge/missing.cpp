@@ -8,6 +8,7 @@
 
 #include "audit/judge/committed_log.h"
 #include "audit/judge/compaction.h"
+#include "audit/judge/deletions.h"
 #include "audit/judge/log_size.h"
 #include "audit/judge/sweep.h"
 #include "audit/promise/settings.h"
@@ -140,6 +141,19 @@ void MissingSorter::MarkTorn(Stretch& stretch) const {
 }
 
 void MissingSorter::TakeAbsent(Stretch& stretch, const Piece& ack) const {
+  const auto& deletions = history_.deletions();
+  if (const auto topic = history_.streams()[stream_].row.topic; deletions.Remade(topic)) {
+    const auto when = deletions.AckedWhen(topic, ack.at, ack.until);
+    const bool told = one_clock_ && !deletions.unexplained().contains(topic);
+    if (told && when == Deletions::When::kBefore) {
+      stretch.missing.push_back({ack, Fate::kExpired});
+      return;
+    }
+    if (!told || when == Deletions::When::kDuring) {
+      stretch.missing.push_back({ack, Fate::kReplaced});
+      return;
+    }
+  }
   if (retention_.compacted) {
     TakeCompacted(stretch, ack);
   } else if (ack.offset >= 0) {

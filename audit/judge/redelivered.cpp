@@ -8,6 +8,7 @@
 
 #include "audit/judge/checker.h"
 #include "audit/judge/claims.h"
+#include "audit/judge/deletions.h"
 #include "audit/judge/places.h"
 
 namespace kproof {
@@ -118,7 +119,7 @@ CheckResult CheckRedelivered(const History& history) {
   CheckResult result;
   std::map<std::int64_t, std::pair<RunRow, std::size_t>> runs;  // with their order
   for (auto& row : history.store().Runs()) {
-    if (row.run.group.empty()) continue;
+    if (row.run.group.empty() || history.deletions().Remade(row.topic)) continue;
     const auto id = row.id;
     runs.emplace(id, std::pair(std::move(row), runs.size()));
   }

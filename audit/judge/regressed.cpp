@@ -7,6 +7,7 @@
 #include <map>
 
 #include "audit/judge/checker.h"
+#include "audit/judge/deletions.h"
 #include "audit/judge/groups.h"
 #include "harness/base/wording.h"
 
@@ -51,7 +52,8 @@ class Regressions {
                         [&](const Claimed* other) { return IsExcused(key, of, commit, *other); }))
           return;
         if (groups.empty()) groups = GroupsOf(history);
-        if (MayHideFacts(history, groups, key.first)) {
+        if (MayHideFacts(history, groups, key.first) ||
+            history.deletions().Remade(key.second.first)) {
           ++hidden[key.first.second];
         } else {
           result.anomalies.push_back(Tell(key, commit, *before.front()));
@@ -60,8 +62,8 @@ class Regressions {
     }
     for (const auto& [group, count] : hidden) {
       result.doubts.push_back(fmt::format(
-          "{} of group {} {} below the one before, and facts of a member may be missing: "
-          "that it went back could be",
+          "{} of group {} {} below the one before; facts of a member may be missing, or the topic "
+          "was made again in between",
           Counted(count, "commit"), group, Plural(count, "is", "are")));
     }
     return result;

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "audit/judge/checker.h"
+#include "audit/judge/deletions.h"
 #include "harness/base/wording.h"
 
 namespace kproof {
@@ -14,7 +15,8 @@ bool LooksForRewound(const History& history) { return LooksForSkipped(history); 
 CheckResult CheckRewound(const History& history) {
   std::map<std::int64_t, RunRow> steps;
   for (auto& row : history.store().Runs()) {
-    if (row.run.cause == RunCause::kStepBack && row.run.assignment)
+    if (row.run.cause == RunCause::kStepBack && row.run.assignment &&
+        !history.deletions().Remade(row.topic))
       steps.emplace(row.id, std::move(row));
   }
   CheckResult result;

@@ -135,6 +135,19 @@ std::vector<TopicRow> StoreReader::Topics() const {
   return topics;
 }
 
+std::map<std::int64_t, std::set<std::string>> StoreReader::TopicIds() const {
+  std::map<std::int64_t, std::set<std::string>> ids;
+  if (version_ < 4) return ids;
+  Each("SELECT id, topic_id FROM topic WHERE topic_id <> ''",
+       [&](Statement& row) { ids[TopicAt(row, 0)].insert(row.Text(1)); });
+  Each(
+      "SELECT topic.id, partition_state.topic_id FROM partition_state JOIN topic ON "
+      "topic.cluster = partition_state.cluster AND topic.name = partition_state.topic "
+      "WHERE partition_state.topic_id <> '' GROUP BY 1, 2",
+      [&](Statement& row) { ids[TopicAt(row, 0)].insert(row.Text(1)); });
+  return ids;
+}
+
 std::vector<StreamRow> StoreReader::Streams() const {
   std::vector<StreamRow> streams;
   const auto* largest = version_ < 4 ? "NULL, NULL" : "largest, headers";

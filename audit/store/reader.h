@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -153,6 +154,8 @@ class StoreReader {
   std::map<std::string, std::string> Run() const;
   std::vector<ActorRow> Actors() const;
   std::vector<TopicRow> Topics() const;
+  // The ids that were told of each topic, wherever one was, states of partitions among them.
+  std::map<std::int64_t, std::set<std::string>> TopicIds() const;
   std::vector<StreamRow> Streams() const;
   void EachSettled(const std::function<void(const SettledRow&)>& take,
                    const RowRanges& rows = {RowRange{}}) const;
