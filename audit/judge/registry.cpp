@@ -42,8 +42,8 @@ constexpr Checker kCheckers[] = {
      CheckStale, LooksForStale},
     {"torn", "committed transactions of which the log holds some records and not others", CheckTorn,
      LooksForTorn},
-    {"unprocessed", "records below a group's commit that no member processed", CheckUnprocessed,
-     LooksForUnprocessed},
+    {"unprocessed", "records that a group claims to have done and no member processed",
+     CheckUnprocessed, LooksForUnprocessed},
 };
 
 }  // namespace

@@ -53,8 +53,6 @@ TABLE = {
         ("nothing is stale", "if (WentOn(assignment, run, one, log)) Take(", "if (false) Take("),
         ("who never went on is stale", "if (WentOn(assignment, run, one, log)) Take(", "Take("),
         ("the client was told for another reason", 'if (event.kind == "client")', "if (true)"),
-        ("below the log's start it was cut",
-         "gone = gone.Minus(RangeSet({{0, Natural(history_.Partition(place).start.value_or(0))}}));", ""),
         ("what stands nowhere was cut", "auto cut = gone.And(log.uncommitted_passes.taken);", "auto cut = gone;"),
         ("an uncommitted pass that found another record shows nothing",
          "auto cut = gone.And(log.uncommitted_passes.taken);", "RangeSet cut;"),
