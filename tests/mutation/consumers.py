@@ -214,7 +214,6 @@ TABLE = {
          "return found != latest.end() && moment.to < found->second;", "return found != latest.end() && moment.to <= found->second;"),
         ("of several last ones the highest counts",
          "lowest = std::min(lowest.value_or(offset), offset);", "lowest = std::max(lowest.value_or(offset), offset);"),
-        ("who never committed claims something", "if (!lowest) return std::nullopt;", ""),
         ("what moved a group lowers no claim", "if (&move != until) take(move.moment, move.offset);", ""),
         ("what came after a reset came before it", "if (until != nullptr && until->moment.Before(moment)) return;", ""),
         ("open transactions commit",
