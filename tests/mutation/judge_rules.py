@@ -8,7 +8,7 @@ in the tree is changed: a mutant is one source file with one rule replaced, comp
 rows of the tables beside this file name the file, the exact text of the rule (which stands there once), and what is put
 in its place. The unit tests of the room are asked first, then those of events.jsonl, and only of what outlives both the
 oracle, on random histories. Exit code: 0 when every mutant was killed, 1 when one survived or is out of date (its text
-stands nowhere, or does not compile).
+stands nowhere, or does not compile), or when a test fails without any.
 """
 import argparse
 import concurrent.futures
@@ -163,6 +163,11 @@ def main():
     with tempfile.TemporaryDirectory(prefix="kproof-mutants-", dir=memory) as temporary, \
             concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         build = Build(options.build, temporary)
+        for program, tests, environment in STEPS:  # a test that fails anyway would kill every mutant
+            broken = build.failed_test(build.folder / program, tests, environment)
+            if broken is not None:
+                print(f"{broken} of {program} fails without any mutant: nothing would be proved")
+                return 1
         fates = pool.map(lambda one: fate(build, *one), chosen)
         for (_, mutant), (what, detail) in zip(chosen, fates):
             counts[what] += 1
