@@ -3,7 +3,7 @@
 TABLE = {
     "audit/judge/skipped.cpp": [
         ("nothing is skipped", "if (to <= from) continue;", "continue;"),
-        ("what may be gone is skipped", "if (!MayBeGone(history_, place))", ""),
+        ("what may be gone is skipped", "if (!MayBeGone(history_, place) &&", "if ("),
         ("committed readers skip what they may not read", "committed ? log.committed : log.all", "log.all"),
         ("a log that was cut is skipped over", "if (log.Holds(piece, --offset)) {", "if (log.Holds(piece, --offset) || true) {"),
         ("what was returned is not forgiven",
@@ -96,7 +96,7 @@ TABLE = {
         ("a place past all records holds one", "if (from < offsets.end) answer.none.Add(Range{from, offsets.end});", ""),
     ],
     "audit/judge/rewound.cpp": [
-        ("nothing is rewound", "if (row.run.cause == RunCause::kStepBack && row.run.assignment)", "if (false)"),
+        ("nothing is rewound", "if (row.run.cause == RunCause::kStepBack && row.run.assignment &&", "if (false &&"),
         ("a seek is a step back",
          "row.run.cause == RunCause::kStepBack && row.run.assignment", "row.run.cause != RunCause::kAssigned && row.run.assignment"),
         ("readers without an assignment step back",
@@ -118,7 +118,7 @@ TABLE = {
     "audit/judge/redelivered.cpp": [
         ("nothing is redelivered", "if (suspects.empty()) return result;", "return result;"),
         ("all groups are one", "return GroupPlace{{row.run.cluster, row.run.group},", 'return GroupPlace{{row.run.cluster, ""},'),
-        ("readers of no group are one", "if (row.run.group.empty()) continue;\n    const auto id = row.id;", "const auto id = row.id;"),
+        ("readers of no group are one", "if (row.run.group.empty() || history.deletions()", "if (history.deletions()"),
         ("runs that touch do not overlap", "if (extents[i].first <= extents[widest].last)", "if (extents[i].first < extents[widest].last)"),
         ("only neighbours overlap", "if (extents[i].last > extents[widest].last) widest = i;", "widest = i;"),
         ("the first delivery counts",
@@ -196,7 +196,7 @@ TABLE = {
         ("what may have been added was",
          "const bool surely_new = is_new && whether->second == Added::kYes;", "const bool surely_new = is_new;"),
         ("what may have been added raises no doubt", "owed(is_new ? 0 : first, claim->possible)", "owed(first, claim->possible)"),
-        ("what may be claimed is owed", "= owed(first, claim->certain);", "= owed(first, claim->possible);"),
+        ("what may be claimed is owed", ": owed(first, claim->certain);", ": owed(first, claim->possible);"),
         ("what may be claimed raises no doubt", "owed(is_new ? 0 : first, claim->possible)", "owed(is_new ? 0 : first, claim->certain)"),
         ("a reset forgives nothing",
          "return RangeSet({{from, std::max(from, end)}}).Minus(jumped);", "return RangeSet({{from, std::max(from, end)}});"),
@@ -327,7 +327,7 @@ TABLE = {
         ("it has to be excused against each",
          "if (std::any_of(before.begin(), before.end(),\n                        [&](const Claimed* other)",
          "if (std::all_of(before.begin(), before.end(),\n                        [&](const Claimed* other)"),
-        ("a hole hides nothing", "if (MayHideFacts(history, groups, key.first)) {", "if (false) {"),
+        ("a hole hides nothing", "if (MayHideFacts(history, groups, key.first) ||", "if ("),
         ("a hole raises no doubt", "++hidden[key.first.second];", ";"),
         ("who held it is who ever did",
          "if (next == all.begin() || !(next - 1)->second.contains(key)) continue;", "if (next == all.begin()) continue;"),

@@ -194,4 +194,20 @@ TABLE = {
         ("a tombstone goes before what it deleted", "key->tombstone && state.lowest_standing.value_or(offset) >= offset;", "key->tombstone;"),
         ("what was acked replaces nothing", "if (word.offset >= 0 && (acked || key == nullptr))", "if (word.offset >= 0 && key == nullptr)"),
     ],
+    "audit/judge/deletions.cpp": [
+        ("delete-records deletes a topic", 'fault.fault == "delete-records" ||', ""),
+        ("any fault deletes what it names", 'if (fault.failure_class != "deletion" ||', "if ("),
+        ("two ids are one topic", "if (ids.size() > 1 && !requests_.contains(topic))", "if (false)"),
+        ("what was acked as a deletion began came before it", "if (until < request.from) return When::kBefore;", "if (until <= request.from) return When::kBefore;"),
+        ("a topic that was not made again takes records", "if (!request.to || from <= *request.to)", "if (request.to && from <= *request.to)"),
+    ],
+    "audit/judge/log_size.cpp": [
+        ("every batch is kept as it is", '? bytes * 100\n                   : bytes * 101 + kLarger * 100;', '? bytes * 100\n                   : bytes * 100;'),
+        ("a producer compresses what the topic does not", 'if (of_topic && *of_topic != "producer") return *of_topic == "uncompressed";', ""),
+        ("headers are free", "+ kHeader * stream.row.largest->headers;", ";"),
+        ("unknown sends are nowhere", "stream.sent - std::min(stream.sent, stream.acked.size() + stream.failed.size());", "0;"),
+        ("a record of which nobody told the size has none", "known.bounded = known.bounded && record;", ";"),
+        ("records without a stamp have no size", "known_[{row.topic, row.partition}].bounded = false;", ";"),
+        ("a producer with a hole wrote nothing else", "known.bounded = known.bounded && !hole;", ";"),
+    ],
 }

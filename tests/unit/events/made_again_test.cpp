@@ -1,0 +1,174 @@
+// Topics that were deleted and made again, and logs that may have been cut for their size: what is
+// excused by that, and what is not.
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/events/judged.h"
+
+namespace kproof {
+namespace {
+
+using Counts = std::map<std::string, std::uint64_t>;
+
+Counts CountsOf(const Result& result) {
+  Counts counts;
+  for (const auto& finding : result.findings) counts[finding.check] = finding.count;
+  return counts;
+}
+
+const std::string kKept =
+    R"({"event":"config","acks":"all","retention.ms":604800000,"retention.bytes":-1})"
+    "\n";
+
+std::string At(double t) { return fmt::format(",\"t\":{}", t); }
+
+std::string Deletion(double from, const std::string& to,
+                     const std::string& more = R"(,"target":"topic x")",
+                     const std::string& name = "delete-topic") {
+  return fmt::format(
+      R"({{"event":"fault","fault":"{}","class":"deletion","nodes":[],"from":{},"to":{},"bit":true,"healed":true{}}})"
+      "\n",
+      name, from, to, more);
+}
+
+// Three records of the old topic at 1 s, two of the new one at 5 s, of which a final pass at 9 s
+// returns all.
+std::string MadeAgain(const std::string& faults, const std::string& more = "") {
+  return kKept + Sends("p", 0, 5, At(0.5)) + Acks("p", 0, 3, 0, At(1)) + Acks("p", 3, 2, 0, At(5)) +
+         more + Reads("final", "p", 3, 2, 0, At(9) + kFinal) + faults + FinalBounds(0, 2);
+}
+
+TEST(MadeAgain, WhatWentWithTheOldTopicIsExpired) {
+  EXPECT_EQ(CountsOf(Judged(MadeAgain(Deletion(2, "3")))), (Counts{{"expired", 3}}));
+}
+
+TEST(MadeAgain, WithoutARequestItIsLost) { EXPECT_EQ(CountsOf(Judged(MadeAgain("")))["lost"], 3u); }
+
+// It moves the start of a log, and the topic goes on.
+TEST(MadeAgain, DeletedRecordsAreNoDeletedTopic) {
+  EXPECT_EQ(CountsOf(Judged(
+                MadeAgain(Deletion(2, "3", R"(,"target":"topic x")", "delete-records"))))["lost"],
+            3u);
+}
+
+TEST(MadeAgain, AnotherTopicsDeletionExcusesNothing) {
+  EXPECT_EQ(CountsOf(Judged(MadeAgain(Deletion(2, "3", R"(,"topics":["y"])"))))["lost"], 3u);
+}
+
+TEST(MadeAgain, AFaultOfAnotherClassDeletesNothing) {
+  auto fault = Deletion(2, "3");
+  fault.replace(fault.find("\"deletion\""), 10, "\"operation\"");
+  EXPECT_EQ(CountsOf(Judged(MadeAgain(fault)))["lost"], 3u);
+}
+
+// Acked at the very moments at which it began and ended, or in a topic that was not made again.
+TEST(MadeAgain, WhatWasAckedMeanwhileIsPending) {
+  for (const auto& deletion : {Deletion(1, "3"), Deletion(0.5, "1"), Deletion(0.5, "null")}) {
+    const auto result = Judged(MadeAgain(deletion));
+    EXPECT_EQ(CountsOf(result), (Counts{{"pending", 3}})) << deletion;
+    EXPECT_EQ(result.verdict, Verdict::kInconclusive);
+  }
+}
+
+TEST(MadeAgain, WithoutOneClockItIsPending) {
+  const auto result = Judged(MadeAgain(Deletion(2, "3"), Sends("q", 0, 1) + Acks("q", 0, 1, 7)));
+  EXPECT_EQ(CountsOf(result)["expired"], 0u);
+  EXPECT_GE(CountsOf(result)["pending"], 3u);
+}
+
+TEST(MadeAgain, TwoIdsWithoutARequestAreNoLoss) {
+  const auto lines = kKept + Sends("p", 0, 5, At(0.5)) +
+                     Acks("p", 0, 3, 0, At(1) + R"(,"topic_id":"a")") + Acks("p", 3, 2, 0, At(5)) +
+                     Reads("final", "p", 3, 2, 0, At(9) + kFinal) +
+                     FinalBounds(0, 2, R"(,"topic_id":"b")");
+  const auto result = Judged(lines);
+  EXPECT_EQ(CountsOf(result), (Counts{{"pending", 3}}));
+  EXPECT_EQ(result.verdict, Verdict::kInconclusive);
+  EXPECT_THAT(result.doubts, testing::Contains(testing::HasSubstr("has had several ids")));
+}
+
+// One id that some facts name and others do not.
+TEST(MadeAgain, OneIdIsOneTopic) {
+  const auto lines = kKept + Sends("p", 0, 2, At(0.5)) +
+                     Acks("p", 0, 2, 0, At(1) + R"(,"topic_id":"a")") +
+                     Reads("final", "p", 0, 1, 0, At(9) + kFinal) + FinalBounds(0, 1);
+  EXPECT_EQ(CountsOf(Judged(lines)), (Counts{{"lost", 1}}));
+}
+
+// A member that reads both: its offsets begin anew, and nothing of that is told.
+TEST(MadeAgain, AGroupThatReadsBothIsNotAccused) {
+  const std::string group = R"(,"group":"g")";
+  const auto more =
+      R"({"event":"assign","t":0.6,"actor":"c","group":"g","partitions":[["x",0,0]]})"
+      "\n" +
+      Reads("c", "p", 0, 3, 0, At(1.5) + group) +
+      R"({"event":"commit","t":1.6,"actor":"c","group":"g","topic":"x","partition":0,"offset":3,"outcome":"acked"})"
+      "\n" +
+      Reads("c", "p", 3, 2, 0, At(6) + group) +
+      R"({"event":"commit","t":6.1,"actor":"c","group":"g","topic":"x","partition":0,"offset":2,"outcome":"acked"})"
+      "\n";
+  EXPECT_EQ(CountsOf(Judged(MadeAgain(Deletion(2, "3"), more))), (Counts{{"expired", 3}}));
+  const auto required = Judged(R"({"event":"require","guarantees":["monotonic-commits"]})"
+                               "\n" +
+                               MadeAgain(Deletion(2, "3"), more));
+  EXPECT_EQ(required.verdict, Verdict::kInconclusive);
+}
+
+// -- sizes: four records of which two are below the log's start
+std::string Small(int retention_bytes, const std::string& send, const std::string& more = "",
+                  const std::string& config = R"(,"compression.type":"uncompressed")") {
+  return fmt::format(
+             R"({{"event":"config","topic":"x","retention.ms":604800000,"retention.bytes":{}{}}})"
+             "\n",
+             retention_bytes, config) +
+         Sends("p", 0, 4, At(0.5) + send) + Acks("p", 0, 4, 0, At(1)) + more +
+         Reads("final", "p", 2, 2, 2, At(9) + kFinal) + FinalBounds(2, 4);
+}
+
+const std::string kHundred = R"(,"bytes":100)";
+
+// Two offsets of 100 + 61 + 46 bytes.
+TEST(LogSize, BelowRetentionBytesNothingIsExcused) {
+  EXPECT_EQ(CountsOf(Judged(Small(415, kHundred))), (Counts{{"lost", 2}}));
+  EXPECT_EQ(CountsOf(Judged(Small(414, kHundred))), (Counts{{"expired", 2}}));
+}
+
+TEST(LogSize, WhatIsNotKnownExcusesAll) {
+  EXPECT_EQ(CountsOf(Judged(Small(1'000'000, ""))), (Counts{{"expired", 2}}));
+  const std::string foreign =
+      R"({"event":"read","t":2,"actor":"m","topic":"x","partition":0,"offset":1,"origin":null})"
+      "\n";
+  EXPECT_EQ(CountsOf(Judged(Small(1'000'000, kHundred, foreign))), (Counts{{"expired", 2}}));
+  EXPECT_EQ(CountsOf(Judged(Small(1'000'000, kHundred, Sends("q", 0, 1, At(0.5))))),
+            (Counts{{"expired", 2}}));
+  EXPECT_EQ(CountsOf(Judged(R"({"event":"actor","t":0,"actor":"p","op":"open"})"
+                            "\n" +
+                            Small(1'000'000, kHundred)))["expired"],
+            2u);
+}
+
+TEST(LogSize, HeadersUnknownSendsAndCompressionTakeRoom) {
+  EXPECT_EQ(CountsOf(Judged(Small(434, R"(,"bytes":100,"headers":1)"))), (Counts{{"expired", 2}}));
+  EXPECT_EQ(CountsOf(Judged(Small(435, R"(,"bytes":100,"headers":1)"))), (Counts{{"lost", 2}}));
+  const auto unknown = Sends("p", 4, 1, At(0.5) + kHundred);
+  EXPECT_EQ(CountsOf(Judged(Small(621, kHundred, unknown))), (Counts{{"expired", 2}}));
+  EXPECT_EQ(CountsOf(Judged(Small(622, kHundred, unknown))), (Counts{{"lost", 2}}));
+  // 207 bytes, 1 % and 64 bytes more: 546 for two.
+  EXPECT_EQ(CountsOf(Judged(Small(546, kHundred, "", ""))), (Counts{{"expired", 2}}));
+  EXPECT_EQ(CountsOf(Judged(Small(547, kHundred, "", ""))), (Counts{{"lost", 2}}));
+}
+
+// The topic's own compression rules, unless it leaves that to its producers.
+TEST(LogSize, WhoCompressesIsTheTopicOrTheProducer) {
+  const std::string plain = R"({"event":"config","origin":"p","compression.type":"none"})"
+                            "\n";
+  EXPECT_EQ(CountsOf(Judged(plain + Small(415, kHundred, "", ""))), (Counts{{"lost", 2}}));
+  EXPECT_EQ(CountsOf(Judged(plain + Small(415, kHundred, "", R"(,"compression.type":"producer")"))),
+            (Counts{{"lost", 2}}));
+  EXPECT_EQ(CountsOf(Judged(plain + Small(546, kHundred, "", R"(,"compression.type":"zstd")"))),
+            (Counts{{"expired", 2}}));
+}
+
+}  // namespace
+}  // namespace kproof
