@@ -52,7 +52,8 @@ std::string AckedWhen(const std::pair<double, double>& seconds) {
 // "checkout-0 seq 5013..5020 of payments/3, acked at offset 8121 (7.2 s); there now: nothing;
 // during kill broker 2"
 std::string ExampleText(const Example& example, const std::string& check) {
-  std::string text = fmt::format("{} seq {}", example.origin, example.seq);
+  const bool record = example.detail.empty();  // else it tells of a commit
+  std::string text = record ? fmt::format("{} seq {}", example.origin, example.seq) : "a commit";
   if (example.count > 1) text += fmt::format("..{}", example.seq + example.count - 1);
   if (example.life > 0) text += fmt::format(" (life {})", example.life);
   text += fmt::format(" of {}/{}", InCluster(example.cluster, example.topic), example.partition);
@@ -62,8 +63,9 @@ std::string ExampleText(const Example& example, const std::string& check) {
   if (example.acked_between_s) text += AckedWhen(*example.acked_between_s);
   if (!example.stands_there.empty()) text += "; there now: " + example.stands_there;
   if (!example.txn.empty()) text += "; transaction " + example.txn;
-  if (!example.reader.empty()) text += "; reader " + example.reader;
+  if (!example.reader.empty()) text += (record ? "; reader " : "; by ") + example.reader;
   if (!example.group.empty()) text += "; group " + example.group;
+  if (!record) text += "; " + example.detail;
   if (example.leader)
     text +=
         fmt::format("; led by {} in epoch {}", *example.leader, example.leader_epoch.value_or(-1));

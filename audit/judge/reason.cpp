@@ -100,9 +100,16 @@ std::string Describe(const Finding& finding) {
   auto text = fmt::format("{} {}", finding.check, WithThousands(finding.count));
   if (finding.examples.empty()) return text;
   const auto& first = finding.examples.front();
-  text += fmt::format(" (first: {}, life {}, seq {} of {}/{}", first.origin, first.life, first.seq,
-                      InCluster(first.cluster, first.topic), first.partition);
+  const auto place = fmt::format("{}/{}", InCluster(first.cluster, first.topic), first.partition);
+  if (first.detail.empty()) {
+    text += fmt::format(" (first: {}, life {}, seq {} of {}", first.origin, first.life, first.seq,
+                        place);
+  } else {
+    text += fmt::format(" (first: by {} of group {}, {}", first.reader, first.group, place);
+  }
   if (first.offset) text += fmt::format(" at offset {}", *first.offset);
+  if (!first.found_in.empty()) text += " of topic " + first.found_in;
+  if (!first.detail.empty()) text += ", " + first.detail;
   if (!first.during.empty()) text += ", during " + first.during;
   return text + ")";
 }

@@ -120,7 +120,7 @@ class Regressions {
     anomaly.group = id.second;
     const auto holder = AssignedTo(key, commit.moment);
     anomaly.detail = fmt::format(
-        "committed {:.1f} s, after {} had committed {} at {:.1f} s; assigned to {} then",
+        "committed at {:.1f} s, after {} had committed {} at {:.1f} s; assigned to {} then",
         static_cast<double>(commit.moment.to) / 1e6, names_.at(before.actor), before.offset,
         static_cast<double>(before.moment.to) / 1e6, holder.empty() ? "nobody known" : holder);
     return anomaly;
