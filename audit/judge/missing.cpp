@@ -29,7 +29,9 @@ bool IsGone(Fate fate) {
   return fate == Fate::kLost || fate == Fate::kDeletedEarly || fate == Fate::kHidden;
 }
 
-bool IsPending(Fate fate) { return fate == Fate::kPending || fate == Fate::kReplaced; }
+bool IsPending(Fate fate) {
+  return fate == Fate::kPending || fate == Fate::kRemade || fate == Fate::kReplaced;
+}
 
 bool Retention::Unknown() const { return !ms || !bytes; }
 
@@ -150,7 +152,7 @@ void MissingSorter::TakeAbsent(Stretch& stretch, const Piece& ack) const {
       return;
     }
     if (!told || when == Deletions::When::kDuring) {
-      stretch.missing.push_back({ack, Fate::kReplaced});
+      stretch.missing.push_back({ack, Fate::kRemade});
       return;
     }
   }

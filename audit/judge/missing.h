@@ -20,6 +20,8 @@ enum class Fate {
                // them explains
   kPending,    // nobody read it and no pass has gone over its place
   kCompacted,  // absent on a compacted topic, and a later record of its key explains it
+  kRemade,     // its topic was deleted and made again, and nobody knows to which of them it went:
+               // pending too
   kReplaced,   // absent on a compacted topic, where a later record of its key may have replaced it:
                // pending too, also where somebody read it
   kOnlyLive,  // a reader saw it while the load ran, and no pass has gone over its place: no anomaly

@@ -1,6 +1,7 @@
 // Acked records that nobody read and whose place no pass has gone over: not lost, not safe, not
 // known. On a compacted topic every absent record is pending, also one that was read once, since a
-// later record with its key may have replaced it: the evidence tells the two apart.
+// later record with its key may have replaced it, and so is one that went to nobody knows which
+// incarnation of its topic: the evidence tells them apart.
 #include "audit/judge/checker.h"
 
 namespace kproof {
@@ -10,7 +11,10 @@ void CheckPending(const Stretch& stretch, CheckResult& result) {
     if (!IsPending(fate)) continue;
     result.anomalies.push_back({stretch.stream, piece.sequence, piece.count, piece.partition,
                                 piece.offset, piece.Acked()});
-    result.evidence[fate == Fate::kReplaced ? "compacted" : "unread"] += piece.count;
+    const char* why = fate == Fate::kReplaced ? "compacted"
+                      : fate == Fate::kRemade ? "made_again"
+                                              : "unread";
+    result.evidence[why] += piece.count;
   }
 }
 

@@ -100,6 +100,9 @@ void AddPendingDoubts(Result& result, const Finding& pending) {
     const char* why = kind == "compacted"
                           ? "absent from a compacted topic, where a later record of "
                             "the same key may stand instead"
+                      : kind == "made_again"
+                          ? "absent from a topic that was deleted and made again, and nobody knows "
+                            "to which of the two they went"
                           : "unread, at places that no pass went over";
     result.doubts.push_back(fmt::format("{} {} pending: {}", Counted(count, "acked record"),
                                         Plural(count, "is", "are"), why));
