@@ -43,11 +43,7 @@ bool Told(const char* word) {
 }
 
 Makes JudgeKnows() {
-  return {.claims = true,
-          .torn = true,
-          .compaction = true,
-          .topics = Told("topics"),
-          .size = true};
+  return {.claims = true, .torn = true, .compaction = true, .topics = Told("topics"), .size = true};
 }
 
 Counts JudgedCounts(const EventList& events) {
