@@ -4,8 +4,9 @@
     python3 client.py --bootstrap-server 127.0.0.1:9092 --topic orders --events events.jsonl
     kproof check events.jsonl
 
-It sends stamped records, reads and processes them as a member of a consumer group, and in the end reads the
-whole topic with a fresh client. docs/events.md describes the events, docs/stamp.md the stamp.
+It sends stamped records, some of them in transactions, reads and processes them as a member of a consumer
+group that commits, and in the end reads the whole topic with a fresh client. docs/events.md describes the
+events, docs/stamp.md the stamp.
 """
 
 import argparse
@@ -37,9 +38,9 @@ def crc32c(data):
 STAMP = struct.Struct(">BBHIIQqII")
 
 
-def stamp(origin_id, topic, partition, sequence, value):
+def stamp(origin_id, topic, partition, sequence, value, in_transaction=False):
     created = time.time_ns() // 1000
-    return STAMP.pack(2, 0, partition % 65536, origin_id, 0, sequence, created, crc32c(value),
+    return STAMP.pack(2, int(in_transaction), partition % 65536, origin_id, 0, sequence, created, crc32c(value),
                       crc32c(topic.encode()))
 
 
@@ -92,15 +93,6 @@ def produce(args, events, partitions):
                  **{"message.timeout.ms": 300000, "max.in.flight": 5, "retries": 2147483647})
     producer = Producer(config)
 
-    def settle(identity, error, message):
-        if error is None:
-            events.write("settle", **identity, outcome="acked", offset=message.offset())
-        else:
-            # Purged while it still waited in our queue: no broker ever saw it. Everything else may be there.
-            never_left = error.code() == KafkaError._PURGE_QUEUE
-            events.write("settle", **identity, outcome="failed" if never_left else "unknown",
-                         error=error.code())
-
     sequences = [0] * partitions
     for number in range(args.count):
         partition = number % partitions
@@ -111,46 +103,92 @@ def produce(args, events, partitions):
         events.write("send", **identity)
         header = stamp(origin_id, args.topic, partition, identity["seq"], value)
         producer.produce(args.topic, value, partition=partition, headers=[("kproof", header)],
-                         on_delivery=lambda error, message, of=identity: settle(of, error, message))
+                         on_delivery=lambda error, message, of=identity: settle(events, of, error, message))
         producer.poll(0)
     producer.flush(LIMIT_S)
     events.write("actor", actor=actor, op="close")
 
 
-def consume(args, events):
+def settle(events, identity, error, message):
+    """The client's last word on a record."""
+    if error is None:
+        return events.write("settle", **identity, outcome="acked", offset=message.offset())
+    # Purged while it still waited in our queue: no broker ever saw it. Everything else may be there.
+    never_left = error.code() == KafkaError._PURGE_QUEUE
+    events.write("settle", **identity, outcome="failed" if never_left else "unknown", error=error.code())
+
+
+def transact(args, events, partitions):
+    """One transaction that commits and one that aborts, a record for each partition in each."""
+    actor = "shop-t"
+    origin_id = random.getrandbits(32) or 1
+    events.origins[origin_id] = actor
+    events.write("actor", actor=actor, op="open", kind="producer")
+    config = {"bootstrap.servers": args.bootstrap_server, "transactional.id": actor}
+    events.write("config", origin=actor, **{"transactional.id": actor, "acks": "all", "enable.idempotence": True,
+                                            "message.timeout.ms": 300000, "max.in.flight": 5,
+                                            "retries": 2147483647})
+    producer = Producer(config)
+    producer.init_transactions(LIMIT_S)
+    for number, op in enumerate(["commit", "abort"]):
+        # What is asked for is written before the call, what came of it behind it.
+        events.write("txn", actor=actor, txn=number, op="begin")
+        producer.begin_transaction()
+        for partition in range(partitions):
+            identity = {"actor": actor, "origin": actor, "seq": number, "topic": args.topic,
+                        "partition": partition, "txn": number}
+            value = f"transfer {number}".encode()
+            events.write("send", **identity)
+            header = stamp(origin_id, args.topic, partition, number, value, in_transaction=True)
+            producer.produce(args.topic, value, partition=partition, headers=[("kproof", header)],
+                             on_delivery=lambda error, message, of=identity: settle(events, of, error, message))
+        producer.flush(LIMIT_S)
+        events.write("txn", actor=actor, txn=number, op=op)
+        outcome = {"commit": "committed", "abort": "aborted"}[op]
+        try:
+            (producer.commit_transaction if op == "commit" else producer.abort_transaction)(LIMIT_S)
+        except Exception:  # nobody told what became of it
+            outcome = "unknown"
+        events.write("txn", actor=actor, txn=number, op="end", outcome=outcome)
+    events.write("actor", actor=actor, op="close")
+
+
+def consume(args, events, expected):
     """A member of a group that processes each record once and commits behind it."""
     actor, group = "bill-0", "billing"
     events.write("actor", actor=actor, op="open", kind="consumer")
     consumer = Consumer({"bootstrap.servers": args.bootstrap_server, "group.id": group,
-                         "auto.offset.reset": "earliest", "enable.auto.commit": False})
+                         "auto.offset.reset": "earliest", "enable.auto.commit": False,
+                         "isolation.level": "read_committed"})
 
     def assigned(_, partitions):
         # Where it starts is not known before the first read: null.
-        events.write("assign", actor=actor, partitions=[[p.topic, p.partition, None] for p in partitions])
+        events.write("assign", actor=actor, group=group,
+                     partitions=[[p.topic, p.partition, None] for p in partitions])
 
     def revoked(*_):
-        events.write("assign", actor=actor, partitions=[])
+        events.write("assign", actor=actor, group=group, partitions=[])
 
     consumer.subscribe([args.topic], on_assign=assigned, on_revoke=revoked, on_lost=revoked)
     done, deadline = {}, time.monotonic() + LIMIT_S
     processed = 0
-    while processed < args.count and time.monotonic() < deadline:
+    while processed < expected and time.monotonic() < deadline:
         message = consumer.poll(0.5)
         if message is None or message.error():
             continue
-        events.read(actor, message, group=group)
+        events.read(actor, message, group=group, isolation="committed")
         place = {"topic": message.topic(), "partition": message.partition()}
         events.write("process", actor=actor, group=group, offset=message.offset(), **place)
         done[message.partition()] = message.offset() + 1
         processed += 1
     for partition, offset in sorted(done.items()):
-        outcome = "acked"
+        outcome, asked = "acked", round(time.monotonic(), 6)
         try:
             consumer.commit(offsets=[TopicPartition(args.topic, partition, offset)], asynchronous=False)
         except Exception:  # it may have been committed all the same
             outcome = "unknown"
         events.write("commit", actor=actor, group=group, topic=args.topic, partition=partition,
-                     offset=offset, outcome=outcome)
+                     offset=offset, outcome=outcome, asked=asked)
     consumer.close()
     events.write("actor", actor=actor, op="close")
 
@@ -204,9 +242,11 @@ def main():
 
     events = Events(args.events)
     partitions = describe_topic(args, events)
-    events.write("require", guarantees=["no-loss", "no-duplicates", "order", "exactly-once", "no-skips"])
+    events.write("require", guarantees=["no-loss", "no-duplicates", "order", "atomic", "exactly-once",
+                                      "no-skips", "monotonic-commits"])
     produce(args, events, partitions)
-    consume(args, events)
+    transact(args, events, partitions)
+    consume(args, events, args.count + partitions)  # what was aborted is not delivered
     read_everything(args, events, partitions)
     events.end()
 
