@@ -78,7 +78,7 @@ void Swap(MutableStore& store) {
 void Damage(MutableStore& store) {
   const Middle middle(store, "read", kFinal);
   store.database().Execute(fmt::format(
-      "INSERT INTO corrupt SELECT stream, actor, pass, isolation, partition, {}, {} "
+      "INSERT INTO corrupt SELECT stream, actor, pass, isolation, partition, {}, {}, topic "
       "FROM read WHERE rowid = {}",
       middle.records[middle.at].offset, middle.records[middle.at].sequence, middle.row));
 }
