@@ -57,23 +57,20 @@ class Births {
   }
 
   // Whether the partition was made after the group had an assignment of its topic.
-  std::optional<Added> Since(PartitionKey key, const std::vector<Held>& group) {
-    std::optional<Added> added;
+  Added Since(PartitionKey key, const std::vector<Held>& group) {
+    auto added = Added::kNo;
     const auto take = [&](const Moment& creation, Added at_most) {
       for (const auto& held : group) {
-        if (!held.OfTopic(key.first)) continue;
-        if (held.moment.Before(creation) && at_most == Added::kYes) {
-          added = Added::kYes;
-        } else if (!creation.Before(held.moment) && !added) {
-          added = Added::kMaybe;
-        }
+        if (!held.OfTopic(key.first) || creation.Before(held.moment)) continue;
+        added = std::max(added, held.moment.Before(creation) ? at_most : Added::kMaybe);
       }
     };
     if (const auto told = told_.find(key); told != told_.end()) take(told->second, Added::kYes);
     const auto faults = faults_.find(key.first);
     if (faults == faults_.end()) return added;
     for (const auto& creation : faults->second) {
-      if (const auto created = CreatedBy(key, creation)) take(creation, *created);
+      if (const auto created = CreatedBy(key, creation); created != Added::kNo)
+        take(creation, created);
     }
     return added;
   }
@@ -81,12 +78,12 @@ class Births {
  private:
   // The fault names topics: it made those partitions of which nothing tells before it began, and
   // which are above all of which something does.
-  std::optional<Added> CreatedBy(PartitionKey key, const Moment& creation) {
+  Added CreatedBy(PartitionKey key, const Moment& creation) {
     auto created = Added::kYes;
     const auto& named = FirstNamed();
     for (auto at = named.lower_bound(key); at != named.end() && at->first.first == key.first;
          ++at) {
-      if (at->second.timed <= creation.from) return std::nullopt;
+      if (at->second.timed <= creation.from) return Added::kNo;
       if (at->second.untimed) created = Added::kMaybe;
     }
     return created;
@@ -172,7 +169,8 @@ std::map<GroupId, std::vector<Held>> HeldBy(
   return held;
 }
 
-// When members did anything else with a partition: then one of them had it.
+// When members did anything else with a partition, or somebody reset the group there: then the
+// group had it.
 std::map<GroupPlace, std::vector<Moment>> TouchedBy(
     const History& history, const std::map<GroupId, std::set<std::int64_t>>& members) {
   const Moments moments(history);
@@ -185,6 +183,10 @@ std::map<GroupPlace, std::vector<Moment>> TouchedBy(
   for (const auto& [actor, topic, commit] : history.store().Commits()) {
     touched[{{commit.cluster, commit.group}, {topic, commit.partition}}].push_back(
         moments.Of(actor, commit.asked.value_or(commit.at), commit.at));
+  }
+  for (const auto& [actor, topic, reset] : history.store().Resets()) {
+    touched[{{reset.cluster, reset.group}, {topic, reset.partition}}].push_back(
+        moments.Of(actor, reset.at));
   }
   for (const auto& row : history.store().Runs()) {
     if (row.run.cause == RunCause::kAssigned) continue;
@@ -199,10 +201,10 @@ std::map<GroupPlace, std::vector<Moment>> TouchedBy(
 }
 
 // That the partition came to a member which held its topic before.
-std::optional<Added> ByAssignments(const Held& first, std::int64_t topic,
-                                   const std::vector<Held>& group, bool may_hide) {
-  if (!first.by_group) return std::nullopt;
-  std::optional<Added> added;
+Added ByAssignments(const Held& first, std::int64_t topic, const std::vector<Held>& group,
+                    bool may_hide) {
+  auto added = Added::kNo;
+  if (!first.by_group) return added;
   for (const auto& other : group) {
     if (&other == &first || !other.by_group || !other.OfTopic(topic) ||
         first.moment.Before(other.moment))
@@ -215,11 +217,6 @@ std::optional<Added> ByAssignments(const Held& first, std::int64_t topic,
     added = Added::kMaybe;
   }
   return added;
-}
-
-std::optional<Added> Weaker(std::optional<Added> a, std::optional<Added> b) {
-  if (!a || !b) return std::nullopt;
-  return *a == Added::kYes ? b : a;
 }
 
 }  // namespace
@@ -237,35 +234,33 @@ std::map<GroupPlace, Added> AddedPartitions(
     if (found == groups.end()) continue;
     const auto& all = found->second;
     const auto& key = place.second;
-    // The weakest of what its possible first assignments say.
-    std::optional<Added> weakest = Added::kYes;
-    bool any = false;
-    for (const auto& first : all) {
-      const bool is_first =
-          first.places.contains(key) && std::none_of(all.begin(), all.end(), [&](const Held& held) {
-            return held.places.contains(key) && held.moment.Before(first.moment);
-          });
-      if (!is_first) continue;
-      any = true;
-      const auto done = touched.find(place);
-      const bool known = done != touched.end() &&
-                         std::any_of(done->second.begin(), done->second.end(),
-                                     [&](const Moment& at) { return !first.moment.Before(at); });
-      if (known || of_place.KnownBefore(first.moment)) {
-        weakest = std::nullopt;
-        continue;
-      }
-      const auto fact = births.Since(key, all);
-      auto strongest = ByAssignments(first, key.first, all, hiding.contains(place.first));
-      if (fact && strongest != Added::kYes) strongest = fact;
-      const bool held_before = std::any_of(all.begin(), all.end(), [&](const Held& held) {
-        return held.actor == first.actor && held.OfTopic(key.first) &&
-               held.moment.Before(first.moment);
-      });
-      if (strongest && !held_before) strongest = Added::kMaybe;
-      weakest = Weaker(weakest, strongest);
+    std::vector<const Held*> holders;
+    for (const auto& held : all) {
+      if (held.places.contains(key)) holders.push_back(&held);
     }
-    if (any && weakest) added[place] = *weakest;
+    if (holders.empty()) continue;
+    const auto fact = births.Since(key, all);
+    const auto done = touched.find(place);
+    // The weakest of what its possible first assignments say.
+    auto weakest = Added::kYes;
+    for (const auto* first : holders) {
+      const auto earlier = [&](const Moment& moment) { return !first->moment.Before(moment); };
+      if (std::any_of(holders.begin(), holders.end(),
+                      [&](const Held* held) { return held->moment.Before(first->moment); }))
+        continue;
+      if (done != touched.end() && std::any_of(done->second.begin(), done->second.end(), earlier)) {
+        weakest = Added::kNo;
+        break;
+      }
+      const bool held_before = std::any_of(all.begin(), all.end(), [&](const Held& held) {
+        return held.actor == first->actor && held.OfTopic(key.first) &&
+               held.moment.Before(first->moment);
+      });
+      const auto strongest =
+          std::max(fact, ByAssignments(*first, key.first, all, hiding.contains(place.first)));
+      weakest = std::min({weakest, strongest, held_before ? Added::kYes : Added::kMaybe});
+    }
+    added[place] = weakest;
   }
   return added;
 }

@@ -11,13 +11,15 @@
 
 namespace kproof {
 
+// From the weakest to the strongest.
 enum class Added {
-  kYes,
-  kMaybe  // facts that would say so are missing, or it went to a member in its first assignment
+  kNo,     // for all that is known
+  kMaybe,  // facts that would say so are missing, or it went to a member in its first assignment
+  kYes
 };
 
-// `members`: of each group; `hiding`: groups of which facts may be missing. Partitions that are not
-// named were not added, for all that is known.
+// Of the partitions that groups have claims on. `members`: of each group; `hiding`: groups of which
+// facts may be missing.
 std::map<GroupPlace, Added> AddedPartitions(
     const History& history, const std::map<GroupId, std::set<std::int64_t>>& members,
     const std::set<GroupId>& hiding, const std::map<GroupPlace, PlaceClaims>& claims);

@@ -69,6 +69,7 @@ AllChecked RunCheckers(const History& history, RunMicros whole) {
     checked.result.anomalies.Settle();
     for (auto& example : checked.result.anomalies.examples()) incomplete.push_back(&example);
   }
+  history.DropReadLogs();
   const auto retention = RetentionOf(history);
   EachUnclean(history, [&](const UncleanStream& stream) {
     const auto topic = history.streams()[stream.index].row.topic;

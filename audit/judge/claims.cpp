@@ -31,8 +31,8 @@ std::vector<const Claimed*> Those(const std::vector<Claimed>& commits, bool also
 
 }  // namespace
 
-// The lowest of `commits` that none of `counting` came after, and of what moved the group since; of
-// what came before `until` or may have, where that is given.
+// The lowest of these commits that none of `counting` came after, and of what moved the group
+// since; of what came before `until` or may have, where that is given.
 std::optional<std::uint64_t> PlaceClaims::LastOf(const std::vector<const Claimed*>& of,
                                                  const std::vector<const Claimed*>& counting,
                                                  const Moved* until) const {
@@ -45,9 +45,10 @@ std::optional<std::uint64_t> PlaceClaims::LastOf(const std::vector<const Claimed
   };
   for (const auto* commit : of) take(commit->moment, commit->offset);
   if (!lowest) return std::nullopt;
-  for (const auto& move : moves) {
-    if (&move != until) take(move.moment, move.offset);
+  for (const auto& reset : resets) {
+    if (&reset != until) take(reset.moment, reset.offset);
   }
+  for (const auto& begun_at : begun) take(begun_at.moment, begun_at.offset);
   return lowest;
 }
 
@@ -79,15 +80,15 @@ std::optional<Claim> PlaceClaims::Last() const {
 // Where nobody had committed before a reset, it jumps over all below it.
 RangeSet PlaceClaims::JumpedOver() const {
   RangeSet over;
-  for (const auto& move : moves) {
-    if (!move.by_reset) continue;
+  for (const auto& reset : resets) {
     // Of those before it the last; of those of which nobody knows, any.
     std::vector<const Claimed*> before;
     for (const auto& commit : commits) {
-      if (commit.counts() && commit.moment.Before(move.moment)) before.push_back(&commit);
+      if (commit.counts() && commit.moment.Before(reset.moment)) before.push_back(&commit);
     }
-    const auto stood = before.empty() ? 0 : LastOf(Those(commits, true), before, &move).value_or(0);
-    if (stood < move.offset) over.Add(Range{stood, move.offset});
+    const auto stood =
+        before.empty() ? 0 : LastOf(Those(commits, true), before, &reset).value_or(0);
+    if (stood < reset.offset) over.Add(Range{stood, reset.offset});
   }
   return over;
 }
@@ -95,11 +96,11 @@ RangeSet PlaceClaims::JumpedOver() const {
 std::optional<std::size_t> PlaceClaims::TimesPutBack(std::uint64_t offset,
                                                      const Moment& moment) const {
   std::size_t times = 0;
-  for (const auto& move : moves) {
-    if (!move.by_reset || move.offset > offset) continue;
-    if (move.moment.Before(moment)) {
+  for (const auto& reset : resets) {
+    if (reset.offset > offset) continue;
+    if (reset.moment.Before(moment)) {
       ++times;
-    } else if (!moment.Before(move.moment)) {
+    } else if (!moment.Before(reset.moment)) {
       return std::nullopt;
     }
   }
@@ -107,8 +108,8 @@ std::optional<std::size_t> PlaceClaims::TimesPutBack(std::uint64_t offset,
 }
 
 bool PlaceClaims::HasResetBelow(std::uint64_t end) const {
-  return std::any_of(moves.begin(), moves.end(),
-                     [&](const Moved& move) { return move.by_reset && move.offset < end; });
+  return std::any_of(resets.begin(), resets.end(),
+                     [&](const Moved& reset) { return reset.offset < end; });
 }
 
 void Again::Add(std::optional<std::size_t> times_put_back) {
@@ -119,9 +120,8 @@ void Again::Add(std::optional<std::size_t> times_put_back) {
 
 std::vector<Range> PlaceClaims::SplitAtResets(Range offsets) const {
   std::vector<std::uint64_t> borders{offsets.first, offsets.end};
-  for (const auto& move : moves) {
-    if (move.by_reset && move.offset > offsets.first && move.offset < offsets.end)
-      borders.push_back(move.offset);
+  for (const auto& reset : resets) {
+    if (reset.offset > offsets.first && reset.offset < offsets.end) borders.push_back(reset.offset);
   }
   std::sort(borders.begin(), borders.end());
   std::vector<Range> parts;
@@ -129,16 +129,6 @@ std::vector<Range> PlaceClaims::SplitAtResets(Range offsets) const {
     if (borders[i] < borders[i + 1]) parts.push_back({borders[i], borders[i + 1]});
   }
   return parts;
-}
-
-bool PlaceClaims::KnownBefore(const Moment& moment) const {
-  return std::any_of(commits.begin(), commits.end(),
-                     [&](const Claimed& commit) { return !moment.Before(commit.moment); }) ||
-         std::any_of(unanswered.begin(), unanswered.end(),
-                     [&](const Moment& commit) { return !moment.Before(commit); }) ||
-         std::any_of(moves.begin(), moves.end(), [&](const Moved& move) {
-           return move.by_reset && !moment.Before(move.moment);
-         });
 }
 
 namespace {
@@ -239,13 +229,9 @@ std::map<GroupPlace, PlaceClaims> ClaimsOf(const History& history) {
     return claims[{{fact.cluster, fact.group}, {topic, fact.partition}}];
   };
   for (const auto& [actor, topic, commit] : history.store().Commits()) {
-    if (commit.outcome == Outcome::kFailed) continue;
+    if (commit.outcome != Outcome::kAcked) continue;
     Claimed claimed{actor, moments.Of(actor, commit.asked.value_or(commit.at), commit.at),
                     Natural(commit.offset)};
-    if (commit.outcome == Outcome::kUnknown) {
-      at(commit, topic).unanswered.push_back(claimed.moment);
-      continue;
-    }
     if (!commit.txn.empty()) {
       const auto txn = txns.at({actor, commit.txn});  // the store has one of each name
       if (all[txn].state == TxnState::kAborted) continue;
@@ -255,7 +241,7 @@ std::map<GroupPlace, PlaceClaims> ClaimsOf(const History& history) {
     at(commit, topic).commits.push_back(claimed);
   }
   for (const auto& [actor, topic, reset] : history.store().Resets())
-    at(reset, topic).moves.push_back({moments.Of(actor, reset.at), Natural(reset.offset), true});
+    at(reset, topic).resets.push_back({moments.Of(actor, reset.at), Natural(reset.offset)});
   return claims;
 }
 

@@ -19,7 +19,6 @@
 
 namespace kproof {
 
-using GroupId = std::pair<std::string, std::string>;  // cluster, name
 using GroupPlace = std::pair<GroupId, PartitionKey>;
 
 // A moment of an actor, as far as it compares with those of others.
@@ -42,11 +41,10 @@ struct Claimed {
   bool counts() const { return !open_txn; }
 };
 
-// Where a group was put without having committed: by a reset, or by the beginning of an assignment.
+// Where a group was put without having committed.
 struct Moved {
   Moment moment;
   std::uint64_t offset = 0;
-  bool by_reset = false;
 };
 
 // Everything below `certain` is claimed done whatever became of open transactions, everything below
@@ -58,8 +56,7 @@ struct Claim {
 class PlaceClaims {
  public:
   std::vector<Claimed> commits;
-  std::vector<Moved> moves;
-  std::vector<Moment> unanswered;  // commits of unknown outcome: they may have been taken
+  std::vector<Moved> resets, begun;  // by somebody on purpose; by the beginnings of assignments
 
   // Once all are there. Nothing: the group never committed.
   std::optional<Claim> Last() const;
@@ -72,8 +69,6 @@ class PlaceClaims {
   bool HasResetBelow(std::uint64_t end) const;
   // The parts of `offsets` for which that is the same.
   std::vector<Range> SplitAtResets(Range offsets) const;
-  // Whether a commit or a reset may have come before `moment`, or with it.
-  bool KnownBefore(const Moment& moment) const;
   // Calls take(commit, before) for each commit that counts and may lie below the one just before it
   // in its store, with all that may be that one, undecided ones among them; one of them surely is
   // before.

@@ -30,7 +30,7 @@ class Loader {
     for (const auto& actor : history.actors()) actors_[actor.id] = &actor;
   }
 
-  std::map<GroupId, GroupHistory> Load() {
+  ConsumerGroups Load() {
     LoadClaims();
     LoadReads();
     LoadPositions();
@@ -115,8 +115,7 @@ class Loader {
         stands[key].push_back({row.actor, row.run.at, Natural(*position)});
         const auto claims = claims_.find({id, key});
         if (row.run.cause == RunCause::kAssigned && claims != claims_.end())
-          claims->second.moves.push_back(
-              {moments_.Of(row.actor, row.run.at), Natural(*position), false});
+          claims->second.begun.push_back({moments_.Of(row.actor, row.run.at), Natural(*position)});
       }
       for (const auto& [where, effects] : effect_stands_) {
         if (where.first == id && !stands.contains(where.second)) stands[where.second] = effects;
@@ -137,7 +136,7 @@ class Loader {
       const auto claim = claims.Last();
       const auto known = first_.find(place);
       const auto whether = added.find(place);
-      const bool is_new = whether != added.end();
+      const bool is_new = whether != added.end() && whether->second != Added::kNo;
       const bool surely_new = is_new && whether->second == Added::kYes;
       if (!claim || (known == first_.end() && !is_new)) continue;
       const auto first = surely_new ? 0 : known == first_.end() ? claim->possible : known->second;
@@ -212,7 +211,7 @@ class Loader {
   const History& history_;
   std::map<std::int64_t, const ActorRow*> actors_;
   const Moments moments_;
-  std::map<GroupId, GroupHistory> groups_;
+  ConsumerGroups groups_;
   std::map<GroupPlace, PlaceClaims> claims_;
   std::map<GroupPlace, std::uint64_t> first_;  // positions
   std::map<GroupId, std::vector<EffectRow>> effects_;
@@ -228,10 +227,9 @@ class Loader {
 
 }  // namespace
 
-std::map<GroupId, GroupHistory> GroupsOf(const History& history) { return Loader(history).Load(); }
+ConsumerGroups GroupsOf(const History& history) { return Loader(history).Load(); }
 
-bool MayHideFacts(const History& history, const std::map<GroupId, GroupHistory>& groups,
-                  const GroupId& id) {
+bool MayHideFacts(const History& history, const ConsumerGroups& groups, const GroupId& id) {
   const auto& group = groups.at(id);
   return std::any_of(history.actors().begin(), history.actors().end(), [&](const auto& actor) {
     if (!actor.MayLackFacts()) return false;

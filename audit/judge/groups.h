@@ -41,11 +41,11 @@ struct GroupHistory {
   bool processes = false;                         // it told of at least one effect
 };
 
-std::map<GroupId, GroupHistory> GroupsOf(const History& history);
+// Of History::groups(), which keeps them.
+ConsumerGroups GroupsOf(const History& history);
 
 // Whether a member, or a consumer of which nobody knows the group, may have facts that were not
 // written.
-bool MayHideFacts(const History& history, const std::map<GroupId, GroupHistory>& groups,
-                  const GroupId& id);
+bool MayHideFacts(const History& history, const ConsumerGroups& groups, const GroupId& id);
 
 }  // namespace kproof

@@ -8,6 +8,7 @@
 #include "audit/judge/committed_log.h"
 #include "audit/judge/compaction.h"
 #include "audit/judge/deletions.h"
+#include "audit/judge/groups.h"
 #include "audit/judge/log_size.h"
 #include "audit/judge/read_logs.h"
 #include "audit/judge/timeline.h"
@@ -128,6 +129,13 @@ void History::LoadBounds() {
     partition.covered_whole =
         partition.covered.Outside({Natural(*partition.start), kEndless}).empty();
 }
+
+const ConsumerGroups& History::groups() const {
+  if (!groups_) groups_ = std::make_unique<ConsumerGroups>(GroupsOf(*this));
+  return *groups_;
+}
+
+void History::DropReadLogs() const { read_logs_.reset(); }
 
 const ReadLogs& History::read_logs() const {
   if (!read_logs_) read_logs_ = std::make_unique<ReadLogs>(*this);

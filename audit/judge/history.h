@@ -34,6 +34,9 @@ struct StreamHistory {
 };
 
 using PartitionKey = std::pair<std::int64_t, std::int32_t>;  // topic's id, partition
+using GroupId = std::pair<std::string, std::string>;         // cluster, name
+struct GroupHistory;
+using ConsumerGroups = std::map<GroupId, GroupHistory>;
 
 // What is known about one partition's log.
 struct PartitionHistory {
@@ -67,7 +70,9 @@ class History {
   const Transactions& transactions() const { return *transactions_; }
   const CommittedLog& committed() const { return *committed_; }
   // Loaded when they are asked for first.
+  const ConsumerGroups& groups() const;
   const ReadLogs& read_logs() const;
+  void DropReadLogs() const;  // they take the most room
   const Compaction& compaction() const;
   const LogSizes& log_sizes() const;
   const std::vector<TornTransaction>& torn() const { return torn_.torn; }
@@ -108,6 +113,7 @@ class History {
   std::unique_ptr<Deletions> deletions_;
   std::unique_ptr<Transactions> transactions_;
   std::unique_ptr<CommittedLog> committed_;
+  mutable std::unique_ptr<ConsumerGroups> groups_;
   mutable std::unique_ptr<ReadLogs> read_logs_;
   mutable std::unique_ptr<Compaction> compaction_;
   mutable std::unique_ptr<LogSizes> log_sizes_;

@@ -43,7 +43,6 @@ class Regressions {
 
   CheckResult Count(const History& history) const {
     CheckResult result;
-    std::map<GroupId, GroupHistory> groups;  // loaded for those that accuse alone
     std::map<std::string, std::uint64_t> hidden;
     for (const auto& [place, claims] : claims_) {
       claims.EachLower([&, &key = place, &of = claims](const Claimed& commit,
@@ -51,8 +50,7 @@ class Regressions {
         if (std::any_of(before.begin(), before.end(),
                         [&](const Claimed* other) { return IsExcused(key, of, commit, *other); }))
           return;
-        if (groups.empty()) groups = GroupsOf(history);
-        if (MayHideFacts(history, groups, key.first) ||
+        if (MayHideFacts(history, history.groups(), key.first) ||
             history.deletions().Remade(key.second.first)) {
           ++hidden[key.first.second];
         } else {
@@ -77,8 +75,8 @@ class Regressions {
 
   bool IsExcused(const GroupPlace& place, const PlaceClaims& claims, const Claimed& commit,
                  const Claimed& before) const {
-    const bool reset = std::any_of(claims.moves.begin(), claims.moves.end(), [&](const auto& move) {
-      return move.by_reset && move.offset <= commit.offset && Between(move.moment, commit, before);
+    const bool reset = std::any_of(claims.resets.begin(), claims.resets.end(), [&](const auto& to) {
+      return to.offset <= commit.offset && Between(to.moment, commit, before);
     });
     if (reset) return true;
     const auto seeks = seeks_.find({commit.actor, place.second});

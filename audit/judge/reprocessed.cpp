@@ -72,7 +72,7 @@ CheckResult CheckReprocessed(const History& history) {
   CheckResult result;
   std::map<std::int64_t, std::string> names;
   for (const auto& actor : history.actors()) names[actor.id] = actor.name;
-  for (const auto& [id, group] : GroupsOf(history)) {
+  for (const auto& [id, group] : history.groups()) {
     std::map<std::size_t, std::vector<const Effect*>> by_stream;
     std::set<std::size_t> put_back;  // streams
     for (const auto& effect : group.effects) {

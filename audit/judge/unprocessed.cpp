@@ -93,7 +93,7 @@ bool LooksForUnprocessed(const History& history) {
 
 CheckResult CheckUnprocessed(const History& history) {
   CheckResult result;
-  const auto groups = GroupsOf(history);
+  const auto& groups = history.groups();
   std::set<PartitionKey> partitions;
   for (const auto& [id, group] : groups) {
     for (const auto* owed : {&group.owed, &group.maybe_owed}) {
