@@ -15,10 +15,12 @@
 #include "audit/events/line_parser.h"
 #include "audit/events/line_sorter.h"
 #include "audit/events/line_source.h"
+#include "audit/events/member_book.h"
 #include "audit/events/read_book.h"
 #include "audit/events/run_book.h"
 #include "audit/events/sent_book.h"
 #include "audit/events/settings_book.h"
+#include "audit/events/topic_id_book.h"
 #include "audit/events/txn_book.h"
 #include "audit/store/writer.h"
 #include "harness/base/error.h"
@@ -53,6 +55,7 @@ class Import {
     ++lines_;
     if (!ParseEvent(line, number, event_, complaints_)) return;
     cut_.Take(event_);
+    topic_ids_.Take(event_, complaints_);
     Dispatch();
     if (lines_ % kEventsPerCommit != 0) return;
     transaction_->Commit();
@@ -72,6 +75,8 @@ class Import {
     sent_.Finish(complaints_);
     run_.Finish(complaints_);
     CheckKeys();
+    // A store, and so an export, does not tell the lives of a reader apart.
+    if (!run_.IsExport()) members_.Finish(complaints_);
     reads_.Flush();
     txns_.Flush();
     complaints_.Settle(!cut.empty());
@@ -138,7 +143,11 @@ class Import {
     }
   }
 
-  ActorState& Actor() { return actors_.Take(event_, true); }
+  ActorState& Actor() {
+    auto& actor = actors_.Take(event_, true);
+    members_.Take(event_, actor);
+    return actor;
+  }
 
   // Why the history is known to be cut: what shows now, and what was known of it before.
   std::string Cut() const {
@@ -151,7 +160,9 @@ class Import {
 
   void Life() {
     auto& actor = actors_.Take(event_, false);
-    if (actors_.Life(actor, event_, complaints_)) reads_.End(actor);
+    if (!actors_.Life(actor, event_, complaints_)) return;
+    reads_.End(actor);
+    members_.End(actor);
   }
 
   void Bounds() {
@@ -300,6 +311,8 @@ class Import {
   ActorBook actors_;
   SentBook sent_;
   ReadBook reads_;
+  MemberBook members_;
+  TopicIdBook topic_ids_;
   TxnBook txns_;
   ClusterBook cluster_;
   CutBook cut_;

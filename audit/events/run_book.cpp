@@ -158,6 +158,11 @@ std::string RunBook::Cut() const {
   return found == values_.end() ? "" : found->second;
 }
 
+bool RunBook::IsExport() const {
+  const auto found = values_.find(run_key::kMadeBy);
+  return found != values_.end() && found->second == made_by::kExport;
+}
+
 void RunBook::Write(StoreWriter& store, const std::string& name, const std::string& cut) const {
   auto values = values_;
   if (!cut.empty()) values[run_key::kCut] = cut;

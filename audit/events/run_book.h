@@ -21,6 +21,8 @@ class RunBook {
   void Finish(Complaints& complaints) const;
   // Why the history says of itself that it is cut; "" where it does not.
   std::string Cut() const;
+  // Whether the history was made from a store.
+  bool IsExport() const;
   // `name`: of the history, where no `run` names its scenario. `cut`: why facts are known to be
   // missing; "": nothing says so.
   void Write(StoreWriter& store, const std::string& name, const std::string& cut) const;

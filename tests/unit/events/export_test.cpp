@@ -133,6 +133,24 @@ TEST(Export, ConsumersOfAGroup) {
       Reads("c", "p", 2, 2, 2, group));
 }
 
+// Which a store tells no more: in a history of its own it would be a member of two groups.
+TEST(Export, AMemberThatIsInAnotherGroupInItsNextLife) {
+  const auto in = [](const std::string& group, int t) {
+    const auto at = fmt::format(R"(,"t":{},"group":"{}")", t, group);
+    return fmt::format(
+        R"({{"event":"actor","actor":"c","op":"open"{0}}})"
+        "\n"
+        R"({{"event":"assign","actor":"c","partitions":[["x",0,0]]{1}}})"
+        "\n{2}"
+        R"({{"event":"commit","actor":"c","topic":"x","partition":0,"offset":2,"outcome":"acked"{1}}})"
+        "\n"
+        R"({{"event":"actor","actor":"c","op":"close"{0}}})"
+        "\n",
+        fmt::format(R"(,"t":{})", t), at, Reads("c", "p", 0, 2, 0, at));
+  };
+  ExpectSameAfterExport(Sends("p", 0, 2) + Acks("p", 0, 2, 0) + in("g", 1) + in("h", 2));
+}
+
 TEST(Export, Transactions) {
   const auto txn = [](const std::string& name, const std::string& op,
                       const std::string& more = "") {
