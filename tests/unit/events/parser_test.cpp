@@ -4,9 +4,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
+#include <vector>
+
 #include "audit/events/event.h"
 #include "audit/events/import.h"
 #include "audit/events/line_source.h"
+#include "harness/base/text.h"
 #include "tests/unit/events/judged.h"
 
 namespace kproof {
@@ -240,24 +244,75 @@ TEST(Parser, ErrorsLeaveNoStoreBehind) {
   EXPECT_EQ(ReadFile(folder.File("audit.db")), "");
 }
 
-// Each event has a row, and each of its fields stands in it.
+// -- the page of the format
+
+std::string FormatPage() { return ReadFile(KPROOF_SOURCE_DIR "/docs/events.md"); }
+
+// What stands under "### name"; "" when nothing does.
+std::string SectionOf(const std::string& page, const char* name) {
+  const auto head = fmt::format("\n### {}\n", name);
+  const auto begin = page.find(head);
+  if (begin == std::string::npos) return "";
+  return page.substr(begin + 1, page.find("\n### ", begin + head.size()) - begin);
+}
+
+// The cells of each row of the tables in `text`, without their heads.
+std::vector<std::vector<std::string>> RowsOf(const std::string& text) {
+  std::vector<std::vector<std::string>> rows;
+  bool head = true;
+  for (const auto& line : Split(text, '\n')) {
+    if (!line.starts_with('|')) {
+      head = true;
+    } else if (line.starts_with("|---")) {
+      head = false;
+    } else if (!head) {
+      auto& cells = rows.emplace_back();
+      for (const auto& cell : Split(line.substr(1, line.rfind('|') - 1), '|'))
+        cells.push_back(Trim(cell));
+    }
+  }
+  return rows;
+}
+
+// Each event has a table, and each of its fields a row in it.
 TEST(Events, AreDescribed) {
-  const auto page = ReadFile(KPROOF_SOURCE_DIR "/docs/events.md");
+  const auto page = FormatPage();
   for (const auto& event : EventForms()) {
-    const auto head = fmt::format("\n### {}\n", event.name);
-    const auto begin = page.find(head);
-    ASSERT_NE(begin, std::string::npos) << event.name;
-    const auto section = page.substr(begin + 1, page.find("\n### ", begin + head.size()) - begin);
+    const auto section = SectionOf(page, event.name);
+    ASSERT_NE(section, "") << event.name;
+    std::set<std::string> described;
+    for (const auto& row : RowsOf(section)) {
+      EXPECT_EQ(row.size(), 4u) << event.name << " " << row[0];
+      EXPECT_TRUE(described.insert(row[0]).second) << event.name << " " << row[0];
+    }
+    std::set<std::string> known;
     for (const auto& form : FieldForms()) {
       if (form.field == Field::kT || form.field == Field::kCluster ||
           form.field == Field::kAnnouncesEnd)
         continue;
       const bool has = ((event.required | event.optional) & Bit(form.field)) != 0;
-      if (!has) continue;
-      EXPECT_NE(section.find(fmt::format("| `{}` |", form.name)), std::string::npos)
-          << event.name << " " << form.name;
+      if (has) known.insert(fmt::format("`{}`", form.name));
+    }
+    EXPECT_EQ(described, known) << event.name;
+  }
+}
+
+// By the words that the page defines, each of which is used.
+TEST(Events, SayWhoWritesEachField) {
+  const auto page = FormatPage();
+  const auto begin = page.find("\n## Events\n");
+  std::set<std::string> defined, used;
+  for (const auto& row : RowsOf(page.substr(begin, page.find("\n### ", begin) - begin)))
+    defined.insert(row[0]);
+  for (const auto& event : EventForms()) {
+    for (const auto& row : RowsOf(SectionOf(page, event.name))) {
+      for (const auto& word : Split(row.back(), ',')) {
+        EXPECT_TRUE(defined.contains(Trim(word))) << event.name << " " << row[0] << ": " << word;
+        used.insert(Trim(word));
+      }
     }
   }
+  EXPECT_EQ(used, defined);
 }
 
 }  // namespace
