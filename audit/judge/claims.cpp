@@ -213,6 +213,29 @@ void PlaceClaims::EachLower(
   }
 }
 
+// Of two that follow each other surely, and of which the later one is lower, one went back in any
+// order, or one between them did.
+void PlaceClaims::EachBelowEarlier(
+    const std::function<void(const Claimed&, const std::vector<const Claimed*>&)>& take) const {
+  for (const bool external : {false, true}) {
+    std::map<std::int64_t, Sequence> clocks;
+    for (const auto& commit : commits) {
+      if (commit.external == external) clocks[commit.moment.clock].Add(&commit);
+    }
+    for (auto& [clock, sequence] : clocks) {
+      sequence.Sort();
+      for (const auto* commit : sequence.all()) {
+        std::vector<const Claimed*> before;
+        sequence.Before(*commit, before);
+        std::erase_if(before, [&](const Claimed* other) {
+          return other->offset <= commit->offset || !other->moment.Before(commit->moment);
+        });
+        if (!before.empty()) take(*commit, before);
+      }
+    }
+  }
+}
+
 Moments::Moments(const History& history) {
   for (const auto& actor : history.actors()) {
     if (!actor.timed) untimed_.insert(actor.id);

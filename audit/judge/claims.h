@@ -74,6 +74,12 @@ class PlaceClaims {
   // before.
   void EachLower(const std::function<void(const Claimed& commit,
                                           const std::vector<const Claimed*>& before)>& take) const;
+  // Calls take(commit, before) for each commit that lies below some that surely came before it and
+  // that none that counts surely followed in between, with these. Which one went back may be
+  // unknown: commits without an order to them may stand between, and undecided ones may not count.
+  void EachBelowEarlier(
+      const std::function<void(const Claimed& commit, const std::vector<const Claimed*>& before)>&
+          take) const;
 
  private:
   std::optional<std::uint64_t> LastOf(const std::vector<const Claimed*>& commits,

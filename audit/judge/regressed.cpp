@@ -1,6 +1,8 @@
 // Acked commits of a group below the acked commit just before them, unless the member that made it
 // had gone back by itself (`seek`), somebody had set the group back (`reset`), or its client had
 // told of trouble in between: a replaced member that goes on committing (apache/iceberg#17551).
+// Where one went back in each order that clocks and overlapping times leave open, and nobody can
+// say which, it is a doubt.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -43,13 +45,15 @@ class Regressions {
 
   CheckResult Count(const History& history) const {
     CheckResult result;
-    std::map<std::string, std::uint64_t> hidden;
+    std::map<std::string, std::uint64_t> hidden, unordered;
     for (const auto& [place, claims] : claims_) {
+      std::set<const Claimed*> told;
       claims.EachLower([&, &key = place, &of = claims](const Claimed& commit,
                                                        const std::vector<const Claimed*>& before) {
         if (std::any_of(before.begin(), before.end(),
                         [&](const Claimed* other) { return IsExcused(key, of, commit, *other); }))
           return;
+        told.insert(&commit);
         if (MayHideFacts(history, history.groups(), key.first) ||
             history.deletions().Remade(key.second.first)) {
           ++hidden[key.first.second];
@@ -57,11 +61,25 @@ class Regressions {
           result.anomalies.push_back(Tell(key, commit, *before.front()));
         }
       });
+      claims.EachBelowEarlier([&, &key = place, &of = claims](
+                                  const Claimed& commit,
+                                  const std::vector<const Claimed*>& before) {
+        const bool excused = std::all_of(before.begin(), before.end(), [&](const Claimed* other) {
+          return IsExcused(key, of, commit, *other);
+        });
+        if (!excused && !told.contains(&commit)) ++unordered[key.first.second];
+      });
     }
     for (const auto& [group, count] : hidden) {
       result.doubts.push_back(fmt::format(
           "{} of group {} {} below the one before; facts of a member may be missing, or the topic "
           "was made again in between",
+          Counted(count, "commit"), group, Plural(count, "is", "are")));
+    }
+    for (const auto& [group, count] : unordered) {
+      result.doubts.push_back(fmt::format(
+          "{} of group {} {} below an earlier one; commits without an order to these two, or "
+          "transactions of unknown outcome, leave open which one went back, if any did",
           Counted(count, "commit"), group, Plural(count, "is", "are")));
     }
     return result;

@@ -1,5 +1,8 @@
 // Which partitions were added while a group went on, and which of its commits went back.
 #include <algorithm>
+#include <functional>
+#include <set>
+#include <vector>
 
 #include "tests/unit/audit/oracle_claims.h"
 #include "tests/unit/audit/oracle_topics.h"
@@ -103,22 +106,78 @@ OracleClaims::Added OracleClaims::ByAssignments(const ConsumerStep& first) const
   return strongest;
 }
 
+// Reading: where nobody can say which commit went back, and in every order one did, it is a doubt.
 std::pair<std::uint64_t, std::uint64_t> OracleClaims::Regressed() const {
   std::uint64_t surely = 0, maybe = 0;
   for (const auto partition : Partitions()) {
     std::map<const ConsumerStep*, std::size_t> often;
     std::size_t ways = 0;
+    bool one_of_them = false;
     ForEachEnd(partition, [&](const Commits& commits) {
       ++ways;
-      for (const auto* commit : commits) often[commit] += WentBack(*commit, commits) ? 1 : 0;
+      bool known = false;
+      for (const auto* commit : commits) {
+        const bool went_back = WentBack(*commit, commits);
+        often[commit] += went_back ? 1 : 0;
+        known = known || went_back;
+      }
+      one_of_them = one_of_them || (!known && !SomeOrderIsRight(commits));
     });
     for (const auto& [commit, count] : often) {
       if (count == 0) continue;
       const bool certain = count == ways && !members_.may_hide && !Vague(partition);
       ++(certain ? surely : maybe);
     }
+    if (one_of_them) ++maybe;
   }
   return {surely, maybe};
+}
+
+namespace {
+
+// Commits of one store, put one behind the other in each way that their moments allow.
+struct Orders {
+  using Commits = std::vector<const ConsumerStep*>;
+  Commits commits;
+  std::function<bool(const ConsumerStep&, const ConsumerStep&)> before, may_follow;
+  std::set<std::pair<std::vector<bool>, std::size_t>> failed = {};
+
+  // Whether the rest can follow, `put` of them being there and `last` the last one.
+  bool Complete(const std::vector<bool>& put, std::size_t last) {
+    if (std::find(put.begin(), put.end(), false) == put.end()) return true;
+    if (failed.contains({put, last})) return false;
+    for (std::size_t i = 0; i < commits.size(); ++i) {
+      if (put[i] || (last < commits.size() && !may_follow(*commits[last], *commits[i]))) continue;
+      bool waits = false;
+      for (std::size_t j = 0; j < commits.size(); ++j)
+        waits = waits || (!put[j] && before(*commits[j], *commits[i]));
+      if (waits) continue;
+      auto more = put;
+      more[i] = true;
+      if (Complete(more, i)) return true;
+    }
+    failed.insert({put, last});
+    return false;
+  }
+};
+
+}  // namespace
+
+// Whether they may have come one after the other so that none went back.
+bool OracleClaims::SomeOrderIsRight(const Commits& commits) const {
+  for (const bool external : {false, true}) {
+    Orders orders{{},
+                  [&](const auto& one, const auto& other) { return Before(one, other); },
+                  [&](const auto& one, const auto& other) {
+                    return other.offset >= one.offset || GivenBack(one, other);
+                  }};
+    for (const auto* commit : commits) {
+      if (commit->external == external) orders.commits.push_back(commit);
+    }
+    const std::vector<bool> none(orders.commits.size());
+    if (!orders.Complete(none, none.size())) return false;
+  }
+  return true;
 }
 
 // Whichever of those that may be just before it was: below all of them.

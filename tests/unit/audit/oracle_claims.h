@@ -62,6 +62,7 @@ class OracleClaims {
   bool SameTopic(const ConsumerStep& assignment, std::int32_t partition) const;
 
   bool WentBack(const ConsumerStep& commit, const Commits& commits) const;
+  bool SomeOrderIsRight(const Commits& commits) const;
   bool GivenBack(const ConsumerStep& from, const ConsumerStep& to) const;
 
   const EventList& events_;

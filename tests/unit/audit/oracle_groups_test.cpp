@@ -78,6 +78,25 @@ TEST(OracleClaims, CommitsThatOverlapHaveNoOrder) {
   EXPECT_EQ(In(told.Say().counts, "unprocessed"), 0u);
 }
 
+// 40, 20, 30 or 40, 30 and 20 whenever: each way one went back, and nobody knows which.
+TEST(OracleClaims, WhereInEachOrderOneWentBackItIsADoubt) {
+  const auto with = [](std::int64_t offset, bool untimed) {
+    auto told = AllButFour();
+    told.Commits("c-0", 40).Commits("c-1", offset).Commits("c-0", 30);
+    if (untimed) told.untimed.insert("c-1");
+    return told.Say();
+  };
+  EXPECT_EQ(In(with(20, true).counts, "regressed"), 0u);
+  EXPECT_EQ(In(with(20, true).doubts, "regressed"), 1u);
+  EXPECT_EQ(In(with(35, true).counts, "regressed"), 1u);
+  EXPECT_EQ(In(with(35, true).doubts, "regressed"), 0u);
+  EXPECT_EQ(In(with(20, false).counts, "regressed"), 1u);
+  auto rising = AllButFour();
+  rising.untimed.insert("c-1");
+  rising.Commits("c-0", 40).Commits("c-1", 20).Commits("c-1", 30);
+  EXPECT_EQ(In(rising.Say().doubts, "regressed"), 0u);
+}
+
 TEST(OracleClaims, WhatWasGivenBackIsNoRegress) {
   const auto after = [](auto give_back) {
     auto told = AllButFour().Commits("c-0", 10);

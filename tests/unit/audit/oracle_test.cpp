@@ -12,6 +12,8 @@
 #include <iterator>
 #include <sstream>
 
+#include "audit/judge/checker.h"
+#include "audit/judge/timeline.h"
 #include "tests/unit/audit/history.h"
 #include "tests/unit/audit/random_flow.h"
 #include "tests/unit/audit/random_history.h"
@@ -87,6 +89,24 @@ TEST_P(Oracles, TheJudgeCountsAsSectionSixSays) {
   std::ostringstream text;
   rc::detail::printResultMessage(result, text);
   EXPECT_TRUE(result.is<rc::detail::SuccessResult>()) << text.str();
+}
+
+// Doubts are in words and have no number to compare. But where the oracle knows that a commit went
+// back, or one of several did, that is told.
+TEST_P(Oracles, WhoeverWentBackIsToldOrDoubted) {
+  const auto histories = static_cast<std::uint64_t>(HistoriesACase()) / 4;
+  for (std::uint64_t i = 0; i < histories; ++i) {
+    const auto seed = static_cast<std::uint64_t>(GetParam()) * histories + i;
+    const auto events = RandomEvents(seed, JudgeKnows());
+    const auto says = AskOracle(events);
+    if (!says.counts.contains("regressed") && !says.doubts.contains("regressed")) continue;
+    const TempStore file;
+    WriteStore(events, file.path());
+    const auto store = StoreReader::Open(file.path());
+    Timeline timeline(*store);
+    const auto found = CheckRegressed(History(*store, timeline));
+    EXPECT_TRUE(found.anomalies.count() > 0 || !found.doubts.empty()) << "seed " << seed;
+  }
 }
 
 // The comparison is worth something only where every anomaly comes, and where some histories are
