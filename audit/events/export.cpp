@@ -28,7 +28,6 @@ const Row& Find(const std::map<std::int64_t, Row>& rows, std::int64_t id, const 
 
 Exporter::Exporter(const std::string& path, LineSorter& sorter)
     : store_(StoreReader::Open(path)), sorter_(sorter) {
-  store_->KeepTopicIds();
   for (auto& row : store_->Actors()) actors_[row.id] = row;
   for (auto& row : store_->Topics()) topics_[row.id] = row;
   for (auto& row : store_->Streams()) streams_[row.id] = row;

@@ -211,7 +211,8 @@ void ReadBook::Assign(const Event& event, ActorState& actor) {
 }
 
 void ReadBook::Seek(const Event& event, ActorState& actor) {
-  ReaderOf(actor, event.Cluster()).runs->Seek(IdOf(event), event.Int(Field::kOffset), actor.at);
+  ReaderOf(actor, event.Cluster())
+      .runs->Seek(IdOf(event), event.Int(Field::kOffset), actor.at, TopicIdOf(event));
 }
 
 void ReadBook::Process(const Event& event, ActorState& actor) {

@@ -31,16 +31,20 @@ struct Held {
 class Births {
  public:
   explicit Births(const History& history) : history_(history), moments_(history) {
-    std::map<std::pair<std::string, std::string>, std::int64_t> topics;
-    for (const auto& topic : history.topics()) topics[{topic.cluster, topic.name}] = topic.id;
-    const auto find = [&](const std::string& cluster, const std::string& name) {
-      const auto found = topics.find({cluster.empty() ? "main" : cluster, name});
-      return found == topics.end() ? std::nullopt : std::optional(found->second);
+    // The one of that name that there was then.
+    const auto find = [&](const std::string& cluster, const std::string& name,
+                          RunMicros at) -> std::optional<std::int64_t> {
+      for (const auto& topic : history.topics()) {
+        if (topic.cluster == (cluster.empty() ? "main" : cluster) && topic.name == name &&
+            topic.incarnation.AliveAt(at))
+          return topic.id;
+      }
+      return std::nullopt;
     };
     for (const auto& fault : history.store().Faults()) {
       if (fault.fault != "add-partitions" || !fault.from) continue;
       for (const auto& name : fault.topics) {
-        if (const auto topic = find(fault.cluster, name))
+        if (const auto topic = find(fault.cluster, name, *fault.from))
           faults_[*topic].push_back({-1, *fault.from, fault.to.value_or(history.last_at())});
       }
     }
@@ -50,7 +54,7 @@ class Births {
           !event.detail.starts_with("created"))
         continue;
       const auto partition = ParseInt(event.subject.substr(slash + 1));
-      const auto topic = find(event.cluster, event.subject.substr(0, slash));
+      const auto topic = find(event.cluster, event.subject.substr(0, slash), event.at);
       if (topic && partition)
         told_[{*topic, static_cast<std::int32_t>(*partition)}] = {-1, event.at, event.at};
     }
@@ -123,11 +127,12 @@ class Births {
     store.EachProcessed([&](const ProcessedRow& row) {
       take({row.topic, row.processed.partition}, row.actor, row.processed.from);
     });
-    std::map<std::pair<std::string, std::string>, std::int64_t> topics;
-    for (const auto& topic : history_.topics()) topics[{topic.cluster, topic.name}] = topic.id;
     for (const auto& state : store.PartitionStates()) {
-      const auto topic = topics.find({state.cluster, state.topic});
-      if (topic != topics.end()) take({topic->second, state.partition}, std::nullopt, state.at);
+      for (const auto& topic : history_.topics()) {
+        if (topic.cluster == state.cluster && topic.name == state.topic &&
+            topic.incarnation.AliveAt(state.at))
+          take({topic.id, state.partition}, std::nullopt, state.at);
+      }
     }
     return first;
   }

@@ -78,7 +78,7 @@ AllChecked RunCheckers(const History& history, RunMicros whole) {
     for (Sweep sweep(history, stream); sweep.Next();) {
       auto& stretch = sweep.stretch();
       for (auto* example : here) Complete(*example, stretch);
-      if (Sound(stretch) && !missing.transactional()) continue;
+      if (Sound(stretch) && !missing.of_what_stands()) continue;
       missing.Take(stretch);
       all.missing.Take(stretch, whole);
       for (auto& checked : all.checks) {

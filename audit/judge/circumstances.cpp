@@ -3,13 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "audit/judge/checker.h"
 #include "audit/judge/client_errors.h"
-#include "audit/judge/deletions.h"
 #include "audit/judge/findings.h"
 #include "audit/judge/missing.h"
 #include "audit/judge/replicas.h"
+#include "audit/judge/vague.h"
 #include "audit/promise/guarantees.h"
 #include "audit/store/run_keys.h"
 #include "harness/base/contains.h"
@@ -86,8 +87,8 @@ void DoubtHoles(Result& result, const History& history) {
   for (const auto& stream : history.streams()) {
     if (stream.actor == nullptr || !stream.actor->MayLackFacts()) continue;
     const auto settled = stream.acked.size() + stream.failed.size() + stream.unknown.size();
-    if (settled >= stream.sent) continue;
-    const auto open = stream.sent - settled;
+    if (settled >= stream.records_sent()) continue;
+    const auto open = stream.records_sent() - settled;
     result.doubts.push_back(
         fmt::format("{} that {} sent to {}/{} {} no outcome, and facts of it may be missing",
                     Counted(open, "record"), stream.origin,
@@ -146,7 +147,9 @@ void DoubtExpiry(Result& result, const History& history, const MissingTotals& mi
   const auto retention = RetentionOf(history);
   for (const auto& topic : history.topics()) {
     const auto expired = missing.expired.find(topic.id);
-    if (expired == missing.expired.end() || !retention.at(topic.id).Unknown()) continue;
+    if (expired == missing.expired.end() || topic.incarnation.deleted ||
+        !retention.at(topic.id).Unknown())
+      continue;
     result.doubts.push_back(
         fmt::format("{} below the log's start, and the retention of {} is not known",
                     Counted(expired->second, "acked record is", "acked records are"),
@@ -154,25 +157,26 @@ void DoubtExpiry(Result& result, const History& history, const MissingTotals& mi
   }
 }
 
-// What readers and groups did with a topic that was made again is not judged: an offset means one
-// incarnation or another. That matters where somebody asked.
+// What readers and groups did nobody knows in which incarnation of a topic is not judged. That
+// matters where somebody asked.
 void DoubtRemade(Result& result, const History& history) {
-  const auto& deletions = history.deletions();
   const bool asked =
       std::any_of(result.require.begin(), result.require.end(), [](const std::string& guarantee) {
         const auto* known = FindGuarantee(guarantee);
         return known != nullptr && !known->by_settings;
       });
+  std::set<std::string> told;
   for (const auto& topic : history.topics()) {
     const auto name = InCluster(topic.cluster, topic.name);
-    if (deletions.unexplained().contains(topic.id)) {
+    if (topic.incarnation.unexplained && told.insert(name).second) {
       result.doubts.push_back(fmt::format(
           "{} has had several ids: it was deleted and made again, and no fault of class "
           "deletion says when",
           name));
-    } else if (asked && deletions.Remade(topic.id)) {
+    } else if (asked && history.vague().Readers(topic.id)) {
       result.doubts.push_back(fmt::format(
-          "{} was deleted and made again, and what readers did with either is not told apart",
+          "{} was deleted and made again, and of some of what readers did nobody knows which of "
+          "the two it was",
           name));
     }
   }

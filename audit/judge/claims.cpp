@@ -1,7 +1,6 @@
 #include "audit/judge/claims.h"
 
 #include <algorithm>
-#include <limits>
 
 namespace kproof {
 namespace {
@@ -21,20 +20,11 @@ bool BeforeAny(const Moment& moment, const std::map<std::int64_t, RunMicros>& la
   return found != latest.end() && moment.to < found->second;
 }
 
-std::vector<const Claimed*> Those(const std::vector<Claimed>& commits, bool also_undecided) {
-  std::vector<const Claimed*> those;
-  for (const auto& commit : commits) {
-    if (commit.counts() || also_undecided) those.push_back(&commit);
-  }
-  return those;
-}
-
 }  // namespace
 
 // The lowest of these commits that none of `counting` came after, and of what moved the group
 // since; of what came before `until` or may have, where that is given.
-std::optional<std::uint64_t> PlaceClaims::LastOf(const std::vector<const Claimed*>& of,
-                                                 const std::vector<const Claimed*>& counting,
+std::optional<std::uint64_t> PlaceClaims::LastOf(const Commits& of, const Commits& counting,
                                                  const Moved* until) const {
   const auto latest = LatestOf(counting);
   std::optional<std::uint64_t> lowest;
@@ -52,45 +42,48 @@ std::optional<std::uint64_t> PlaceClaims::LastOf(const std::vector<const Claimed
   return lowest;
 }
 
-// The claim with none of the open transactions, with each of them alone, and with all: what is last
-// in a world with several of them is last in one with one of them, too.
-std::optional<Claim> PlaceClaims::Last() const {
-  if (commits.empty()) return std::nullopt;
-  std::vector<const Claimed*> decided, all;
-  std::map<std::size_t, std::vector<const Claimed*>> open;
-  for (const auto& commit : commits) {
-    all.push_back(&commit);
-    (commit.counts() ? decided : open[*commit.open_txn]).push_back(&commit);
+// Where nobody had committed before a reset, it jumps over all below it.
+RangeSet PlaceClaims::ClaimedIn(const Commits& world) const {
+  const auto end = LastOf(world, world, nullptr).value_or(0);
+  RangeSet claimed;
+  if (end > 0) claimed.Add(Range{0, end});
+  for (const auto& reset : resets) {
+    Commits before;
+    for (const auto* commit : world) {
+      if (commit->moment.Before(reset.moment)) before.push_back(commit);
+    }
+    const auto stood = before.empty() ? 0 : LastOf(world, before, &reset).value_or(0);
+    if (stood < reset.offset) claimed = claimed.Minus(RangeSet({{stood, reset.offset}}));
   }
-  // Nobody knows that there is a claim where it depends on one of them.
-  Claim claim{std::numeric_limits<std::uint64_t>::max(), 0};
-  const auto take = [&](const std::vector<const Claimed*>& world) {
-    const auto last = LastOf(world, world, nullptr).value_or(0);
-    claim = {std::min(claim.certain, last), std::max(claim.possible, last)};
-  };
-  take(decided);
-  for (auto& [txn, of] : open) {
-    of.insert(of.end(), decided.begin(), decided.end());
-    take(of);
-  }
-  if (open.size() > 1) take(all);
-  return claim;
+  return claimed;
 }
 
-// Where nobody had committed before a reset, it jumps over all below it.
-RangeSet PlaceClaims::JumpedOver() const {
-  RangeSet over;
-  for (const auto& reset : resets) {
-    // Of those before it the last; of those of which nobody knows, any.
-    std::vector<const Claimed*> before;
-    for (const auto& commit : commits) {
-      if (commit.counts() && commit.moment.Before(reset.moment)) before.push_back(&commit);
-    }
-    const auto stood =
-        before.empty() ? 0 : LastOf(Those(commits, true), before, &reset).value_or(0);
-    if (stood < reset.offset) over.Add(Range{stood, reset.offset});
+// All commits of one transaction count, or none.
+std::optional<Claim> PlaceClaims::Claims() const {
+  constexpr std::size_t kOpen = 6;  // of so many transactions each way is tried
+  if (commits.empty()) return std::nullopt;
+  Commits decided;
+  std::map<std::size_t, Commits> open;
+  std::uint64_t highest = 0;
+  for (const auto& commit : commits) {
+    (commit.counts() ? decided : open[*commit.open_txn]).push_back(&commit);
+    highest = std::max(highest, commit.offset);
   }
-  return over;
+  if (open.size() > kOpen) return Claim{{}, RangeSet({{0, highest}})};
+  std::vector<Commits> worlds{decided};
+  for (const auto& [txn, of] : open) {
+    for (std::size_t without = worlds.size(), i = 0; i < without; ++i) {
+      worlds.push_back(worlds[i]);
+      worlds.back().insert(worlds.back().end(), of.begin(), of.end());
+    }
+  }
+  Claim claim{ClaimedIn(decided), {}};
+  for (const auto& world : worlds) {
+    const auto claimed = ClaimedIn(world);
+    claim.certain = claim.certain.And(claimed);
+    claim.possible.Add(claimed);
+  }
+  return claim;
 }
 
 std::optional<std::size_t> PlaceClaims::TimesPutBack(std::uint64_t offset,
@@ -113,9 +106,16 @@ bool PlaceClaims::HasResetBelow(std::uint64_t end) const {
 }
 
 void Again::Add(std::optional<std::size_t> times_put_back) {
-  if (!times_put_back) return;
-  ++all_;
+  if (!times_put_back) {
+    ++unordered_;
+    return;
+  }
+  ++ordered_;
   stretches_.insert(*times_put_back);
+}
+
+std::uint64_t Again::Maybe() const {
+  return stretches_.empty() && unordered_ > 0 ? unordered_ - 1 : unordered_;
 }
 
 std::vector<Range> PlaceClaims::SplitAtResets(Range offsets) const {

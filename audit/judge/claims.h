@@ -47,10 +47,10 @@ struct Moved {
   std::uint64_t offset = 0;
 };
 
-// Everything below `certain` is claimed done whatever became of open transactions, everything below
-// `possible` if they committed or did not, as is worse.
+// Offsets that a group claims done and no reset jumped over: whatever became of open transactions,
+// and in at least one way in which they may have ended. Of many of them nothing is certain.
 struct Claim {
-  std::uint64_t certain = 0, possible = 0;
+  RangeSet certain, possible;
 };
 
 class PlaceClaims {
@@ -59,9 +59,7 @@ class PlaceClaims {
   std::vector<Moved> resets, begun;  // by somebody on purpose; by the beginnings of assignments
 
   // Once all are there. Nothing: the group never committed.
-  std::optional<Claim> Last() const;
-  // Offsets that resets jumped over.
-  RangeSet JumpedOver() const;
+  std::optional<Claim> Claims() const;
   // How often the group had been put back to `offset` or below it on purpose; nothing: at least one
   // reset came then or later, nobody knows.
   std::optional<std::size_t> TimesPutBack(std::uint64_t offset, const Moment& moment) const;
@@ -82,8 +80,10 @@ class PlaceClaims {
           take) const;
 
  private:
-  std::optional<std::uint64_t> LastOf(const std::vector<const Claimed*>& commits,
-                                      const std::vector<const Claimed*>& counting,
+  using Commits = std::vector<const Claimed*>;
+  // Where these count.
+  RangeSet ClaimedIn(const Commits& world) const;
+  std::optional<std::uint64_t> LastOf(const Commits& of, const Commits& counting,
                                       const Moved* until) const;
 };
 
@@ -93,11 +93,13 @@ class Again {
  public:
   void Add(std::optional<std::size_t> times_put_back);
   // So many of them were surely not for the first time.
-  std::uint64_t Surely() const { return all_ - stretches_.size(); }
+  std::uint64_t Surely() const { return ordered_ - stretches_.size(); }
+  // So many more may not have been: they have no order to a reset.
+  std::uint64_t Maybe() const;
 
  private:
   std::set<std::size_t> stretches_;
-  std::uint64_t all_ = 0;
+  std::uint64_t ordered_ = 0, unordered_ = 0;
 };
 
 // The moment of a fact of this actor.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "audit/judge/missing.h"
+#include "audit/judge/vague.h"
 
 namespace kproof {
 namespace {
@@ -27,7 +28,7 @@ Compaction::Compaction(const History& history) {
     const auto& row = history.streams()[i].row;
     if (!retention.at(row.topic).compacted) continue;
     home_[i] = {row.topic, row.key.partition};
-    partitions_[home_[i]];
+    partitions_[home_[i]].unknown_anywhere = history.vague().Records(home_[i]);
   }
   if (home_.empty()) return;
   LoadKeys(history);
@@ -46,9 +47,27 @@ void Compaction::LoadKeys(const History& history) {
       keys.push_back({row.span.hashes[i], row.span.tombstones[i]});
   });
   history.store().EachFoundKey([&](const FoundKeyRow& row) {
-    found_[{{row.topic, row.key.partition}, Natural(row.key.offset)}] = {row.key.hash,
-                                                                         row.key.tombstone};
+    auto& keys = found_[{{row.topic, row.key.partition}, Natural(row.key.offset)}];
+    const Key key{row.key.hash, row.key.tombstone};
+    if (std::find(keys.begin(), keys.end(), key) == keys.end()) keys.push_back(key);
   });
+  if (found_.empty()) return;
+  for (const auto& row : history.unstamped()) {
+    row.offsets.EachRun([&](const OffsetRun::Run& run) {
+      unstamped_[{row.topic, row.partition}].Add(
+          Range{Natural(run.first), Natural(run.first) + run.count});
+    });
+  }
+}
+
+// Where the log was cut between two reads, several may have been found at one place: then it is of
+// nobody knows which.
+const Compaction::Key* Compaction::FoundAt(PartitionKey place, std::uint64_t offset) const {
+  const auto found = found_.find({place, offset});
+  if (found == found_.end() || found->second.size() > 1) return nullptr;
+  const auto unstamped = unstamped_.find(place);
+  if (unstamped != unstamped_.end() && unstamped->second.Contains(offset)) return nullptr;
+  return &found->second.front();
 }
 
 const Compaction::Key* Compaction::KeyOf(std::size_t stream, std::uint64_t sequence) const {
@@ -108,8 +127,7 @@ void Compaction::LoadStanding(const History& history) {
         for (auto offset = part.first; offset < part.end; ++offset) {
           const auto number = sequence + (offset - first);
           const auto* key = KeyOf(index, number);
-          const auto found = key == nullptr ? found_.find({place, offset}) : found_.end();
-          if (found != found_.end()) key = &found->second;
+          if (key == nullptr) key = FoundAt(place, offset);
           Take(partition->second, offset, key, true, txns, number);
           if (home != home_.end()) standing_[index].Add(Range{number, number + 1});
         }
@@ -131,8 +149,9 @@ void Compaction::TakeUnstamped(const History& history) {
         partition->second.taken.Add(part);
         for (auto offset = part.first; offset < part.end; ++offset) {
           const auto found = found_.find({place, offset});
-          Take(partition->second, offset, found == found_.end() ? nullptr : &found->second, true,
-               nullptr, 0);
+          if (found == found_.end()) Take(partition->second, offset, nullptr, true, nullptr, 0);
+          for (const auto& key : found == found_.end() ? std::vector<Key>() : found->second)
+            Take(partition->second, offset, &key, true, nullptr, 0);
         }
       });
     });
@@ -146,8 +165,10 @@ void Compaction::TakeWords(const History& history) {
     auto& partition = partitions_.at(home_.at(index));
     const auto* txns = history.transactions().Of(index);
     const bool whole = history.Partition(home_.at(index)).covered_whole;
+    const auto& elsewhere = history.streams()[index].elsewhere;
     for (std::uint64_t sequence = 0; sequence < words.size(); ++sequence) {
       const auto& word = words[sequence];
+      if (elsewhere.Contains(sequence)) continue;
       if (word.outcome == Outcome::kFailed) continue;
       const auto* key = KeyOf(index, sequence);
       const bool acked = word.outcome == Outcome::kAcked;

@@ -42,6 +42,7 @@ class Compaction {
   struct Key {
     std::uint64_t hash = 0;
     bool tombstone = false;
+    bool operator==(const Key&) const = default;
   };
   // A producer's last word on a record.
   struct Word {
@@ -69,11 +70,14 @@ class Compaction {
   void TakeWords(const History& history);
   void TakeUnstamped(const History& history);
   const Key* KeyOf(std::size_t stream, std::uint64_t sequence) const;
+  // Of the record with a stamp that was found there; nothing: not known.
+  const Key* FoundAt(PartitionKey place, std::uint64_t offset) const;
   static void Take(Partition& partition, std::uint64_t offset, const Key* key, bool stands,
                    const TxnRecords* txns, std::uint64_t sequence);
 
-  std::map<std::size_t, std::map<std::uint64_t, std::vector<Key>>> keys_;  // by first sequence
-  std::map<std::pair<PartitionKey, std::uint64_t>, Key> found_;            // by place
+  std::map<std::size_t, std::map<std::uint64_t, std::vector<Key>>> keys_;     // by first sequence
+  std::map<std::pair<PartitionKey, std::uint64_t>, std::vector<Key>> found_;  // each once, by place
+  std::map<PartitionKey, RangeSet> unstamped_;  // offsets at which somebody found such a record
   std::map<PartitionKey, Partition> partitions_;
   std::map<std::size_t, PartitionKey> home_;        // of streams of compacted topics
   std::map<std::size_t, std::vector<Word>> words_;  // of those, by sequence

@@ -1,11 +1,12 @@
 #include "audit/judge/groups.h"
 
 #include <algorithm>
+#include <limits>
 #include <optional>
 #include <tuple>
 
 #include "audit/judge/added.h"
-#include "audit/judge/deletions.h"
+#include "audit/judge/vague.h"
 
 namespace kproof {
 namespace {
@@ -133,22 +134,25 @@ class Loader {
     }
     const auto added = AddedPartitions(history_, members, hiding, claims_);
     for (const auto& [place, claims] : claims_) {
-      const auto claim = claims.Last();
+      const auto claim = claims.Claims();
       const auto known = first_.find(place);
       const auto whether = added.find(place);
       const bool is_new = whether != added.end() && whether->second != Added::kNo;
       const bool surely_new = is_new && whether->second == Added::kYes;
       if (!claim || (known == first_.end() && !is_new)) continue;
-      const auto first = surely_new ? 0 : known == first_.end() ? claim->possible : known->second;
-      const auto jumped = claims.JumpedOver();
-      const auto owed = [&](std::uint64_t from, std::uint64_t end) {
-        return RangeSet({{from, std::max(from, end)}}).Minus(jumped);
+      const auto from = [](std::uint64_t first, const RangeSet& offsets) {
+        return RangeSet(offsets.Inside({first, std::numeric_limits<std::uint64_t>::max()}));
       };
       auto& group = groups_[place.first];
-      const bool remade = history_.deletions().Remade(place.second.first);
-      group.owed[place.second] = remade ? RangeSet() : owed(first, claim->certain);
+      auto& owed = group.owed[place.second];
+      if (surely_new) {
+        owed = claim->certain;
+      } else if (known != first_.end()) {
+        owed = from(known->second, claim->certain);
+      }
+      if (history_.vague().InGroup(place.first, place.second)) owed = {};
       group.maybe_owed[place.second] =
-          owed(is_new ? 0 : first, claim->possible).Minus(group.owed[place.second]);
+          (is_new ? claim->possible : from(known->second, claim->possible)).Minus(owed);
     }
   }
 
@@ -169,14 +173,21 @@ class Loader {
 
   void Resolve(const GroupId& id, const std::vector<EffectRow>& rows, GroupHistory& group) {
     for (const auto& row : rows) {
+      // Nobody knows in which of these it was done, as far as it is not known what was done.
+      const auto others = history_.vague().OthersOf(row.key);
       const auto anybody = anybody_.find(row.key);
-      if (anybody == anybody_.end()) continue;  // nobody read it, so nothing stands there
+      if (anybody == anybody_.end()) {  // nobody read it, so nothing stands there
+        for (const auto& key : others) group.unidentified[key].Add(RangeSet(row.offsets));
+        continue;
+      }
       for (const auto& offsets : row.offsets) {
         // Where nobody disagrees it makes no difference who is asked.
         const auto answer = anybody->second.At(offsets);
         Put(id, answer.one, row, group);
         for (const auto& part : answer.several.ranges()) ResolveDisputed(id, part, row, group);
+        for (const auto& key : others) group.unidentified[key].Add(answer.none);
       }
+      for (const auto& key : others) group.unidentified[key].Add(group.unidentified[row.key]);
     }
   }
 
@@ -196,9 +207,10 @@ class Loader {
   void Put(const GroupId& id, const std::vector<PlacePiece>& places, const EffectRow& row,
            GroupHistory& group) {
     const auto claims = claims_.find({id, row.key});
+    const bool vague = history_.vague().Reset(id, row.key);
     for (const auto& place : places) {
-      if (claims == claims_.end()) {
-        group.effects.push_back({row.actor, row.key.second, place, 0, false});
+      if (claims == claims_.end() || vague) {
+        group.effects.push_back({row.actor, row.key.second, place, 0, false, vague});
         continue;
       }
       for (const auto& part : claims->second.SplitAtResets(place.offsets))

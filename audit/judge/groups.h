@@ -30,6 +30,7 @@ struct Effect {
   // How often the group had been put back to it on purpose; nothing: then or later, nobody knows.
   std::optional<std::size_t> time;
   bool put_back = false;  // ever
+  bool vague = false;     // nobody knows whether it was
 };
 
 struct GroupHistory {

@@ -7,11 +7,11 @@
 
 #include "audit/judge/committed_log.h"
 #include "audit/judge/compaction.h"
-#include "audit/judge/deletions.h"
 #include "audit/judge/groups.h"
 #include "audit/judge/log_size.h"
 #include "audit/judge/read_logs.h"
 #include "audit/judge/timeline.h"
+#include "audit/judge/vague.h"
 #include "harness/base/error.h"
 
 namespace kproof {
@@ -63,9 +63,9 @@ struct History::Digests {
   }
 };
 
-History::History(const StoreReader& store, Timeline& timeline) : store_(store) {
+History::History(const FactReader& store, Timeline& timeline) : store_(store) {
   LoadNames();
-  deletions_ = std::make_unique<Deletions>(store);
+  vague_ = std::make_unique<Vague>(*this);
   LoadBounds();
   std::vector<Digests> digests(streams_.size());
   LoadSettled(digests, timeline);
@@ -80,7 +80,9 @@ History::History(const StoreReader& store, Timeline& timeline) : store_(store) {
     if (!settled.empty()) stream.sent = std::max(stream.sent, settled.ranges().back().end);
     stream.settled_twice = settled.size() != digests[i].settled;
     // What was acked in transactions is not what each pass has to return.
-    stream.clean = transactions_->Of(i) == nullptr && digests[i].Clean();
+    // What went with a topic is expired, whoever found it before.
+    stream.clean = transactions_->Of(i) == nullptr && digests[i].Clean() &&
+                   !(topic(stream.row.topic).incarnation.deleted && !stream.acked.empty());
   }
   LoadLastWords(timeline);
   if (without_final_pass_) LoadExtents();
@@ -95,9 +97,11 @@ void History::LoadNames() {
   topics_ = store_.Topics();
   unstamped_ = store_.Unstamped();
   for (const auto& actor : actors_) actor_by_id_[actor.id] = &actor;
+  for (const auto& topic : topics_) topic_by_id_[topic.id] = &topic;
   for (auto& row : store_.Streams()) {
     StreamHistory stream;
     stream.sent = row.sent;
+    for (const auto& [first, end] : row.elsewhere) stream.elsewhere.Add(Range{first, end});
     if (row.actor && actor_by_id_.contains(*row.actor)) stream.actor = actor_by_id_.at(*row.actor);
     stream.origin =
         stream.actor != nullptr ? stream.actor->name : fmt::format("{:08x}", row.key.origin);
@@ -163,6 +167,27 @@ std::size_t History::IndexOf(std::int64_t stream) const {
   if (found == index_.end())
     throw Error(ErrorKind::kCorrupt, fmt::format("the audit store has no stream {}", stream));
   return found->second;
+}
+
+const TopicRow& History::topic(std::int64_t id) const {
+  const auto found = topic_by_id_.find(id);
+  if (found == topic_by_id_.end())
+    throw Error(ErrorKind::kCorrupt, fmt::format("the audit store has no topic {}", id));
+  return *found->second;
+}
+
+// In the same partition of another incarnation of its topic a record is no copy, and not misplaced:
+// a stream goes on there, and who reads it late may have it from either.
+bool History::InAnotherIncarnation(const ReadRow& row) const {
+  const auto& home = streams_[IndexOf(row.stream)].row;
+  if (!row.topic || *row.topic == home.topic || row.partition != home.key.partition) return false;
+  const auto& there = topic(*row.topic);
+  return there.name == home.key.topic && there.cluster == home.key.cluster;
+}
+
+const RangeSet& History::LogOffsets(const ReadRow& row) const {
+  static const RangeSet kNowhere;
+  return InAnotherIncarnation(row) ? kNowhere : LogOffsets(PlaceOf(row), row.pass, row.isolation);
 }
 
 const RangeSet& History::LogOffsets(PartitionKey key, Pass pass, Isolation isolation) const {
@@ -232,6 +257,8 @@ void History::LoadReads(std::vector<Digests>& digests, Timeline& timeline) {
     if (row.isolation == Isolation::kCommitted)
       stream.read_committed.Add({row.first_sequence, row.first_sequence + row.count});
     const auto place = PlaceOf(row);
+    if (row.topic && topic(*row.topic).incarnation.unknown)
+      stream.read_vaguely.Add({row.first_sequence, row.first_sequence + row.count});
     without_final_pass_ = without_final_pass_ || !Partition(place).final_pass;
     const Range offsets{Natural(row.first_offset), Natural(row.last_offset) + 1};
     std::uint64_t in_log = 0;

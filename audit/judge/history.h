@@ -14,7 +14,7 @@
 
 #include "audit/judge/ranges.h"
 #include "audit/judge/transactions.h"
-#include "audit/store/reader.h"
+#include "audit/store/fact_reader.h"
 
 namespace kproof {
 
@@ -23,14 +23,18 @@ struct StreamHistory {
   const ActorRow* actor = nullptr;  // nothing: nobody said who sent it
   std::string origin;               // name of the producing instance, or its hex id
   std::uint64_t sent = 0;           // sequences 0 … sent - 1 were sent
+  RangeSet elsewhere;               // those of them that went to another incarnation of its topic
   RangeSet acked, failed, unknown;  // by the last word on each
   RangeSet read;                    // by anybody, in any pass
   RangeSet read_committed;          // by committed readers
   std::int32_t last_error = 0;      // the client's code when a record was settled with one last
   std::uint64_t records = 0;        // settled and read, each time
+  RangeSet read_vaguely;            // by anybody, nobody knows in which incarnation of its topic
   bool settled_twice = false;       // several words were said of one record
   bool clean =
       false;  // the log holds what was acked, once, in place and in order, and nothing else
+
+  std::uint64_t records_sent() const { return sent - elsewhere.size(); }
 };
 
 using PartitionKey = std::pair<std::int64_t, std::int32_t>;  // topic's id, partition
@@ -48,25 +52,26 @@ struct PartitionHistory {
 
 class CommittedLog;
 class Compaction;
-class Deletions;
 class LogSizes;
 class ReadLogs;
 class Timeline;
+class Vague;
 
 class History {
  public:
   // `timeline` gets its rows in the same pass through the store.
-  History(const StoreReader& store, Timeline& timeline);
+  History(const FactReader& store, Timeline& timeline);
   ~History();
   History(const History&) = delete;
 
-  const StoreReader& store() const { return store_; }
+  const FactReader& store() const { return store_; }
   const std::vector<StreamHistory>& streams() const { return streams_; }
   const std::vector<ActorRow>& actors() const { return actors_; }
   const std::vector<TopicRow>& topics() const { return topics_; }
   const std::vector<UnstampedRow>& unstamped() const { return unstamped_; }
   const PartitionHistory& Partition(PartitionKey key) const;
-  const Deletions& deletions() const { return *deletions_; }
+  const TopicRow& topic(std::int64_t id) const;
+  const Vague& vague() const { return *vague_; }
   const Transactions& transactions() const { return *transactions_; }
   const CommittedLog& committed() const { return *committed_; }
   // Loaded when they are asked for first.
@@ -82,9 +87,7 @@ class History {
 
   // The offsets at which what this span's reader found stands in the log (see contract: in the
   // log).
-  const RangeSet& LogOffsets(const ReadRow& row) const {
-    return LogOffsets(PlaceOf(row), row.pass, row.isolation);
-  }
+  const RangeSet& LogOffsets(const ReadRow& row) const;
   const RangeSet& LogOffsets(PartitionKey key, Pass pass, Isolation isolation) const;
   std::size_t IndexOf(std::int64_t stream) const;
   // Where a span's reader found its records.
@@ -99,9 +102,10 @@ class History {
   void LoadSettled(std::vector<Digests>& digests, Timeline& timeline);
   void LoadReads(std::vector<Digests>& digests, Timeline& timeline);
   void LoadExtents();
+  bool InAnotherIncarnation(const ReadRow& row) const;
   void LoadLastWords(Timeline& timeline);
 
-  const StoreReader& store_;
+  const FactReader& store_;
   std::vector<ActorRow> actors_;
   std::map<std::int64_t, const ActorRow*> actor_by_id_;
   std::vector<TopicRow> topics_;
@@ -110,7 +114,8 @@ class History {
   std::map<std::int64_t, std::size_t> index_;
   std::map<PartitionKey, PartitionHistory> partitions_;
   std::map<std::pair<PartitionKey, Isolation>, RangeSet> in_bounds_;  // offsets between bounds
-  std::unique_ptr<Deletions> deletions_;
+  std::map<std::int64_t, const TopicRow*> topic_by_id_;
+  std::unique_ptr<Vague> vague_;
   std::unique_ptr<Transactions> transactions_;
   std::unique_ptr<CommittedLog> committed_;
   mutable std::unique_ptr<ConsumerGroups> groups_;

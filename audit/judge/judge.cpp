@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "audit/judge/checks.h"
 #include "audit/judge/circumstances.h"
 #include "audit/judge/findings.h"
+#include "audit/judge/incarnations.h"
 #include "audit/judge/verdict.h"
 #include "harness/base/cluster_name.h"
 #include "harness/base/contains.h"
@@ -22,10 +24,10 @@ void CountRecords(Result& result, const History& history) {
   for (const auto& stream : history.streams()) {
     const auto acked = stream.acked.size();
     const auto failed = stream.failed.size();
-    counts["sent"] += stream.sent;
+    counts["sent"] += stream.records_sent();
     counts["acked"] += acked;
     counts["failed"] += failed;
-    counts["unknown"] += stream.sent - acked - failed;  // with what was never settled
+    counts["unknown"] += stream.records_sent() - acked - failed;  // with what was never settled
   }
 }
 
@@ -47,9 +49,12 @@ std::vector<JudgedFinding> JudgeFindings(Result& result, std::vector<Checked> ch
 
 }  // namespace
 
-Result Judge(const StoreReader& store, const std::vector<std::string>& doubts) {
+Result Judge(const FactReader& told, const std::vector<std::string>& doubts) {
   Result result;
   result.doubts = doubts;
+  std::optional<Incarnations> apart;
+  if (Incarnations::Needed(told)) apart.emplace(told);
+  const auto& store = apart ? *apart : told;
   const RunInfo info = ReadRunInfo(store, result);
   Timeline timeline(store);
   const History history(store, timeline);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "audit/judge/vague.h"
 #include "audit/promise/settings.h"
 
 namespace kproof {
@@ -50,8 +51,8 @@ void LogSizes::TakeStreams(const History& history) {
     }
     if (stream.sent == 0) continue;
     auto& known = known_[{stream.row.topic, stream.row.key.partition}];
-    known.unknown +=
-        stream.sent - std::min(stream.sent, stream.acked.size() + stream.failed.size());
+    const auto sent = stream.records_sent();
+    known.unknown += sent - std::min(sent, stream.acked.size() + stream.failed.size());
     TakeWriter(known, i);
   }
 }
@@ -82,7 +83,8 @@ void LogSizes::TakeEnds(const History& history) {
         return actor.MayLackFacts() &&
                actor.kind.value_or(ActorKind::kProducer) == ActorKind::kProducer;
       });
-  for (auto& [key, known] : known_) known.bounded = known.bounded && !hole;
+  for (auto& [key, known] : known_)
+    known.bounded = known.bounded && !hole && !history.vague().Records(key);
 }
 
 std::optional<std::uint64_t> LogSizes::MostOf(PartitionKey key) const {

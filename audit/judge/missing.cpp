@@ -8,7 +8,6 @@
 
 #include "audit/judge/committed_log.h"
 #include "audit/judge/compaction.h"
-#include "audit/judge/deletions.h"
 #include "audit/judge/log_size.h"
 #include "audit/judge/sweep.h"
 #include "audit/promise/settings.h"
@@ -62,13 +61,16 @@ std::map<std::int64_t, Retention> RetentionOf(const History& history) {
     };
     const auto policy = effective.Topic(topic.cluster, topic.name, "cleanup.policy");
     auto& retention = by_topic[topic.id];
+    // The deletion of a topic explains nothing about the one that came after it.
+    retention.deletes_asked = topic.incarnation.survived;
     retention.compacted = policy && policy->find("compact") != std::string::npos;
     retention.ms = number("retention.ms");
     retention.bytes = number("retention.bytes");
     retention.tombstones_ms = number("delete.retention.ms");
     for (const auto& fault : faults) {
       if (!fault.from || fault.cluster != topic.cluster) continue;
-      retention.deletes_asked = retention.deletes_asked || MayDelete(fault);
+      retention.deletes_asked =
+          retention.deletes_asked || (MayDelete(fault) && !DeletesTopics(fault));
       retention.clock_jumped = retention.clock_jumped || fault.failure_class == "clock";
     }
   }
@@ -78,6 +80,7 @@ std::map<std::int64_t, Retention> RetentionOf(const History& history) {
 MissingSorter::MissingSorter(const History& history, const Retention& retention, std::size_t stream)
     : history_(history),
       stream_(stream),
+      incarnation_(history.topic(history.streams()[stream].row.topic).incarnation),
       compaction_(history.compaction()),
       txns_(history.transactions().Of(stream)),
       hidden_(history.committed().Hidden(stream)),
@@ -85,6 +88,7 @@ MissingSorter::MissingSorter(const History& history, const Retention& retention,
       partition_(history.Partition(
           {history.streams()[stream].row.topic, history.streams()[stream].row.key.partition})),
       read_(history.streams()[stream].read),
+      read_vaguely_(history.streams()[stream].read_vaguely),
       now_(history.last_at()),
       one_clock_(OneClock(history)) {
   if (txns_ == nullptr) return;
@@ -97,12 +101,25 @@ MissingSorter::MissingSorter(const History& history, const Retention& retention,
 
 void MissingSorter::Take(Stretch& stretch) const {
   if (!stretch.acked) return;
-  if (txns_ != nullptr) {
+  if (incarnation_.deleted) {
+    for (const auto& piece : Expected(stretch.ack))
+      stretch.missing.push_back({piece, Fate::kExpired});
+  } else if (txns_ != nullptr) {
     TakeTransactional(stretch);
     MarkTorn(stretch);
   } else if (stretch.copies.empty()) {
     TakeAbsent(stretch, stretch.ack);
   }
+}
+
+std::vector<Piece> MissingSorter::Expected(const Piece& ack) const {
+  if (txns_ == nullptr) return {ack};
+  RangeSet expected({{ack.sequence, ack.end()}});
+  for (const auto* not_yet : {&txns_->open, &txns_->unknown, &txns_->aborted})
+    expected = expected.Minus(*not_yet);
+  std::vector<Piece> pieces;
+  for (const auto& part : expected.ranges()) pieces.push_back(ack.Cut(part.first, part.end));
+  return pieces;
 }
 
 // Of what was sent in transactions only committed records are expected; open ones that nobody saw
@@ -113,10 +130,7 @@ void MissingSorter::TakeTransactional(Stretch& stretch) const {
   for (const auto& part : hidden_.And(txns_->committed).Inside(all))
     stretch.missing.push_back({ack.Cut(part.first, part.end), Fate::kHidden});
   if (!stretch.copies.empty()) return;
-  RangeSet expected({all});
-  for (const auto* not_yet : {&txns_->open, &txns_->unknown, &txns_->aborted})
-    expected = expected.Minus(*not_yet);
-  for (const auto& part : expected.ranges()) TakeAbsent(stretch, ack.Cut(part.first, part.end));
+  for (const auto& piece : Expected(ack)) TakeAbsent(stretch, piece);
   for (const auto& part : txns_->open.Inside(all)) {
     for (const auto& unread : read_.Outside(part))
       stretch.missing.push_back({ack.Cut(unread.first, unread.end), Fate::kPending});
@@ -143,30 +157,32 @@ void MissingSorter::MarkTorn(Stretch& stretch) const {
 }
 
 void MissingSorter::TakeAbsent(Stretch& stretch, const Piece& ack) const {
-  const auto& deletions = history_.deletions();
-  if (const auto topic = history_.streams()[stream_].row.topic; deletions.Remade(topic)) {
-    const auto when = deletions.AckedWhen(topic, ack.at, ack.until);
-    const bool told = one_clock_ && !deletions.unexplained().contains(topic);
-    if (told && when == Deletions::When::kBefore) {
-      stretch.missing.push_back({ack, Fate::kExpired});
-      return;
-    }
-    if (!told || when == Deletions::When::kDuring) {
-      stretch.missing.push_back({ack, Fate::kRemade});
-      return;
-    }
-  }
-  if (retention_.compacted) {
+  if (incarnation_.unknown) {
+    PutUnreached(stretch, ack, Fate::kRemade);
+  } else if (retention_.compacted) {
     TakeCompacted(stretch, ack);
   } else if (ack.offset >= 0) {
     TakePlaced(stretch, ack);
   } else if (!partition_.covered_whole) {
-    PutUnreached(stretch, ack);
+    PutUnreached(stretch, ack, Fate::kPending);
   } else if (partition_.start.value_or(0) > 0) {
     PutBelowStart(stretch, ack);  // it may have stood anywhere in the partition: there too
   } else {
-    stretch.missing.push_back({ack, Fate::kLost});
+    PutLost(stretch, ack);
   }
+}
+
+// Without a final pass what anybody read is in the log, and it may have been read in this one.
+void MissingSorter::PutLost(Stretch& stretch, const Piece& piece) const {
+  const Range all{piece.sequence, piece.end()};
+  const auto put = [&](Fate fate) {
+    return [&stretch, &piece, fate](Range part) {
+      stretch.missing.push_back({piece.Cut(part.first, part.end), fate});
+    };
+  };
+  if (partition_.final_pass) return put(Fate::kLost)(all);
+  read_vaguely_.EachOutside(all, put(Fate::kLost));
+  read_vaguely_.EachInside(all, put(Fate::kOnlyLive));
 }
 
 void MissingSorter::TakePlaced(Stretch& stretch, const Piece& ack) const {
@@ -178,10 +194,9 @@ void MissingSorter::TakePlaced(Stretch& stretch, const Piece& ack) const {
   if (end <= start) return;
   const Range above{std::max(first, start), end};
   const auto& covered = partition_.covered;
-  covered.EachInside(above, [&](Range part) {
-    stretch.missing.push_back({At(ack, part), Fate::kLost});
-  });
-  covered.EachOutside(above, [&](Range part) { PutUnreached(stretch, At(ack, part)); });
+  covered.EachInside(above, [&](Range part) { PutLost(stretch, At(ack, part)); });
+  covered.EachOutside(above,
+                      [&](Range part) { PutUnreached(stretch, At(ack, part), Fate::kPending); });
 }
 
 // One record at a time: on compacted topics alone, and of those that are absent.
@@ -192,7 +207,9 @@ void MissingSorter::TakeCompacted(Stretch& stretch, const Piece& ack) const {
   }
   for (auto sequence = ack.sequence; sequence < ack.end(); ++sequence) {
     const auto one = ack.Cut(sequence, sequence + 1);
-    const auto fate = OfCompacted(sequence, static_cast<std::uint64_t>(one.offset), one);
+    auto fate = OfCompacted(sequence, static_cast<std::uint64_t>(one.offset), one);
+    if (fate == Fate::kLost && !partition_.final_pass && read_vaguely_.Contains(sequence))
+      fate = Fate::kReplaced;
     if (fate == Fate::kExpired) {
       PutBelowStart(stretch, one);
     } else if (!stretch.missing.empty() && stretch.missing.back().fate == fate &&
@@ -233,14 +250,14 @@ void MissingSorter::PutBelowStart(Stretch& stretch, const Piece& piece) const {
   stretch.missing.push_back({piece, explained ? Fate::kExpired : Fate::kDeletedEarly});
 }
 
-void MissingSorter::PutUnreached(Stretch& stretch, const Piece& piece) const {
+void MissingSorter::PutUnreached(Stretch& stretch, const Piece& piece, Fate unread) const {
   const Range all{piece.sequence, piece.end()};
   const auto put = [&](Fate fate) {
     return [&stretch, &piece, fate](Range part) {
       stretch.missing.push_back({piece.Cut(part.first, part.end), fate});
     };
   };
-  read_.EachOutside(all, put(Fate::kPending));
+  read_.EachOutside(all, put(unread));
   read_.EachInside(all, put(Fate::kOnlyLive));
 }
 

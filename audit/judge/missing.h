@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <vector>
 
 #include "audit/judge/chain.h"
 #include "audit/judge/history.h"
@@ -17,7 +18,7 @@ enum class Fate {
   kDeletedEarly,  // below the log's start, and neither retention nor a deletion explains it: lost
                   // too
   kExpired,    // below the log's start, which retention, a deletion or the lack of any knowledge of
-               // them explains
+               // them explains; or gone with its topic
   kPending,    // nobody read it and no pass has gone over its place
   kCompacted,  // absent on a compacted topic, and a later record of its key explains it
   kRemade,     // its topic was deleted and made again, and nobody knows to which of them it went:
@@ -71,8 +72,9 @@ class MissingSorter {
 
   // Fills in `stretch.missing`.
   void Take(Stretch& stretch) const;
-  // Whether records were sent in transactions: what stands in the log of them may be missing too.
-  bool transactional() const { return txns_ != nullptr; }
+  // Whether what stands in the log may be missing too: records of transactions, and those of a
+  // topic that was deleted.
+  bool of_what_stands() const { return txns_ != nullptr || incarnation_.deleted; }
 
  private:
   void TakeTransactional(Stretch& stretch) const;
@@ -82,10 +84,15 @@ class MissingSorter {
   void TakeCompacted(Stretch& stretch, const Piece& ack) const;
   Fate OfCompacted(std::uint64_t sequence, std::uint64_t offset, const Piece& ack) const;
   void PutBelowStart(Stretch& stretch, const Piece& piece) const;
-  void PutUnreached(Stretch& stretch, const Piece& piece) const;
+  // `unread`: what becomes of those that nobody read.
+  void PutUnreached(Stretch& stretch, const Piece& piece, Fate unread) const;
+  void PutLost(Stretch& stretch, const Piece& piece) const;
+  // What does not depend on a transaction, or on one that committed.
+  std::vector<Piece> Expected(const Piece& ack) const;
 
   const History& history_;
   std::size_t stream_;
+  const Incarnation& incarnation_;
   const Compaction& compaction_;
   const TxnRecords* txns_;
   const RangeSet& hidden_;
@@ -93,6 +100,7 @@ class MissingSorter {
   const Retention& retention_;
   const PartitionHistory& partition_;
   const RangeSet& read_;
+  const RangeSet& read_vaguely_;
   RunMicros now_;
   bool one_clock_;
 };

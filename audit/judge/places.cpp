@@ -107,8 +107,10 @@ bool MayBeGone(const History& history, PartitionKey key) {
   const Effective effective(history.store().Settings());
   for (const auto& topic : history.topics()) {
     if (topic.id != key.first) continue;
+    if (topic.incarnation.deleted || topic.incarnation.survived) return true;
     for (const auto& fault : history.store().Faults()) {
-      if (MayDelete(fault) && fault.from && fault.cluster == topic.cluster) return true;
+      if (MayDelete(fault) && !DeletesTopics(fault) && fault.from && fault.cluster == topic.cluster)
+        return true;
     }
     const auto number = [&](const char* name) -> std::optional<std::int64_t> {
       const auto text = effective.Topic(topic.cluster, topic.name, name);

@@ -1,6 +1,8 @@
 // Deliveries of one offset to one named group beyond the first. Offsets within a run ascend, so
 // only runs that overlap can hold any: the others are never decoded. Where somebody put the group
 // back on purpose, what it gets again is delivered for the first time.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 #include <tuple>
@@ -8,8 +10,9 @@
 
 #include "audit/judge/checker.h"
 #include "audit/judge/claims.h"
-#include "audit/judge/deletions.h"
 #include "audit/judge/places.h"
+#include "audit/judge/vague.h"
+#include "harness/base/wording.h"
 
 namespace kproof {
 namespace {
@@ -18,6 +21,13 @@ struct Extent {
   std::int64_t run = 0;
   std::int64_t first = 0, last = -1;
 };
+
+// Nobody knows in which incarnation of its topic it was, or whether somebody put the group back
+// there.
+bool IsVague(const History& history, const RunRow& row) {
+  return history.topic(row.topic).incarnation.unknown ||
+         history.vague().Reset({row.run.cluster, row.run.group}, {row.topic, row.run.partition});
+}
 
 // Ids of runs whose extents overlap another's of the same group and partition.
 std::set<std::int64_t> Overlapping(std::map<GroupPlace, std::map<std::int64_t, Extent>>& groups) {
@@ -64,7 +74,9 @@ void Take(const Delivery& delivery, const Moment& moment, const PlaceClaims& cla
 
 void Count(const std::map<std::uint64_t, PutBack>& offsets, const std::string& group,
            std::int32_t partition, CheckResult& result) {
+  std::uint64_t maybe = 0;
   for (const auto& [offset, put_back] : offsets) {
+    maybe += put_back.again.Maybe();
     const auto again = put_back.again.Surely();
     if (again == 0) continue;
     Anomaly anomaly{put_back.last.stream, put_back.last.sequence, 1, partition,
@@ -73,6 +85,12 @@ void Count(const std::map<std::uint64_t, PutBack>& offsets, const std::string& g
     anomaly.reader = put_back.reader;
     anomaly.group = group;
     result.anomalies.push_back(anomaly);
+  }
+  if (maybe > 0) {
+    result.doubts.push_back(fmt::format(
+        "{} to group {} may be a further one: nobody knows whether it came before somebody put the "
+        "group back",
+        Counted(maybe, "delivery", "deliveries"), group));
   }
 }
 
@@ -119,7 +137,7 @@ CheckResult CheckRedelivered(const History& history) {
   CheckResult result;
   std::map<std::int64_t, std::pair<RunRow, std::size_t>> runs;  // with their order
   for (auto& row : history.store().Runs()) {
-    if (row.run.group.empty() || history.deletions().Remade(row.topic)) continue;
+    if (row.run.group.empty() || IsVague(history, row)) continue;
     const auto id = row.id;
     runs.emplace(id, std::pair(std::move(row), runs.size()));
   }

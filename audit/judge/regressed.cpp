@@ -9,8 +9,8 @@
 #include <map>
 
 #include "audit/judge/checker.h"
-#include "audit/judge/deletions.h"
 #include "audit/judge/groups.h"
+#include "audit/judge/vague.h"
 #include "harness/base/wording.h"
 
 namespace kproof {
@@ -55,7 +55,7 @@ class Regressions {
           return;
         told.insert(&commit);
         if (MayHideFacts(history, history.groups(), key.first) ||
-            history.deletions().Remade(key.second.first)) {
+            history.vague().InGroup(key.first, key.second)) {
           ++hidden[key.first.second];
         } else {
           result.anomalies.push_back(Tell(key, commit, *before.front()));
@@ -71,10 +71,11 @@ class Regressions {
       });
     }
     for (const auto& [group, count] : hidden) {
-      result.doubts.push_back(fmt::format(
-          "{} of group {} {} below the one before; facts of a member may be missing, or the topic "
-          "was made again in between",
-          Counted(count, "commit"), group, Plural(count, "is", "are")));
+      result.doubts.push_back(
+          fmt::format("{} of group {} {} below the one before; facts of a member may be missing, "
+                      "or nobody knows "
+                      "to which of two topics of one name something was done",
+                      Counted(count, "commit"), group, Plural(count, "is", "are")));
     }
     for (const auto& [group, count] : unordered) {
       result.doubts.push_back(fmt::format(

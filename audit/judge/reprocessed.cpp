@@ -1,11 +1,14 @@
 // Effects of one identity in one group beyond the first, wherever the record stood. Effects whose
 // record is not known count nowhere. Where somebody put the group back on purpose, what it does
 // again is done for the first time.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 
 #include "audit/judge/checker.h"
 #include "audit/judge/groups.h"
+#include "harness/base/wording.h"
 
 namespace kproof {
 namespace {
@@ -38,26 +41,32 @@ void Count(std::vector<const Effect*> effects, CheckResult& result, const std::s
   }
 }
 
-// The same where somebody put the group back: record by record.
-void CountBetweenResets(const std::vector<const Effect*>& effects, CheckResult& result,
-                        const std::string& group,
-                        const std::map<std::int64_t, std::string>& names) {
+// The same where somebody put the group back: record by record. Gives how many effects more may be
+// further ones.
+std::uint64_t CountBetweenResets(const std::vector<const Effect*>& effects, CheckResult& result,
+                                 const std::string& group,
+                                 const std::map<std::int64_t, std::string>& names) {
   std::map<std::uint64_t, std::pair<Again, const Effect*>> records;  // with their last effects
+  RangeSet vague;
   for (const auto* effect : effects) {
     const auto sequences = effect->place.sequences();
+    if (effect->vague) vague.Add(sequences);
     for (auto sequence = sequences.first; sequence < sequences.end; ++sequence) {
       auto& [again, last] = records[sequence];
       again.Add(effect->time);
       last = effect;
     }
   }
+  std::uint64_t maybe = 0;
   for (const auto& [sequence, record] : records) {
     const auto& [again, last] = record;
-    if (again.Surely() == 0) continue;
+    maybe += again.Maybe();
+    if (again.Surely() == 0 || vague.Contains(sequence)) continue;
     auto anomaly = AnomalyOf(*last, {sequence, sequence + 1}, group, names);
     anomaly.counts = again.Surely();
     result.anomalies.push_back(anomaly);
   }
+  return maybe;
 }
 
 }  // namespace
@@ -77,14 +86,21 @@ CheckResult CheckReprocessed(const History& history) {
     std::set<std::size_t> put_back;  // streams
     for (const auto& effect : group.effects) {
       by_stream[effect.place.stream].push_back(&effect);
-      if (effect.put_back) put_back.insert(effect.place.stream);
+      if (effect.put_back || effect.vague) put_back.insert(effect.place.stream);
     }
+    std::uint64_t maybe = 0;
     for (auto& [stream, effects] : by_stream) {
       if (put_back.contains(stream)) {
-        CountBetweenResets(effects, result, id.second, names);
+        maybe += CountBetweenResets(effects, result, id.second, names);
       } else {
         Count(std::move(effects), result, id.second, names);
       }
+    }
+    if (maybe > 0) {
+      result.doubts.push_back(fmt::format(
+          "{} of group {} may be a further one: nobody knows whether it came before somebody put "
+          "the group back",
+          Counted(maybe, "effect"), id.second));
     }
   }
   return result;

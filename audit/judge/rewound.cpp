@@ -5,7 +5,6 @@
 #include <set>
 
 #include "audit/judge/checker.h"
-#include "audit/judge/deletions.h"
 #include "harness/base/wording.h"
 
 namespace kproof {
@@ -16,7 +15,7 @@ CheckResult CheckRewound(const History& history) {
   std::map<std::int64_t, RunRow> steps;
   for (auto& row : history.store().Runs()) {
     if (row.run.cause == RunCause::kStepBack && row.run.assignment &&
-        !history.deletions().Remade(row.topic))
+        !history.topic(row.topic).incarnation.unknown)  // a step from one to another, it may be
       steps.emplace(row.id, std::move(row));
   }
   CheckResult result;

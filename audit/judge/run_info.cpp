@@ -16,7 +16,7 @@ using nlohmann::json;
 
 class Keys {
  public:
-  Keys(const StoreReader& store, Result& result) : run_(store.Run()), result_(result) {}
+  Keys(const FactReader& store, Result& result) : run_(store.Run()), result_(result) {}
 
   std::string Text(const char* key, const std::string& otherwise = "") const {
     const auto found = run_.find(key);
@@ -73,7 +73,7 @@ std::pair<std::string, std::string> SplitBound(const std::string& bound) {
 
 }  // namespace
 
-RunInfo ReadRunInfo(const StoreReader& store, Result& result) {
+RunInfo ReadRunInfo(const FactReader& store, Result& result) {
   const Keys keys(store, result);
   result.scenario = keys.Text(run_key::kScenario);
   result.seed = keys.As<std::uint64_t>(run_key::kSeed, 0);

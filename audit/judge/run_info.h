@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "audit/judge/result.h"
-#include "audit/store/reader.h"
+#include "audit/store/fact_reader.h"
 #include "harness/base/clock.h"
 
 namespace kproof {
@@ -22,7 +22,7 @@ struct RunInfo {
 
 // Fills in what `result` says about the run itself. A key that cannot be understood becomes a
 // doubt.
-RunInfo ReadRunInfo(const StoreReader& store, Result& result);
+RunInfo ReadRunInfo(const FactReader& store, Result& result);
 
 // Whether `value` keeps `bound` ("> 0", "= 3"); nothing when the bound cannot be understood.
 std::optional<bool> Keeps(std::uint64_t value, const std::string& bound);

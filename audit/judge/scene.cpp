@@ -28,7 +28,7 @@ bool Names(const std::string& line, const std::string& partition) {
 
 }  // namespace
 
-Scene::Scene(const StoreReader& store) : lines_(store.LogLines()) {
+Scene::Scene(const FactReader& store) : lines_(store.LogLines()) {
   std::map<std::string, std::vector<std::int32_t>> brokers;  // by cluster
   for (const auto& state : store.PartitionStates()) {
     auto& known = brokers[state.cluster];

@@ -11,13 +11,13 @@
 #include <utility>
 #include <vector>
 
-#include "audit/store/reader.h"
+#include "audit/store/fact_reader.h"
 
 namespace kproof {
 
 class Scene {
  public:
-  explicit Scene(const StoreReader& store);
+  explicit Scene(const FactReader& store);
 
   // "kill broker 2 and pause broker 3": each fault of that cluster that was on at some moment from
   // `from` to `until`, in the order in which they began; "": none was.

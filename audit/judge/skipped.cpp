@@ -7,7 +7,6 @@
 #include <map>
 
 #include "audit/judge/checker.h"
-#include "audit/judge/deletions.h"
 #include "audit/judge/read_logs.h"
 #include "harness/base/wording.h"
 
@@ -24,7 +23,7 @@ class Skips {
     const auto& logs = history_.read_logs();
     for (const auto& [key, assignment] : logs.assignments()) {
       const auto& place = std::get<PartitionKey>(key);
-      if (!MayBeGone(history_, place) && !history_.deletions().Remade(place.first))
+      if (!MayBeGone(history_, place))
         Judge(assignment, place, logs.Of(place), actors[assignment.actor]);
     }
     if (hidden_ > 0) {

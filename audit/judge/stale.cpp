@@ -11,7 +11,6 @@
 #include <tuple>
 
 #include "audit/judge/checker.h"
-#include "audit/judge/deletions.h"
 #include "audit/judge/read_logs.h"
 #include "harness/base/wording.h"
 
@@ -31,8 +30,7 @@ class StaleReads {
     const auto& logs = history_.read_logs();
     for (const auto& [key, assignment] : logs.assignments()) {
       const auto place = std::get<PartitionKey>(key);
-      if (!history_.Partition(place).final_pass || history_.deletions().Remade(place.first))
-        continue;
+      if (!history_.Partition(place).final_pass) continue;
       const auto& log = logs.Of(place);
       for (std::size_t run = 0; run < assignment.runs.size(); ++run) {
         for (const auto& piece : assignment.runs[run].pieces) {

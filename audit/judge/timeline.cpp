@@ -50,7 +50,7 @@ std::uint64_t CountWithin(const SettledRow& span, RunMicros from, RunMicros to) 
 
 }  // namespace
 
-Timeline::Timeline(const StoreReader& store) {
+Timeline::Timeline(const FactReader& store) {
   for (const auto& event : store.Events()) {
     last_event_ = std::max(last_event_, event.at);
     if (event.kind == "phase") phases_.try_emplace(event.subject, event.at);

@@ -26,7 +26,7 @@ struct Gap {
 class Timeline {
  public:
   // Phases and faults. The rest comes row by row from the History that is made with it.
-  explicit Timeline(const StoreReader& store);
+  explicit Timeline(const FactReader& store);
   void TakeAcked(const SettledRow& row, PartitionKey partition);
   // Of a row that was taken only `kept` records count: of the others the client said something else
   // later.

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "audit/judge/ranges.h"
-#include "audit/store/reader.h"
+#include "audit/store/fact_reader.h"
 
 namespace kproof {
 

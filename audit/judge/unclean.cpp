@@ -47,14 +47,14 @@ std::vector<RowRanges> RowsOfGroups(const History& history, SpanTable table, std
     rows[0].push_back({});
     return rows;
   }
-  history.store().EachRow(table, [&](std::int64_t row, std::int64_t stream) {
-    const auto group = group_of[history.IndexOf(stream)];
+  history.store().EachRow(table, [&](const SpanRow& row) {
+    const auto group = group_of[history.IndexOf(row.stream)];
     if (group == kNone) return;
     auto& ranges = rows[group];
-    if (!ranges.empty() && ranges.back().last + 1 == row) {
-      ranges.back().last = row;
+    if (!ranges.empty() && ranges.back().last + 1 >= row.row) {
+      ranges.back().last = row.row;  // the same again where it holds records of several streams
     } else {
-      ranges.push_back({row, row});
+      ranges.push_back({row.row, row.row});
     }
   });
   return rows;

@@ -24,6 +24,7 @@ UnknownSends::UnknownSends(const History& history, const CommittedLog& log)
 // producer are missing, unless somebody got it.
 RangeSet UnknownSends::Sent(const Transaction& txn, std::size_t stream) const {
   const auto& of = history_.streams()[stream];
+  if (history_.topic(of.row.topic).incarnation.deleted) return {};  // gone with its topic
   const auto sent = txn.records.at(stream).Minus(of.acked).Minus(of.failed);
   if (of.actor == nullptr || !of.actor->MayLackFacts()) return sent;
   auto certain = sent.And(of.unknown);

@@ -65,22 +65,6 @@ StoreReader::StoreReader(const std::string& path, bool sealed)
           path, sealed ? Database::Mode::kSealed : Database::Mode::kRead)) {
   database_->Execute("BEGIN");
   version_ = database_->Number("PRAGMA user_version");
-  LoadTopicsOfOneName();
-}
-
-// Rows of `topic` that differ only in the topic's id.
-void StoreReader::LoadTopicsOfOneName() {
-  if (version_ < 4) return;
-  Each(
-      "SELECT id, (SELECT min(id) FROM topic AS first WHERE first.cluster = topic.cluster AND "
-      "first.name = topic.name) AS same FROM topic WHERE same <> id",
-      [&](Statement& row) { first_of_name_[row.Int(0)] = row.Int(1); });
-}
-
-std::int64_t StoreReader::TopicAt(const Statement& row, int column) const {
-  const auto id = row.Int(column);
-  const auto found = first_of_name_.find(id);
-  return found == first_of_name_.end() ? id : found->second;
 }
 
 StoreReader::~StoreReader() = default;
@@ -128,24 +112,10 @@ std::vector<TopicRow> StoreReader::Topics() const {
   Each(fmt::format("SELECT id, cluster, name, partitions, replication, {} FROM topic ORDER BY id",
                    TopicIdColumn()),
        [&](Statement& row) {
-         if (first_of_name_.contains(row.Int(0))) return;
          topics.push_back(
              {row.Int(0), row.Text(1), row.Text(2), row.MaybeInt(3), row.MaybeInt(4), row.Text(5)});
        });
   return topics;
-}
-
-std::map<std::int64_t, std::set<std::string>> StoreReader::TopicIds() const {
-  std::map<std::int64_t, std::set<std::string>> ids;
-  if (version_ < 4) return ids;
-  Each("SELECT id, topic_id FROM topic WHERE topic_id <> ''",
-       [&](Statement& row) { ids[TopicAt(row, 0)].insert(row.Text(1)); });
-  Each(
-      "SELECT topic.id, partition_state.topic_id FROM partition_state JOIN topic ON "
-      "topic.cluster = partition_state.cluster AND topic.name = partition_state.topic "
-      "WHERE partition_state.topic_id <> '' GROUP BY 1, 2",
-      [&](Statement& row) { ids[TopicAt(row, 0)].insert(row.Text(1)); });
-  return ids;
 }
 
 std::vector<StreamRow> StoreReader::Streams() const {
@@ -158,7 +128,7 @@ std::vector<StreamRow> StoreReader::Streams() const {
          StreamRow stream;
          stream.id = row.Int(0);
          stream.actor = row.MaybeInt(1);
-         stream.topic = TopicAt(row, 2);
+         stream.topic = row.Int(2);
          stream.key.cluster = row.Text(3);
          stream.key.origin = static_cast<std::uint32_t>(row.Int(4));
          stream.key.life = static_cast<std::uint32_t>(row.Int(5));
@@ -180,10 +150,10 @@ std::vector<UnstampedRow> StoreReader::Unstamped() const {
       "SELECT actor, topic, pass, isolation, partition, first_offset, last_offset, count, offsets "
       "FROM unstamped",
       [&](Statement& row) {
-        rows.push_back(
-            {row.Int(0), TopicAt(row, 1), AsEnum(row.Int(2), Pass::kFinal, "unstamped.pass"),
-             AsEnum(row.Int(3), Isolation::kCommitted, "unstamped.isolation"), Int32(row, 4),
-             OffsetRun::Unpack(row.Int(5), row.Int(6), Count(row, 7), row.Blob(8))});
+        rows.push_back({row.Int(0), row.Int(1), AsEnum(row.Int(2), Pass::kFinal, "unstamped.pass"),
+                        AsEnum(row.Int(3), Isolation::kCommitted, "unstamped.isolation"),
+                        Int32(row, 4),
+                        OffsetRun::Unpack(row.Int(5), row.Int(6), Count(row, 7), row.Blob(8))});
       });
   return rows;
 }
@@ -196,7 +166,7 @@ std::vector<BoundsRow> StoreReader::AllBounds() const {
       "JOIN topic ON topic.id = bounds.topic",
       [&](Statement& row) {
         rows.push_back({row.Int(0),
-                        TopicAt(row, 1),
+                        row.Int(1),
                         AsEnum(row.Int(2), Isolation::kCommitted, "bounds.isolation"),
                         {row.Text(3), Int32(row, 4), row.Int(5), row.Int(6), row.MaybeInt(7)}});
       });

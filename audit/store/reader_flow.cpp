@@ -18,7 +18,7 @@ std::vector<RunRow> StoreReader::Runs() const {
                   "topic.id = topic ORDER BY read_run.id",
                   TopicIdColumn()),
       [&](Statement& row) {
-        RunRow run{row.Int(0), row.Int(1), TopicAt(row, 2), {}};
+        RunRow run{row.Int(0), row.Int(1), row.Int(2), {}};
         run.run.number = static_cast<std::uint64_t>(row.Int(3));
         if (const auto assignment = row.MaybeInt(4))
           run.run.assignment = static_cast<std::uint64_t>(*assignment);
@@ -71,7 +71,7 @@ void StoreReader::EachProcessed(const std::function<void(const ProcessedRow&)>& 
                   TopicIdColumn()),
       [&](Statement& row) {
         take({row.Int(0),
-              TopicAt(row, 1),
+              row.Int(1),
               {row.Text(2), row.Text(3), row.Text(4), static_cast<std::int32_t>(row.Int(5)),
                OffsetRun::Unpack(row.Int(7), row.Int(8), Count(row, 6), row.Blob(9)), row.Int(10),
                row.Int(11), row.Text(12)}});
@@ -89,7 +89,7 @@ std::vector<CommitRow> StoreReader::Commits() const {
            old ? "NULL, 0, ''" : "asked_us, store, coalesce(txn.name, '')", TopicIdColumn(),
            old ? "" : " LEFT JOIN txn ON txn.id = txn"),
        [&](Statement& row) {
-         CommitRow commit{row.Int(0), TopicAt(row, 1), {}};
+         CommitRow commit{row.Int(0), row.Int(1), {}};
          commit.commit.cluster = row.Text(2);
          commit.commit.group = row.Text(3);
          commit.commit.topic = row.Text(4);
@@ -114,7 +114,7 @@ std::vector<ResetRow> StoreReader::Resets() const {
       "group_reset JOIN topic ON topic.id = topic ORDER BY group_reset.rowid",
       [&](Statement& row) {
         rows.push_back({row.Int(0),
-                        TopicAt(row, 1),
+                        row.Int(1),
                         {row.Text(2), row.Text(3), row.Text(4), Int32(row, 5), row.Int(6),
                          row.Int(7), row.Text(8)}});
       });
@@ -143,7 +143,7 @@ std::vector<AssignmentRow> StoreReader::Assignments() const {
           fresh.assignment.at = row.Int(6);
         }
         if (!row.MaybeInt(7)) return;
-        rows.back().topics.push_back(TopicAt(row, 7));
+        rows.back().topics.push_back(row.Int(7));
         rows.back().assignment.places.push_back(
             {{row.Text(8), row.Text(9), Int32(row, 10)}, row.MaybeInt(11), row.Text(12)});
       });

@@ -24,7 +24,7 @@ void StoreReader::EachFoundKey(const std::function<void(const FoundKeyRow&)>& ta
       "SELECT topic, name, partition, offset, hash, tombstone, topic_id FROM found_key JOIN topic "
       "ON topic.id = topic ORDER BY topic, partition, offset",
       [&](Statement& row) {
-        take({TopicAt(row, 0),
+        take({row.Int(0),
               {row.Text(1), Int32(row, 2), row.Int(3), static_cast<std::uint64_t>(row.Int(4)),
                row.Int(5) != 0, row.Text(6)}});
       });
@@ -39,7 +39,7 @@ std::vector<MadeFromRow> StoreReader::MadeFrom() const {
       [&](Statement& row) {
         rows.push_back(
             {row.Int(0),
-             TopicAt(row, 1),
+             row.Int(1),
              {static_cast<std::uint64_t>(row.Int(2)), row.Text(4), row.Text(5), Int32(row, 6),
               OffsetRun::Unpack(row.Int(7), row.Int(8), Count(row, 3), row.Blob(9))}});
       });

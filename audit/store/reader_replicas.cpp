@@ -37,7 +37,7 @@ std::vector<ReplicaRow> StoreReader::Replicas() const {
        [&](Statement& row) {
          if (rows.empty() || row.Int(0) != last) {
            last = row.Int(0);
-           ReplicaRow replica{.topic = TopicAt(row, 1), .fact = {}};
+           ReplicaRow replica{.topic = row.Int(1), .fact = {}};
            auto& fact = replica.fact;
            fact.at = row.Int(2);
            fact.cluster = row.Text(3);

@@ -49,7 +49,7 @@ void StoreReader::EachSettled(const std::function<void(const SettledRow&)>& take
                       static_cast<std::uint64_t>(row.Int(11))};
         span.digest.sum = static_cast<std::uint64_t>(row.Int(12));
         span.error = Int32(row, 13);
-        if (row.MaybeInt(14)) span.topic = TopicAt(row, 14);
+        if (row.MaybeInt(14)) span.topic = row.Int(14);
         take(span);
       });
 }
@@ -77,7 +77,7 @@ void StoreReader::EachRead(const std::function<void(const ReadRow&)>& take, cons
         span.first_offset = row.Int(6);
         span.last_offset = row.Int(7);
         span.packed_offsets = row.Blob(8);
-        if (row.MaybeInt(9)) span.topic = TopicAt(row, 9);
+        if (row.MaybeInt(9)) span.topic = row.Int(9);
         if (!all) return take(span);
         span.actor = row.Int(10);
         span.from = row.Int(11);
@@ -90,11 +90,12 @@ void StoreReader::EachRead(const std::function<void(const ReadRow&)>& take, cons
       });
 }
 
-void StoreReader::EachRow(
-    SpanTable table, const std::function<void(std::int64_t row, std::int64_t stream)>& take) const {
-  Each(fmt::format("SELECT rowid, stream FROM {} ORDER BY rowid",
+void StoreReader::EachRow(SpanTable table, const std::function<void(const SpanRow&)>& take) const {
+  Each(fmt::format("SELECT rowid, stream, first_sequence, count FROM {} ORDER BY rowid",
                    table == SpanTable::kSettled ? "settled" : "read"),
-       [&](Statement& row) { take(row.Int(0), row.Int(1)); });
+       [&](Statement& row) {
+         take({row.Int(0), row.Int(1), static_cast<std::uint64_t>(row.Int(2)), Count(row, 3)});
+       });
 }
 
 // min() makes SQLite take the other columns from the row that holds it.

@@ -44,6 +44,13 @@ inline bool MayDelete(const FaultFact& fault) {
   return fault.failure_class == "deletion" || fault.failure_class == "operator";
 }
 
+// It deletes whole topics, which it names; `delete-records` moves the start of a log, and the topic
+// goes on.
+inline bool DeletesTopics(const FaultFact& fault) {
+  return fault.failure_class == "deletion" && fault.fault != "delete-records" &&
+         !fault.topics.empty();
+}
+
 // What one node answered about one partition, when that differs from its last answer.
 struct PartitionState {
   RunMicros at = 0;

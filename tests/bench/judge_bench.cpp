@@ -4,6 +4,7 @@
 #include <sys/resource.h>
 
 #include "audit/judge/judge.h"
+#include "audit/store/reader.h"
 #include "tests/bench/audit_load.h"
 
 namespace kproof {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "audit/store/reader.h"
 #include "tests/unit/audit/flow_history.h"
 
 namespace kproof {

@@ -3,6 +3,7 @@
 
 #include "audit/facts/run_tracker.h"
 #include "audit/facts/tracker.h"
+#include "audit/store/reader.h"
 #include "audit/store/sqlite.h"
 #include "tests/unit/audit/history.h"
 

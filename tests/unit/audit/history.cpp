@@ -4,6 +4,8 @@
 
 #include <atomic>
 
+#include "audit/store/reader.h"
+
 namespace kproof {
 TempStore::TempStore() {
   static std::atomic<int> number = 0;

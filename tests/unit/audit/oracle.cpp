@@ -68,11 +68,13 @@ class Oracle {
     }
   }
 
+  // Reading: what went to nobody knows which incarnation is pending, like all of which nobody knows
+  // what became of it.
   void Absent(const SettleEvent& ack, OracleTxns::State state) {
     if (state == OracleTxns::kOpen && !read_.contains(ack.record)) ++counts_["pending"];
     if (state != OracleTxns::kNone && state != OracleTxns::kCommitted) return;
     if (OracleTopicOf(ack.record.partition) == kOracleUnknownRecord) {
-      if (!read_.contains(ack.record)) ++says_.doubts["lost"];
+      if (!read_.contains(ack.record)) ++counts_["pending"];
       return;
     }
     auto gone = WhyGone(ack);

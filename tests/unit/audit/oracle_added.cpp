@@ -78,7 +78,9 @@ OracleClaims::Added OracleClaims::IsCreation(std::int32_t partition,
     if (step.kind != ConsumerStep::kAssign) take(step.partition, timed, step.at);
     for (const auto& [assigned, position] : step.assigned) take(assigned, timed, step.at);
   }
-  for (const auto& seen : events_.seen) take(0, true, seen.at);
+  if (OracleTopicOf(partition) == 0) {
+    for (const auto& seen : events_.seen) take(0, true, seen.at);
+  }
   return created;
 }
 

@@ -304,6 +304,15 @@ std::vector<OracleRun> OracleRuns(const EventList& events) {
     std::optional<int> assignment;
     std::optional<std::int64_t> position;
     std::size_t run = 0;
+    bool named = false;  // an id was told with its assignment
+  };
+  // Reading: who names no id goes on in the assignment that it has, and under no assignment in the
+  // incarnation that came meanwhile.
+  const auto goes_on = [](auto& mine, const ConsumerStep& step, std::int32_t partition) {
+    return std::find_if(mine.begin(), mine.end(), [&](const auto& other) {
+      return step.topic_id.empty() && !other.second.named && other.second.assignment &&
+             other.first != partition && OracleNumberOf(other.first) == OracleNumberOf(partition);
+    });
   };
   std::vector<OracleRun> runs;
   std::map<std::string, std::map<std::int32_t, Standing>> standing;
@@ -330,7 +339,14 @@ std::vector<OracleRun> OracleRuns(const EventList& events) {
       for (const auto& [partition, position] : step.assigned) {
         const auto before = mine.find(partition);
         const bool stays = before != mine.end() && before->second.assignment;
-        Standing at = stays ? before->second : Standing{assignments++, std::nullopt, 0};
+        if (const auto other = goes_on(mine, step, partition);
+            !stays && !position && other != mine.end()) {
+          now[other->first] = other->second;
+          if (before != mine.end()) now[partition] = before->second;
+          continue;
+        }
+        Standing at = stays ? before->second
+                            : Standing{assignments++, std::nullopt, 0, !step.topic_id.empty()};
         if (!stays || position) {
           at.position = position;
           begin(step, partition, at, false);

@@ -24,10 +24,13 @@ OracleGone OracleAbsence::BelowStart(std::int32_t partition) const {
 // Reading: "the highest end anybody was told" is that of bounds, acks and reads. Reading: a
 // producer that may have facts that were not written is one without a known largest record.
 bool OracleAbsence::SizeStaysBelow(std::int32_t partition, std::int64_t bytes) const {
-  if (!events_.hidden_origins.empty()) return false;
+  if (!events_.hidden_origins.empty() || topics_.Vague(partition)) return false;
   std::set<std::tuple<std::uint32_t, std::uint32_t, std::int32_t>> streams;
   for (const auto& [stream, mark] : events_.sent) {
-    if (std::get<2>(stream) == partition && mark > 0) streams.insert(stream);
+    const auto& [origin, life, of] = stream;
+    for (std::uint64_t sequence = 0; of == partition && sequence < mark; ++sequence) {
+      if (topics_.Holds({origin, life, of, sequence})) streams.insert(stream);
+    }
   }
   std::int64_t end = log_.End(partition).value_or(0);
   for (const auto& settle : events_.settles) {
@@ -58,6 +61,7 @@ std::int64_t OracleAbsence::UnknownSends(std::int32_t partition) const {
     const auto& [origin, life, of] = stream;
     if (of != partition) continue;
     for (std::uint64_t sequence = 0; sequence < mark; ++sequence) {
+      if (!topics_.Holds({origin, life, partition, sequence})) continue;
       const auto word = last_word_.find({origin, life, partition, sequence});
       unknown += word == last_word_.end() || word->second.outcome == Outcome::kUnknown ? 1 : 0;
     }
@@ -87,7 +91,7 @@ std::vector<OracleAbsence::Keyed> OracleAbsence::InPartition(std::int32_t partit
     const auto& [origin, life, of] = stream;
     for (std::uint64_t sequence = 0; of == partition && sequence < mark; ++sequence) {
       const Identity record{origin, life, partition, sequence};
-      if (!last_word_.contains(record))
+      if (!last_word_.contains(record) && topics_.Holds(record))
         all.push_back(
             {record, false, -1, false, txns_.Of(record), KeyOf(record), Outcome::kUnknown});
     }
@@ -130,7 +134,7 @@ OracleGone OracleAbsence::Compacted(const SettleEvent& ack) const {
   if (over && (log_.TakenByAnother(ack.record, place) || EndsBelow(place)))
     return OracleGone::kLost;
   const auto key = KeyOf(ack.record);
-  if (!key || key->hash == 0) return OracleGone::kPending;
+  if (!key || key->hash == 0 || topics_.Vague(place.first)) return OracleGone::kPending;
   for (const auto& other : InPartition(place.first)) {
     const bool above =
         other.offset > ack.offset || (other.offset < 0 && other.outcome == Outcome::kAcked);

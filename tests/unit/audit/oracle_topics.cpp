@@ -47,7 +47,11 @@ void OracleTopics::SeeIds() {
     See(settle.topic_id, timed ? std::optional(settle.at) : std::nullopt);
   }
   for (const auto& read : told_.reads) See(read.topic_id, TimeOf(read.reader, read.at));
-  for (const auto& step : told_.steps) See(step.topic_id, TimeOf(step.consumer, step.at));
+  for (const auto& step : told_.steps) {
+    const bool nowhere = step.kind == ConsumerStep::kAssign && step.assigned.empty();
+    if (step.kind != ConsumerStep::kSeek && !nowhere)
+      See(step.topic_id, TimeOf(step.consumer, step.at));
+  }
   for (const auto& seen : told_.seen) See(seen.topic_id, seen.at);
   for (const auto& b : told_.bounds) {
     if (!b.topic_id.empty()) eras_[b.topic_id].insert(LastEra());
@@ -59,7 +63,8 @@ int OracleTopics::Number(const std::string& incarnation) {
 }
 
 // Reading: in an era in which one id was seen by anybody, that is the incarnation also of what
-// nobody named. Of several the observer's last note before counts.
+// nobody named. Of several the observer's last note before counts, unless the next one differs: it
+// may have been made again at any moment between.
 int OracleTopics::InEra(int era, RunMicros at) {
   std::set<std::string> ids;
   for (const auto& [id, eras] : eras_) {
@@ -71,11 +76,13 @@ int OracleTopics::InEra(int era, RunMicros at) {
     eras_[nameless].insert(era);
     return Number(nameless);
   }
-  std::string last;
+  std::string last, next;
   for (const auto& seen : told_.seen) {
-    if (seen.at <= at && Era(seen.at) == era) last = seen.topic_id;
+    if (Era(seen.at) != era) continue;
+    if (seen.at <= at) last = seen.topic_id;
+    if (seen.at > at && next.empty()) next = seen.topic_id;
   }
-  return last.empty() ? kOracleUnknownPlace : Number(last);
+  return last.empty() || (!next.empty() && next != last) ? kOracleUnknownPlace : Number(last);
 }
 
 int OracleTopics::Alive(std::optional<RunMicros> at) {
@@ -139,15 +146,48 @@ int OracleTopics::OfRead(const Read& read) {
 int OracleTopics::OfPass(const BoundsEvent& pass) {
   if (!pass.topic_id.empty()) return Number(pass.topic_id);
   std::set<int> read;
-  const auto look = [&](const auto& r, bool here) {
-    if (here && r.reader == pass.reader && r.pass == Pass::kFinal &&
+  for (const auto& r : told_.reads) {
+    if (!r.in_refunds && r.reader == pass.reader && r.pass == Pass::kFinal &&
         r.isolation == pass.isolation && r.partition == pass.bounds.partition)
       read.insert(OfRead(r));
-  };
-  for (const auto& r : told_.reads) look(r, !r.in_refunds);
-  for (const auto& r : told_.foreign) look(r, true);
+  }
+  for (const auto& r : told_.foreign) {
+    if (r.reader == pass.reader && r.pass == Pass::kFinal && r.isolation == pass.isolation &&
+        r.partition == pass.bounds.partition)
+      read.insert(OfForeign(r));
+  }
   if (read.empty()) return AtTheEnd();
   return read.size() == 1 ? *read.begin() : kOracleUnknownPlace;
+}
+
+// Reading: when a record without a stamp was read is not told. Those of final passes are of what
+// there is in the end.
+int OracleTopics::OfForeign(const ForeignEvent& read) {
+  if (!read.topic_id.empty()) return Number(read.topic_id);
+  if (read.pass == Pass::kFinal) return AtTheEnd();
+  return Remade() ? kOracleUnknownPlace : InEra(0, 0);
+}
+
+bool OracleTopics::Holds(const Identity& record) const {
+  auto told = record;
+  told.partition = OracleNumberOf(record.partition);
+  const auto known = of_.find(told);
+  return known != of_.end() && known->second == OracleTopicOf(record.partition);
+}
+
+bool OracleTopics::Vague(std::int32_t partition) const {
+  const auto number = OracleNumberOf(partition);
+  const auto place = [&](const auto& read) {
+    return OracleTopicOf(read.partition) == kOracleUnknownPlace &&
+           OracleNumberOf(read.partition) == number;
+  };
+  return std::any_of(of_.begin(), of_.end(),
+                     [&](const auto& record) {
+                       return record.second == kOracleUnknownRecord &&
+                              record.first.partition == number;
+                     }) ||
+         std::any_of(events_.reads.begin(), events_.reads.end(), place) ||
+         std::any_of(events_.foreign.begin(), events_.foreign.end(), place);
 }
 
 void OracleTopics::Renumber() {
@@ -159,7 +199,11 @@ void OracleTopics::Renumber() {
     read.record = Of(read.record);
     move(read.partition, read.in_refunds ? kOracleRefunds : OfRead(read));
   }
-  for (auto& read : events_.foreign) move(read.partition, OfRead(read));
+  for (auto& read : events_.foreign) {
+    move(read.partition, OfForeign(read));
+    // Reading: neither is when its key was found, so whose it is is known by an id alone.
+    if (read.topic_id.empty() && Remade()) read.key.reset();
+  }
   for (auto& b : events_.bounds) move(b.bounds.partition, OfPass(b));
   std::erase_if(events_.bounds, [](const BoundsEvent& b) {
     return OracleTopicOf(b.bounds.partition) == kOracleUnknownPlace;
@@ -185,6 +229,11 @@ void OracleTopics::Renumber() {
   for (const auto& settle : told_.settles) {
     auto& mark = sent[{settle.record.origin, settle.record.life, settle.record.partition}];
     mark = std::max(mark, settle.record.sequence + 1);
+  }
+  for (const auto& [stream, mark] : sent) {
+    const auto& [origin, life, partition] = stream;
+    for (std::uint64_t sequence = 0; sequence < mark; ++sequence)
+      Of(Identity{origin, life, partition, sequence});
   }
   std::set<int> topics{kOracleUnknownRecord};
   for (const auto& [incarnation, number] : numbers_) topics.insert(number);

@@ -23,6 +23,11 @@ class OracleTopics {
   explicit OracleTopics(const EventList& told);
   // The same events, with partitions numbered as above.
   const EventList& events() const { return events_; }
+  // This record, whether or not anything is told of it but that it was sent, is one of the
+  // incarnation that its partition is in, as far as anybody knows.
+  bool Holds(const Identity& record) const;
+  // Something went to, or was found, nobody knows in which incarnation, and it may be this one.
+  bool Vague(std::int32_t partition) const;
   // The incarnation of this partition was deleted on request.
   bool Deleted(std::int32_t partition) const { return deleted_.contains(OracleTopicOf(partition)); }
   // Its deletion was asked for, and it was seen again.
@@ -45,6 +50,8 @@ class OracleTopics {
   int OfPass(const BoundsEvent& pass);
   Identity Of(const Identity& record);
   int FindOut(const Identity& record);
+  int OfForeign(const ForeignEvent& read);
+  bool Remade() const { return LastEra() > 0 || eras_.size() > 1; }
   void Renumber();
   std::optional<RunMicros> TimeOf(const std::string& actor, RunMicros at) const;
 

@@ -8,8 +8,7 @@ namespace {
 
 class RandomConsumers {
  public:
-  RandomConsumers(Random& random, const Makes& makes, EventList& events)
-      : random_(random), makes_(makes), events_(events) {
+  RandomConsumers(Random& random, EventList& events) : random_(random), events_(events) {
     for (const char* name : {"c-0", "c-1", "c-2"}) {
       const auto isolation = Chance(40) ? Isolation::kCommitted : Isolation::kUncommitted;
       consumers_.push_back({name, name[2] == '2' ? "h" : "g", isolation, {}, {}});
@@ -26,7 +25,7 @@ class RandomConsumers {
   // What is delivered, done or committed twice here is no loss.
   void Calm() {
     late_ = true;
-    const auto scene = makes_.claims ? random_.Below(4) : 0;
+    const auto scene = random_.Below(4);
     if (scene == 0) AllInOrder();
     for (const std::int32_t partition : {0, 1}) {
       if (scene == 1) Swing(partition);
@@ -64,7 +63,7 @@ class RandomConsumers {
       } else if (dice < 79) {
         if (consumer.assigned.contains(partition) || Chance(10)) ReadNext(consumer, partition);
       } else if (dice < 82) {
-        if (makes_.claims) Reset(consumer, partition, Somewhere(partition));
+        Reset(consumer, partition, Somewhere(partition));
       } else if (dice < 86) {
         Process(consumer, partition, Somewhere(partition));
       } else {
@@ -73,7 +72,7 @@ class RandomConsumers {
                Chance(80)   ? Outcome::kAcked
                : Chance(50) ? Outcome::kFailed
                             : Outcome::kUnknown);
-        if (makes_.claims) Embellish(events_.steps.back());
+        Embellish(events_.steps.back());
       }
     }
     for (std::size_t i = 0; i < 3; ++i) Assign(consumers_[i], {});
@@ -116,7 +115,7 @@ class RandomConsumers {
               const std::vector<std::pair<std::int32_t, std::optional<std::int64_t>>>& partitions) {
     auto& step = Put(consumer, ConsumerStep::kAssign, 0, 0);
     step.assigned = partitions;
-    if (makes_.claims && generation_) step.generation = generation_;
+    if (generation_) step.generation = generation_;
     consumer.assigned.clear();
     for (const auto& [partition, position] : partitions) {
       consumer.assigned.insert(partition);
@@ -132,10 +131,10 @@ class RandomConsumers {
       if (Chance(60)) position = Chance(60) ? consumer.cursor[partition] : Somewhere(partition);
       partitions.emplace_back(partition, position);
     }
-    if (!makes_.claims || Chance(70)) ++generation_;
+    if (Chance(70)) ++generation_;
     Assign(consumer, partitions);
-    if (makes_.claims && Chance(30)) events_.steps.back().generation.reset();
-    events_.steps.back().manual = makes_.claims && Chance(10);
+    if (Chance(30)) events_.steps.back().generation.reset();
+    events_.steps.back().manual = Chance(10);
   }
 
   void Reset(const Consumer& member, std::int32_t partition, std::int64_t offset) {
@@ -272,7 +271,6 @@ class RandomConsumers {
   }
 
   Random& random_;
-  const Makes& makes_;
   EventList& events_;
   std::vector<Consumer> consumers_;
   const ConsumerEra* era_ = nullptr;
@@ -289,9 +287,8 @@ bool GivenToCommitted(const EventList& events, const Identity& record) {
   });
 }
 
-void AddConsumers(Random& random, const Makes& makes, const std::vector<ConsumerEra>& eras,
-                  EventList& events) {
-  RandomConsumers consumers(random, makes, events);
+void AddConsumers(Random& random, const std::vector<ConsumerEra>& eras, EventList& events) {
+  RandomConsumers consumers(random, events);
   for (const auto& era : eras) {
     consumers.Begin(era);
     events.calm ? consumers.Calm() : consumers.Wild();

@@ -26,8 +26,7 @@ struct ConsumerEra {
 };
 
 // In a calm history they do everything right.
-void AddConsumers(Random& random, const Makes& makes, const std::vector<ConsumerEra>& eras,
-                  EventList& events);
+void AddConsumers(Random& random, const std::vector<ConsumerEra>& eras, EventList& events);
 
 void WriteConsumers(const EventList& events, StoreWriter& writer);
 

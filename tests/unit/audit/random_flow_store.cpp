@@ -20,7 +20,7 @@ class Writer {
       case ConsumerStep::kAssign:
         return Assign(step, names_assignments);
       case ConsumerStep::kSeek:
-        return runs_.Seek(place, step.offset, step.at);
+        return runs_.Seek(place, step.offset, step.at, step.topic_id);
       case ConsumerStep::kRead:
         return Read(step, place);
       case ConsumerStep::kProcess:

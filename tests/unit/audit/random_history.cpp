@@ -18,18 +18,17 @@ using Slot = LogSlot;
 
 class Maker {
  public:
-  Maker(std::uint64_t seed, const Makes& makes)
-      : random_(seed), makes_(makes), noise_(1 + random_.Below(12)) {
+  explicit Maker(std::uint64_t seed) : random_(seed), noise_(1 + random_.Below(12)) {
     events_.calm = calm_ = Chance(15);
     transactions_ = random_.Below(100) < 50;
     consumers_ = random_.Below(100) < 60;
   }
 
   EventList Make() {
-    events_.compacted = makes_.compaction && random_.Below(100) < 25;
+    events_.compacted = random_.Below(100) < 25;
     events_.tombstones_may_be_gone = Chance(60);
     events_.retention_explains = Chance(50);
-    events_.names_assignments = makes_.claims;
+    events_.names_assignments = true;
     for (const auto origin : kOrigins) {
       if (Chance(15)) events_.hidden_origins.insert(origin);
     }
@@ -40,9 +39,9 @@ class Maker {
     for (const auto origin : kOrigins) {
       if (Chance(6)) events_.untimed_origins.insert(origin);
     }
-    if (makes_.topics && random_.Below(100) < 20) topics_.emplace(random_, calm_, events_);
-    if (makes_.topics && Chance(10)) events_.records_deleted = true;
-    if (makes_.claims && !topics_ && Chance(15)) events_.added.push_back({1'500'000, 1'600'000});
+    if (random_.Below(100) < 20) topics_.emplace(random_, calm_, events_);
+    if (Chance(10)) events_.records_deleted = true;
+    if (!topics_ && Chance(15)) events_.added.push_back({1'500'000, 1'600'000});
     for (std::int32_t partition = 0; partition < kPartitions; ++partition) {
       Send(partition);
       Overtake(partition);
@@ -62,14 +61,14 @@ class Maker {
     }
     GoAstray();
     SetTimes();
-    if (makes_.torn) EndTransactions();
-    if (makes_.size && Chance(30)) LimitSize();
-    if (makes_.claims) Notes();
+    EndTransactions();
+    if (Chance(30)) LimitSize();
+    Notes();
     if (consumers_) {
       std::vector<ConsumerEra> eras;
       if (topics_) eras.push_back({first_topic_, first_topic_, 2'000'000, 1'000});
       eras.push_back({before_harm, logs_, 5'000'000, 30'000});
-      AddConsumers(random_, makes_, eras, events_);
+      AddConsumers(random_, eras, events_);
     }
     if (topics_) RandomTopics::Name(random_, events_);
     return std::move(events_);
@@ -133,7 +132,7 @@ class Maker {
     if (Noise()) {  // never settled, or not acked
       if (!Chance(60)) return;
       const bool failed = Chance(50);
-      const bool told = !failed && makes_.torn && Chance(30);
+      const bool told = !failed && Chance(30);
       Settle(record, failed ? Outcome::kFailed : Outcome::kUnknown, told ? offset : -1);
       return;
     }
@@ -265,7 +264,7 @@ class Maker {
 
   // Records in a topic that they were not sent to.
   void GoAstray() {
-    for (std::int64_t offset = 0; makes_.topics && Noise(); ++offset) {
+    for (std::int64_t offset = 0; Noise(); ++offset) {
       const auto& log = logs_[static_cast<std::int32_t>(random_.Below(kPartitions))];
       if (log.empty()) return;
       const auto& record = log[random_.Below(log.size())].record;
@@ -358,7 +357,6 @@ class Maker {
   }
 
   Random random_;
-  const Makes makes_;
   std::uint64_t noise_;  // percent
   bool calm_ = false;    // whatever is not likely does not happen
   bool transactions_ = false, consumers_ = false;
@@ -376,6 +374,6 @@ class Maker {
 
 }  // namespace
 
-EventList RandomEvents(std::uint64_t seed, const Makes& makes) { return Maker(seed, makes).Make(); }
+EventList RandomEvents(std::uint64_t seed) { return Maker(seed).Make(); }
 
 }  // namespace kproof

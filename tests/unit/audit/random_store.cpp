@@ -1,7 +1,9 @@
 // How a random history gets into a store: through the agents' own trackers, as spans.
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "audit/facts/tracker.h"
+#include "audit/promise/guarantees.h"
 #include "audit/store/run_keys.h"
 #include "audit/store/writer.h"
 #include "tests/unit/audit/random_flow.h"
@@ -159,6 +161,12 @@ void WriteCluster(const EventList& events, StoreWriter& writer) {
     writer.Add(EventFact{note.at, "client", note.actor, "it lost its place"});
 }
 
+std::string AllGuarantees() {
+  auto names = nlohmann::json::array();
+  for (const auto& guarantee : Guarantees()) names.push_back(guarantee.name);
+  return names.dump();
+}
+
 }  // namespace
 
 void WriteStore(const EventList& events, const std::string& path) {
@@ -166,6 +174,7 @@ void WriteStore(const EventList& events, const std::string& path) {
   StoreWriter::Transaction transaction(*writer);
   writer->AddTopic({"main", "payments", 2, 3});
   writer->SetRun(run_key::kEnded, run_key::kComplete);
+  writer->SetRun(run_key::kRequire, AllGuarantees());
   WriteSettings(events, *writer);
   for (const char* name : {"monitor-0", "monitor-1", "monitor-c", "final", "final-2"}) {
     const bool final = name[0] == 'f';

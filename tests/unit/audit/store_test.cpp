@@ -3,6 +3,7 @@
 #include <fstream>
 
 #include "audit/store/query.h"
+#include "audit/store/reader.h"
 #include "audit/store/sqlite.h"
 #include "harness/base/error.h"
 #include "tests/unit/audit/history.h"

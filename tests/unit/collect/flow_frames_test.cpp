@@ -103,7 +103,6 @@ TEST(FlowFrames, AreWhatTheStoreHoldsThen) {
     while (const auto frame = reader.Next()) StoreFrame(*store, "worker-0", *frame);
   }
   const auto store = StoreReader::Open(path);
-  store->KeepTopicIds();
   const auto runs = store->Runs();
   ASSERT_EQ(runs.size(), 1u);
   EXPECT_EQ(runs[0].run.assignment, 2u);

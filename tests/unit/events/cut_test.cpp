@@ -5,6 +5,7 @@
 
 #include "audit/events/export.h"
 #include "audit/events/import.h"
+#include "audit/store/reader.h"
 #include "tests/unit/events/judged.h"
 
 namespace kproof {

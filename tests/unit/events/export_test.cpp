@@ -16,6 +16,7 @@
 #include "audit/events/event.h"
 #include "audit/events/import.h"
 #include "audit/events/run_book.h"
+#include "audit/store/reader.h"
 #include "audit/store/run_keys.h"
 #include "reports/json.h"
 #include "tests/unit/events/big_history.h"

@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "audit/events/import.h"
+#include "audit/store/reader.h"
 #include "harness/base/error.h"
 
 namespace kproof {

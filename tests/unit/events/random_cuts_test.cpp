@@ -10,6 +10,7 @@
 
 #include "audit/events/export.h"
 #include "audit/events/import.h"
+#include "audit/store/reader.h"
 #include "harness/base/random.h"
 #include "tests/unit/events/big_history.h"
 #include "tests/unit/events/judged.h"

@@ -1,0 +1,115 @@
+#include "audit/judge/topic_eras.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace kproof {
+
+void TopicEras::Observe(const std::string& id, RunMicros at) {
+  if (id.empty()) return;
+  notes_.emplace_back(at, id);
+  See(id, {at, at});
+}
+
+void TopicEras::See(const std::string& id, const When& when) {
+  Name(id);
+  if (id.empty() || LastEra() == 0) return;
+  if (const auto era = EraOf(when)) seen_[id].insert(*era);
+}
+
+// Where nothing was deleted there is one era, whenever that was.
+void TopicEras::Name(const std::string& id) {
+  if (id.empty()) return;
+  auto& eras = seen_[id];
+  if (LastEra() == 0) eras.insert(0);
+}
+
+void TopicEras::SeeAtTheEnd(const std::string& id) {
+  if (!id.empty()) seen_[id].insert(LastEra());
+}
+
+void TopicEras::Close() {
+  const auto number = [&](const std::string& id, const std::set<int>& eras) {
+    const auto incarnation = static_cast<int>(ids_.size());
+    ids_.push_back(id);
+    eras_.push_back(eras);
+    for (const auto era : eras) incarnations_[era].push_back(incarnation);
+    return incarnation;
+  };
+  for (const auto& [id, eras] : seen_) numbers_[id] = number(id, eras);
+  for (int era = 0; era <= LastEra(); ++era) {
+    if (!incarnations_.contains(era)) number("", {era});
+  }
+}
+
+std::optional<int> TopicEras::EraOf(RunMicros at) const {
+  int era = 0;
+  for (const auto& [from, to] : deletions_) {
+    if (at < from) return era;
+    if (!to || at <= *to) return std::nullopt;
+    ++era;
+  }
+  return era;
+}
+
+std::optional<int> TopicEras::EraOf(const When& when) const {
+  if (!when.timed) return std::nullopt;
+  const auto era = EraOf(when.from);
+  return era == EraOf(when.to) ? era : std::nullopt;
+}
+
+int TopicEras::Of(const std::string& id, const When& when) const {
+  if (const auto known = numbers_.find(id); known != numbers_.end()) return known->second;
+  if (LastEra() == 0) return InEra(0, when);
+  const auto era = EraOf(when);
+  return era ? InEra(*era, when) : kUnknown;
+}
+
+int TopicEras::AtTheEnd() const {
+  constexpr auto kEver = std::numeric_limits<RunMicros>::max();
+  const bool back = deletions_.empty() || deletions_.back().second;
+  return back ? InEra(LastEra(), {kEver, kEver}) : kUnknown;
+}
+
+int TopicEras::InEra(int era, const When& when) const {
+  const auto& there = incarnations_.at(era);
+  return there.size() == 1 ? there.front() : when.timed ? ByNotes(era, when) : kUnknown;
+}
+
+// A topic may have been made again at any moment between two notes that differ.
+int TopicEras::ByNotes(int era, const When& when) const {
+  const auto next =
+      std::upper_bound(notes_.begin(), notes_.end(), when.to,
+                       [](RunMicros at, const auto& note) { return at < note.first; });
+  auto last = std::upper_bound(notes_.begin(), notes_.end(), when.from,
+                               [](RunMicros at, const auto& note) { return at < note.first; });
+  if (last == notes_.begin() || EraOf((last - 1)->first) != era) return kUnknown;
+  const auto& id = (--last)->second;
+  for (; last != notes_.end() && last <= next; ++last) {
+    if (last->second != id && EraOf(last->first) == era) return kUnknown;
+  }
+  return numbers_.at(id);
+}
+
+bool TopicEras::Deleted(int incarnation) const {
+  const auto& eras = eras_.at(static_cast<std::size_t>(incarnation));
+  return !eras.empty() && *eras.rbegin() < LastEra();
+}
+
+bool TopicEras::Survived(int incarnation) const {
+  return eras_.at(static_cast<std::size_t>(incarnation)).size() > 1;
+}
+
+std::optional<RunMicros> TopicEras::From(int incarnation) const {
+  const auto& eras = eras_.at(static_cast<std::size_t>(incarnation));
+  if (eras.empty() || *eras.begin() == 0) return std::nullopt;
+  return deletions_.at(static_cast<std::size_t>(*eras.begin() - 1)).second;
+}
+
+std::optional<RunMicros> TopicEras::To(int incarnation) const {
+  const auto& eras = eras_.at(static_cast<std::size_t>(incarnation));
+  if (eras.empty() || *eras.rbegin() == LastEra()) return std::nullopt;
+  return deletions_.at(static_cast<std::size_t>(*eras.rbegin())).first;
+}
+
+}  // namespace kproof

@@ -1,0 +1,76 @@
+// Which incarnation of one topic a fact is about: Kafka makes another topic where one of a name was
+// deleted and that name is made again, and gives it another id.
+//
+// A fact that names an id says it. Else it is the one that was alive when the fact happened:
+// between two deletions that were asked for (an era), as long as one id was seen there, or none; of
+// several ids the one that brokers told before and went on telling after it. What happened during a
+// deletion, or at a time that does not compare with it, is of nobody knows which. Not thread-safe.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "harness/base/clock.h"
+
+namespace kproof {
+
+// When something happened, on the run's clock; `timed` false: that is not known.
+struct When {
+  RunMicros from = 0, to = 0;
+  bool timed = true;
+};
+
+class TopicEras {
+ public:
+  static constexpr int kUnknown = -1;
+
+  // -- first: deletions, in the order in which they began. `to` nothing: it was not made again, for
+  // all that is known.
+  void Delete(RunMicros from, std::optional<RunMicros> to) { deletions_.emplace_back(from, to); }
+  // -- then: what a broker answered, in order of time
+  void Observe(const std::string& id, RunMicros at);
+  // A fact that names this id. Without an id it says nothing.
+  void See(const std::string& id, const When& when);
+  // The same in the end, when all deletions were over.
+  void SeeAtTheEnd(const std::string& id);
+  // The same of nobody knows when.
+  void Name(const std::string& id);
+  // -- last: numbers incarnations from 0
+  void Close();
+
+  // Facts of it have to be told apart.
+  bool remade() const { return !deletions_.empty() || ids_.size() > 1; }
+  const std::vector<std::string>& ids() const { return ids_; }  // by number; "": nobody told it
+  int Of(const std::string& id, const When& when) const;
+  int AtTheEnd() const;
+  // A deletion was asked for after it was seen last.
+  bool Deleted(int incarnation) const;
+  // A deletion was asked for, and it was seen again.
+  bool Survived(int incarnation) const;
+  // Between the deletions before and after it; nothing: there was none.
+  std::optional<RunMicros> From(int incarnation) const;
+  std::optional<RunMicros> To(int incarnation) const;
+  // Several ids were told, and no deletion.
+  bool unexplained() const { return deletions_.empty() && ids_.size() > 1; }
+
+ private:
+  int LastEra() const { return static_cast<int>(deletions_.size()); }
+  std::optional<int> EraOf(RunMicros at) const;  // nothing: during a deletion
+  std::optional<int> EraOf(const When& when) const;
+  int InEra(int era, const When& when) const;
+  int ByNotes(int era, const When& when) const;
+
+  std::vector<std::pair<RunMicros, std::optional<RunMicros>>> deletions_;
+  std::vector<std::pair<RunMicros, std::string>> notes_;  // of brokers
+  std::map<std::string, std::set<int>> seen_;             // id → eras
+  std::vector<std::string> ids_;
+  std::vector<std::set<int>> eras_;               // of incarnations
+  std::map<std::string, int> numbers_;            // of ids
+  std::map<int, std::vector<int>> incarnations_;  // by era
+};
+
+}  // namespace kproof
