@@ -70,10 +70,8 @@ AllChecked RunCheckers(const History& history, RunMicros whole) {
     for (auto& example : checked.result.anomalies.examples()) incomplete.push_back(&example);
   }
   history.DropReadLogs();
-  const auto retention = RetentionOf(history);
   EachUnclean(history, [&](const UncleanStream& stream) {
-    const auto topic = history.streams()[stream.index].row.topic;
-    const MissingSorter missing(history, retention.at(topic), stream.index);
+    const MissingSorter missing(history, stream.index);
     const auto here = Of(stream.index, incomplete);
     for (Sweep sweep(history, stream); sweep.Next();) {
       auto& stretch = sweep.stretch();

@@ -144,11 +144,10 @@ void TellHoles(Result& result, const History& history) {
 void DoubtExpiry(Result& result, const History& history, const MissingTotals& missing) {
   const bool asked = Contains(result.require, "no-loss");
   if (!asked || result.counts.at("expired") == 0) return;
-  const auto retention = RetentionOf(history);
   for (const auto& topic : history.topics()) {
     const auto expired = missing.expired.find(topic.id);
     if (expired == missing.expired.end() || topic.incarnation.deleted ||
-        !retention.at(topic.id).Unknown())
+        !history.retention(topic.id).Unknown())
       continue;
     result.doubts.push_back(
         fmt::format("{} below the log's start, and the retention of {} is not known",

@@ -2,20 +2,16 @@
 
 #include "audit/judge/sweep.h"
 #include "audit/judge/unknown_sends.h"
-#include "audit/promise/settings.h"
 
 namespace kproof {
 
 std::map<PartitionKey, RangeSet> CommittedPasses(const History& history) {
-  std::map<std::int64_t, const ActorRow*> actors;
-  for (const auto& actor : history.actors()) actors[actor.id] = &actor;
   std::map<PartitionKey, RangeSet> passes;
   for (const auto& row : history.store().AllBounds()) {
     if (row.isolation != Isolation::kCommitted) continue;
     const auto& bounds = row.bounds;
     auto& covered = passes[{row.topic, bounds.partition}];
-    const auto actor = actors.find(row.actor);
-    if (actor != actors.end() && actor->second->MayLackFacts()) continue;
+    if (history.MayLackFacts(row.actor)) continue;
     covered.Add(Range{Natural(bounds.start), Natural(bounds.position.value_or(bounds.end))});
   }
   return passes;
@@ -32,12 +28,10 @@ const RangeSet& Find(const std::map<std::size_t, RangeSet>& sets, std::size_t st
 // Acked records of transactional streams that a pass has gone over and did not find, by stream.
 std::map<std::size_t, RangeSet> Gone(const History& history) {
   std::map<std::size_t, RangeSet> gone;
-  const auto retention = RetentionOf(history);
   EachUnclean(
       history,
       [&](const UncleanStream& stream) {
-        const auto topic = history.streams()[stream.index].row.topic;
-        const MissingSorter sorter(history, retention.at(topic), stream.index);
+        const MissingSorter sorter(history, stream.index);
         for (Sweep sweep(history, stream); sweep.Next();) {
           sorter.Take(sweep.stretch());
           for (const auto& [piece, fate] : sweep.stretch().missing) {
@@ -54,11 +48,6 @@ std::map<std::size_t, RangeSet> Gone(const History& history) {
 CommittedLog::CommittedLog(const History& history) {
   if (history.transactions().all().empty()) return;
   const auto passes = CommittedPasses(history);
-  const Effective effective(history.store().Settings());
-  for (const auto& topic : history.topics()) {
-    const auto policy = effective.Topic(topic.cluster, topic.name, "cleanup.policy");
-    if (policy && policy->find("compact") != std::string::npos) compacted_.insert(topic.id);
-  }
   history.store().EachRead([&](const ReadRow& row) {
     const auto index = history.IndexOf(row.stream);
     if (history.transactions().Of(index) == nullptr) return;
@@ -66,8 +55,9 @@ CommittedLog::CommittedLog(const History& history) {
     if (in_log.empty()) return;
     const auto key = history.PlaceOf(row);
     const auto pass = passes.find(key);
+    const bool compacted = history.retention(key.first).compacted;
     const bool visible =
-        row.isolation == Isolation::kCommitted || pass == passes.end() || Compacted(key.first);
+        row.isolation == Isolation::kCommitted || pass == passes.end() || compacted;
     auto sequence = row.first_sequence;
     const auto put = [&](RangeSet& set, std::uint64_t run_first, const std::vector<Range>& parts) {
       for (const auto& part : parts)

@@ -22,11 +22,9 @@ class CommittedLog {
 
   const RangeSet& Visible(std::size_t stream) const;
   const RangeSet& Hidden(std::size_t stream) const;
-  bool Compacted(std::int64_t topic) const { return compacted_.contains(topic); }
 
  private:
   std::map<std::size_t, RangeSet> visible_, hidden_;
-  std::set<std::int64_t> compacted_;  // topics: what is absent there proves nothing
 };
 
 // Transactions of which some records are visible and others are missing. What is missing of them

@@ -23,10 +23,9 @@ void Raise(std::optional<std::uint64_t>& highest, std::uint64_t offset) {
 }  // namespace
 
 Compaction::Compaction(const History& history) {
-  const auto retention = RetentionOf(history);
   for (std::size_t i = 0; i < history.streams().size(); ++i) {
     const auto& row = history.streams()[i].row;
-    if (!retention.at(row.topic).compacted) continue;
+    if (!history.retention(row.topic).compacted) continue;
     home_[i] = {row.topic, row.key.partition};
     partitions_[home_[i]].unknown_anywhere = history.vague().Records(home_[i]);
   }

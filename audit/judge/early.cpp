@@ -46,7 +46,6 @@ class Early {
       const auto* records = history.transactions().Of(i);
       if (records != nullptr) segments_[i] = SegmentsOf(*records);
     }
-    for (const auto& actor : history.actors()) actors_[actor.id] = &actor;
   }
 
   CheckResult Count() {
@@ -71,8 +70,7 @@ class Early {
   // Whether the two actors' times compare.
   bool Comparable(std::int64_t reader, const Transaction& txn) const {
     if (txn.actor == nullptr || txn.actor->id == reader) return true;
-    const auto found = actors_.find(reader);
-    return txn.actor->timed && (found == actors_.end() || found->second->timed);
+    return txn.actor->timed && history_.HasClock(reader);
   }
 
   void Take(std::size_t stream, Range part, const std::vector<std::size_t>& transactions,
@@ -103,8 +101,7 @@ class Early {
     for (const auto& one : fresh) {
       Anomaly anomaly{stream, one.first, one.size(), row.partition};
       if (one.first == row.first_sequence) anomaly.offset = row.first_offset;
-      const auto reader = actors_.find(row.actor);
-      if (reader != actors_.end()) anomaly.reader = reader->second->name;
+      anomaly.reader = history_.NameOf(row.actor);
       anomaly.txn = history_.transactions().all()[*whose].row.txn.name;
       anomaly.of_transaction = true;
       result_.anomalies.push_back(anomaly);
@@ -125,7 +122,6 @@ class Early {
   }
 
   const History& history_;
-  std::map<std::int64_t, const ActorRow*> actors_;
   std::map<std::size_t, std::vector<Segment>> segments_;
   std::map<std::size_t, RangeSet> found_, undecided_;
   CheckResult result_;

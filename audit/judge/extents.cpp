@@ -50,19 +50,12 @@ RangeSet GoneOver(std::vector<Step> steps) {
 }  // namespace
 
 void History::LoadExtents() {
-  std::set<std::string> troubled;
-  for (const auto& event : store_.Events()) {
-    if (event.kind == "client") troubled.insert(event.subject);
-  }
   const auto faithful = [&](std::int64_t id) {
-    const auto actor = actor_by_id_.find(id);
-    return actor == actor_by_id_.end() ||
-           (!actor->second->MayLackFacts() && !troubled.contains(actor->second->name));
+    return !MayLackFacts(id) && TroublesOf(id).empty();
   };
   const auto trusted = [&](std::int64_t id) {
-    const auto actor = actor_by_id_.find(id);
-    if (actor == actor_by_id_.end()) return true;
-    return actor->second->kind != ActorKind::kConsumer && faithful(id);
+    const auto* who = actor(id);
+    return faithful(id) && (who == nullptr || who->kind != ActorKind::kConsumer);
   };
   std::map<std::int64_t, RunRow> runs;
   for (auto& run : store_.Runs()) {

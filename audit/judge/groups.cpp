@@ -27,9 +27,7 @@ struct EffectRow {
 
 class Loader {
  public:
-  explicit Loader(const History& history) : history_(history), moments_(history) {
-    for (const auto& actor : history.actors()) actors_[actor.id] = &actor;
-  }
+  explicit Loader(const History& history) : history_(history), moments_(history) {}
 
   ConsumerGroups Load() {
     LoadClaims();
@@ -87,9 +85,8 @@ class Loader {
   std::uint64_t First(const std::vector<Stand>& stands) const {
     std::map<std::int64_t, Stand> first;  // by actor; those with the run's clock together
     for (const auto& stand : stands) {
-      const auto actor = actors_.find(stand.actor);
-      const bool timed = actor == actors_.end() || actor->second->timed;
-      const auto [known, fresh] = first.try_emplace(timed ? -1 : stand.actor, stand);
+      const auto clock = history_.HasClock(stand.actor) ? -1 : stand.actor;
+      const auto [known, fresh] = first.try_emplace(clock, stand);
       if (fresh || stand.at > known->second.at) continue;
       if (stand.at == known->second.at && stand.offset <= known->second.offset) continue;
       known->second = stand;
@@ -221,7 +218,6 @@ class Loader {
   }
 
   const History& history_;
-  std::map<std::int64_t, const ActorRow*> actors_;
   const Moments moments_;
   ConsumerGroups groups_;
   std::map<GroupPlace, PlaceClaims> claims_;

@@ -98,11 +98,15 @@ void History::LoadNames() {
   unstamped_ = store_.Unstamped();
   for (const auto& actor : actors_) actor_by_id_[actor.id] = &actor;
   for (const auto& topic : topics_) topic_by_id_[topic.id] = &topic;
+  for (const auto& event : store_.Events()) {
+    if (event.kind == "client") troubles_[event.subject].push_back(event.at);
+  }
+  retention_ = RetentionOf(store_, topics_);
   for (auto& row : store_.Streams()) {
     StreamHistory stream;
     stream.sent = row.sent;
     for (const auto& [first, end] : row.elsewhere) stream.elsewhere.Add(Range{first, end});
-    if (row.actor && actor_by_id_.contains(*row.actor)) stream.actor = actor_by_id_.at(*row.actor);
+    if (row.actor) stream.actor = actor(*row.actor);
     stream.origin =
         stream.actor != nullptr ? stream.actor->name : fmt::format("{:08x}", row.key.origin);
     index_[row.id] = streams_.size();
@@ -121,8 +125,7 @@ void History::LoadBounds() {
     partition.start = std::min(partition.start.value_or(bounds.start), bounds.start);
     partition.end = std::max(partition.end.value_or(bounds.end), bounds.end);
     in_bounds_[{key, row.isolation}].Add(Range{Natural(bounds.start), Natural(bounds.end)});
-    const auto* actor = actor_by_id_.contains(row.actor) ? actor_by_id_.at(row.actor) : nullptr;
-    if (actor != nullptr && actor->MayLackFacts()) continue;
+    if (MayLackFacts(row.actor)) continue;
     const bool to_the_end = !bounds.position || *bounds.position >= bounds.end;
     const bool uncommitted = row.isolation == Isolation::kUncommitted;
     const auto end =
@@ -167,6 +170,37 @@ std::size_t History::IndexOf(std::int64_t stream) const {
   if (found == index_.end())
     throw Error(ErrorKind::kCorrupt, fmt::format("the audit store has no stream {}", stream));
   return found->second;
+}
+
+const ActorRow* History::actor(std::int64_t id) const {
+  const auto found = actor_by_id_.find(id);
+  return found == actor_by_id_.end() ? nullptr : found->second;
+}
+
+bool History::MayLackFacts(std::int64_t id) const {
+  const auto* who = actor(id);
+  return who != nullptr && who->MayLackFacts();
+}
+
+bool History::HasClock(std::int64_t id) const {
+  const auto* who = actor(id);
+  return who == nullptr || who->timed;
+}
+
+const std::string& History::NameOf(std::int64_t id) const {
+  static const std::string kNobody;
+  const auto* who = actor(id);
+  return who == nullptr ? kNobody : who->name;
+}
+
+const std::vector<RunMicros>& History::TroublesOf(std::int64_t id) const {
+  static const std::vector<RunMicros> kNone;
+  const auto found = troubles_.find(NameOf(id));
+  return found == troubles_.end() ? kNone : found->second;
+}
+
+const Retention& History::retention(std::int64_t topic_id) const {
+  return retention_.at(topic(topic_id).id);
 }
 
 const TopicRow& History::topic(std::int64_t id) const {

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "audit/judge/ranges.h"
+#include "audit/judge/retention.h"
 #include "audit/judge/transactions.h"
 #include "audit/store/fact_reader.h"
 
@@ -71,6 +72,14 @@ class History {
   const std::vector<UnstampedRow>& unstamped() const { return unstamped_; }
   const PartitionHistory& Partition(PartitionKey key) const;
   const TopicRow& topic(std::int64_t id) const;
+  const Retention& retention(std::int64_t topic) const;
+  // Nothing: nobody said who that is. Such an actor is trusted, and its times are the run's.
+  const ActorRow* actor(std::int64_t id) const;
+  bool MayLackFacts(std::int64_t actor) const;
+  bool HasClock(std::int64_t actor) const;  // its times compare with those of others
+  const std::string& NameOf(std::int64_t actor) const;
+  // When the client of an actor was told of trouble (event `client`), on the run's clock.
+  const std::vector<RunMicros>& TroublesOf(std::int64_t actor) const;
   const Vague& vague() const { return *vague_; }
   const Transactions& transactions() const { return *transactions_; }
   const CommittedLog& committed() const { return *committed_; }
@@ -108,6 +117,8 @@ class History {
   const FactReader& store_;
   std::vector<ActorRow> actors_;
   std::map<std::int64_t, const ActorRow*> actor_by_id_;
+  std::map<std::string, std::vector<RunMicros>> troubles_;  // by actor's name
+  std::map<std::int64_t, Retention> retention_;
   std::vector<TopicRow> topics_;
   std::vector<UnstampedRow> unstamped_;
   std::vector<StreamHistory> streams_;

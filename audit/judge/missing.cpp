@@ -1,6 +1,3 @@
-// Retention in Kafka goes by segment and by the time stamps in it, so a record may live longer than
-// retention.ms but never shorter: a record that is gone sooner was deleted early. retention.bytes
-// explains it unless the partition surely stayed below it (log_size.h).
 #include "audit/judge/missing.h"
 
 #include <algorithm>
@@ -10,8 +7,6 @@
 #include "audit/judge/compaction.h"
 #include "audit/judge/log_size.h"
 #include "audit/judge/sweep.h"
-#include "audit/promise/settings.h"
-#include "harness/base/units.h"
 
 namespace kproof {
 namespace {
@@ -32,59 +27,19 @@ bool IsPending(Fate fate) {
   return fate == Fate::kPending || fate == Fate::kRemade || fate == Fate::kReplaced;
 }
 
-bool Retention::Unknown() const { return !ms || !bytes; }
-
-bool Retention::Explains(RunMicros at, Duration latency, RunMicros now,
-                         std::optional<std::uint64_t> most) const {
-  if (deletes_asked || Unknown()) return true;
-  if (*bytes >= 0 && (!most || *most >= static_cast<std::uint64_t>(*bytes))) return true;
-  return *ms >= 0 && (now - at + latency.count()) / 1000 >= *ms;
-}
-
-bool Retention::TombstoneMayBeGone(RunMicros at, RunMicros now) const {
-  return clock_jumped || !tombstones_ms || (now - at) / 1000 >= *tombstones_ms;
-}
-
 bool OneClock(const History& history) {
   return std::all_of(history.actors().begin(), history.actors().end(),
                      [](const ActorRow& actor) { return actor.timed; });
 }
 
-std::map<std::int64_t, Retention> RetentionOf(const History& history) {
-  const Effective effective(history.store().Settings());
-  const auto faults = history.store().Faults();
-  std::map<std::int64_t, Retention> by_topic;
-  for (const auto& topic : history.topics()) {
-    const auto number = [&](const char* key) -> std::optional<std::int64_t> {
-      const auto text = effective.Topic(topic.cluster, topic.name, key);
-      return text ? ParseInt(*text) : std::nullopt;
-    };
-    const auto policy = effective.Topic(topic.cluster, topic.name, "cleanup.policy");
-    auto& retention = by_topic[topic.id];
-    // The deletion of a topic explains nothing about the one that came after it.
-    retention.deletes_asked = topic.incarnation.survived;
-    retention.compacted = policy && policy->find("compact") != std::string::npos;
-    retention.ms = number("retention.ms");
-    retention.bytes = number("retention.bytes");
-    retention.tombstones_ms = number("delete.retention.ms");
-    for (const auto& fault : faults) {
-      if (!fault.from || fault.cluster != topic.cluster) continue;
-      retention.deletes_asked =
-          retention.deletes_asked || (MayDelete(fault) && !DeletesTopics(fault));
-      retention.clock_jumped = retention.clock_jumped || fault.failure_class == "clock";
-    }
-  }
-  return by_topic;
-}
-
-MissingSorter::MissingSorter(const History& history, const Retention& retention, std::size_t stream)
+MissingSorter::MissingSorter(const History& history, std::size_t stream)
     : history_(history),
       stream_(stream),
       incarnation_(history.topic(history.streams()[stream].row.topic).incarnation),
       compaction_(history.compaction()),
       txns_(history.transactions().Of(stream)),
       hidden_(history.committed().Hidden(stream)),
-      retention_(retention),
+      retention_(history.retention(history.streams()[stream].row.topic)),
       partition_(history.Partition(
           {history.streams()[stream].row.topic, history.streams()[stream].row.key.partition})),
       read_(history.streams()[stream].read),

@@ -42,33 +42,13 @@ struct Missing {
   Fate fate = Fate::kPending;
 };
 
-struct Retention {
-  bool compacted = false;
-  bool deletes_asked = false;                 // a fault may have deleted records (MayDelete)
-  std::optional<std::int64_t> ms, bytes;      // -1: for ever
-  std::optional<std::int64_t> tombstones_ms;  // delete.retention.ms
-  bool clock_jumped = false;                  // by a fault
-
-  // Nobody knows how long records are kept.
-  bool Unknown() const;
-  // Whether a record acked at `at` may be gone at `now`. `latency`: it may have been created that
-  // much before its ack. `most`: bytes that its partition has held at most; nothing: nobody knows.
-  bool Explains(RunMicros at, Duration latency, RunMicros now,
-                std::optional<std::uint64_t> most = std::nullopt) const;
-  // Whether compaction may have removed a tombstone that was acked at `at`.
-  bool TombstoneMayBeGone(RunMicros at, RunMicros now) const;
-};
-
 // Whether all actors share the run's clock; else nobody knows how long ago something was acked.
 bool OneClock(const History& history);
-
-// By topic.
-std::map<std::int64_t, Retention> RetentionOf(const History& history);
 
 // Of one stream. Keeps references.
 class MissingSorter {
  public:
-  MissingSorter(const History& history, const Retention& retention, std::size_t stream);
+  MissingSorter(const History& history, std::size_t stream);
 
   // Fills in `stretch.missing`.
   void Take(Stretch& stretch) const;

@@ -3,9 +3,6 @@
 #include <algorithm>
 #include <tuple>
 
-#include "audit/promise/settings.h"
-#include "harness/base/units.h"
-
 namespace kproof {
 namespace {
 
@@ -104,25 +101,10 @@ std::set<PartitionKey> CommittedPartitions(const History& history) {
 
 bool MayBeGone(const History& history, PartitionKey key) {
   if (history.Partition(key).final_pass) return false;
-  const Effective effective(history.store().Settings());
-  for (const auto& topic : history.topics()) {
-    if (topic.id != key.first) continue;
-    if (topic.incarnation.deleted || topic.incarnation.survived) return true;
-    for (const auto& fault : history.store().Faults()) {
-      if (MayDelete(fault) && !DeletesTopics(fault) && fault.from && fault.cluster == topic.cluster)
-        return true;
-    }
-    const auto number = [&](const char* name) -> std::optional<std::int64_t> {
-      const auto text = effective.Topic(topic.cluster, topic.name, name);
-      return text ? ParseInt(*text) : std::nullopt;
-    };
-    const auto policy = effective.Topic(topic.cluster, topic.name, "cleanup.policy");
-    const auto ms = number("retention.ms");
-    return (policy && policy->find("compact") != std::string::npos) ||
-           number("retention.bytes").value_or(-1) >= 0 ||
-           (ms && *ms >= 0 && history.last_at() / 1000 >= *ms);
-  }
-  return false;
+  const auto& retention = history.retention(key.first);
+  return history.topic(key.first).incarnation.deleted || retention.deletes_asked ||
+         retention.compacted || retention.bytes.value_or(-1) >= 0 ||
+         (retention.ms && *retention.ms >= 0 && history.last_at() / 1000 >= *retention.ms);
 }
 
 }  // namespace kproof

@@ -81,7 +81,6 @@ void ReadLogs::LoadPasses(const History& history) {
                         [&](Range part) { PassesOf(log->second, row.isolation).taken.Add(part); });
     }
   }
-  const auto retention = RetentionOf(history);
   for (const auto& row : history.store().AllBounds()) {
     const auto log = logs_.find({row.topic, row.bounds.partition});
     if (log == logs_.end()) continue;
@@ -90,7 +89,7 @@ void ReadLogs::LoadPasses(const History& history) {
     const auto reached = std::min(end, Natural(bounds.position.value_or(bounds.end)));
     if (Natural(bounds.start) < reached)
       PassesOf(log->second, row.isolation).over.Add(Range{Natural(bounds.start), reached});
-    if (row.isolation == Isolation::kUncommitted && !retention.at(row.topic).compacted)
+    if (row.isolation == Isolation::kUncommitted && !history.retention(row.topic).compacted)
       log->second.lowest_end = std::min(log->second.lowest_end.value_or(end), end);
   }
 }

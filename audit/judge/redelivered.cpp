@@ -158,8 +158,6 @@ CheckResult CheckRedelivered(const History& history) {
   });
   const auto suspects = Overlapping(extents);
   if (suspects.empty()) return result;
-  std::map<std::int64_t, std::string> names;
-  for (const auto& actor : history.actors()) names[actor.id] = actor.name;
   const Moments moments(history);
   const auto claims = ClaimsOf(history);
   std::map<GroupPlace, std::vector<Delivery>> deliveries;
@@ -174,7 +172,7 @@ CheckResult CheckRedelivered(const History& history) {
     const bool is_put_back =
         of_place != claims.end() && of_place->second.HasResetBelow(Natural(row.last_offset) + 1);
     for (const auto& piece : pieces) {
-      const Delivery delivery{piece, order, names[row.actor]};
+      const Delivery delivery{piece, order, history.NameOf(row.actor)};
       if (is_put_back) {
         Take(delivery, moments.Of(row.actor, row.from, row.to), of_place->second, put_back[where]);
       } else {

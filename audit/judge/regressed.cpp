@@ -24,15 +24,11 @@ struct GivenBack {
 
 class Regressions {
  public:
-  explicit Regressions(const History& history) : moments_(history) {
-    for (const auto& actor : history.actors()) names_[actor.id] = actor.name;
+  explicit Regressions(const History& history) : history_(history), moments_(history) {
     for (const auto& row : history.store().Runs()) {
       if (row.run.cause != RunCause::kSeek || !row.run.position) continue;
       seeks_[{row.actor, {row.topic, row.run.partition}}].push_back(
           {moments_.Of(row.actor, row.run.at), Natural(*row.run.position)});
-    }
-    for (const auto& event : history.store().Events()) {
-      if (event.kind == "client") troubles_[event.subject].push_back(event.at);
     }
     for (const auto& [actor, assignment, topics] : history.store().Assignments()) {
       std::set<PartitionKey> places;
@@ -43,7 +39,7 @@ class Regressions {
     claims_ = ClaimsOf(history);
   }
 
-  CheckResult Count(const History& history) const {
+  CheckResult Count() const {
     CheckResult result;
     std::map<std::string, std::uint64_t> hidden, unordered;
     for (const auto& [place, claims] : claims_) {
@@ -54,8 +50,8 @@ class Regressions {
                         [&](const Claimed* other) { return IsExcused(key, of, commit, *other); }))
           return;
         told.insert(&commit);
-        if (MayHideFacts(history, history.groups(), key.first) ||
-            history.vague().InGroup(key.first, key.second)) {
+        if (MayHideFacts(history_, history_.groups(), key.first) ||
+            history_.vague().InGroup(key.first, key.second)) {
           ++hidden[key.first.second];
         } else {
           result.anomalies.push_back(Tell(key, commit, *before.front()));
@@ -104,11 +100,10 @@ class Regressions {
           return seek.offset <= commit.offset && Between(seek.moment, commit, before);
         }))
       return true;
-    const auto troubles = troubles_.find(names_.at(commit.actor));
-    return troubles != troubles_.end() &&
-           std::any_of(troubles->second.begin(), troubles->second.end(), [&](RunMicros at) {
-             return Between({-1, at, at}, commit, before);  // notes are on the run's clock
-           });
+    const auto& troubles = history_.TroublesOf(commit.actor);
+    return std::any_of(troubles.begin(), troubles.end(), [&](RunMicros at) {
+      return Between({-1, at, at}, commit, before);
+    });
   }
 
   // Members that held the partition when it was committed, by what they were assigned last.
@@ -120,7 +115,7 @@ class Regressions {
           all.begin(), all.end(), moment.to,
           [](RunMicros at, const auto& assignment) { return at < assignment.first; });
       if (next == all.begin() || !(next - 1)->second.contains(key)) continue;
-      members += (members.empty() ? "" : " and ") + names_.at(actor);
+      members += (members.empty() ? "" : " and ") + history_.NameOf(actor);
     }
     return members;
   }
@@ -133,20 +128,19 @@ class Regressions {
     anomaly.partition = key.second;
     anomaly.offset = static_cast<std::int64_t>(commit.offset);
     anomaly.counts = 1;
-    anomaly.reader = names_.at(commit.actor);
+    anomaly.reader = history_.NameOf(commit.actor);
     anomaly.group = id.second;
     const auto holder = AssignedTo(key, commit.moment);
     anomaly.detail = fmt::format(
         "committed at {:.1f} s, after {} had committed {} at {:.1f} s; assigned to {} then",
-        static_cast<double>(commit.moment.to) / 1e6, names_.at(before.actor), before.offset,
+        static_cast<double>(commit.moment.to) / 1e6, history_.NameOf(before.actor), before.offset,
         static_cast<double>(before.moment.to) / 1e6, holder.empty() ? "nobody known" : holder);
     return anomaly;
   }
 
+  const History& history_;
   const Moments moments_;
-  std::map<std::int64_t, std::string> names_;
   std::map<std::pair<std::int64_t, PartitionKey>, std::vector<GivenBack>> seeks_;
-  std::map<std::string, std::vector<RunMicros>> troubles_;  // of clients
   std::map<std::int64_t, std::vector<std::pair<RunMicros, std::set<PartitionKey>>>> held_;
   std::map<GroupPlace, PlaceClaims> claims_;
 };
@@ -159,6 +153,6 @@ bool LooksForRegressed(const History& history) {
                      [](const CommitRow& row) { return row.commit.outcome == Outcome::kAcked; });
 }
 
-CheckResult CheckRegressed(const History& history) { return Regressions(history).Count(history); }
+CheckResult CheckRegressed(const History& history) { return Regressions(history).Count(); }
 
 }  // namespace kproof

@@ -7,7 +7,6 @@
 
 #include "audit/judge/missing.h"
 #include "audit/judge/timeline.h"
-#include "audit/promise/settings.h"
 #include "harness/base/cluster_name.h"
 #include "harness/base/text.h"
 #include "harness/base/wording.h"
@@ -55,13 +54,10 @@ std::vector<std::string> ReplicasNotCompared(const History& history) {
     sentences.push_back("diverged, outside the ISR: " + Tell(unread.outside));
   std::set<std::int64_t> read;  // topics
   for (const auto& replica : replicas) read.insert(replica.topic);
-  const Effective effective(history.store().Settings());
   for (const auto& topic : history.topics()) {
     if (!topic.partitions || read.contains(topic.id)) continue;
-    const auto policy = effective.Topic(topic.cluster, topic.name, "cleanup.policy");
-    const bool compacts = policy && policy->find("compact") != std::string::npos;
     sentences.push_back(fmt::format("diverged in {}: {}", InCluster(topic.cluster, topic.name),
-                                    compacts
+                                    history.retention(topic.id).compacted
                                         ? "each replica of a compacted topic compacts for itself"
                                         : "its replicas were not read"));
   }
@@ -102,10 +98,8 @@ std::set<std::int64_t> TopicsTooYoungToExpire(const History& history) {
   RunMicros now = history.last_at();
   for (const auto& replica : history.store().Replicas()) now = std::max(now, replica.fact.at);
   std::set<std::int64_t> young;
-  for (const auto& [topic, retention] : RetentionOf(history)) {
-    const auto created = oldest.find(topic);
-    if (created != oldest.end() && !retention.Explains(created->second, Duration(0), now))
-      young.insert(topic);
+  for (const auto& [topic, created] : oldest) {
+    if (!history.retention(topic).Explains(created, Duration(0), now)) young.insert(topic);
   }
   return young;
 }

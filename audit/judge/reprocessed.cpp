@@ -14,18 +14,17 @@ namespace kproof {
 namespace {
 
 Anomaly AnomalyOf(const Effect& effect, Range records, const std::string& group,
-                  const std::map<std::int64_t, std::string>& names) {
+                  const History& history) {
   Anomaly anomaly{effect.place.stream, records.first, records.size(), effect.partition,
                   static_cast<std::int64_t>(effect.place.line() + records.first)};
-  const auto name = names.find(effect.actor);
-  if (name != names.end()) anomaly.reader = name->second;
+  anomaly.reader = history.NameOf(effect.actor);
   anomaly.group = group;
   return anomaly;
 }
 
 // Among effects on one stream: what an earlier one did too is a further one.
 void Count(std::vector<const Effect*> effects, CheckResult& result, const std::string& group,
-           const std::map<std::int64_t, std::string>& names) {
+           const History& history) {
   std::stable_sort(effects.begin(), effects.end(), [](const Effect* a, const Effect* b) {
     return a->place.sequence < b->place.sequence;
   });
@@ -36,7 +35,7 @@ void Count(std::vector<const Effect*> effects, CheckResult& result, const std::s
     if (records.first >= reach) cluster = {};
     reach = std::max(reach, records.end);
     for (const auto& part : cluster.Inside(records))
-      result.anomalies.push_back(AnomalyOf(*effect, part, group, names));
+      result.anomalies.push_back(AnomalyOf(*effect, part, group, history));
     cluster.Add(records);
   }
 }
@@ -44,8 +43,7 @@ void Count(std::vector<const Effect*> effects, CheckResult& result, const std::s
 // The same where somebody put the group back: record by record. Gives how many effects more may be
 // further ones.
 std::uint64_t CountBetweenResets(const std::vector<const Effect*>& effects, CheckResult& result,
-                                 const std::string& group,
-                                 const std::map<std::int64_t, std::string>& names) {
+                                 const std::string& group, const History& history) {
   std::map<std::uint64_t, std::pair<Again, const Effect*>> records;  // with their last effects
   RangeSet vague;
   for (const auto* effect : effects) {
@@ -62,7 +60,7 @@ std::uint64_t CountBetweenResets(const std::vector<const Effect*>& effects, Chec
     const auto& [again, last] = record;
     maybe += again.Maybe();
     if (again.Surely() == 0 || vague.Contains(sequence)) continue;
-    auto anomaly = AnomalyOf(*last, {sequence, sequence + 1}, group, names);
+    auto anomaly = AnomalyOf(*last, {sequence, sequence + 1}, group, history);
     anomaly.counts = again.Surely();
     result.anomalies.push_back(anomaly);
   }
@@ -79,8 +77,6 @@ bool LooksForReprocessed(const History& history) {
 
 CheckResult CheckReprocessed(const History& history) {
   CheckResult result;
-  std::map<std::int64_t, std::string> names;
-  for (const auto& actor : history.actors()) names[actor.id] = actor.name;
   for (const auto& [id, group] : history.groups()) {
     std::map<std::size_t, std::vector<const Effect*>> by_stream;
     std::set<std::size_t> put_back;  // streams
@@ -91,9 +87,9 @@ CheckResult CheckReprocessed(const History& history) {
     std::uint64_t maybe = 0;
     for (auto& [stream, effects] : by_stream) {
       if (put_back.contains(stream)) {
-        maybe += CountBetweenResets(effects, result, id.second, names);
+        maybe += CountBetweenResets(effects, result, id.second, history);
       } else {
-        Count(std::move(effects), result, id.second, names);
+        Count(std::move(effects), result, id.second, history);
       }
     }
     if (maybe > 0) {

@@ -28,17 +28,14 @@ CheckResult CheckRewound(const History& history) {
     known->second = {history.IndexOf(row.stream), row.first_sequence, 1, row.partition,
                      row.first_offset};
   });
-  std::map<std::int64_t, const ActorRow*> actors;
-  for (const auto& actor : history.actors()) actors[actor.id] = &actor;
   std::uint64_t hidden = 0;
   for (auto& [id, anomaly] : first) {
     const auto& step = steps.at(id);
-    const auto* actor = actors[step.actor];
-    if (actor != nullptr && actor->MayLackFacts()) {
+    if (history.MayLackFacts(step.actor)) {
       ++hidden;
       continue;
     }
-    anomaly.reader = actor != nullptr ? actor->name : "";
+    anomaly.reader = history.NameOf(step.actor);
     anomaly.group = step.run.group;
     result.anomalies.push_back(anomaly);
   }

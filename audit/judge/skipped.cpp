@@ -18,13 +18,10 @@ class Skips {
   explicit Skips(const History& history) : history_(history) {}
 
   CheckResult Count() {
-    std::map<std::int64_t, const ActorRow*> actors;
-    for (const auto& actor : history_.actors()) actors[actor.id] = &actor;
     const auto& logs = history_.read_logs();
     for (const auto& [key, assignment] : logs.assignments()) {
       const auto& place = std::get<PartitionKey>(key);
-      if (!MayBeGone(history_, place))
-        Judge(assignment, place, logs.Of(place), actors[assignment.actor]);
+      if (!MayBeGone(history_, place)) Judge(assignment, place, logs.Of(place));
     }
     if (hidden_ > 0) {
       result_.doubts.push_back(Counted(hidden_, "record was", "records were") +
@@ -48,8 +45,7 @@ class Skips {
     return highest;
   }
 
-  void Judge(const JudgedAssignment& assignment, PartitionKey place, const ReadLog& log,
-             const ActorRow* actor) {
+  void Judge(const JudgedAssignment& assignment, PartitionKey place, const ReadLog& log) {
     RangeSet returned;
     for (const auto& run : assignment.runs) {
       for (const auto& piece : run.pieces) returned.Add(piece.place.offsets);
@@ -72,22 +68,21 @@ class Skips {
       for (const auto& piece : committed ? log.committed : log.all) {
         const Range over{std::max(piece.offsets.first, from), std::min(piece.offsets.end, to)};
         if (over.first >= over.end) continue;
-        for (const auto& part : returned.Outside(over)) Take(piece.Part(part), run, actor, counted);
+        for (const auto& part : returned.Outside(over)) Take(piece.Part(part), run, counted);
       }
     }
   }
 
-  void Take(const PlacePiece& piece, const JudgedRun& run, const ActorRow* actor,
-            RangeSet& counted) {
+  void Take(const PlacePiece& piece, const JudgedRun& run, RangeSet& counted) {
     for (const auto& part : counted.Outside(piece.offsets)) {
-      if (actor != nullptr && actor->MayLackFacts()) {
+      if (history_.MayLackFacts(run.row.actor)) {
         hidden_ += part.size();
         continue;
       }
       const auto over = piece.Part(part);
       Anomaly anomaly{over.stream, over.sequence, part.size(), run.row.run.partition,
                       static_cast<std::int64_t>(part.first)};
-      anomaly.reader = actor != nullptr ? actor->name : "";
+      anomaly.reader = history_.NameOf(run.row.actor);
       anomaly.group = run.row.run.group;
       result_.anomalies.push_back(anomaly);
     }

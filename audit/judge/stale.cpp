@@ -19,12 +19,7 @@ namespace {
 
 class StaleReads {
  public:
-  explicit StaleReads(const History& history) : history_(history) {
-    for (const auto& actor : history.actors()) actors_[actor.id] = &actor;
-    for (const auto& event : history.store().Events()) {
-      if (event.kind == "client") troubles_[event.subject].push_back(event.at);
-    }
-  }
+  explicit StaleReads(const History& history) : history_(history) {}
 
   CheckResult Count() {
     const auto& logs = history_.read_logs();
@@ -119,33 +114,27 @@ class StaleReads {
 
   // Whether its client was told of trouble meanwhile. Notes are on the run's clock.
   bool WasTold(const JudgedRun& run, RunMicros from, RunMicros to) const {
-    const auto actor = actors_.find(run.row.actor);
-    if (actor == actors_.end()) return false;
-    const auto troubles = troubles_.find(actor->second->name);
-    if (troubles == troubles_.end()) return false;
-    return !actor->second->timed ||
-           std::any_of(troubles->second.begin(), troubles->second.end(),
-                       [&](RunMicros at) { return from <= at && at <= to; });
+    const auto& troubles = history_.TroublesOf(run.row.actor);
+    return std::any_of(troubles.begin(), troubles.end(), [&](RunMicros at) {
+      return !history_.HasClock(run.row.actor) || (from <= at && at <= to);
+    });
   }
 
   void Take(const PlacePiece& place, const JudgedRun& run) {
     const auto offset = place.offsets.first;
     if (!counted_.emplace(run.row.actor, place.stream, place.sequence, offset).second) return;
-    const auto actor = actors_.find(run.row.actor);
-    if (actor != actors_.end() && actor->second->MayLackFacts()) {
+    if (history_.MayLackFacts(run.row.actor)) {
       ++hidden_;
       return;
     }
     Anomaly anomaly{place.stream, place.sequence, 1, run.row.run.partition,
                     static_cast<std::int64_t>(offset)};
-    if (actor != actors_.end()) anomaly.reader = actor->second->name;
+    anomaly.reader = history_.NameOf(run.row.actor);
     anomaly.group = run.row.run.group;
     result_.anomalies.push_back(anomaly);
   }
 
   const History& history_;
-  std::map<std::int64_t, const ActorRow*> actors_;
-  std::map<std::string, std::vector<RunMicros>> troubles_;
   // Actor, stream, sequence, offset.
   std::set<std::tuple<std::int64_t, std::size_t, std::uint64_t, std::uint64_t>> counted_;
   CheckResult result_;

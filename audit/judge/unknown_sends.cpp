@@ -76,8 +76,6 @@ void UnknownSends::LoadPlaces() {
 }
 
 void UnknownSends::LoadPasses() {
-  std::map<std::int64_t, const ActorRow*> actors;
-  for (const auto& actor : history_.actors()) actors[actor.id] = &actor;
   std::map<std::int64_t, RunMicros> first_reads;  // by actor
   history_.store().EachRead([&](const ReadRow& row) {
     if (row.pass != Pass::kFinal || row.isolation != Isolation::kUncommitted) return;
@@ -89,16 +87,15 @@ void UnknownSends::LoadPasses() {
     if (row.pass == Pass::kFinal && row.isolation == Isolation::kUncommitted)
       foreign.insert(row.actor);
   }
-  LoadEnds(actors);
+  LoadEnds();
   for (const auto& row : history_.store().AllBounds()) {
     const auto& bounds = row.bounds;
     const bool whole = row.isolation == Isolation::kUncommitted && bounds.start <= 0 &&
                        bounds.position.value_or(bounds.end) >= bounds.end;
-    const auto actor = actors.find(row.actor);
-    if (!whole || actor == actors.end() || actor->second->MayLackFacts() || !actor->second->timed)
-      continue;
+    const auto* actor = history_.actor(row.actor);
+    if (!whole || actor == nullptr || actor->MayLackFacts() || !actor->timed) continue;
     const PartitionKey key{row.topic, bounds.partition};
-    std::optional<RunMicros> began = actor->second->opened;
+    std::optional<RunMicros> began = actor->opened;
     if (!foreign.contains(row.actor)) {
       const auto first = first_reads.find(row.actor);
       began = first == first_reads.end() ? std::nullopt : std::optional(first->second);
@@ -108,7 +105,7 @@ void UnknownSends::LoadPasses() {
 }
 
 // When each transaction in doubt had surely ended.
-void UnknownSends::LoadEnds(const std::map<std::int64_t, const ActorRow*>& actors) {
+void UnknownSends::LoadEnds() {
   std::map<std::size_t, std::vector<std::pair<std::int64_t, RangeSet>>> evidence;  // by stream
   const auto take = [&](std::int64_t txn, RunMicros at) {
     auto& known = ended_.try_emplace(txn, at).first->second;
@@ -126,9 +123,9 @@ void UnknownSends::LoadEnds(const std::map<std::int64_t, const ActorRow*>& actor
   }
   history_.store().EachRead([&](const ReadRow& row) {
     const auto found = evidence.find(history_.IndexOf(row.stream));
-    const auto actor = actors.find(row.actor);
-    if (row.isolation != Isolation::kCommitted || found == evidence.end() ||
-        actor == actors.end() || !actor->second->timed)
+    const auto* actor = history_.actor(row.actor);
+    if (row.isolation != Isolation::kCommitted || found == evidence.end() || actor == nullptr ||
+        !actor->timed)
       return;
     for (const auto& [txn, records] : found->second) {
       if (!records.Inside({row.first_sequence, row.first_sequence + row.count}).empty())
@@ -141,7 +138,7 @@ UnknownSends::Absent UnknownSends::Of(const Transaction& txn, std::size_t stream
   const auto sent = Sent(txn, stream).Minus(log_.Visible(stream));
   const auto& row = history_.streams()[stream].row;
   if (sent.empty()) return {};
-  if (log_.Compacted(row.topic)) return {{}, sent};
+  if (history_.retention(row.topic).compacted) return {{}, sent};
   const auto ended = ended_.find(txn.row.id);
   const auto passes = whole_passes_.find({row.topic, row.key.partition});
   const bool gone_over = ended != ended_.end() && passes != whole_passes_.end() &&

@@ -32,7 +32,7 @@ class UnknownSends {
   bool InDoubt(const Transaction& txn) const;
   void LoadPlaces();
   void LoadPasses();
-  void LoadEnds(const std::map<std::int64_t, const ActorRow*>& actors);
+  void LoadEnds();
 
   const History& history_;
   const CommittedLog& log_;
