@@ -147,7 +147,7 @@ TABLE = {
         ("> is >=", 'if (op == ">") return value > bound;', 'if (op == ">") return value >= bound;'),
         (">= is >", 'if (op == ">=") return value >= bound;', 'if (op == ">=") return value > bound;'),
         ("= is not understood", 'if (op == "=" || op == "==") return value == bound;\n', ""),
-        ("no sign is =", "return std::nullopt;\n}\n\n// \"< 15s\"", "return value == bound;\n}\n\n// \"< 15s\""),
+        ("no sign is =", "return std::nullopt;\n}\n\n}  // namespace", "return value == bound;\n}\n\n}  // namespace"),
         ("fewer than none is understood", "if (!number || *number < 0) return std::nullopt;", "if (!number) return std::nullopt;"),
         ("keys that cannot be understood are no doubt", "result_.doubts.push_back(\n", "std::vector<std::string>().push_back(\n"),
     ],
