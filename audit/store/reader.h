@@ -36,6 +36,8 @@ struct ActorRow {
   // Opened and never closed, or known to have lost facts. One that never opened is trusted to be
   // complete.
   bool MayLackFacts() const { return (opened && !closed) || !holes.empty(); }
+  // It said when it opened. What said neither that nor when it closed has both at one moment.
+  bool ToldLife() const { return opened && (!closed || *closed > *opened); }
 };
 
 struct TopicRow {
