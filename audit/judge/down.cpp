@@ -1,7 +1,7 @@
 // A fault of class crash, stop or pause keeps its nodes down from `from` to `to`, which are before
-// the first act and after the undo: a node that answers in between is up again. Who loses its power
-// or its disk is down too, but may be started again within the fault. A node that ended unasked is
-// down until it answers.
+// the first act and after the undo: a node that answers in between is up again. Who stops in order,
+// or runs out of memory, serves for a while first. Who loses its power or its disk may be started
+// again within the fault. A node that ended unasked is down until it answers.
 #include "audit/judge/down.h"
 
 #include <algorithm>
@@ -16,16 +16,22 @@ constexpr auto kForEver = std::numeric_limits<RunMicros>::max();
 
 struct DownClass {
   const char* name;
-  bool all_the_time;  // from the beginning of the fault to its end
+  DownTimes::Proof proof;
 };
-constexpr DownClass kDownClasses[] = {
-    {"crash", true}, {"pause", true}, {"power-loss", false}, {"stop", true}, {"wipe", false}};
+constexpr DownClass kDownClasses[] = {{"crash", DownTimes::Proof::kAll},
+                                      {"pause", DownTimes::Proof::kAll},
+                                      {"power-loss", DownTimes::Proof::kNone},
+                                      {"stop", DownTimes::Proof::kWhereSilent},
+                                      {"wipe", DownTimes::Proof::kNone}};
 
-// Nothing: such a fault leaves nodes up. The processor of `slow-cpu` is taken away by pauses, and
-// the node serves between them.
-std::optional<bool> AllTheTime(const FaultFact& fault) {
+// Nothing: such a fault leaves nodes up.
+std::optional<DownTimes::Proof> ProofOf(const FaultFact& fault) {
   for (const auto& known : kDownClasses) {
-    if (fault.failure_class == known.name) return known.all_the_time && fault.fault != "slow-cpu";
+    if (fault.failure_class != known.name) continue;
+    if (fault.bit != std::optional(true)) return DownTimes::Proof::kNone;
+    // Its pauses take the processor away, and the node serves between them.
+    if (fault.fault == "slow-cpu") return DownTimes::Proof::kNone;
+    return fault.fault == "out-of-memory" ? DownTimes::Proof::kWhereSilent : known.proof;
   }
   return std::nullopt;
 }
@@ -35,10 +41,9 @@ std::optional<bool> AllTheTime(const FaultFact& fault) {
 DownTimes::DownTimes(const History& history) {
   LoadAnswers(history.store());
   for (const auto& fault : history.store().Faults()) {
-    const auto all_the_time = AllTheTime(fault);
-    if (!fault.from || !all_the_time) continue;
-    const bool certain = *all_the_time && fault.bit == std::optional(true);
-    for (const auto node : fault.nodes) Add({fault.cluster, node}, *fault.from, fault.to, certain);
+    const auto proof = ProofOf(fault);
+    if (!fault.from || !proof) continue;
+    for (const auto node : fault.nodes) Add({fault.cluster, node}, *fault.from, fault.to, *proof);
   }
   std::set<std::string> clusters;
   for (const auto& topic : history.topics()) clusters.insert(topic.cluster);
@@ -47,7 +52,7 @@ DownTimes::DownTimes(const History& history) {
     if (!node) continue;
     for (const auto& cluster : clusters) {
       if (event.cluster.empty() || event.cluster == cluster)
-        Add({cluster, *node}, event.at, std::nullopt, true);
+        Add({cluster, *node}, event.at, std::nullopt, Proof::kAll);
     }
   }
 }
@@ -61,19 +66,22 @@ void DownTimes::LoadAnswers(const StoreReader& store) {
   }
 }
 
-void DownTimes::Add(const NodeId& node, RunMicros from, std::optional<RunMicros> to, bool certain) {
+void DownTimes::Add(const NodeId& node, RunMicros from, std::optional<RunMicros> to, Proof proof) {
   const auto& up = up_[node];
   const auto answer = up.upper_bound(from);
   const auto answers = answer == up.end() ? kForEver : *answer;
   const auto until = to.value_or(answers);
-  downs_[node].push_back({from, certain ? std::min(answers, until) : from, until});
+  downs_[node].push_back({from, std::min(answers, until), until, proof});
 }
 
-bool DownTimes::Certainly(const std::string& cluster, std::int32_t node, RunMicros at) const {
+bool DownTimes::Certainly(const std::string& cluster, std::int32_t node, RunMicros at,
+                          bool silent) const {
   const auto found = downs_.find({cluster, node});
-  return found != downs_.end() &&
-         std::any_of(found->second.begin(), found->second.end(),
-                     [&](const Down& down) { return down.from <= at && at < down.proven_until; });
+  if (found == downs_.end()) return false;
+  return std::any_of(found->second.begin(), found->second.end(), [&](const Down& down) {
+    const bool proves = down.proof == Proof::kAll || (down.proof == Proof::kWhereSilent && silent);
+    return proves && down.from <= at && at < down.proven_until;
+  });
 }
 
 bool DownTimes::Maybe(const std::string& cluster, std::int32_t node, RunMicros at) const {

@@ -68,10 +68,10 @@ std::optional<Measured> MeasureHanging(const History& history, const Timeline& t
   };
   for (const auto& stood : stable.stood()) {
     if (history.deletions().Remade(stood.key.first)) continue;
-    const auto* holder = stood.holder ? history.transactions().Of(stood.holder->first) : nullptr;
     const auto where = fmt::format("on {} at offset {}", name(stood.key), stood.offset);
-    if (holder == nullptr || !stood.known || !stood.asked) {
-      measured.AllowAny("nobody knows who held the last stable offset " + where);
+    if (!stood.holder || !stood.known || !stood.asked) {
+      measured.Allow(end - kLeastTxnTimeout,
+                     "nobody knows who held the last stable offset " + where);
       continue;
     }
     const auto beyond = *stood.asked - *stood.known - timeout(stood.holder->first).most;

@@ -29,16 +29,10 @@ struct LedWindow {
 
 class LedPartition {
  public:
-  LedPartition(const LedKey& key, const std::vector<PartitionState>& states, const DownTimes& down)
-      : cluster_(std::get<0>(key)), states_(states), down_(down) {}
-
-  // No broker gave two answers at one moment: their times are told.
-  bool Timed() const {
-    std::set<std::pair<RunMicros, std::int32_t>> answers;
-    return std::all_of(states_.begin(), states_.end(), [&](const PartitionState& state) {
-      return answers.insert({state.at, state.node}).second;
-    });
-  }
+  // `acked`: somebody sends to it, and acks tell when it is led.
+  LedPartition(const LedKey& key, const std::vector<PartitionState>& states, const DownTimes& down,
+               bool acked)
+      : cluster_(std::get<0>(key)), states_(states), down_(down), acked_(acked) {}
 
   // Bringing a topic up is no outage: from the first answer that names a leader.
   RunMicros Begin() const {
@@ -60,7 +54,7 @@ class LedPartition {
     auto state = states_.begin();
     for (std::size_t i = 0; i < moments.size(); ++i) {
       const auto at = moments[i];
-      for (; state != states_.end() && state->at <= at; ++state) latest[state->node] = &*state;
+      for (; state != states_.end() && state->at <= at; ++state) Take(*state, latest);
       const auto until = std::min(end, i + 1 < moments.size() ? moments[i + 1] : end);
       if (at < window.from || until <= at || !Lacks(latest, at, certain)) continue;
       if (!stretches.empty() && stretches.back().to == at) {
@@ -73,28 +67,39 @@ class LedPartition {
   }
 
  private:
+  // A broker that was started again may know less than it did.
+  static void Take(const PartitionState& state,
+                   std::map<std::int32_t, const PartitionState*>& latest) {
+    const auto known = latest.try_emplace(state.node, &state).first;
+    const bool older = state.leader_epoch >= 0 && state.leader_epoch < known->second->leader_epoch;
+    if (!older) known->second = &state;
+  }
+
   bool Lacks(const std::map<std::int32_t, const PartitionState*>& latest, RunMicros at,
              bool certain) const {
     std::int32_t epoch = -1;
     for (const auto& [node, state] : latest) epoch = std::max(epoch, state->leader_epoch);
-    bool lacks = false, led = false, of_dead_lacks = false;
+    bool lacks = false, led = false, of_dead_lacks = false, of_no_epoch_lacks = false;
     for (const auto& [node, state] : latest) {
-      if (state->leader_epoch != epoch) continue;
-      const bool none = state->leader < 0 || (certain ? down_.Certainly(cluster_, state->leader, at)
-                                                      : down_.Maybe(cluster_, state->leader, at));
-      if (down_.Certainly(cluster_, node, at)) {
+      const bool none =
+          state->leader < 0 || (certain ? down_.Certainly(cluster_, state->leader, at, acked_)
+                                        : down_.Maybe(cluster_, state->leader, at));
+      if (state->leader_epoch < epoch) {
+        of_no_epoch_lacks = of_no_epoch_lacks || (none && state->leader_epoch < 0);
+      } else if (down_.Certainly(cluster_, node, at, acked_)) {
         of_dead_lacks = of_dead_lacks || none;
       } else {
         (none ? lacks : led) = true;
       }
     }
     if (!lacks && !led) return of_dead_lacks;  // nobody else knows of this epoch
-    return certain ? lacks && !led : lacks;
+    return certain ? lacks && !led : lacks || of_no_epoch_lacks;
   }
 
   const std::string cluster_;
   const std::vector<PartitionState>& states_;
   const DownTimes& down_;
+  const bool acked_;
 };
 
 std::map<LedKey, Served> ServedOf(const History& history) {
@@ -145,12 +150,11 @@ std::optional<Measured> MeasureLeaderless(const History& history, const Timeline
   for (const auto& [key, states] : partitions) {
     const auto& [cluster, topic, number] = key;
     const auto name = fmt::format("{}/{}", InCluster(cluster, topic), number);
-    const LedPartition partition(key, states, down);
+    const LedPartition partition(key, states, down, !served[key].acks.empty());
     if (remade.contains({cluster, topic})) {
       measured.AllowAny(name + " was deleted and made again");
       continue;
     }
-    if (!partition.Timed()) return std::nullopt;
     const auto begin = timeline.load_begin() > 0 ? timeline.load_begin() : partition.Begin();
     // Where no phases are told, nobody knows how long brokers were asked.
     const LedWindow window{begin, last, timeline.has_phases() ? last : last_told[cluster]};

@@ -79,14 +79,13 @@ std::map<GroupPlace, Holds> HoldsOf(const History& history, RunMicros end) {
       if (group.empty()) continue;
       const bool newest = i + 1 == rows.size();
       const bool closed = actor.ToldLife() && actor.closed;
-      const auto left = !newest  ? rows[i + 1].assignment.at
-                        : closed ? *actor.closed
-                                 : end;
+      const auto left = !newest ? rows[i + 1].assignment.at : closed ? *actor.closed : end;
       const auto surely = newest && !closed ? last.at(id) : left;
       for (std::size_t place = 0; place < assignment.places.size(); ++place) {
         const PartitionKey key{rows[i].topics[place], assignment.places[place].place.partition};
         auto& held = holds[{{assignment.cluster, group}, key}];
-        held.members.insert(id);
+        if (const auto position = assignment.places[place].position)
+          held.begun.emplace_back(assignment.at, Natural(*position));
         held.possible.push_back(actor.timed ? HeldTime{assignment.at, left} : HeldTime{0, end});
         if (actor.timed) held.certain.push_back({assignment.at, surely});
       }

@@ -17,7 +17,8 @@ struct HeldTime {
 
 struct Holds {
   std::vector<HeldTime> certain, possible;  // by time, apart from one another
-  std::set<std::int64_t> members;           // actors
+  // Where assignments said that it stood, and when.
+  std::vector<std::pair<RunMicros, std::uint64_t>> begun;
 };
 
 // `end`: of the history. Members without a clock hold nothing for certain.

@@ -124,18 +124,16 @@ void StableOffsets::FindHolders(const History& history) {
   history.store().EachRead([&](const ReadRow& row) {
     if (row.pass == Pass::kLive) know(row, history.PlaceOf(row), timed[row.actor]);
   });
-  // Of a record that was sent in several transactions nobody knows which of them stands there.
-  for (auto& stood : stood_) {
-    if (!stood.holder) continue;
+  // What was sent in no transaction holds nothing: the log ended there, and it came later.
+  std::erase_if(stood_, [&](const Stood& stood) {
+    if (!stood.holder) return false;
     const auto* txns = history.transactions().Of(stood.holder->first);
-    const auto sequence = stood.holder->second;
-    std::size_t in = 0;
-    if (txns != nullptr) {
-      for (const auto& [range, txn] : txns->parts)
-        in += range.first <= sequence && sequence < range.end ? 1 : 0;
-    }
-    if (in != 1) stood.holder = std::nullopt;
-  }
+    return txns == nullptr ||
+           std::none_of(txns->parts.begin(), txns->parts.end(), [&](const auto& part) {
+             return part.first.first <= stood.holder->second &&
+                    stood.holder->second < part.first.end;
+           });
+  });
 }
 
 std::optional<std::uint64_t> StableOffsets::FirstOf(std::size_t stream,

@@ -133,19 +133,68 @@ void EachStill(const std::vector<HeldTime>& holds, const std::vector<GroupStep>&
   }
 }
 
+// The load, as far as it counts.
+struct LoadTime {
+  RunMicros from = 0, to = 0;
+  RunMicros Length(RunMicros since, RunMicros until) const {
+    return std::min(until, to) - std::max(since, from);
+  }
+};
+
+// What one group did in one partition.
+class GroupInPartition {
+ public:
+  GroupInPartition(std::string name, const Holds& held, const GroupSteps& steps, const Lag& lag,
+                   PartitionKey key, LoadTime load)
+      : name_(std::move(name)), held_(held), steps_(steps), lag_(lag), key_(key), load_(load) {}
+
+  void Prove(Measured& measured) const {
+    EachStill(held_.certain, steps_.maybe, [&](RunMicros since, RunMicros until, std::size_t done) {
+      const auto offset = steps_.Highest(done, until);
+      const auto known = offset ? lag_.KnownSince(key_, *offset) : std::nullopt;
+      if (!known) return;
+      since = std::max(since, *known);
+      measured.Prove(load_.Length(since, until), From(since));
+    });
+  }
+
+  void Allow(Measured& measured, const std::string& by) const {
+    EachStill(held_.possible, steps_.certain,
+              [&](RunMicros since, RunMicros until, std::size_t done) {
+                const auto possible = lag_.PossibleSince(key_, steps_.Lowest(done));
+                if (!possible) return;
+                since = std::max(since, *possible);
+                measured.Allow(load_.Length(since, until), From(since) + by);
+              });
+  }
+
+ private:
+  std::string From(RunMicros since) const {
+    return fmt::format("{} from {:.1f} s on", name_, InSeconds(std::max(since, load_.from)));
+  }
+
+  const std::string name_;
+  const Holds& held_;
+  const GroupSteps& steps_;
+  const Lag& lag_;
+  const PartitionKey key_;
+  const LoadTime load_;
+};
+
 }  // namespace
 
 std::optional<Measured> MeasureStalled(const History& history, const Timeline& timeline) {
-  const auto end = timeline.has_phases() ? timeline.load_end() : LastFact(history);
-  const auto holds = HoldsOf(history, end);
+  const LoadTime load{timeline.load_begin(),
+                      timeline.has_phases() ? timeline.load_end() : LastFact(history)};
+  const auto holds = HoldsOf(history, load.to);
   if (holds.empty()) return std::nullopt;
   std::set<PartitionKey> partitions;
   for (const auto& [place, held] : holds) partitions.insert(place.second);
   const Lag lag(history, partitions);
-  auto steps = StepLoader(history).Load();
+  auto all_steps = StepLoader(history).Load();
   std::set<GroupId> committing;
-  for (const auto& [place, of_it] : steps) {
-    if (of_it.any_commit) committing.insert(place.first);
+  for (const auto& [place, steps] : all_steps) {
+    if (steps.any_commit) committing.insert(place.first);
   }
   std::map<std::int64_t, const TopicRow*> topics;
   for (const auto& topic : history.topics()) topics[topic.id] = &topic;
@@ -153,42 +202,20 @@ std::optional<Measured> MeasureStalled(const History& history, const Timeline& t
   for (const auto& [place, held] : holds) {
     const auto& [group, key] = place;
     const auto& topic = *topics.at(key.first);
-    const auto& of_it = steps[place];
     const auto name = fmt::format("of {} on {}/{}", group.second,
                                   InCluster(topic.cluster, topic.name), key.second);
+    auto& steps = all_steps[place];
+    for (const auto& [at, offset] : held.begun) steps.begun.push_back({at, offset});
     if (history.deletions().Remade(key.first)) {
       measured.AllowAny(topic.name + " was deleted and made again");
-      continue;
-    }
-    if (of_it.untimed) {
+    } else if (steps.untimed) {
       measured.AllowAny("times of commits " + name + " do not compare with others");
-      continue;
+    } else {
+      const GroupInPartition one(name, held, steps, lag, key, load);
+      const bool commits = committing.contains(group);
+      if (commits && !MayHideFacts(history, history.groups(), group)) one.Prove(measured);
+      one.Allow(measured, commits ? "" : ", by a group that told of no commit");
     }
-    const auto clip = [&](RunMicros from, RunMicros until) {
-      from = std::max(from, timeline.load_begin());
-      return std::pair(from, std::max(from, std::min(until, end)));
-    };
-    const bool provable =
-        committing.contains(group) && !MayHideFacts(history, history.groups(), group);
-    if (provable) {
-      EachStill(held.certain, of_it.maybe, [&](RunMicros since, RunMicros until, std::size_t done) {
-        const auto offset = of_it.Highest(done, until);
-        const auto known = offset ? lag.KnownSince(key, *offset) : std::nullopt;
-        if (!known) return;
-        const auto [from, to] = clip(std::max(since, *known), until);
-        measured.Prove(to - from, fmt::format("{} from {:.1f} s on", name, InSeconds(from)));
-      });
-    }
-    EachStill(
-        held.possible, of_it.certain, [&](RunMicros since, RunMicros until, std::size_t done) {
-          const auto possible = lag.PossibleSince(key, of_it.Lowest(done));
-          if (!possible) return;
-          const auto [from, to] = clip(std::max(since, *possible), until);
-          measured.Allow(
-              to - from,
-              fmt::format("{} from {:.1f} s on{}", name, InSeconds(from),
-                          committing.contains(group) ? "" : ", by a group that told of no commit"));
-        });
   }
   return measured;
 }
