@@ -68,6 +68,10 @@ std::map<GroupPlace, Holds> HoldsOf(const History& history, RunMicros end) {
   for (const auto& actor : history.actors()) actors[actor.id] = &actor;
   std::map<std::int64_t, std::vector<AssignmentRow>> assignments;  // by actor, in its order
   for (auto& row : history.store().Assignments()) assignments[row.actor].push_back(std::move(row));
+  std::map<std::string, std::vector<RunMicros>> troubles;  // by actor
+  for (const auto& event : history.store().Events()) {
+    if (event.kind == "client") troubles[event.subject].push_back(event.at);
+  }
   std::map<GroupPlace, Holds> holds;
   for (const auto& [id, rows] : assignments) {
     const auto& actor = *actors.at(id);
@@ -87,7 +91,11 @@ std::map<GroupPlace, Holds> HoldsOf(const History& history, RunMicros end) {
         if (const auto position = assignment.places[place].position)
           held.begun.emplace_back(assignment.at, Natural(*position));
         held.possible.push_back(actor.timed ? HeldTime{assignment.at, left} : HeldTime{0, end});
-        if (actor.timed) held.certain.push_back({assignment.at, surely});
+        const auto& told = troubles[actor.name];
+        const bool in_trouble = std::any_of(told.begin(), told.end(), [&](RunMicros at) {
+          return at > assignment.at && at <= left;
+        });
+        if (actor.timed && !in_trouble) held.certain.push_back({assignment.at, surely});
       }
     }
   }

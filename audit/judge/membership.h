@@ -1,7 +1,8 @@
 // When members of groups held which partitions: for certain, and possibly.
 //
 // A member that wrote no `close` held what it was last assigned up to its last fact for certain,
-// and up to the end of the history for all that is known. Not thread-safe.
+// and up to the end of the history for all that is known. While a client is told of trouble (it
+// may go on as another process) nothing is certain. Not thread-safe.
 #pragma once
 
 #include <map>

@@ -3,6 +3,7 @@ from collections import namedtuple
 
 import checkers
 import consumers
+import limits
 import log
 import promise
 import verdict
@@ -10,6 +11,6 @@ import verdict
 Mutant = namedtuple("Mutant", "path name old new")
 
 ALL = [Mutant(path, *row)
-       for table in (checkers.TABLE, consumers.TABLE, log.TABLE, verdict.TABLE, promise.TABLE)
+       for table in (checkers.TABLE, consumers.TABLE, limits.TABLE, log.TABLE, verdict.TABLE, promise.TABLE)
        for path, rows in table.items()
        for row in rows]

@@ -102,10 +102,6 @@ TABLE = {
         ("expiry is a doubt whatever is required", "if (!asked || result.counts.at(\"expired\") == 0) return;", "if (result.counts.at(\"expired\") == 0) return;"),
         ("expiry by a known retention is a doubt", "|| !retention.at(topic.id).Unknown()) continue;", ") continue;"),
         ("records that the final pass did not get to are no doubt", "if (missing.only_live == 0) return;", "return;"),
-        ("a limit that nothing measures is kept", "if (!measured || !kept) {\n", "if (!measured || !kept) {\n      continue;\n"),
-        ("an ack gap of nothing is measured", 'if (name == "longest_ack_gap" && result.counts.at("acked") > 0)', 'if (name == "longest_ack_gap")'),
-        ("a read gap of nothing is measured", 'if (name == "longest_read_gap" && result.counts.at("read") > 0)', 'if (name == "longest_read_gap")'),
-        ("recovery counts from the first fault", "last = std::max(last.value_or(0), *fault.to_s);", "last = std::min(last.value_or(*fault.to_s), *fault.to_s);"),
         ("replicas that were not compared are not told", "for (auto& sentence : ReplicasNotCompared(history))\n    result.not_tested.push_back(std::move(sentence));", "ReplicasNotCompared(history);"),
     ],
     "audit/judge/findings.cpp": [

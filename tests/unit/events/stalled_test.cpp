@@ -76,6 +76,18 @@ TEST(LimitStalled, AMemberWithoutCloseIsThereUpToItsLastFact) {
   EXPECT_THAT(lines.Outcome(), HasSubstr("passed at least 17.0 s"));
 }
 
+TEST(LimitStalled, WhoIsOpenedAgainHasNothing) {
+  auto lines = Stalling().Commit(2, "bill-0", 3).Life(4, "bill-0", "close");
+  lines.Life(30, "bill-0", "open").Assign(31, "bill-0", "3").Commit(33, "bill-0", 6);
+  EXPECT_THAT(lines.Life(35, "bill-0", "close").Outcome(),
+              HasSubstr("kept 2.0 s of billing on orders/0 from 31.0 s on"));
+}
+
+TEST(LimitStalled, AClientInTroubleProvesNothing) {
+  auto lines = Stalling().Commit(2, "bill-0", 3).Note(9, "client", "bill-0", "lost its place");
+  EXPECT_THAT(lines.Life(30, "bill-0", "close").Outcome(), HasSubstr(kUnsure + "0.0 s are proven"));
+}
+
 TEST(LimitStalled, AMemberWithAHoleProvesNothing) {
   auto lines = Stalling().Commit(2, "bill-0", 3);
   lines.Add(R"({"event":"actor","t":29,"actor":"bill-0","op":"hole","detail":"killed"})");
