@@ -88,7 +88,6 @@ void Measured::Prove(RunMicros time, const std::string& on) {
     least = Duration(time);
     where = on;
   }
-  if (most) most = std::max(*most, least);
 }
 
 void Measured::Allow(RunMicros time, const std::string& because) {

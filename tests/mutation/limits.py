@@ -7,7 +7,6 @@ TABLE = {
         ("a read gap of nothing is measured", 'if (result.counts.at("read") > 0) return Exactly', "return Exactly"),
         ("what may have been passed is kept", "const bool possible = measured->most && *Keeps(*measured->most, bound);", "const bool possible = *proven;"),
         ("what is possible without end keeps a limit", "measured->most && *Keeps(*measured->most, bound);", "!measured->most || *Keeps(*measured->most, bound);"),
-        ("what is proven need not be possible", "if (most) most = std::max(*most, least);", ""),
         ("the shortest time is proven", "if (Duration(time) > least) {", "if (Duration(time) < least) {"),
         ("the shortest time is possible", "if (!most || Duration(time) <= *most) return;", "if (!most) return;"),
         ("what nobody knows is no time", "  most = std::nullopt;\n", ""),

@@ -82,6 +82,23 @@ TEST(LimitHanging, WhoHoldsItHasToBeFound) {
   EXPECT_THAT(Passes(lines, {0, 2}, 1).Outcome(), HasSubstr(kDoubt + "0.0 s are proven"));
 }
 
+TEST(LimitHanging, EvenWhereAllTransactionsEnded) {
+  auto lines = Hanging().Txn(1, "t1", "commit").Txn(1.1, "t1", "end", "committed");
+  lines.Read(1.2, 1, "watch", R"(,"isolation":"committed")");
+  EXPECT_THAT(Passes(lines, {0, 1}, 2).Outcome(),
+              HasSubstr("nobody knows who held the last stable offset on orders/0 at offset 2"));
+}
+
+// The log was cut at offset 1 and written anew.
+TEST(LimitHanging, AnotherRecordThatStoodThereIsNotTheHolder) {
+  auto lines = Hanging().Txn(1, "t1", "abort").Txn(1.1, "t1", "end", "aborted");
+  lines.Txn(49, "t2", "begin").Acked(3, 50, 1, "t2").Final(60, {0}, 3);
+  lines.Add(R"({"event":"read","t":60.8,"actor":"final-uncommitted","topic":"orders",)"
+            R"("partition":0,"offset":1,"origin":"shop-0","seq":3,"pass":"final"})");
+  EXPECT_THAT(lines.Final(61, {0}, 1, "committed").Outcome(),
+              HasSubstr(kDoubt + "1.0 s are proven"));
+}
+
 TEST(LimitHanging, FromWhenSomebodyKnewTheRecord) {
   auto lines = Hanging().Read(0.45, 1, "watch");
   EXPECT_THAT(Passes(lines, {0, 1, 2}, 1).Outcome(), HasSubstr("passed at least 50.5 s"));

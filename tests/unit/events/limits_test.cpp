@@ -198,6 +198,12 @@ TEST(LimitLeaderless, WhatADeadNodeToldIsNoObjection) {
             "passed at least 10.0 s on orders/0 from 5.0 s on");
 }
 
+TEST(LimitLeaderless, NorIsALivingLeaderThatItNamed) {
+  auto lines = Led({1, 2, 3, 4, 16, 23}).Fault("kill", 3, 5, 15).States(6, {1, 2}, 0, 4);
+  EXPECT_THAT(lines.States(13, {1, 2}, 1, 4).Outcome(),
+              HasSubstr("passed 7.0 s on orders/0 from 6.0 s on"));
+}
+
 TEST(LimitLeaderless, AnAnswerWithoutAnEpochIsADoubt) {
   auto lines = Led({1, 2, 3, 4, 16, 23}).State(5, 3, 0, -1).State(15, 3, 1, 4);
   EXPECT_THAT(lines.Outcome(),

@@ -112,6 +112,13 @@ TEST(LimitStalled, WhatTheFinalPassDidNotFindIsNoLag) {
   EXPECT_THAT(lines.Outcome(), HasSubstr(kUnsure + "1.0 s are proven"));
 }
 
+TEST(LimitStalled, WithoutAFinalPassAnAckIsBelieved) {
+  LimitLines lines("group_stalled", "< 10s");
+  for (int i = 0; i < 6; ++i) lines.Acked(i, 3);
+  lines.Life(1, "bill-0", "open").Assign(1, "bill-0", "0").Commit(2, "bill-0", 3);
+  EXPECT_THAT(lines.Life(30, "bill-0", "close").Outcome(), HasSubstr("passed at least 27.0 s"));
+}
+
 TEST(LimitStalled, WhatOnlyTheFinalPassFoundMayHaveBeenThere) {
   LimitLines lines("group_stalled", "< 10s");
   for (int i = 0; i < 3; ++i) lines.Acked(i, 0.5);
