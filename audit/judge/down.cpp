@@ -45,16 +45,10 @@ DownTimes::DownTimes(const History& history) {
     if (!fault.from || !proof) continue;
     for (const auto node : fault.nodes) Add({fault.cluster, node}, *fault.from, fault.to, *proof);
   }
-  std::set<std::string> clusters;
-  for (const auto& topic : history.topics()) clusters.insert(topic.cluster);
-  for (const auto& event : history.store().Events()) {
-    const auto node = event.kind == "disturbance" ? NodeOf(event.subject) : std::nullopt;
-    if (!node) continue;
-    for (const auto& cluster : clusters) {
-      if (event.cluster.empty() || event.cluster == cluster)
-        Add({cluster, *node}, event.at, std::nullopt, Proof::kAll);
-    }
-  }
+  std::vector<FaultFact> deaths;
+  AddUnaskedDeaths(history, deaths);
+  for (const auto& death : deaths)
+    Add({death.cluster, death.nodes.front()}, *death.from, std::nullopt, Proof::kAll);
 }
 
 void DownTimes::LoadAnswers(const StoreReader& store) {

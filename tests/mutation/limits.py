@@ -28,7 +28,7 @@ TABLE = {
         ("who lost its power is down all the time", '{"power-loss", DownTimes::Proof::kNone}', '{"power-loss", DownTimes::Proof::kAll}'),
         ("who lost its power serves", '{"power-loss", DownTimes::Proof::kNone},', ""),
         ("who is paused serves", '{"pause", DownTimes::Proof::kAll},', ""),
-        ("who ended unasked serves", 'event.kind == "disturbance" ? NodeOf', 'event.kind == "" ? NodeOf'),
+        ("who ended unasked serves", "  AddUnaskedDeaths(history, deaths);\n", ""),
         ("who answers is down", "    up_[{state.cluster, state.node}].insert(state.at);", "    {}"),
         ("who was started is down", 'if (node && event.detail.starts_with("started"))', "if (false)"),
         ("a node is down once its fault is over", "return proves && down.from <= at && at < down.proven_until;", "return proves && down.from <= at;"),
