@@ -198,6 +198,7 @@ void ReadBook::Assign(const Event& event, ActorState& actor) {
                       item.offset, item.topic_id});
   }
   reader.stands_somewhere = true;
+  reader.has_places = !places.empty();
   reader.runs->Assign(places, actor.at);
   Assignment fact;
   fact.cluster = event.Cluster();
@@ -281,7 +282,18 @@ void ReadBook::Bounds(const Event& event, const ActorState* actor, Complaints& c
 
 void ReadBook::End(const ActorState& actor) {
   for (auto& [who, reader] : readers_) {
-    if (who.first == actor.name) reader->runs->End();
+    if (who.first != actor.name) continue;
+    reader->runs->End();
+    if (actor.closed) {
+      if (reader->has_places) reader->left = actor.closed_at;
+    } else if (reader->left) {  // opened again: what it had, it had up to there
+      Assignment none;
+      none.cluster = reader->cluster;
+      none.at = *reader->left;
+      store_.Add(reader->name, none);
+      reader->left.reset();
+      reader->has_places = false;
+    }
   }
 }
 

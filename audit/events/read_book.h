@@ -10,6 +10,7 @@
 #include <limits>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <unordered_map>
@@ -76,6 +77,8 @@ class ReadBook {
     std::array<Spans, 8> spans;  // by pass, isolation and whether the instant matters
     std::unique_ptr<RunTracker> runs;
     bool stands_somewhere = false;  // it was assigned something, or reads in a group
+    bool has_places = false;        // its newest assignment has some
+    std::optional<RunMicros> left;  // it closed with them
     std::unordered_map<std::uint64_t, std::int64_t> run_ids;  // of the newest runs
     std::unique_ptr<ProcessedTracker> processed;
   };

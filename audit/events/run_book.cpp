@@ -3,12 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <span>
 #include <vector>
 
 #include "audit/store/run_keys.h"
 #include "harness/base/contains.h"
+#include "harness/base/limit_table.h"
 #include "harness/base/text.h"
 
 namespace kproof {
@@ -97,6 +99,25 @@ bool KnowsAll(std::uint64_t line, const std::vector<std::string>& names, Complai
   return all;
 }
 
+// Whether these are limits with bounds that can be kept; a complaint for each that is none.
+bool KnowsLimits(std::uint64_t line, const OtherValue& limits, Complaints& complaints) {
+  bool all = true;
+  using Texts = std::map<std::string, std::string>;
+  for (const auto& [name, text] : nlohmann::json::parse(limits.text).get<Texts>()) {
+    const auto [sign, time] = SplitBound(text);
+    const auto wrong = WrongLimit(sign, time);
+    if (FindLimit(name) == nullptr) {
+      complaints.Add(line,
+                     fmt::format("there is no limit '{}'{}", name, DidYouMean(name, LimitNames())),
+                     "the limits are " + Join(LimitNames(), ", "));
+    } else if (!wrong.empty()) {
+      complaints.Add(line, fmt::format("the limit '{}' is '{}'", name, text), wrong);
+    }
+    all = all && FindLimit(name) != nullptr && wrong.empty();
+  }
+  return all;
+}
+
 bool HoldsTexts(const OtherValue& value) {
   if (value.kind != Kind::kList && value.kind != Kind::kObject) return true;
   const auto items = nlohmann::json::parse(value.text);
@@ -129,6 +150,8 @@ void RunBook::TakeRun(const Event& event, Complaints& complaints) {
       complaints.Add(event.line, fmt::format("'role' is '{}'", other.text),
                      "it has to be claim or control");
     } else if (other.key == run_key::kIgnore && !KnowsAll(event.line, Texts(other), complaints)) {
+      continue;
+    } else if (other.key == run_key::kLimits && !KnowsLimits(event.line, other, complaints)) {
       continue;
     } else if (!values_.emplace(other.key, other.text).second) {
       complaints.Add(event.line, fmt::format("'{}' of the run was given before", other.key));

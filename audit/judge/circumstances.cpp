@@ -8,13 +8,13 @@
 #include "audit/judge/checker.h"
 #include "audit/judge/client_errors.h"
 #include "audit/judge/findings.h"
+#include "audit/judge/limits.h"
 #include "audit/judge/missing.h"
 #include "audit/judge/replicas.h"
 #include "audit/judge/vague.h"
 #include "audit/promise/guarantees.h"
 #include "audit/store/run_keys.h"
 #include "harness/base/contains.h"
-#include "harness/base/units.h"
 #include "harness/base/wording.h"
 
 namespace kproof {
@@ -28,43 +28,6 @@ void AddExposure(Result& result, const MissingTotals& missing, const Timeline& t
   result.acked_under_fault = timeline.acked_under_fault();
   const auto acked = timeline.acked_before_whole();
   result.at_stake = acked - std::min(acked, missing.out_of_reach);
-}
-
-std::optional<Duration> Measured(const std::string& name, const Result& result,
-                                 const Timeline& timeline) {
-  const auto seconds = [](double s) { return Duration(static_cast<std::int64_t>(s * 1e6 + 0.5)); };
-  const auto& available = result.availability;
-  if (name == "longest_ack_gap" && result.counts.at("acked") > 0)
-    return seconds(available.longest_ack_gap_s);
-  if (name == "longest_read_gap" && result.counts.at("read") > 0)
-    return seconds(available.longest_read_gap_s);
-  if (name.starts_with("ack_p")) {
-    const auto found = available.ack_ms.find(name.substr(4));
-    return found == available.ack_ms.end() ? std::nullopt
-                                           : std::optional(seconds(found->second / 1e3));
-  }
-  if (name == "recovery") {
-    std::optional<double> last;
-    for (const auto& fault : result.faults) {
-      if (fault.to_s) last = std::max(last.value_or(0), *fault.to_s);
-    }
-    const auto whole = timeline.Phase("whole");
-    if (last && whole) return std::max(Duration(0), Duration(*whole) - seconds(*last));
-  }
-  return std::nullopt;
-}
-
-void AddLimits(Result& result, const RunInfo& info, const Timeline& timeline) {
-  for (const auto& [name, bound] : info.limits) {
-    const auto measured = Measured(name, result, timeline);
-    const auto kept = measured ? Keeps(*measured, bound) : std::nullopt;
-    if (!measured || !kept) {
-      result.doubts.push_back(fmt::format("the limit {} {} could not be {}", name, bound,
-                                          measured ? "understood" : "measured"));
-      continue;
-    }
-    result.limits.push_back({name, bound, HumanDuration(*measured), *kept});
-  }
 }
 
 void DoubtFaults(Result& result) {
@@ -199,7 +162,7 @@ void AddCircumstances(Result& result, const RunInfo& info, const History& histor
   if (result.role == "control" && result.expect.empty())
     result.doubts.push_back("a control has to show its anomaly, and no anomaly is expected");
   AddExposure(result, missing, timeline);
-  AddLimits(result, info, timeline);
+  AddLimits(result, info, history, timeline);
   DoubtEvents(result, history);
   DoubtFaults(result);
   if (timeline.first_fault() && timeline.has_phases() && !timeline.Phase("whole")) {

@@ -68,26 +68,6 @@ Example ExampleOf(const Anomaly& anomaly, const History& history, const Scene& s
   return example;
 }
 
-// A node that ended unasked has crashed, whoever is to blame: what is promised under the faults
-// alone may not be promised under both. Where nobody said which cluster it was, it counts for each.
-void AddUnaskedDeaths(const History& history, std::vector<FaultFact>& failures) {
-  std::set<std::string> clusters;
-  for (const auto& topic : history.topics()) clusters.insert(topic.cluster);
-  for (const auto& event : history.store().Events()) {
-    const auto node = event.kind == "disturbance" ? NodeOf(event.subject) : std::nullopt;
-    if (!node) continue;
-    for (const auto& cluster : clusters) {
-      if (!event.cluster.empty() && event.cluster != cluster) continue;
-      FaultFact death;
-      death.cluster = cluster;
-      death.failure_class = "crash";
-      death.nodes = {*node};
-      death.from = event.at;
-      failures.push_back(death);
-    }
-  }
-}
-
 // Whether something went wrong unasked. How long it lasted is not told, unless a node ended.
 bool Disturbed(const History& history) {
   const auto events = history.store().Events();
@@ -158,6 +138,24 @@ PromiseVerdict PromiseBook::Overall(const std::string& guarantee) {
     first = false;
   }
   return overall;
+}
+
+void AddUnaskedDeaths(const History& history, std::vector<FaultFact>& failures) {
+  std::set<std::string> clusters;
+  for (const auto& topic : history.topics()) clusters.insert(topic.cluster);
+  for (const auto& event : history.store().Events()) {
+    const auto node = event.kind == "disturbance" ? NodeOf(event.subject) : std::nullopt;
+    if (!node) continue;
+    for (const auto& cluster : clusters) {
+      if (!event.cluster.empty() && event.cluster != cluster) continue;
+      FaultFact death;
+      death.cluster = cluster;
+      death.failure_class = "crash";
+      death.nodes = {*node};
+      death.from = event.at;
+      failures.push_back(death);
+    }
+  }
 }
 
 std::optional<std::int32_t> NodeOf(const std::string& subject) {

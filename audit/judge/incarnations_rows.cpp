@@ -93,13 +93,13 @@ std::vector<TopicRow> Incarnations::Topics() const {
     for (std::size_t i = 0; i < name.topics.size(); ++i) {
       const auto incarnation = static_cast<int>(i);
       put(name.topics[i], name.eras.ids()[i],
-          {name.eras.Deleted(incarnation), name.eras.Survived(incarnation), false,
+          {true, name.eras.Deleted(incarnation), name.eras.Survived(incarnation), false,
            name.eras.unexplained(), name.eras.From(incarnation), name.eras.To(incarnation)});
       // Whoever described it described the one that there is.
       if (incarnation == name.eras.AtTheEnd()) rows.back().partitions = partitions;
     }
     for (const auto number : {name.unknown_place, name.unknown_record})
-      put(number, "", {false, false, true, name.eras.unexplained()});
+      put(number, "", {true, false, false, true, name.eras.unexplained()});
   }
   return rows;
 }

@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "audit/store/run_keys.h"
-#include "harness/base/text.h"
+#include "harness/base/limit_table.h"
 #include "harness/base/units.h"
 
 namespace kproof {
@@ -62,13 +62,6 @@ std::optional<bool> Compare(const Value& value, std::string_view op, const Value
   if (op == ">=") return value >= bound;
   if (op == ">") return value > bound;
   return std::nullopt;
-}
-
-// "< 15s" and "<15s" alike.
-std::pair<std::string, std::string> SplitBound(const std::string& bound) {
-  const auto end = bound.find_first_not_of("<>=");
-  if (end == std::string::npos) return {bound, ""};
-  return {bound.substr(0, end), Trim(bound.substr(end))};
 }
 
 }  // namespace

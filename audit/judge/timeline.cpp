@@ -4,16 +4,17 @@
 #include <limits>
 
 namespace kproof {
-namespace {
-
-constexpr RunMicros kSlot = 10'000;
-constexpr auto kNever = std::numeric_limits<RunMicros>::max();
 
 void Merge(Pulses& pulses, RunMicros from, const Pulse& pulse) {
   auto& second = pulses[from >= 0 ? from / kSecond : (from - kSecond + 1) / kSecond];
   second.low |= pulse.low;
   second.high |= pulse.high;
 }
+
+namespace {
+
+constexpr RunMicros kSlot = 10'000;
+constexpr auto kNever = std::numeric_limits<RunMicros>::max();
 
 bool Has(const Pulse& pulse, unsigned slot) {
   return ((slot < 64 ? pulse.low : pulse.high) >> (slot % 64) & 1U) != 0;

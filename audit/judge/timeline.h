@@ -66,6 +66,8 @@ class Timeline {
   Histogram ack_latency_;
 };
 
+// Adds a pulse of the second in which `from` lies.
+void Merge(Pulses& pulses, RunMicros from, const Pulse& pulse);
 // The longest time without a pulse between `from` and `to`, both ends counting as the borders of
 // gaps. Known to 10 ms.
 Gap LongestGap(const Pulses& pulses, RunMicros from, RunMicros to);

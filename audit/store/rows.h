@@ -24,10 +24,13 @@ struct ActorRow {
   // Opened and never closed, or known to have lost facts. One that never opened is trusted to be
   // complete.
   bool MayLackFacts() const { return (opened && !closed) || !holes.empty(); }
+  // It said when it opened. What said neither that nor when it closed has both at one moment.
+  bool ToldLife() const { return opened && (!closed || *closed > *opened); }
 };
 
 // What a topic is of those that there were of its name, one after the other.
 struct Incarnation {
+  bool several = false;      // there was more than one
   bool deleted = false;      // on request, and what was written to it
   bool survived = false;     // that was asked for, and it was seen again
   bool unknown = false;      // it stands for nobody knows which of them

@@ -49,11 +49,6 @@ const std::vector<std::string>& FindingNames() {
   return kNames;
 }
 
-const std::vector<std::string>& LimitNames() {
-  static const std::vector<std::string> kNames = {"ack_p99", "longest_ack_gap", "recovery"};
-  return kNames;
-}
-
 const std::vector<std::string>& FindingsAgainst(const std::string& guarantee) {
   static const std::map<std::string, std::vector<std::string>> kFindings = {
       {"at-least-once", {"unprocessed"}},

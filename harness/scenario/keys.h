@@ -1,5 +1,5 @@
-// Which keys a scenario knows at each level, and the names that `require`, `ignore`, `expect`,
-// `limits` and `fail_on` know.
+// Which keys a scenario knows at each level, and the names that `require`, `ignore`, `expect` and
+// `fail_on` know. Those of `limits` are in harness/base/limit_table.h.
 //
 // The parser, docs/scenario.schema.json and the tests are held to these tables. Thread-safe:
 // constants.
@@ -21,8 +21,6 @@ const std::vector<std::string>& CommitNames();
 const std::vector<std::string>& GuaranteeNames();
 // For `expect` and `fail_on`.
 const std::vector<std::string>& FindingNames();
-// For `limits`.
-const std::vector<std::string>& LimitNames();
 // The findings that break a guarantee; none for a name that is no guarantee.
 const std::vector<std::string>& FindingsAgainst(const std::string& guarantee);
 // The finding that breaks a guarantee, where it is exactly one; else "".

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "harness/base/contains.h"
+#include "harness/base/limit_table.h"
 #include "harness/base/text.h"
 #include "harness/base/units.h"
 #include "harness/base/wording.h"
@@ -42,12 +43,7 @@ std::string WrongCount(const Bound& bound) {
   return "";
 }
 
-std::string WrongLimit(const Bound& bound) {
-  if (bound.op != "<" && bound.op != "<=") return "a limit is an upper bound: write \"< 15s\"";
-  const auto time = ParseDuration(bound.value);
-  if (!time) return "write a time with its unit, as in \"< 15s\"";
-  return *time == Duration::zero() ? "nothing takes no time: write more than 0s" : "";
-}
+std::string WrongTime(const Bound& bound) { return WrongLimit(bound.op, bound.value); }
 
 std::map<std::string, Bound> ReadBounds(Reader& top, const std::string& key,
                                         const std::string& kind,
@@ -120,6 +116,20 @@ void CheckIgnored(const Scenario& scenario, const Tree* ignore, Diagnostics& com
   }
 }
 
+// Such a run would be given up as not whole before the limit is passed, and so be inconclusive.
+void CheckWholeLimit(const Tree* limits, const Scenario& scenario, Diagnostics& complaints) {
+  const std::string name = "whole";
+  const auto found = scenario.limits.find(name);
+  if (found == scenario.limits.end()) return;
+  const auto time = ParseDuration(found->second.value);
+  if (!time || *time <= scenario.whole_within) return;
+  complaints.At(
+      limits->Find(name)->place,
+      fmt::format("whole under limits is '{} {}', but after whole_within {} the run is given up",
+                  found->second.op, found->second.value, FormatDuration(scenario.whole_within)),
+      "raise whole_within or lower the limit");
+}
+
 void ReadExpectations(Reader& top, Scenario& scenario) {
   Diagnostics& complaints = top.complaints();
   if (ReadInconclusive(top, scenario)) return;
@@ -168,7 +178,8 @@ void ReadWants(Reader& top, Scenario& scenario) {
   scenario.require = ReadNames(top, "require", "guarantee", GuaranteeNames());
   scenario.ignore = ReadNames(top, "ignore", "guarantee", GuaranteeNames());
   scenario.fail_on = ReadNames(top, "fail_on", "finding", FindingNames());
-  scenario.limits = ReadBounds(top, "limits", "limit", LimitNames(), "< 15s", WrongLimit);
+  scenario.limits = ReadBounds(top, "limits", "limit", LimitNames(), "< 15s", WrongTime);
+  CheckWholeLimit(top.Get("limits"), scenario, top.complaints());
   ReadExpectations(top, scenario);
   CheckIgnored(scenario, top.Get("ignore"), top.complaints());
 }

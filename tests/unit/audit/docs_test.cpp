@@ -9,6 +9,7 @@
 #include "audit/promise/guarantees.h"
 #include "audit/promise/promise.h"
 #include "audit/store/query.h"
+#include "harness/base/limit_table.h"
 #include "tests/unit/audit/history.h"
 
 namespace kproof {
@@ -69,6 +70,19 @@ TEST(Docs, EveryCheckerHasItsRow) {
     EXPECT_NE(page.find(std::string("\n| `") + checker.name + "` | " + checker.summary),
               std::string::npos)
         << checker.name;
+  }
+}
+
+TEST(Docs, EveryLimitHasItsRow) {
+  const auto section = Section(Page("checks.md"), "Limits");
+  std::size_t rows = 0;
+  for (auto at = section.find("\n| `"); at != std::string::npos; at = section.find("\n| `", at + 1))
+    ++rows;
+  EXPECT_EQ(rows, LimitTable().size());
+  for (const auto& limit : LimitTable()) {
+    const auto row =
+        std::string("\n| `") + limit.name + "` | " + limit.measures + " | " + limit.needs + " |";
+    EXPECT_NE(section.find(row), std::string::npos) << row;
   }
 }
 

@@ -186,8 +186,11 @@ TEST(Doubts, AGapOfNothingIsNotMeasured) {
       history.Run(run_key::kLimits, R"({"longest_ack_gap": "< 1s", "longest_read_gap": "< 1s"})")
           .Judge();
   EXPECT_TRUE(result.limits.empty());
-  EXPECT_THAT(result.doubts, Contains("the limit longest_ack_gap < 1s could not be measured"));
-  EXPECT_THAT(result.doubts, Contains("the limit longest_read_gap < 1s could not be measured"));
+  EXPECT_THAT(result.doubts,
+              Contains("the limit longest_ack_gap < 1s could not be measured: it needs acks"));
+  EXPECT_THAT(
+      result.doubts,
+      Contains("the limit longest_read_gap < 1s could not be measured: it needs live reads"));
 }
 
 TEST(Limits, RecoveryCountsFromTheLastFault) {

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <regex>
@@ -59,6 +60,20 @@ SettledSpan AckedAt(std::int64_t offset, RunMicros at) {
 TEST(Export, CleanHistory) {
   ExpectSameAfterExport(Sends("p", 0, 3) + Acks("p", 0, 3, 0) +
                         Reads("m", "p", 0, 3, 0, R"(,"pass":"final")") + FinalBounds(0, 3));
+}
+
+TEST(Export, HistoriesWithLimits) {
+  std::size_t files = 0;
+  const std::string folder = KPROOF_SOURCE_DIR "/docs/examples/histories";
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    const auto text = ReadFile(entry.path().string());
+    if (entry.path().extension() != ".jsonl" || text.find("\"limits\"") == std::string::npos)
+      continue;
+    SCOPED_TRACE(entry.path().filename().string());
+    ExpectSameAfterExport(text);
+    ++files;
+  }
+  EXPECT_GE(files, 29u);
 }
 
 TEST(Export, NotesAndTheRunKeepTheirClusters) {

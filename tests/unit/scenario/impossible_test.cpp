@@ -159,6 +159,18 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"LimitZero",
                 With("limits: {ack_p99: '<= 0s'}"),
                 {"f:5:19: ack_p99 under limits is '<= 0s'; nothing takes no time"}},
+        Mistake{"LimitWholeBeyondGivingUp",
+                With("whole_within: 20s\nlimits: {whole: '< 21s'}"),
+                {"f:6:17: whole under limits is '< 21s', but after whole_within 20s the run is "
+                 "given up; raise whole_within or lower the limit"}},
+        Mistake{
+            "LimitWholeAsLongAsGivingUp", With("whole_within: 20s\nlimits: {whole: '<= 20s'}"), {}},
+        Mistake{"LimitOldNameOfWhole", With("whole_within: 20s\nlimits: {recovery: '< 21s'}"), {}},
+        Mistake{"LimitsOfAllNames",
+                With("limits: {ack_p50: < 1s, ack_p99: < 1s, ack_p999: < 1s, group_stalled: < 1s, "
+                     "hanging_transaction: < 1s, leaderless: < 1s, longest_ack_gap: < 1s, "
+                     "longest_read_gap: < 1s, recovery: < 1s, whole: < 1s}"),
+                {}},
         Mistake{"ControlWithoutExpect",
                 With("role: control"),
                 {"f:5:7: a control that expects no anomaly"}},

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "harness/base/limit_table.h"
 #include "harness/scenario/keys.h"
 #include "harness/scenario/scenario.h"
 #include "tests/unit/scenario/words.h"
@@ -194,6 +195,13 @@ TEST(Docs, HaveARowForEachKey) {
   for (const auto& [level, keys] : KnownKeys())
     for (const auto& key : keys)
       EXPECT_NE(page.find("| `" + key + "` |"), std::string::npos) << level << "." << key;
+}
+
+TEST(Docs, NameEachLimit) {
+  const std::string page = FileText(KPROOF_SOURCE_DIR "/docs/scenario.md");
+  const auto row = page.substr(page.find("| `limits` |"));
+  for (const auto& name : LimitNames())
+    EXPECT_NE(row.substr(0, row.find('\n')).find("`" + name + "`"), std::string::npos) << name;
 }
 
 }  // namespace
