@@ -97,6 +97,45 @@ TEST(MadeAgain, OneIdIsOneTopic) {
   EXPECT_EQ(CountsOf(Judged(lines)), (Counts{{"lost", 1}}));
 }
 
+// It was asked for and did not take place: the id is the same. What it took nobody knows.
+TEST(MadeAgain, ADeletionThatDidNotEndItMayHaveTakenRecords) {
+  const std::string id = R"(,"topic_id":"a")";
+  const auto lines = kKept + Sends("p", 0, 5, At(0.5)) + Acks("p", 0, 3, 0, At(1) + id) +
+                     Acks("p", 3, 2, 3, At(5) + id) + Reads("final", "p", 3, 2, 3, At(9) + kFinal) +
+                     FinalBounds(3, 5, id);
+  EXPECT_EQ(CountsOf(Judged(lines + Deletion(2, "3"))), (Counts{{"expired", 3}}));
+  EXPECT_EQ(CountsOf(Judged(lines)), (Counts{{"lost", 3}}));
+}
+
+// A monitor went over offset 1 of the second topic, and somebody without a clock got what was acked
+// there: it may have been in it.
+TEST(MadeAgain, WhatSomebodyGotNobodyKnowsWhereIsNotLost) {
+  const auto lines = [](const std::string& reader, const std::string& more) {
+    return kKept + more + Sends("p", 0, 3, At(0.5)) + Acks("p", 0, 3, 0, At(5)) +
+           Reads("m", "p", 0, 1, 0, At(6)) + Reads("m", "p", 2, 1, 2, At(6.1)) +
+           (reader.empty() ? "" : Reads(reader, "p", 1, 1, 1)) + Deletion(2, "3");
+  };
+  EXPECT_EQ(CountsOf(Judged(lines("", ""))), (Counts{{"lost", 1}}));
+  const auto result = Judged(lines("u", ""));
+  EXPECT_EQ(CountsOf(result), Counts());
+  EXPECT_EQ(result.verdict, Verdict::kInconclusive);
+}
+
+TEST(MadeAgain, NorOnACompactedTopic) {
+  const std::string key = R"(,"key":"k")";
+  const auto lines = [&](const std::string& reader) {
+    return R"({"event":"config","acks":"all","cleanup.policy":"compact"})"
+           "\n" +
+           Sends("p", 0, 2, At(0.5) + key) + Sends("q", 0, 1, At(0.5) + key) +
+           Acks("p", 0, 2, 0, At(5)) + Acks("q", 0, 1, 2, At(5)) + Reads("m", "p", 0, 1, 0, At(6)) +
+           Reads("m", "q", 0, 1, 1, At(6.1)) + Reads("m", "q", 0, 1, 2, At(6.2)) +
+           (reader.empty() ? "" : Reads(reader, "p", 1, 1, 1)) + Deletion(2, "3");
+  };
+  EXPECT_EQ(CountsOf(Judged(lines("")))["lost"], 1u);
+  EXPECT_EQ(CountsOf(Judged(lines("u")))["lost"], 0u);
+  EXPECT_EQ(CountsOf(Judged(lines("u")))["pending"], 1u);
+}
+
 // -- a member that reads both: `first` and `second` are what it did with either
 std::string Commit(double t, int offset) {
   return fmt::format(
