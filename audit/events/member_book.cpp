@@ -70,8 +70,7 @@ void MemberBook::Finish(Complaints& complaints) {
         fmt::format("actor '{}' is of group '{}' here and of group '{}' on line {}", actor->name,
                     second.group, first.group, first.line),
         "a client has one group: give each client a name of its own, or close the actor and open "
-        "it "
-        "again in between");
+        "it again in between");
   }
 }
 

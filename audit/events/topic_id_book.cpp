@@ -23,7 +23,7 @@ void TopicIdBook::TakeAssign(const Event& event, Complaints& complaints) {
         fmt::format("partition {} of {} is assigned by the topic's id '{}', and "
                     "partition {} by '{}' in the same event",
                     item.partition, item.topic, item.topic_id, other.partition, other.topic_id),
-        "a topic has one id at a time: leave out what is not known");
+        "a topic has one id at a time: leave out ids that are not known");
     return;
   }
 }
@@ -41,7 +41,7 @@ void TopicIdBook::TakeState(const Event& event, Complaints& complaints) {
         fmt::format("broker {} answers that {} has the id '{}' here and '{}' on line {}, "
                     "at the same 't'",
                     event.Int(Field::kBroker), topic, now.topic_id, last.topic_id, last.line),
-        "an answer has one id of a topic: give each answer its own 't'");
+        "an answer has one id for each topic: give each answer its own 't'");
   last = now;
 }
 

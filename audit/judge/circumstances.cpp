@@ -60,7 +60,7 @@ void DoubtHoles(Result& result, const History& history) {
   }
   if (const auto hidden = HiddenPhantoms(history)) {
     result.doubts.push_back(
-        fmt::format("{} read that nobody is known to have sent, and a hole could hide it",
+        fmt::format("{} read that nobody is known to have sent, but facts of sends may be missing",
                     Counted(hidden, "record was", "records were")));
   }
 }
@@ -137,8 +137,8 @@ void DoubtRemade(Result& result, const History& history) {
           name));
     } else if (asked && history.vague().Readers(topic.id)) {
       result.doubts.push_back(fmt::format(
-          "{} was deleted and made again, and of some of what readers did nobody knows which of "
-          "the two it was",
+          "{} was deleted and made again, and of some facts of readers nobody knows which of the "
+          "two topics they are about",
           name));
     }
   }

@@ -88,8 +88,8 @@ void Count(const std::map<std::uint64_t, PutBack>& offsets, const std::string& g
   }
   if (maybe > 0) {
     result.doubts.push_back(fmt::format(
-        "{} to group {} may be a further one: nobody knows whether it came before somebody put the "
-        "group back",
+        "{} to group {} may count as redelivered: it is not known whether somebody reset the group "
+        "before that",
         Counted(maybe, "delivery", "deliveries"), group));
   }
 }

@@ -69,15 +69,16 @@ class Regressions {
     for (const auto& [group, count] : hidden) {
       result.doubts.push_back(
           fmt::format("{} of group {} {} below the one before; facts of a member may be missing, "
-                      "or nobody knows "
-                      "to which of two topics of one name something was done",
+                      "or it is not known which of two topics of one name they are about",
                       Counted(count, "commit"), group, Plural(count, "is", "are")));
     }
     for (const auto& [group, count] : unordered) {
-      result.doubts.push_back(fmt::format(
-          "{} of group {} {} below an earlier one; commits without an order to these two, or "
-          "transactions of unknown outcome, leave open which one went back, if any did",
-          Counted(count, "commit"), group, Plural(count, "is", "are")));
+      result.doubts.push_back(
+          fmt::format("{} of group {} {} below an earlier one; it is not known which one went "
+                      "back, if any did: "
+                      "commits without an order to these two, or transactions of unknown outcome, "
+                      "leave it open",
+                      Counted(count, "commit"), group, Plural(count, "is", "are")));
     }
     return result;
   }

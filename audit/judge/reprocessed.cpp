@@ -94,8 +94,8 @@ CheckResult CheckReprocessed(const History& history) {
     }
     if (maybe > 0) {
       result.doubts.push_back(fmt::format(
-          "{} of group {} may be a further one: nobody knows whether it came before somebody put "
-          "the group back",
+          "{} of group {} may count as reprocessed: it is not known whether somebody reset the "
+          "group before that",
           Counted(maybe, "effect"), id.second));
     }
   }

@@ -132,8 +132,8 @@ CheckResult CheckUnprocessed(const History& history) {
     for (const auto& anomaly : open(group.maybe_owed)) undecided += anomaly.count;
     if (undecided > 0) {
       result.doubts.push_back(
-          fmt::format("{} {} no effect of group {}, which may have to process {}: whether a commit "
-                      "counts or a partition was added is not known",
+          fmt::format("{} {} no effect of group {}, which may have to process {}: it is not known "
+                      "whether a commit counts, or whether a partition was added",
                       Counted(undecided, "record"), Plural(undecided, "has", "have"), id.second,
                       Plural(undecided, "it", "them")));
     }

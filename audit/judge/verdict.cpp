@@ -36,7 +36,7 @@ void DecideOnDoubt(Result& result, const std::string& words) {
   for (const auto& doubt : result.doubts) {
     if (doubt.find(words) == std::string::npos) continue;
     result.verdict = Verdict::kPass;
-    result.reason = "it is in doubt, as it has to be: " + doubt;
+    result.reason = "in doubt, as expected: " + doubt;
     return;
   }
   result.verdict = Verdict::kInconclusive;
@@ -101,8 +101,8 @@ void AddPendingDoubts(Result& result, const Finding& pending) {
                           ? "absent from a compacted topic, where a later record of "
                             "the same key may stand instead"
                       : kind == "made_again"
-                          ? "absent from a topic that was deleted and made again, and nobody knows "
-                            "to which of the two they went"
+                          ? "absent from a topic that was deleted and made again, and it is not "
+                            "known to which of the two topics they went"
                           : "unread, at places that no pass went over";
     result.doubts.push_back(fmt::format("{} {} pending: {}", Counted(count, "acked record"),
                                         Plural(count, "is", "are"), why));
