@@ -97,6 +97,14 @@ TEST(MadeAgain, OneIdIsOneTopic) {
   EXPECT_EQ(CountsOf(Judged(lines)), (Counts{{"lost", 1}}));
 }
 
+// The id that the bounds name is that of what there is in the end.
+TEST(MadeAgain, BoundsNameTheLastOne) {
+  const auto lines = kKept + Sends("p", 0, 5, At(0.5)) + Acks("p", 0, 3, 0, At(1)) +
+                     Acks("p", 3, 2, 0, At(5)) + Reads("final", "p", 3, 1, 0, At(9) + kFinal) +
+                     Deletion(2, "3") + FinalBounds(0, 2, R"(,"topic_id":"b")");
+  EXPECT_EQ(CountsOf(Judged(lines)), (Counts{{"expired", 3}, {"lost", 1}}));
+}
+
 // It was asked for and did not take place: the id is the same. What it took nobody knows.
 TEST(MadeAgain, ADeletionThatDidNotEndItMayHaveTakenRecords) {
   const std::string id = R"(,"topic_id":"a")";
