@@ -291,8 +291,6 @@ void History::LoadReads(std::vector<Digests>& digests, Timeline& timeline) {
     if (row.isolation == Isolation::kCommitted)
       stream.read_committed.Add({row.first_sequence, row.first_sequence + row.count});
     const auto place = PlaceOf(row);
-    if (row.topic && topic(*row.topic).incarnation.unknown)
-      stream.read_vaguely.Add({row.first_sequence, row.first_sequence + row.count});
     without_final_pass_ = without_final_pass_ || !Partition(place).final_pass;
     const Range offsets{Natural(row.first_offset), Natural(row.last_offset) + 1};
     std::uint64_t in_log = 0;

@@ -30,7 +30,6 @@ struct StreamHistory {
   RangeSet read_committed;          // by committed readers
   std::int32_t last_error = 0;      // the client's code when a record was settled with one last
   std::uint64_t records = 0;        // settled and read, each time
-  RangeSet read_vaguely;            // by anybody, nobody knows in which incarnation of its topic
   bool settled_twice = false;       // several words were said of one record
   bool clean =
       false;  // the log holds what was acked, once, in place and in order, and nothing else

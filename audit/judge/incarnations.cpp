@@ -52,6 +52,8 @@ Incarnations::Incarnations(const FactReader& told) : told_(told) {
   }
   LoadParts();
   NumberStreams(streams);
+  LoadPlaces();
+  LoadEffects();
   NumberRuns();
 }
 
@@ -81,26 +83,42 @@ When Incarnations::At(std::int64_t actor, RunMicros from, RunMicros to) const {
   return {from, to, known == timed_.end() || known->second};
 }
 
+// From when the first of them may have been sent: the broker took them some time after that.
+When Incarnations::SentAndSettled(const SettledRow& row) const {
+  const auto latency = static_cast<RunMicros>(Histogram::Unpack(row.packed_latency).Quantile(1.0));
+  return At(actor_of_.at(row.stream), row.from - latency, row.to);
+}
+
+// Clients go on telling of a topic that is gone: what they had fetched, did and committed.
 void Incarnations::SeeIds() {
-  const auto see = [&](std::int64_t topic, const When& when) {
+  const auto late = [&](std::int64_t topic, const When& when) {
     const auto& [name, id] = topics_.at(topic);
-    name->eras.See(id, when);
+    name->eras.SeeLate(id, when);
   };
   told_.EachSettled([&](const SettledRow& row) {
-    if (row.topic) see(*row.topic, At(actor_of_.at(row.stream), row.from, row.to));
+    if (!row.topic) return;
+    const auto& [name, id] = topics_.at(*row.topic);
+    name->eras.See(id, SentAndSettled(row));
+    name->eras.SeeLate(id, At(actor_of_.at(row.stream), row.from, row.to));
   });
   told_.EachRead([&](const ReadRow& row) {
-    if (row.topic) see(*row.topic, At(row.actor, row.from, row.to));
+    if (!row.topic) return;
+    const auto& [name, id] = topics_.at(*row.topic);
+    const auto when = At(row.actor, row.from, row.to);
+    row.pass == Pass::kFinal ? name->eras.See(id, when) : name->eras.SeeLate(id, when);
   });
   told_.EachProcessed([&](const ProcessedRow& row) {
-    see(row.topic, At(row.actor, row.processed.from, row.processed.to));
+    late(row.topic, At(row.actor, row.processed.from, row.processed.to));
   });
-  for (const auto& row : told_.Commits()) see(row.topic, At(row.actor, row.commit.at));
-  for (const auto& row : told_.Resets()) see(row.topic, At(row.actor, row.reset.at));
+  for (const auto& row : told_.Commits()) late(row.topic, At(row.actor, row.commit.at));
+  for (const auto& row : told_.Resets()) late(row.topic, At(row.actor, row.reset.at));
   for (const auto& row : told_.Assignments()) {
-    for (const auto topic : row.topics) see(topic, At(row.actor, row.assignment.at));
+    for (const auto topic : row.topics) late(topic, At(row.actor, row.assignment.at));
   }
-  for (const auto& row : told_.Replicas()) see(row.topic, {row.fact.at, row.fact.at});
+  for (const auto& row : told_.Replicas()) {
+    const auto& [name, id] = topics_.at(row.topic);
+    name->eras.See(id, {row.fact.at, row.fact.at});
+  }
   for (const auto& row : told_.AllBounds()) {
     const auto& [name, id] = topics_.at(row.topic);
     name->eras.SeeAtTheEnd(id);
@@ -126,28 +144,40 @@ void Incarnations::LoadParts() {
     const auto stream = streams_.find(row.stream);
     if (stream == streams_.end()) return;
     const bool by_id = row.topic && !topics_.at(*row.topic).id.empty();
-    const auto when = At(actor_of_.at(row.stream), row.from, row.to);
     stream->second.parts.TakeWord(
         {row.first_sequence, row.first_sequence + row.count},
-        IncarnationOf(by_id ? *row.topic : topic_of_.at(row.stream), when), by_id);
+        IncarnationOf(by_id ? *row.topic : topic_of_.at(row.stream), SentAndSettled(row)), by_id);
   });
   told_.EachRead([&](const ReadRow& row) {
-    const auto topic = ToldTopicOf(row);
-    const auto* name = topics_.at(topic).name.get();
-    const auto incarnation = IncarnationOf(row);
     const auto stream = streams_.find(row.stream);
-    if (stream != streams_.end()) {
-      const bool home = stream->second.name.get() == name;
-      stream->second.parts.TakeRead({row.first_sequence, row.first_sequence + row.count},
-                                    home ? incarnation : TopicEras::kUnknown);
-    }
+    if (stream == streams_.end()) return;
+    const auto& topic = topics_.at(ToldTopicOf(row));
+    const bool home = stream->second.name == topic.name;
+    stream->second.parts.TakeRead({row.first_sequence, row.first_sequence + row.count},
+                                  home ? CertainOf(row) : TopicEras::kUnknown, !topic.id.empty());
+  });
+}
+
+// Where readers were, once it is known where records went.
+void Incarnations::LoadPlaces() {
+  told_.EachRead([&](const ReadRow& row) {
+    const auto* name = topics_.at(ToldTopicOf(row)).name.get();
     if (!name->remade) return;
     if (row.pass == Pass::kFinal)
-      passes_[{row.actor, row.isolation, name, row.partition}].insert(incarnation);
+      passes_[{row.actor, row.isolation, name, row.partition}].insert(CertainOf(row));
     if (!row.run) return;
-    auto& [number, first] =
-        run_parts_.try_emplace({*row.run, name->OfPlace(incarnation)}, 0, row.from).first->second;
-    first = std::min(first, row.from);
+    const auto offsets = row.Offsets().Decode();
+    EachPart(row, [&](std::int64_t, Range sequences, std::int64_t place) {
+      const auto first = offsets[sequences.first - row.first_sequence];
+      const auto last = offsets[sequences.end - 1 - row.first_sequence];
+      auto& part = run_parts_.try_emplace({*row.run, place}, RunPart{0, row.from, first, last})
+                       .first->second;
+      if (std::pair(row.from, first) < std::pair(part.from, part.first)) {
+        part.from = row.from;
+        part.first = first;
+      }
+      part.last = std::max(part.last, last);
+    });
   });
   for (const auto& row : told_.Unstamped()) {
     const auto& [name, id] = topics_.at(row.topic);
@@ -181,12 +211,25 @@ int Incarnations::IncarnationOf(std::int64_t told, const When& when) const {
   return name->eras.Of(id, when);
 }
 
-// Final passes without a clock are the last thing that happened.
-int Incarnations::IncarnationOf(const ReadRow& row) const {
+// Final passes without a clock are the last thing that happened; their readers had fetched nothing
+// before.
+int Incarnations::CertainOf(const ReadRow& row) const {
   const auto topic = ToldTopicOf(row);
+  const auto& [name, id] = topics_.at(topic);
   const auto when = At(row.actor, row.from, row.to);
-  if (row.pass == Pass::kFinal && !when.timed) return AtTheEnd(topic);
-  return IncarnationOf(topic, when);
+  if (row.pass == Pass::kFinal) return when.timed ? name->eras.Of(id, when) : AtTheEnd(topic);
+  return id.empty() ? name->eras.First(when) : name->eras.Of(id, when);
+}
+
+// What was fetched before a deletion may be returned long after it: where it went tells more than
+// when it was read.
+int Incarnations::IncarnationOf(const ReadRow& row, std::uint64_t sequence) const {
+  const auto& [name, id] = topics_.at(ToldTopicOf(row));
+  if (row.pass == Pass::kFinal || !id.empty()) return CertainOf(row);
+  const auto went = streams_.at(row.stream).parts.Of(sequence);
+  const auto when = At(row.actor, row.from, row.to);
+  if (went != TopicEras::kUnknown && name->eras.ThereBy(went, when)) return went;
+  return name->eras.First(when);
 }
 
 int Incarnations::IncarnationOf(const RunRow& row) const {

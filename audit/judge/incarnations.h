@@ -79,20 +79,26 @@ class Incarnations : public FactReader {
     StreamParts parts;
     std::map<int, std::int64_t> numbers;  // of the streams here, by incarnation
   };
-  using Pass_ = std::tuple<std::int64_t, Isolation, const Name*, std::int32_t>;
+  using PassKey = std::tuple<std::int64_t, Isolation, const Name*, std::int32_t>;
 
   void LoadNames();
   void SeeIds();
   void NumberTopics();
   void LoadParts();
   void NumberStreams(const std::vector<StreamRow>& streams);
+  void LoadPlaces();
+  void LoadEffects();
   void NumberRuns();
-
   When At(std::int64_t actor, RunMicros from, RunMicros to) const;
   When At(std::int64_t actor, RunMicros at) const { return At(actor, at, at); }
   // The incarnation that a fact is about which names topic `told`; TopicEras::kUnknown among them.
   int IncarnationOf(std::int64_t told, const When& when) const;
-  int IncarnationOf(const ReadRow& row) const;
+  // The same of a span of reads, where that does not depend on what was read: it names an id, is of
+  // a final pass, or from before any deletion.
+  int CertainOf(const ReadRow& row) const;
+  // Of one record of the span, in the topic that it was sent to.
+  int IncarnationOf(const ReadRow& row, std::uint64_t sequence) const;
+  When SentAndSettled(const SettledRow& row) const;
   int IncarnationOf(const RunRow& row) const;
   int AtTheEnd(std::int64_t told) const;
   // The topic of a place here.
@@ -102,6 +108,9 @@ class Incarnations : public FactReader {
   // Calls take(stream, sequences) for the streams here that the sequences of one are in.
   template <typename Take>
   void EachStream(std::int64_t told, Range sequences, const Take& take) const;
+  // Calls take(stream, sequences, place's topic) for the parts of a span of reads.
+  template <typename Take>
+  void EachPart(const ReadRow& row, const Take& take) const;
 
   const FactReader& told_;
   std::map<std::int64_t, bool> timed_;             // actors
@@ -109,10 +118,37 @@ class Incarnations : public FactReader {
   std::map<std::int64_t, std::int64_t> topic_of_;  // streams as they were told
   std::map<std::int64_t, std::int64_t> actor_of_;  // likewise; -1: nobody
   std::map<std::int64_t, Stream> streams_;         // of topics with several incarnations
-  std::map<Pass_, std::set<int>> passes_;          // that final passes returned something of
-  // Runs of which spans are in another incarnation than they began in: its number here, and when
-  // that was.
-  std::map<std::pair<std::int64_t, std::int64_t>, std::pair<std::int64_t, RunMicros>> run_parts_;
+  // Offsets of each row of effects, by their incarnations.
+  std::map<std::size_t, std::map<int, OffsetRun>> effects_;
+  std::map<PassKey, std::set<int>> passes_;  // that final passes returned something of
+  // What of a run is in one place: its number here, and what it returned there.
+  struct RunPart {
+    std::int64_t number = 0;
+    RunMicros from = 0;
+    std::int64_t first = 0, last = 0;  // offsets: the first one in time, and the highest
+  };
+  std::map<std::pair<std::int64_t, std::int64_t>, RunPart> run_parts_;  // by run and topic here
 };
+
+template <typename Take>
+void Incarnations::EachStream(std::int64_t told, Range sequences, const Take& take) const {
+  const auto stream = streams_.find(told);
+  if (stream == streams_.end()) return take(told, sequences);
+  const auto& numbers = stream->second.numbers;
+  stream->second.parts.EachPart(
+      sequences, [&](int incarnation, Range part) { take(numbers.at(incarnation), part); });
+}
+
+template <typename Take>
+void Incarnations::EachPart(const ReadRow& row, const Take& take) const {
+  const auto told = ToldTopicOf(row);
+  const auto stream = streams_.find(row.stream);
+  const bool home = stream != streams_.end() && stream->second.name == topics_.at(told).name;
+  EachStream(row.stream, {row.first_sequence, row.first_sequence + row.count},
+             [&](std::int64_t of, Range sequences) {
+               const auto incarnation = home ? IncarnationOf(row, sequences.first) : CertainOf(row);
+               take(of, sequences, PlaceOf(told, incarnation));
+             });
+}
 
 }  // namespace kproof

@@ -55,15 +55,6 @@ Row Cut(const Row& row, Range sequences, std::string& packed) {
 
 }  // namespace
 
-template <typename Take>
-void Incarnations::EachStream(std::int64_t told, Range sequences, const Take& take) const {
-  const auto stream = streams_.find(told);
-  if (stream == streams_.end()) return take(told, sequences);
-  const auto& numbers = stream->second.numbers;
-  stream->second.parts.EachPart(
-      sequences, [&](int incarnation, Range part) { take(numbers.at(incarnation), part); });
-}
-
 std::vector<TopicRow> Incarnations::Topics() const {
   std::map<const Name*, TopicRow> described;  // by whatever row
   std::vector<TopicRow> rows;
@@ -155,20 +146,16 @@ void Incarnations::EachRead(const std::function<void(const ReadRow&)>& take, con
   std::string packed;
   told_.EachRead(
       [&](const ReadRow& row) {
-        const auto place = PlaceOf(ToldTopicOf(row), IncarnationOf(row));
-        auto run = row.run;
-        if (run) {
-          const auto part = run_parts_.find({*run, place});
-          if (part != run_parts_.end()) run = part->second.first;
-        }
-        EachStream(row.stream, {row.first_sequence, row.first_sequence + row.count},
-                   [&](std::int64_t stream, Range sequences) {
-                     auto part = Cut(row, sequences, packed);
-                     part.stream = stream;
-                     part.topic = place;
-                     part.run = run;
-                     take(part);
-                   });
+        EachPart(row, [&](std::int64_t stream, Range sequences, std::int64_t place) {
+          auto part = Cut(row, sequences, packed);
+          part.stream = stream;
+          part.topic = place;
+          if (row.run) {
+            const auto run = run_parts_.find({*row.run, place});
+            if (run != run_parts_.end()) part.run = run->second.number;
+          }
+          take(part);
+        });
       },
       rows);
 }
@@ -235,16 +222,29 @@ std::vector<TxnRecordsRow> Incarnations::TxnRecords() const {
 }
 
 void Incarnations::EachProcessed(const std::function<void(const ProcessedRow&)>& take) const {
+  std::size_t number = 0;
   told_.EachProcessed([&](const ProcessedRow& told) {
     auto row = told;
-    row.topic = PlaceOf(row.topic, At(row.actor, row.processed.from, row.processed.to));
-    take(row);
+    const auto known = effects_.find(number++);
+    if (known == effects_.end()) {
+      row.topic = PlaceOf(row.topic, At(row.actor, row.processed.from, row.processed.to));
+      return take(row);
+    }
+    for (const auto& [incarnation, offsets] : known->second) {
+      row.topic = PlaceOf(told.topic, incarnation);
+      row.processed.offsets = offsets;
+      take(row);
+    }
   });
 }
 
+// A commit took place between its asking and its answer.
 std::vector<CommitRow> Incarnations::Commits() const {
   auto rows = told_.Commits();
-  for (auto& row : rows) row.topic = PlaceOf(row.topic, At(row.actor, row.commit.at));
+  for (auto& row : rows) {
+    const auto asked = row.commit.asked.value_or(row.commit.at);
+    row.topic = PlaceOf(row.topic, At(row.actor, asked, row.commit.at));
+  }
   return rows;
 }
 

@@ -1,7 +1,9 @@
 // Runs of readers whose topic was made again under them. A run is in the incarnation that it began
 // in; spans of it in another one are a run of their own under no assignment, as is whatever began
 // in another one than its assignment did: a member that got the new topic was assigned it anew.
+// Whether it stepped back is asked again, as offsets of another incarnation do not count.
 #include <algorithm>
+#include <optional>
 
 #include "audit/judge/incarnations.h"
 
@@ -16,13 +18,16 @@ void Incarnations::NumberRuns() {
   }
   for (auto& [key, part] : run_parts_) {
     const auto& [run, place] = key;
-    part.first = began.at(run) == place ? run : next++;
+    part.number = began.at(run) == place ? run : next++;
   }
 }
 
 std::vector<RunRow> Incarnations::Runs() const {
   using Assigned = std::tuple<std::int64_t, const Name*, std::int32_t, std::uint64_t>;
   std::map<Assigned, std::int64_t> assigned;  // where each assignment began last
+  // Next offset that each reader would return of each partition here.
+  std::map<std::tuple<std::int64_t, std::int64_t, std::int32_t>, std::optional<std::int64_t>>
+      stands;
   std::vector<RunRow> rows;
   const auto unassigned = [](RunRow row) {
     row.run.assignment.reset();
@@ -43,14 +48,26 @@ std::vector<RunRow> Incarnations::Runs() const {
       if (row.run.cause == RunCause::kAssigned) place = row.topic;
       as_told = place == row.topic;
     }
-    rows.push_back(as_told ? row : unassigned(row));
+    const auto own = run_parts_.find({row.id, row.topic});
+    auto& stood = stands[{row.actor, row.topic, row.run.partition}];
+    if (row.run.cause == RunCause::kStepBack &&
+        (own == run_parts_.end() || (stood && own->second.first >= *stood))) {
+      row.run.cause = RunCause::kUnassigned;
+      row.run.position = stood;
+    } else if (row.run.cause != RunCause::kStepBack) {
+      stood = row.run.position;
+    }
+    if (own != run_parts_.end()) stood = own->second.last + 1;
+    // One that began with what it returned elsewhere did not begin here.
+    const bool moved = row.run.cause == RunCause::kAssigned || row.run.cause == RunCause::kSeek;
+    if (moved || own != run_parts_.end()) rows.push_back(as_told ? row : unassigned(row));
     for (auto part = run_parts_.lower_bound({row.id, 0});
          part != run_parts_.end() && part->first.first == row.id; ++part) {
-      if (part->second.first == row.id) continue;
+      if (part->second.number == row.id) continue;
       rows.push_back(unassigned(row));
-      rows.back().id = part->second.first;
+      rows.back().id = part->second.number;
       rows.back().topic = part->first.second;
-      rows.back().run.at = part->second.second;
+      rows.back().run.at = part->second.from;
     }
   }
   return rows;

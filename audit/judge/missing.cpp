@@ -43,7 +43,6 @@ MissingSorter::MissingSorter(const History& history, std::size_t stream)
       partition_(history.Partition(
           {history.streams()[stream].row.topic, history.streams()[stream].row.key.partition})),
       read_(history.streams()[stream].read),
-      read_vaguely_(history.streams()[stream].read_vaguely),
       now_(history.last_at()),
       one_clock_(OneClock(history)) {
   if (txns_ == nullptr) return;
@@ -123,21 +122,8 @@ void MissingSorter::TakeAbsent(Stretch& stretch, const Piece& ack) const {
   } else if (partition_.start.value_or(0) > 0) {
     PutBelowStart(stretch, ack);  // it may have stood anywhere in the partition: there too
   } else {
-    PutLost(stretch, ack);
+    stretch.missing.push_back({ack, Fate::kLost});
   }
-}
-
-// Without a final pass what anybody read is in the log, and it may have been read in this one.
-void MissingSorter::PutLost(Stretch& stretch, const Piece& piece) const {
-  const Range all{piece.sequence, piece.end()};
-  const auto put = [&](Fate fate) {
-    return [&stretch, &piece, fate](Range part) {
-      stretch.missing.push_back({piece.Cut(part.first, part.end), fate});
-    };
-  };
-  if (partition_.final_pass) return put(Fate::kLost)(all);
-  read_vaguely_.EachOutside(all, put(Fate::kLost));
-  read_vaguely_.EachInside(all, put(Fate::kOnlyLive));
 }
 
 void MissingSorter::TakePlaced(Stretch& stretch, const Piece& ack) const {
@@ -149,7 +135,9 @@ void MissingSorter::TakePlaced(Stretch& stretch, const Piece& ack) const {
   if (end <= start) return;
   const Range above{std::max(first, start), end};
   const auto& covered = partition_.covered;
-  covered.EachInside(above, [&](Range part) { PutLost(stretch, At(ack, part)); });
+  covered.EachInside(above, [&](Range part) {
+    stretch.missing.push_back({At(ack, part), Fate::kLost});
+  });
   covered.EachOutside(above,
                       [&](Range part) { PutUnreached(stretch, At(ack, part), Fate::kPending); });
 }
@@ -162,9 +150,7 @@ void MissingSorter::TakeCompacted(Stretch& stretch, const Piece& ack) const {
   }
   for (auto sequence = ack.sequence; sequence < ack.end(); ++sequence) {
     const auto one = ack.Cut(sequence, sequence + 1);
-    auto fate = OfCompacted(sequence, static_cast<std::uint64_t>(one.offset), one);
-    if (fate == Fate::kLost && !partition_.final_pass && read_vaguely_.Contains(sequence))
-      fate = Fate::kReplaced;
+    const auto fate = OfCompacted(sequence, static_cast<std::uint64_t>(one.offset), one);
     if (fate == Fate::kExpired) {
       PutBelowStart(stretch, one);
     } else if (!stretch.missing.empty() && stretch.missing.back().fate == fate &&

@@ -66,7 +66,6 @@ class MissingSorter {
   void PutBelowStart(Stretch& stretch, const Piece& piece) const;
   // `unread`: what becomes of those that nobody read.
   void PutUnreached(Stretch& stretch, const Piece& piece, Fate unread) const;
-  void PutLost(Stretch& stretch, const Piece& piece) const;
   // What does not depend on a transaction, or on one that committed.
   std::vector<Piece> Expected(const Piece& ack) const;
 
@@ -80,7 +79,6 @@ class MissingSorter {
   const Retention& retention_;
   const PartitionHistory& partition_;
   const RangeSet& read_;
-  const RangeSet& read_vaguely_;
   RunMicros now_;
   bool one_clock_;
 };

@@ -17,6 +17,15 @@ void TopicEras::See(const std::string& id, const When& when) {
   if (const auto era = EraOf(when)) seen_[id].insert(*era);
 }
 
+void TopicEras::SeeLate(const std::string& id, const When& when) {
+  Name(id);
+  if (id.empty() || LastEra() == 0) return;
+  const auto era = EraOf(when);
+  if (!era) return;
+  auto& first = seen_late_.try_emplace(id, *era).first->second;
+  first = std::min(first, *era);
+}
+
 // Where nothing was deleted there is one era, whenever that was.
 void TopicEras::Name(const std::string& id) {
   if (id.empty()) return;
@@ -36,6 +45,10 @@ void TopicEras::Close() {
     for (const auto era : eras) incarnations_[era].push_back(incarnation);
     return incarnation;
   };
+  for (const auto& [id, era] : seen_late_) {
+    auto& eras = seen_.at(id);
+    if (eras.empty() || era < *eras.begin()) eras.insert(era);
+  }
   for (const auto& [id, eras] : seen_) numbers_[id] = number(id, eras);
   for (int era = 0; era <= LastEra(); ++era) {
     if (!incarnations_.contains(era)) number("", {era});
@@ -69,6 +82,16 @@ int TopicEras::AtTheEnd() const {
   constexpr auto kEver = std::numeric_limits<RunMicros>::max();
   const bool back = deletions_.empty() || deletions_.back().second;
   return back ? InEra(LastEra(), {kEver, kEver}) : kUnknown;
+}
+
+int TopicEras::First(const When& when) const {
+  if (LastEra() == 0) return InEra(0, when);
+  return EraOf(when) == 0 ? InEra(0, when) : kUnknown;
+}
+
+bool TopicEras::ThereBy(int incarnation, const When& when) const {
+  const auto from = From(incarnation);
+  return !when.timed || !from || *from < when.to;
 }
 
 int TopicEras::InEra(int era, const When& when) const {

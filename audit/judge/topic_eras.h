@@ -33,8 +33,10 @@ class TopicEras {
   void Delete(RunMicros from, std::optional<RunMicros> to) { deletions_.emplace_back(from, to); }
   // -- then: what a broker answered, in order of time
   void Observe(const std::string& id, RunMicros at);
-  // A fact that names this id. Without an id it says nothing.
+  // A fact that names this id: it was there then. Without an id it says nothing.
   void See(const std::string& id, const When& when);
+  // The same of a fact that may come late, as reads, effects and commits do: it was there by then.
+  void SeeLate(const std::string& id, const When& when);
   // The same in the end, when all deletions were over.
   void SeeAtTheEnd(const std::string& id);
   // The same of nobody knows when.
@@ -47,6 +49,11 @@ class TopicEras {
   const std::vector<std::string>& ids() const { return ids_; }  // by number; "": nobody told it
   int Of(const std::string& id, const When& when) const;
   int AtTheEnd() const;
+  // The one that was there before any deletion, if it was by then; else kUnknown. Facts that may
+  // come late are about it for certain.
+  int First(const When& when) const;
+  // It may have been there by then.
+  bool ThereBy(int incarnation, const When& when) const;
   // A deletion was asked for after it was seen last.
   bool Deleted(int incarnation) const;
   // A deletion was asked for, and it was seen again.
@@ -67,6 +74,7 @@ class TopicEras {
   std::vector<std::pair<RunMicros, std::optional<RunMicros>>> deletions_;
   std::vector<std::pair<RunMicros, std::string>> notes_;  // of brokers
   std::map<std::string, std::set<int>> seen_;             // id → eras
+  std::map<std::string, int> seen_late_;                  // id → first era
   std::vector<std::string> ids_;
   std::vector<std::set<int>> eras_;               // of incarnations
   std::map<std::string, int> numbers_;            // of ids

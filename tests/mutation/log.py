@@ -12,7 +12,6 @@ TABLE = {
         ("a record stands in each incarnation", "return InAnotherIncarnation(row) ? kNowhere :", "return"),
         ("in another partition of another incarnation it is no copy", " || row.partition != home.key.partition) return false;", ") return false;"),
         ("another topic is another incarnation", "return there.name == home.key.topic && there.cluster == home.key.cluster;", "return true;"),
-        ("what was read nobody knows where was not read", "if (row.topic && topic(*row.topic).incarnation.unknown)", "if (false)"),
         ("any note is of trouble", 'if (event.kind == "client") troubles_', "troubles_"),
         ("an actor that nobody named has no clock", "return who == nullptr || who->timed;", "return who != nullptr && who->timed;"),
         ("what was settled is not sent", "stream.sent = std::max(stream.sent, settled.ranges().back().end);", "stream.sent += 0;"),

@@ -77,8 +77,7 @@ class Oracle {
       if (!read_.contains(ack.record)) ++counts_["pending"];
       return;
     }
-    auto gone = WhyGone(ack);
-    if (gone == OracleGone::kLost && MaybeRead(ack.record)) gone = OracleGone::kDoubt;
+    const auto gone = WhyGone(ack);
     if (gone == OracleGone::kLost) lost_.insert(ack.record);
     if (gone == OracleGone::kExpired) ++counts_["expired"];
     if (gone == OracleGone::kCompacted) ++counts_["compacted"];
@@ -86,14 +85,6 @@ class Oracle {
     // Reading: what is in doubt on a compacted topic is pending, as everything absent there was.
     const bool pending = gone == OracleGone::kPending || gone == OracleGone::kDoubt;
     if (pending && (events_.compacted || !read_.contains(ack.record))) ++counts_["pending"];
-  }
-
-  // Without a final pass what anybody read is in the log, and this may have been read in it.
-  bool MaybeRead(const Identity& record) const {
-    return !log_.HasFinalPass(record.partition) &&
-           std::any_of(events_.reads.begin(), events_.reads.end(), [&](const ReadEvent& read) {
-             return read.record == record && OracleTopicOf(read.partition) == kOracleUnknownPlace;
-           });
   }
 
   OracleGone WhyGone(const SettleEvent& ack) const {

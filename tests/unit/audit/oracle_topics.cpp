@@ -4,6 +4,11 @@
 #include <limits>
 
 namespace kproof {
+namespace {
+
+constexpr RunMicros kOracleLatency = 5'000;  // from the send of each record to each word on it
+
+}  // namespace
 
 OracleTopics::OracleTopics(const EventList& told) : told_(told), events_(told) {
   SeeIds();
@@ -30,31 +35,52 @@ std::optional<RunMicros> OracleTopics::TimeOf(const std::string& actor, RunMicro
   return told_.untimed.contains(actor) ? std::nullopt : std::optional(at);
 }
 
+std::optional<int> OracleTopics::Era(RunMicros from, RunMicros to) const {
+  return Era(from) == Era(to) ? Era(from) : std::nullopt;
+}
+
 // Where nothing was deleted there is one era, whenever that was.
-void OracleTopics::See(const std::string& id, std::optional<RunMicros> at) {
+void OracleTopics::See(const std::string& id, std::optional<int> era, bool late) {
   if (id.empty()) return;
   auto& eras = eras_[id];
   if (LastEra() == 0) {
     eras.insert(0);
-  } else if (at) {
-    if (const auto era = Era(*at)) eras.insert(*era);
+  } else if (era && late) {
+    late_[id] = std::min(late_.try_emplace(id, *era).first->second, *era);
+  } else if (era) {
+    eras.insert(*era);
   }
 }
 
+// Reading: clients go on telling of a topic that is gone, so what they say of an id is that it was
+// there by then. That it was there then is said by brokers, by final passes, and by what was sent
+// and acked in one era.
 void OracleTopics::SeeIds() {
   for (const auto& settle : told_.settles) {
-    const bool timed = !told_.untimed_origins.contains(settle.record.origin);
-    See(settle.topic_id, timed ? std::optional(settle.at) : std::nullopt);
+    if (told_.untimed_origins.contains(settle.record.origin)) {
+      See(settle.topic_id, std::nullopt, false);
+      continue;
+    }
+    See(settle.topic_id, Era(settle.at - kOracleLatency, settle.at), false);
+    See(settle.topic_id, Era(settle.at), true);
   }
-  for (const auto& read : told_.reads) See(read.topic_id, TimeOf(read.reader, read.at));
+  const auto era = [&](const std::string& actor, RunMicros at) {
+    return told_.untimed.contains(actor) ? std::nullopt : Era(at);
+  };
+  for (const auto& read : told_.reads)
+    See(read.topic_id, era(read.reader, read.at), read.pass == Pass::kLive);
   for (const auto& step : told_.steps) {
     const bool nowhere = step.kind == ConsumerStep::kAssign && step.assigned.empty();
     if (step.kind != ConsumerStep::kSeek && !nowhere)
-      See(step.topic_id, TimeOf(step.consumer, step.at));
+      See(step.topic_id, era(step.consumer, step.at), true);
   }
-  for (const auto& seen : told_.seen) See(seen.topic_id, seen.at);
+  for (const auto& seen : told_.seen) See(seen.topic_id, Era(seen.at), false);
   for (const auto& b : told_.bounds) {
     if (!b.topic_id.empty()) eras_[b.topic_id].insert(LastEra());
+  }
+  for (const auto& [id, first] : late_) {
+    auto& eras = eras_[id];
+    if (eras.empty() || first < *eras.begin()) eras.insert(first);
   }
 }
 
@@ -98,7 +124,8 @@ int OracleTopics::Of(const std::string& id, std::optional<RunMicros> at) {
   return id.empty() ? Alive(at) : Number(id);
 }
 
-// Its settle says it, else its reads where all of them were in one, else when it was settled.
+// Its settle's id says it; else the id that its reads name, where that is one; else the time from
+// its send to its settle; else reads of which it is certain where they were.
 int OracleTopics::FindOut(const Identity& record) {
   const SettleEvent* word = nullptr;
   std::string id;
@@ -108,14 +135,22 @@ int OracleTopics::FindOut(const Identity& record) {
     if (!settle.topic_id.empty()) id = settle.topic_id;
   }
   if (!id.empty()) return Number(id);
-  std::set<int> read;
+  std::set<int> named, certain;
   for (const auto& r : told_.reads) {
-    if (r.record == record && !r.in_refunds) read.insert(OfRead(r));
+    if (r.record != record || r.in_refunds) continue;
+    if (const auto where = CertainOf(r); where != kOracleUnknownPlace)
+      (r.topic_id.empty() ? certain : named).insert(where);
   }
-  read.erase(kOracleUnknownPlace);
-  if (read.size() == 1) return *read.begin();
-  const bool timed = word != nullptr && !told_.untimed_origins.contains(record.origin);
-  return Alive(timed ? std::optional(word->at) : std::nullopt);
+  if (named.size() == 1) return *named.begin();
+  if (word != nullptr && !told_.untimed_origins.contains(record.origin)) {
+    const auto era = Era(word->at - kOracleLatency, word->at);
+    const auto alive = era ? InEra(*era, word->at) : kOracleUnknownPlace;
+    if (alive != kOracleUnknownPlace && InEra(*era, word->at - kOracleLatency) == alive)
+      return alive;
+  } else if (word != nullptr) {
+    if (const auto alive = Alive(std::nullopt); alive != kOracleUnknownPlace) return alive;
+  }
+  return certain.size() == 1 ? *certain.begin() : Alive(std::nullopt);
 }
 
 Identity OracleTopics::Of(const Identity& record) {
@@ -134,12 +169,83 @@ int OracleTopics::AtTheEnd() {
   return back ? InEra(LastEra(), std::numeric_limits<RunMicros>::max()) : kOracleUnknownPlace;
 }
 
+// The one that was there before any deletion.
+std::optional<int> OracleTopics::First(const std::string& actor, RunMicros at) {
+  const auto when = TimeOf(actor, at);
+  if (LastEra() == 0) {
+    const auto alive = Alive(when);
+    return alive == kOracleUnknownPlace ? std::nullopt : std::optional(alive);
+  }
+  if (!when || Era(*when) != 0) return std::nullopt;
+  return InEra(0, *when);
+}
+
 // Reading: final passes without a clock are the last thing that happened.
-template <typename Read>
-int OracleTopics::OfRead(const Read& read) {
+int OracleTopics::CertainOf(const ReadEvent& read) {
   const auto at = TimeOf(read.reader, read.at);
   if (!read.topic_id.empty()) return Number(read.topic_id);
-  return read.pass == Pass::kFinal && !at ? AtTheEnd() : Alive(at);
+  if (read.pass == Pass::kFinal) return at ? Alive(at) : AtTheEnd();
+  return First(read.reader, read.at).value_or(kOracleUnknownPlace);
+}
+
+bool OracleTopics::ThereBy(int incarnation, const std::string& actor, RunMicros at) const {
+  if (told_.untimed.contains(actor)) return true;
+  for (const auto& [name, number] : numbers_) {
+    const auto eras = eras_.find(name);
+    if (number != incarnation || eras == eras_.end() || eras->second.empty()) continue;
+    const auto first = *eras->second.begin();
+    if (first == 0) return true;
+    const auto& before = told_.deletions[static_cast<std::size_t>(first - 1)];
+    return !before.to || *before.to < at;
+  }
+  return true;
+}
+
+// Reading: what was fetched before a deletion may be returned after it, so where the record went
+// says where it was read.
+int OracleTopics::OfRead(const ReadEvent& read) {
+  if (read.pass == Pass::kFinal || !read.topic_id.empty()) return CertainOf(read);
+  const auto went = OracleTopicOf(Of(read.record).partition);
+  if (went != kOracleUnknownRecord && ThereBy(went, read.reader, read.at)) return went;
+  return CertainOf(read);
+}
+
+// A commit took place between its asking and its answer.
+int OracleTopics::OfStep(const ConsumerStep& step) {
+  if (step.kind == ConsumerStep::kRead) {
+    ReadEvent read{step.consumer, Pass::kLive, step.isolation, step.partition,
+                   step.offset,   step.record, step.at};
+    read.topic_id = step.topic_id;
+    return OfRead(read);
+  }
+  if (step.kind == ConsumerStep::kProcess) return OfEffect(step);
+  if (step.kind == ConsumerStep::kCommit && step.asked && step.topic_id.empty() && LastEra() > 0 &&
+      Era(*step.asked) != Era(step.at))
+    return kOracleUnknownPlace;
+  return Of(step.topic_id, TimeOf(step.consumer, step.at));
+}
+
+// Reading: an effect that names no id is one of what its consumer had got at that offset and not
+// done yet, or, where it had done all, of what it got last.
+int OracleTopics::OfEffect(const ConsumerStep& effect) {
+  if (!effect.topic_id.empty()) return Number(effect.topic_id);
+  if (const auto first = First(effect.consumer, effect.at)) return *first;
+  std::vector<std::pair<RunMicros, int>> got;
+  std::set<int> done;
+  for (const auto& step : told_.steps) {
+    if (step.consumer != effect.consumer || step.partition != effect.partition ||
+        step.offset != effect.offset || step.at > effect.at)
+      continue;
+    if (step.kind == ConsumerStep::kRead) got.emplace_back(step.at, OfStep(step));
+    if (step.kind == ConsumerStep::kProcess && &step < &effect) done.insert(OfEffect(step));
+  }
+  std::stable_sort(got.begin(), got.end());
+  std::set<int> open;
+  for (const auto& [at, where] : got) {
+    if (!done.contains(where)) open.insert(where);
+  }
+  if (open.empty()) return got.empty() ? kOracleUnknownPlace : got.back().second;
+  return open.size() == 1 ? *open.begin() : kOracleUnknownPlace;
 }
 
 // Reading: bounds without an id are of the incarnation that the pass returned records of.
@@ -195,9 +301,10 @@ void OracleTopics::Renumber() {
     partition += topic * kOraclePartitions;
   };
   for (auto& settle : events_.settles) settle.record = Of(settle.record);
-  for (auto& read : events_.reads) {
+  for (std::size_t i = 0; i < told_.reads.size(); ++i) {
+    auto& read = events_.reads[i];
     read.record = Of(read.record);
-    move(read.partition, read.in_refunds ? kOracleRefunds : OfRead(read));
+    move(read.partition, read.in_refunds ? kOracleRefunds : OfRead(told_.reads[i]));
   }
   for (auto& read : events_.foreign) {
     move(read.partition, OfForeign(read));
@@ -209,7 +316,7 @@ void OracleTopics::Renumber() {
     return OracleTopicOf(b.bounds.partition) == kOracleUnknownPlace;
   });
   for (auto& step : events_.steps) {
-    const auto topic = Of(step.topic_id, TimeOf(step.consumer, step.at));
+    const auto topic = OfStep(told_.steps[static_cast<std::size_t>(&step - events_.steps.data())]);
     move(step.partition, topic);
     if (step.kind == ConsumerStep::kRead) step.record = Of(step.record);
     for (auto& [partition, position] : step.assigned) move(partition, topic);

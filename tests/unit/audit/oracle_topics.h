@@ -37,16 +37,22 @@ class OracleTopics {
 
  private:
   std::optional<int> Era(RunMicros at) const;  // between deletions; nothing: during one
+  std::optional<int> Era(RunMicros from, RunMicros to) const;
   int LastEra() const { return static_cast<int>(told_.deletions.size()); }
   void SeeIds();
-  void See(const std::string& id, std::optional<RunMicros> at);  // nothing: no clock
+  // `late`: by a fact that may come after the topic is gone.
+  void See(const std::string& id, std::optional<int> era, bool late);
   int Number(const std::string& incarnation);
   int Alive(std::optional<RunMicros> at);
   int InEra(int era, RunMicros at);
   int Of(const std::string& id, std::optional<RunMicros> at);
   int AtTheEnd();
-  template <typename Read>
-  int OfRead(const Read& read);
+  int OfRead(const ReadEvent& read);
+  int CertainOf(const ReadEvent& read);
+  std::optional<int> First(const std::string& actor, RunMicros at);
+  bool ThereBy(int incarnation, const std::string& actor, RunMicros at) const;
+  int OfStep(const ConsumerStep& step);
+  int OfEffect(const ConsumerStep& step);
   int OfPass(const BoundsEvent& pass);
   Identity Of(const Identity& record);
   int FindOut(const Identity& record);
@@ -58,6 +64,7 @@ class OracleTopics {
   const EventList& told_;
   EventList events_;
   std::map<std::string, std::set<int>> eras_;  // in which an id was seen
+  std::map<std::string, int> late_;            // the first in which it was told of, perhaps late
   std::map<std::string, int> numbers_;
   std::set<int> deleted_, survived_;
   std::map<Identity, int> of_;

@@ -110,6 +110,8 @@ void WriteConsumers(const EventList& events, StoreWriter& writer) {
     if (step.kind == ConsumerStep::kReset) {
       for (const auto& [name, consumer] : writers) consumer->FlushEffects();
     }
+    // Nor on both sides of a read: nobody could tell which were of what was read.
+    if (step.kind == ConsumerStep::kRead) writers.at(step.consumer)->FlushEffects();
     writers.at(step.consumer)->Take(step, events.names_assignments);
   }
   for (const auto& [name, consumer] : writers) consumer->End();

@@ -4,7 +4,7 @@ namespace kproof {
 namespace {
 
 // Whole seconds, so that no span of facts is on both sides of a border.
-constexpr RunMicros kDeleted = 3'000'000, kMadeAgain = 3'999'999;
+constexpr RunMicros kDeleted = 3'000'000, kMadeAgain = 3'990'000;
 
 const char* IdAt(RunMicros at) { return at < kDeleted ? "A" : "B"; }
 
@@ -16,11 +16,11 @@ RandomTopics::RandomTopics(Random& random, bool calm, EventList& events) {
     events.deletions.push_back(
         {kDeleted, chance(10) ? std::nullopt : std::optional<RunMicros>(kMadeAgain)});
   }
-  if (random.Below(100) < 50) events.seen = {{1'000'000, "A"}, {4'000'000, "B"}};
+  if (random.Below(100) < 50) events.seen = {{1'000'000, "A"}, {kMadeAgain, "B"}};
 }
 
 RunMicros RandomTopics::Second(Random& random) {
-  return random.Below(100) < 40 ? kDeleted + 100'000 : kMadeAgain + 1;
+  return random.Below(100) < 40 ? kDeleted + 100'000 : 4'000'000;
 }
 
 void RandomTopics::Name(Random& random, EventList& events) {
