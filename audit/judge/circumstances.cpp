@@ -30,7 +30,13 @@ void AddExposure(Result& result, const MissingTotals& missing, const Timeline& t
   result.at_stake = acked - std::min(acked, missing.out_of_reach);
 }
 
-void DoubtFaults(Result& result) {
+void DoubtFaults(Result& result, const History& history) {
+  for (const auto& fault : history.store().Faults()) {
+    if (fault.failure_class == "deletion" && fault.fault != "delete-records" &&
+        fault.topics.empty())
+      result.doubts.push_back(fmt::format(
+          "fault '{}' of class deletion names no topic: say which in 'topics'", fault.fault));
+  }
   for (const auto& fault : result.faults) {
     const auto name = fmt::format("fault '{}' on {}", fault.fault, fault.target);
     const auto because = fault.problem.empty() ? "" : ": " + fault.problem;
@@ -135,6 +141,11 @@ void DoubtRemade(Result& result, const History& history) {
           "{} has had several ids: it was deleted and made again, and no fault of class "
           "deletion says when",
           name));
+    } else if (asked && history.vague().Unassigned(topic.id)) {
+      result.doubts.push_back(fmt::format(
+          "{} was deleted and made again under a reader that stayed assigned: what it passed over "
+          "or read again there is not known",
+          name));
     } else if (asked && history.vague().Readers(topic.id)) {
       result.doubts.push_back(fmt::format(
           "{} was deleted and made again, and of some facts of readers nobody knows which of the "
@@ -164,7 +175,7 @@ void AddCircumstances(Result& result, const RunInfo& info, const History& histor
   AddExposure(result, missing, timeline);
   AddLimits(result, info, history, timeline);
   DoubtEvents(result, history);
-  DoubtFaults(result);
+  DoubtFaults(result, history);
   if (timeline.first_fault() && timeline.has_phases() && !timeline.Phase("whole")) {
     result.doubts.push_back("the cluster was not seen whole again after the faults");
   }

@@ -21,7 +21,7 @@ struct DownClass {
 constexpr DownClass kDownClasses[] = {{"crash", DownTimes::Proof::kAll},
                                       {"pause", DownTimes::Proof::kAll},
                                       {"power-loss", DownTimes::Proof::kNone},
-                                      {"stop", DownTimes::Proof::kWhereSilent},
+                                      {"stop", DownTimes::Proof::kNone},
                                       {"wipe", DownTimes::Proof::kNone}};
 
 // Nothing: such a fault leaves nodes up.
@@ -31,7 +31,7 @@ std::optional<DownTimes::Proof> ProofOf(const FaultFact& fault) {
     if (fault.bit != std::optional(true)) return DownTimes::Proof::kNone;
     // Its pauses take the processor away, and the node serves between them.
     if (fault.fault == "slow-cpu") return DownTimes::Proof::kNone;
-    return fault.fault == "out-of-memory" ? DownTimes::Proof::kWhereSilent : known.proof;
+    return fault.fault == "out-of-memory" ? DownTimes::Proof::kNone : known.proof;
   }
   return std::nullopt;
 }
@@ -68,12 +68,11 @@ void DownTimes::Add(const NodeId& node, RunMicros from, std::optional<RunMicros>
   downs_[node].push_back({from, std::min(answers, until), until, proof});
 }
 
-bool DownTimes::Certainly(const std::string& cluster, std::int32_t node, RunMicros at,
-                          bool silent) const {
+bool DownTimes::Certainly(const std::string& cluster, std::int32_t node, RunMicros at) const {
   const auto found = downs_.find({cluster, node});
   if (found == downs_.end()) return false;
   return std::any_of(found->second.begin(), found->second.end(), [&](const Down& down) {
-    const bool proves = down.proof == Proof::kAll || (down.proof == Proof::kWhereSilent && silent);
+    const bool proves = down.proof == Proof::kAll;
     return proves && down.from <= at && at < down.proven_until;
   });
 }

@@ -18,16 +18,14 @@ class DownTimes {
  public:
   // What a fault proves of its nodes while it lasts.
   enum class Proof {
-    kAll,          // they are down
-    kWhereSilent,  // where acks would tell that they serve, and there are none
-    kNone          // they may be down
+    kAll,  // they are down
+    kNone  // they may be down
   };
 
   explicit DownTimes(const History& history);
 
-  // Whether the node certainly was down at that moment, or may have been. `silent`: acks would tell
-  // if it served.
-  bool Certainly(const std::string& cluster, std::int32_t node, RunMicros at, bool silent) const;
+  // Whether the node certainly was down at that moment, or may have been.
+  bool Certainly(const std::string& cluster, std::int32_t node, RunMicros at) const;
   bool Maybe(const std::string& cluster, std::int32_t node, RunMicros at) const;
   // The moments at which that may change for any node of the cluster.
   std::vector<RunMicros> Changes(const std::string& cluster) const;

@@ -71,6 +71,7 @@ History::History(const FactReader& store, Timeline& timeline) : store_(store) {
   LoadSettled(digests, timeline);
   LoadReads(digests, timeline);
   timeline.EndAt(last_at_);
+  LoadNow();
   transactions_ = std::make_unique<Transactions>(*this);
   for (std::size_t i = 0; i < streams_.size(); ++i) {
     auto& stream = streams_[i];
@@ -135,6 +136,24 @@ void History::LoadBounds() {
   for (auto& [key, partition] : partitions_)
     partition.covered_whole =
         partition.covered.Outside({Natural(*partition.start), kEndless}).empty();
+}
+
+// Passes that returned nothing leave no other time than when their readers closed.
+void History::LoadNow() {
+  now_ = last_at_;
+  const auto take = [&](std::optional<RunMicros> at) { now_ = std::max(now_, at.value_or(now_)); };
+  for (const auto& actor : actors_) {
+    if (!actor.timed) continue;
+    take(actor.opened);
+    take(actor.closed);
+  }
+  for (const auto& event : store_.Events()) take(event.at);
+  for (const auto& fault : store_.Faults()) {
+    take(fault.from);
+    take(fault.to);
+  }
+  for (const auto& row : store_.Commits()) take(row.commit.at);
+  for (const auto& row : store_.Replicas()) take(row.fact.at);
 }
 
 const ConsumerGroups& History::groups() const {

@@ -92,6 +92,7 @@ class History {
   const std::vector<TornTransaction>& doubtful_sends() const { return torn_.doubtful; }
   std::uint64_t reads() const { return reads_; }  // records read, each time
   RunMicros last_at() const { return last_at_; }  // of any fact about records
+  RunMicros now() const { return now_; }          // of anything that was told: the end of it all
 
   // The offsets at which what this span's reader found stands in the log (see contract: in the
   // log).
@@ -110,6 +111,7 @@ class History {
   void LoadSettled(std::vector<Digests>& digests, Timeline& timeline);
   void LoadReads(std::vector<Digests>& digests, Timeline& timeline);
   void LoadExtents();
+  void LoadNow();
   bool InAnotherIncarnation(const ReadRow& row) const;
   void LoadLastWords(Timeline& timeline);
 
@@ -135,7 +137,7 @@ class History {
   TornFound torn_;
   bool without_final_pass_ = false;  // somebody read a partition that has none
   std::uint64_t reads_ = 0;
-  RunMicros last_at_ = 0;
+  RunMicros last_at_ = 0, now_ = 0;
 };
 
 }  // namespace kproof

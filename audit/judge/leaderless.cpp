@@ -28,10 +28,8 @@ struct LedWindow {
 
 class LedPartition {
  public:
-  // `acked`: somebody sends to it, and acks tell when it is led.
-  LedPartition(const LedKey& key, const std::vector<PartitionState>& states, const DownTimes& down,
-               bool acked)
-      : cluster_(std::get<0>(key)), states_(states), down_(down), acked_(acked) {}
+  LedPartition(const LedKey& key, const std::vector<PartitionState>& states, const DownTimes& down)
+      : cluster_(std::get<0>(key)), states_(states), down_(down) {}
 
   // Bringing a topic up is no outage: from the first answer that names a leader.
   RunMicros Begin() const {
@@ -80,12 +78,11 @@ class LedPartition {
     for (const auto& [node, state] : latest) epoch = std::max(epoch, state->leader_epoch);
     bool lacks = false, led = false, of_dead_lacks = false, of_no_epoch_lacks = false;
     for (const auto& [node, state] : latest) {
-      const bool none =
-          state->leader < 0 || (certain ? down_.Certainly(cluster_, state->leader, at, acked_)
-                                        : down_.Maybe(cluster_, state->leader, at));
+      const bool none = state->leader < 0 || (certain ? down_.Certainly(cluster_, state->leader, at)
+                                                      : down_.Maybe(cluster_, state->leader, at));
       if (state->leader_epoch < epoch) {
         of_no_epoch_lacks = of_no_epoch_lacks || (none && state->leader_epoch < 0);
-      } else if (down_.Certainly(cluster_, node, at, acked_)) {
+      } else if (down_.Certainly(cluster_, node, at)) {
         of_dead_lacks = of_dead_lacks || none;
       } else {
         (none ? lacks : led) = true;
@@ -98,7 +95,6 @@ class LedPartition {
   const std::string cluster_;
   const std::vector<PartitionState>& states_;
   const DownTimes& down_;
-  const bool acked_;
 };
 
 std::map<LedKey, Served> ServedOf(const History& history) {
@@ -149,7 +145,7 @@ std::optional<Measured> MeasureLeaderless(const History& history, const Timeline
   for (const auto& [key, states] : partitions) {
     const auto& [cluster, topic, number] = key;
     const auto name = fmt::format("{}/{}", InCluster(cluster, topic), number);
-    const LedPartition partition(key, states, down, !served[key].acks.empty());
+    const LedPartition partition(key, states, down);
     if (remade.contains({cluster, topic})) {
       measured.AllowAny(name + " was deleted and made again");
       continue;

@@ -43,7 +43,7 @@ MissingSorter::MissingSorter(const History& history, std::size_t stream)
       partition_(history.Partition(
           {history.streams()[stream].row.topic, history.streams()[stream].row.key.partition})),
       read_(history.streams()[stream].read),
-      now_(history.last_at()),
+      now_(history.now()),
       one_clock_(OneClock(history)) {
   if (txns_ == nullptr) return;
   for (const auto& torn : history.torn()) {

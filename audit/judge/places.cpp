@@ -104,7 +104,7 @@ bool MayBeGone(const History& history, PartitionKey key) {
   const auto& retention = history.retention(key.first);
   return history.topic(key.first).incarnation.deleted || retention.deletes_asked ||
          retention.compacted || retention.bytes.value_or(-1) >= 0 ||
-         (retention.ms && *retention.ms >= 0 && history.last_at() / 1000 >= *retention.ms);
+         (retention.ms && *retention.ms >= 0 && history.now() / 1000 >= *retention.ms);
 }
 
 }  // namespace kproof

@@ -95,11 +95,10 @@ std::set<std::int64_t> TopicsTooYoungToExpire(const History& history) {
     const auto known = oldest.try_emplace(topic, created).first;
     known->second = std::min(known->second, created);
   });
-  RunMicros now = history.last_at();
-  for (const auto& replica : history.store().Replicas()) now = std::max(now, replica.fact.at);
   std::set<std::int64_t> young;
   for (const auto& [topic, created] : oldest) {
-    if (!history.retention(topic).Explains(created, Duration(0), now)) young.insert(topic);
+    if (!history.retention(topic).Explains(created, Duration(0), history.now()))
+      young.insert(topic);
   }
   return young;
 }

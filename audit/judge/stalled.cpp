@@ -103,6 +103,7 @@ class StepLoader {
     if (commit.outcome == Outcome::kFailed || (in && in->state == TxnState::kAborted)) return;
     const GroupStep step{commit.at, Natural(commit.offset)};
     steps.maybe.push_back(step);
+    if (commit.asked) steps.maybe.push_back({*commit.asked, step.offset});  // from then on
     if (in && in->row.txn.ended) steps.maybe.push_back({*in->row.txn.ended, step.offset});
     if (commit.outcome != Outcome::kAcked) return;
     if (in && in->state != TxnState::kCommitted) return;

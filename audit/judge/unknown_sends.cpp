@@ -24,7 +24,6 @@ UnknownSends::UnknownSends(const History& history, const CommittedLog& log)
 // producer are missing, unless somebody got it.
 RangeSet UnknownSends::Sent(const Transaction& txn, std::size_t stream) const {
   const auto& of = history_.streams()[stream];
-  if (history_.topic(of.row.topic).incarnation.deleted) return {};  // gone with its topic
   const auto sent = txn.records.at(stream).Minus(of.acked).Minus(of.failed);
   if (of.actor == nullptr || !of.actor->MayLackFacts()) return sent;
   auto certain = sent.And(of.unknown);
@@ -138,7 +137,9 @@ UnknownSends::Absent UnknownSends::Of(const Transaction& txn, std::size_t stream
   const auto sent = Sent(txn, stream).Minus(log_.Visible(stream));
   const auto& row = history_.streams()[stream].row;
   if (sent.empty()) return {};
-  if (history_.retention(row.topic).compacted) return {{}, sent};
+  // What went with its topic proves nothing either.
+  if (history_.retention(row.topic).compacted || history_.topic(row.topic).incarnation.deleted)
+    return {{}, sent};
   const auto ended = ended_.find(txn.row.id);
   const auto passes = whole_passes_.find({row.topic, row.key.partition});
   const bool gone_over = ended != ended_.end() && passes != whole_passes_.end() &&

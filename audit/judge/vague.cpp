@@ -60,6 +60,15 @@ void Vague::LoadGroups() {
            {topics[i], assignment.places[i].place.partition});
   }
   const auto runs = store.Runs();
+  std::set<std::int64_t> assigned;  // actors
+  for (const auto& row : runs) {
+    if (row.run.assignment) assigned.insert(row.actor);
+  }
+  for (const auto& row : runs) {
+    if (!row.run.assignment && assigned.contains(row.actor) && !siblings_.contains(row.topic) &&
+        history_.topic(row.topic).incarnation.several)
+      unassigned_.insert(row.topic);
+  }
   for (const auto& row : runs) {
     if (!row.run.group.empty())
       take(row.actor, {row.run.cluster, row.run.group}, {row.topic, row.run.partition});

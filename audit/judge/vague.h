@@ -24,6 +24,8 @@ class Vague {
   bool Reset(const GroupId& group, PartitionKey key) const;
   // Any reader or group did anything there, or somebody to a group.
   bool Readers(std::int64_t topic) const { return readers_.contains(topic); }
+  // A reader with assignments read this incarnation under none.
+  bool Unassigned(std::int64_t topic) const { return unassigned_.contains(topic); }
   // A record that somebody sent or found may have gone to this partition.
   bool Records(PartitionKey key) const;
   // The same partition of the incarnations that are known, of one that is not; none of another one.
@@ -39,7 +41,8 @@ class Vague {
   std::map<std::int64_t, std::vector<std::int64_t>> siblings_;  // by unknown topics
   std::set<std::pair<GroupId, Place>> groups_, resets_;
   std::set<Place> records_;
-  std::set<std::int64_t> readers_;  // unknown topics
+  std::set<std::int64_t> readers_;     // unknown topics
+  std::set<std::int64_t> unassigned_;  // known ones
 };
 
 }  // namespace kproof

@@ -243,7 +243,6 @@ TABLE = {
         ("clocks of which one is its own tell ages", "if (!OneClock(history)) return {};", ""),
         ("unknown sends tell how old records are", "if (row.outcome != Outcome::kAcked) return;\n    const auto latency", "const auto latency"),
         ("the youngest record is the oldest", "known->second = std::min(known->second, created);", "known->second = std::max(known->second, created);"),
-        ("replicas were read when the last record was", "now = std::max(now, replica.fact.at);", "now = std::max(now, RunMicros(0));"),
         ("a replica that was not read to its end was compared",
          "if (replica.problem.empty() && replica.position >= replica.end) continue;", "if (replica.problem.empty()) continue;"),
         ("a problem is none where the end was reached",

@@ -88,7 +88,7 @@ TABLE = {
         ("what went with its topic is there", "return history.topic(key.first).incarnation.deleted || retention", "return retention"),
         ("compaction takes nothing", "retention.compacted ||", ""),
         ("retention.bytes takes nothing", "retention.bytes.value_or(-1) >= 0 ||", ""),
-        ("retention.ms takes nothing", "(retention.ms && *retention.ms >= 0 && history.last_at() / 1000 >= *retention.ms);", "false;"),
+        ("retention.ms takes nothing", "(retention.ms && *retention.ms >= 0 && history.now() / 1000 >= *retention.ms);", "false;"),
         ("a final pass proves nothing", "if (history.Partition(key).final_pass) return false;", ""),
         ("two records at one offset are one", "const bool several = open.size() > 1;", "const bool several = false;"),
         ("a place without a record holds one", "if (from < part.first) answer.none.Add(Range{from, part.first});", ""),

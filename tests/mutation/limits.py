@@ -23,8 +23,7 @@ TABLE = {
     "audit/judge/down.cpp": [
         ("a fault that did not bite proves it", "if (fault.bit != std::optional(true)) return DownTimes::Proof::kNone;", ""),
         ("slow processors are down", 'if (fault.fault == "slow-cpu") return DownTimes::Proof::kNone;', ""),
-        ("who is stopped is down at once", '{"stop", DownTimes::Proof::kWhereSilent}', '{"stop", DownTimes::Proof::kAll}'),
-        ("who is stopped serves", '{"stop", DownTimes::Proof::kWhereSilent}', '{"stop", DownTimes::Proof::kNone}'),
+        ("who is stopped is down at once", '{"stop", DownTimes::Proof::kNone}', '{"stop", DownTimes::Proof::kAll}'),
         ("who lost its power is down all the time", '{"power-loss", DownTimes::Proof::kNone}', '{"power-loss", DownTimes::Proof::kAll}'),
         ("who lost its power serves", '{"power-loss", DownTimes::Proof::kNone},', ""),
         ("who is paused serves", '{"pause", DownTimes::Proof::kAll},', ""),
@@ -33,7 +32,6 @@ TABLE = {
         ("who was started is down", 'if (node && event.detail.starts_with("started"))', "if (false)"),
         ("a node is down once its fault is over", "return proves && down.from <= at && at < down.proven_until;", "return proves && down.from <= at;"),
         ("a node is down before its fault", "return proves && down.from <= at && at < down.proven_until;", "return proves && at < down.proven_until;"),
-        ("silence proves nothing", "(down.proof == Proof::kWhereSilent && silent)", "false"),
     ],
     "audit/judge/leaderless.cpp": [
         ("bringing a topic up is an outage", "return led == states_.end() ? states_.front().at : led->at;", "return states_.front().at;"),
@@ -43,7 +41,7 @@ TABLE = {
         ("answers without an epoch say nothing", "return certain ? lacks && !led : lacks || of_no_epoch_lacks;", "return certain ? lacks && !led : lacks;"),
         ("brokers that differ prove it", "return certain ? lacks && !led : lacks || of_no_epoch_lacks;", "return lacks || of_no_epoch_lacks;"),
         ("brokers that differ excuse it", "return certain ? lacks && !led : lacks || of_no_epoch_lacks;", "return lacks && !led;"),
-        ("the dead object", "} else if (down_.Certainly(cluster_, node, at, acked_)) {", "} else if (false) {"),
+        ("the dead object", "} else if (down_.Certainly(cluster_, node, at)) {", "} else if (false) {"),
         ("acks tell nothing", "    Merge(of_it.acks, row.from, row.pulse);\n", ""),
         ("reads excuse nobody", "Merge(of(topic, partition).acks_and_reads, row.from, row.pulse);", "(void)of(topic, partition);"),
         ("reads acquit", "certain ? served[key].acks_and_reads : served[key].acks;", "served[key].acks_and_reads;"),

@@ -102,7 +102,7 @@ Told MadeAgain() {
   told.Acks({0});
   told.now = 2'000'000;
   told.Settle(1, Outcome::kAcked, 1);
-  told.now = 3'000'000;
+  told.now = 3'010'000;
   told.Settle(10, Outcome::kAcked, 0).Settle(11, Outcome::kAcked, 1);
   told.deletions.push_back({1'999'999, 2'999'999});
   return told;

@@ -124,7 +124,7 @@ TEST_P(Oracles, TheJudgeCountsAsSectionSixSays) {
 // clean.
 TEST(RandomEvents, ShowEveryAnomalyOftenEnough) {
   Counts histories;
-  for (std::uint64_t seed = 0; seed < 2'000; ++seed) {
+  for (std::uint64_t seed = 0; seed < 3'000; ++seed) {
     const auto says = AskOracle(RandomEvents(seed));
     if (says.counts.empty()) ++histories["none"];
     for (const auto& [name, count] : says.counts) ++histories[name];

@@ -33,14 +33,15 @@ void OracleTorn::Count(OracleSays& says) {
   for (const auto& record : of_torn) lost_.erase(record);
 }
 
-// Reading: unknown sends to an incarnation that was deleted on request are not missed.
+// Reading: of unknown sends to an incarnation that was deleted on request nobody knows whether they
+// were there.
 OracleTorn::Fate OracleTorn::Of(const TxnEvents& txn, const Identity& record) const {
   const auto told = last_word_.find(record);
   const auto word =
       told == last_word_.end() ? SettleEvent{record, Outcome::kUnknown} : told->second;
   if (word.outcome == Outcome::kAcked)
     return lost_.contains(record) ? Fate::kMissing : Fate::kThere;
-  if (word.outcome == Outcome::kFailed || topics_.Deleted(record.partition)) return Fate::kThere;
+  if (word.outcome == Outcome::kFailed) return Fate::kThere;
   if (log_.Has(record)) {
     if (txns_.Of(record) != OracleTxns::kCommitted || !log_.Hidden(record)) return Fate::kThere;
     return txns_.Resent(record) ? Fate::kMaybeMissing : Fate::kMissing;  // that of another one
@@ -48,7 +49,8 @@ OracleTorn::Fate OracleTorn::Of(const TxnEvents& txn, const Identity& record) co
   // What was never settled may have failed where facts of its producer are missing.
   if (told == last_word_.end() && events_.hidden_origins.contains(record.origin))
     return Fate::kMaybeMissing;
-  const bool missing = !events_.compacted && (PlaceGoneOver(record) || FoundNowhere(txn, record));
+  const bool missing = !events_.compacted && !topics_.Deleted(record.partition) &&
+                       (PlaceGoneOver(record) || FoundNowhere(txn, record));
   return missing ? Fate::kMissing : Fate::kMaybeMissing;
 }
 

@@ -287,6 +287,40 @@ TEST(MadeAgain, IdsTellReadersApart) {
   EXPECT_THAT(result.doubts, testing::Contains(testing::HasSubstr("has had several ids")));
 }
 
+// It stayed assigned and named no ids: nobody looked at what it passed over there.
+TEST(MadeAgain, AReaderThatStayedAssignedIsADoubt) {
+  const auto both = Assign(0.6, R"(["x",0,0])") + Reads("c", "p", 0, 3, 0, At(1.5) + kGroup) +
+                    Reads("c", "p", 4, 1, 1, At(6) + kGroup);
+  const auto result = Judged(kReadersAsked + MadeAgain(Deletion(2, "3"), both));
+  EXPECT_EQ(CountsOf(result), (Counts{{"expired", 3}}));
+  EXPECT_EQ(result.verdict, Verdict::kInconclusive);
+}
+
+TEST(MadeAgain, ADeletionThatNamesNothingIsADoubt) {
+  const auto result = Judged(kKept + Sends("p", 0, 1, At(0.5)) + Acks("p", 0, 1, 0, At(1)) +
+                             Reads("final", "p", 0, 1, 0, At(9) + kFinal) + Deletion(2, "3", "") +
+                             FinalBounds(0, 1));
+  EXPECT_EQ(result.verdict, Verdict::kInconclusive);
+  EXPECT_THAT(result.doubts, testing::Contains(testing::HasSubstr("names no topic")));
+}
+
+// The final reader came a minute after the ack, and found an empty log.
+TEST(Retention, WhatWasGoneWhenSomebodyLookedIsJudgedByThatTime) {
+  const auto lines = [](const std::string& close) {
+    return R"({"event":"config","topic":"x","retention.ms":1000,"retention.bytes":-1})"
+           "\n" +
+           Sends("p", 0, 1, At(0.5)) + Acks("p", 0, 1, 0, At(1)) +
+           R"({"event":"actor","t":0.1,"actor":"final","op":"open"})"
+           "\n" +
+           FinalBounds(1, 1, R"(,"actor":"final")") +
+           fmt::format(R"({{"event":"actor","t":{},"actor":"final","op":"close"}})"
+                       "\n",
+                       close);
+  };
+  EXPECT_EQ(CountsOf(Judged(lines("60"))), (Counts{{"expired", 1}}));
+  EXPECT_EQ(CountsOf(Judged(lines("1.2"))), (Counts{{"lost", 1}}));
+}
+
 // -- sizes: four records of which two are below the log's start
 std::string Small(int retention_bytes, const std::string& send, const std::string& more = "",
                   const std::string& config = R"(,"compression.type":"uncompressed")") {
