@@ -23,16 +23,22 @@ Availability AvailabilityOf(const History& history, const Timeline& timeline) {
   std::map<std::int64_t, std::string> topics;
   for (const auto& topic : history.topics())
     topics[topic.id] = InCluster(topic.cluster, topic.name);
+  // Topics of one name are one here: clients don't tell them apart.
+  std::map<std::string, Pulses> acks;
   for (const auto& stream : history.streams()) {
-    if (stream.sent == 0) continue;
+    if (stream.records_sent() == 0) continue;
     const PartitionKey key{stream.row.topic, stream.row.key.partition};
+    auto& of_name = acks[fmt::format("{}/{}", topics[key.first], key.second)];
     const auto pulses = timeline.acks_by_partition().find(key);
-    const auto gap =
-        LongestGap(pulses == timeline.acks_by_partition().end() ? Pulses{} : pulses->second,
-                   begin(*first), end);
-    availability.ack_gap_by_partition_s[fmt::format("{}/{}", topics[key.first], key.second)] =
-        InSeconds(gap.length());
+    if (pulses == timeline.acks_by_partition().end()) continue;
+    for (const auto& [second, pulse] : pulses->second) {
+      of_name[second].low |= pulse.low;
+      of_name[second].high |= pulse.high;
+    }
   }
+  for (const auto& [name, pulses] : acks)
+    availability.ack_gap_by_partition_s[name] =
+        InSeconds(LongestGap(pulses, begin(*first), end).length());
   const auto& latency = timeline.ack_latency();
   const auto ms = [&](double q) { return static_cast<double>(latency.Quantile(q)) / 1e3; };
   if (!latency.empty())

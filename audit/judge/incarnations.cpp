@@ -1,6 +1,7 @@
 #include "audit/judge/incarnations.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace kproof {
 namespace {
@@ -83,10 +84,14 @@ When Incarnations::At(std::int64_t actor, RunMicros from, RunMicros to) const {
   return {from, to, known == timed_.end() || known->second};
 }
 
-// From when the first of them may have been sent: the broker took them some time after that.
+// From when the first of them may have been sent: the broker took them some time after that. A
+// latency of nothing is one that nobody knows.
 When Incarnations::SentAndSettled(const SettledRow& row) const {
-  const auto latency = static_cast<RunMicros>(Histogram::Unpack(row.packed_latency).Quantile(1.0));
-  return At(actor_of_.at(row.stream), row.from - latency, row.to);
+  const auto latency = Histogram::Unpack(row.packed_latency);
+  const bool known = !latency.empty() && latency.Quantile(0.0) > 0;
+  const auto from = known ? row.from - static_cast<RunMicros>(latency.Quantile(1.0))
+                          : std::numeric_limits<RunMicros>::min();
+  return At(actor_of_.at(row.stream), from, row.to);
 }
 
 // Clients go on telling of a topic that is gone: what they had fetched, did and committed.
@@ -155,6 +160,12 @@ void Incarnations::LoadParts() {
     const bool home = stream->second.name == topic.name;
     stream->second.parts.TakeRead({row.first_sequence, row.first_sequence + row.count},
                                   home ? CertainOf(row) : TopicEras::kUnknown, !topic.id.empty());
+  });
+  told_.EachCorrupt([&](const CorruptRow& row) {
+    const auto stream = streams_.find(row.stream);
+    if (stream == streams_.end()) return;
+    stream->second.parts.TakeRead({row.read.sequence, row.read.sequence + 1}, TopicEras::kUnknown,
+                                  false);
   });
 }
 

@@ -170,10 +170,13 @@ void Incarnations::EachRow(SpanTable table, const std::function<void(const SpanR
 }
 
 void Incarnations::EachCorrupt(const std::function<void(const CorruptRow&)>& take) const {
+  // One who names the topic's id and one who does not may have found the same.
+  std::set<std::tuple<std::int64_t, std::int32_t, std::int64_t>> taken;
   told_.EachCorrupt([&](const CorruptRow& row) {
     EachStream(row.stream, {row.read.sequence, row.read.sequence + 1},
                [&](std::int64_t stream, Range) {
-                 take({stream, row.read});
+                 if (taken.emplace(stream, row.read.partition, row.read.offset).second)
+                   take({stream, row.read});
                });
   });
 }

@@ -45,13 +45,25 @@ void TopicEras::Close() {
     for (const auto era : eras) incarnations_[era].push_back(incarnation);
     return incarnation;
   };
+  // Without another id before it, it may have been told late: of an earlier era.
+  std::set<int> vague;
+  const auto firm = seen_;
   for (const auto& [id, era] : seen_late_) {
     auto& eras = seen_.at(id);
-    if (eras.empty() || era < *eras.begin()) eras.insert(era);
+    if (!eras.empty() && era >= *eras.begin()) continue;
+    const bool another =
+        std::any_of(firm.begin(), firm.end(), [&, &id = id, era = era](const auto& other) {
+          if (other.first == id) return false;
+          const auto late = seen_late_.find(other.first);
+          return (!other.second.empty() && *other.second.begin() < era) ||
+                 (late != seen_late_.end() && late->second < era);
+        });
+    if (era > 0 && eras.empty() && !another) vague.insert(era);
+    eras.insert(era);
   }
   for (const auto& [id, eras] : seen_) numbers_[id] = number(id, eras);
   for (int era = 0; era <= LastEra(); ++era) {
-    if (!incarnations_.contains(era)) number("", {era});
+    if (!incarnations_.contains(era) || vague.contains(era)) number("", {era});
   }
 }
 
@@ -126,7 +138,8 @@ bool TopicEras::Survived(int incarnation) const {
 std::optional<RunMicros> TopicEras::From(int incarnation) const {
   const auto& eras = eras_.at(static_cast<std::size_t>(incarnation));
   if (eras.empty() || *eras.begin() == 0) return std::nullopt;
-  return deletions_.at(static_cast<std::size_t>(*eras.begin() - 1)).second;
+  const auto& [from, to] = deletions_.at(static_cast<std::size_t>(*eras.begin() - 1));
+  return to.value_or(from);
 }
 
 std::optional<RunMicros> TopicEras::To(int incarnation) const {

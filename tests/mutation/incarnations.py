@@ -3,9 +3,10 @@
 TABLE = {
     "audit/judge/topic_eras.cpp": [
         ("an id that was seen says nothing of when", "if (const auto era = EraOf(when)) seen_[id].insert(*era);", ""),
+        ("a first id that is told late is of its time", "if (era > 0 && eras.empty() && !another) vague.insert(era);", ""),
         ("bounds are of any time", "if (!id.empty()) seen_[id].insert(LastEra());", ""),
-        ("what nobody named is nobody's", "if (!incarnations_.contains(era)) number(\"\", {era});",
-         "if (!incarnations_.contains(era)) number(\"\", {});\n    incarnations_[era];"),
+        ("what nobody named is nobody's", "if (!incarnations_.contains(era) || vague.contains(era)) number(\"\", {era});",
+         "if (!incarnations_.contains(era) || vague.contains(era)) number(\"\", {});\n    incarnations_[era];"),
         ("what began with a deletion was before it", "if (at < from) return era;", "if (at <= from) return era;"),
         ("what ended with a deletion was after it", "if (!to || at <= *to) return std::nullopt;",
          "if (!to || at < *to) return std::nullopt;"),
@@ -37,7 +38,8 @@ TABLE = {
          "DeletesTopics(fault) && fault.from &&"),
         ("a deletion that was never injected deletes", "DeletesTopics(fault) && fault.from &&", "DeletesTopics(fault) &&"),
         ("what brokers answer says nothing", "name->second->eras.Observe(state.topic_id, state.at);", ";"),
-        ("what was acked late was sent late", "return At(actor_of_.at(row.stream), row.from - latency, row.to);", "return At(actor_of_.at(row.stream), row.from, row.to);"),
+        ("what was acked late was sent late", "return At(actor_of_.at(row.stream), from, row.to);", "return At(actor_of_.at(row.stream), row.from, row.to);"),
+        ("who told of no send sent at once", "latency.Quantile(0.0) > 0;", "latency.Quantile(0.0) >= 0;"),
         ("who tells of an id saw it then", "row.pass == Pass::kFinal ? name->eras.See(id, when) : name->eras.SeeLate(id, when);", "name->eras.See(id, when);"),
         ("late reads are of their time", "if (went != TopicEras::kUnknown && name->eras.ThereBy(went, when)) return went;", ""),
         ("all clocks are the run's", "known == timed_.end() || known->second};", "true};"),

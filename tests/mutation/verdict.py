@@ -183,7 +183,7 @@ TABLE = {
     "audit/judge/availability.cpp": [
         ("gaps count from the start of the run", "return timeline.load_begin() > 0 ? timeline.load_begin() : first;", "return timeline.load_begin();"),
         ("gaps count from the first ack", "return timeline.load_begin() > 0 ? timeline.load_begin() : first;", "return first;"),
-        ("partitions to which nobody sent have gaps", "if (stream.sent == 0) continue;", ""),
+        ("partitions to which nobody sent have gaps", "if (stream.records_sent() == 0) continue;", ""),
     ],
     "audit/judge/faults.cpp": [
         ("an older answer of a partition counts", "return a.leader_epoch > b.leader_epoch;", "return a.leader_epoch < b.leader_epoch;"),

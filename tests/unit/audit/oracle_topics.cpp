@@ -78,9 +78,19 @@ void OracleTopics::SeeIds() {
   for (const auto& b : told_.bounds) {
     if (!b.topic_id.empty()) eras_[b.topic_id].insert(LastEra());
   }
+  // Reading: without another id before it, it may have been told late, of an earlier era.
+  const auto firm = eras_;
   for (const auto& [id, first] : late_) {
     auto& eras = eras_[id];
-    if (eras.empty() || first < *eras.begin()) eras.insert(first);
+    if (!eras.empty() && first >= *eras.begin()) continue;
+    bool another = false;
+    for (const auto& [other, theirs] : firm) {
+      const auto late = late_.find(other);
+      another = another || (other != id && ((!theirs.empty() && *theirs.begin() < first) ||
+                                            (late != late_.end() && late->second < first)));
+    }
+    if (first > 0 && eras.empty() && !another) vague_.insert(first);
+    eras.insert(first);
   }
 }
 
@@ -96,7 +106,7 @@ int OracleTopics::InEra(int era, RunMicros at) {
   for (const auto& [id, eras] : eras_) {
     if (eras.contains(era)) ids.insert(id);
   }
-  if (ids.size() == 1) return Number(*ids.begin());
+  if (ids.size() == 1 && !vague_.contains(era)) return Number(*ids.begin());
   if (ids.empty()) {
     const auto nameless = "#" + std::to_string(era);
     eras_[nameless].insert(era);

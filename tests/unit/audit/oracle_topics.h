@@ -64,6 +64,7 @@ class OracleTopics {
   const EventList& told_;
   EventList events_;
   std::map<std::string, std::set<int>> eras_;  // in which an id was seen
+  std::set<int> vague_;                        // eras whose only id may have been told late
   std::map<std::string, int> late_;            // the first in which it was told of, perhaps late
   std::map<std::string, int> numbers_;
   std::set<int> deleted_, survived_;

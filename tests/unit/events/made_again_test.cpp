@@ -225,6 +225,39 @@ TEST(MadeAgain, AnAckThatCameLateMayBeOfTheFirst) {
   EXPECT_EQ(result.verdict, Verdict::kInconclusive);
 }
 
+// Nobody knows when it was sent.
+TEST(MadeAgain, AnAckOfASendWithoutATimeMayBeOfTheFirst) {
+  const auto lines = kKept + Sends("p", 0, 1, At(0.5)) + Acks("p", 0, 1, 0, At(1)) +
+                     Sends("p", 1, 1) + Acks("p", 1, 1, 1, At(5)) + Sends("p", 2, 1, At(6)) +
+                     Acks("p", 2, 1, 0, At(6.1)) + Reads("final", "p", 2, 1, 0, At(9) + kFinal) +
+                     Deletion(2, "3") + FinalBounds(0, 1);
+  EXPECT_EQ(CountsOf(Judged(lines)), (Counts{{"expired", 1}, {"pending", 1}}));
+}
+
+// The ids of both are told, and none of whoever only tells of the second.
+TEST(MadeAgain, TheFirstIdMayBeToldLate) {
+  const std::string a = R"(,"topic_id":"a")";
+  const auto lines = kKept + Sends("p", 0, 2, At(0.5)) + Acks("p", 0, 1, 0, At(1)) +
+                     Acks("p", 1, 1, 1, At(3.05) + a) +
+                     Reads("final", "q", 0, 1, 0, At(9) + kFinal) + Sends("q", 0, 1, At(4)) +
+                     Acks("q", 0, 1, 0, At(4.1)) + Deletion(2, "3") + FinalBounds(0, 1);
+  EXPECT_EQ(CountsOf(Judged(lines)).contains("lost"), false);
+}
+
+TEST(MadeAgain, OneCorruptRecordIsOneWhoeverNamesTheId) {
+  const std::string bad = R"(,"crc":"bad")";
+  const auto lines = kKept + Sends("p", 0, 1, At(0.5)) + Acks("p", 0, 1, 0, At(1)) +
+                     Reads("m", "p", 0, 1, 0, At(2) + bad) +
+                     Reads("u", "p", 0, 1, 0, At(2) + bad + R"(,"topic_id":"a")");
+  EXPECT_EQ(CountsOf(Judged(lines)), (Counts{{"corrupt", 1}}));
+}
+
+// Clients send to a name: that it was made again is no silence.
+TEST(MadeAgain, SilenceIsThatOfTheName) {
+  const auto result = Judged(MadeAgain(Deletion(2, "3")));
+  EXPECT_NEAR(result.availability.ack_gap_by_partition_s.at("x/0"), 4.0, 0.1);
+}
+
 // An id that is told late was still deleted.
 TEST(MadeAgain, AnIdThatIsToldLateIsGone) {
   const std::string a = R"(,"topic_id":"a")";
