@@ -53,12 +53,10 @@ std::optional<Measured> MeasureHanging(const History& history, const Timeline& t
   const auto& all = history.transactions().all();
   if (all.empty() || !stable.any()) return std::nullopt;
   const Effective effective(history.store().Settings());
-  std::map<std::int64_t, const TopicRow*> topics;
-  for (const auto& topic : history.topics()) topics[topic.id] = &topic;
   const auto end = std::max(timeline.load_end(), history.last_at());
   Measured measured{Duration(0), Duration(0), "", ""};
   const auto name = [&](PartitionKey key) {
-    const auto& topic = *topics.at(key.first);
+    const auto& topic = history.topic(key.first);
     return fmt::format("{}/{}", InCluster(topic.cluster, topic.name), key.second);
   };
   const auto timeout = [&](std::size_t stream) {

@@ -98,13 +98,12 @@ class LedPartition {
 };
 
 std::map<LedKey, Served> ServedOf(const History& history) {
-  std::map<std::int64_t, const TopicRow*> topics;
-  for (const auto& topic : history.topics()) topics[topic.id] = &topic;
   std::map<std::int64_t, bool> timed;
   for (const auto& actor : history.actors()) timed[actor.id] = actor.timed;
   std::map<LedKey, Served> served;
   const auto of = [&](std::int64_t topic, std::int32_t partition) -> Served& {
-    return served[{topics.at(topic)->cluster, topics.at(topic)->name, partition}];
+    const auto& row = history.topic(topic);
+    return served[{row.cluster, row.name, partition}];
   };
   history.store().EachSettled([&](const SettledRow& row) {
     const auto& stream = history.streams()[history.IndexOf(row.stream)];
@@ -137,7 +136,7 @@ std::optional<Measured> MeasureLeaderless(const History& history, const Timeline
   if (partitions.empty()) return std::nullopt;
   std::set<std::pair<std::string, std::string>> remade;
   for (const auto& topic : history.topics()) {
-    if (history.topic(topic.id).incarnation.several) remade.insert({topic.cluster, topic.name});
+    if (topic.incarnation.several) remade.insert({topic.cluster, topic.name});
   }
   const DownTimes down(history);
   auto served = ServedOf(history);

@@ -36,8 +36,6 @@ LogSizes::LogSizes(const History& history) : history_(history) {
 
 void LogSizes::TakeStreams(const History& history) {
   const Effective effective(history.store().Settings());
-  std::map<std::int64_t, const TopicRow*> topics;
-  for (const auto& topic : history.topics()) topics[topic.id] = &topic;
   for (std::size_t i = 0; i < history.streams().size(); ++i) {
     const auto& stream = history.streams()[i];
     auto& record = records_.emplace_back();
@@ -45,7 +43,7 @@ void LogSizes::TakeStreams(const History& history) {
     if (stream.row.largest && !hidden) {
       const auto bytes =
           stream.row.largest->bytes + kBatch + kRecord + kHeader * stream.row.largest->headers;
-      record = IsUncompressed(effective, *topics.at(stream.row.topic), stream.origin)
+      record = IsUncompressed(effective, history.topic(stream.row.topic), stream.origin)
                    ? bytes * 100
                    : bytes * 101 + kLarger * 100;
     }

@@ -58,9 +58,6 @@ struct GroupSteps {
 class StepLoader {
  public:
   explicit StepLoader(const History& history) : history_(history) {
-    for (const auto& actor : history.actors()) {
-      if (!actor.timed) untimed_.insert(actor.id);
-    }
     for (const auto& txn : history.transactions().all())
       txns_[{txn.row.actor, txn.row.txn.name}] = &txn;
   }
@@ -97,7 +94,7 @@ class StepLoader {
     const auto& commit = row.commit;
     auto& steps = Of(commit, row.topic);
     steps.any_commit = true;
-    steps.untimed = steps.untimed || untimed_.contains(row.actor);
+    steps.untimed = steps.untimed || !history_.HasClock(row.actor);
     const auto txn = txns_.find({row.actor, commit.txn});
     const auto* in = commit.txn.empty() || txn == txns_.end() ? nullptr : txn->second;
     if (commit.outcome == Outcome::kFailed || (in && in->state == TxnState::kAborted)) return;
@@ -111,7 +108,6 @@ class StepLoader {
   }
 
   const History& history_;
-  std::set<std::int64_t> untimed_;
   std::map<std::pair<std::int64_t, std::string>, const Transaction*> txns_;
   std::map<GroupPlace, GroupSteps> steps_;
 };
@@ -196,12 +192,10 @@ std::optional<Measured> MeasureStalled(const History& history, const Timeline& t
   for (const auto& [place, steps] : all_steps) {
     if (steps.any_commit) committing.insert(place.first);
   }
-  std::map<std::int64_t, const TopicRow*> topics;
-  for (const auto& topic : history.topics()) topics[topic.id] = &topic;
   Measured measured{Duration(0), Duration(0), "", ""};
   for (const auto& [place, held] : holds) {
     const auto& [group, key] = place;
-    const auto& topic = *topics.at(key.first);
+    const auto& topic = history.topic(key.first);
     const auto name = fmt::format("of {} on {}/{}", group.second,
                                   InCluster(topic.cluster, topic.name), key.second);
     auto& steps = all_steps[place];
