@@ -5,6 +5,7 @@
 #include "audit/events/exporter.h"
 #include "audit/events/run_book.h"
 #include "audit/store/run_keys.h"
+#include "harness/base/units.h"
 
 namespace kproof {
 namespace {
@@ -46,11 +47,20 @@ void Exporter::AddRequirements() {
   PutFirst(EventLine("require").Raw("guarantees", require->second));
 }
 
-// That it is complete is said once all of it is told.
+// That it is complete is said once all of it is told. Its `t` is the last time that was told.
 void Exporter::AddEnded() {
   const auto run = store_->Run();
   const auto ended = run.find(run_key::kEnded);
-  PutLast(EventLine("run").Text(run_key::kEnded, ended == run.end() ? "" : ended->second));
+  EventLine line("run");
+  line.Text(run_key::kEnded, ended == run.end() ? "" : ended->second);
+  if (const auto told_until = ToldUntil()) line.Seconds("t", told_until);
+  PutLast(std::move(line));
+}
+
+std::optional<RunMicros> Exporter::ToldUntil() const {
+  const auto run = store_->Run();
+  const auto told = run.find(run_key::kToldUntilUs);
+  return told == run.end() ? std::nullopt : ParseInt(told->second);
 }
 
 void Exporter::AddSettings() {

@@ -166,11 +166,15 @@ void Exporter::AddForeign() {
   }
 }
 
+// When they were asked for is when their reader lived, or at the latest when the history ended.
 void Exporter::AddBounds() {
+  const auto told_until = ToldUntil();
   for (const auto& row : store_->AllBounds()) {
     const auto& topic = Topic(row.topic);
+    const auto& actor = Actor(row.actor);
     EventLine line("bounds");
-    line.Text("actor", Actor(row.actor).name)
+    if (told_until && actor.timed && !actor.opened) line.Seconds("t", told_until);
+    line.Text("actor", actor.name)
         .Text("topic", topic.name)
         .Int("partition", row.bounds.partition)
         .Int("start", row.bounds.start)

@@ -87,6 +87,7 @@ class Import {
     WriteStreams();
     cluster_.WriteLate();
     run_.Write(*store_, name, cut);
+    if (told_until_) store_->SetRun(run_key::kToldUntilUs, std::to_string(*told_until_));
     transaction_->Commit();
     transaction_.reset();
   }
@@ -94,6 +95,8 @@ class Import {
  private:
   void Dispatch() {
     // The last of several words on one record counts, whoever said it.
+    if (const auto at = actors_.TimeOf(event_))
+      told_until_ = std::max(told_until_.value_or(*at), *at);
     if (event_.type == EventType::kSettle && event_.Has(Field::kT)) {
       file_disorder_ = file_disorder_ || event_.Int(Field::kT) < last_t_;
       last_t_ = event_.Int(Field::kT);
@@ -175,9 +178,9 @@ class Import {
   void Send() {
     auto& actor = actors_.Take(event_, false);
     actor.sends = true;
-    const auto stream = sent_.Send(event_, actor, complaints_);
+    const auto [stream, fresh] = sent_.Send(event_, actor, complaints_);
     KeepOrder();
-    if (event_.Has(Field::kTxn)) txns_.Sent(event_, actor, stream, sent_.streams()[stream].id);
+    txns_.TakeRecord(event_, actor, stream, sent_.streams()[stream].id, fresh, complaints_);
   }
 
   // Streams stand in the store in the order in which they were named first: of several that break
@@ -194,8 +197,7 @@ class Import {
     actor.sends = true;
     const auto [stream, fresh] = sent_.Settle(event_, actor);
     KeepOrder();
-    if (fresh && event_.Has(Field::kTxn))
-      txns_.Sent(event_, actor, stream, sent_.streams()[stream].id);
+    txns_.TakeRecord(event_, actor, stream, sent_.streams()[stream].id, fresh, complaints_);
   }
 
   void Commit() {
@@ -321,6 +323,7 @@ class Import {
   std::map<std::string, Row> rows_;  // the store's actors
   std::uint64_t lines_ = 0;
   std::size_t stored_ = 0;  // streams
+  std::optional<RunMicros> told_until_;
   std::int64_t last_t_ = std::numeric_limits<std::int64_t>::min();
   bool file_disorder_ = false;
 };

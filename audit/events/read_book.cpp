@@ -267,6 +267,7 @@ void ReadBook::Bounds(const Event& event, const ActorState* actor, Complaints& c
   bounds.start = event.Int(Field::kStart);
   bounds.end = event.Int(Field::kEnd);
   bounds.position = event.MaybeInt(Field::kPosition);
+  bounds.timed = event.Has(Field::kT);
   bounds.line = event.line;
   if (actor != nullptr) bounds.reader = NameOf(*actor, event.Cluster());
   if (event.Has(Field::kIsolation))
@@ -333,9 +334,12 @@ void ReadBook::WriteLate(ActorBook& actors, Complaints& complaints) {
   for (const auto& [reader, pass, isolation, read] : foreign_)
     store_.Add(reader, pass, isolation, read);
   for (const auto& [reader, key] : keys_) store_.Add(reader, key);
-  const auto may_lack_facts = [&](const std::string& reader) {
+  const auto actor_of = [&](const std::string& reader) -> const ActorState& {
     const auto alias = aliases_.find(reader);
-    return actors.Named(alias == aliases_.end() ? reader : alias->second.actor).MayLackFacts();
+    return actors.Named(alias == aliases_.end() ? reader : alias->second.actor);
+  };
+  const auto may_lack_facts = [&](const std::string& reader) {
+    return actor_of(reader).MayLackFacts();
   };
   for (const auto& bounds : bounds_) {
     const bool committed = !FinalReaders(bounds.place, Isolation::kCommitted).empty();
@@ -358,6 +362,8 @@ void ReadBook::WriteLate(ActorBook& actors, Complaints& complaints) {
         reader, isolation,
         kproof::Bounds{places_.TopicOf(bounds.place), places_.PartitionOf(bounds.place),
                        bounds.start, bounds.end, bounds.position, places_.TopicIdOf(bounds.place)});
+    // Nobody knows when the log began there: retention may have had all the time that it needs.
+    if (bounds.start > 0 && !bounds.timed && !actor_of(reader).timed) store_.MarkUntimed(reader);
   }
 }
 

@@ -94,6 +94,7 @@ class ReadBook {
     std::uint32_t place = 0;
     std::int64_t start = 0, end = 0;
     std::optional<std::int64_t> position;
+    bool timed = false;  // they say when they were asked for
     std::uint64_t line = 0;
   };
   struct PendingKey {

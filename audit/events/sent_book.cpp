@@ -75,7 +75,8 @@ RunMicros SentBook::SentAt(Stream& stream, std::uint64_t sequence, RunMicros oth
   return at == kTaken ? otherwise : at;
 }
 
-std::uint32_t SentBook::Send(const Event& event, const ActorState& actor, Complaints& complaints) {
+std::pair<std::uint32_t, bool> SentBook::Send(const Event& event, const ActorState& actor,
+                                              Complaints& complaints) {
   const auto number = StreamOf(event, actor);
   auto& stream = streams_[number];
   const auto sequence = SequenceOf(event);
@@ -85,10 +86,10 @@ std::uint32_t SentBook::Send(const Event& event, const ActorState& actor, Compla
                                stream.actor, stream.id.life, stream.id.topic, stream.id.partition),
                    "each record that is sent has a number of its own");
   }
-  stream.known.Add(sequence);
+  const bool fresh = stream.known.Add(sequence);
   stream.contents.Take(event, stream.id, store_);
   if (event.Has(Field::kT)) Remember(stream, sequence, actor.at);
-  return number;
+  return {number, fresh};
 }
 
 std::pair<std::uint32_t, bool> SentBook::Settle(const Event& event, const ActorState& actor) {

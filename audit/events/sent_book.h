@@ -41,9 +41,9 @@ class SentBook {
 
   SentBook(Places& places, StoreWriter& store, Emit emit);
 
-  // Gives the stream's index.
-  std::uint32_t Send(const Event& event, const ActorState& actor, Complaints& complaints);
-  // And whether nobody had named the record before.
+  // Gives the stream's index, and whether nobody had named the record before.
+  std::pair<std::uint32_t, bool> Send(const Event& event, const ActorState& actor,
+                                      Complaints& complaints);
   std::pair<std::uint32_t, bool> Settle(const Event& event, const ActorState& actor);
   // The number that stands for an origin in the store, from 1.
   std::uint32_t OriginNumber(std::string_view origin) { return origins_.NumberOf(origin) + 1; }

@@ -1,15 +1,15 @@
 // Transactions: their lives, and which records were sent in them.
 //
-// Not thread-safe.
+// A record is in one transaction, and that is what its `send` says; a `settle` says the same or
+// nothing. Not thread-safe.
 #pragma once
 
 #include <cstdint>
 #include <map>
-#include <optional>
 #include <string>
-#include <vector>
 
 #include "audit/events/actor_book.h"
+#include "audit/events/names.h"
 #include "audit/events/sent_book.h"
 #include "audit/store/writer.h"
 
@@ -20,20 +20,32 @@ class TxnBook {
   explicit TxnBook(StoreWriter& store) : store_(store) {}
 
   void Take(const Event& event, const ActorState& actor, Complaints& complaints);
-  // A record of `stream` that was sent in the event's `txn`.
-  void Sent(const Event& event, const ActorState& actor, std::uint32_t number,
-            const StreamId& stream);
+  // A `send` or `settle` of a record of `stream`, which has this number. `fresh`: no event had
+  // named the record before.
+  void TakeRecord(const Event& event, const ActorState& actor, std::uint32_t number,
+                  const StreamId& stream, bool fresh, Complaints& complaints);
+  // Writes which records are in transactions.
   void Flush();
 
  private:
-  struct Open {
-    std::string actor, txn;
-    std::uint64_t first = 0, count = 0;
+  // Consecutive sequences of one transaction.
+  struct Run {
+    std::uint64_t end = 0;
+    std::uint32_t actor = 0, txn = 0;
+    std::uint64_t first_line = 0, last_line = 0;
   };
-  void Write(const StreamId& stream, const Open& open);
+  struct Records {
+    StreamId stream;
+    std::map<std::uint64_t, Run> runs;  // by first sequence
+  };
+  // Of the run that holds the sequence, or ends right before it.
+  static std::map<std::uint64_t, Run>::iterator RunAt(Records& records, std::uint64_t sequence);
+  void Complain(const Event& event, const StreamId& stream, const Run* before,
+                Complaints& complaints) const;
 
   StoreWriter& store_;
-  std::map<std::uint32_t, std::pair<StreamId, Open>> open_;  // by stream
+  Names names_;  // of actors and transactions
+  std::map<std::uint32_t, Records> records_;
 };
 
 }  // namespace kproof

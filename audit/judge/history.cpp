@@ -12,7 +12,9 @@
 #include "audit/judge/read_logs.h"
 #include "audit/judge/timeline.h"
 #include "audit/judge/vague.h"
+#include "audit/store/run_keys.h"
 #include "harness/base/error.h"
+#include "harness/base/units.h"
 
 namespace kproof {
 namespace {
@@ -138,7 +140,8 @@ void History::LoadBounds() {
         partition.covered.Outside({Natural(*partition.start), kEndless}).empty();
 }
 
-// Passes that returned nothing leave no other time than when their readers closed.
+// Passes that returned nothing leave no other time than when their readers closed, or what the
+// history says of its end.
 void History::LoadNow() {
   now_ = last_at_;
   const auto take = [&](std::optional<RunMicros> at) { now_ = std::max(now_, at.value_or(now_)); };
@@ -147,6 +150,9 @@ void History::LoadNow() {
     take(actor.opened);
     take(actor.closed);
   }
+  const auto run = store_.Run();
+  if (const auto told = run.find(run_key::kToldUntilUs); told != run.end())
+    take(ParseInt(told->second));
   for (const auto& event : store_.Events()) take(event.at);
   for (const auto& fault : store_.Faults()) {
     take(fault.from);

@@ -35,6 +35,9 @@ inline constexpr char kVersionKproof[] = "version_kproof";
 // "topic": facts of agents came through audit topics, and spools are not taken over. Absent:
 // spools.
 inline constexpr char kAuditTransport[] = "audit_transport";
+// Of a history of events: the last time that any of them tells, on the clock of the store's other
+// times. Whole number of microseconds. Absent: nothing has a time, or it is the facts that tell.
+inline constexpr char kToldUntilUs[] = "told_until_us";
 // How the run ended: kComplete or kInterrupted. Absent: it was killed, or has not ended yet.
 inline constexpr char kEnded[] = "ended";
 // Why facts are known to be missing: the store was made from a history that was cut. Absent: as far

@@ -157,6 +157,42 @@ INSTANTIATE_TEST_SUITE_P(
     }),
     [](const auto& row) { return row.param.name; });
 
+// Of seq 0 and 1 of q.
+std::string ToldOfQ(const std::string& event, const std::string& txn,
+                    const std::string& actor = "c-0") {
+  const auto told = [&](int seq) {
+    return R"({"event":")" + event + R"(","actor":")" + actor +
+           R"(","origin":"q","topic":"x","partition":0,"seq":)" + std::to_string(seq) +
+           (event == "send" ? "" : R"(,"outcome":"unknown")") +
+           (txn.empty() ? "" : R"(,"txn":")" + txn + "\"") + "}\n";
+  };
+  return told(0) + told(1);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    OfTransactions, Contradictions,
+    testing::ValuesIn(std::vector<Contradiction>{
+        {"SettledInAnother", ToldOfQ("send", "t") + ToldOfQ("settle", "u"),
+         "FILE:5: seq 0 of q, life 0, x/0 is in transaction 'u' of 'c-0' here and was in "
+         "transaction 't' of 'c-0' on lines 3 to 4; a record is in one transaction"},
+        {"SettledTwice", ToldOfQ("settle", "t") + ToldOfQ("settle", "u"),
+         "FILE:6: seq 1 of q, life 0, x/0 is in transaction 'u'"},
+        {"SettledInThatOfAnother", ToldOfQ("send", "t") + ToldOfQ("settle", "t", "c-1"),
+         "FILE:5: seq 0 of q, life 0, x/0 is in transaction 't' of 'c-1' here and was in "
+         "transaction 't' of 'c-0' on lines 3 to 4"},
+        {"SentOutsideAndSettledInOne", ToldOfQ("send", "") + ToldOfQ("settle", "t"),
+         "FILE:5: seq 0 of q, life 0, x/0 is in transaction 't' of 'c-0' here and was outside of "
+         "transactions when it was named first"},
+        {"SettledBeforeItWasSentInAnother", ToldOfQ("settle", "t") + ToldOfQ("send", "u"),
+         "FILE:5: seq 0 of q, life 0, x/0 is in transaction 'u'"},
+        {"SettledInOneAndSentOutside", ToldOfQ("settle", "t") + ToldOfQ("send", ""),
+         "FILE:5: seq 0 of q, life 0, x/0 is outside of transactions here and was in"},
+        {"SentAndSettledInOne", ToldOfQ("send", "t") + ToldOfQ("settle", "t"), ""},
+        {"SettledWithoutSayingSo", ToldOfQ("send", "t") + ToldOfQ("settle", ""), ""},
+        {"OnlySettled", ToldOfQ("settle", "t") + ToldOfQ("settle", "t"), ""},
+    }),
+    [](const auto& row) { return row.param.name; });
+
 TEST(Contradictions, OfACutHistoryMakeNoVerdict) {
   const auto result = Judged(R"({"event":"run","announces_end":true})"
                              "\n" +
