@@ -11,6 +11,7 @@ oracle, on random histories. Exit code: 0 when every mutant was killed, 1 when o
 stands nowhere, or does not compile), or when a test fails without any.
 """
 import argparse
+import collections
 import concurrent.futures
 import json
 import os
@@ -20,6 +21,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 sys.dont_write_bytecode = True  # nothing is left in the tree
@@ -45,10 +47,14 @@ class Build:
         self.folder = self.one_by_one(folder.resolve())
         self.mutants = self.folder / "mutants"
         self.temporary = temporary
+        self.lock = threading.Lock()
         entries = json.loads((self.folder / "compile_commands.json").read_text())
         self.compile_commands = {entry["file"]: self.bare(shlex.split(entry["command"])) for entry in entries}
         self.link_commands = {program: self.link_command(program) for program, _, _ in STEPS}
         self.precompile()
+        self.known_killers = self.mutants / "killers.json"
+        told = json.loads(self.known_killers.read_text()) if self.known_killers.exists() else {}
+        self.killers = collections.defaultdict(list, told)  # of a file's mutants: [[program, test]…], the newest first
 
     @staticmethod
     def one_by_one(folder):
@@ -103,6 +109,23 @@ class Build:
         command[output:output + 2] = [str(target), "-o", str(executable)]
         subprocess.run(command, cwd=self.folder, capture_output=True, check=True)
 
+    def first_steps(self, path):
+        """What killed other mutants of this file is likely to kill this one, and is asked in no time."""
+        of_program = collections.defaultdict(list)
+        for program, test in self.killers.get(path, []):
+            of_program[program].append(test)
+        return [(program, "--gtest_filter=" + ":".join(tests), {"KPROOF_HISTORIES": "125"})
+                for program, tests in of_program.items()]
+
+    def remember(self, path, program, test):
+        """Killers outlive this run, in the build folder."""
+        if "." not in test:
+            return  # a crash, or a test that never ended
+        with self.lock:
+            known = [killer for killer in self.killers[path] if killer != [program, test]]
+            self.killers[path] = [[program, test], *known][:12]
+            self.known_killers.write_text(json.dumps(self.killers))
+
     def failed_test(self, executable, tests, environment):
         """The first test that fails; None when none does."""
         try:
@@ -130,12 +153,13 @@ def fate(build, number, mutant):
     try:
         if not build.compile(mutant.path, source, target):
             return "OUT OF DATE", "it does not compile"
-        for program, tests, environment in STEPS:
+        for program, tests, environment in build.first_steps(mutant.path) + STEPS:
             executable = folder / pathlib.Path(program).name
             if not executable.exists():
                 build.link(program, target, executable)
             killer = build.failed_test(executable, tests, environment)
             if killer is not None:
+                build.remember(mutant.path, program, killer)
                 return "killed", killer
         return "SURVIVED", ""
     finally:
