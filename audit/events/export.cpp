@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <iterator>
 
 #include "audit/events/exporter.h"
 #include "audit/store/open.h"
@@ -58,8 +59,21 @@ void Exporter::LoadTxns() {
   for (const auto& row : store_->TxnRecords()) {
     const auto found = by_id.find(row.txn);
     if (found == by_id.end()) continue;
-    txns_[row.stream].push_back({row.first_sequence, row.first_sequence + row.count,
-                                 Actor(found->second->actor).name, found->second->txn.name});
+    auto& of = txns_[row.stream];
+    const TxnOfRecords txn{row.first_sequence + row.count, Actor(found->second->actor).name,
+                           found->second->txn.name};
+    const auto next = of.lower_bound(row.first_sequence);
+    if ((next != of.end() && next->first < txn.end) ||
+        (next != of.begin() && std::prev(next)->second.end > row.first_sequence)) {
+      const auto& stream = Stream(row.stream);
+      throw Error(
+          ErrorKind::kUsage,
+          fmt::format("seq {} of {} to {}/{} was sent in two transactions, and an "
+                      "events.jsonl has no words for that",
+                      row.first_sequence, OriginOf(stream), stream.key.topic, stream.key.partition),
+          Hint("keep the audit.db: check and query read it as it is"));
+    }
+    of.emplace(row.first_sequence, txn);
   }
 }
 

@@ -1,6 +1,7 @@
 // Sends, settles, reads and bounds. A span tells when its first and its last record were settled or
 // read, and in which hundredths of that second something was: the rest is spread over those.
 #include <algorithm>
+#include <iterator>
 
 #include "audit/events/event.h"
 #include "audit/events/exporter.h"
@@ -66,9 +67,9 @@ void Exporter::AddSends() {
     for (std::uint64_t sequence = 0; sequence < stream.sent; ++sequence) {
       const TxnOfRecords* txn = nullptr;
       if (txns != txns_.end()) {
-        for (const auto& one : txns->second) {
-          if (sequence >= one.first && sequence < one.end) txn = &one;
-        }
+        const auto next = txns->second.upper_bound(sequence);
+        if (next != txns->second.begin() && sequence < std::prev(next)->second.end)
+          txn = &std::prev(next)->second;
       }
       EventLine line("send");
       PutIdentity(line.Text("actor", txn != nullptr ? txn->actor : origin), stream, origin,

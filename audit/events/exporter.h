@@ -56,9 +56,10 @@ class Exporter {
 
  private:
   struct TxnOfRecords {
-    std::uint64_t first = 0, end = 0;
+    std::uint64_t end = 0;  // the sequence after its last one
     std::string actor, name;
   };
+  using TxnsOfStream = std::map<std::uint64_t, TxnOfRecords>;  // by first sequence, apart
   // A span of reads with what it points to.
   struct OwnedRead {
     ReadRow row;
@@ -102,8 +103,8 @@ class Exporter {
   std::map<std::int64_t, ActorRow> actors_;
   std::map<std::int64_t, TopicRow> topics_;
   std::map<std::int64_t, StreamRow> streams_;
-  std::map<std::uint32_t, std::string> origins_;            // names, of those whose actor is known
-  std::map<std::int64_t, std::vector<TxnOfRecords>> txns_;  // of streams
+  std::map<std::uint32_t, std::string> origins_;  // names, of those whose actor is known
+  std::map<std::int64_t, TxnsOfStream> txns_;     // of streams
   // stream, actor, pass, isolation, partition, offset
   std::set<std::tuple<std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::int64_t,
                       std::int64_t>>

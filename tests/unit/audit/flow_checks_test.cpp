@@ -145,6 +145,14 @@ TEST(CheckDuplicated, ARecordSentAgainAfterAnAbortStandsTwiceForUncommittedReade
   EXPECT_EQ(Found(twice.Judge()), (Counts{{"duplicated", 1}}));
 }
 
+TEST(CheckDuplicated, OnlyWhatWasSentAgainInATransactionMayStandTwice) {
+  FlowHistory h;
+  h.Acks(0, 2, 0).InTxn("a", 0, 1).Txn("a", std::nullopt, TxnOutcome::kAborted);
+  h.Acks(0, 2, 2).InTxn("b", 0, 1).Txn("b", 2, TxnOutcome::kCommitted);
+  h.FinalAt(Isolation::kUncommitted, {{0, 0}, {1, 1}, {0, 2}, {1, 3}}, 0, 4);
+  EXPECT_EQ(Found(h.Judge()), (Counts{{"duplicated", 1}}));
+}
+
 // A clean log of ten records; what consumers do is up to the test.
 struct Ten : FlowHistory {
   Ten() { Acks(0, 10, 0).Reads(Pass::kFinal, 0, 10, 0).HistoryOf::FinalBounds(0, 10); }

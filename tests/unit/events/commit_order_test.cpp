@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "tests/unit/events/judged.h"
 
 namespace kproof {
@@ -96,6 +98,34 @@ TEST(CommitOrder, WhatWasGivenBackBeforeOneOfThemIsADoubt) {
 TEST(CommitOrder, StoresAreComparedApart) {
   ExpectPass(CommitOf("a", 40, R"("t":1,"store":"external")") + CommitOf("b", 30, R"("t":3)") +
              CommitOf("c", 20, ""));
+}
+
+// Whoever had it before, or has it later, is not who made the commit go back.
+TEST(CommitOrder, TellsWhoHeldThePartitionThen) {
+  const auto assigned = [](const std::string& actor, const std::string& places,
+                           const std::string& at) {
+    return R"({"event":"assign","t":)" + at + R"(,"actor":")" + actor +
+           R"(","group":"g","partitions":[)" + places + "]}\n";
+  };
+  const auto result =
+      JudgedCommits(assigned("a", R"(["x",0,0])", "0.5") + CommitOf("a", 40, R"("t":1)") +
+                    assigned("a", "", "2") + assigned("b", R"(["x",0,0])", "2") +
+                    CommitOf("b", 30, R"("t":3)") + assigned("c", R"(["x",0,0])", "4"));
+  const auto found = std::find_if(result.findings.begin(), result.findings.end(),
+                                  [](const auto& finding) { return finding.check == "regressed"; });
+  ASSERT_NE(found, result.findings.end());
+  EXPECT_EQ(found->examples.at(0).detail,
+            "committed at 3.0 s, after a had committed 40 at 1.0 s; assigned to b then");
+}
+
+TEST(CommitOrder, IsOfCommitsThatWereAcked) {
+  const auto failed =
+      R"({"event":"commit","t":1,"actor":"a","group":"g","topic":"x","partition":0,"offset":40,)"
+      R"("outcome":"failed"})"
+      "\n";
+  EXPECT_THAT(JudgedCommits(failed).not_tested, testing::Contains("regressed"));
+  EXPECT_THAT(JudgedCommits(failed + kTimed).not_tested,
+              testing::Not(testing::Contains("regressed")));
 }
 
 // It is part of a transaction that committed or did not.

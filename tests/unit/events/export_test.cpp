@@ -19,6 +19,7 @@
 #include "audit/events/run_book.h"
 #include "audit/store/reader.h"
 #include "audit/store/run_keys.h"
+#include "harness/base/error.h"
 #include "reports/json.h"
 #include "tests/unit/events/big_history.h"
 #include "tests/unit/events/judged.h"
@@ -285,6 +286,36 @@ TEST(Export, KeepsTheOrderOfStreams) {
   Export(folder.File("run.db"), folder.File("run.jsonl"));
   ImportEvents(folder.File("run.jsonl"), folder.File("again.db"));
   EXPECT_EQ(ToJson(first), ToJson(Judge(*StoreReader::Open(folder.File("again.db")))));
+}
+
+// One record in two transactions: a store can say it, and events can't.
+TEST(Export, SaysWhatEventsHaveNoWordsFor) {
+  const StreamId stream{"main", 5, 0, "x", 0};
+  const auto exported = [&](std::uint64_t first_of_b) {
+    const TempFolder folder;
+    {
+      const auto store = StoreWriter::Create(folder.File("run.db"));
+      store->PutStream("p", stream, 4);
+      for (const auto* name : {"a", "b"}) {
+        TxnFact txn;
+        txn.name = name;
+        txn.began = 0;
+        store->Put("p", txn);
+      }
+      store->AddTxnRecords("p", "a", stream, 1, 2);
+      store->AddTxnRecords("p", "b", stream, first_of_b, 1);
+    }
+    try {
+      Export(folder.File("run.db"), folder.File("run.jsonl"));
+    } catch (const Error& error) {
+      return std::string(error.what());
+    }
+    return ReadFile(folder.File("run.jsonl"));
+  };
+  for (const auto first_of_b : {0u, 3u})
+    EXPECT_THAT(exported(first_of_b), testing::HasSubstr("\"run\""));
+  for (const auto first_of_b : {1u, 2u})
+    EXPECT_THAT(exported(first_of_b), testing::HasSubstr("to x/0 was sent in two transactions"));
 }
 
 std::vector<std::string> ExportedLines(const std::string& lines) {
