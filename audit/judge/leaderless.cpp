@@ -98,8 +98,6 @@ class LedPartition {
 };
 
 std::map<LedKey, Served> ServedOf(const History& history) {
-  std::map<std::int64_t, bool> timed;
-  for (const auto& actor : history.actors()) timed[actor.id] = actor.timed;
   std::map<LedKey, Served> served;
   const auto of = [&](std::int64_t topic, std::int32_t partition) -> Served& {
     const auto& row = history.topic(topic);
@@ -115,7 +113,7 @@ std::map<LedKey, Served> ServedOf(const History& history) {
     Merge(of_it.acks_and_reads, row.from, row.pulse);
   });
   history.store().EachRead([&](const ReadRow& row) {
-    if (!timed[row.actor]) return;
+    if (!history.HasClock(row.actor)) return;
     const auto [topic, partition] = history.PlaceOf(row);
     Merge(of(topic, partition).acks_and_reads, row.from, row.pulse);
   });

@@ -30,8 +30,6 @@ StableOffsets::StableOffsets(const History& history) {
 }
 
 void StableOffsets::LoadSpans(const History& history) {
-  std::map<std::int64_t, bool> timed;
-  for (const auto& actor : history.actors()) timed[actor.id] = actor.timed;
   const auto take = [&](const auto& row, std::size_t index, std::int64_t last) {
     const auto& stream = history.streams()[index].row;
     auto& partition = partitions_[{stream.topic, stream.key.partition}];
@@ -53,7 +51,8 @@ void StableOffsets::LoadSpans(const History& history) {
     if (key == PartitionKey{stream.topic, stream.key.partition}) take(row, index, row.last_offset);
     if (row.isolation != Isolation::kCommitted) return;
     any_ = true;
-    if (timed[row.actor]) partitions_[key].past.emplace_back(row.to, Natural(row.last_offset));
+    if (history.HasClock(row.actor))
+      partitions_[key].past.emplace_back(row.to, Natural(row.last_offset));
   });
 }
 
@@ -98,8 +97,6 @@ void StableOffsets::LoadBounds(const History& history) {
 // What stands there by an uncommitted final pass, and was acked or read there before.
 void StableOffsets::FindHolders(const History& history) {
   if (stood_.empty()) return;
-  std::map<std::int64_t, bool> timed;
-  for (const auto& actor : history.actors()) timed[actor.id] = actor.timed;
   history.store().EachRead([&](const ReadRow& row) {
     if (row.pass != Pass::kFinal || row.isolation != Isolation::kUncommitted) return;
     for (auto& stood : stood_) {
@@ -122,7 +119,7 @@ void StableOffsets::FindHolders(const History& history) {
     know(row, {stream.row.topic, stream.row.key.partition}, in_time);
   });
   history.store().EachRead([&](const ReadRow& row) {
-    if (row.pass == Pass::kLive) know(row, history.PlaceOf(row), timed[row.actor]);
+    if (row.pass == Pass::kLive) know(row, history.PlaceOf(row), history.HasClock(row.actor));
   });
   // What was sent in no transaction holds nothing: the log ended there, and it came later.
   std::erase_if(stood_, [&](const Stood& stood) {

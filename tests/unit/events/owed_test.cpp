@@ -1,0 +1,85 @@
+// What a group owes: from its first position up to its claim, each record once.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "tests/unit/events/judged.h"
+
+namespace kproof {
+namespace {
+
+std::string EffectsOf(const std::string& actor, int first, int count) {
+  std::string lines;
+  for (int i = first; i < first + count; ++i)
+    lines += R"({"event":"process","actor":")" + actor +
+             R"(","group":"g","topic":"x","partition":0,"offset":)" + std::to_string(i) + "}\n";
+  return lines;
+}
+
+std::string CommitOf(const std::string& actor, int offset, const std::string& more = "") {
+  return R"({"event":"commit","actor":")" + actor +
+         R"(","group":"g","topic":"x","partition":0,"outcome":"acked","offset":)" +
+         std::to_string(offset) + more + "}\n";
+}
+
+std::string BeginsAt(const std::string& actor, int offset) {
+  return R"({"event":"assign","actor":")" + actor + R"(","group":"g","partitions":[["x",0,)" +
+         std::to_string(offset) + "]]}\n";
+}
+
+std::string InLog(int count) {
+  return Sends("p", 0, count) + Acks("p", 0, count, 0) + Reads("f", "p", 0, count, 0, kFinal);
+}
+
+// The same lines at this moment.
+std::string At(int t, std::string lines) {
+  const auto time = R"({"t":)" + std::to_string(t) + ",";
+  for (auto at = lines.find("{\""); at != std::string::npos; at = lines.find("\n{\"", at)) {
+    if (lines[at] == '\n') ++at;
+    lines.replace(at, 1, time);
+  }
+  return lines;
+}
+
+// Either may have been first, and who was second owes nothing below the other's beginning.
+TEST(Owed, FromTheHighestOfFirstsThatDoNotCompare) {
+  const auto log = InLog(6) + FinalBounds(0, 6);
+  const auto both = BeginsAt("a", 2) + BeginsAt("b", 4);
+  const auto claimed = CommitOf("a", 6);
+  EXPECT_EQ(Judged(log + both + EffectsOf("a", 4, 2) + claimed).counts.at("unprocessed"), 0u);
+  EXPECT_EQ(
+      Judged(log + BeginsAt("a", 2) + EffectsOf("a", 4, 2) + claimed).counts.at("unprocessed"), 2u);
+}
+
+// It stands at two offsets, one below a commit and one below a commit that may not count.
+TEST(Owed, ARecordThatStandsTwiceIsOwedOnce) {
+  const auto twice = InLog(1) + Reads("f", "p", 0, 1, 1, kFinal) + FinalBounds(0, 2) +
+                     BeginsAt("a", 0) + CommitOf("a", 1) +
+                     R"({"event":"txn","actor":"q","txn":"t","op":"begin"})"
+                     "\n" +
+                     CommitOf("q", 2, R"(,"txn":"t")") + EffectsOf("b", 9, 1);
+  const auto doubts = testing::Contains(testing::HasSubstr("which may have to process"));
+  const auto owed = Judged(twice);
+  EXPECT_EQ(owed.counts.at("unprocessed"), 1u);
+  EXPECT_THAT(owed.doubts, testing::Not(doubts));
+}
+
+// The log was cut between two members' reads, and whose record the effect was of nobody knows.
+TEST(Owed, AnEffectOfEitherOfTwoRecordsMayBeOfTheOneThatStands) {
+  const std::string in_group = R"(,"group":"g")";
+  const auto log = Sends("p", 0, 2) + Acks("p", 0, 1, 0) + Sends("q", 0, 1) + Acks("q", 0, 1, 1) +
+                   Reads("f", "p", 0, 1, 0, kFinal) + Reads("f", "q", 0, 1, 1, kFinal) +
+                   FinalBounds(0, 2);
+  const auto read = At(1, BeginsAt("a", 0) + Reads("a", "p", 0, 2, 0, in_group)) +
+                    At(2, BeginsAt("b", 1) + Reads("b", "q", 0, 1, 1, in_group));
+  const auto unprocessed = [&](const std::string& effects) {
+    return Judged(log + read + At(3, effects + CommitOf("w", 2))).counts.at("unprocessed");
+  };
+  EXPECT_EQ(unprocessed(EffectsOf("w", 0, 2)), 0u);
+  EXPECT_EQ(unprocessed(EffectsOf("w", 0, 1)), 1u);
+  EXPECT_EQ(unprocessed(EffectsOf("b", 0, 2)), 0u);
+}
+
+}  // namespace
+}  // namespace kproof
