@@ -86,7 +86,7 @@ std::set<std::string> Transactional(const History& history) {
 
 std::string AlwaysWhy(const std::string& check) {
   if (check == "expired")
-    return "retention or a deletion explains it, or nobody knows how long the topic keeps records";
+    return "retention or a deletion may have taken them";
   if (check == "compacted") return "compaction keeps the newest record of each key";
   if (check == "pending") return "whether they are in the log is not known";
   return "excluded under every configuration";

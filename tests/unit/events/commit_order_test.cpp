@@ -143,6 +143,11 @@ TEST(CommitOrder, WhatMayNotCountIsADoubt) {
   ExpectDoubt(commits + ended("unknown"));
   ExpectPass(commits + ended("aborted"));
   EXPECT_EQ(JudgedCommits(commits + ended("committed")).counts.at("regressed"), 1u);
+  // 30 is below the one before it, whichever that was.
+  EXPECT_EQ(JudgedCommits(begun + CommitOf("a", 40, R"("t":1)") +
+                          CommitOf("b", 50, R"("t":3,"txn":"t")") + CommitOf("a", 30, R"("t":5)"))
+                .counts.at("regressed"),
+            1u);
   // Of 40, 20 and 30 one went back, whatever became of 20.
   ExpectDoubt(begun + CommitOf("a", 40, R"("t":1)") + CommitOf("b", 20, R"("t":3,"txn":"t")") +
               CommitOf("a", 30, R"("t":5)"));
