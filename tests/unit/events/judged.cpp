@@ -106,4 +106,13 @@ std::string FinalBounds(int start, int end, const std::string& more) {
                      start, end, more);
 }
 
+std::string Timed(double t, std::string lines) {
+  const auto time = fmt::format(R"({{"t":{},)", t);
+  for (auto at = lines.find("{\""); at != std::string::npos; at = lines.find("\n{\"", at)) {
+    if (lines[at] == '\n') ++at;
+    lines.replace(at, 1, time);
+  }
+  return lines;
+}
+
 }  // namespace kproof

@@ -41,4 +41,7 @@ std::string Reads(const std::string& actor, const std::string& origin, int first
                   int offset, const std::string& more = "");
 std::string FinalBounds(int start, int end, const std::string& more = "");
 
+// These lines with a `t`, in seconds.
+std::string Timed(double t, std::string lines);
+
 }  // namespace kproof

@@ -34,16 +34,6 @@ std::string InLog(int count) {
          Sends("p", 0, count) + Acks("p", 0, count, 0) + Reads("f", "p", 0, count, 0, kFinal);
 }
 
-// The same lines at this moment.
-std::string At(int t, std::string lines) {
-  const auto time = R"({"t":)" + std::to_string(t) + ",";
-  for (auto at = lines.find("{\""); at != std::string::npos; at = lines.find("\n{\"", at)) {
-    if (lines[at] == '\n') ++at;
-    lines.replace(at, 1, time);
-  }
-  return lines;
-}
-
 // Either may have been first, and who was second owes nothing below the other's beginning.
 TEST(Owed, FromTheHighestOfFirstsThatDoNotCompare) {
   const auto log = InLog(6) + FinalBounds(0, 6);
@@ -60,9 +50,9 @@ TEST(Owed, AResetJumpsOverNothingBelowWhereTheGroupStood) {
   const auto reset =
       R"({"event":"reset","actor":"admin","group":"g","topic":"x","partition":0,"offset":8})"
       "\n";
-  const auto claimed = At(1, BeginsAt("a", 0)) + At(2, CommitOf("a", 5)) + At(3, reset) +
-                       At(4, BeginsAt("b", 3)) + At(6, CommitOf("b", 12));
-  const auto done = EffectsOf("a", 0, 3) + At(5, EffectsOf("b", 8, 4));
+  const auto claimed = Timed(1, BeginsAt("a", 0)) + Timed(2, CommitOf("a", 5)) + Timed(3, reset) +
+                       Timed(4, BeginsAt("b", 3)) + Timed(6, CommitOf("b", 12));
+  const auto done = EffectsOf("a", 0, 3) + Timed(5, EffectsOf("b", 8, 4));
   EXPECT_EQ(Judged(log + claimed + done).counts.at("unprocessed"), 2u);
 }
 
@@ -75,10 +65,10 @@ const auto kMayOwe = testing::Contains(testing::HasSubstr("which may have to pro
 // 10 was committed, then 3 in transaction b, then 6 in a: what is owed is what it is in each of
 // their four outcomes.
 TEST(Owed, TransactionsWithoutAnEndMayEndEachInItsOwnWay) {
-  const auto log = InLog(10) + FinalBounds(0, 10) + At(1, BeginsAt("w", 0) + BegunTxn("a")) +
-                   At(2, BegunTxn("b") + CommitOf("w", 10)) +
-                   At(3, CommitOf("q", 3, R"(,"txn":"b")")) +
-                   At(4, CommitOf("q", 6, R"(,"txn":"a")"));
+  const auto log = InLog(10) + FinalBounds(0, 10) + Timed(1, BeginsAt("w", 0) + BegunTxn("a")) +
+                   Timed(2, BegunTxn("b") + CommitOf("w", 10)) +
+                   Timed(3, CommitOf("q", 3, R"(,"txn":"b")")) +
+                   Timed(4, CommitOf("q", 6, R"(,"txn":"a")"));
   const auto none = Judged(log + EffectsOf("w", 9, 1));
   EXPECT_EQ(none.counts.at("unprocessed"), 3u);
   EXPECT_THAT(none.doubts, kMayOwe);
@@ -88,10 +78,10 @@ TEST(Owed, TransactionsWithoutAnEndMayEndEachInItsOwnWay) {
 }
 
 TEST(Owed, OfManyTransactionsWithoutAnEndNothingIsKnown) {
-  auto log = InLog(10) + FinalBounds(0, 10) + At(1, BeginsAt("w", 0)) + EffectsOf("w", 9, 1);
+  auto log = InLog(10) + FinalBounds(0, 10) + Timed(1, BeginsAt("w", 0)) + EffectsOf("w", 9, 1);
   for (int i = 0; i < 7; ++i) {
     const auto name = std::to_string(i);
-    log += At(2 + i, BegunTxn(name) + CommitOf("q", 2 + i, R"(,"txn":")" + name + "\""));
+    log += Timed(2 + i, BegunTxn(name) + CommitOf("q", 2 + i, R"(,"txn":")" + name + "\""));
   }
   const auto result = Judged(log);
   EXPECT_EQ(result.counts.at("unprocessed"), 0u);
@@ -116,10 +106,10 @@ TEST(Owed, AnEffectOfEitherOfTwoRecordsMayBeOfTheOneThatStands) {
   const auto log = Sends("p", 0, 2) + Acks("p", 0, 1, 0) + Sends("q", 0, 1) + Acks("q", 0, 1, 1) +
                    Reads("f", "p", 0, 1, 0, kFinal) + Reads("f", "q", 0, 1, 1, kFinal) +
                    FinalBounds(0, 2);
-  const auto read = At(1, BeginsAt("a", 0) + Reads("a", "p", 0, 2, 0, in_group)) +
-                    At(2, BeginsAt("b", 1) + Reads("b", "q", 0, 1, 1, in_group));
+  const auto read = Timed(1, BeginsAt("a", 0) + Reads("a", "p", 0, 2, 0, in_group)) +
+                    Timed(2, BeginsAt("b", 1) + Reads("b", "q", 0, 1, 1, in_group));
   const auto unprocessed = [&](const std::string& effects) {
-    return Judged(log + read + At(3, effects + CommitOf("w", 2))).counts.at("unprocessed");
+    return Judged(log + read + Timed(3, effects + CommitOf("w", 2))).counts.at("unprocessed");
   };
   EXPECT_EQ(unprocessed(EffectsOf("w", 0, 2)), 0u);
   EXPECT_EQ(unprocessed(EffectsOf("w", 0, 1)), 1u);
