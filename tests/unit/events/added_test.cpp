@@ -118,9 +118,10 @@ TEST(AddedPartition, IsNoneThatTheGroupHadToDoWith) {
 TEST(AddedPartition, IsJudgedByItsFirstAssignment) {
   const auto moved = Timed(6, Assigned("a", R"(["x",0,null])") + Assigned("c", R"(["x",1,2])"));
   ExpectOwes(Owes::kSurely, JudgedAdded(kHad + kAdds + kGetsIt + moved), "it moved later");
-  const auto untimed = Assigned("c", R"(["x",1,1])");
-  ExpectOwes(Owes::kMaybe, JudgedAdded(untimed + kHad + Note("state", "created") + kGetsIt),
-             "another member may have been first");
+  const auto at_once = Timed(4, Assigned("c", R"(["x",1,1])"));
+  const auto added = kHad + Note("state", "created");
+  ExpectOwes(Owes::kMaybe, JudgedAdded(at_once + added + kGetsIt), "two at once");
+  ExpectOwes(Owes::kMaybe, JudgedAdded(added + kGetsIt + at_once), "two at once");
 }
 
 }  // namespace
