@@ -70,8 +70,19 @@ StoreReader::StoreReader(const std::string& path, bool sealed)
 StoreReader::~StoreReader() = default;
 
 void StoreReader::Each(const std::string& sql, const std::function<void(Statement&)>& take) const {
-  Statement rows(*database_, sql);
-  while (rows.Step()) take(rows);
+  auto rows = Prepared(sql);
+  while (rows->Step()) take(*rows);
+  Keep(sql, std::move(rows));
+}
+
+std::unique_ptr<Statement> StoreReader::Prepared(const std::string& sql) const {
+  auto& idle = idle_[sql];
+  if (!idle) return std::make_unique<Statement>(*database_, sql);
+  return std::move(idle);
+}
+
+void StoreReader::Keep(const std::string& sql, std::unique_ptr<Statement> statement) const {
+  idle_[sql] = std::move(statement);
 }
 
 std::map<std::string, std::string> StoreReader::Run() const {

@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "audit/store/fact_reader.h"
@@ -66,9 +67,14 @@ class StoreReader : public FactReader {
   // For `sql` with the parameters ?1 and ?2: first and last row.
   void Each(const std::string& sql, const RowRanges& rows,
             const std::function<void(Statement&)>& take) const;
+  // Small stores are mostly read by preparing statements. One that has run to its end is kept for
+  // the next time; within its own rows the same one is prepared anew.
+  std::unique_ptr<Statement> Prepared(const std::string& sql) const;
+  void Keep(const std::string& sql, std::unique_ptr<Statement> statement) const;
   const char* TopicIdColumn() const;
 
   std::unique_ptr<Database> database_;
+  mutable std::unordered_map<std::string, std::unique_ptr<Statement>> idle_;
   std::int64_t version_ = 0;
 };
 

@@ -18,11 +18,12 @@ OffsetRun ReadRow::Offsets() const {
 
 void StoreReader::Each(const std::string& sql, const RowRanges& rows,
                        const std::function<void(Statement&)>& take) const {
-  Statement statement(*database_, sql);
+  auto statement = Prepared(sql);
   for (const auto& range : rows) {
-    statement.Bind(range.first, range.last);
-    while (statement.Step()) take(statement);
+    statement->Bind(range.first, range.last);
+    while (statement->Step()) take(*statement);
   }
+  Keep(sql, std::move(statement));
 }
 
 void StoreReader::EachSettled(const std::function<void(const SettledRow&)>& take,
