@@ -67,9 +67,12 @@ void ClusterBook::WriteLate() {
   }
 }
 
+// Notes on nodes name them as ours are named: "broker-2".
 void ClusterBook::Note(const Event& event) {
-  store_.Add(EventFact{At(event), event.Text(Field::kKind), TextOf(event, Field::kSubject),
-                       TextOf(event, Field::kDetail), std::string(event.Cluster())});
+  EventFact note{At(event), event.Text(Field::kKind), TextOf(event, Field::kSubject),
+                 TextOf(event, Field::kDetail), std::string(event.Cluster())};
+  note.node = NodeOf(note.kind, note.subject);
+  store_.Add(note);
 }
 
 void ClusterBook::State(const Event& event) {

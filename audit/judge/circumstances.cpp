@@ -81,7 +81,7 @@ void DoubtEvents(Result& result, const History& history) {
         fmt::format("{:.1f} s: {}", static_cast<double>(event.at) / 1e6, text));
     // What is told about a node itself is that it ended. A node that ended unasked is a failure
     // that the promise was not asked about. The rest is told.
-    if (NodeOf(event.subject)) {
+    if (event.node) {
       result.doubts.push_back("a disturbance that nobody ordered: " + text);
     }
   }

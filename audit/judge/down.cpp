@@ -55,8 +55,8 @@ void DownTimes::LoadAnswers(const FactReader& store) {
   for (const auto& state : store.PartitionStates())
     up_[{state.cluster, state.node}].insert(state.at);
   for (const auto& event : store.Events()) {
-    const auto node = event.kind == "node" ? NodeOf(event.subject) : std::nullopt;
-    if (node && event.detail.starts_with("started")) up_[{event.cluster, *node}].insert(event.at);
+    if (event.kind == "node" && event.node && event.detail.starts_with("started"))
+      up_[{event.cluster, *event.node}].insert(event.at);
   }
 }
 

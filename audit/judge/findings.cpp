@@ -85,8 +85,7 @@ std::set<std::string> Transactional(const History& history) {
 }
 
 std::string AlwaysWhy(const std::string& check) {
-  if (check == "expired")
-    return "retention or a deletion may have taken them";
+  if (check == "expired") return "retention or a deletion may have taken them";
   if (check == "compacted") return "compaction keeps the newest record of each key";
   if (check == "pending") return "whether they are in the log is not known";
   return "excluded under every configuration";
@@ -144,27 +143,17 @@ void AddUnaskedDeaths(const History& history, std::vector<FaultFact>& failures) 
   std::set<std::string> clusters;
   for (const auto& topic : history.topics()) clusters.insert(topic.cluster);
   for (const auto& event : history.store().Events()) {
-    const auto node = event.kind == "disturbance" ? NodeOf(event.subject) : std::nullopt;
-    if (!node) continue;
+    if (event.kind != "disturbance" || !event.node) continue;
     for (const auto& cluster : clusters) {
       if (!event.cluster.empty() && event.cluster != cluster) continue;
       FaultFact death;
       death.cluster = cluster;
       death.failure_class = "crash";
-      death.nodes = {*node};
+      death.nodes = {*event.node};
       death.from = event.at;
       failures.push_back(death);
     }
   }
-}
-
-std::optional<std::int32_t> NodeOf(const std::string& subject) {
-  for (const std::string_view kind : {"broker-", "controller-", "node-"}) {
-    if (!subject.starts_with(kind)) continue;
-    const auto number = ParseInt(subject.substr(kind.size()));
-    if (number) return static_cast<std::int32_t>(*number);
-  }
-  return std::nullopt;
 }
 
 JudgedFinding JudgeFinding(const std::string& check, CheckResult found, const History& history,

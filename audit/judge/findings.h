@@ -37,8 +37,6 @@ class PromiseBook {
       known_;  // guarantee, producer, topic
 };
 
-// The node that an event is about: "broker-2" → 2; nothing for partitions and "machine".
-std::optional<std::int32_t> NodeOf(const std::string& subject);
 // A node that ended unasked has crashed, whoever is to blame: what is promised under the faults
 // alone may not be promised under both. Adds each such death, without an end; where nobody said
 // which cluster it was, it counts for each.

@@ -230,11 +230,27 @@ std::vector<PartitionState> StoreReader::PartitionStates() const {
 std::vector<EventFact> StoreReader::Events() const {
   std::vector<EventFact> events;
   const std::string cluster = version_ < 3 ? "''" : "cluster";
-  Each("SELECT at_us, kind, subject, detail, " + cluster + " FROM event ORDER BY at_us, rowid",
+  const std::string node = version_ < 5 ? "NULL" : "node";
+  Each("SELECT at_us, kind, subject, detail, " + cluster + ", " + node +
+           " FROM event ORDER BY at_us, rowid",
        [&](Statement& row) {
-         events.push_back({row.Int(0), row.Text(1), row.Text(2), row.Text(3), row.Text(4)});
+         EventFact event{row.Int(0), row.Text(1), row.Text(2), row.Text(3), row.Text(4)};
+         const auto told = row.MaybeInt(5);
+         if (told) event.node = static_cast<std::int32_t>(*told);
+         if (version_ < 5) event.node = NodeOf(event.kind, event.subject);
+         events.push_back(std::move(event));
        });
   return events;
+}
+
+std::optional<std::int32_t> NodeOf(const std::string& kind, const std::string& subject) {
+  if (kind != "node" && kind != "disturbance") return std::nullopt;
+  for (const std::string_view prefix : {"broker-", "controller-", "node-"}) {
+    if (!subject.starts_with(prefix)) continue;
+    const auto number = ParseInt(subject.substr(prefix.size()));
+    if (number) return static_cast<std::int32_t>(*number);
+  }
+  return std::nullopt;
 }
 
 std::vector<LogLine> StoreReader::LogLines() const {

@@ -89,8 +89,13 @@ struct EventFact {
   std::string kind;
   std::string subject;
   std::string detail;
-  std::string cluster = "main";  // of the subject; "": nobody said
+  std::string cluster = "main";           // of the subject; "": nobody said
+  std::optional<std::int32_t> node = {};  // where the subject is a broker or controller: its id
 };
+
+// The node that an event is about, by its words: of the kinds "node" and "disturbance" alone, and
+// named as ours are ("broker-3", "controller-1", "node-2").
+std::optional<std::int32_t> NodeOf(const std::string& kind, const std::string& subject);
 
 // One telling line of a node's log.
 struct LogLine {

@@ -7,7 +7,7 @@
 namespace kproof {
 
 inline constexpr std::int64_t kStoreApplicationId = 0x6b70726f;  // "kpro"
-inline constexpr std::int64_t kStoreVersion = 4;
+inline constexpr std::int64_t kStoreVersion = 5;
 // Stores of version 1 have no runs, transactions and groups; those of version 2 do not say which
 // cluster events and log lines belong to; those of version 3 know no ids of topics, keys, sizes,
 // assignments and resets. They can be read, and written no more.

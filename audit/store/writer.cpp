@@ -126,8 +126,8 @@ void StoreWriter::AddTopic(const TopicFact& topic) {
 
 void StoreWriter::Add(const EventFact& event) {
   const std::lock_guard lock(impl_->mutex);
-  impl_->database.Use("INSERT INTO event VALUES(?,?,?,?,?)")
-      .Bind(event.at, event.kind, event.cluster, event.subject, event.detail)
+  impl_->database.Use("INSERT INTO event VALUES(?,?,?,?,?,?)")
+      .Bind(event.at, event.kind, event.cluster, event.subject, event.detail, event.node)
       .Run();
 }
 

@@ -42,8 +42,8 @@ struct Observer::Impl {
     return !stop_wake.wait_for(lock, time, [this] { return stopping; });
   }
 
-  void Disturbance(const std::string& subject, const std::string& what) const {
-    if (sink.disturbance) sink.disturbance(subject, what);
+  void Disturb(const Disturbance& disturbance) const {
+    if (sink.disturbance) sink.disturbance(disturbance);
   }
 
   void Watch(Node& node) {
@@ -79,7 +79,7 @@ struct Observer::Impl {
     const auto exit = node.Exit();
     const bool unasked = exit && ran && !Excused(node.id());
     ran = !exit;
-    if (unasked) Disturbance(node.name(), "ended unasked: " + exit->ToString());
+    if (unasked) Disturb({node.name(), "ended unasked: " + exit->ToString(), node.id()});
   }
 
   bool AskBroker(const Node& node, NodeClient& client) {
@@ -108,7 +108,7 @@ struct Observer::Impl {
     if (sink.partition) {
       for (const auto& info : changed) sink.partition(node.id(), info);
     }
-    for (const auto& [partition, what] : lost) Disturbance(partition, what);
+    for (const auto& [partition, what] : lost) Disturb({partition, what});
     return true;
   }
 
@@ -160,7 +160,7 @@ struct Observer::Impl {
       const auto woke_at = MonotonicMicros();
       const Duration late = Duration(woke_at - slept_at) - kStallTick;
       if (late > kStall)
-        Guarded([&] { Disturbance(kMachine, "machine stalled for " + HumanDuration(late)); });
+        Guarded([&] { Disturb({kMachine, "machine stalled for " + HumanDuration(late)}); });
       slept_at = MonotonicMicros();
     }
   }

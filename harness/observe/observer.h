@@ -40,12 +40,18 @@ class Observer {
   // The subject of a disturbance that is this machine's, whatever the cluster.
   static constexpr const char* kMachine = "machine";
 
+  struct Disturbance {
+    std::string subject;  // the node's name, a partition or kMachine
+    std::string what;
+    std::optional<int> node = {};  // its id, where it is one
+  };
+
   // What it tells about; called from its threads. Calls come in order per node.
   struct Sink {
     std::function<void(int node, const PartitionInfo&)>
         partition;  // when it differs from that node's last answer
     std::function<void(int node, const QuorumAnswer&)> quorum;  // likewise
-    std::function<void(const std::string& subject, const std::string& what)> disturbance;
+    std::function<void(const Disturbance& disturbance)> disturbance;
     // What was thrown in one of the threads, by the sinks too, of whatever type; that thread goes
     // on.
     std::function<void(const Error& error)> failed;

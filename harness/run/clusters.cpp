@@ -104,13 +104,12 @@ void Clusters::Watch(const std::string& name, Member& member,
   const auto quorum = [this, name](int node, const QuorumAnswer& answer) {
     store_.Add(QuorumState{clock_.Now(), node, answer.leader, answer.epoch, name});
   };
-  const auto disturbance = [this, name, first](const std::string& subject,
-                                               const std::string& what) {
-    const bool machine = subject == Observer::kMachine;  // of all clusters: one of them tells
+  const auto disturbance = [this, name, first](const Observer::Disturbance& seen) {
+    const bool machine = seen.subject == Observer::kMachine;  // of all clusters: one of them tells
     if (machine && !first) return;
     const std::string& cluster = machine ? kMainCluster : name;
-    store_.Add(EventFact{clock_.Now(), "disturbance", subject, what, cluster});
-    say_("disturbance: " + InCluster(cluster, subject) + ": " + what);
+    store_.Add(EventFact{clock_.Now(), "disturbance", seen.subject, seen.what, cluster, seen.node});
+    say_("disturbance: " + InCluster(cluster, seen.subject) + ": " + seen.what);
   };
   member.observer = std::make_unique<Observer>(*member.cluster, topics,
                                                Observer::Sink{told, quorum, disturbance, failed_});

@@ -25,9 +25,9 @@ class Told {
     return {.partition = [this](int, const PartitionInfo&) { Count(partitions_); },
             .quorum = [this](int, const QuorumAnswer&) { Count(quorums_); },
             .disturbance =
-                [this](const std::string& subject, const std::string& what) {
+                [this](const Observer::Disturbance& seen) {
                   const std::lock_guard lock(mutex_);
-                  disturbances_.push_back(subject + ": " + what);
+                  disturbances_.push_back(seen.subject + ": " + seen.what);
                 },
             .failed =
                 [this](const Error& error) {

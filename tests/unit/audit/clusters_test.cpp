@@ -14,7 +14,7 @@ Result WithADeathIn(const std::string& cluster, const std::string& kind = "distu
   HistoryOf h;
   h.Producer("enable.idempotence", "false").Producer("retries", "0");
   Clean(h);
-  h.writer().Add(EventFact{1'000'000, kind, "broker-2", "ended unasked: SIGKILL", cluster});
+  h.writer().Add(EventFact{1'000'000, kind, "broker-2", "ended unasked: SIGKILL", cluster, 2});
   return h.Judge();
 }
 

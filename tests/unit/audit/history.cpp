@@ -144,7 +144,7 @@ HistoryOf& HistoryOf::Fault(const std::string& failure_class, double from, doubl
 
 HistoryOf& HistoryOf::Event(double at, const std::string& kind, const std::string& subject,
                             const std::string& detail) {
-  writer_->Add(EventFact{Micros(at), kind, subject, detail});
+  writer_->Add(EventFact{Micros(at), kind, subject, detail, "main", NodeOf(kind, subject)});
   return *this;
 }
 

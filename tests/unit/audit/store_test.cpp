@@ -142,7 +142,7 @@ TEST(Store, MissingForeignNewerAndDamagedFilesAreErrors) {
   EXPECT_EQ(KindOf([&] { StoreReader::Open(file.path()); }), ErrorKind::kCorrupt);
   std::filesystem::remove(file.path());
   StoreWriter::Create(file.path());
-  { Database(file.path(), Database::Mode::kWrite).Execute("PRAGMA user_version=5"); }
+  { Database(file.path(), Database::Mode::kWrite).Execute("PRAGMA user_version=6"); }
   EXPECT_EQ(KindOf([&] { StoreReader::Open(file.path()); }), ErrorKind::kCorrupt);
 }
 
@@ -150,7 +150,7 @@ TEST(Store, OfVersion2NamesNoClusterOfEventsAndLogLines) {
   const TempStore file;
   {
     const auto writer = StoreWriter::Create(file.path());
-    writer->Add(EventFact{1, "disturbance", "broker-2", "ended unasked", "east"});
+    writer->Add(EventFact{1, "disturbance", "broker-2", "ended unasked", "east", 2});
     writer->Add(LogLine{1, "broker-2", "Kafka Server started", "east"});
   }
   EXPECT_EQ(StoreReader::Open(file.path())->Events().at(0).cluster, "east");
@@ -158,14 +158,37 @@ TEST(Store, OfVersion2NamesNoClusterOfEventsAndLogLines) {
   {
     Database store(file.path(), Database::Mode::kWrite);
     store.Execute(
-        "ALTER TABLE event DROP COLUMN cluster; ALTER TABLE log_line DROP COLUMN cluster;"
+        "ALTER TABLE event DROP COLUMN cluster; ALTER TABLE event DROP COLUMN node; ALTER TABLE "
+        "log_line DROP COLUMN cluster;"
         "PRAGMA user_version=2");
   }
   const auto reader = StoreReader::Open(file.path());
   EXPECT_EQ(reader->Events().at(0).cluster, "");
   EXPECT_EQ(reader->Events().at(0).subject, "broker-2");
+  EXPECT_EQ(reader->Events().at(0).node, 2);
   EXPECT_EQ(reader->LogLines().at(0).cluster, "");
   EXPECT_ANY_THROW(StoreWriter::Open(file.path()));
+}
+
+// Up to then the name of a node was all that told it.
+TEST(Store, OfVersion4NamesTheNodesOfEventsInWordsOnly) {
+  const TempStore file;
+  {
+    const auto writer = StoreWriter::Create(file.path());
+    writer->Add(EventFact{1, "disturbance", "controller-3", "ended unasked", "main", 3});
+    writer->Add(EventFact{2, "disturbance", "payments/0", "the ISR shrank"});
+    writer->Add(EventFact{3, "client", "node-7", "out of range"});  // a client of that name
+  }
+  const auto nodes = [&] {
+    std::vector<std::optional<std::int32_t>> all;
+    for (const auto& event : StoreReader::Open(file.path())->Events()) all.push_back(event.node);
+    return all;
+  };
+  using Nodes = std::vector<std::optional<std::int32_t>>;
+  EXPECT_EQ(nodes(), (Nodes{3, std::nullopt, std::nullopt}));
+  Database(file.path(), Database::Mode::kWrite)
+      .Execute("ALTER TABLE event DROP COLUMN node; PRAGMA user_version=4");
+  EXPECT_EQ(nodes(), (Nodes{3, std::nullopt, std::nullopt}));
 }
 
 // What it can say of readers, groups and topics it still says.

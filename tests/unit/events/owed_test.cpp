@@ -90,14 +90,14 @@ TEST(Owed, OfManyTransactionsWithoutAnEndNothingIsKnown) {
 
 // It stands at two offsets, one below a commit and one below a commit that may not count.
 TEST(Owed, ARecordThatStandsTwiceIsOwedOnce) {
-  const auto twice = InLog(1) + Reads("f", "p", 0, 1, 1, kFinal) + FinalBounds(0, 2) +
-                     BeginsAt("a", 0) + CommitOf("a", 1) +
-                     R"({"event":"txn","actor":"q","txn":"t","op":"begin"})"
-                     "\n" +
-                     CommitOf("q", 2, R"(,"txn":"t")") + EffectsOf("b", 9, 1);
-  const auto owed = Judged(twice);
-  EXPECT_EQ(owed.counts.at("unprocessed"), 1u);
-  EXPECT_THAT(owed.doubts, testing::Not(kMayOwe));
+  const auto log = InLog(1) + Reads("f", "p", 0, 1, 1, kFinal) + FinalBounds(0, 2) +
+                   Timed(1, BeginsAt("a", 0)) + EffectsOf("b", 9, 1);
+  const auto surely = Timed(2, CommitOf("a", 1));
+  const auto maybe = Timed(3, BegunTxn("t") + CommitOf("q", 2, R"(,"txn":"t")"));
+  const auto twice = Judged(log + surely + maybe);
+  EXPECT_EQ(twice.counts.at("unprocessed"), 1u);
+  EXPECT_THAT(twice.doubts, testing::Not(kMayOwe));
+  EXPECT_THAT(Judged(log + maybe).doubts, kMayOwe);
 }
 
 // The log was cut between two members' reads, and whose record the effect was of nobody knows.

@@ -54,9 +54,14 @@ TEST(Stale, ALogThatEndedBelowWasCutUnlessItIsCompacted) {
       Reads("f", "p", 0, 1, 0, R"(,"t":0.7)" + kFinal) + FinalBounds(0, 1, R"(,"actor":"f")");
   const auto second = Reads("f2", "p", 0, 1, 0, R"(,"t":9)" + kFinal) +
                       Reads("f2", "p", 2, 1, 2, R"(,"t":9)" + kFinal) +
-                      FinalBounds(0, 3, R"(,"actor":"f2")");
+                      FinalBounds(0, 3, R"(,"actor":"f2","isolation":"uncommitted")");
   EXPECT_EQ(StaleIn(ReadInOrder("delete") + first + second), 1u);
   EXPECT_EQ(StaleIn(ReadInOrder("compact", "k") + first + second), 0u);
+  // Committed readers stop at the last stable offset, and the log goes on.
+  const std::string committed = R"(,"isolation":"committed")";
+  const auto stable = Reads("c", "p", 0, 1, 0, R"(,"t":0.7)" + kFinal + committed) +
+                      FinalBounds(0, 1, R"(,"actor":"c")" + committed);
+  EXPECT_EQ(StaleIn(ReadInOrder("delete") + stable + second), 0u);
 }
 
 TEST(Stale, IsLookedForWhereAssignmentsAndAFinalPassAre) {

@@ -77,9 +77,9 @@ TEST(Observer, GoesOnAfterSinksThatThrowAnything) {
                           {.partition = {},
                            .quorum = {},
                            .disturbance =
-                               [&](const std::string& subject, const std::string&) {
+                               [&](const Observer::Disturbance& seen) {
                                  const std::lock_guard lock(mutex);
-                                 heard.push_back(subject);
+                                 heard.push_back(seen.subject);
                                  if (heard.size() == 1) throw std::bad_alloc();
                                  throw std::filesystem::filesystem_error("audit.db", {});
                                },
