@@ -1,0 +1,184 @@
+// docs/properties.md says what the program says: its guarantees, its rules, and the scenarios that
+// come with it.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <regex>
+#include <set>
+#include <sstream>
+
+#include "audit/judge/registry.h"
+#include "audit/promise/guarantees.h"
+#include "audit/promise/promise.h"
+#include "harness/base/contains.h"
+#include "harness/base/text.h"
+#include "harness/run/vocabulary.h"
+#include "harness/scenario/scenario.h"
+
+namespace kproof {
+namespace {
+
+constexpr char kControlsOfKproof[] = "controls/";
+constexpr char kAlways[] = "Under every configuration";  // nobody has to require it
+
+struct Property {
+  std::string section, sentence, promised, when, source;
+  std::vector<std::string> checks, claims, controls;
+};
+
+// Each "`lost`" or "(../scenarios/durability/leader-kill.yaml)" of a cell.
+std::vector<std::string> All(const std::string& cell, const char* pattern) {
+  const std::regex wanted(pattern);
+  std::vector<std::string> found;
+  for (std::sregex_iterator it(cell.begin(), cell.end(), wanted), end; it != end; ++it)
+    found.push_back((*it)[1]);
+  return found;
+}
+
+std::vector<Property> Properties() {
+  std::vector<Property> rows;
+  std::ifstream page(KPROOF_SOURCE_DIR "/docs/properties.md");
+  std::string section;
+  for (std::string line; std::getline(page, line);) {
+    if (line.starts_with("## ")) section = line.substr(3);
+    if (!line.starts_with("| ") || line.starts_with("| property ")) continue;
+    auto cells = Split(line, '|');
+    for (auto& cell : cells) cell = Trim(cell);
+    EXPECT_EQ(cells.size(), 9U) << line;
+    if (cells.size() != 9) continue;
+    constexpr char kScenario[] = R"(scenarios/([\w/-]+)\.yaml)";
+    rows.push_back({section, cells[1], cells[2], cells[3], cells[4], All(cells[5], "`([^`]+)`"),
+                    All(cells[6], kScenario), All(cells[7], kScenario)});
+  }
+  return rows;
+}
+
+// "durability/leader-kill" → what its file says.
+const std::map<std::string, Scenario>& Book() {
+  static const std::map<std::string, Scenario> book = [] {
+    std::map<std::string, Scenario> read;
+    const std::filesystem::path top = KPROOF_SOURCE_DIR "/scenarios";
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(top)) {
+      if (entry.path().extension() != ".yaml") continue;
+      std::ostringstream text;
+      text << std::ifstream(entry.path()).rdbuf();
+      const auto parsed = ParseScenario(entry.path(), text.str(), TheVocabulary());
+      if (parsed.scenario)
+        read[entry.path().lexically_relative(top).replace_extension().string()] = *parsed.scenario;
+    }
+    return read;
+  }();
+  return book;
+}
+
+const Scenario* InTheBook(const std::string& name) {
+  const auto found = Book().find(name);
+  EXPECT_NE(found, Book().end()) << "no scenario " << name;
+  return found == Book().end() ? nullptr : &found->second;
+}
+
+bool Requires(const Scenario& scenario, const std::string& check) {
+  const auto against = GuaranteesAgainst(check);
+  return std::any_of(against.begin(), against.end(), [&](const Guarantee* guarantee) {
+    return Contains(scenario.require, std::string(guarantee->name));
+  });
+}
+
+bool Expects(const Scenario& scenario, const std::string& check) {
+  const auto bound = scenario.expect.find(check);
+  return bound != scenario.expect.end() && bound->second.op == ">";
+}
+
+std::set<std::string> FaultsOf(const Scenario& scenario) {
+  std::set<std::string> faults;
+  for (const auto& step : scenario.steps) faults.insert(step.fault);
+  return faults;
+}
+
+TEST(Properties, EveryGuaranteeHasASectionWithItsChecks) {
+  const auto rows = Properties();
+  for (const auto& guarantee : Guarantees()) {
+    const std::string section = "`" + std::string(guarantee.name) + "`";
+    std::set<std::string> checks;
+    for (const auto& row : rows) {
+      if (row.section == section) checks.insert(row.checks.begin(), row.checks.end());
+    }
+    EXPECT_EQ(checks, std::set<std::string>(guarantee.checks.begin(), guarantee.checks.end()))
+        << guarantee.name;
+  }
+}
+
+// Not those that answer "unknown": they are no property.
+TEST(Properties, EveryRuleOfThePromiseHasItsRow) {
+  const auto rows = Properties();
+  for (const auto& rule : PromiseRules()) {
+    if (!rule.holds) continue;
+    const auto is_row = [&](const Property& row) {
+      return row.section == "`" + std::string(rule.guarantee) + "`" &&
+             row.promised == (*rule.holds ? "yes" : "no") && row.when == rule.when &&
+             row.source == "`" + std::string(rule.name) + "`: " + rule.source;
+    };
+    EXPECT_EQ(std::count_if(rows.begin(), rows.end(), is_row), 1)
+        << rule.guarantee << ": | … | " << (*rule.holds ? "yes" : "no") << " | " << rule.when
+        << " | `" << rule.name << "`: " << rule.source << " |";
+  }
+}
+
+TEST(Properties, EveryRowNamesARuleThatIsThereAndChecksThatAreThere) {
+  std::set<std::string> rules, checks;
+  for (const auto& rule : PromiseRules()) rules.insert(rule.name);
+  for (const auto& checker : Checkers()) checks.insert(std::string(checker.name));
+  for (const auto& row : Properties()) {
+    EXPECT_FALSE(row.source.empty()) << row.sentence;
+    EXPECT_FALSE(row.checks.empty()) << row.sentence;
+    if (row.source.starts_with("`") && row.source.find("`: ") != std::string::npos) {
+      EXPECT_TRUE(rules.contains(row.source.substr(1, row.source.find('`', 1) - 1))) << row.source;
+    }
+    for (const auto& check : row.checks) EXPECT_TRUE(checks.contains(check)) << check;
+  }
+}
+
+TEST(Properties, ClaimsRequireAndControlsExpectWhatTheRowIsAbout) {
+  for (const auto& row : Properties()) {
+    std::set<std::string> faults;
+    for (const auto& name : row.claims) {
+      const Scenario* claim = InTheBook(name);
+      if (claim == nullptr) continue;
+      EXPECT_EQ(claim->role, "claim") << name;
+      for (const auto& check : row.checks)
+        EXPECT_TRUE(row.section == kAlways || Requires(*claim, check))
+            << name << " does not require that nothing is " << check;
+      faults.merge(FaultsOf(*claim));
+    }
+    for (const auto& name : row.controls) {
+      const Scenario* control = InTheBook(name);
+      if (control == nullptr) continue;
+      EXPECT_EQ(control->role, "control") << name;
+      EXPECT_TRUE(std::any_of(row.checks.begin(), row.checks.end(),
+                              [&](const auto& check) { return Expects(*control, check); }))
+          << name << " does not expect what is checked for: " << row.sentence;
+      const auto own = FaultsOf(*control);
+      EXPECT_TRUE(row.claims.empty() ||
+                  std::any_of(own.begin(), own.end(),
+                              [&](const auto& fault) { return faults.contains(fault); }))
+          << name << " shares no fault with a claim of its row";
+    }
+  }
+}
+
+TEST(Properties, EveryScenarioShowsOne) {
+  std::set<std::string> named;
+  for (const auto& row : Properties()) {
+    named.insert(row.claims.begin(), row.claims.end());
+    named.insert(row.controls.begin(), row.controls.end());
+  }
+  for (const auto& [name, scenario] : Book()) {
+    EXPECT_TRUE(named.contains(name) || name.starts_with(kControlsOfKproof)) << name;
+  }
+}
+
+}  // namespace
+}  // namespace kproof
