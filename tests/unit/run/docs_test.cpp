@@ -1,9 +1,11 @@
-// The steps that docs/faults.md shows are right, by the words that the program really knows.
+// Pages that show scenarios or explain words: the steps of docs/faults.md validate, and every word
+// of docs/glossary.md has a counterpart or a reason.
 #include <gtest/gtest.h>
 
 #include <fstream>
 #include <string>
 
+#include "harness/base/text.h"
 #include "harness/run/vocabulary.h"
 #include "harness/scenario/scenario.h"
 
@@ -29,6 +31,28 @@ TEST(FaultDocs, EveryStepThatIsShownValidates) {
       ADD_FAILURE() << step << ": " << diagnostic.ToString();
   }
   EXPECT_GT(steps, 0);
+}
+
+// | **word** | meaning | Kafka… or Glossary… or plain or own: why |
+TEST(GlossaryDocs, EveryWordHasACounterpartOrAReason) {
+  constexpr int kMostOwnWords = 15;
+  std::ifstream page(KPROOF_SOURCE_DIR "/docs/glossary.md");
+  int words = 0, own = 0;
+  std::string section;
+  for (std::string line; std::getline(page, line);) {
+    if (line.starts_with("## ")) section = line.substr(3);
+    if (!line.starts_with("| **") || section == "Words that had two meanings") continue;
+    const auto cells = Split(line, '|');
+    ASSERT_EQ(cells.size(), 5U) << line;
+    const std::string counterpart(Trim(cells[3]));
+    ++words;
+    if (counterpart.starts_with("own: ")) ++own;
+    EXPECT_TRUE(counterpart.starts_with("own: ") || counterpart.starts_with("Kafka") ||
+                counterpart.starts_with("Glossary: ") || counterpart == "plain")
+        << line;
+  }
+  EXPECT_GT(words, 40);
+  EXPECT_LE(own, kMostOwnWords);
 }
 
 }  // namespace
