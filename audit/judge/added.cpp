@@ -206,8 +206,7 @@ std::map<GroupPlace, std::vector<Moment>> TouchedBy(
 }
 
 // That the partition came to a member which held its topic before.
-Added ByAssignments(const Held& first, std::int64_t topic, const std::vector<Held>& group,
-                    bool may_hide) {
+Added ByAssignments(const Held& first, std::int64_t topic, const std::vector<Held>& group) {
   auto added = Added::kNo;
   if (!first.by_group) return added;
   for (const auto& other : group) {
@@ -218,7 +217,7 @@ Added ByAssignments(const Held& first, std::int64_t topic, const std::vector<Hel
     const bool later =
         other.generation && first.generation && *other.generation >= *first.generation;
     if (later) continue;
-    if (other.actor == first.actor && !may_hide) return Added::kYes;
+    if (other.actor == first.actor) return Added::kYes;
     added = Added::kMaybe;
   }
   return added;
@@ -228,7 +227,7 @@ Added ByAssignments(const Held& first, std::int64_t topic, const std::vector<Hel
 
 std::map<GroupPlace, Added> AddedPartitions(
     const History& history, const std::map<GroupId, std::set<std::int64_t>>& members,
-    const std::set<GroupId>& hiding, const std::map<GroupPlace, PlaceClaims>& claims) {
+    const std::map<GroupPlace, PlaceClaims>& claims) {
   std::map<GroupPlace, Added> added;
   const auto groups = HeldBy(history, members);
   if (groups.empty()) return added;
@@ -261,8 +260,7 @@ std::map<GroupPlace, Added> AddedPartitions(
         return held.actor == first->actor && held.OfTopic(key.first) &&
                held.moment.Before(first->moment);
       });
-      const auto strongest =
-          std::max(fact, ByAssignments(*first, key.first, all, hiding.contains(place.first)));
+      const auto strongest = std::max(fact, ByAssignments(*first, key.first, all));
       weakest = std::min({weakest, strongest, held_before ? Added::kYes : Added::kMaybe});
     }
     added[place] = weakest;

@@ -14,14 +14,14 @@ namespace kproof {
 // From the weakest to the strongest.
 enum class Added {
   kNo,     // for all that is known
-  kMaybe,  // facts that would say so are missing, or it went to a member in its first assignment
+  kMaybe,  // it went to a member in its first assignment, or two facts have no order
   kYes
 };
 
-// Of the partitions that groups have claims on. `members`: of each group; `hiding`: groups of which
-// facts may be missing.
+// Of the partitions that groups have claims on. `members`: of each group. That facts of a member
+// may be missing is looked at where something is owed (MayHideFacts).
 std::map<GroupPlace, Added> AddedPartitions(
     const History& history, const std::map<GroupId, std::set<std::int64_t>>& members,
-    const std::set<GroupId>& hiding, const std::map<GroupPlace, PlaceClaims>& claims);
+    const std::map<GroupPlace, PlaceClaims>& claims);
 
 }  // namespace kproof

@@ -124,12 +124,8 @@ class Loader {
 
   void LoadOwed() {
     std::map<GroupId, std::set<std::int64_t>> members;
-    std::set<GroupId> hiding;
-    for (const auto& [id, group] : groups_) {
-      members[id] = group.members;
-      if (MayHideFacts(history_, groups_, id)) hiding.insert(id);
-    }
-    const auto added = AddedPartitions(history_, members, hiding, claims_);
+    for (const auto& [id, group] : groups_) members[id] = group.members;
+    const auto added = AddedPartitions(history_, members, claims_);
     for (const auto& [place, claims] : claims_) {
       const auto claim = claims.Claims();
       const auto known = first_.find(place);

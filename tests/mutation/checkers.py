@@ -189,6 +189,11 @@ TABLE = {
     "audit/judge/corrupt.cpp": [
         ("nothing is corrupt", "result.anomalies.push_back(", "if (row.read.offset < -1) result.anomalies.push_back("),
     ],
+    "audit/store/reader.cpp": [
+        ("brokers are no nodes", '{"broker-", "controller-", "node-"}', '{"controller-", "node-"}'),
+        ("controllers are no nodes", '{"broker-", "controller-", "node-"}', '{"broker-", "node-"}'),
+        ("whatever is named as a node is one", 'if (kind != "node" && kind != "disturbance") return std::nullopt;', ""),
+    ],
     "audit/store/reader_spans.cpp": [
         ("each reader of a corrupt record counts", 'GROUP BY {}, "\n                   "corrupt.partition, offset ORDER BY',
          'GROUP BY {}, "\n                   "corrupt.rowid ORDER BY'),

@@ -132,8 +132,6 @@ TABLE = {
         ("what is allowed is excluded", "*promise.holds ? judged.excluded : judged.allowed) += count;", "judged.excluded) += count;"),
         ("the mildest promise is told", "rank(promise) > rank(*decides)", "rank(promise) < rank(*decides)"),
         ("allowed in part is allowed", "finding.allowed = judged.allowed > 0 && judged.allowed == finding.count;", "finding.allowed = judged.allowed > 0;"),
-        ("brokers are no nodes", '{"broker-", "controller-", "node-"}', '{"controller-", "node-"}'),
-        ("controllers are no nodes", '{"broker-", "controller-", "node-"}', '{"broker-", "node-"}'),
     ],
     "audit/judge/judge.cpp": [
         ("what was never settled is not unknown", 'counts["unknown"] += stream.records_sent() - acked - failed;', 'counts["unknown"] += stream.unknown.size();'),

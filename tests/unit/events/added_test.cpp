@@ -106,12 +106,37 @@ TEST(AddedPartition, IsNoneThatWasNamedBeforeTheFault) {
 }
 
 TEST(AddedPartition, IsNoneThatTheGroupHadToDoWith) {
-  const auto line = [](const std::string& event, const std::string& actor) {
+  const auto line = [](const std::string& event, const std::string& actor, int offset) {
     return Timed(3.5, R"({"event":")" + event + R"(","actor":")" + actor +
-                          R"(","group":"g","topic":"x","partition":1,"offset":1})" + "\n");
+                          R"(","group":"g","topic":"x","partition":1,"offset":)" +
+                          std::to_string(offset) + "}\n");
   };
-  ExpectOwes(Owes::kNothing, JudgedAdded(kHad + kAdds + line("process", "a") + kGetsIt), "effect");
-  ExpectOwes(Owes::kNothing, JudgedAdded(kHad + kAdds + line("reset", "z") + kGetsIt), "reset");
+  ExpectOwes(Owes::kNothing, JudgedAdded(kHad + kAdds + line("process", "a", 1) + kGetsIt),
+             "effect");
+  ExpectOwes(Owes::kNothing, JudgedAdded(kHad + kAdds + line("reset", "z", 0) + kGetsIt), "reset");
+}
+
+// Nobody says so, and the group's assignments show it.
+TEST(AddedPartition, IsKnownFromWhatTheGroupHadBefore) {
+  const auto without_generations = [](std::string lines) {
+    const std::string generation = R"("generation":1,)";
+    for (auto at = lines.find(generation); at != std::string::npos; at = lines.find(generation))
+      lines.erase(at, generation.size());
+    return lines;
+  };
+  ExpectOwes(Owes::kSurely, JudgedAdded(without_generations(kHad + kGetsIt)), "it had the topic");
+  ExpectOwes(Owes::kMaybe, JudgedAdded(without_generations(kHad + kAnotherGetsIt)),
+             "another one had it");
+  const auto later = Timed(8, Assigned("a", R"(["x",0,0])"));
+  ExpectOwes(Owes::kNothing, JudgedAdded(without_generations(later + kAnotherGetsIt)),
+             "another one has it later");
+  // Whoever tells of no assignment may have chosen its partitions by hand.
+  const auto read = [](int partition, int offset) {
+    return R"({"event":"read","actor":"a","group":"g","origin":null,"topic":"x","partition":)" +
+           std::to_string(partition) + R"(,"offset":)" + std::to_string(offset) + "}\n";
+  };
+  ExpectOwes(Owes::kNothing, JudgedAdded(Timed(1, read(0, 0)) + Timed(4, read(1, 1)) + DoneBy("a")),
+             "reads alone");
 }
 
 // Later ones say nothing, and of several that may be the first the weakest counts.
