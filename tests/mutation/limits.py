@@ -29,7 +29,7 @@ TABLE = {
         ("who is paused serves", '{"pause", DownTimes::Proof::kAll},', ""),
         ("who ended unasked serves", "  AddUnaskedDeaths(history, deaths);\n", ""),
         ("who answers is down", "    up_[{state.cluster, state.node}].insert(state.at);", "    {}"),
-        ("who was started is down", 'if (node && event.detail.starts_with("started"))', "if (false)"),
+        ("who was started is down", 'if (event.kind == "node" && event.node && event.detail.starts_with("started"))', "if (false)"),
         ("a node is down once its fault is over", "return proves && down.from <= at && at < down.proven_until;", "return proves && down.from <= at;"),
         ("a node is down before its fault", "return proves && down.from <= at && at < down.proven_until;", "return proves && at < down.proven_until;"),
     ],

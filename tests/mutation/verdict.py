@@ -112,7 +112,8 @@ TABLE = {
     ],
     "audit/judge/findings.cpp": [
         ("nodes that ended unasked are no failure", "AddUnaskedDeaths(history, failures_);", ""),
-        ("any disturbance is a dead node", "if (!node) continue;", ""),
+        ("any disturbance is a dead node", 'if (event.kind != "disturbance" || !event.node) continue;', 'if (event.kind != "disturbance") continue;'),
+        ("whatever is told of a node is its death", 'if (event.kind != "disturbance" || !event.node) continue;', "if (!event.node) continue;"),
         ("a disturbance lasts no time", "if (Disturbed(history)) shortest_outage_ = kShortestTimeout;", ""),
         ("everything that happens is a disturbance", 'return event.kind == "disturbance"; });', "return true; });"),
         ("a disturbance lasts no time beside no fault", "failures.outage = std::max(failures.outage, shortest_outage_);", ""),
