@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "audit/judge/stream_parts.h"
+#include "tests/unit/audit/history.h"
 
 namespace kproof {
 namespace {
@@ -97,6 +98,21 @@ TEST(TopicEras, AnAnswerOfAnotherEraSaysNothing) {
   eras.Close();
   EXPECT_EQ(eras.Of("", Once(35)), kUnknown);
   EXPECT_EQ(eras.Of("", Once(5)), eras.Of("a", Once(35)));
+}
+
+// It was planned, and the run ended before it.
+TEST(TopicEras, ADeletionThatNeverBeganDeletesNothing) {
+  for (const bool began : {true, false}) {
+    HistoryOf h;
+    h.Acks(0, 3, 0).FinalBounds(0, 0);
+    FaultFact fault;
+    fault.fault = "delete-topic";
+    fault.failure_class = "deletion";
+    fault.topics = {"payments"};
+    if (began) fault.from = fault.to = Micros(2);
+    h.writer().Put(fault);
+    EXPECT_EQ(Found(h.Judge()), (Counts{{began ? "expired" : "lost", 3}}));
+  }
 }
 
 TEST(StreamParts, IdsOfWordsGoBeforeIdsOfReads) {

@@ -57,6 +57,12 @@ TEST(MadeAgain, AnotherTopicsDeletionExcusesNothing) {
   EXPECT_EQ(CountsOf(Judged(MadeAgain(Deletion(2, "3", R"(,"topics":["y"])"))))["lost"], 3u);
 }
 
+TEST(MadeAgain, ADeletionInAnotherClusterExcusesNothing) {
+  EXPECT_EQ(CountsOf(Judged(
+                MadeAgain(Deletion(2, "3", R"(,"target":"topic x","cluster":"east")"))))["lost"],
+            3u);
+}
+
 TEST(MadeAgain, AFaultOfAnotherClassDeletesNothing) {
   auto fault = Deletion(2, "3");
   fault.replace(fault.find("\"deletion\""), 10, "\"operation\"");
