@@ -6,6 +6,7 @@
 
 #include "harness/base/text.h"
 #include "harness/base/units.h"
+#include "harness/scenario/agents.h"
 #include "harness/scenario/parts.h"
 
 namespace kproof {
@@ -125,16 +126,15 @@ class Checks {
   // Names of agents are names of files and actors: they share them.
   void Names() {
     std::map<std::string, std::string> kinds;  // by name
-    for (const auto& producer : scenario_.producers) kinds[producer.name] = "producer";
-    const auto share = [&](const std::string& name, const std::string& kind) {
-      const auto [known, fresh] = kinds.try_emplace(name, kind);
-      if (!fresh && known->second != kind)
-        Complain({known->second + "s", name},
-                 fmt::format("a {} and a {} are both called '{}'", known->second, kind, name),
+    const auto all = AgentsOf(scenario_);
+    for (auto agents = all.rbegin(); agents != all.rend(); ++agents) {
+      const auto [known, fresh] = kinds.try_emplace(agents->name, agents->kind);
+      if (!fresh && known->second != agents->kind)
+        Complain({AllPattern(known->second), agents->name},
+                 fmt::format("a {} and a {} are both called '{}'", known->second, agents->kind,
+                             agents->name),
                  "give one another name");
-    };
-    for (const auto& monitor : scenario_.monitors) share(monitor.name, "monitor");
-    for (const auto& consumer : scenario_.consumers) share(consumer.name, "consumer");
+    }
   }
 
   const Tree& root_;

@@ -7,6 +7,7 @@
 #include "harness/base/text.h"
 #include "harness/base/units.h"
 #include "harness/base/wording.h"
+#include "harness/scenario/agents.h"
 #include "harness/scenario/nodes.h"
 #include "harness/scenario/parts.h"
 
@@ -30,9 +31,8 @@ class WordCheck {
       const std::string& arg = phrase.args.at(hole++);
       if (words[at] == "{topic}") TopicExists(arg);
       if (words[at] == "{partition}") PartitionExists(arg);
-      if (words[at] == "{producer}") ProducerExists(arg);
-      if (words[at] == "{monitor}") MonitorExists(arg);
-      if (words[at] == "{consumer}") ConsumerExists(arg);
+      for (const auto& kind : NamedAgentKinds())
+        if (words[at] == "{" + kind + "}") AgentExists(kind, arg);
       if (words[at] == "{rack}") RackExists(arg);
       if (words[at] == "{step}") StepExists(arg);
       if (words[at] == "{n}" && at > 0) NumberExists(words[at - 1], arg, phrase);
@@ -111,25 +111,16 @@ class WordCheck {
   }
 
   // By its name, which stands for all its instances, or by that of one: "checkout-0".
-  template <typename Spec>
-  void AgentExists(const std::string& kind, const std::string& name,
-                   const std::vector<Spec>& specs) {
+  void AgentExists(const std::string& kind, const std::string& name) {
     std::vector<std::string> names;
-    for (const auto& spec : specs) {
-      if (spec.cluster != cluster_) continue;
-      names.push_back(spec.name);
-      for (std::int32_t instance = 0; instance < spec.count; ++instance)
-        if (name == fmt::format("{}-{}", spec.name, instance)) return;
+    for (const auto& agents : AgentsOf(scenario_)) {
+      if (agents.kind != kind || agents.cluster != cluster_) continue;
+      names.push_back(agents.name);
+      for (std::int32_t number = 0; number < agents.count; ++number)
+        if (name == InstanceName(agents.name, number)) return;
     }
     if (Contains(names, name)) return;
     Complain(fmt::format("there is no {} '{}'", kind, name), Instead(name, names));
-  }
-  void ProducerExists(const std::string& name) {
-    AgentExists("producer", name, scenario_.producers);
-  }
-  void MonitorExists(const std::string& name) { AgentExists("monitor", name, scenario_.monitors); }
-  void ConsumerExists(const std::string& name) {
-    AgentExists("consumer", name, scenario_.consumers);
   }
 
   void RackExists(const std::string& name) {

@@ -5,6 +5,7 @@
 
 #include "harness/base/text.h"
 #include "harness/base/units.h"
+#include "harness/scenario/agents.h"
 
 namespace kproof {
 namespace {
@@ -21,15 +22,7 @@ std::int32_t NumberIn(const Phrase& phrase) {
   return static_cast<std::int32_t>(ParseInt(phrase.args.at(0)).value_or(0));
 }
 
-// Words that take no node at all.
-bool TakesAgents(const std::string& pattern) {
-  static const std::set<std::string> kPatterns = {
-      "clients",  "consumer {consumer}", "consumers", "monitor {monitor}",
-      "monitors", "producer {producer}", "producers"};
-  return kPatterns.count(pattern) == 1;
-}
-
-// False when the phrase is a role.
+// False when the phrase is a role. Agents are no nodes: they take none.
 bool AddTaken(const Phrase& phrase, const ClusterSpec& cluster, Taken& taken) {
   const std::string& pattern = phrase.pattern;
   Numbers& controllers = cluster.combined ? taken.brokers : taken.controllers;
@@ -56,7 +49,7 @@ bool AddTaken(const Phrase& phrase, const ClusterSpec& cluster, Taken& taken) {
     for (const auto number : FromOneTo(cluster.combined ? 0 : cluster.controllers))
       if (in_rack(number)) controllers.insert(number);
   } else {
-    return TakesAgents(pattern);
+    return NamesAgents(pattern);
   }
   return true;
 }

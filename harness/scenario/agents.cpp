@@ -1,0 +1,51 @@
+#include "harness/scenario/agents.h"
+
+#include <algorithm>
+
+namespace kproof {
+namespace {
+
+constexpr const char* kClients = "clients";
+
+template <typename Spec>
+void AddAgents(const char* kind, const std::vector<Spec>& specs, std::vector<NamedAgents>& all) {
+  for (const auto& spec : specs) all.push_back({kind, spec.name, spec.cluster, spec.count});
+}
+
+}  // namespace
+
+const std::vector<std::string>& NamedAgentKinds() {
+  static const std::vector<std::string> kKinds = {agent_word::kConsumer, agent_word::kMonitor,
+                                                  agent_word::kProducer};
+  return kKinds;
+}
+
+std::vector<NamedAgents> AgentsOf(const Scenario& scenario) {
+  std::vector<NamedAgents> all;
+  AddAgents(agent_word::kConsumer, scenario.consumers, all);
+  AddAgents(agent_word::kMonitor, scenario.monitors, all);
+  AddAgents(agent_word::kProducer, scenario.producers, all);
+  return all;
+}
+
+std::string InstanceName(const std::string& name, std::int32_t number) {
+  return name + "-" + std::to_string(number);
+}
+
+std::string OnePattern(const std::string& kind) { return kind + " {" + kind + "}"; }
+std::string AllPattern(const std::string& kind) { return kind + "s"; }
+
+bool NamesAgents(const std::string& pattern) {
+  const auto& kinds = NamedAgentKinds();
+  return pattern == kClients || std::any_of(kinds.begin(), kinds.end(), [&](const auto& kind) {
+           return pattern == OnePattern(kind) || pattern == AllPattern(kind);
+         });
+}
+
+bool NamesAgentsAlone(const TargetPhrase& target) {
+  return !target.parts.empty() &&
+         std::all_of(target.parts.begin(), target.parts.end(),
+                     [](const Phrase& phrase) { return NamesAgents(phrase.pattern); });
+}
+
+}  // namespace kproof

@@ -1,0 +1,47 @@
+// The agents that a scenario names, whatever their kind: what targets, checks and the fleet have to
+// know of each.
+//
+// Thread-safe: pure functions.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/scenario/scenario.h"
+
+namespace kproof {
+
+// The words of the kinds. A target names agents by them: "consumer billing", "consumers".
+namespace agent_word {
+inline constexpr const char* kConsumer = "consumer";
+inline constexpr const char* kMonitor = "monitor";
+inline constexpr const char* kProducer = "producer";
+}  // namespace agent_word
+
+// The instances of one name.
+struct NamedAgents {
+  std::string kind;  // its word
+  std::string name;  // "checkout"; its instances are "checkout-0", "checkout-1", …
+  std::string cluster;
+  std::int32_t count = 1;
+};
+
+// The kinds that a scenario can name, in alphabetical order.
+const std::vector<std::string>& NamedAgentKinds();
+// Those of all kinds, kind by kind in that order, and within a kind as in the file.
+std::vector<NamedAgents> AgentsOf(const Scenario& scenario);
+
+// "checkout-0"
+std::string InstanceName(const std::string& name, std::int32_t number);
+
+// The phrases of targets that name agents of a kind: "consumer {consumer}" and "consumers".
+std::string OnePattern(const std::string& kind);
+std::string AllPattern(const std::string& kind);
+// Whether such a phrase names agents, and so no node: those of one kind, or "clients".
+bool NamesAgents(const std::string& pattern);
+// Whether all that the target names are agents.
+bool NamesAgentsAlone(const TargetPhrase& target);
+
+}  // namespace kproof

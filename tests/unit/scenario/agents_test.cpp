@@ -1,0 +1,62 @@
+// What a scenario says of agents, whatever their kind, and what a step may do to them.
+#include "harness/scenario/agents.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "tests/unit/scenario/words.h"
+
+namespace kproof {
+namespace {
+
+using testing::ElementsAre;
+
+constexpr const char* kSomeOfEach =
+    "name: x\ntopics: {pay: {}}\nproducers: {shop: {count: 2}, till: {}}\n"
+    "monitors: {count: 3}\nconsumers: {billing: {}}\n";
+
+Scenario WithAgents(const std::string& yaml) {
+  const auto parsed = ParseScenario("f", yaml, TestVocabulary());
+  for (const auto& diagnostic : parsed.diagnostics) ADD_FAILURE() << diagnostic.ToString();
+  return parsed.scenario.value_or(Scenario{});
+}
+
+TEST(Agents, OfAllKindsAreNamedAlike) {
+  std::vector<std::string> texts;
+  for (const auto& agents : AgentsOf(WithAgents(kSomeOfEach)))
+    texts.push_back(agents.kind + " " + agents.name + " in " + agents.cluster + ": " +
+                    std::to_string(agents.count));
+  EXPECT_THAT(texts, ElementsAre("consumer billing in main: 1", "monitor monitor in main: 3",
+                                 "producer shop in main: 2", "producer till in main: 1"));
+}
+
+TEST(Agents, EachKindThatAScenarioNamesIsInTheTable) {
+  const auto& kinds = NamedAgentKinds();
+  EXPECT_TRUE(std::is_sorted(kinds.begin(), kinds.end()));
+  for (const auto& agents : AgentsOf(WithAgents(kSomeOfEach)))
+    EXPECT_TRUE(std::find(kinds.begin(), kinds.end(), agents.kind) != kinds.end()) << agents.kind;
+}
+
+TEST(Agents, AreNamedByTheirKindsAndByClients) {
+  for (const char* pattern : {"clients", "consumer {consumer}", "consumers", "monitor {monitor}",
+                              "monitors", "producer {producer}", "producers"})
+    EXPECT_TRUE(NamesAgents(pattern)) << pattern;
+  for (const char* pattern : {"all", "brokers", "everybody else", "broker {n}", "finals", ""})
+    EXPECT_FALSE(NamesAgents(pattern)) << pattern;
+}
+
+TEST(Agents, ATargetOfAgentsAndNodesIsNotOfAgentsAlone) {
+  const auto alone = [](const std::string& text) {
+    return NamesAgentsAlone(*MatchTarget(text, TestVocabulary().targets));
+  };
+  EXPECT_TRUE(alone("producer shop and consumers"));
+  EXPECT_TRUE(alone("clients except producer shop"));
+  EXPECT_FALSE(alone("producer shop and broker 1"));
+  EXPECT_FALSE(alone("broker 1"));
+  EXPECT_FALSE(NamesAgentsAlone({}));
+}
+
+}  // namespace
+}  // namespace kproof
