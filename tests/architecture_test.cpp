@@ -217,6 +217,19 @@ TEST_F(FakeTree, AFaultThatIsNotRegisteredIsFound) {
   ExpectOne(CheckDocs(Load()), {"registry.cpp", "KillType"});
 }
 
+TEST_F(FakeTree, AnAgentKindThatIsNotRegisteredIsFound) {
+  Write("docs/architecture.md",
+        "| room | sees |\n|---|---|\n| `harness/base` | nothing |\n| `harness/kafka` | "
+        "`harness/base` |\n| `harness/fault` | `harness/kafka` |\n| `harness/agent` | "
+        "`harness/kafka` |\n| `audit/judge` | `harness/base` |\n");
+  Write("harness/agent/idler.cpp",
+        "// I.\nAgentKind IdlerKind() {\n  return {.word = kIdler};\n}\n");
+  Write("harness/agent/registry.cpp", "// R.\n IdlerKind(),\n");
+  ExpectKept(CheckDocs(Load()));
+  Write("harness/agent/registry.cpp", "// R.\n");
+  ExpectOne(CheckDocs(Load()), {"harness/agent/registry.cpp", "IdlerKind"});
+}
+
 TEST_F(FakeTree, ACheckerWithoutItsRowIsFound) {
   Write("audit/judge/registry.cpp",
         "// R.\n    {\"lost\", CheckLost},\n    {\"phantom\", CheckPhantom},\n");

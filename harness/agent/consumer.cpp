@@ -1,7 +1,12 @@
-#include "harness/agent/consumer.h"
-
+// A member of a consumer group, as a process of its own: `kproof agent consumer CONFIG`.
+//
+// The client commits by itself, as with enable.auto.commit=true. SIGTERM: gives its partitions
+// back, commits, leaves the group, closes its spool. SIGKILL at any time leaves a spool without an
+// end, of which everything is true and the end may be missing.
 #include <fmt/format.h>
 
+#include "audit/facts/audit_topics.h"
+#include "harness/agent/kind.h"
 #include "harness/agent/membership.h"
 #include "harness/base/error.h"
 
@@ -21,7 +26,14 @@ ClientConfig MemberConfig(const ConsumerConfig& config) {
   return client;
 }
 
-}  // namespace
+std::vector<PlannedAgent> PlanConsumers(const AgentRun& run) {
+  return PlanInstances<ConsumerConfig>(
+      run, run.plan->scenario.consumers, kConsumedTopic,
+      [](const ConsumerSpec& spec, ConsumerConfig& config, PlannedAgent&) {
+        config.group = spec.group;
+        config.subscribe = spec.topics;
+      });
+}
 
 int RunConsumer(const std::string& config_json_path) {
   return RunAgent([&](std::unique_ptr<AgentProcess>& process) {
@@ -45,6 +57,22 @@ int RunConsumer(const std::string& config_json_path) {
     member.Leave();
     process->Close();
   });
+}
+
+}  // namespace
+
+AgentKind ConsumerKind() {
+  return {.word = agent_word::kConsumer,
+          .summary = "a member of a consumer group: reads, does its work, commits",
+          .shift = AgentShift::kReaders,
+          .plan = PlanConsumers,
+          .run = RunConsumer,
+          .at_work = SaysReady,
+          .idle = "a consumer was given no assignment",
+          // What it takes to give its partitions back, commit and leave its group.
+          .end_limit = std::chrono::seconds(15),
+          .end_limit_hurried = std::chrono::seconds(5),
+          .overdue_text = "it did not leave its group"};
 }
 
 }  // namespace kproof

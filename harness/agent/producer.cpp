@@ -1,11 +1,17 @@
-#include "harness/agent/producer.h"
-
+// The instrumented producer, as a process of its own: `kproof agent producer CONFIG`.
+//
+// Sends stamped records in an open loop, and spools what became of each. SIGTERM: stops sending,
+// waits for what is outstanding, closes its spool. A second SIGTERM gives up at once. SIGKILL at
+// any time loses no sent mark.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cstdlib>
 
+#include "audit/facts/audit_topics.h"
+#include "harness/agent/kind.h"
 #include "harness/agent/life.h"
+#include "harness/base/contains.h"
 #include "harness/base/error.h"
 #include "harness/base/random.h"
 #include "harness/base/wording.h"
@@ -145,7 +151,22 @@ class Producer {
   std::uint64_t next_ = 0;  // records sent, in this and all earlier lives
 };
 
-}  // namespace
+std::vector<PlannedAgent> PlanProducers(const AgentRun& run) {
+  return PlanInstances<ProducerConfig>(
+      run, run.plan->scenario.producers, kProducedTopic,
+      [&](const ProducerSpec& spec, ProducerConfig& config, PlannedAgent& agent) {
+        std::erase_if(config.topics, [&](const AgentTopic& topic) {
+          return !spec.topics.empty() && !Contains(spec.topics, topic.name);
+        });
+        config.defaults = spec.defaults;
+        config.rate_per_s = spec.rate_per_s.value_or(0);
+        config.value_bytes = spec.value_bytes;
+        config.keys = spec.keys.value_or(0);
+        config.seed = run.plan->seed;
+        agent.client_library = spec.client_library;
+        agent.value_bytes = spec.value_bytes;
+      });
+}
 
 int RunProducer(const std::string& config_json_path) {
   return RunAgent([&](std::unique_ptr<AgentProcess>& process) {
@@ -158,6 +179,24 @@ int RunProducer(const std::string& config_json_path) {
     Producer(*process, config, client).Run();
     process->Close();
   });
+}
+
+}  // namespace
+
+AgentKind ProducerKind() {
+  return {.word = agent_word::kProducer,
+          .summary = "sends stamped records and spools what became of each",
+          .shift = AgentShift::kLoad,
+          .plan = PlanProducers,
+          .run = RunProducer,
+          // Acked, or handed over with acks=0.
+          .at_work = [](const LiveState& state) { return state.acked > 0; },
+          .idle = "acks or reads do not flow",
+          // An answer that never comes, because its broker's machine died in silence, holds its
+          // partitions for librdkafka's socket.timeout.ms, 60 s by default.
+          .end_limit = std::chrono::seconds(75),
+          .end_limit_hurried = std::chrono::seconds(2),
+          .overdue_text = "it did not end"};
 }
 
 }  // namespace kproof

@@ -19,6 +19,17 @@ std::vector<ReadPlace> PlacesOf(const std::vector<AgentTopic>& topics) {
 
 }  // namespace
 
+ClientConfig ReaderClient(const AgentConfig& config, Isolation isolation) {
+  auto client = ClientConfig::Consumer(config.properties);
+  client.Force("bootstrap.servers", config.bootstrap_servers, "the cluster of this run");
+  client.Force("isolation.level",
+               isolation == Isolation::kCommitted ? "read_committed" : "read_uncommitted",
+               "librdkafka's own default is read_committed, Kafka's read_uncommitted");
+  client.Force("allow.auto.create.topics", "false", "readers change nothing");
+  client.Default("client.id", config.actor);
+  return client;
+}
+
 Reading::Reading(AgentProcess& process, const ClientConfig& client, Pass pass, Isolation isolation)
     : process_(process),
       pass_(pass),

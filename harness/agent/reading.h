@@ -14,6 +14,9 @@
 
 namespace kproof {
 
+// Of a reader in no group.
+ClientConfig ReaderClient(const AgentConfig& config, Isolation isolation);
+
 class Reading {
  public:
   Reading(AgentProcess& process, const ClientConfig& client, Pass pass, Isolation isolation);

@@ -11,7 +11,7 @@
 
 #include "harness/base/clock.h"
 #include "harness/cluster/network.h"
-#include "harness/cluster/process.h"
+#include "harness/cluster/target_process.h"
 
 namespace kproof {
 
@@ -24,12 +24,10 @@ struct Address {
 
 class OwnDisk;
 
-class Node {
+// Its name: "broker-2", "controller-101", "node-1" (combined).
+class Node : public TargetProcess {
  public:
-  virtual ~Node() = default;
-
-  virtual int id() const = 0;            // Kafka's node.id
-  virtual std::string name() const = 0;  // "broker-2", "controller-101", "node-1" (combined)
+  virtual int id() const = 0;  // Kafka's node.id
   virtual bool broker() const = 0;
   virtual bool controller() const = 0;
   virtual std::string rack() const { return ""; }  // what dies together; "": none is known
@@ -55,12 +53,6 @@ class Node {
   // Waits for the node's own "Kafka Server started" of its present process, never for what others
   // say of it. False: the deadline passed, or the process ended.
   virtual bool WaitStarted(Deadline deadline) = 0;
-  virtual void Signal(int signal) = 0;
-  virtual char ProcessState() const = 0;         // as Process::State
-  virtual std::optional<ExitStatus> Exit() = 0;  // nothing while it runs
-  virtual bool WaitExit(Deadline deadline) = 0;
-  // The last lines of its log, for error messages.
-  virtual std::string LastLogLines(int lines) const = 0;
 };
 
 struct ReadyReport {

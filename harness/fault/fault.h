@@ -26,6 +26,7 @@ struct Target {
   std::vector<Node*> nodes;
   std::vector<Host> hosts = {};              // of the nodes, in their order, and then of the agents
   std::vector<std::string> partitions = {};  // "payments/0"; where it names partitions or topics
+  std::vector<std::shared_ptr<TargetProcess>> agents = {};
 };
 
 // Did it take hold, and what was measured.

@@ -57,16 +57,9 @@ template <typename Wanted>
 Players Agents(const Situation& situation, const std::string& what, Wanted wanted) {
   Players players;
   for (const auto& agent : situation.agents)
-    if (wanted(agent)) players.agents.push_back(agent.host);
+    if (wanted(agent)) players.agents.push_back(agent);
   if (players.agents.empty()) throw Error("there is no " + what + " to be a target");
   return players;
-}
-
-Players OneAgent(const Situation& situation, AgentHost::Kind kind, const std::string& what,
-                 const std::string& name) {
-  return Agents(situation, what + " " + name, [&](const AgentHost& agent) {
-    return agent.kind == kind && (agent.name == name || agent.host.name == name);
-  });
 }
 
 }  // namespace
@@ -92,7 +85,7 @@ Players CoordinatorOfTransaction(const Situation& situation, const Args& args) {
 
 Players EverybodyElse(const Situation& situation, const Args& args) {
   Players players = All(situation, args);
-  for (const auto& agent : situation.agents) players.agents.push_back(agent.host);
+  players.agents = situation.agents;
   return players;
 }
 
@@ -179,31 +172,14 @@ Players Clients(const Situation& situation, const Args&) {
   return Agents(situation, "client", [](const AgentHost&) { return true; });
 }
 
-Players Consumers(const Situation& situation, const Args&) {
-  return Agents(situation, "consumer",
-                [](const AgentHost& agent) { return agent.kind == AgentHost::Kind::kConsumer; });
+Players AgentsOfKind(const Situation& situation, const std::string& kind) {
+  return Agents(situation, kind, [&](const AgentHost& agent) { return agent.kind == kind; });
 }
 
-Players OneConsumer(const Situation& situation, const Args& args) {
-  return OneAgent(situation, AgentHost::Kind::kConsumer, "consumer", args.at(0));
-}
-
-Players Monitors(const Situation& situation, const Args&) {
-  return Agents(situation, "monitor",
-                [](const AgentHost& agent) { return agent.kind == AgentHost::Kind::kMonitor; });
-}
-
-Players OneMonitor(const Situation& situation, const Args& args) {
-  return OneAgent(situation, AgentHost::Kind::kMonitor, "monitor", args.at(0));
-}
-
-Players OneProducer(const Situation& situation, const Args& args) {
-  return OneAgent(situation, AgentHost::Kind::kProducer, "producer", args.at(0));
-}
-
-Players Producers(const Situation& situation, const Args&) {
-  return Agents(situation, "producer",
-                [](const AgentHost& agent) { return agent.kind == AgentHost::Kind::kProducer; });
+Players AgentsCalled(const Situation& situation, const std::string& kind, const std::string& name) {
+  return Agents(situation, kind + " " + name, [&](const AgentHost& agent) {
+    return agent.kind == kind && (agent.name == name || agent.host.name == name);
+  });
 }
 
 Players ChosenByThePlan(const Situation&, const Args&) {

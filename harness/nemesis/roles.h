@@ -38,12 +38,9 @@ Players ReplicasOf(const Situation& situation, const Args& args);
 
 // of the load
 Players Clients(const Situation& situation, const Args& args);
-Players Consumers(const Situation& situation, const Args& args);
-Players OneConsumer(const Situation& situation, const Args& args);
-Players Monitors(const Situation& situation, const Args& args);
-Players OneMonitor(const Situation& situation, const Args& args);
-Players OneProducer(const Situation& situation, const Args& args);
-Players Producers(const Situation& situation, const Args& args);
+Players AgentsOfKind(const Situation& situation, const std::string& kind);
+// Those of one name, or the one instance of it: "checkout", "checkout-0".
+Players AgentsCalled(const Situation& situation, const std::string& kind, const std::string& name);
 
 // The plan has replaced phrases that leave a choice ("any broker"); they have rows so that a
 // scenario may say them.

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,13 +17,15 @@
 
 namespace kproof {
 
-// An agent as faults of the network see it.
+// An agent as faults see it.
 struct AgentHost {
-  enum class Kind { kProducer, kMonitor, kConsumer };
-  Kind kind = Kind::kProducer;
+  std::string kind;  // its word, "producer"
   std::string name;  // of the scenario, "checkout"; of this instance is its host's, "checkout-0"
   std::string cluster = "main";  // that it is a client of
   Host host;
+  std::shared_ptr<TargetProcess> process = nullptr;
+
+  bool operator==(const AgentHost&) const = default;
 };
 
 // How far a step that others may wait for has come.

@@ -8,6 +8,7 @@
 #include "harness/base/text.h"
 #include "harness/base/wording.h"
 #include "harness/nemesis/roles.h"
+#include "harness/scenario/agents.h"
 
 namespace kproof {
 namespace {
@@ -68,8 +69,9 @@ Target Make(const TargetPhrase& phrase, const Players& players, const Situation&
     target.hosts.push_back(node->host());
   }
   for (const auto& agent : players.agents) {
-    names.push_back(agent.name);
-    target.hosts.push_back(agent);
+    names.push_back(agent.host.name);
+    target.hosts.push_back(agent.host);
+    if (agent.process) target.agents.push_back(agent.process);
   }
   for (const auto& partition : players.partitions) names.push_back(partition);
   if (names.empty()) throw Error(phrase.text + " is nobody now");
@@ -77,9 +79,8 @@ Target Make(const TargetPhrase& phrase, const Players& players, const Situation&
   return target;
 }
 
-}  // namespace
-
-const std::vector<TargetType>& Targets() {
+// Nodes and partitions, and all agents together.
+const std::vector<TargetType>& TargetsOfNodes() {
   using namespace roles;
   static const std::vector<TargetType> kTargets = {
       {{"active controller", "the controller that leads the quorum"}, ActiveController},
@@ -96,8 +97,6 @@ const std::vector<TargetType>& Targets() {
       {{"broker {n}", "the broker with this id, from 1"}, OneBroker},
       {{"brokers", "every broker"}, Brokers},
       {{"clients", "every producer, every monitor and every consumer"}, Clients},
-      {{"consumer {consumer}", "all members of this consumer, or one: billing-0"}, OneConsumer},
-      {{"consumers", "every consumer"}, Consumers},
       {{"controller {n}", "the n-th controller, from 1"}, OneController},
       {{"controllers", "every controller"}, Controllers},
       {{"coordinator of group {name}", "the broker that coordinates this consumer group"},
@@ -121,14 +120,10 @@ const std::vector<TargetType>& Targets() {
       {{"minority of controllers",
         "as many controllers as still are less than half, chosen by the seed"},
        ChosenByThePlan},
-      {{"monitor {monitor}", "all instances of this monitor, or one: monitor-0"}, OneMonitor},
-      {{"monitors", "every monitor"}, Monitors},
       {{"out-of-sync replicas of {partition}", "replicas of topic/number that are not in its ISR"},
        OutOfSyncReplicasOf},
       {{"partition {partition}", "topic/number itself, for operations on partitions"},
        OnePartition},
-      {{"producer {producer}", "all instances of this producer, or one: checkout-0"}, OneProducer},
-      {{"producers", "every producer"}, Producers},
       {{"rack {rack}", "every broker and every controller of this rack"}, Rack},
       {{"replica {n} of {partition}", "the n-th replica of topic/number, from 1, as assigned"},
        OneReplicaOf},
@@ -136,6 +131,30 @@ const std::vector<TargetType>& Targets() {
       {{"topic {topic}", "every partition of this topic, for operations on partitions"}, OneTopic},
       {{"voters", "the controllers that vote, as the active one says"}, Voters},
   };
+  return kTargets;
+}
+
+void AddTargetsOfAgents(const std::string& kind, std::vector<TargetType>& all) {
+  all.push_back({{OnePattern(kind), "all instances of this " + kind + ", or one: NAME-0"},
+                 [kind](const Situation& situation, const roles::Args& args) {
+                   return roles::AgentsCalled(situation, kind, args.at(0));
+                 }});
+  all.push_back(
+      {{AllPattern(kind), "every " + kind}, [kind](const Situation& situation, const roles::Args&) {
+         return roles::AgentsOfKind(situation, kind);
+       }});
+}
+
+}  // namespace
+
+const std::vector<TargetType>& Targets() {
+  static const std::vector<TargetType> kTargets = [] {
+    auto all = TargetsOfNodes();
+    for (const auto& kind : NamedAgentKinds()) AddTargetsOfAgents(kind, all);
+    std::sort(all.begin(), all.end(),
+              [](const auto& a, const auto& b) { return a.form.pattern < b.form.pattern; });
+    return all;
+  }();
   return kTargets;
 }
 
@@ -147,7 +166,8 @@ Target ResolveOthers(const TargetPhrase& phrase, const Target& target, const Sit
   const Players named = PlayersOf(phrase, situation);
   Players others = named;
   for (Node* const node : target.nodes) Remove(others.nodes, node);
-  for (const auto& host : target.hosts) Remove(others.agents, host);
+  std::erase_if(others.agents,
+                [&](const AgentHost& agent) { return Contains(target.hosts, agent.host); });
   const bool nobody = others.nodes.empty() && others.agents.empty();
   return Make(phrase, nobody ? named : others, situation);
 }

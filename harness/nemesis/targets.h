@@ -3,6 +3,7 @@
 // Thread-safe: functions of the situation, which may ask nodes (Situation::ask).
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -15,7 +16,7 @@ namespace kproof {
 // Who or what plays a role.
 struct Players {
   std::vector<Node*> nodes;
-  std::vector<Host> agents = {};
+  std::vector<AgentHost> agents = {};
   std::vector<std::string> partitions = {};  // "payments/0"
 };
 
@@ -23,10 +24,10 @@ struct TargetType {
   PhraseForm form;
   // Throws Error when the situation does not tell (no leader, no active controller known): that is
   // not "nobody".
-  Players (*resolve)(const Situation& situation, const std::vector<std::string>& args);
+  std::function<Players(const Situation& situation, const std::vector<std::string>& args)> resolve;
 };
 
-// Every target, in alphabetical order.
+// Every target, in alphabetical order. Each kind of agents that a scenario can name has two.
 const std::vector<TargetType>& Targets();
 
 // Who it is now, each once, and a name that says both the role and who plays it: "leader of

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "audit/facts/audit_topics.h"
+#include "harness/base/contains.h"
 #include "harness/cluster/topics.h"
 
 namespace kproof {
@@ -41,13 +42,15 @@ AuditTransport::AuditTransport(const Cluster& cluster, StoreWriter& store,
                                     Deadline(kTopicLimit));
 }
 
-std::string AuditTransport::Finish(const std::vector<std::string>& started, Deadline deadline,
+std::string AuditTransport::Finish(const std::vector<std::string>& started,
+                                   const std::vector<std::string>& killed, Deadline deadline,
                                    const std::function<bool()>& give_up) {
   const bool all = source_->ReadToEnds(deadline, give_up);
   const auto silent = source_->Finish(started);
   std::string missing = all ? "" : "not everything that was published could be read";
   for (const auto& actor : silent)
-    missing += (missing.empty() ? "" : "; ") + actor + " did not publish everything";
+    if (!Contains(killed, actor))
+      missing += (missing.empty() ? "" : "; ") + actor + " did not publish everything";
   return missing;
 }
 

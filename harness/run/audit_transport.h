@@ -26,8 +26,10 @@ class AuditTransport {
   const AuditTarget& target() const { return target_; }
   void Poll() { source_->Poll(Duration(0)); }
   // Once all agents have ended: takes over the rest. Every actor of `started` without a close frame
-  // becomes a hole. What is missing, "" when nothing is.
-  std::string Finish(const std::vector<std::string>& started, Deadline deadline,
+  // becomes a hole. What is missing, "" when nothing is; of those that faults `killed` the end is
+  // missing by rights.
+  std::string Finish(const std::vector<std::string>& started,
+                     const std::vector<std::string>& killed, Deadline deadline,
                      const std::function<bool()>& give_up);
 
  private:

@@ -1,34 +1,29 @@
-// The agents of one run: producers, monitors, consumers and, at the end, the reader of the final
-// pass; processes started, watched and ended by the conductor.
+// The agents of one run, of every kind that the registry has: processes started, watched and ended
+// by the conductor, and targets of faults meanwhile.
 //
-// Counters may be read from any thread; everything else belongs to the conductor's.
+// Counters, Hosts and what comes from them may be used from any thread; everything else belongs to
+// the conductor's.
 #pragma once
 
 #include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
-#include "harness/agent/config.h"
+#include "harness/agent/kind.h"
 #include "harness/base/clock.h"
 #include "harness/cluster/network.h"
 #include "harness/nemesis/situation.h"
-#include "harness/scenario/plan.h"
 
 namespace kproof {
 
 struct FleetSetup {
-  const Plan* plan = nullptr;
-  RunClock clock;
-  std::string run_id;
-  std::string program;                            // that agents are started from
-  std::string folder;                             // of the run: spool/ and logs/ are in it
-  std::map<std::string, std::string> bootstraps;  // cluster → bootstrap servers
-  std::shared_ptr<Network> network;               // each agent gets a host of its own there
-  std::optional<AuditTarget> audit;  // without a topic: that depends on the agent; nothing: spools
+  AgentRun run;
+  std::string program;               // that agents are started from
+  std::string folder;                // of the run: spool/ and logs/ are in it
+  std::shared_ptr<Network> network;  // each agent gets a host of its own there
 };
 
 class Fleet {
@@ -36,34 +31,38 @@ class Fleet {
   explicit Fleet(const FleetSetup& setup);
   ~Fleet();  // kills what still runs
 
-  void StartMonitors();
-  void StartConsumers();
-  void StartProducers();
-  bool MonitorsReady() const;   // each stands at its first position of every partition
-  bool ConsumersReady() const;  // each was given an assignment by its group
-  bool Flowing()
-      const;  // each producer had records acked (or sent, with acks=0) and each monitor read some
+  // All agents that the plan has of the kinds of this shift, kind by kind.
+  void Start(AgentShift shift);
+  // What an agent is waiting for that is not at its work yet, in the words of its kind; "" when all
+  // are.
+  std::string Idle() const;
 
   std::uint64_t sent() const;
   std::uint64_t sent_bytes() const;  // of values
   std::uint64_t acked() const;       // acked by the brokers, or handed over with acks=0
-  std::uint64_t read() const;
-  std::map<std::string, std::uint64_t> AckedByProducer() const;  // without those that have ended
+  std::uint64_t read() const;        // by kinds that read for all
+  // Of each agent of the load that has not ended.
+  std::map<std::string, std::uint64_t> AckedByAgent() const;
 
-  std::vector<std::string> Started() const;  // names of all agents so far
-  std::vector<AgentHost> Hosts() const;      // of all but final readers; from any thread
+  std::vector<std::string> Started() const;         // names of all agents so far
+  std::vector<std::string> KilledByFaults() const;  // of these
+  std::vector<AgentHost> Hosts() const;             // of all but those of the final pass
 
   bool AllAlive() const;  // no agent has ended
 
   // Agents that ended though nobody asked them to, with their last words; each is told once.
   std::vector<std::string> Casualties();
 
-  // Asks to stop, waits, then kills what is left. Names those that had to be killed.
-  std::vector<std::string> StopProducers(Deadline deadline);
-  std::vector<std::string> StopMonitors(Deadline deadline);
-  std::vector<std::string> StopConsumers(Deadline deadline);
-  // One fresh client a cluster reads every partition from log start to end. Gives what went wrong,
-  // "" when nothing did.
+  // An agent that had to be killed.
+  struct Overdue {
+    std::string name;
+    std::string problem;  // in the words of its kind
+  };
+  // Asks those of this shift to stop, kind by kind, waits as long as the kind allows, then kills
+  // what is left. Gives those where that is a problem.
+  std::vector<Overdue> Stop(AgentShift shift, bool hurried);
+  // Starts those of the final pass and waits until they have ended by themselves. Gives what went
+  // wrong, "" when nothing did.
   std::string FinalPass(Deadline deadline, const std::function<bool()>& give_up);
 
  private:

@@ -16,15 +16,8 @@ namespace kproof {
 namespace {
 
 constexpr Duration kSteadyLimit = std::chrono::seconds(30);
-// An answer that never comes, because its broker's machine died in silence, holds its partitions
-// for librdkafka's socket.timeout.ms, 60 s by default.
-constexpr Duration kDrainLimit = std::chrono::seconds(75);
-constexpr Duration kStopLimit = std::chrono::seconds(5);
-// What a member takes to give its partitions back, commit and leave its group.
-constexpr Duration kLeaveLimit = std::chrono::seconds(15);
-// What somebody who pressed Ctrl-C waits at most for records that have no outcome yet.
-constexpr Duration kDrainLimitWhenAsked = std::chrono::seconds(2);
 constexpr Duration kAuditLimit = std::chrono::seconds(60);  // for the last audit records
+constexpr Duration kAuditLimitHurried = std::chrono::seconds(5);
 
 }  // namespace
 
@@ -86,14 +79,15 @@ void Phases::Prepare() {
     collector_ = std::make_unique<Collector>(store_, folder_.File("spool"), clock_);
   }
   fleet_ = std::make_unique<Fleet>(
-      FleetSetup{.plan = &request_.plan,
-                 .clock = clock_,
-                 .run_id = record_.run_id(),
+      FleetSetup{.run = {.plan = &request_.plan,
+                         .run_id = record_.run_id(),
+                         .epoch_us = clock_.epoch_micros(),
+                         .spool_folder = folder_.File("spool"),
+                         .bootstraps = clusters_->Bootstraps(),
+                         .audit = audit_ ? std::optional(audit_->target()) : std::nullopt},
                  .program = request_.program,
                  .folder = folder_.path(),
-                 .bootstraps = clusters_->Bootstraps(),
-                 .network = equipment_->network(),
-                 .audit = audit_ ? std::optional(audit_->target()) : std::nullopt});
+                 .network = equipment_->network()});
   for (const auto& [name, member] : clusters_->members())
     world_.clusters[name] = {member.cluster.get(), member.observer.get(), equipment_->For(name)};
   world_.store = &store_;
@@ -106,19 +100,14 @@ void Phases::Prepare() {
 }
 
 bool Phases::AwaitSteady() {
-  fleet_->StartMonitors();  // topics are fresh and monitors read from the log start: producers need
-                            // not wait for them
-  fleet_->StartConsumers();
-  fleet_->StartProducers();
+  fleet_->Start(AgentShift::kReaders);  // topics are fresh and monitors read from the log start:
+                                        // the load need not wait for them
+  fleet_->Start(AgentShift::kLoad);
   Phase("load");
-  std::string missing = "acks or reads do not flow";
+  std::string missing;
   const auto steady = [&] {
-    if (!fleet_->MonitorsReady() || !fleet_->Flowing()) {
-      missing = "acks or reads do not flow";
-      return false;
-    }
-    missing = "a consumer was given no assignment";
-    return fleet_->ConsumersReady() && clusters_->WholeNow(&missing);
+    missing = fleet_->Idle();
+    return missing.empty() && clusters_->WholeNow(&missing);
   };
   bool alive = true;
   if (!Wait([&] { return !(alive = fleet_->AllAlive()) || steady(); }, kSteadyLimit) || !alive) {
@@ -149,10 +138,10 @@ bool Phases::AwaitWhole() {
   was_whole_ = true;
   clusters_->ForgiveNobody();
   if (!scenario_.steps.empty()) Say("whole again: every broker in, every ISR full");
-  const auto before = fleet_->AckedByProducer();
+  const auto before = fleet_->AckedByAgent();
   const bool flows = Wait(
       [&] {
-        const auto now = fleet_->AckedByProducer();  // of those alive: a dead one is told elsewhere
+        const auto now = fleet_->AckedByAgent();  // of those alive: a dead one is told elsewhere
         return std::all_of(now.begin(), now.end(), [&](const auto& entry) {
           return entry.second > before.at(entry.first);
         });
@@ -168,16 +157,13 @@ void Phases::FinishLoad() {
        Duration(std::max<std::int64_t>(0, load_ends - clock_.Now()) + 1'000));
   Phase("stop");
   Say("load ends; producers wait for their last acks");
-  const Duration limit = stop_ ? kDrainLimitWhenAsked : kDrainLimit;
-  for (const auto& name : fleet_->StopProducers(Deadline(limit)))
-    Problem(name, "had to be killed: it did not end within " + HumanDuration(limit));
+  StopAgents(AgentShift::kLoad);
   Phase("drained");
 }
 
 void Phases::FinalPass() {
   if (stop_) {
-    StopConsumers();
-    fleet_->StopMonitors(Deadline(kStopLimit));
+    StopAgents(AgentShift::kReaders);
     return;
   }
   Say("final pass: a fresh client reads every partition from its start to its end");
@@ -193,17 +179,14 @@ void Phases::FinalPass() {
   });
   const std::string trouble = fleet_->FinalPass(deadline, stopped);
   if (!trouble.empty()) Problem("final pass", trouble);
-  StopConsumers();  // as late as that, so that they had time to get to the end
-  fleet_->StopMonitors(Deadline(kStopLimit));
+  StopAgents(AgentShift::kReaders);  // as late as that, so that they had time to get to the end
   if (const auto records = differing.get(); records > 0)
     Say("replicas: " + WithThousands(records) + " records differ from the leader's");
   Phase("final");
 }
 
-void Phases::StopConsumers() {
-  const Duration limit = stop_ ? kStopLimit : kLeaveLimit;
-  for (const auto& name : fleet_->StopConsumers(Deadline(limit)))
-    Problem(name, "had to be killed: it did not leave its group within " + HumanDuration(limit));
+void Phases::StopAgents(AgentShift shift) {
+  for (const auto& overdue : fleet_->Stop(shift, stop_)) Problem(overdue.name, overdue.problem);
 }
 
 void Phases::Collect() {
@@ -215,7 +198,8 @@ void Phases::Collect() {
   std::string missing;
   if (audit_) {
     const bool stopped = stop_;
-    missing = audit_->Finish(fleet_->Started(), Deadline(stopped ? kStopLimit : kAuditLimit),
+    missing = audit_->Finish(fleet_->Started(), fleet_->KilledByFaults(),
+                             Deadline(stopped ? kAuditLimitHurried : kAuditLimit),
                              [this, stopped] { return stop_ && !stopped; });
     if (!missing.empty()) Problem("audit topics", missing);
   } else {

@@ -47,8 +47,8 @@ class Phases {
   void Break();        // the nemesis carries out its steps
   bool AwaitWhole();   // every broker in, every ISR full, every producer had acks since
   void FinishLoad();   // the load has lasted as long as it was to, then producers drain
-  void FinalPass();    // then consumers leave their groups
-  void StopConsumers();
+  void FinalPass();    // then readers end, and members leave their groups
+  void StopAgents(AgentShift shift);
   void Collect();  // everything from the spools, the telling log lines
 
   void Phase(const std::string& name);

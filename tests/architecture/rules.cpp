@@ -114,6 +114,19 @@ std::map<std::string, std::string> Faults(const SourceTree& tree) {
   return faults;
 }
 
+// One file a kind of agents: "AgentKind MonitorKind() {".
+std::set<std::string> AgentKindFunctions(const SourceTree& tree) {
+  static const std::regex definition(R"re(\nAgentKind (\w+)\(\)\s*\{)re");
+  std::set<std::string> functions;
+  for (const SourceFile& file : tree.files) {
+    if (!StartsWith(file.path, "harness/agent/")) continue;
+    const std::string text = Join(file.lines, "\n");
+    for (std::sregex_iterator it(text.begin(), text.end(), definition), end; it != end; ++it)
+      functions.insert((*it)[1]);
+  }
+  return functions;
+}
+
 // The first name in quotes of each row of audit/judge/registry.cpp.
 std::set<std::string> Checkers(const std::string& registry) {
   static const std::regex row(R"re(^\s*\{[^"]*"([a-z][a-z_-]*)")re");
@@ -291,6 +304,12 @@ Complaints CheckDocs(const SourceTree& tree) {
     }
   }
   Append(complaints, CheckRows(fault_names, "fault", "docs/faults.md", tree));
+
+  const std::string agent_registry = tree.Read("harness/agent/registry.cpp");
+  for (const auto& function : AgentKindFunctions(tree)) {
+    if (agent_registry.find(function + "()") == std::string::npos)
+      complaints.push_back("harness/agent/registry.cpp: no row for " + function + "()");
+  }
 
   const bool judges = std::any_of(tree.files.begin(), tree.files.end(), [](const SourceFile& file) {
     return StartsWith(file.path, "audit/judge/") && file.path.ends_with(".cpp");

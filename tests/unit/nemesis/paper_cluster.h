@@ -47,6 +47,21 @@ class PaperNode final : public Node {
   Host host_;
 };
 
+// An agent on paper: nothing can be done to it either.
+class PaperAgent final : public TargetProcess {
+ public:
+  explicit PaperAgent(std::string name) : name_(std::move(name)) {}
+  std::string name() const override { return name_; }
+  void Signal(int) override { throw Error("an agent on paper can't be signalled"); }
+  char ProcessState() const override { return 'X'; }
+  std::optional<ExitStatus> Exit() override { return std::nullopt; }
+  bool WaitExit(Deadline) override { return false; }
+  std::string LastLogLines(int) const override { return ""; }
+
+ private:
+  std::string name_;
+};
+
 // Brokers 1, 2, 3 and controllers 101, 102, 103; 2 and 102 are in rack b, the others in rack a.
 class PaperCluster final : public Cluster {
  public:
@@ -80,12 +95,14 @@ class PaperCluster final : public Cluster {
 inline Situation Quiet(PaperCluster& cluster) {
   Situation situation;
   situation.cluster = &cluster;
-  for (const char* name : {"checkout-0", "checkout-1"})
-    situation.agents.push_back({AgentHost::Kind::kProducer, "checkout", "main", HostCalled(name)});
-  situation.agents.push_back(
-      {AgentHost::Kind::kMonitor, "monitor", "main", HostCalled("monitor-0")});
-  situation.agents.push_back(
-      {AgentHost::Kind::kConsumer, "billing", "main", HostCalled("billing-0")});
+  const auto add = [&](const std::string& kind, const std::string& name, const std::string& host) {
+    situation.agents.push_back(
+        {kind, name, "main", HostCalled(host), std::make_shared<PaperAgent>(host)});
+  };
+  add("producer", "checkout", "checkout-0");
+  add("producer", "checkout", "checkout-1");
+  add("monitor", "monitor", "monitor-0");
+  add("consumer", "billing", "billing-0");
   situation.view.partitions["payments/0"] = {.topic = "payments",
                                              .partition = 0,
                                              .leader = 2,

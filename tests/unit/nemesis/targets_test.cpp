@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "harness/scenario/agents.h"
 #include "tests/unit/nemesis/paper_cluster.h"
 
 namespace kproof {
@@ -77,6 +78,34 @@ TEST(Resolve, SaysBothTheRoleAndWhoPlaysIt) {
   PaperCluster cluster;
   EXPECT_EQ(Resolve(Phrased("leader of payments/0 and producer checkout-0"), Quiet(cluster)).name,
             "leader of payments/0 and producer checkout-0 (broker-2, checkout-0)");
+}
+
+// For what ends or freezes their processes.
+TEST(Resolve, HandsOverTheProcessesOfAgents) {
+  PaperCluster cluster;
+  const auto agents = [&](const std::string& text) {
+    std::vector<std::string> names;
+    for (const auto& agent : Resolve(Phrased(text), Quiet(cluster)).agents)
+      names.push_back(agent->name());
+    return names;
+  };
+  using Names = std::vector<std::string>;
+  EXPECT_EQ(agents("broker 1"), Names{});
+  EXPECT_EQ(agents("broker 1 and producer checkout"), (Names{"checkout-0", "checkout-1"}));
+  EXPECT_EQ(agents("clients except producer checkout-1"),
+            (Names{"checkout-0", "monitor-0", "billing-0"}));
+}
+
+TEST(Targets, HaveTwoForEachKindOfAgentsThatAScenarioNames) {
+  const auto forms = Forms();
+  const auto there = [&](const std::string& pattern) {
+    return std::any_of(forms.begin(), forms.end(),
+                       [&](const auto& form) { return form.pattern == pattern; });
+  };
+  for (const auto& kind : NamedAgentKinds()) {
+    EXPECT_TRUE(there(OnePattern(kind))) << kind;
+    EXPECT_TRUE(there(AllPattern(kind))) << kind;
+  }
 }
 
 TEST(Resolve, NamesPartitionsWhereOperationsActOnThem) {

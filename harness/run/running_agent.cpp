@@ -1,0 +1,82 @@
+#include "harness/run/running_agent.h"
+
+#include <csignal>
+#include <fstream>
+#include <utility>
+#include <vector>
+
+#include "harness/base/text.h"
+#include "harness/base/write_file.h"
+
+namespace kproof {
+
+RunningAgent::RunningAgent(const AgentKind& kind, PlannedAgent planned, Host host,
+                           const std::string& program, const std::string& folder)
+    : kind_(kind),
+      planned_(std::move(planned)),
+      host_(std::move(host)),
+      page_file_(LivePageOf(folder + "/spool", planned_.name)),
+      output_file_(folder + "/logs/" + planned_.name + ".log") {
+  const std::string config_file = folder + "/spool/" + planned_.name + ".json";
+  WriteFile(config_file, planned_.config);
+  Command command{.executable = program,
+                  .args = {"agent", kind.word, config_file},
+                  .env = {},
+                  .output = output_file_,
+                  .input = "",
+                  .netns = host_.netns};
+  if (!planned_.client_library.empty()) command.env["LD_LIBRARY_PATH"] = planned_.client_library;
+  process_ = Process::Start(command);
+}
+
+LiveState RunningAgent::Live() const {
+  const std::lock_guard lock(mutex_);
+  if (!page_) page_ = LivePage::Open(page_file_);
+  return page_ ? page_->Read() : LiveState{};
+}
+
+// Noted first: whoever sees the end sees that it was asked for.
+void RunningAgent::Signal(int signal) {
+  {
+    const std::lock_guard lock(mutex_);
+    asked_.insert(signal);
+  }
+  process_->Signal(signal);
+}
+
+bool RunningAgent::Asked(int signal) const {
+  const std::lock_guard lock(mutex_);
+  return asked_.contains(signal);
+}
+
+std::string RunningAgent::LastLogLines(int lines) const {
+  std::ifstream file(output_file_);
+  std::vector<std::string> last;
+  for (std::string line; std::getline(file, line);)
+    if (!Trim(line).empty()) last.push_back(Trim(line));
+  const auto count = static_cast<std::size_t>(lines);
+  if (last.size() > count) last.erase(last.begin(), last.end() - lines);
+  return Join(last, "; ");
+}
+
+std::string RunningAgent::UnaskedEnd() const {
+  const auto exit = process_->Exit();
+  if (!exit) return "";
+  const bool in_order = exit->signal == 0 && exit->code == 0;
+  if ((in_order && Asked(SIGTERM)) || KilledOnPurpose()) return "";
+  return EndText(*exit);
+}
+
+bool RunningAgent::KilledOnPurpose() const {
+  const auto exit = process_->Exit();
+  return exit && exit->signal == SIGKILL && Asked(SIGKILL);
+}
+
+// Who is killed from outside has no last words that would tell why.
+std::string RunningAgent::EndText(const ExitStatus& exit) const {
+  return planned_.name + " ended with " + exit.ToString() +
+         (exit.signal == SIGKILL ? "; its log is logs/" + planned_.name + ".log"
+                                 : ": " + LastLogLines(1));
+}
+
+}  // namespace kproof
