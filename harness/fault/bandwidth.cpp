@@ -69,6 +69,7 @@ FaultType BandwidthType() {
           .summary = "limit how many bytes a second go between the target and its peers",
           .failure_class = "cut",
           .takes_down = false,
+          .on_agents = OnAgents::kTakesBack,
           .params = TrafficParams({{"rate", FaultParam::Kind::kBytes, "125KB",
                                     "bytes a second, each way, of each node of the target"}}),
           .needs = {"sandbox"},

@@ -32,6 +32,7 @@ FaultType DelayType() {
           .summary = "delay what goes between the target and its peers",
           .failure_class = "cut",
           .takes_down = false,
+          .on_agents = OnAgents::kTakesBack,
           .params = TrafficParams(
               {{"delay", FaultParam::Kind::kDuration, "50ms", "of each frame, one way"},
                {"jitter", FaultParam::Kind::kDuration, "0ms",

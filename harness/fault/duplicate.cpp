@@ -27,6 +27,7 @@ FaultType DuplicateType() {
           .summary = "send a share of the frames between the target and its peers twice",
           .failure_class = "cut",
           .takes_down = false,
+          .on_agents = OnAgents::kTakesBack,
           .params = TrafficParams(
               {{"fraction", FaultParam::Kind::kFraction, "0.1", "of the frames, 0 to 1"}}),
           .needs = {"sandbox"},

@@ -9,13 +9,57 @@
 
 namespace kproof {
 
-Bite ProveEach(const Target& target, const std::function<Bite(Node&)>& prove) {
+namespace {
+
+bool EndsAgentsAlone(const FaultType& type, const Target& target) {
+  return type.on_agents == OnAgents::kEnds && target.nodes.empty() && !target.agents.empty();
+}
+
+// Of nodes, or of whatever has a name.
+template <typename Thing>
+Bite ProveAll(const std::vector<Thing*>& things, const std::function<Bite(Thing&)>& prove) {
   Proofs proofs;
-  for (Node* node : target.nodes) {
-    const Bite one = prove(*node);
-    proofs.Add(one.bit, node->name() + ": " + one.proof);
+  for (Thing* const thing : things) {
+    const Bite one = prove(*thing);
+    proofs.Add(one.bit, thing->name() + ": " + one.proof);
   }
   return {proofs.all_hold(), proofs.Text(", ")};
+}
+
+}  // namespace
+
+std::string FailureClassOf(const FaultType& type, const Target& target) {
+  return EndsAgentsAlone(type, target) ? "none" : type.failure_class;
+}
+
+bool StaysOn(const FaultType& type, const Target& target) {
+  return type.permanent || EndsAgentsAlone(type, target);
+}
+
+std::vector<TargetProcess*> ProcessesOf(const Target& target) {
+  std::vector<TargetProcess*> processes(target.nodes.begin(), target.nodes.end());
+  for (const auto& agent : target.agents) processes.push_back(agent.get());
+  return processes;
+}
+
+void RequireAgentsRun(const Target& target) {
+  for (const auto& agent : target.agents)
+    if (const auto exit = agent->Exit())
+      throw Error(agent->name() + " has ended already, by " + exit->ToString());
+}
+
+Bite ProveEach(const Target& target, const std::function<Bite(Node&)>& prove) {
+  return ProveAll(target.nodes, prove);
+}
+
+Bite ProveEachProcess(const Target& target, const std::function<Bite(TargetProcess&)>& prove) {
+  return ProveAll(ProcessesOf(target), prove);
+}
+
+std::string StartAgainText(const Target& target) {
+  if (target.agents.empty()) return "start " + target.name + " again";
+  return target.nodes.empty() ? "leave " + target.name + " ended"
+                              : "start the nodes of " + target.name + " again";
 }
 
 void StartAgain(const Target& target, Duration within) {

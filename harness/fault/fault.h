@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "harness/base/clock.h"
+#include "harness/base/on_agents.h"
 #include "harness/base/undo.h"
 #include "harness/cluster/cluster.h"
 #include "harness/inject/mechanisms.h"
@@ -85,6 +86,7 @@ struct FaultType {
   std::string failure_class;  // what the promise reasons about: "crash", "stop", "pause"
   bool takes_down = false;    // while it is active its nodes serve nobody
   bool permanent = false;     // what it did stays after its undo, and so does its proof
+  OnAgents on_agents = OnAgents::kNothing;
   std::vector<FaultParam> params;
   // What a run must prepare: "sandbox" (the private network), "proxy" (before each broker's clients
   // listener), "shim" (in each node), "disk" (of each node's own, own_disk.h); and
@@ -103,11 +105,26 @@ const FaultType& FindFault(const std::string& name);
 std::set<std::string> NeedsOf(const FaultType& type,
                               const std::map<std::string, std::string>& with);
 
+// The class of failure of what this type does to this target. Where only agents end, nothing failed
+// in the cluster: "none".
+std::string FailureClassOf(const FaultType& type, const Target& target);
+// Whether what this type does to this target stays, and so its proof.
+bool StaysOn(const FaultType& type, const Target& target);
+
 // "holds for every node": joins one proof a node.
 Bite ProveEach(const Target& target, const std::function<Bite(Node&)>& prove);
 
+// Processes of nodes, then of agents.
+std::vector<TargetProcess*> ProcessesOf(const Target& target);
+// As ProveEach, for each process.
+Bite ProveEachProcess(const Target& target, const std::function<Bite(TargetProcess&)>& prove);
+// Throws Error where an agent has ended already: a fault would prove what it did not do.
+void RequireAgentsRun(const Target& target);
+
+// What StartAgain will do, for people.
+std::string StartAgainText(const Target& target);
 // Starts nodes that ended and waits until each says itself that it serves; throws Error naming the
-// one that did not.
+// one that did not. Agents stay ended.
 void StartAgain(const Target& target, Duration within);
 
 }  // namespace kproof

@@ -1,6 +1,6 @@
 // Ends nodes with SIGKILL. The kernel closes their sockets at once, yet the cluster takes a killed
 // broker for alive until broker.session.timeout.ms has passed; what it had written stays in the
-// page cache, so its disk loses nothing.
+// page cache, so its disk loses nothing. Agents are ended likewise, and nobody starts them again.
 #include <csignal>
 
 #include "harness/fault/registry.h"
@@ -13,16 +13,17 @@ class Kill final : public Fault {
   explicit Kill(const FaultOptions& options) : within_(options.within) {}
 
   Undo Prepare(const Target& target) override {
-    return Undo{"start " + target.name + " again", [this, target] { StartAgain(target, within_); }};
+    RequireAgentsRun(target);
+    return Undo{StartAgainText(target), [this, target] { StartAgain(target, within_); }};
   }
 
   void Inject(const Target& target) override {
-    for (Node* node : target.nodes) node->Signal(SIGKILL);
+    for (TargetProcess* process : ProcessesOf(target)) process->Signal(SIGKILL);
   }
 
   Bite Prove(const Target& target) const override {
-    return ProveEach(target, [](Node& node) {
-      const auto exit = node.Exit();
+    return ProveEachProcess(target, [](TargetProcess& process) {
+      const auto exit = process.Exit();
       if (!exit) return Bite{false, "still runs"};
       return Bite{exit->signal == SIGKILL, "ended by " + exit->ToString()};
     });
@@ -36,9 +37,10 @@ class Kill final : public Fault {
 
 FaultType KillType() {
   return {.name = "kill",
-          .summary = "end the process with SIGKILL; started again at the end of the step",
+          .summary = "end the process with SIGKILL; nodes are started again at the end of the step",
           .failure_class = "crash",
           .takes_down = true,
+          .on_agents = OnAgents::kEnds,
           .params = {},
           .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
             return std::make_unique<Kill>(options);

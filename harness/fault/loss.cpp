@@ -28,6 +28,7 @@ FaultType LossType() {
           .summary = "drop packets between the target and its peers by chance",
           .failure_class = "cut",
           .takes_down = false,
+          .on_agents = OnAgents::kTakesBack,
           .params = TrafficParams(
               {{"fraction", FaultParam::Kind::kFraction, "0.1", "of the packets, 0 to 1"}}),
           .needs = {"sandbox"},

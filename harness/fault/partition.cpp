@@ -84,6 +84,7 @@ FaultType PartitionType() {
       .summary = "split the target's nodes among themselves; everybody else reaches all of them",
       .failure_class = "cut",
       .takes_down = false,
+      .on_agents = OnAgents::kTakesBack,
       .params = {{"shape",
                   FaultParam::Kind::kWord,
                   "halves",

@@ -14,27 +14,28 @@ class Pause final : public Fault {
   explicit Pause(const FaultOptions& options) : within_(options.within) {}
 
   Undo Prepare(const Target& target) override {
+    RequireAgentsRun(target);
     return Undo{"thaw " + target.name, [this, target] {
-                  for (Node* node : target.nodes) node->Signal(SIGCONT);
-                  for (Node* node : target.nodes) Thawed(*node);
+                  for (TargetProcess* process : ProcessesOf(target)) process->Signal(SIGCONT);
+                  for (TargetProcess* process : ProcessesOf(target)) Thawed(*process);
                 }};
   }
 
   void Inject(const Target& target) override {
-    for (Node* node : target.nodes) node->Signal(SIGSTOP);
+    for (TargetProcess* process : ProcessesOf(target)) process->Signal(SIGSTOP);
   }
 
   Bite Prove(const Target& target) const override {
-    return ProveEach(target, [](Node& node) {
-      const char state = node.ProcessState();
+    return ProveEachProcess(target, [](TargetProcess& process) {
+      const char state = process.ProcessState();
       return Bite{state == 'T', std::string("process state ") + state};
     });
   }
 
  private:
-  void Thawed(const Node& node) const {
-    if (!WaitUntil([&] { return node.ProcessState() != 'T'; }, Deadline(within_)))
-      throw Error(node.name() + " is still stopped after SIGCONT");
+  void Thawed(const TargetProcess& process) const {
+    if (!WaitUntil([&] { return process.ProcessState() != 'T'; }, Deadline(within_)))
+      throw Error(process.name() + " is still stopped after SIGCONT");
   }
 
   Duration within_;
@@ -49,6 +50,7 @@ FaultType PauseType() {
           "freeze the process with SIGSTOP, its sockets stay open; thawed at the end of the step",
       .failure_class = "pause",
       .takes_down = true,
+      .on_agents = OnAgents::kTakesBack,
       .params = {},
       .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
         return std::make_unique<Pause>(options);

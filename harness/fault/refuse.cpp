@@ -29,6 +29,7 @@ FaultType RefuseType() {
           .summary = "refuse new connections between the target and its peers; open ones stay",
           .failure_class = "cut",
           .takes_down = false,
+          .on_agents = OnAgents::kTakesBack,
           .params = TrafficParams(),
           .needs = {"sandbox"},
           .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {

@@ -33,6 +33,7 @@ FaultType ReorderType() {
               "others overtake them",
           .failure_class = "cut",
           .takes_down = false,
+          .on_agents = OnAgents::kTakesBack,
           .params = TrafficParams(
               {{"fraction", FaultParam::Kind::kFraction, "0.1", "of the frames, 0 to 1"},
                {"by", FaultParam::Kind::kDuration, "20ms", "how long those are held back"}}),

@@ -34,6 +34,7 @@ FaultType ResetType() {
               "the step",
           .failure_class = "cut",
           .takes_down = false,
+          .on_agents = OnAgents::kTakesBack,
           .params = PeerParams({{"fraction", FaultParam::Kind::kFraction, "1",
                                  "of the packets that are answered with a reset, 0 to 1"}}),
           .needs = {"sandbox"},

@@ -1,6 +1,7 @@
 // Asks nodes to end with SIGTERM. A broker then does a controlled shutdown: it hands its
 // leaderships over before it ends (controlled.shutdown.enable, always on in KRaft), so leaders move
-// without waiting for a session to end.
+// without waiting for a session to end. An agent sends nothing more, waits for what is outstanding,
+// leaves its group and closes its spool; nobody starts it again.
 #include <csignal>
 
 #include "harness/base/error.h"
@@ -15,24 +16,27 @@ class Stop final : public Fault {
   explicit Stop(const FaultOptions& options) : within_(options.within) {}
 
   Undo Prepare(const Target& target) override {
-    return Undo{"start " + target.name + " again", [this, target] { StartAgain(target, within_); }};
+    RequireAgentsRun(target);
+    return Undo{StartAgainText(target), [this, target] { StartAgain(target, within_); }};
   }
 
   void Inject(const Target& target) override {
-    for (Node* node : target.nodes) node->Signal(SIGTERM);
+    const auto processes = ProcessesOf(target);
+    for (TargetProcess* process : processes) process->Signal(SIGTERM);
     const Deadline deadline(within_);
-    for (Node* node : target.nodes) {
-      if (!node->WaitExit(deadline))
-        throw Error(node->name() + " did not end within " + HumanDuration(within_) + " of SIGTERM",
-                    Hint("its last log lines: " + node->LastLogLines(3)));
+    for (TargetProcess* process : processes) {
+      if (!process->WaitExit(deadline))
+        throw Error(
+            process->name() + " did not end within " + HumanDuration(within_) + " of SIGTERM",
+            Hint("its last log lines: " + process->LastLogLines(3)));
     }
   }
 
-  // A JVM that ran its shutdown hooks exits with 128 + 15; anything else was no controlled
-  // shutdown.
+  // A JVM that ran its shutdown hooks exits with 128 + 15, an agent that closed its spool with 0;
+  // anything else was no controlled shutdown.
   Bite Prove(const Target& target) const override {
-    return ProveEach(target, [](Node& node) {
-      const auto exit = node.Exit();
+    return ProveEachProcess(target, [](TargetProcess& process) {
+      const auto exit = process.Exit();
       if (!exit) return Bite{false, "still runs"};
       return Bite{exit->signal == 0 && (exit->code == 143 || exit->code == 0),
                   "ended by " + exit->ToString()};
@@ -48,10 +52,11 @@ class Stop final : public Fault {
 FaultType StopType() {
   return {.name = "stop",
           .summary =
-              "end the process with SIGTERM (controlled shutdown); started again at the end of the "
-              "step",
+              "end the process with SIGTERM (controlled shutdown); nodes are started again at the "
+              "end of the step",
           .failure_class = "stop",
           .takes_down = true,
+          .on_agents = OnAgents::kEnds,
           .params = {},
           .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
             return std::make_unique<Stop>(options);

@@ -7,7 +7,7 @@
 namespace kproof {
 
 Undo Guard::Claim(const FaultType& fault, const Target& target, const Situation& situation) {
-  if (!fault.takes_down) return {};
+  if (!fault.takes_down || target.nodes.empty()) return {};
   const std::lock_guard lock(mutex_);
   auto& down = down_[situation.cluster->name()];
   std::set<int> would(down.begin(), down.end());

@@ -147,6 +147,7 @@ void Step::Break(const Stop& stop) {
 
 Target Step::Prepare(const Situation& before, FaultOptions& options) {
   Target target = Resolve(spec_.target, before);
+  fact_.failure_class = FailureClassOf(type_, target);
   for (const Node* node : target.nodes) fact_.nodes.push_back(node->id());
   for (const auto& [param, phrase] : spec_.who) {
     const Target others = ResolveOthers(phrase, target, before);
@@ -198,7 +199,7 @@ void Step::TakeBack(const Target& target, Undo undo) {
       undo.Run();
     Bite left;
     const auto gone = [&] { return !(left = fault_->Prove(target)).bit; };
-    fact_.healed = type_.permanent || WaitUntil(gone, Deadline(kBiteLimit), kTick);
+    fact_.healed = StaysOn(type_, target) || WaitUntil(gone, Deadline(kBiteLimit), kTick);
     if (!*fact_.healed) fact_.problem = "did not heal: " + left.proof;
   } catch (...) {  // an undo of which nobody knows whether it was complete
     fact_.healed = false;

@@ -5,6 +5,7 @@
 #include "harness/base/text.h"
 #include "harness/base/units.h"
 #include "harness/fault/fault.h"
+#include "harness/scenario/agents.h"
 
 namespace kproof {
 namespace {
@@ -16,11 +17,11 @@ std::string BeginningOf(const StepSpec& step) {
   return FormatDuration(step.after) + " after " + step.begin.state->text;
 }
 
-std::string EndOf(const StepSpec& step, const FaultType& fault) {
+std::string EndOf(const StepSpec& step) {
   if (step.end.state)
     return fmt::format(", until {}, {} at most", step.end.state->text, FormatDuration(step.within));
   if (step.end.time) return ", for " + FormatDuration(*step.end.time);
-  return fault.permanent ? ", for good" : "";
+  return ", for good";
 }
 
 std::string TimesOf(const StepSpec& step) {
@@ -37,11 +38,12 @@ std::string Foretell(const Scenario& scenario) {
     const FaultType& fault = FindFault(step.fault);
     std::vector<std::string> with;
     for (const auto& [name, value] : step.with) with.push_back(name + ": " + value);
-    text += fmt::format("# - {}{}{}: {} {}{}\n", BeginningOf(step), EndOf(step, fault),
-                        TimesOf(step), step.fault, step.target.text,
+    text += fmt::format("# - {}{}{}: {} {}{}\n", BeginningOf(step), EndOf(step), TimesOf(step),
+                        step.fault, step.target.text,
                         with.empty() ? "" : " (" + Join(with, ", ") + ")");
     text += "#   " + fault.summary + "\n";
-    text += "#   class of failure: " + fault.failure_class;
+    const bool ends_agents = fault.on_agents == OnAgents::kEnds && NamesAgentsAlone(step.target);
+    text += "#   class of failure: " + (ends_agents ? "none" : fault.failure_class);
     const auto needs = NeedsOf(fault, step.with);
     if (!needs.empty()) text += "; needs: " + Join({needs.begin(), needs.end()}, ", ");
     text += "\n";

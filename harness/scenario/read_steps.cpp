@@ -9,6 +9,7 @@
 #include "harness/base/text.h"
 #include "harness/base/units.h"
 #include "harness/base/wording.h"
+#include "harness/scenario/agents.h"
 #include "harness/scenario/lexical.h"
 #include "harness/scenario/parts.h"
 
@@ -176,6 +177,18 @@ void ReadExtras(Reader& part, StepSpec& step) {
   part.Choice("sabotage", {"bite", "undo"}, step.sabotage);
 }
 
+// Only some faults can be done to agents.
+void CheckOnAgents(Reader& part, const FaultForm& fault, const StepSpec& step) {
+  if (fault.on_agents != OnAgents::kNothing) return;
+  for (const auto& phrase : step.target.parts) {
+    if (!NamesAgents(phrase.pattern)) continue;
+    part.complaints().At(part.Get("target")->place,
+                         fmt::format("fault {} can't be done to '{}'", fault.name, phrase.text),
+                         "it acts on nodes or partitions, and these are agents");
+    return;
+  }
+}
+
 }  // namespace
 
 void ReadSteps(Reader& top, const Vocabulary& vocabulary, Scenario& scenario) {
@@ -195,11 +208,18 @@ void ReadSteps(Reader& top, const Vocabulary& vocabulary, Scenario& scenario) {
     ReadWith(part, vocabulary, fault, step);
     step.begin =
         ReadTrigger(part, "at", "when", Duration(0), vocabulary, object + " has no beginning");
-    const bool permanent = fault != nullptr && fault->permanent;
+    const bool ends_agents =
+        fault != nullptr && fault->on_agents == OnAgents::kEnds && NamesAgentsAlone(step.target);
+    const bool permanent = ends_agents || (fault != nullptr && fault->permanent);
     step.end = ReadTrigger(part, "for", "until", Duration(1), vocabulary,
                            permanent ? "" : object + " has no end");
     part.Time("within", Duration(1), step.within);
     ReadExtras(part, step);
+    if (fault != nullptr) CheckOnAgents(part, *fault, step);
+    if (ends_agents && step.repeat > 1)
+      part.complaints().At(part.Get("repeat")->key_place,
+                           fmt::format("{} ends '{}' the first time", object, step.target.text),
+                           "nobody starts agents again: leave `repeat` out");
     scenario.steps.push_back(step);
   }
 }

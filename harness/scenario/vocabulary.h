@@ -14,6 +14,8 @@
 #include <string_view>
 #include <vector>
 
+#include "harness/base/on_agents.h"
+
 namespace kproof {
 
 // A way to write a target or a state. Words stand for themselves; holes are {partition}
@@ -79,6 +81,7 @@ struct FaultForm {
                             // for "more down than exist"
   bool permanent = false;   // nothing is taken back: its step needs no end
   bool dynamic_quorum = false;  // changes voters, which only a cluster with `quorum: dynamic` can
+  OnAgents on_agents = OnAgents::kNothing;
 };
 
 // One map of settings, for whoever knows what they may be.

@@ -16,6 +16,7 @@
 #include "harness/nemesis/targets.h"
 #include "harness/scenario/plan.h"
 #include "tests/broker/live.h"
+#include "tests/unit/fault/child.h"
 
 namespace kproof {
 namespace {
@@ -30,7 +31,8 @@ constexpr Duration kWhole = seconds(60);
 Vocabulary Words() {
   Vocabulary words;
   for (const auto& fault : Faults())
-    words.faults.push_back({fault.name, "", {}, fault.takes_down, fault.permanent});
+    words.faults.push_back(
+        {fault.name, "", {}, fault.takes_down, fault.permanent, false, fault.on_agents});
   for (const auto& target : Targets()) words.targets.push_back(target.form);
   for (const auto& state : States()) words.states.push_back(state.form);
   return words;
@@ -69,7 +71,8 @@ class NemesisOfThree : public testing::Test {
 
   static Scenario Parse(const std::string& more) {
     const auto parsed = ParseScenario(
-        "f", "name: x\ntopics: {payments: {}}\nproducers: {checkout: {}}\n" + more, Words());
+        "f", "name: x\ntopics: {payments: {}}\nproducers: {checkout: {count: 2}}\n" + more,
+        Words());
     for (const auto& diagnostic : parsed.diagnostics) ADD_FAILURE() << diagnostic.ToString();
     return MakePlan(parsed.scenario.value_or(Scenario{}), 1).scenario;
   }
@@ -106,6 +109,7 @@ class NemesisOfThree : public testing::Test {
   std::string path_;
   std::unique_ptr<StoreWriter> store_;
   World world_;
+  std::vector<AgentHost> world_agents_;
   Scenario scenario_;
   RunMicros steady_at_ = 0;  // the `at: 0s` of the last run
   std::atomic<std::uint64_t> acked_{0};
@@ -199,6 +203,36 @@ TEST_F(NemesisOfThree, ARepeatedStepHasAFactForEachTime) {
   for (std::size_t time = 1; time < 3; ++time)
     EXPECT_GE(*facts[0][time].from, steady_at_ + static_cast<std::int64_t>(time) * 700'000);
   EXPECT_GT(*facts[1][0].from, *facts[0][2].to);
+}
+
+// To the promise nothing failed in the cluster, and there is nothing to be mended.
+TEST_F(NemesisOfThree, AgentsAreEndedForGoodAndFrozenForAWhile) {
+  for (const char* name : {"checkout-0", "checkout-1"}) {
+    auto process = std::make_shared<Child>(name);
+    world_agents_.push_back(
+        {"producer", "checkout", "main", {.name = name, .address = "127.0.0.1"}, process});
+  }
+  world_.agents = [this] { return world_agents_; };
+  Run("steps:\n"
+      "  - {fault: pause, target: producer checkout-1, at: 0s, for: 300ms}\n"
+      "  - {fault: kill, target: producer checkout-0, at: 0s}\n"
+      "  - {fault: kill, target: producers and follower 1 of payments/0, at: 1s, for: 100ms}\n"
+      "  - {fault: stop, target: producer checkout-1, at: 2s}\n");
+  const auto facts = Facts();
+  ASSERT_EQ(facts.size(), 4u);
+  ExpectDone(facts[0]);
+  EXPECT_EQ(facts[0].failure_class, "pause");
+  ExpectDone(facts[1]);
+  EXPECT_EQ(facts[1].failure_class, "none");
+  EXPECT_EQ(facts[1].proof, "checkout-0: ended by SIGKILL");
+  EXPECT_THAT(facts[1].nodes, testing::IsEmpty());
+  EXPECT_TRUE(facts[1].to);
+  EXPECT_THAT(facts[2].problem, HasSubstr("checkout-0 has ended already, by SIGKILL"));
+  EXPECT_FALSE(facts[2].from) << "nothing was done";
+  EXPECT_EQ(facts[2].failure_class, "crash") << "a node is among them";
+  ExpectDone(facts[3]);
+  EXPECT_EQ(facts[3].failure_class, "none");
+  EXPECT_TRUE(world_agents_[0].process->Exit() && world_agents_[1].process->Exit());
 }
 
 TEST_F(NemesisOfThree, AStepThatWaitsForOneThatNeverBeginsEndsAtOnce) {

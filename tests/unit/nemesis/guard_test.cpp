@@ -37,6 +37,16 @@ TEST_F(GuardOfThree, RefusesToTakeTheLastReplicaDown) {
   }
 }
 
+// However few replicas are left, an agent is none of them.
+TEST_F(GuardOfThree, AgentsTakeNoReplicaDown) {
+  Guard guard(false);
+  const Undo one = guard.Claim(kill_, Brokers({1}), situation_);
+  situation_.view.partitions["small/0"].replicas = {1};
+  Target agents;
+  agents.agents = {situation_.agents.front().process};
+  EXPECT_NO_THROW(guard.Claim(kill_, agents, situation_));
+}
+
 TEST_F(GuardOfThree, ForgetsWhoIsBack) {
   Guard guard(false);
   { const Undo one = guard.Claim(kill_, Brokers({1}), situation_); }

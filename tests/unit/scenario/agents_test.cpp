@@ -58,5 +58,18 @@ TEST(Agents, ATargetOfAgentsAndNodesIsNotOfAgentsAlone) {
   EXPECT_FALSE(NamesAgentsAlone({}));
 }
 
+// Nobody starts them again, so there is nothing that an end would take back.
+TEST(Agents, AStepThatEndsThemNeedsNoEnd) {
+  const auto step = [](const std::string& text) {
+    return WithAgents(std::string(kSomeOfEach) + "steps: [{" + text + ", at: 1s}]").steps.at(0);
+  };
+  for (const char* text :
+       {"fault: kill, target: consumer billing-0", "fault: stop, target: clients"}) {
+    EXPECT_FALSE(step(text).end.time) << text;
+    EXPECT_FALSE(step(text).end.state) << text;
+  }
+  EXPECT_TRUE(step("fault: kill, target: producers, for: 1s").end.time) << "it may have one";
+}
+
 }  // namespace
 }  // namespace kproof
