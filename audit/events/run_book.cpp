@@ -9,9 +9,10 @@
 #include <vector>
 
 #include "audit/store/run_keys.h"
+#include "harness/base/bound.h"
 #include "harness/base/contains.h"
-#include "harness/base/limit_table.h"
 #include "harness/base/text.h"
+#include "harness/words/limit.h"
 
 namespace kproof {
 namespace {

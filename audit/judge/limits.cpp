@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "harness/base/limit_table.h"
 #include "harness/base/units.h"
+#include "harness/words/limit.h"
 
 namespace kproof {
 namespace {
@@ -109,7 +109,7 @@ void AddLimits(Result& result, const RunInfo& info, const History& history,
       result.doubts.push_back(fmt::format("there is no limit '{}'", name));
       continue;
     }
-    AddLimit(result, name, bound, Measure(row->limit, result, history, timeline), row->needs);
+    AddLimit(result, name, bound, Measure(row->word, result, history, timeline), row->needs);
   }
 }
 

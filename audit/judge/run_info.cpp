@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "audit/store/run_keys.h"
-#include "harness/base/limit_table.h"
+#include "harness/base/bound.h"
 #include "harness/base/units.h"
 
 namespace kproof {

@@ -1,5 +1,5 @@
 // Which keys a scenario knows at each level, and the names that `require`, `ignore`, `expect` and
-// `fail_on` know. Those of `limits` are in harness/base/limit_table.h.
+// `fail_on` know.
 //
 // The parser, docs/scenario.schema.json and the tests are held to these tables. Thread-safe:
 // constants.

@@ -3,13 +3,14 @@
 
 #include <algorithm>
 
+#include "harness/base/bound.h"
 #include "harness/base/contains.h"
-#include "harness/base/limit_table.h"
 #include "harness/base/text.h"
 #include "harness/base/units.h"
 #include "harness/base/wording.h"
 #include "harness/scenario/keys.h"
 #include "harness/scenario/parts.h"
+#include "harness/words/limit.h"
 
 namespace kproof {
 namespace {

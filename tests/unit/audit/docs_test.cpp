@@ -9,7 +9,7 @@
 #include "audit/promise/guarantees.h"
 #include "audit/promise/promise.h"
 #include "audit/store/query.h"
-#include "harness/base/limit_table.h"
+#include "harness/words/limit.h"
 #include "tests/unit/audit/history.h"
 
 namespace kproof {
@@ -81,7 +81,7 @@ TEST(Docs, EveryLimitHasItsRow) {
   EXPECT_EQ(rows, LimitTable().size());
   for (const auto& limit : LimitTable()) {
     const auto row =
-        std::string("\n| `") + limit.name + "` | " + limit.measures + " | " + limit.needs + " |";
+        std::string("\n| `") + limit.name + "` | " + limit.meaning + " | " + limit.needs + " |";
     EXPECT_NE(section.find(row), std::string::npos) << row;
   }
 }

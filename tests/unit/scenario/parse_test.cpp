@@ -4,7 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "harness/base/limit_table.h"
+#include "harness/words/limit.h"
 #include "harness/scenario/keys.h"
 #include "harness/scenario/scenario.h"
 #include "tests/unit/scenario/words.h"

@@ -1,0 +1,31 @@
+// What holds for every table of words.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "harness/words/limit.h"
+#include "harness/words/table.h"
+
+namespace kproof {
+namespace {
+
+template <typename Row>
+void EachRowIsAWordOfItsOwn(std::span<const Row> table) {
+  std::set<std::string> names;
+  for (const auto& row : table) {
+    EXPECT_TRUE(names.insert(row.name).second) << row.name;
+    EXPECT_STRNE(row.name, "");
+    EXPECT_STRNE(row.meaning, "") << row.name;
+    EXPECT_EQ(FindByName(table, row.name), &row);
+    EXPECT_EQ(&RowAt(table, row.word), &row);
+  }
+  EXPECT_EQ(FindByName(table, "luck"), nullptr);
+  EXPECT_EQ(FindByName(table, ""), nullptr);
+  EXPECT_THAT(SortedNames(table), testing::ElementsAreArray(names));
+}
+
+TEST(Words, HaveARowEach) { EachRowIsAWordOfItsOwn(LimitTable()); }
+
+}  // namespace
+}  // namespace kproof
