@@ -5,6 +5,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "harness/words/finding.h"
 #include "reports/loss_bound.h"
 #include "reports/names.h"
 #include "reports/short_settings.h"
@@ -36,29 +37,28 @@ Json Object(const Map& map) {
   return object;
 }
 
-// All names of the contract in its order, 0 where the judge named none, then whatever else it
-// counted.
-template <typename Names>
-void AddCounts(Json& object, const Names& names,
-               const std::map<std::string, std::uint64_t>& counts) {
-  for (const std::string_view name : names) {
-    const auto found = counts.find(std::string(name));
-    object[std::string(name)] = found == counts.end() ? 0 : found->second;
-  }
+std::uint64_t CountOf(const std::map<std::string, std::uint64_t>& counts, std::string_view name) {
+  const auto found = counts.find(std::string(name));
+  return found == counts.end() ? 0 : found->second;
+}
+
+// Each kind of finding, 0 where the judge named none, then whatever else it counted.
+void AddFindings(Json& object, const std::map<std::string, std::uint64_t>& counts) {
+  for (const FindingRow& kind : FindingTable()) object[kind.name] = CountOf(counts, kind.name);
+  for (const auto& [name, count] : counts) object[name] = count;
 }
 
 Json Counts(const Result& result) {
   Json counts = Json::object();
-  AddCounts(counts, kTraffic, result.counts);
-  AddCounts(counts, kAnomalies, result.counts);
-  for (const auto& [name, count] : result.counts) counts[name] = count;
+  for (const std::string_view name : kTraffic)
+    counts[std::string(name)] = CountOf(result.counts, name);
+  AddFindings(counts, result.counts);
   return counts;
 }
 
 Json Allowed(const Result& result) {
   Json allowed = Json::object();
-  AddCounts(allowed, kAnomalies, result.allowed);
-  for (const auto& [name, count] : result.allowed) allowed[name] = count;
+  AddFindings(allowed, result.allowed);
   return allowed;
 }
 
@@ -92,7 +92,7 @@ Json ToJson(const Example& example) {
 
 Json Evidence(const Finding& finding) {
   Json evidence = Json::object();
-  if (finding.check == "lost") {
+  if (finding.check == NameOf(FindingKind::kLost)) {
     for (const char* kind : {"overwritten", "truncated", "absent", "deleted_early"})
       evidence[kind] = 0;
   }

@@ -14,7 +14,7 @@
 #include "harness/base/printable.h"
 #include "harness/base/text.h"
 #include "harness/base/wording.h"
-#include "reports/names.h"
+#include "harness/words/guarantee.h"
 
 namespace kproof {
 namespace {
@@ -54,8 +54,10 @@ bool Requires(const Result& result, const std::string& guarantee) {
 // The first unexpected finding that this guarantee excludes; nothing where there is none, or where
 // nobody asked for it.
 const Finding* Broken(const Result& result, const std::string& guarantee) {
-  if (PromisedByNobody(guarantee) && !Requires(result, guarantee)) return nullptr;
-  const auto excluded = ExcludedBy(guarantee);
+  const auto* row = FindGuarantee(guarantee);
+  const bool promised_by_nobody = row != nullptr && !row->by_settings;
+  if (promised_by_nobody && !Requires(result, guarantee)) return nullptr;
+  const auto excluded = FindingsAgainst(guarantee);
   for (const Finding& finding : result.findings) {
     const bool named = Contains(excluded, finding.check);
     if (named && finding.count > 0 && !finding.expected && !finding.ignored) return &finding;
@@ -82,7 +84,7 @@ Outcome GuaranteeOutcome(const Result& result, const std::string& guarantee) {
 std::string IgnoredText(const Result& result, const std::string& guarantee) {
   if (!Contains(result.ignore, guarantee)) return "";
   std::vector<std::string> counts;
-  for (const std::string& check : ExcludedBy(guarantee)) {
+  for (const std::string& check : FindingsAgainst(guarantee)) {
     const auto found = result.ignored.find(check);
     if (found != result.ignored.end()) counts.push_back(fmt::format("{} {}", check, found->second));
   }

@@ -2,12 +2,14 @@
 
 #include <boost/math/distributions/binomial.hpp>
 
+#include "harness/words/finding.h"
+
 namespace kproof {
 
 // A history that was cut accuses nobody and acquits nobody.
 bool LostSomething(const Result& result) {
   if (!result.cut.empty()) return false;
-  const auto lost = result.counts.find("lost");
+  const auto lost = result.counts.find(NameOf(FindingKind::kLost));
   return lost != result.counts.end() && lost->second > 0;
 }
 

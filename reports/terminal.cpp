@@ -14,6 +14,7 @@
 #include "harness/base/printable.h"
 #include "harness/base/text.h"
 #include "harness/base/wording.h"
+#include "harness/words/finding.h"
 #include "reports/names.h"
 #include "reports/page.h"
 
@@ -58,7 +59,8 @@ std::string ExampleText(const Example& example, const std::string& check) {
   if (example.life > 0) text += fmt::format(" (life {})", example.life);
   text += fmt::format(" of {}/{}", InCluster(example.cluster, example.topic), example.partition);
   if (example.offset)
-    text += fmt::format(", {} offset {}", check == "lost" ? "acked at" : "at", *example.offset);
+    text += fmt::format(", {} offset {}", check == NameOf(FindingKind::kLost) ? "acked at" : "at",
+                        *example.offset);
   if (!example.found_in.empty()) text += " of topic " + example.found_in;
   if (example.acked_between_s) text += AckedWhen(*example.acked_between_s);
   if (!example.stands_there.empty()) text += "; there now: " + example.stands_there;
@@ -107,10 +109,10 @@ void AddAnomalies(Page& page, const Result& result) {
   }
   const std::size_t found = result.findings.size() - clean.size();
   bool counted = found > 0;
-  for (const std::string_view name : kAnomalies) {
-    const std::uint64_t count = Count(result.counts, name);
-    if (count == 0 || Contains(named, name)) continue;
-    page.Entry(name, WithThousands(count));
+  for (const FindingRow& kind : FindingTable()) {
+    const std::uint64_t count = Count(result.counts, kind.name);
+    if (count == 0 || Contains(named, kind.name)) continue;
+    page.Entry(kind.name, WithThousands(count));
     counted = true;
   }
   if (!clean.empty())

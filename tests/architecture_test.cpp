@@ -60,7 +60,7 @@ class FakeTree : public ::testing::Test {
           "// Kill.\n#include \"harness/base/a.h\"\nFaultType KillType() {\n  return {.name = "
           "\"kill\"};\n}\n");
     Write("harness/fault/registry.cpp", "// R.\n KillType(),\n");
-    Write("audit/judge/registry.cpp", "// R.\n    {\"lost\", CheckLost},\n");
+    Write("audit/judge/registry.cpp", "// R.\n    {FindingKind::kLost, CheckLost},\n");
     Write("scenarios/durability/leader-kill.yaml", "name: leader-kill\n");
   }
   void TearDown() override { fs::remove_all(top_); }
@@ -231,8 +231,9 @@ TEST_F(FakeTree, AnAgentKindThatIsNotRegisteredIsFound) {
 }
 
 TEST_F(FakeTree, ACheckerWithoutItsRowIsFound) {
-  Write("audit/judge/registry.cpp",
-        "// R.\n    {\"lost\", CheckLost},\n    {\"phantom\", CheckPhantom},\n");
+  Write(
+      "audit/judge/registry.cpp",
+      "// R.\n    {FindingKind::kLost, CheckLost},\n    {FindingKind::kPhantom, CheckPhantom},\n");
   ExpectOne(CheckDocs(Load()), {"docs/checks.md", "phantom"});
 }
 

@@ -12,6 +12,7 @@
 #include "harness/base/bound.h"
 #include "harness/base/contains.h"
 #include "harness/base/text.h"
+#include "harness/words/guarantee.h"
 #include "harness/words/limit.h"
 
 namespace kproof {
@@ -55,12 +56,6 @@ constexpr RunKey kRunKeys[] = {
     {run_key::kVersionKproof, Kind::kText},
 };
 
-// As `require` in a scenario.
-constexpr const char* kGuarantees[] = {"at-least-once", "at-most-once",      "atomic",
-                                       "exactly-once",  "monotonic-commits", "no-duplicates",
-                                       "no-loss",       "no-redelivery",     "no-rewinds",
-                                       "no-skips",      "no-stale-reads",    "order"};
-
 const RunKey* FindRunKey(const std::string& key) {
   const auto* found = std::find_if(std::begin(kRunKeys), std::end(kRunKeys),
                                    [&](const RunKey& known) { return key == known.name; });
@@ -89,7 +84,7 @@ std::vector<std::string> Texts(const OtherValue& list) {
 
 // Whether these are guarantees; a complaint for each that is none.
 bool KnowsAll(std::uint64_t line, const std::vector<std::string>& names, Complaints& complaints) {
-  static const std::vector<std::string> known(std::begin(kGuarantees), std::end(kGuarantees));
+  const auto known = GuaranteeNames();
   bool all = true;
   for (const auto& name : names) {
     if (Contains(known, name)) continue;

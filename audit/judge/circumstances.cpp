@@ -12,10 +12,10 @@
 #include "audit/judge/missing.h"
 #include "audit/judge/replicas.h"
 #include "audit/judge/vague.h"
-#include "audit/promise/guarantees.h"
 #include "audit/store/run_keys.h"
 #include "harness/base/contains.h"
 #include "harness/base/wording.h"
+#include "harness/words/guarantee.h"
 
 namespace kproof {
 namespace {
@@ -111,8 +111,8 @@ void TellHoles(Result& result, const History& history) {
 }
 
 void DoubtExpiry(Result& result, const History& history, const MissingTotals& missing) {
-  const bool asked = Contains(result.require, "no-loss");
-  if (!asked || result.counts.at("expired") == 0) return;
+  const bool asked = Contains(result.require, NameOf(Guarantee::kNoLoss));
+  if (!asked || result.counts.at(NameOf(FindingKind::kExpired)) == 0) return;
   for (const auto& topic : history.topics()) {
     const auto expired = missing.expired.find(topic.id);
     if (expired == missing.expired.end() || topic.incarnation.deleted ||

@@ -7,8 +7,8 @@
 #include <tuple>
 
 #include "audit/judge/scene.h"
-#include "audit/promise/guarantees.h"
 #include "harness/base/units.h"
+#include "harness/words/guarantee.h"
 
 namespace kproof {
 namespace {
@@ -85,9 +85,10 @@ std::set<std::string> Transactional(const History& history) {
 }
 
 std::string AlwaysWhy(const std::string& check) {
-  if (check == "expired") return "retention or a deletion may have taken them";
-  if (check == "compacted") return "compaction keeps the newest record of each key";
-  if (check == "pending") return "whether they are in the log is not known";
+  if (check == NameOf(FindingKind::kExpired)) return "retention or a deletion may have taken them";
+  if (check == NameOf(FindingKind::kCompacted))
+    return "compaction keeps the newest record of each key";
+  if (check == NameOf(FindingKind::kPending)) return "whether they are in the log is not known";
   return "excluded under every configuration";
 }
 
@@ -177,7 +178,7 @@ JudgedFinding JudgeFinding(const std::string& check, CheckResult found, const Hi
   const PromiseVerdict* decides = nullptr;  // the strictest that applies to any of them
   const auto rank = [](const PromiseVerdict& v) { return !v.holds ? 1 : *v.holds ? 2 : 0; };
   for (const auto& [stream, of_transaction, count] : found.anomalies.shares()) {
-    if (promised == nullptr || (check == "ghost" && !of_transaction)) {
+    if (promised == nullptr || (check == NameOf(FindingKind::kGhost) && !of_transaction)) {
       if (guarantees.empty() || promised != nullptr) judged.always += count;
       continue;
     }

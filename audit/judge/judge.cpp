@@ -13,6 +13,7 @@
 #include "harness/base/cluster_name.h"
 #include "harness/base/contains.h"
 #include "harness/base/error.h"
+#include "harness/words/guarantee.h"
 
 namespace kproof {
 namespace {
@@ -47,6 +48,19 @@ std::vector<JudgedFinding> JudgeFindings(Result& result, std::vector<Checked> ch
   return judged;
 }
 
+// Whose promise the result tells.
+std::vector<std::string> GuaranteesOf(const Result& result, const History& history) {
+  std::vector<std::string> names;
+  for (const auto& row : GuaranteeTable()) {
+    if (row.of_every_run) names.emplace_back(row.name);
+  }
+  if (!history.transactions().all().empty()) names.emplace_back(NameOf(Guarantee::kAtomic));
+  for (const auto& name : result.require) {
+    if (!Contains(names, name)) names.push_back(name);
+  }
+  return names;
+}
+
 }  // namespace
 
 Result Judge(const FactReader& told, const std::vector<std::string>& doubts) {
@@ -62,12 +76,7 @@ Result Judge(const FactReader& told, const std::vector<std::string>& doubts) {
   CountRecords(result, history);
   auto [checks, missing] = RunCheckers(history, timeline.whole());
   const auto judged = JudgeFindings(result, std::move(checks), history, book);
-  std::vector<std::string> guarantees = {"no-loss", "no-duplicates", "order"};
-  if (!history.transactions().all().empty()) guarantees.emplace_back("atomic");
-  for (const auto& guarantee : result.require) {
-    if (!Contains(guarantees, guarantee)) guarantees.push_back(guarantee);
-  }
-  for (const auto& guarantee : guarantees) {
+  for (const auto& guarantee : GuaranteesOf(result, history)) {
     const auto overall = book.Overall(guarantee);
     result.promise[guarantee] = {overall.holds, overall.rule, overall.why};
   }

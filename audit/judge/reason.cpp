@@ -2,13 +2,13 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <string_view>
+#include <utility>
+#include <vector>
 
-#include "audit/promise/guarantees.h"
 #include "harness/base/contains.h"
 #include "harness/base/text.h"
 #include "harness/base/wording.h"
+#include "harness/words/guarantee.h"
 
 namespace kproof {
 namespace {
@@ -34,18 +34,19 @@ std::string List(const std::vector<std::string>& names, const std::string& last)
   return fmt::format("{} {} {}", Join(head, ", "), last, names.back());
 }
 
-// What every pass tells of, promised or not.
-struct Told {
-  const char* guarantee;
-  const char* check;
-};
-constexpr Told kAlwaysTold[] = {
-    {"no-loss", "lost"}, {"no-duplicates", "duplicated"}, {"order", "reordered"}};
+// What every pass tells of, promised or not: each guarantee with the finding that it excludes.
+std::vector<std::pair<std::string, std::string>> OfEveryRun() {
+  std::vector<std::pair<std::string, std::string>> told;
+  for (const auto& row : GuaranteeTable()) {
+    if (row.of_every_run) told.emplace_back(row.name, NameOf(row.excludes.front()));
+  }
+  return told;
+}
 
 // "; order is not promised, and none was reordered"
 std::string NotPromised(const Result& result) {
   std::vector<std::string> not_promised, not_known, unseen;
-  for (const auto& [guarantee, check] : kAlwaysTold) {
+  for (const auto& [guarantee, check] : OfEveryRun()) {
     if (HadToHold(result, guarantee)) continue;
     const auto promise = result.promise.find(guarantee);
     const bool known = promise == result.promise.end() || promise->second.holds.has_value();
@@ -66,11 +67,8 @@ std::string NotPromised(const Result& result) {
 // "; atomic and at-least-once held"
 std::string OthersThatHeld(const Result& result) {
   std::vector<std::string> held;
-  for (const auto& guarantee : Guarantees()) {
-    const bool told = std::any_of(
-        std::begin(kAlwaysTold), std::end(kAlwaysTold),
-        [&](const Told& row) { return std::string_view(row.guarantee) == guarantee.name; });
-    if (!told && HadToHold(result, guarantee.name)) held.emplace_back(guarantee.name);
+  for (const auto& row : GuaranteeTable()) {
+    if (!row.of_every_run && HadToHold(result, row.name)) held.emplace_back(row.name);
   }
   return held.empty() ? "" : fmt::format("; {} held", List(held, "and"));
 }
@@ -119,7 +117,7 @@ std::string PassReason(const Result& result) {
   if (const auto shown = Shown(result); !shown.empty())
     return fmt::format("it showed what it expects: {} of {} acked records", shown, acked);
   std::vector<std::string> excluded;
-  for (const auto& [guarantee, check] : kAlwaysTold) {
+  for (const auto& [guarantee, check] : OfEveryRun()) {
     if (HadToHold(result, guarantee)) excluded.emplace_back(check);
   }
   auto text = Counted(CountOf(result, "acked"), "record") + " acked";

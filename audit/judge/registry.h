@@ -1,8 +1,10 @@
-// The checkers, in alphabetical order. docs/checks.md has a row for each, and a test compares the
-// two.
+// The checkers, in alphabetical order: one for each kind of finding. docs/checks.md has a row for
+// each, and a test compares the two.
 #pragma once
 
 #include <span>
+
+#include "harness/words/finding.h"
 
 namespace kproof {
 
@@ -19,19 +21,27 @@ struct Checker {
 
   using Looks = bool (*)(const History& history);
 
-  constexpr Checker(const char* its_name, const char* its_summary, Whole its_check,
-                    Looks its_looks = nullptr)
-      : name(its_name), summary(its_summary), check(its_check), looks(its_looks) {}
-  constexpr Checker(const char* its_name, const char* its_summary, OfStretch its_stretch,
-                    Complete its_complete = nullptr)
-      : name(its_name), summary(its_summary), stretch(its_stretch), complete(its_complete) {}
+  Checker(FindingKind its_kind, Whole its_check, Looks its_looks = nullptr)
+      : Checker(RowOf(its_kind)) {
+    check = its_check;
+    looks = its_looks;
+  }
+  Checker(FindingKind its_kind, OfStretch its_stretch, Complete its_complete = nullptr)
+      : Checker(RowOf(its_kind)) {
+    stretch = its_stretch;
+    complete = its_complete;
+  }
 
-  const char* name;     // a name of `counts` in result.json
-  const char* summary;  // one line
+  FindingKind kind;     // that it looks for
+  const char* name;     // of that kind
+  const char* summary;  // what it counts, in one line
   Whole check = nullptr;
   Looks looks = nullptr;  // whether the facts that it looks at are there; else it is not tested
   OfStretch stretch = nullptr;
   Complete complete = nullptr;  // once it has seen all stretches
+
+ private:
+  explicit Checker(const FindingRow& row) : kind(row.word), name(row.name), summary(row.meaning) {}
 };
 
 std::span<const Checker> Checkers();

@@ -8,11 +8,11 @@
 #include <algorithm>
 
 #include "audit/judge/reason.h"
-#include "audit/promise/guarantees.h"
 #include "audit/store/run_keys.h"
 #include "harness/base/contains.h"
 #include "harness/base/text.h"
 #include "harness/base/wording.h"
+#include "harness/words/guarantee.h"
 
 namespace kproof {
 namespace {
@@ -49,8 +49,8 @@ void DecideOnDoubt(Result& result, const std::string& words) {
 bool Judged(const Result& result, const std::string& name) {
   const auto* guarantee = FindGuarantee(name);
   return guarantee != nullptr &&
-         std::none_of(guarantee->checks.begin(), guarantee->checks.end(),
-                      [&](const char* check) { return Contains(result.not_tested, check); });
+         std::none_of(guarantee->excludes.begin(), guarantee->excludes.end(),
+                      [&](FindingKind kind) { return Contains(result.not_tested, NameOf(kind)); });
 }
 
 // Why a finding is a violation; "" when it is none.
@@ -58,9 +58,7 @@ std::string Violation(const Result& result, const JudgedFinding& judged, const R
   const auto& finding = judged.finding;
   if (finding.count == 0) return "";
   if (Contains(info.fail_on, finding.check)) return "fail-on names it";
-  for (const char* no_anomaly : {"compacted", "expired", "pending"}) {
-    if (finding.expected || finding.check == no_anomaly) return "";
-  }
+  if (finding.expected || !FindFindingKind(finding.check)->anomaly) return "";
   if (judged.always > 0) return "excluded under every configuration";
   for (const auto* guarantee : GuaranteesAgainst(finding.check)) {
     if (Contains(result.require, guarantee->name))
@@ -72,7 +70,7 @@ std::string Violation(const Result& result, const JudgedFinding& judged, const R
 // Whether `ignore` names a guarantee against it.
 bool Ignored(const Result& result, const std::string& check) {
   const auto guarantees = GuaranteesAgainst(check);
-  return std::any_of(guarantees.begin(), guarantees.end(), [&](const Guarantee* guarantee) {
+  return std::any_of(guarantees.begin(), guarantees.end(), [&](const GuaranteeRow* guarantee) {
     return Contains(result.ignore, guarantee->name);
   });
 }
@@ -90,7 +88,7 @@ std::uint64_t LetPass(const Result& result, const JudgedFinding& judged) {
 bool Matters(const Result& result, const Finding& finding) {
   const auto guarantees = GuaranteesAgainst(finding.check);
   return guarantees.empty() || finding.expected ||
-         std::any_of(guarantees.begin(), guarantees.end(), [&](const Guarantee* guarantee) {
+         std::any_of(guarantees.begin(), guarantees.end(), [&](const GuaranteeRow* guarantee) {
            return guarantee->by_settings || Contains(result.require, guarantee->name);
          });
 }
@@ -139,7 +137,7 @@ void AddDoubts(Result& result, const std::vector<JudgedFinding>& judged) {
       result.doubts.push_back(fmt::format("{}, and whether the settings allow it is not known: {}",
                                           Describe(one.finding), one.finding.why));
     }
-    if (one.finding.check == "pending") AddPendingDoubts(result, one.finding);
+    if (one.finding.check == NameOf(FindingKind::kPending)) AddPendingDoubts(result, one.finding);
   }
 }
 

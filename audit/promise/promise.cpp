@@ -34,14 +34,14 @@ std::string Word(const std::optional<Duration>& time) {
 std::string Relevant(const std::string& guarantee, const PromiseSettings& s,
                      const FailureClasses& f) {
   const auto pair = fmt::format("producer {}, topic {}", s.producer, s.topic);
-  if (guarantee == "atomic") {
+  if (guarantee == NameOf(Guarantee::kAtomic)) {
     return fmt::format(
         "{}: transactional.id {}, replication {}, min.insync.replicas={}, "
         "unclean.leader.election.enable={}, {} hit",
         pair, s.transactional ? *s.transactional ? "set" : "not set" : "?", Word(s.replication),
         Word(s.min_isr), Word(s.unclean), Counted(f.nodes, "node"));
   }
-  if (guarantee == "no-loss") {
+  if (guarantee == NameOf(Guarantee::kNoLoss)) {
     const std::string lossy =
         f.lossy_nodes == 0
             ? ""
@@ -66,7 +66,7 @@ std::string Relevant(const std::string& guarantee, const PromiseSettings& s,
 const PromiseRule* FirstThatApplies(const std::string& guarantee, Possible& settings,
                                     const FailureClasses& failures) {
   for (const auto& rule : PromiseRules()) {
-    if (guarantee == rule.guarantee && rule.applies(settings, failures)) return &rule;
+    if (guarantee == NameOf(rule.guarantee) && rule.applies(settings, failures)) return &rule;
   }
   return nullptr;
 }

@@ -12,6 +12,7 @@
 #include <string>
 
 #include "harness/base/clock.h"
+#include "harness/words/guarantee.h"
 
 namespace kproof {
 
@@ -56,7 +57,7 @@ class Possible;
 
 // One row of the table.
 struct PromiseRule {
-  const char* guarantee;
+  Guarantee guarantee;
   const char* name;
   std::optional<bool> holds;
   const char* when;  // settings × classes of failure, for people
@@ -68,8 +69,8 @@ struct PromiseRule {
 
 std::span<const PromiseRule> PromiseRules();
 
-// `guarantee` as in `require`: "no-loss", "no-duplicates", "order", "atomic"; the consumer's ones
-// are promised by nobody. A setting that could not be read leaves it unknown ("unreadable-setting")
+// `guarantee` as in `require`: what settings can't promise, and a name that is no guarantee, is
+// promised by nobody. A setting that could not be read leaves it unknown ("unreadable-setting")
 // only where two values that it can have give different answers. Where several rules give one
 // answer, the last of them is named and `why` names the others.
 PromiseVerdict PromiseOf(const std::string& guarantee, const PromiseSettings& settings,

@@ -83,10 +83,10 @@ bool IdempotentMayExpire(Settings& s, const Failures& f) {
 
 bool Always(Settings&, const Failures&) { return true; }
 
-constexpr char kLoss[] = "no-loss";
-constexpr char kDuplicates[] = "no-duplicates";
-constexpr char kOrder[] = "order";
-constexpr char kAtomic[] = "atomic";
+constexpr Guarantee kLoss = Guarantee::kNoLoss;
+constexpr Guarantee kDuplicates = Guarantee::kNoDuplicates;
+constexpr Guarantee kOrder = Guarantee::kOrder;
+constexpr Guarantee kAtomic = Guarantee::kAtomic;
 constexpr char kAcksDocs[] = "Kafka documentation, producer setting acks";
 constexpr char kInFlightDocs[] =
     "Kafka documentation, producer setting max.in.flight.requests.per.connection";

@@ -26,6 +26,7 @@
 #include "harness/run/share.h"
 #include "harness/scenario/keys.h"
 #include "harness/scenario/plan.h"
+#include "harness/words/finding.h"
 #include "reports/junit.h"
 #include "reports/summary.h"
 

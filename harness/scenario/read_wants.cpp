@@ -8,8 +8,8 @@
 #include "harness/base/text.h"
 #include "harness/base/units.h"
 #include "harness/base/wording.h"
-#include "harness/scenario/keys.h"
 #include "harness/scenario/parts.h"
+#include "harness/words/guarantee.h"
 #include "harness/words/limit.h"
 
 namespace kproof {
@@ -151,7 +151,7 @@ void ReadExpectations(Reader& top, Scenario& scenario) {
     if (!AdmitsMore(bound)) continue;
     const SourcePlace& place = expect->Find(finding)->key_place;
     for (const auto& guarantee : scenario.require)
-      if (FindingAgainst(guarantee) == finding)
+      if (FindingsAgainst(guarantee) == std::vector<std::string>{finding})
         complaints.At(place,
                       fmt::format("expects {}, which require {} excludes", finding, guarantee),
                       "drop one of them");

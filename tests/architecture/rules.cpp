@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <regex>
 
 #include "harness/base/text.h"
@@ -127,13 +128,16 @@ std::set<std::string> AgentKindFunctions(const SourceTree& tree) {
   return functions;
 }
 
-// The first name in quotes of each row of audit/judge/registry.cpp.
+// What the rows of audit/judge/registry.cpp look for: FindingKind::kLost is `lost`.
 std::set<std::string> Checkers(const std::string& registry) {
-  static const std::regex row(R"re(^\s*\{[^"]*"([a-z][a-z_-]*)")re");
+  static const std::regex row(R"re(^\s*\{FindingKind::k(\w+))re");
   std::set<std::string> checkers;
   for (const std::string& line : Split(registry, '\n')) {
     std::smatch match;
-    if (std::regex_search(line, match, row)) checkers.insert(match[1]);
+    if (!std::regex_search(line, match, row)) continue;
+    std::string name = match[1];
+    name[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(name[0])));
+    checkers.insert(name);
   }
   return checkers;
 }

@@ -18,7 +18,7 @@ def rows_of_the_table():
     for guarantee, name, holds in found:
         row = f'{{{guarantee}, "{name}", {holds},'
         rows.append((f"{name} is inverted", row, f'{{{guarantee}, "{name}", {OTHER[holds]},'))
-        rows.append((f"{name} is removed", row, f'{{"", "{name}", {holds},'))
+        rows.append((f"{name} is removed", row, f'{{Guarantee::kNoStaleReads, "{name}", {holds},'))
     return rows
 
 
@@ -53,7 +53,7 @@ TABLE = {
     "audit/promise/promise.cpp": [
         ("the first value of what could not be read decides", "} while (possible.Next());", "} while (false);"),
         ("the last value of what could not be read decides", "const bool agrees = rules.empty() || ", "const bool agrees = true || "),
-        ("any rule of the table applies", "guarantee == rule.guarantee && rule.applies(settings, failures)", "guarantee == rule.guarantee"),
+        ("any rule of the table applies", "guarantee == NameOf(rule.guarantee) && rule.applies(settings, failures)", "guarantee == NameOf(rule.guarantee)"),
         ("the first of rules that say the same is named", "**rules.rbegin();", "**rules.begin();"),
         ("rules that say the same are not named", "others.emplace_back(rule->name);", ";"),
         ("what nobody promises is promised", '{false, "promised-by-nobody"', '{true, "promised-by-nobody"'),
@@ -97,25 +97,27 @@ TABLE = {
         ("ELR is never there", "return One(now_.elr, {0, 1});", "return One(now_.elr, {0});"),
         ("ELR is there where nobody knows", "return One(now_.elr, {0, 1});", "return One(now_.elr, {1});"),
     ],
-    "audit/promise/guarantees.cpp": [
-        ("no-loss says nothing", '{"no-loss", {"lost"}, true},', '{"no-loss", {}, true},'),
-        ("no-duplicates says nothing", '{"no-duplicates", {"duplicated"}, true},', '{"no-duplicates", {}, true},'),
-        ("order says nothing", '{"order", {"reordered"}, true},', '{"order", {}, true},'),
-        ("atomic allows torn", '{"torn", "early", "ghost"}', '{"early", "ghost"}'),
-        ("atomic allows early", '{"torn", "early", "ghost"}', '{"torn", "ghost"}'),
-        ("atomic allows ghosts", '{"torn", "early", "ghost"}', '{"torn", "early"}'),
-        ("at-least-once says nothing", '{"at-least-once", {"unprocessed"}, false},', '{"at-least-once", {}, false},'),
-        ("at-most-once says nothing", '{"at-most-once", {"reprocessed"}, false},', '{"at-most-once", {}, false},'),
-        ("exactly-once allows unprocessed", '{"unprocessed", "reprocessed"}', '{"reprocessed"}'),
-        ("exactly-once allows reprocessed", '{"unprocessed", "reprocessed"}', '{"unprocessed"}'),
-        ("no-skips says nothing", '{"no-skips", {"skipped"}, false},', '{"no-skips", {}, false},'),
-        ("no-rewinds says nothing", '{"no-rewinds", {"rewound"}, false},', '{"no-rewinds", {}, false},'),
-        ("no-redelivery says nothing", '{"no-redelivery", {"redelivered"}, false},', '{"no-redelivery", {}, false},'),
-        ("settings promise at-least-once", '{"at-least-once", {"unprocessed"}, false},', '{"at-least-once", {"unprocessed"}, true},'),
-        ("settings promise at-most-once", '{"at-most-once", {"reprocessed"}, false},', '{"at-most-once", {"reprocessed"}, true},'),
-        ("settings promise no-skips", '{"no-skips", {"skipped"}, false},', '{"no-skips", {"skipped"}, true},'),
-        ("settings promise no-rewinds", '{"no-rewinds", {"rewound"}, false},', '{"no-rewinds", {"rewound"}, true},'),
-        ("settings promise no-redelivery", '{"no-redelivery", {"redelivered"}, false},', '{"no-redelivery", {"redelivered"}, true},'),
+    "harness/words/guarantee.cpp": [
+        ("no-loss says nothing", "{FindingKind::kLost}", "{}"),
+        ("no-duplicates says nothing", "{FindingKind::kDuplicated}", "{}"),
+        ("order says nothing", "{FindingKind::kReordered}", "{}"),
+        ("atomic allows torn", "{FindingKind::kTorn, FindingKind::kEarly, FindingKind::kGhost}", "{FindingKind::kEarly, FindingKind::kGhost}"),
+        ("atomic allows early", "{FindingKind::kTorn, FindingKind::kEarly, FindingKind::kGhost}", "{FindingKind::kTorn, FindingKind::kGhost}"),
+        ("atomic allows ghosts", "{FindingKind::kTorn, FindingKind::kEarly, FindingKind::kGhost}", "{FindingKind::kTorn, FindingKind::kEarly}"),
+        ("at-least-once says nothing", "{FindingKind::kUnprocessed}}", "{}}"),
+        ("at-most-once says nothing", "{FindingKind::kReprocessed}}", "{}}"),
+        ("exactly-once allows unprocessed", "{FindingKind::kUnprocessed, FindingKind::kReprocessed}", "{FindingKind::kReprocessed}"),
+        ("exactly-once allows reprocessed", "{FindingKind::kUnprocessed, FindingKind::kReprocessed}", "{FindingKind::kUnprocessed}"),
+        ("no-skips says nothing", "{FindingKind::kSkipped}", "{}"),
+        ("no-rewinds says nothing", "{FindingKind::kRewound}", "{}"),
+        ("no-redelivery says nothing", "{FindingKind::kRedelivered}", "{}"),
+        ("monotonic-commits says nothing", "{FindingKind::kRegressed}", "{}"),
+        ("no-stale-reads says nothing", "{FindingKind::kStale}", "{}"),
+        ("settings promise at-least-once", "{FindingKind::kUnprocessed}}", "{FindingKind::kUnprocessed}, true}"),
+        ("settings promise at-most-once", "{FindingKind::kReprocessed}}", "{FindingKind::kReprocessed}, true}"),
+        ("settings promise no-skips", "{FindingKind::kSkipped}}", "{FindingKind::kSkipped}, true}"),
+        ("settings promise no-rewinds", "{FindingKind::kRewound}}", "{FindingKind::kRewound}, true}"),
+        ("settings promise no-redelivery", "{FindingKind::kRedelivered}}", "{FindingKind::kRedelivered}, true}"),
     ],
     "audit/promise/settings.cpp": [
         ("acks=all is not all", 'if (text == "-1" || text == "all") return Acks::kAll;', 'if (text == "-1") return Acks::kAll;'),

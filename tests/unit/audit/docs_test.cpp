@@ -6,9 +6,10 @@
 #include <utility>
 
 #include "audit/judge/registry.h"
-#include "audit/promise/guarantees.h"
 #include "audit/promise/promise.h"
 #include "audit/store/query.h"
+#include "harness/base/text.h"
+#include "harness/words/guarantee.h"
 #include "harness/words/limit.h"
 #include "tests/unit/audit/history.h"
 
@@ -28,13 +29,8 @@ std::string Section(const std::string& page, const std::string& name) {
 }
 
 // How rows about this guarantee begin.
-std::string RowOf(const std::string& name) {
-  std::string checks;
-  for (const char* check : FindGuarantee(name)->checks) {
-    checks += checks.empty() ? "" : ", ";
-    checks += check;
-  }
-  return "\n| " + name + " | " + checks + " | ";
+std::string RowAbout(const std::string& name) {
+  return "\n| " + name + " | " + Join(FindingsAgainst(name), ", ") + " | ";
 }
 
 TEST(Docs, EveryColumnOfTheStoreIsDescribed) {
@@ -73,6 +69,12 @@ TEST(Docs, EveryCheckerHasItsRow) {
   }
 }
 
+TEST(Checkers, AreOneForEachKindOfFinding) {
+  std::vector<std::string> names;
+  for (const auto& checker : Checkers()) names.emplace_back(checker.name);
+  EXPECT_EQ(names, FindingNames());
+}
+
 TEST(Docs, EveryLimitHasItsRow) {
   const auto section = Section(Page("checks.md"), "Limits");
   std::size_t rows = 0;
@@ -90,14 +92,14 @@ TEST(Docs, EveryRuleOfThePromiseHasItsRow) {
   const auto page = Page("promises.md");
   for (const auto& rule : PromiseRules()) {
     const std::string holds = !rule.holds ? "unknown" : *rule.holds ? "yes" : "no";
-    const auto row = RowOf(rule.guarantee) + "`" + rule.name + "` | " + rule.when + " | " + holds +
-                     " | " + rule.reason + " | " + rule.source + " |";
+    const auto row = RowAbout(NameOf(rule.guarantee)) + "`" + rule.name + "` | " + rule.when +
+                     " | " + holds + " | " + rule.reason + " | " + rule.source + " |";
     EXPECT_NE(page.find(row), std::string::npos) << row;
   }
-  for (const auto& guarantee : Guarantees()) {
-    const bool listed = page.find(RowOf(guarantee.name)) != std::string::npos;
+  for (const auto& guarantee : GuaranteeTable()) {
+    const bool listed = page.find(RowAbout(guarantee.name)) != std::string::npos;
     EXPECT_TRUE(listed) << guarantee.name;
-    const auto nobody = page.find(RowOf(guarantee.name) + "`promised-by-nobody`");
+    const auto nobody = page.find(RowAbout(guarantee.name) + "`promised-by-nobody`");
     EXPECT_EQ(nobody == std::string::npos, guarantee.by_settings) << guarantee.name;
   }
 }
@@ -105,7 +107,7 @@ TEST(Docs, EveryRuleOfThePromiseHasItsRow) {
 TEST(Docs, EveryRowOfThePromiseIsARule) {
   const auto page = Page("promises.md");
   std::size_t rows = 0;
-  for (const auto& guarantee : Guarantees()) {
+  for (const auto& guarantee : GuaranteeTable()) {
     const auto row = std::string("\n| ") + guarantee.name + " | ";
     for (auto at = page.find(row); at != std::string::npos; at = page.find(row, at + 1)) ++rows;
     if (!guarantee.by_settings) --rows;

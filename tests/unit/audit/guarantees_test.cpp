@@ -1,8 +1,8 @@
 // Which anomalies each guarantee of the contract excludes, and which of them settings can promise.
-#include "audit/promise/guarantees.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include "harness/words/guarantee.h"
 
 namespace kproof {
 namespace {
@@ -10,13 +10,13 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-struct GuaranteeRow {
+struct Contract {
   const char* name;
   std::vector<std::string> checks;
   bool by_settings;
 };
 
-const GuaranteeRow kGuaranteeRows[] = {
+const Contract kContract[] = {
     {"no-loss", {"lost"}, true},
     {"no-duplicates", {"duplicated"}, true},
     {"order", {"reordered"}, true},
@@ -32,12 +32,11 @@ const GuaranteeRow kGuaranteeRows[] = {
 };
 
 TEST(Guarantees, AreThoseOfTheContract) {
-  EXPECT_EQ(Guarantees().size(), std::size(kGuaranteeRows));
-  for (const auto& row : kGuaranteeRows) {
+  EXPECT_EQ(GuaranteeTable().size(), std::size(kContract));
+  for (const auto& row : kContract) {
     const auto* guarantee = FindGuarantee(row.name);
     ASSERT_NE(guarantee, nullptr) << row.name;
-    EXPECT_EQ(std::vector<std::string>(guarantee->checks.begin(), guarantee->checks.end()),
-              row.checks);
+    EXPECT_EQ(FindingsAgainst(row.name), row.checks);
     EXPECT_EQ(guarantee->by_settings, row.by_settings) << row.name;
   }
   EXPECT_EQ(FindGuarantee("luck"), nullptr);

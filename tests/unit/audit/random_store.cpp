@@ -5,10 +5,10 @@
 #include <nlohmann/json.hpp>
 
 #include "audit/facts/tracker.h"
-#include "audit/promise/guarantees.h"
 #include "audit/store/run_keys.h"
 #include "audit/store/writer.h"
 #include "harness/base/read_input.h"
+#include "harness/words/guarantee.h"
 #include "tests/unit/audit/random_flow.h"
 #include "tests/unit/audit/random_history.h"
 
@@ -166,7 +166,7 @@ void WriteCluster(const EventList& events, StoreWriter& writer) {
 
 std::string AllGuarantees() {
   auto names = nlohmann::json::array();
-  for (const auto& guarantee : Guarantees()) names.push_back(guarantee.name);
+  for (const auto& guarantee : GuaranteeTable()) names.push_back(guarantee.name);
   return names.dump();
 }
 

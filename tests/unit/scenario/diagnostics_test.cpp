@@ -90,7 +90,7 @@ INSTANTIATE_TEST_SUITE_P(
                 With("", "cluster: {}", "topics: {pay: {}}", "producers: {}"),
                 {"f:4:1: there is no producer"}},
         Mistake{"NoMonitor", With("monitors: {}"), {"f:5:1: there is no monitor"}}),
-    NameOf);
+    NameOfMistake);
 
 INSTANTIATE_TEST_SUITE_P(
     Value, OfMistake,
@@ -245,7 +245,7 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"ProducerTopicTwice",
                 Producer("topics: [pay, pay]"),
                 {"f:4:34: 'pay' stands twice in topics of producer shop"}}),
-    NameOf);
+    NameOfMistake);
 
 INSTANTIATE_TEST_SUITE_P(
     Step, OfMistake,
@@ -361,7 +361,7 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"LongerThanTheRun",
                 Step("fault: kill, target: all, when: acked 3 more, for: 10min"),
                 {"f:6:57: step 1 lasts until 10min, longer than max_time"}}),
-    NameOf);
+    NameOfMistake);
 
 TEST(ParseScenario, SaysEverythingAtOnceInFileOrder) {
   const auto complaints = Diagnostics(

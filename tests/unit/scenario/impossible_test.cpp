@@ -85,7 +85,7 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"LongerThanMaxTime",
                 With("duration: 10min"),
                 {"f:5:11: duration 10min is longer than max_time 5min"}}),
-    NameOf);
+    NameOfMistake);
 
 INSTANTIATE_TEST_SUITE_P(
     Quorums, OfMistake,
@@ -118,7 +118,7 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"NoVoters",
                 Cluster("cluster: {quorum: dynamic, voters: 0}"),
                 {"f:2:36: voters of cluster main is '0'; write a whole number from 1"}}),
-    NameOf);
+    NameOfMistake);
 
 INSTANTIATE_TEST_SUITE_P(
     Wants, OfMistake,
@@ -211,7 +211,7 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"IgnoreAgainstFailOn",
                 With("ignore: [exactly-once]\nfail_on: [reprocessed]"),
                 {"f:5:10: ignores exactly-once, which fail_on names too; drop one of them"}}),
-    NameOf);
+    NameOfMistake);
 
 }  // namespace
 }  // namespace kproof

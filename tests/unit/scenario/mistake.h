@@ -50,6 +50,8 @@ struct Mistake {
 
 class OfMistake : public testing::TestWithParam<Mistake> {};
 
-inline std::string NameOf(const testing::TestParamInfo<Mistake>& info) { return info.param.name; }
+inline std::string NameOfMistake(const testing::TestParamInfo<Mistake>& info) {
+  return info.param.name;
+}
 
 }  // namespace kproof

@@ -4,9 +4,9 @@
 
 #include <nlohmann/json.hpp>
 
-#include "harness/words/limit.h"
 #include "harness/scenario/keys.h"
 #include "harness/scenario/scenario.h"
+#include "harness/words/limit.h"
 #include "tests/unit/scenario/words.h"
 
 namespace kproof {
@@ -180,14 +180,6 @@ TEST(Schema, KnowsTheKeysThatTheParserKnows) {
   for (const auto& [level, keys] : KnownKeys())
     EXPECT_EQ(PropertiesOf(level == "scenario" ? schema : schema.at("$defs").at(level)), keys)
         << level;
-}
-
-TEST(Schema, KnowsTheNamesThatTheParserKnows) {
-  const auto defs =
-      nlohmann::json::parse(FileText(KPROOF_SOURCE_DIR "/docs/scenario.schema.json")).at("$defs");
-  EXPECT_EQ(defs.at("guarantee").at("enum"), nlohmann::json(GuaranteeNames()));
-  EXPECT_EQ(defs.at("finding").at("enum"), nlohmann::json(FindingNames()));
-  EXPECT_EQ(defs.at("limit").at("enum"), nlohmann::json(LimitNames()));
 }
 
 TEST(Docs, HaveARowForEachKey) {

@@ -179,7 +179,7 @@ INSTANTIATE_TEST_SUITE_P(
                 With("destructive: true\nsteps:\n  - {fault: kill, target: brokers, at: 1s, for: "
                      "1s}"),
                 {}}),
-    NameOf);
+    NameOfMistake);
 
 }  // namespace
 }  // namespace kproof

@@ -208,7 +208,7 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"InconclusiveAndMore",
                 With("role: control\nexpect: {inconclusive: did not bite, lost: '> 0'}"),
                 {"f:6:10: expects an inconclusive run, and something else of it"}}),
-    NameOf);
+    NameOfMistake);
 
 }  // namespace
 }  // namespace kproof

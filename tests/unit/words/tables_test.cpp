@@ -4,6 +4,8 @@
 
 #include <set>
 
+#include "harness/words/finding.h"
+#include "harness/words/guarantee.h"
 #include "harness/words/limit.h"
 #include "harness/words/table.h"
 
@@ -25,7 +27,11 @@ void EachRowIsAWordOfItsOwn(std::span<const Row> table) {
   EXPECT_THAT(SortedNames(table), testing::ElementsAreArray(names));
 }
 
-TEST(Words, HaveARowEach) { EachRowIsAWordOfItsOwn(LimitTable()); }
+TEST(Words, HaveARowEach) {
+  EachRowIsAWordOfItsOwn(FindingTable());
+  EachRowIsAWordOfItsOwn(GuaranteeTable());
+  EachRowIsAWordOfItsOwn(LimitTable());
+}
 
 }  // namespace
 }  // namespace kproof
