@@ -72,11 +72,12 @@ Outcome GuaranteeOutcome(const Result& result, const std::string& guarantee) {
   if (!result.cut.empty()) return VerdictOutcome(result);  // which accuses nobody
   if (const Finding* finding = Broken(result, guarantee)) {
     const bool allowed = finding->allowed && !Requires(result, guarantee);
-    return {Outcome::Kind::kFailed, allowed ? "unprotected" : "violation",
+    return {Outcome::Kind::kFailed, Name(allowed ? Verdict::kUnprotected : Verdict::kViolation),
             fmt::format("{} {}: {}", finding->count, finding->check, finding->why)};
   }
   if (CouldNotJudge(result.verdict)) return VerdictOutcome(result);
-  if (!result.doubts.empty()) return {Outcome::Kind::kError, "inconclusive", result.doubts.front()};
+  if (!result.doubts.empty())
+    return {Outcome::Kind::kError, Name(Verdict::kInconclusive), result.doubts.front()};
   return {};
 }
 
@@ -116,7 +117,8 @@ std::vector<Case> Cases(const Result& result) {
     const std::string text =
         fmt::format("{} was {}, the limit is {}", limit.name, limit.measured, limit.bound);
     const Outcome kept = CouldNotJudge(result.verdict) ? VerdictOutcome(result) : Outcome{};
-    Outcome outcome = limit.kept ? kept : Outcome{Outcome::Kind::kFailed, "limit", text};
+    Outcome outcome =
+        limit.kept ? kept : Outcome{Outcome::Kind::kFailed, Name(Verdict::kLimit), text};
     if (!result.cut.empty()) outcome = VerdictOutcome(result);
     cases.push_back({"limit " + limit.name, outcome, text});
   }

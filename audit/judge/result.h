@@ -10,26 +10,9 @@
 #include <vector>
 
 #include "harness/base/cluster_name.h"
+#include "harness/words/verdict.h"
 
 namespace kproof {
-
-enum class Verdict {
-  kPass,
-  kViolation,
-  kInconclusive,
-  kNotRun,
-  kLimit,
-  kUnprotected,
-  kUsage,
-  kError,
-  kInterrupted
-};
-
-// "pass", "violation", … as in result.json.
-std::string Name(Verdict verdict);
-// 0, 1, 2, 4, 5, 6, 64, 70; an interrupted run's code is its signal's (130 or 143) and known to the
-// command line alone.
-int ExitCode(Verdict verdict);
 
 // Consecutive records of one stream that share a finding.
 struct Example {

@@ -23,11 +23,11 @@ bool Expected(const Result& result, const std::string& check) {
 }
 
 // `expect: {inconclusive: …}`: words of a doubt that a control of kproof itself has to raise.
-constexpr char kInconclusive[] = "inconclusive";
+bool NamesADoubt(const std::string& expected) { return expected == Name(Verdict::kInconclusive); }
 
 std::optional<std::string> ExpectedDoubt(const Result& result) {
   for (const auto& [name, words] : result.expect)
-    if (name == kInconclusive) return words;
+    if (NamesADoubt(name)) return words;
   return std::nullopt;
 }
 
@@ -114,7 +114,7 @@ void AddDoubts(Result& result, const std::vector<JudgedFinding>& judged) {
           fmt::format("'{}' is required, and nothing here checks it", guarantee));
   }
   for (const auto& [name, bound] : result.expect) {
-    if (name == kInconclusive) continue;
+    if (NamesADoubt(name)) continue;
     const auto count = result.counts.find(name);
     if (count == result.counts.end() || Contains(result.not_tested, name)) {
       result.doubts.push_back(fmt::format("'{}' is expected, and nothing here checks it", name));

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <map>
 
 #include "harness/base/error.h"
 #include "harness/base/printable.h"
@@ -10,6 +11,7 @@
 #include "harness/base/wording.h"
 #include "harness/cli/examples.h"
 #include "harness/cli/verbs.h"
+#include "harness/words/verdict.h"
 
 namespace kproof {
 namespace {
@@ -18,21 +20,25 @@ constexpr std::size_t kColumns = 110;
 constexpr std::size_t kNameColumns = 34;
 constexpr std::string_view kRequired = " is required";  // as CLI11 ends that complaint
 
-constexpr const char* kExitCodes = R"(Exit codes of run and check are verdicts:
-  0    pass
-  1    violation: what is required or promised was broken
-  2    inconclusive: it can't be told
-  3    worse than before (compare)
-  4    not-run: this machine or cluster can't run it
-  5    limit: it was unavailable for longer than allowed
-  6    unprotected: records were lost, doubled or reordered, and the settings allow it
-  64   usage, or a scenario that does not validate
-  70   a defect of kproof
-  129, 130, 143   interrupted by SIGHUP, SIGINT or SIGTERM, after undoing the faults
-Of several runs the worst counts, in the order 1, 6, 5, 129/130/143, 70, 4, 2, 3, 0.
+constexpr int kExitWorse = 3;
 
-kproof help VERB says more of a verb, with examples.
-)";
+// A row a code: "  2    inconclusive: it can't be told".
+std::string ExitCodes() {
+  std::map<int, std::string> rows = {{kExitWorse, "worse than before (compare)"}};
+  for (const auto& row : VerdictTable()) {
+    const std::string name = std::string(row.name) == Name(Verdict::kError) ? "" : row.name;
+    const bool plain = row.word == Verdict::kPass;
+    rows[row.exit_code] = name + (name.empty() || plain ? "" : ": ") + (plain ? "" : row.meaning);
+  }
+  std::string text = "Exit codes of run and check are verdicts:\n";
+  for (const auto& [code, meaning] : rows)
+    text += code == ExitCode(Verdict::kInterrupted) ? fmt::format("  129, 130, 143   {}\n", meaning)
+                                                    : fmt::format("  {:<5}{}\n", code, meaning);
+  return text +
+         "Of several runs the worst counts, in the order 1, 6, 5, 129/130/143, 70, 64, 4, 2, 3, "
+         "0.\n"
+         "\nkproof help VERB says more of a verb, with examples.\n";
+}
 
 class Formatter final : public CLI::Formatter {
  public:
@@ -154,7 +160,7 @@ std::string FirstWords() {
 
 void SetUpHelp(CLI::App& app) {
   SetUp(app, std::make_shared<Formatter>());
-  app.footer(kExitCodes);
+  app.footer(ExitCodes());
 }
 
 void RequireVerb(const CLI::App& app, const std::string& word) {

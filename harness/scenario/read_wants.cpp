@@ -11,6 +11,7 @@
 #include "harness/scenario/parts.h"
 #include "harness/words/guarantee.h"
 #include "harness/words/limit.h"
+#include "harness/words/verdict.h"
 
 namespace kproof {
 namespace {
@@ -76,7 +77,7 @@ std::map<std::string, Bound> ReadBounds(Reader& top, const std::string& key,
 // not there.
 bool ReadInconclusive(Reader& top, Scenario& scenario) {
   const Tree* expect = top.Get("expect");
-  const Tree* doubt = expect == nullptr ? nullptr : expect->Find("inconclusive");
+  const Tree* doubt = expect == nullptr ? nullptr : expect->Find(Name(Verdict::kInconclusive));
   if (doubt == nullptr) return false;
   Diagnostics& complaints = top.complaints();
   if (const auto text = ScalarText(*doubt, "inconclusive under expect", complaints))

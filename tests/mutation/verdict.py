@@ -160,14 +160,14 @@ TABLE = {
         ("streams share their promise", "if (shares_.empty() || shares_.back().stream != anomaly.stream ||\n      shares_", "if (shares_.empty() ||\n      shares_"),
         ("ghosts of both kinds share their promise", "||\n      shares_.back().of_transaction != anomaly.of_transaction)", ")"),
     ],
-    "audit/judge/result.cpp": [
-        ("a violation exits with 0", "case Verdict::kViolation:\n      return 1;", "case Verdict::kViolation:\n      return 0;"),
-        ("inconclusive exits with 0", "return 2;", "return 0;"),
-        ("not-run exits with 0", "return 4;", "return 0;"),
-        ("a limit exits with 0", "return 5;", "return 0;"),
-        ("unprotected exits with 0", "return 6;", "return 0;"),
-        ("an error exits with 0", "case Verdict::kError:\n      return 70;", "case Verdict::kError:\n      return 0;"),
-        ("interrupted exits with 0", "return 130;", "return 0;"),
+    "harness/words/verdict.cpp": [
+        ("a violation exits with 0", "was broken\", 1}", "was broken\", 0}"),
+        ("inconclusive exits with 0", "it can't be told\", 2}", "it can't be told\", 0}"),
+        ("not-run exits with 0", "can't run it\", 4}", "can't run it\", 0}"),
+        ("a limit exits with 0", "for longer than allowed\", 5}", "for longer than allowed\", 0}"),
+        ("unprotected exits with 0", "the settings allow it\", 6}", "the settings allow it\", 0}"),
+        ("an error exits with 0", "a defect of kproof\", 70}", "a defect of kproof\", 0}"),
+        ("interrupted exits with 0", "after undoing the faults\", 130}", "after undoing the faults\", 0}"),
     ],
     "audit/judge/timeline.cpp": [
         ("acks that were taken back count", "acked_before_whole_ -= BeforeWhole(row) - BeforeWhole(rest);", ""),

@@ -9,6 +9,7 @@
 #include "harness/words/finding.h"
 #include "harness/words/guarantee.h"
 #include "harness/words/limit.h"
+#include "harness/words/verdict.h"
 
 namespace kproof {
 namespace {
@@ -54,6 +55,17 @@ TEST(Docs, HaveARowForEachGuarantee) {
                    " |");
   EXPECT_THAT(Rows("result.md", "| guarantee | means | excludes | promised by settings |"),
               testing::ElementsAreArray(rows));
+}
+
+TEST(Docs, HaveARowForEachVerdict) {
+  const auto rows = Rows("result.md", "| verdict | code | means | when |");
+  for (const auto& row : VerdictTable()) {
+    const std::string code =
+        row.word == Verdict::kInterrupted ? "129, 130, 143" : std::to_string(row.exit_code);
+    const auto start = std::string("| `") + row.name + "` | " + code + " | " + row.meaning + " |";
+    EXPECT_THAT(rows, testing::Contains(testing::StartsWith(start)));
+  }
+  EXPECT_EQ(rows.size(), VerdictTable().size() + 1);  // `compare` has a code, and no verdict
 }
 
 TEST(Schema, KnowsTheWordsOfTheTables) {
