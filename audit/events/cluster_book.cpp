@@ -5,12 +5,16 @@
 #include <optional>
 #include <string>
 
+#include "harness/words/failure_class.h"
+
 namespace kproof {
 namespace {
 
 // Classes that docs/promises.md knows, by the names of faults that make them. Any other fault is a
 // class of its own, of which nothing is promised for certain.
-std::string ClassOf(const std::string& fault) { return fault == "kill" ? "crash" : fault; }
+std::string ClassOf(const std::string& fault) {
+  return fault == "kill" ? NameOf(FailureClass::kCrash) : fault;
+}
 
 std::string TextOf(const Event& event, Field field) {
   return event.Has(field) ? event.Text(field) : std::string();

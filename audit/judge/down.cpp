@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "audit/judge/findings.h"
+#include "harness/words/failure_class.h"
 
 namespace kproof {
 namespace {
@@ -15,19 +16,19 @@ namespace {
 constexpr auto kForEver = std::numeric_limits<RunMicros>::max();
 
 struct DownClass {
-  const char* name;
+  FailureClass failure;
   DownTimes::Proof proof;
 };
-constexpr DownClass kDownClasses[] = {{"crash", DownTimes::Proof::kAll},
-                                      {"pause", DownTimes::Proof::kAll},
-                                      {"power-loss", DownTimes::Proof::kNone},
-                                      {"stop", DownTimes::Proof::kNone},
-                                      {"wipe", DownTimes::Proof::kNone}};
+constexpr DownClass kDownClasses[] = {{FailureClass::kCrash, DownTimes::Proof::kAll},
+                                      {FailureClass::kPause, DownTimes::Proof::kAll},
+                                      {FailureClass::kPowerLoss, DownTimes::Proof::kNone},
+                                      {FailureClass::kStop, DownTimes::Proof::kNone},
+                                      {FailureClass::kWipe, DownTimes::Proof::kNone}};
 
 // Nothing: such a fault leaves nodes up.
 std::optional<DownTimes::Proof> ProofOf(const FaultFact& fault) {
   for (const auto& known : kDownClasses) {
-    if (fault.failure_class != known.name) continue;
+    if (fault.failure_class != NameOf(known.failure)) continue;
     if (fault.bit != std::optional(true)) return DownTimes::Proof::kNone;
     // Its pauses take the processor away, and the node serves between them.
     if (fault.fault == "slow-cpu") return DownTimes::Proof::kNone;

@@ -8,6 +8,7 @@
 
 #include "audit/judge/scene.h"
 #include "harness/base/units.h"
+#include "harness/words/failure_class.h"
 #include "harness/words/guarantee.h"
 
 namespace kproof {
@@ -149,7 +150,7 @@ void AddUnaskedDeaths(const History& history, std::vector<FaultFact>& failures) 
       if (!event.cluster.empty() && event.cluster != cluster) continue;
       FaultFact death;
       death.cluster = cluster;
-      death.failure_class = "crash";
+      death.failure_class = NameOf(FailureClass::kCrash);
       death.nodes = {*event.node};
       death.from = event.at;
       failures.push_back(death);

@@ -4,6 +4,7 @@
 
 #include "audit/promise/settings.h"
 #include "harness/base/units.h"
+#include "harness/words/failure_class.h"
 
 namespace kproof {
 
@@ -42,7 +43,8 @@ std::map<std::int64_t, Retention> RetentionOf(const FactReader& store,
       if (!fault.from || fault.cluster != topic.cluster) continue;
       retention.deletes_asked =
           retention.deletes_asked || (MayDelete(fault) && !DeletesTopics(fault));
-      retention.clock_jumped = retention.clock_jumped || fault.failure_class == "clock";
+      retention.clock_jumped =
+          retention.clock_jumped || fault.failure_class == NameOf(FailureClass::kClock);
     }
   }
   return by_topic;

@@ -41,7 +41,7 @@ inline constexpr Duration kShortestTimeout = std::chrono::milliseconds(1);
 
 // What was done to the cluster, as far as a promise depends on it.
 struct FailureClasses {
-  std::set<std::string> classes;  // "crash", "stop", "pause", …; empty: none
+  std::set<std::string> classes;  // as facts name them, also unknown ones; empty: none
   std::int64_t nodes = 0;         // different nodes that were hit
   Duration outage{0};  // the longest time that a record may have had to wait; see OutageOf
   std::int64_t lossy_nodes = 0;  // of the nodes: by power loss or a wiped disk

@@ -6,9 +6,9 @@
 // way comes late, or its sender gives up. Nothing here covers other classes: see
 // the rows named "unknown-failure".
 #include <algorithm>
-#include <iterator>
 
 #include "audit/promise/possible.h"
+#include "harness/words/failure_class.h"
 
 namespace kproof {
 namespace {
@@ -16,17 +16,14 @@ namespace {
 using Settings = Possible;
 using Failures = FailureClasses;
 
-constexpr const char* kKnown[] = {"clock", "corruption",       "crash", "cut",        "deletion",
-                                  "disk",  "operation",        "pause", "power-loss", "slow-disk",
-                                  "stop",  "unclean-election", "wipe"};
-
 bool UnknownFailure(Settings&, const Failures& f) {
   return std::any_of(f.classes.begin(), f.classes.end(), [](const std::string& name) {
-    return std::find(std::begin(kKnown), std::end(kKnown), name) == std::end(kKnown);
+    const auto* row = FindFailureClass(name);
+    return row == nullptr || !row->known;
   });
 }
 
-bool Has(const Failures& f, const char* name) { return f.classes.contains(name); }
+bool Has(const Failures& f, FailureClass failure) { return f.classes.contains(NameOf(failure)); }
 
 // effectiveMinIsr of Partition.scala: never more than there are replicas.
 std::int64_t MinIsr(Settings& s) {
@@ -39,7 +36,7 @@ bool Unclean(Settings& s, const Failures&) { return s.unclean() && s.replication
 
 // Somebody asked for an election of any replica, whatever the settings say.
 bool UncleanByHand(Settings& s, const Failures& f) {
-  return Has(f, "unclean-election") && s.replication() > 1;
+  return Has(f, FailureClass::kUncleanElection) && s.replication() > 1;
 }
 
 // Fewer nodes were hit than hold each acked record: one replica of the ISR was never touched.
@@ -50,7 +47,7 @@ bool UncleanFewNodes(Settings& s, const Failures& f) { return Unclean(s, f) && F
 // Each record was on the disk of each in-sync replica before it was acked. A wiped disk has
 // nothing.
 bool Flushed(Settings& s, const Failures& f) {
-  return f.lossy_nodes > 0 && !Has(f, "wipe") && s.flush_messages() == 1;
+  return f.lossy_nodes > 0 && !Has(f, FailureClass::kWipe) && s.flush_messages() == 1;
 }
 
 // Fewer disks lost records than hold each of them, and ELR knows whose did.
@@ -69,10 +66,10 @@ bool LossyForAll(Settings& s, const Failures& f) {
   return f.lossy_nodes > 0 && !FewNodes(s, f) && !KnownToElr(s, f);
 }
 
-bool Corruption(Settings&, const Failures& f) { return Has(f, "corruption"); }
+bool Corruption(Settings&, const Failures& f) { return Has(f, FailureClass::kCorruption); }
 
 bool IdempotentUnderClock(Settings& s, const Failures& f) {
-  return Has(f, "clock") && s.idempotence();
+  return Has(f, FailureClass::kClock) && s.idempotence();
 }
 
 bool MayExpire(Settings& s, const Failures& f) { return s.delivery_timeout() <= f.outage; }
@@ -220,7 +217,8 @@ const PromiseRule kRules[] = {
      "the ones that followed it",
      "TCP and max.in.flight.requests.per.connection: order holds within one connection only",
      [](Settings& s, const Failures& f) {
-       return (Has(f, "pause") || Has(f, "cut")) && (s.retries() == 0 || MayExpire(s, f));
+       return (Has(f, FailureClass::kPause) || Has(f, FailureClass::kCut)) &&
+              (s.retries() == 0 || MayExpire(s, f));
      }},
     {kOrder, "moved-leader", false, "no idempotence, 1 in flight or retries=0; crash, stop, pause",
      "without idempotence librdkafka sends newer records to a new leader before the old one has "
@@ -253,7 +251,7 @@ const PromiseRule kRules[] = {
     {kAtomic, "clock-expires-transactions", false, "transactions; clock",
      "coordinators abort and forget transactions by their wall clocks",
      "Kafka documentation, broker setting transactional.id.expiration.ms",
-     [](Settings&, const Failures& f) { return Has(f, "clock"); }},
+     [](Settings&, const Failures& f) { return Has(f, FailureClass::kClock); }},
     {kAtomic, "atomic-unclean-by-hand", false, "transactions, replication > 1; unclean-election",
      "an unclean election that an operator asked for cuts the log of one partition of a "
      "transaction and not of the others",

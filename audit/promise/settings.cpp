@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "harness/base/units.h"
+#include "harness/words/failure_class.h"
 
 namespace kproof {
 namespace {
@@ -108,11 +109,13 @@ FailureClasses FailuresOf(const Effective& effective, const std::vector<FaultFac
   std::set<std::int32_t> nodes, lossy;
   std::vector<std::pair<RunMicros, RunMicros>> windows;
   for (const auto& fault : faults) {
-    if (!fault.from || fault.cluster != cluster || fault.failure_class == "none") continue;
+    if (!fault.from || fault.cluster != cluster ||
+        fault.failure_class == NameOf(FailureClass::kNone))
+      continue;
     failures.classes.insert(fault.failure_class);
     nodes.insert(fault.nodes.begin(), fault.nodes.end());
-    if (fault.failure_class == "power-loss" || fault.failure_class == "wipe")
-      lossy.insert(fault.nodes.begin(), fault.nodes.end());
+    const auto* known = FindFailureClass(fault.failure_class);
+    if (known != nullptr && known->loses_data) lossy.insert(fault.nodes.begin(), fault.nodes.end());
     windows.emplace_back(*fault.from, fault.to.value_or(end));
   }
   failures.nodes = static_cast<std::int64_t>(nodes.size());

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "harness/base/clock.h"
+#include "harness/words/failure_class.h"
 
 namespace kproof {
 
@@ -25,7 +26,7 @@ struct FaultFact {
   std::int32_t step = 0;  // index in the plan
   std::string cluster = "main";
   std::string fault;                     // "kill"
-  std::string failure_class;             // "crash", "stop", "pause": what the promise reasons about
+  std::string failure_class;             // what the promise reasons about; may be one of no table
   std::string target;                    // as written: "leader of payments/0"
   std::vector<std::int32_t> nodes;       // as resolved
   std::vector<std::string> topics = {};  // that it was done to, by name
@@ -41,14 +42,15 @@ struct FaultFact {
 // Records may be gone after it because somebody asked for that: a deletion, or an operator's change
 // of settings, which may be one of retention.
 inline bool MayDelete(const FaultFact& fault) {
-  return fault.failure_class == "deletion" || fault.failure_class == "operator";
+  return fault.failure_class == NameOf(FailureClass::kDeletion) ||
+         fault.failure_class == NameOf(FailureClass::kOperator);
 }
 
 // It deletes whole topics, which it names; `delete-records` moves the start of a log, and the topic
 // goes on.
 inline bool DeletesTopics(const FaultFact& fault) {
-  return fault.failure_class == "deletion" && fault.fault != "delete-records" &&
-         !fault.topics.empty();
+  return fault.failure_class == NameOf(FailureClass::kDeletion) &&
+         fault.fault != "delete-records" && !fault.topics.empty();
 }
 
 // What one node answered about one partition, when that differs from its last answer.

@@ -68,7 +68,7 @@ class AddPartitions final : public Operation {
 FaultType AddPartitionsType() {
   return {.name = "add-partitions",
           .summary = "give topics more partitions; permanent",
-          .failure_class = "operation",
+          .failure_class = FailureClass::kOperation,
           .permanent = true,
           .params = {{.name = "count",
                       .kind = FaultParam::Kind::kInt,

@@ -54,7 +54,7 @@ FaultType AddVoterType() {
           .summary =
               "make voters of controllers that observe a dynamic quorum; removed again at the end "
               "of the step",
-          .failure_class = "operation",
+          .failure_class = FailureClass::kOperation,
           .params = {},
           .needs = {"dynamic-quorum"},
           .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {

@@ -96,7 +96,7 @@ class AlterTopicConfig final : public Operation {
 FaultType AlterTopicConfigType() {
   return {.name = "alter-topic-config",
           .summary = "change settings of topics; set back at the end of the step",
-          .failure_class = "operator",
+          .failure_class = FailureClass::kOperator,
           .params = {{.name = "set",
                       .kind = FaultParam::Kind::kSettings,
                       .fallback = "",

@@ -67,7 +67,7 @@ class Bandwidth final : public Fault {
 FaultType BandwidthType() {
   return {.name = "bandwidth",
           .summary = "limit how many bytes a second go between the target and its peers",
-          .failure_class = "cut",
+          .failure_class = FailureClass::kCut,
           .takes_down = false,
           .on_agents = OnAgents::kTakesBack,
           .params = TrafficParams({{"rate", FaultParam::Kind::kBytes, "125KB",

@@ -113,7 +113,7 @@ class BitFlip final : public Fault {
 FaultType BitFlipType() {
   return {.name = "bit-flip",
           .summary = "turn one bit of a replica's segment or index over on disk; permanent",
-          .failure_class = "corruption",
+          .failure_class = FailureClass::kCorruption,
           .takes_down = false,
           .permanent = true,
           .params = {{"partition", FaultParam::Kind::kText, "", "whose replica, as payments/0"},

@@ -29,7 +29,7 @@ FaultType CutType() {
           .summary =
               "drop packets between the target and its peers, silently; they pass again at "
               "the end of the step",
-          .failure_class = "cut",
+          .failure_class = FailureClass::kCut,
           .takes_down = false,
           .on_agents = OnAgents::kTakesBack,
           .params = TrafficParams(),

@@ -30,7 +30,7 @@ class Delay final : public WireFault {
 FaultType DelayType() {
   return {.name = "delay",
           .summary = "delay what goes between the target and its peers",
-          .failure_class = "cut",
+          .failure_class = FailureClass::kCut,
           .takes_down = false,
           .on_agents = OnAgents::kTakesBack,
           .params = TrafficParams(

@@ -11,7 +11,7 @@ FaultType DelayRequestsType() {
       .summary =
           "requests of a kind reach the broker later, and what follows them on their connection "
           "too; as quick as before at the end of the step",
-      .failure_class = "cut",
+      .failure_class = FailureClass::kCut,
       .takes_down = false,
       .params =
           ProxyParams("any", {{"delay", FaultParam::Kind::kDuration, "200ms", "of each of them"}}),

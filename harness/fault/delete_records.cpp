@@ -93,7 +93,7 @@ class DeleteRecords final : public Operation {
 FaultType DeleteRecordsType() {
   return {.name = "delete-records",
           .summary = "delete the oldest records of partitions on request; permanent",
-          .failure_class = "deletion",
+          .failure_class = FailureClass::kDeletion,
           .permanent = true,
           .params = {{.name = "share",
                       .kind = FaultParam::Kind::kFraction,

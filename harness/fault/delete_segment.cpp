@@ -53,7 +53,7 @@ class DeleteSegment final : public Fault {
 FaultType DeleteSegmentType() {
   return {.name = "delete-segment",
           .summary = "delete the oldest closed segment of a replica on disk; permanent",
-          .failure_class = "corruption",
+          .failure_class = FailureClass::kCorruption,
           .takes_down = false,
           .permanent = true,
           .params = {{"partition", FaultParam::Kind::kText, "", "whose replica, as payments/0"}},

@@ -14,7 +14,7 @@ FaultType DiskErrorType() {
           .summary =
               "reads, writes and syncs of a log folder fail with EIO; a sound disk and a restart "
               "at the end of the step",
-          .failure_class = "disk",
+          .failure_class = FailureClass::kDisk,
           .takes_down = false,
           .params = DiskParams(),
           .needs = {"shim"},

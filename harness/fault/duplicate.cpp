@@ -25,7 +25,7 @@ class Duplicate final : public WireFault {
 FaultType DuplicateType() {
   return {.name = "duplicate",
           .summary = "send a share of the frames between the target and its peers twice",
-          .failure_class = "cut",
+          .failure_class = FailureClass::kCut,
           .takes_down = false,
           .on_agents = OnAgents::kTakesBack,
           .params = TrafficParams(

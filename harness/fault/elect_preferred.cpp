@@ -68,7 +68,7 @@ FaultType ElectPreferredType() {
   return {
       .name = "elect-preferred",
       .summary = "give partitions to their preferred leader by an election; permanent",
-      .failure_class = "operation",
+      .failure_class = FailureClass::kOperation,
       .permanent = true,
       .params = {{.name = "to",
                   .kind = FaultParam::Kind::kWord,

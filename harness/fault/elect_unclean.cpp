@@ -55,7 +55,7 @@ class ElectUnclean final : public Operation {
 FaultType ElectUncleanType() {
   return {.name = "elect-unclean",
           .summary = "elect any live replica of partitions without a leader; permanent",
-          .failure_class = "unclean-election",
+          .failure_class = FailureClass::kUncleanElection,
           .permanent = true,
           .params = {},
           .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {

@@ -28,8 +28,8 @@ Bite ProveAll(const std::vector<Thing*>& things, const std::function<Bite(Thing&
 
 }  // namespace
 
-std::string FailureClassOf(const FaultType& type, const Target& target) {
-  return EndsAgentsAlone(type, target) ? "none" : type.failure_class;
+FailureClass FailureClassOf(const FaultType& type, const Target& target) {
+  return EndsAgentsAlone(type, target) ? FailureClass::kNone : type.failure_class;
 }
 
 bool StaysOn(const FaultType& type, const Target& target) {

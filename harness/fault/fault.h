@@ -18,6 +18,7 @@
 #include "harness/base/undo.h"
 #include "harness/cluster/cluster.h"
 #include "harness/inject/mechanisms.h"
+#include "harness/words/failure_class.h"
 
 namespace kproof {
 
@@ -82,10 +83,10 @@ struct FaultParam {
 
 struct FaultType {
   std::string name;
-  std::string summary;        // one line: what is done and how it is taken back
-  std::string failure_class;  // what the promise reasons about: "crash", "stop", "pause"
-  bool takes_down = false;    // while it is active its nodes serve nobody
-  bool permanent = false;     // what it did stays after its undo, and so does its proof
+  std::string summary;         // one line: what is done and how it is taken back
+  FailureClass failure_class;  // what the promise reasons about
+  bool takes_down = false;     // while it is active its nodes serve nobody
+  bool permanent = false;      // what it did stays after its undo, and so does its proof
   OnAgents on_agents = OnAgents::kNothing;
   std::vector<FaultParam> params;
   // What a run must prepare: "sandbox" (the private network), "proxy" (before each broker's clients
@@ -106,8 +107,8 @@ std::set<std::string> NeedsOf(const FaultType& type,
                               const std::map<std::string, std::string>& with);
 
 // The class of failure of what this type does to this target. Where only agents end, nothing failed
-// in the cluster: "none".
-std::string FailureClassOf(const FaultType& type, const Target& target);
+// in the cluster: kNone.
+FailureClass FailureClassOf(const FaultType& type, const Target& target);
 // Whether what this type does to this target stays, and so its proof.
 bool StaysOn(const FaultType& type, const Target& target);
 

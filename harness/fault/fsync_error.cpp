@@ -16,7 +16,7 @@ FaultType FsyncErrorType() {
       .name = "fsync-error",
       .summary =
           "syncs fail with EIO, once by default; a sound disk and a restart at the end of the step",
-      .failure_class = "disk",
+      .failure_class = FailureClass::kDisk,
       .takes_down = false,
       .params = DiskParams({{.name = "times",
                              .kind = FaultParam::Kind::kInt,

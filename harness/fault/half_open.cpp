@@ -32,7 +32,7 @@ FaultType HalfOpenType() {
           .summary =
               "drop what belongs to connections that were open before, silently; new ones "
               "work",
-          .failure_class = "cut",
+          .failure_class = FailureClass::kCut,
           .takes_down = false,
           .on_agents = OnAgents::kTakesBack,
           .params = PeerParams(),

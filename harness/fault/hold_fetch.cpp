@@ -57,7 +57,7 @@ FaultType HoldFetchType() {
           .summary =
               "readers that ask for a partition from an offset on get no answer; they get it "
               "at the end of the step",
-          .failure_class = "cut",
+          .failure_class = FailureClass::kCut,
           .takes_down = false,
           .params = {{"partition", FaultParam::Kind::kText, "", "topic/number, such as payments/0"},
                      {"offset", FaultParam::Kind::kInt, "0", "the first that is not given out"}},

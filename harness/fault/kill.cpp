@@ -38,7 +38,7 @@ class Kill final : public Fault {
 FaultType KillType() {
   return {.name = "kill",
           .summary = "end the process with SIGKILL; nodes are started again at the end of the step",
-          .failure_class = "crash",
+          .failure_class = FailureClass::kCrash,
           .takes_down = true,
           .on_agents = OnAgents::kEnds,
           .params = {},

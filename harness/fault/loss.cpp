@@ -26,7 +26,7 @@ class Loss final : public FilterFault {
 FaultType LossType() {
   return {.name = "loss",
           .summary = "drop packets between the target and its peers by chance",
-          .failure_class = "cut",
+          .failure_class = FailureClass::kCut,
           .takes_down = false,
           .on_agents = OnAgents::kTakesBack,
           .params = TrafficParams(

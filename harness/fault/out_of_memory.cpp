@@ -71,7 +71,7 @@ FaultType OutOfMemoryType() {
           .summary =
               "fill the JVM's heap with requests that never come; free again at the end of "
               "the step, started again where it ended",
-          .failure_class = "crash",
+          .failure_class = FailureClass::kCrash,
           .takes_down = false,
           .params = {{.name = "requests",
                       .kind = FaultParam::Kind::kInt,

@@ -82,7 +82,7 @@ FaultType PartitionType() {
   return {
       .name = "partition",
       .summary = "split the target's nodes among themselves; everybody else reaches all of them",
-      .failure_class = "cut",
+      .failure_class = FailureClass::kCut,
       .takes_down = false,
       .on_agents = OnAgents::kTakesBack,
       .params = {{"shape",

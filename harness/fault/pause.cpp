@@ -48,7 +48,7 @@ FaultType PauseType() {
       .name = "pause",
       .summary =
           "freeze the process with SIGSTOP, its sockets stay open; thawed at the end of the step",
-      .failure_class = "pause",
+      .failure_class = FailureClass::kPause,
       .takes_down = true,
       .on_agents = OnAgents::kTakesBack,
       .params = {},

@@ -129,7 +129,7 @@ FaultType PowerLossType() {
       .summary =
           "end the node at once with what it had not synced lost; started again at the "
           "end of the step",
-      .failure_class = "power-loss",
+      .failure_class = FailureClass::kPowerLoss,
       .takes_down = true,
       .params = {{.name = "by",
                   .kind = FaultParam::Kind::kWord,

@@ -15,7 +15,7 @@ FaultType ReadErrorType() {
           .summary =
               "reads fail with EIO; readable again at the end of the step, and a restart of what "
               "stopped",
-          .failure_class = "disk",
+          .failure_class = FailureClass::kDisk,
           .takes_down = false,
           .params = DiskParams({{.name = "times",
                                  .kind = FaultParam::Kind::kInt,

@@ -97,7 +97,7 @@ class Reassign final : public Operation {
 FaultType ReassignType() {
   return {.name = "reassign",
           .summary = "move partitions to other brokers, until no move is left; permanent",
-          .failure_class = "operation",
+          .failure_class = FailureClass::kOperation,
           .permanent = true,
           .params = {{.name = "to",
                       .kind = FaultParam::Kind::kTarget,

@@ -27,7 +27,7 @@ class Refuse final : public FilterFault {
 FaultType RefuseType() {
   return {.name = "refuse",
           .summary = "refuse new connections between the target and its peers; open ones stay",
-          .failure_class = "cut",
+          .failure_class = FailureClass::kCut,
           .takes_down = false,
           .on_agents = OnAgents::kTakesBack,
           .params = TrafficParams(),

@@ -68,7 +68,7 @@ FaultType RemoveVoterType() {
           .summary =
               "take controllers out of the voters of a dynamic quorum; added again, with the disk "
               "that they then have, at the end of the step",
-          .failure_class = "operation",
+          .failure_class = FailureClass::kOperation,
           .params = {},
           .needs = {"dynamic-quorum"},
           .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {

@@ -31,7 +31,7 @@ FaultType ReorderType() {
           .summary =
               "hold a share of the frames between the target and its peers back, so that "
               "others overtake them",
-          .failure_class = "cut",
+          .failure_class = FailureClass::kCut,
           .takes_down = false,
           .on_agents = OnAgents::kTakesBack,
           .params = TrafficParams(

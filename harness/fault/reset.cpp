@@ -32,7 +32,7 @@ FaultType ResetType() {
           .summary =
               "answer packets of open connections with a reset; they pass again at the end of "
               "the step",
-          .failure_class = "cut",
+          .failure_class = FailureClass::kCut,
           .takes_down = false,
           .on_agents = OnAgents::kTakesBack,
           .params = PeerParams({{"fraction", FaultParam::Kind::kFraction, "1",

@@ -11,7 +11,7 @@ FaultType ResetRequestsType() {
           .summary =
               "the connection that a request of a kind comes on is reset, and the broker never "
               "sees the request; they pass again at the end of the step",
-          .failure_class = "cut",
+          .failure_class = FailureClass::kCut,
           .takes_down = false,
           .params = ProxyParams("Produce"),
           .needs = {"proxy"},

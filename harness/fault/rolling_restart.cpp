@@ -49,7 +49,7 @@ class RollingRestart final : public Operation {
 FaultType RollingRestartType() {
   return {.name = "rolling-restart",
           .summary = "restart the nodes one after the other; the step lasts until all serve again",
-          .failure_class = "operation",
+          .failure_class = FailureClass::kOperation,
           .permanent = true,
           .params = {{.name = "hard",
                       .kind = FaultParam::Kind::kWord,

@@ -80,7 +80,7 @@ FaultType RollingUpgradeType() {
           .summary =
               "restart the nodes one after the other with another Kafka, then raise "
               "metadata.version; permanent",
-          .failure_class = "operation",
+          .failure_class = FailureClass::kOperation,
           .permanent = true,
           .params = {{.name = "to",
                       .kind = FaultParam::Kind::kVersion,

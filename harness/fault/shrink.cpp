@@ -153,7 +153,7 @@ FaultType ShrinkType() {
           .summary =
               "move everything off brokers, stop and unregister them; added again as new ones, "
               "with their partitions, at the end of the step",
-          .failure_class = "operation",
+          .failure_class = FailureClass::kOperation,
           .params = {},
           .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
             return std::make_unique<Shrink>(options);

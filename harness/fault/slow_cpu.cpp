@@ -93,7 +93,7 @@ FaultType SlowCpuType() {
           .summary =
               "let the node run for a fraction of the time only, in short turns; all of it "
               "at the end of the step",
-          .failure_class = "pause",
+          .failure_class = FailureClass::kPause,
           .takes_down = false,
           .params = {{"fraction", FaultParam::Kind::kFraction, "0.1",
                       "of the time that it may run, such as 0.1"},

@@ -10,7 +10,7 @@ namespace kproof {
 FaultType SlowDiskType() {
   return {.name = "slow-disk",
           .summary = "each write takes longer; as quick as before at the end of the step",
-          .failure_class = "slow-disk",
+          .failure_class = FailureClass::kSlowDisk,
           .takes_down = false,
           .params = DiskParams(
               {{"delay", FaultParam::Kind::kDuration, "200ms", "that each write takes longer"}}),

@@ -10,7 +10,7 @@ namespace kproof {
 FaultType SlowFsyncType() {
   return {.name = "slow-fsync",
           .summary = "each sync takes longer; as quick as before at the end of the step",
-          .failure_class = "slow-disk",
+          .failure_class = FailureClass::kSlowDisk,
           .takes_down = false,
           .params = DiskParams(
               {{"delay", FaultParam::Kind::kDuration, "2s", "that each sync takes longer"}}),

@@ -54,7 +54,7 @@ FaultType StopType() {
           .summary =
               "end the process with SIGTERM (controlled shutdown); nodes are started again at the "
               "end of the step",
-          .failure_class = "stop",
+          .failure_class = FailureClass::kStop,
           .takes_down = true,
           .on_agents = OnAgents::kEnds,
           .params = {},

@@ -13,7 +13,7 @@ FaultType SwallowRequestsType() {
           .summary =
               "requests of a kind never reach the broker, on connections that stay as they are; "
               "they pass again at the end of the step",
-          .failure_class = "cut",
+          .failure_class = FailureClass::kCut,
           .takes_down = false,
           .params = ProxyParams("Produce"),
           .needs = {"proxy"},

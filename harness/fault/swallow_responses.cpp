@@ -24,7 +24,7 @@ FaultType SwallowResponsesType() {
           .summary =
               "the broker does what requests of a kind ask for, and the client is never told; "
               "answers pass again at the end of the step",
-          .failure_class = "cut",
+          .failure_class = FailureClass::kCut,
           .takes_down = false,
           .params = ProxyParams("Produce", {{"then",
                                              FaultParam::Kind::kWord,

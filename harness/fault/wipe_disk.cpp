@@ -58,7 +58,7 @@ FaultType WipeDiskType() {
           .summary =
               "end the node and delete its data; started with an empty disk at the end of "
               "the step",
-          .failure_class = "wipe",
+          .failure_class = FailureClass::kWipe,
           .takes_down = true,
           .params = {},
           .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {

@@ -56,7 +56,7 @@ Step::Step(const Place& place, const StepSpec& spec, Number number, Show show)
   fact_.step = static_cast<std::int32_t>(number.index);
   fact_.cluster = spec.cluster;
   fact_.fault = spec.fault;
-  fact_.failure_class = type_.failure_class;
+  fact_.failure_class = NameOf(type_.failure_class);
   fact_.target = spec.target.text;
 }
 
@@ -147,7 +147,7 @@ void Step::Break(const Stop& stop) {
 
 Target Step::Prepare(const Situation& before, FaultOptions& options) {
   Target target = Resolve(spec_.target, before);
-  fact_.failure_class = FailureClassOf(type_, target);
+  fact_.failure_class = NameOf(FailureClassOf(type_, target));
   for (const Node* node : target.nodes) fact_.nodes.push_back(node->id());
   for (const auto& [param, phrase] : spec_.who) {
     const Target others = ResolveOthers(phrase, target, before);

@@ -43,7 +43,8 @@ std::string Foretell(const Scenario& scenario) {
                         with.empty() ? "" : " (" + Join(with, ", ") + ")");
     text += "#   " + fault.summary + "\n";
     const bool ends_agents = fault.on_agents == OnAgents::kEnds && NamesAgentsAlone(step.target);
-    text += "#   class of failure: " + (ends_agents ? "none" : fault.failure_class);
+    text += fmt::format("#   class of failure: {}",
+                        NameOf(ends_agents ? FailureClass::kNone : fault.failure_class));
     const auto needs = NeedsOf(fault, step.with);
     if (!needs.empty()) text += "; needs: " + Join({needs.begin(), needs.end()}, ", ");
     text += "\n";

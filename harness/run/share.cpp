@@ -22,8 +22,10 @@ constexpr Duration kCleanLimit = std::chrono::seconds(10);
 
 // Classes of failure after which a whole cluster is as good as new: processes ended or were frozen,
 // packets did not pass, partitions of the scenario's own topics moved.
-const std::set<std::string> kHarmless = {"crash", "cut",  "deletion",        "operation",
-                                         "pause", "stop", "unclean-election"};
+const std::set<FailureClass> kHarmless = {FailureClass::kCrash,          FailureClass::kCut,
+                                          FailureClass::kDeletion,       FailureClass::kOperation,
+                                          FailureClass::kPause,          FailureClass::kStop,
+                                          FailureClass::kUncleanElection};
 const std::set<std::string> kLasting = {"add-voter", "remove-voter", "rolling-upgrade", "shrink"};
 
 }  // namespace

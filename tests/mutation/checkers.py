@@ -105,7 +105,7 @@ TABLE = {
         ("a fault deletes in every cluster", "if (!fault.from || fault.cluster != topic.cluster) continue;", "if (!fault.from) continue;"),
         ("a tombstone is kept for ever", "return clock_jumped || !tombstones_ms || (now - at) / 1000 >= *tombstones_ms;", "return false;"),
         ("a tombstone is gone at once", "return clock_jumped || !tombstones_ms || (now - at) / 1000 >= *tombstones_ms;", "return true;"),
-        ("no clock jumps", 'fault.failure_class == "clock";', "false;"),
+        ("no clock jumps", 'fault.failure_class == NameOf(FailureClass::kClock);', "false;"),
     ],
     "audit/judge/expired.cpp": [
         ("nothing has expired", "if (fate != Fate::kExpired) continue;", "continue;"),

@@ -24,17 +24,17 @@ def rows_of_the_table():
 
 TABLE = {
     RULES: rows_of_the_table() + [
-        ("every failure is known", "std::find(std::begin(kKnown), std::end(kKnown), name) == std::end(kKnown);", "false;"),
-        ("every failure is unknown", "std::find(std::begin(kKnown), std::end(kKnown), name) == std::end(kKnown);", "true;"),
+        ("every failure is known", "return row == nullptr || !row->known;", "return false;"),
+        ("every failure is unknown", "return row == nullptr || !row->known;", "return true;"),
         ("min.insync.replicas may be more than there are replicas", "std::min(min_isr, s.replication())", "min_isr"),
         ("min.insync.replicas may be none", "return std::max<std::int64_t>(std::min(min_isr, s.replication()), 1);",
          "return std::min(min_isr, s.replication());"),
         ("an unclean election needs no other replica", "return s.unclean() && s.replication() > 1;", "return s.unclean();"),
-        ("an unclean election by hand needs no other replica", 'return Has(f, "unclean-election") && s.replication() > 1;',
-         'return Has(f, "unclean-election");'),
+        ("an unclean election by hand needs no other replica", 'return Has(f, FailureClass::kUncleanElection) && s.replication() > 1;',
+         'return Has(f, FailureClass::kUncleanElection);'),
         ("as many nodes as min.insync.replicas are few", "return f.nodes < MinIsr(s);", "return f.nodes <= MinIsr(s);"),
         ("as many lost disks as min.insync.replicas are few", "return f.lossy_nodes < MinIsr(s)", "return f.lossy_nodes <= MinIsr(s)"),
-        ("a wiped disk keeps what was flushed", '!Has(f, "wipe") && ', ""),
+        ("a wiped disk keeps what was flushed", '!Has(f, FailureClass::kWipe) && ', ""),
         ("whatever is flushed at some time is flushed", "s.flush_messages() == 1;", "s.flush_messages() >= 1;"),
         ("ELR is always there", "&& s.elr() >= 1;", "&& s.elr() >= 0;"),
         ("min.insync.replicas 1 is 2", "return MinIsr(s) >= 2;", "return MinIsr(s) >= 1;"),
@@ -97,6 +97,11 @@ TABLE = {
         ("ELR is never there", "return One(now_.elr, {0, 1});", "return One(now_.elr, {0});"),
         ("ELR is there where nobody knows", "return One(now_.elr, {0, 1});", "return One(now_.elr, {1});"),
     ],
+    "harness/words/failure_class.cpp": [
+        ("what an operator does is known", '"settings were changed meanwhile", "unknown", false}', '"settings were changed meanwhile", "unknown"}'),
+        ("power loss loses nothing", '"by the data that was lost",\n     true, true},\n    {FailureClass::kSlow', '"by the data that was lost"},\n    {FailureClass::kSlow'),
+        ("a wiped disk loses nothing", '"by the data that was lost", true, true},\n};', '"by the data that was lost"},\n};'),
+    ],
     "harness/words/guarantee.cpp": [
         ("no-loss says nothing", "{FindingKind::kLost}", "{}"),
         ("no-duplicates says nothing", "{FindingKind::kDuplicated}", "{}"),
@@ -133,7 +138,7 @@ TABLE = {
         ("an empty transactional.id is one", "settings.transactional = !id->empty();", "settings.transactional = true;"),
         ("faults of other clusters count", "if (!fault.from || fault.cluster != cluster ||", "if (!fault.from ||"),
         ("faults that were never injected count", "if (!fault.from || fault.cluster", "if (fault.cluster"),
-        ("a fault of class none counts", ' || fault.failure_class == "none") continue;', ") continue;"),
+        ("a fault of class none counts", '\n        fault.failure_class == NameOf(FailureClass::kNone))\n      continue;', ' false)\n      continue;'),
         ("a node that was hit twice counts twice", "failures.nodes = static_cast<std::int64_t>(nodes.size());",
          "failures.nodes = static_cast<std::int64_t>(faults.size());"),
         ("a fault without an end ends at once", "fault.to.value_or(end));", "fault.to.value_or(*fault.from));"),

@@ -103,11 +103,11 @@ TEST(FaultsOnAgents, NothingIsDoneToOneThatHasEnded) {
 // To the promise a client that ends is no failure of the cluster; what is late because of one is.
 TEST(FaultsOnAgents, EndsOfThemAreNoFailureOfTheCluster) {
   const Target agents = TargetOf({std::make_shared<Child>("billing-0")});
-  EXPECT_EQ(FailureClassOf(FindFault("kill"), agents), "none");
-  EXPECT_EQ(FailureClassOf(FindFault("stop"), agents), "none");
-  EXPECT_EQ(FailureClassOf(FindFault("pause"), agents), "pause");
-  EXPECT_EQ(FailureClassOf(FindFault("cut"), agents), "cut");
-  EXPECT_EQ(FailureClassOf(FindFault("kill"), {}), "crash");
+  EXPECT_EQ(FailureClassOf(FindFault("kill"), agents), FailureClass::kNone);
+  EXPECT_EQ(FailureClassOf(FindFault("stop"), agents), FailureClass::kNone);
+  EXPECT_EQ(FailureClassOf(FindFault(FailureClass::kPause), agents), "pause");
+  EXPECT_EQ(FailureClassOf(FindFault(FailureClass::kCut), agents), "cut");
+  EXPECT_EQ(FailureClassOf(FindFault("kill"), {}), FailureClass::kCrash);
   EXPECT_FALSE(StaysOn(FindFault("kill"), {}));
 }
 

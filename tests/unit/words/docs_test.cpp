@@ -6,6 +6,7 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
+#include "harness/words/failure_class.h"
 #include "harness/words/finding.h"
 #include "harness/words/guarantee.h"
 #include "harness/words/limit.h"
@@ -36,6 +37,15 @@ std::string Joined(const std::vector<std::string>& names) {
   std::string text;
   for (const auto& name : names) text += (text.empty() ? "" : ", ") + name;
   return text;
+}
+
+TEST(Docs, HaveARowForEachClassOfFailure) {
+  std::vector<std::string> rows;
+  for (const auto& row : FailureClassTable())
+    rows.push_back(std::string("| `") + row.name + "` | " + row.meaning + " | " + row.promise +
+                   " |");
+  EXPECT_THAT(Rows("promises.md", "| class of failure | what happened | promised |"),
+              testing::ElementsAreArray(rows));
 }
 
 TEST(Docs, HaveARowForEachFinding) {

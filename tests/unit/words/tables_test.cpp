@@ -4,6 +4,7 @@
 
 #include <set>
 
+#include "harness/words/failure_class.h"
 #include "harness/words/finding.h"
 #include "harness/words/guarantee.h"
 #include "harness/words/limit.h"
@@ -28,6 +29,7 @@ void EachRowIsAWordOfItsOwn(std::span<const Row> table) {
 }
 
 TEST(Words, HaveARowEach) {
+  EachRowIsAWordOfItsOwn(FailureClassTable());
   EachRowIsAWordOfItsOwn(FindingTable());
   EachRowIsAWordOfItsOwn(GuaranteeTable());
   EachRowIsAWordOfItsOwn(LimitTable());
