@@ -19,6 +19,7 @@
 #include "harness/cluster/cluster.h"
 #include "harness/inject/mechanisms.h"
 #include "harness/words/failure_class.h"
+#include "harness/words/param_kind.h"
 
 namespace kproof {
 
@@ -58,19 +59,9 @@ class Fault {
 };
 
 struct FaultParam {
-  // kVersion: of Kafka, fetched before the run; kWord: one of `words`; kSettings: of topics, as in
-  // "retention.ms=60000,min.insync.replicas=2".
-  enum class Kind {
-    kDuration,
-    kBytes,
-    kInt,
-    kFraction,
-    kTarget,
-    kText,
-    kVersion,
-    kWord,
-    kSettings
-  };
+  // A kVersion is of Kafka, and fetched before the run; a kWord is one of `words`; kSettings are of
+  // topics, as in "retention.ms=60000,min.insync.replicas=2".
+  using Kind = ParamKind;
   std::string name;
   Kind kind = Kind::kText;
   std::string fallback;                                     // "": must be given

@@ -8,32 +8,6 @@
 namespace kproof {
 namespace {
 
-// The rooms of faults and of scenarios don't see each other, so each has its own word for the same
-// kinds.
-ParamForm::Kind KindOf(FaultParam::Kind kind) {
-  switch (kind) {
-    case FaultParam::Kind::kDuration:
-      return ParamForm::Kind::kDuration;
-    case FaultParam::Kind::kBytes:
-      return ParamForm::Kind::kBytes;
-    case FaultParam::Kind::kInt:
-      return ParamForm::Kind::kInt;
-    case FaultParam::Kind::kFraction:
-      return ParamForm::Kind::kFraction;
-    case FaultParam::Kind::kSettings:
-      return ParamForm::Kind::kSettings;
-    case FaultParam::Kind::kTarget:
-      return ParamForm::Kind::kTarget;
-    case FaultParam::Kind::kVersion:
-      return ParamForm::Kind::kVersion;
-    case FaultParam::Kind::kWord:
-      return ParamForm::Kind::kWord;
-    case FaultParam::Kind::kText:
-      break;
-  }
-  return ParamForm::Kind::kText;
-}
-
 FaultForm FormOf(const FaultType& type) {
   FaultForm form{.name = type.name,
                  .summary = type.summary,
@@ -43,7 +17,7 @@ FaultForm FormOf(const FaultType& type) {
                  .dynamic_quorum = type.needs.contains("dynamic-quorum"),
                  .on_agents = type.on_agents};
   for (const auto& param : type.params) {
-    form.params.push_back({param.name, KindOf(param.kind),
+    form.params.push_back({param.name, param.kind,
                            param.fallback.empty() ? std::nullopt : std::optional(param.fallback),
                            param.summary, param.words, param.least, param.most});
   }

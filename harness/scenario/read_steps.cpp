@@ -20,43 +20,41 @@ constexpr std::string_view kListFaults = "kproof list faults";
 constexpr std::string_view kListStates = "kproof list states";
 constexpr std::string_view kListTargets = "kproof list targets";
 
-struct KindText {
-  std::string form;
-  std::function<bool(const std::string&)> right;
-};
+using IsRight = std::function<bool(const std::string&)>;
 
-KindText TextOf(const ParamForm& param) {
+IsRight RightFor(const ParamForm& param) {
   switch (param.kind) {
-    case ParamForm::Kind::kDuration:
-      return {"a time such as 250ms",
-              [](const std::string& text) { return ParseDuration(text).has_value(); }};
-    case ParamForm::Kind::kBytes:
-      return {"a size such as 64KiB",
-              [](const std::string& text) { return ParseBytes(text).has_value(); }};
-    case ParamForm::Kind::kInt:
-      return {param.most == INT64_MAX
-                  ? fmt::format("a whole number from {}", param.least)
-                  : fmt::format("a whole number from {} to {}", param.least, param.most),
-              [least = param.least, most = param.most](const std::string& text) {
-                const auto number = ParseInt(text);
-                return number && *number >= least && *number <= most;
-              }};
-    case ParamForm::Kind::kFraction:
-      return {"a number from 0 to 1 such as 0.1",
-              [](const std::string& text) { return ParseFraction(text).has_value(); }};
-    case ParamForm::Kind::kVersion:
-      return {"a version such as 4.3.1", [](const std::string& text) { return IsVersion(text); }};
-    case ParamForm::Kind::kWord:
-      return {Join(param.words, " or "),
-              [&words = param.words](const std::string& text) { return Contains(words, text); }};
-    case ParamForm::Kind::kSettings:
-      return {"key=value, several with commas between them, each key once",
-              [](const std::string& text) { return ParseKeyValues(text).has_value(); }};
-    case ParamForm::Kind::kTarget:  // read by itself
-    case ParamForm::Kind::kText:
+    case ParamKind::kDuration:
+      return [](const std::string& text) { return ParseDuration(text).has_value(); };
+    case ParamKind::kBytes:
+      return [](const std::string& text) { return ParseBytes(text).has_value(); };
+    case ParamKind::kInt:
+      return [least = param.least, most = param.most](const std::string& text) {
+        const auto number = ParseInt(text);
+        return number && *number >= least && *number <= most;
+      };
+    case ParamKind::kFraction:
+      return [](const std::string& text) { return ParseFraction(text).has_value(); };
+    case ParamKind::kVersion:
+      return [](const std::string& text) { return IsVersion(text); };
+    case ParamKind::kWord:
+      return [&words = param.words](const std::string& text) { return Contains(words, text); };
+    case ParamKind::kSettings:
+      return [](const std::string& text) { return ParseKeyValues(text).has_value(); };
+    case ParamKind::kTarget:  // read by itself
+    case ParamKind::kText:
       break;
   }
-  return {"text", [](const std::string&) { return true; }};
+  return [](const std::string&) { return true; };
+}
+
+// What to write for it.
+std::string WantedFor(const ParamForm& param) {
+  const std::string wanted = RowOf(param.kind).meaning;
+  if (param.kind == ParamKind::kWord) return Join(param.words, " or ");
+  if (param.kind != ParamKind::kInt) return wanted;
+  return param.most == INT64_MAX ? fmt::format("{} from {}", wanted, param.least)
+                                 : fmt::format("{} from {} to {}", wanted, param.least, param.most);
 }
 
 // A parameter that names a target; its fallback is one too.
@@ -86,11 +84,10 @@ void ReadWith(Reader& part, const Vocabulary& vocabulary, const FaultForm* fault
   }
   for (const auto& param : fault->params) {
     const auto value = given.find(param.name);
-    const auto [form, right] = TextOf(param);
-    if (value != given.end() && !right(value->second))
+    if (value != given.end() && !RightFor(param)(value->second))
       part.complaints().At(with->Find(param.name)->place,
                            fmt::format("{} is '{}'", part.Of(param.name), value->second),
-                           fmt::format("write {}", form));
+                           "write " + WantedFor(param));
     if (value != given.end())
       step.with[param.name] = value->second;
     else if (param.fallback)

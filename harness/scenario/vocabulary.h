@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "harness/base/on_agents.h"
+#include "harness/words/param_kind.h"
 
 namespace kproof {
 
@@ -53,17 +54,7 @@ struct TargetPhrase {
 // A parameter of a fault, written under `with:`. A kTarget is a target phrase of its own; kSettings
 // are settings of topics, "key=value" with commas between them.
 struct ParamForm {
-  enum class Kind {
-    kDuration,
-    kBytes,
-    kInt,
-    kFraction,
-    kText,
-    kTarget,
-    kVersion,
-    kWord,
-    kSettings
-  };
+  using Kind = ParamKind;
   std::string name;
   Kind kind = Kind::kText;
   std::optional<std::string> fallback;  // nothing: it must be given

@@ -105,8 +105,8 @@ TEST(FaultsOnAgents, EndsOfThemAreNoFailureOfTheCluster) {
   const Target agents = TargetOf({std::make_shared<Child>("billing-0")});
   EXPECT_EQ(FailureClassOf(FindFault("kill"), agents), FailureClass::kNone);
   EXPECT_EQ(FailureClassOf(FindFault("stop"), agents), FailureClass::kNone);
-  EXPECT_EQ(FailureClassOf(FindFault(FailureClass::kPause), agents), "pause");
-  EXPECT_EQ(FailureClassOf(FindFault(FailureClass::kCut), agents), "cut");
+  EXPECT_EQ(FailureClassOf(FindFault("pause"), agents), FailureClass::kPause);
+  EXPECT_EQ(FailureClassOf(FindFault("cut"), agents), FailureClass::kCut);
   EXPECT_EQ(FailureClassOf(FindFault("kill"), {}), FailureClass::kCrash);
   EXPECT_FALSE(StaysOn(FindFault("kill"), {}));
 }

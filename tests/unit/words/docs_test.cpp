@@ -10,6 +10,7 @@
 #include "harness/words/finding.h"
 #include "harness/words/guarantee.h"
 #include "harness/words/limit.h"
+#include "harness/words/param_kind.h"
 #include "harness/words/verdict.h"
 
 namespace kproof {
@@ -64,6 +65,14 @@ TEST(Docs, HaveARowForEachGuarantee) {
                    Joined(FindingsAgainst(row.name)) + " | " + (row.by_settings ? "yes" : "never") +
                    " |");
   EXPECT_THAT(Rows("result.md", "| guarantee | means | excludes | promised by settings |"),
+              testing::ElementsAreArray(rows));
+}
+
+TEST(Docs, HaveARowForEachKindOfParameter) {
+  std::vector<std::string> rows;
+  for (const auto& row : ParamKindTable())
+    rows.push_back(std::string("| ") + row.name + " | " + row.meaning + " |");
+  EXPECT_THAT(Rows("scenario.md", "| kind of parameter | what to write |"),
               testing::ElementsAreArray(rows));
 }
 

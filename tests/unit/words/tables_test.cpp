@@ -8,6 +8,7 @@
 #include "harness/words/finding.h"
 #include "harness/words/guarantee.h"
 #include "harness/words/limit.h"
+#include "harness/words/param_kind.h"
 #include "harness/words/table.h"
 
 namespace kproof {
@@ -33,6 +34,7 @@ TEST(Words, HaveARowEach) {
   EachRowIsAWordOfItsOwn(FindingTable());
   EachRowIsAWordOfItsOwn(GuaranteeTable());
   EachRowIsAWordOfItsOwn(LimitTable());
+  EachRowIsAWordOfItsOwn(ParamKindTable());
 }
 
 }  // namespace
