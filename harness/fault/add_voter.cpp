@@ -56,7 +56,7 @@ FaultType AddVoterType() {
               "of the step",
           .failure_class = FailureClass::kOperation,
           .params = {},
-          .needs = {"dynamic-quorum"},
+          .needs = {Need::kDynamicQuorum},
           .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
             return std::make_unique<AddVoter>(options);
           }};

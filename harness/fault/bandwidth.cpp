@@ -72,7 +72,7 @@ FaultType BandwidthType() {
           .on_agents = OnAgents::kTakesBack,
           .params = TrafficParams({{"rate", FaultParam::Kind::kBytes, "125KB",
                                     "bytes a second, each way, of each node of the target"}}),
-          .needs = {"sandbox"},
+          .needs = {Need::kSandbox},
           .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
             return std::make_unique<Bandwidth>(options);
           }};

@@ -80,7 +80,7 @@ FaultType ClockType() {
                  {"direction", FaultParam::Kind::kWord, "forward", "where to", {"forward", "back"}},
                  {"drift", FaultParam::Kind::kDuration, "0s",
                   "gained on top in each second, such as 10ms"}},
-      .needs = {"shim"},
+      .needs = {Need::kShim},
       .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
         return std::make_unique<Clock>(options);
       }};

@@ -33,7 +33,7 @@ FaultType CutType() {
           .takes_down = false,
           .on_agents = OnAgents::kTakesBack,
           .params = TrafficParams(),
-          .needs = {"sandbox"},
+          .needs = {Need::kSandbox},
           .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
             return std::make_unique<Cut>(options);
           }};

@@ -37,7 +37,7 @@ FaultType DelayType() {
               {{"delay", FaultParam::Kind::kDuration, "50ms", "of each frame, one way"},
                {"jitter", FaultParam::Kind::kDuration, "0ms",
                 "so much more or less, evenly, each frame by itself"}}),
-          .needs = {"sandbox"},
+          .needs = {Need::kSandbox},
           .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
             return std::make_unique<Delay>(options);
           }};

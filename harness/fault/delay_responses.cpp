@@ -15,7 +15,7 @@ FaultType DelayResponsesType() {
       .takes_down = false,
       .params =
           ProxyParams("any", {{"delay", FaultParam::Kind::kDuration, "200ms", "of each of them"}}),
-      .needs = {"proxy"},
+      .needs = {Need::kProxy},
       .make = MakeProxyFault<ProxyAction::kDelayResponses>};
 }
 

@@ -17,7 +17,7 @@ FaultType DiskErrorType() {
           .failure_class = FailureClass::kDisk,
           .takes_down = false,
           .params = DiskParams(),
-          .needs = {"shim"},
+          .needs = {Need::kShim},
           .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
             return std::make_unique<ShimFault>(
                 options, ShimOrder{.operations = kShimWrite | kShimSync | kShimRead, .error = EIO},

@@ -30,7 +30,7 @@ FaultType DuplicateType() {
           .on_agents = OnAgents::kTakesBack,
           .params = TrafficParams(
               {{"fraction", FaultParam::Kind::kFraction, "0.1", "of the frames, 0 to 1"}}),
-          .needs = {"sandbox"},
+          .needs = {Need::kSandbox},
           .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
             return std::make_unique<Duplicate>(options);
           }};

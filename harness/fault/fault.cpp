@@ -83,9 +83,8 @@ void StartAgain(const Target& target, Duration within) {
   all.Throw();
 }
 
-std::set<std::string> NeedsOf(const FaultType& type,
-                              const std::map<std::string, std::string>& with) {
-  std::set<std::string> needs = type.needs;
+std::set<Need> NeedsOf(const FaultType& type, const std::map<std::string, std::string>& with) {
+  std::set<Need> needs = type.needs;
   for (const auto& param : type.params) {
     const auto given = with.find(param.name);
     const auto more = param.needs.find(given == with.end() ? param.fallback : given->second);

@@ -19,6 +19,7 @@
 #include "harness/cluster/cluster.h"
 #include "harness/inject/mechanisms.h"
 #include "harness/words/failure_class.h"
+#include "harness/words/need.h"
 #include "harness/words/param_kind.h"
 
 namespace kproof {
@@ -64,12 +65,12 @@ struct FaultParam {
   using Kind = ParamKind;
   std::string name;
   Kind kind = Kind::kText;
-  std::string fallback;                                     // "": must be given
-  std::string summary;                                      // with its unit
-  std::vector<std::string> words = {};                      // of a kWord: what it may be
-  std::map<std::string, std::set<std::string>> needs = {};  // word → as FaultType::needs, besides
-  std::int64_t least = 0;                                   // of a kInt
-  std::int64_t most = INT64_MAX;                            // likewise
+  std::string fallback;                              // "": must be given
+  std::string summary;                               // with its unit
+  std::vector<std::string> words = {};               // of a kWord: what it may be
+  std::map<std::string, std::set<Need>> needs = {};  // word → as FaultType::needs, besides
+  std::int64_t least = 0;                            // of a kInt
+  std::int64_t most = INT64_MAX;                     // likewise
 };
 
 struct FaultType {
@@ -80,10 +81,7 @@ struct FaultType {
   bool permanent = false;      // what it did stays after its undo, and so does its proof
   OnAgents on_agents = OnAgents::kNothing;
   std::vector<FaultParam> params;
-  // What a run must prepare: "sandbox" (the private network), "proxy" (before each broker's clients
-  // listener), "shim" (in each node), "disk" (of each node's own, own_disk.h); and
-  // "dynamic-quorum", for which the scenario's cluster has to ask.
-  std::set<std::string> needs = {};
+  std::set<Need> needs = {};  // what a run must prepare
   std::unique_ptr<Fault> (*make)(const FaultOptions& options) = nullptr;
 };
 
@@ -94,8 +92,7 @@ const FaultType& FindFault(const std::string& name);
 
 // What a run must prepare for a step of this type with these parameters; those that are not given
 // are their fallbacks.
-std::set<std::string> NeedsOf(const FaultType& type,
-                              const std::map<std::string, std::string>& with);
+std::set<Need> NeedsOf(const FaultType& type, const std::map<std::string, std::string>& with);
 
 // The class of failure of what this type does to this target. Where only agents end, nothing failed
 // in the cluster: kNone.

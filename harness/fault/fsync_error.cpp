@@ -23,7 +23,7 @@ FaultType FsyncErrorType() {
                              .fallback = "1",
                              .summary = "how many syncs fail",
                              .least = 1}}),
-      .needs = {"shim"},
+      .needs = {Need::kShim},
       .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
         return std::make_unique<ShimFault>(
             options,

@@ -36,7 +36,7 @@ FaultType HalfOpenType() {
           .takes_down = false,
           .on_agents = OnAgents::kTakesBack,
           .params = PeerParams(),
-          .needs = {"sandbox"},
+          .needs = {Need::kSandbox},
           .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
             return std::make_unique<HalfOpen>(options);
           }};

@@ -61,7 +61,7 @@ FaultType HoldFetchType() {
           .takes_down = false,
           .params = {{"partition", FaultParam::Kind::kText, "", "topic/number, such as payments/0"},
                      {"offset", FaultParam::Kind::kInt, "0", "the first that is not given out"}},
-          .needs = {"proxy"},
+          .needs = {Need::kProxy},
           .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
             return std::make_unique<HoldFetch>(options);
           }};

@@ -31,7 +31,7 @@ FaultType LossType() {
           .on_agents = OnAgents::kTakesBack,
           .params = TrafficParams(
               {{"fraction", FaultParam::Kind::kFraction, "0.1", "of the packets, 0 to 1"}}),
-          .needs = {"sandbox"},
+          .needs = {Need::kSandbox},
           .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
             return std::make_unique<Loss>(options);
           }};

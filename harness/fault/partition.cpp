@@ -90,7 +90,7 @@ FaultType PartitionType() {
                   "halves",
                   "in the order of the target",
                   {"bridge", "halves", "ring", "singles"}}},
-      .needs = {"sandbox"},
+      .needs = {Need::kSandbox},
       .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
         return std::make_unique<Partition>(options);
       }};

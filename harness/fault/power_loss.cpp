@@ -137,7 +137,8 @@ FaultType PowerLossType() {
                   .summary = "what loses it: shim (all that was not synced), filesystem (a real "
                              "one, shut down; takes root)",
                   .words = {"filesystem", "shim"},
-                  .needs = {{"filesystem", {"disk", "sandbox"}}, {"shim", {"shim"}}}}},
+                  .needs = {{"filesystem", {Need::kDisk, Need::kSandbox}},
+                            {"shim", {Need::kShim}}}}},
       .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
         return std::make_unique<PowerLoss>(options);
       }};

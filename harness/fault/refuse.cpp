@@ -31,7 +31,7 @@ FaultType RefuseType() {
           .takes_down = false,
           .on_agents = OnAgents::kTakesBack,
           .params = TrafficParams(),
-          .needs = {"sandbox"},
+          .needs = {Need::kSandbox},
           .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
             return std::make_unique<Refuse>(options);
           }};

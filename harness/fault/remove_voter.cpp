@@ -70,7 +70,7 @@ FaultType RemoveVoterType() {
               "that they then have, at the end of the step",
           .failure_class = FailureClass::kOperation,
           .params = {},
-          .needs = {"dynamic-quorum"},
+          .needs = {Need::kDynamicQuorum},
           .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
             return std::make_unique<RemoveVoter>(options);
           }};

@@ -37,7 +37,7 @@ FaultType ReorderType() {
           .params = TrafficParams(
               {{"fraction", FaultParam::Kind::kFraction, "0.1", "of the frames, 0 to 1"},
                {"by", FaultParam::Kind::kDuration, "20ms", "how long those are held back"}}),
-          .needs = {"sandbox"},
+          .needs = {Need::kSandbox},
           .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
             return std::make_unique<Reorder>(options);
           }};

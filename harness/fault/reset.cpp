@@ -37,7 +37,7 @@ FaultType ResetType() {
           .on_agents = OnAgents::kTakesBack,
           .params = PeerParams({{"fraction", FaultParam::Kind::kFraction, "1",
                                  "of the packets that are answered with a reset, 0 to 1"}}),
-          .needs = {"sandbox"},
+          .needs = {Need::kSandbox},
           .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
             return std::make_unique<Reset>(options);
           }};

@@ -14,7 +14,7 @@ FaultType ResetRequestsType() {
           .failure_class = FailureClass::kCut,
           .takes_down = false,
           .params = ProxyParams("Produce"),
-          .needs = {"proxy"},
+          .needs = {Need::kProxy},
           .make = MakeProxyFault<ProxyAction::kResetRequests>};
 }
 

@@ -16,7 +16,7 @@ FaultType SwallowRequestsType() {
           .failure_class = FailureClass::kCut,
           .takes_down = false,
           .params = ProxyParams("Produce"),
-          .needs = {"proxy"},
+          .needs = {Need::kProxy},
           .make = MakeProxyFault<ProxyAction::kSwallowRequests>};
 }
 

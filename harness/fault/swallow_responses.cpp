@@ -31,7 +31,7 @@ FaultType SwallowResponsesType() {
                                              "close",
                                              "what becomes of the connection",
                                              {"close", "keep"}}}),
-          .needs = {"proxy"},
+          .needs = {Need::kProxy},
           .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
             ProxyRule rule = RuleOf(ProxyAction::kSwallowResponses, options);
             rule.then = ThenOf(options.with.at("then"));

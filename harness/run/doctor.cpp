@@ -94,11 +94,10 @@ std::vector<Ability> NetworkAbilities() {
   return abilities;
 }
 
-Ability FaultAbility(const std::string& name, const std::set<std::string>& needs,
-                     const RunPlace& place) {
+Ability FaultAbility(const std::string& name, const std::set<Need>& needs, const RunPlace& place) {
   const auto missing = Missing(needs, place);
   const std::string where =
-      needs.contains("sandbox") ? "private sandbox" : "private sandbox and loopback";
+      needs.contains(Need::kSandbox) ? "private sandbox" : "private sandbox and loopback";
   return {.group = "fault",
           .name = name,
           .works = !missing,

@@ -18,24 +18,24 @@ constexpr Duration kAddressesLimit = std::chrono::seconds(20);
 Equipment::Equipment(const Scenario& scenario, const RunPlace& place) : needs_(Needs(scenario)) {
   RequirePlace(place, scenario);
   network_ = place.mode == "private" ? PrivateNetwork() : LoopbackNetwork();
-  const bool silences = needs_.contains("shim") && place.mode == "private";  // power loss
-  if (needs_.contains("sandbox") || silences) filter_ = std::make_unique<PacketFilter>();
-  if (needs_.contains("sandbox")) wire_ = std::make_unique<Wire>();
+  const bool silences = needs_.contains(Need::kShim) && place.mode == "private";  // power loss
+  if (needs_.contains(Need::kSandbox) || silences) filter_ = std::make_unique<PacketFilter>();
+  if (needs_.contains(Need::kSandbox)) wire_ = std::make_unique<Wire>();
 }
 
 Equipment::~Equipment() = default;
 
 void Equipment::Prepare(LocalSpec& spec) {
   spec.network = network_;
-  spec.proxied = needs_.contains("proxy");
-  spec.own_disks = needs_.contains("disk");
-  if (!needs_.contains("shim")) return;
+  spec.proxied = needs_.contains(Need::kProxy);
+  spec.own_disks = needs_.contains(Need::kDisk);
+  if (!needs_.contains(Need::kShim)) return;
   auto& shims = shims_[spec.name] = std::make_unique<Shims>();
   spec.environment = [&shims = *shims](const NodePlan& node) { return shims.Prepare(node); };
 }
 
 void Equipment::Attach(const Cluster& cluster) {
-  if (!needs_.contains("proxy")) return;
+  if (!needs_.contains(Need::kProxy)) return;
   const auto& proxies = proxies_[cluster.name()] = std::make_unique<Proxies>(cluster);
   VerifyBehindProxies(cluster, *proxies, Deadline(kAddressesLimit));
 }

@@ -13,6 +13,7 @@
 #include "harness/cluster/local.h"
 #include "harness/inject/mechanisms.h"
 #include "harness/run/place.h"
+#include "harness/words/need.h"
 
 namespace kproof {
 
@@ -34,7 +35,7 @@ class Equipment {
   std::vector<std::string> Failures() const;
 
  private:
-  const std::set<std::string> needs_;
+  const std::set<Need> needs_;
   std::shared_ptr<Network> network_;
   std::unique_ptr<PacketFilter> filter_;
   std::unique_ptr<Wire> wire_;

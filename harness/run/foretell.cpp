@@ -45,8 +45,9 @@ std::string Foretell(const Scenario& scenario) {
     const bool ends_agents = fault.on_agents == OnAgents::kEnds && NamesAgentsAlone(step.target);
     text += fmt::format("#   class of failure: {}",
                         NameOf(ends_agents ? FailureClass::kNone : fault.failure_class));
-    const auto needs = NeedsOf(fault, step.with);
-    if (!needs.empty()) text += "; needs: " + Join({needs.begin(), needs.end()}, ", ");
+    std::vector<std::string> needs;
+    for (const Need need : NeedsOf(fault, step.with)) needs.emplace_back(NameOf(need));
+    if (!needs.empty()) text += "; needs: " + Join(needs, ", ");
     text += "\n";
   }
   return text;

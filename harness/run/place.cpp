@@ -19,26 +19,26 @@ RunPlace ChoosePlace(const std::string& asked) {
   return place;
 }
 
-std::set<std::string> Needs(const Scenario& scenario) {
-  std::set<std::string> needs;
+std::set<Need> Needs(const Scenario& scenario) {
+  std::set<Need> needs;
   for (const auto& step : scenario.steps) needs.merge(NeedsOf(FindFault(step.fault), step.with));
   return needs;
 }
 
-std::optional<Refusal> Missing(const std::set<std::string>& needs, const RunPlace& place) {
-  if (needs.contains("sandbox") && place.mode != "private")
+std::optional<Refusal> Missing(const std::set<Need>& needs, const RunPlace& place) {
+  if (needs.contains(Need::kSandbox) && place.mode != "private")
     return Refusal{
         "needs the private sandbox" + (place.refusal ? ", and " + place.refusal->what : ""),
         place.refusal ? place.refusal->hint : "leave --sandbox loopback away"};
-  if (needs.contains("shim") && !ShimLibrary())
+  if (needs.contains(Need::kShim) && !ShimLibrary())
     return Refusal{"needs the shim's library, which is not there",
                    "install lib/kproof/kproof_shim.so with kproof"};
-  return needs.contains("disk") ? OwnDisk::Lacking() : std::nullopt;
+  return needs.contains(Need::kDisk) ? OwnDisk::Lacking() : std::nullopt;
 }
 
 bool RunsOnLoopback(const Scenario& scenario) {
   const auto needs = Needs(scenario);
-  return !needs.contains("sandbox") && !needs.contains("disk");
+  return !needs.contains(Need::kSandbox) && !needs.contains(Need::kDisk);
 }
 
 std::optional<Refusal> Lacking(const RunPlace& place, const Scenario& scenario) {

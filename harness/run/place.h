@@ -8,6 +8,7 @@
 
 #include "harness/cluster/sandbox.h"
 #include "harness/scenario/plan.h"
+#include "harness/words/need.h"
 
 namespace kproof {
 
@@ -22,10 +23,10 @@ struct RunPlace {
 RunPlace ChoosePlace(const std::string& asked);
 
 // What the faults of a scenario need: NeedsOf all its steps.
-std::set<std::string> Needs(const Scenario& scenario);
+std::set<Need> Needs(const Scenario& scenario);
 
 // Which of what a fault needs this place or this machine lacks; nothing when it can be had.
-std::optional<Refusal> Missing(const std::set<std::string>& needs, const RunPlace& place);
+std::optional<Refusal> Missing(const std::set<Need>& needs, const RunPlace& place);
 
 // Whether no fault of it needs more than nodes on loopback addresses: what an unprivileged
 // container can run.

@@ -35,7 +35,7 @@ bool LeavesAsItWas(const Scenario& scenario) {
   return std::all_of(scenario.steps.begin(), scenario.steps.end(), [](const StepSpec& step) {
     const auto& type = FindFault(step.fault);
     return kHarmless.contains(type.failure_class) && !kLasting.contains(type.name) &&
-           !NeedsOf(type, step.with).contains("shim") && step.sabotage.empty();
+           !NeedsOf(type, step.with).contains(Need::kShim) && step.sabotage.empty();
   });
 }
 
@@ -43,7 +43,7 @@ std::string ShareKey(const Scenario& scenario) {
   Scenario bare;  // of the clusters alone
   bare.clusters = scenario.clusters;
   std::vector<std::string> needs;
-  for (const auto& need : Needs(scenario)) needs.push_back(need);
+  for (const Need need : Needs(scenario)) needs.emplace_back(NameOf(need));
   return ToYaml(Plan{.scenario = bare}) + Join(needs, ",");
 }
 

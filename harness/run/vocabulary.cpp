@@ -14,7 +14,7 @@ FaultForm FormOf(const FaultType& type) {
                  .params = {},
                  .takes_down = type.takes_down,
                  .permanent = type.permanent,
-                 .dynamic_quorum = type.needs.contains("dynamic-quorum"),
+                 .dynamic_quorum = type.needs.contains(Need::kDynamicQuorum),
                  .on_agents = type.on_agents};
   for (const auto& param : type.params) {
     form.params.push_back({param.name, param.kind,

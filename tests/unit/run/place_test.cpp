@@ -24,14 +24,15 @@ Scenario PowerLossBy(const std::vector<std::string>& words) {
 }
 
 TEST(Needs, DependOnTheWord) {
-  EXPECT_THAT(Needs(PowerLossBy({"shim"})), ElementsAre("shim"));
-  EXPECT_THAT(Needs(PowerLossBy({"filesystem"})), ElementsAre("disk", "sandbox"));
-  EXPECT_THAT(Needs(PowerLossBy({"filesystem", "shim"})), ElementsAre("disk", "sandbox", "shim"));
+  EXPECT_THAT(Needs(PowerLossBy({"shim"})), ElementsAre(Need::kShim));
+  EXPECT_THAT(Needs(PowerLossBy({"filesystem"})), ElementsAre(Need::kDisk, Need::kSandbox));
+  EXPECT_THAT(Needs(PowerLossBy({"filesystem", "shim"})),
+              ElementsAre(Need::kDisk, Need::kSandbox, Need::kShim));
 }
 
 TEST(Needs, AreThoseOfTheFallbackWhereNothingIsGiven) {
-  EXPECT_THAT(NeedsOf(FindFault("power-loss"), {}), ElementsAre("shim"));
-  EXPECT_THAT(NeedsOf(FindFault("cut"), {}), ElementsAre("sandbox"));
+  EXPECT_THAT(NeedsOf(FindFault("power-loss"), {}), ElementsAre(Need::kShim));
+  EXPECT_THAT(NeedsOf(FindFault("cut"), {}), ElementsAre(Need::kSandbox));
   EXPECT_TRUE(NeedsOf(FindFault("kill"), {}).empty());
 }
 
