@@ -69,6 +69,7 @@ FaultType AddPartitionsType() {
   return {.name = "add-partitions",
           .summary = "give topics more partitions; permanent",
           .failure_class = FailureClass::kOperation,
+          .remains = Remains::kNothing,
           .permanent = true,
           .params = {{.name = "count",
                       .kind = FaultParam::Kind::kInt,

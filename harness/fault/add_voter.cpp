@@ -55,6 +55,7 @@ FaultType AddVoterType() {
               "make voters of controllers that observe a dynamic quorum; removed again at the end "
               "of the step",
           .failure_class = FailureClass::kOperation,
+          .remains = Remains::kMetadata,
           .params = {},
           .needs = {Need::kDynamicQuorum},
           .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {

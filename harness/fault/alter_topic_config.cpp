@@ -97,6 +97,7 @@ FaultType AlterTopicConfigType() {
   return {.name = "alter-topic-config",
           .summary = "change settings of topics; set back at the end of the step",
           .failure_class = FailureClass::kOperator,
+          .remains = Remains::kMetadata,
           .params = {{.name = "set",
                       .kind = FaultParam::Kind::kSettings,
                       .fallback = "",

@@ -68,6 +68,7 @@ FaultType BandwidthType() {
   return {.name = "bandwidth",
           .summary = "limit how many bytes a second go between the target and its peers",
           .failure_class = FailureClass::kCut,
+          .remains = Remains::kNothing,
           .takes_down = false,
           .on_agents = OnAgents::kTakesBack,
           .params = TrafficParams({{"rate", FaultParam::Kind::kBytes, "125KB",

@@ -114,6 +114,7 @@ FaultType BitFlipType() {
   return {.name = "bit-flip",
           .summary = "turn one bit of a replica's segment or index over on disk; permanent",
           .failure_class = FailureClass::kCorruption,
+          .remains = Remains::kDisk,
           .takes_down = false,
           .permanent = true,
           .params = {{"partition", FaultParam::Kind::kText, "", "whose replica, as payments/0"},

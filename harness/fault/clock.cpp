@@ -75,6 +75,7 @@ FaultType ClockType() {
           "set the wall clock wrong: a jump, a skew, a drift; right again at the end of "
           "the step",
       .failure_class = FailureClass::kClock,
+      .remains = Remains::kDisk,
       .takes_down = false,
       .params = {{"by", FaultParam::Kind::kDuration, "0s", "how far, such as 720h"},
                  {"direction", FaultParam::Kind::kWord, "forward", "where to", {"forward", "back"}},

@@ -30,6 +30,7 @@ FaultType CutType() {
               "drop packets between the target and its peers, silently; they pass again at "
               "the end of the step",
           .failure_class = FailureClass::kCut,
+          .remains = Remains::kNothing,
           .takes_down = false,
           .on_agents = OnAgents::kTakesBack,
           .params = TrafficParams(),

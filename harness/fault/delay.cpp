@@ -31,6 +31,7 @@ FaultType DelayType() {
   return {.name = "delay",
           .summary = "delay what goes between the target and its peers",
           .failure_class = FailureClass::kCut,
+          .remains = Remains::kNothing,
           .takes_down = false,
           .on_agents = OnAgents::kTakesBack,
           .params = TrafficParams(

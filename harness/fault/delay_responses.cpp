@@ -12,6 +12,7 @@ FaultType DelayResponsesType() {
           "answers to requests of a kind reach the client later, and what follows them on their "
           "connection too; as quick as before at the end of the step",
       .failure_class = FailureClass::kCut,
+      .remains = Remains::kNothing,
       .takes_down = false,
       .params =
           ProxyParams("any", {{"delay", FaultParam::Kind::kDuration, "200ms", "of each of them"}}),

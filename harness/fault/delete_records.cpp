@@ -94,6 +94,7 @@ FaultType DeleteRecordsType() {
   return {.name = "delete-records",
           .summary = "delete the oldest records of partitions on request; permanent",
           .failure_class = FailureClass::kDeletion,
+          .remains = Remains::kNothing,
           .permanent = true,
           .params = {{.name = "share",
                       .kind = FaultParam::Kind::kFraction,

@@ -54,6 +54,7 @@ FaultType DeleteSegmentType() {
   return {.name = "delete-segment",
           .summary = "delete the oldest closed segment of a replica on disk; permanent",
           .failure_class = FailureClass::kCorruption,
+          .remains = Remains::kDisk,
           .takes_down = false,
           .permanent = true,
           .params = {{"partition", FaultParam::Kind::kText, "", "whose replica, as payments/0"}},

@@ -15,6 +15,7 @@ FaultType DiskErrorType() {
               "reads, writes and syncs of a log folder fail with EIO; a sound disk and a restart "
               "at the end of the step",
           .failure_class = FailureClass::kDisk,
+          .remains = Remains::kDisk,
           .takes_down = false,
           .params = DiskParams(),
           .needs = {Need::kShim},

@@ -16,6 +16,7 @@ FaultType DiskFullType() {
               "writes fail with ENOSPC (disk full); space again at the end of the step, and a "
               "restart of what stopped",
           .failure_class = FailureClass::kDisk,
+          .remains = Remains::kDisk,
           .takes_down = false,
           .params = DiskParams({{"space", FaultParam::Kind::kBytes, "0B",
                                  "bytes that can still be written, such as 20KB"}}),

@@ -26,6 +26,7 @@ FaultType DuplicateType() {
   return {.name = "duplicate",
           .summary = "send a share of the frames between the target and its peers twice",
           .failure_class = FailureClass::kCut,
+          .remains = Remains::kNothing,
           .takes_down = false,
           .on_agents = OnAgents::kTakesBack,
           .params = TrafficParams(

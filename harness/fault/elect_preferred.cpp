@@ -69,6 +69,7 @@ FaultType ElectPreferredType() {
       .name = "elect-preferred",
       .summary = "give partitions to their preferred leader by an election; permanent",
       .failure_class = FailureClass::kOperation,
+      .remains = Remains::kNothing,
       .permanent = true,
       .params = {{.name = "to",
                   .kind = FaultParam::Kind::kWord,

@@ -56,6 +56,7 @@ FaultType ElectUncleanType() {
   return {.name = "elect-unclean",
           .summary = "elect any live replica of partitions without a leader; permanent",
           .failure_class = FailureClass::kUncleanElection,
+          .remains = Remains::kNothing,
           .permanent = true,
           .params = {},
           .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {

@@ -21,6 +21,7 @@
 #include "harness/words/failure_class.h"
 #include "harness/words/need.h"
 #include "harness/words/param_kind.h"
+#include "harness/words/remains.h"
 
 namespace kproof {
 
@@ -77,6 +78,7 @@ struct FaultType {
   std::string name;
   std::string summary;         // one line: what is done and how it is taken back
   FailureClass failure_class;  // what the promise reasons about
+  Remains remains;             // once it is undone and the cluster is whole again
   bool takes_down = false;     // while it is active its nodes serve nobody
   bool permanent = false;      // what it did stays after its undo, and so does its proof
   OnAgents on_agents = OnAgents::kNothing;

@@ -17,6 +17,7 @@ FaultType FsyncErrorType() {
       .summary =
           "syncs fail with EIO, once by default; a sound disk and a restart at the end of the step",
       .failure_class = FailureClass::kDisk,
+      .remains = Remains::kDisk,
       .takes_down = false,
       .params = DiskParams({{.name = "times",
                              .kind = FaultParam::Kind::kInt,

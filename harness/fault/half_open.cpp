@@ -33,6 +33,7 @@ FaultType HalfOpenType() {
               "drop what belongs to connections that were open before, silently; new ones "
               "work",
           .failure_class = FailureClass::kCut,
+          .remains = Remains::kNothing,
           .takes_down = false,
           .on_agents = OnAgents::kTakesBack,
           .params = PeerParams(),

@@ -58,6 +58,7 @@ FaultType HoldFetchType() {
               "readers that ask for a partition from an offset on get no answer; they get it "
               "at the end of the step",
           .failure_class = FailureClass::kCut,
+          .remains = Remains::kNothing,
           .takes_down = false,
           .params = {{"partition", FaultParam::Kind::kText, "", "topic/number, such as payments/0"},
                      {"offset", FaultParam::Kind::kInt, "0", "the first that is not given out"}},

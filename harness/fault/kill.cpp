@@ -39,6 +39,7 @@ FaultType KillType() {
   return {.name = "kill",
           .summary = "end the process with SIGKILL; nodes are started again at the end of the step",
           .failure_class = FailureClass::kCrash,
+          .remains = Remains::kNothing,
           .takes_down = true,
           .on_agents = OnAgents::kEnds,
           .params = {},

@@ -27,6 +27,7 @@ FaultType LossType() {
   return {.name = "loss",
           .summary = "drop packets between the target and its peers by chance",
           .failure_class = FailureClass::kCut,
+          .remains = Remains::kNothing,
           .takes_down = false,
           .on_agents = OnAgents::kTakesBack,
           .params = TrafficParams(

@@ -72,6 +72,7 @@ FaultType OutOfMemoryType() {
               "fill the JVM's heap with requests that never come; free again at the end of "
               "the step, started again where it ended",
           .failure_class = FailureClass::kCrash,
+          .remains = Remains::kNothing,
           .takes_down = false,
           .params = {{.name = "requests",
                       .kind = FaultParam::Kind::kInt,

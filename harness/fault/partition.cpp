@@ -83,6 +83,7 @@ FaultType PartitionType() {
       .name = "partition",
       .summary = "split the target's nodes among themselves; everybody else reaches all of them",
       .failure_class = FailureClass::kCut,
+      .remains = Remains::kNothing,
       .takes_down = false,
       .on_agents = OnAgents::kTakesBack,
       .params = {{"shape",

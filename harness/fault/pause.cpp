@@ -49,6 +49,7 @@ FaultType PauseType() {
       .summary =
           "freeze the process with SIGSTOP, its sockets stay open; thawed at the end of the step",
       .failure_class = FailureClass::kPause,
+      .remains = Remains::kNothing,
       .takes_down = true,
       .on_agents = OnAgents::kTakesBack,
       .params = {},

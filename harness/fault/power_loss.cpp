@@ -130,6 +130,7 @@ FaultType PowerLossType() {
           "end the node at once with what it had not synced lost; started again at the "
           "end of the step",
       .failure_class = FailureClass::kPowerLoss,
+      .remains = Remains::kDisk,
       .takes_down = true,
       .params = {{.name = "by",
                   .kind = FaultParam::Kind::kWord,

@@ -16,6 +16,7 @@ FaultType ReadErrorType() {
               "reads fail with EIO; readable again at the end of the step, and a restart of what "
               "stopped",
           .failure_class = FailureClass::kDisk,
+          .remains = Remains::kDisk,
           .takes_down = false,
           .params = DiskParams({{.name = "times",
                                  .kind = FaultParam::Kind::kInt,

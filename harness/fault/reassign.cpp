@@ -98,6 +98,7 @@ FaultType ReassignType() {
   return {.name = "reassign",
           .summary = "move partitions to other brokers, until no move is left; permanent",
           .failure_class = FailureClass::kOperation,
+          .remains = Remains::kNothing,
           .permanent = true,
           .params = {{.name = "to",
                       .kind = FaultParam::Kind::kTarget,

@@ -28,6 +28,7 @@ FaultType RefuseType() {
   return {.name = "refuse",
           .summary = "refuse new connections between the target and its peers; open ones stay",
           .failure_class = FailureClass::kCut,
+          .remains = Remains::kNothing,
           .takes_down = false,
           .on_agents = OnAgents::kTakesBack,
           .params = TrafficParams(),

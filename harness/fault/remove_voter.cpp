@@ -69,6 +69,7 @@ FaultType RemoveVoterType() {
               "take controllers out of the voters of a dynamic quorum; added again, with the disk "
               "that they then have, at the end of the step",
           .failure_class = FailureClass::kOperation,
+          .remains = Remains::kMetadata,
           .params = {},
           .needs = {Need::kDynamicQuorum},
           .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {

@@ -32,6 +32,7 @@ FaultType ReorderType() {
               "hold a share of the frames between the target and its peers back, so that "
               "others overtake them",
           .failure_class = FailureClass::kCut,
+          .remains = Remains::kNothing,
           .takes_down = false,
           .on_agents = OnAgents::kTakesBack,
           .params = TrafficParams(

@@ -33,6 +33,7 @@ FaultType ResetType() {
               "answer packets of open connections with a reset; they pass again at the end of "
               "the step",
           .failure_class = FailureClass::kCut,
+          .remains = Remains::kNothing,
           .takes_down = false,
           .on_agents = OnAgents::kTakesBack,
           .params = PeerParams({{"fraction", FaultParam::Kind::kFraction, "1",

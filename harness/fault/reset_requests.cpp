@@ -12,6 +12,7 @@ FaultType ResetRequestsType() {
               "the connection that a request of a kind comes on is reset, and the broker never "
               "sees the request; they pass again at the end of the step",
           .failure_class = FailureClass::kCut,
+          .remains = Remains::kNothing,
           .takes_down = false,
           .params = ProxyParams("Produce"),
           .needs = {Need::kProxy},

@@ -50,6 +50,7 @@ FaultType RollingRestartType() {
   return {.name = "rolling-restart",
           .summary = "restart the nodes one after the other; the step lasts until all serve again",
           .failure_class = FailureClass::kOperation,
+          .remains = Remains::kNothing,
           .permanent = true,
           .params = {{.name = "hard",
                       .kind = FaultParam::Kind::kWord,

@@ -81,6 +81,7 @@ FaultType RollingUpgradeType() {
               "restart the nodes one after the other with another Kafka, then raise "
               "metadata.version; permanent",
           .failure_class = FailureClass::kOperation,
+          .remains = Remains::kVersion,
           .permanent = true,
           .params = {{.name = "to",
                       .kind = FaultParam::Kind::kVersion,

@@ -154,6 +154,7 @@ FaultType ShrinkType() {
               "move everything off brokers, stop and unregister them; added again as new ones, "
               "with their partitions, at the end of the step",
           .failure_class = FailureClass::kOperation,
+          .remains = Remains::kMetadata,
           .params = {},
           .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
             return std::make_unique<Shrink>(options);

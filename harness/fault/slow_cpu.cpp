@@ -94,6 +94,7 @@ FaultType SlowCpuType() {
               "let the node run for a fraction of the time only, in short turns; all of it "
               "at the end of the step",
           .failure_class = FailureClass::kPause,
+          .remains = Remains::kNothing,
           .takes_down = false,
           .params = {{"fraction", FaultParam::Kind::kFraction, "0.1",
                       "of the time that it may run, such as 0.1"},

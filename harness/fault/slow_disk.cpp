@@ -11,6 +11,7 @@ FaultType SlowDiskType() {
   return {.name = "slow-disk",
           .summary = "each write takes longer; as quick as before at the end of the step",
           .failure_class = FailureClass::kSlowDisk,
+          .remains = Remains::kNothing,
           .takes_down = false,
           .params = DiskParams(
               {{"delay", FaultParam::Kind::kDuration, "200ms", "that each write takes longer"}}),

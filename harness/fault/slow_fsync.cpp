@@ -11,6 +11,7 @@ FaultType SlowFsyncType() {
   return {.name = "slow-fsync",
           .summary = "each sync takes longer; as quick as before at the end of the step",
           .failure_class = FailureClass::kSlowDisk,
+          .remains = Remains::kNothing,
           .takes_down = false,
           .params = DiskParams(
               {{"delay", FaultParam::Kind::kDuration, "2s", "that each sync takes longer"}}),

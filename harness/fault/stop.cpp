@@ -55,6 +55,7 @@ FaultType StopType() {
               "end the process with SIGTERM (controlled shutdown); nodes are started again at the "
               "end of the step",
           .failure_class = FailureClass::kStop,
+          .remains = Remains::kNothing,
           .takes_down = true,
           .on_agents = OnAgents::kEnds,
           .params = {},

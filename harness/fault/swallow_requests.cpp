@@ -14,6 +14,7 @@ FaultType SwallowRequestsType() {
               "requests of a kind never reach the broker, on connections that stay as they are; "
               "they pass again at the end of the step",
           .failure_class = FailureClass::kCut,
+          .remains = Remains::kNothing,
           .takes_down = false,
           .params = ProxyParams("Produce"),
           .needs = {Need::kProxy},

@@ -25,6 +25,7 @@ FaultType SwallowResponsesType() {
               "the broker does what requests of a kind ask for, and the client is never told; "
               "answers pass again at the end of the step",
           .failure_class = FailureClass::kCut,
+          .remains = Remains::kNothing,
           .takes_down = false,
           .params = ProxyParams("Produce", {{"then",
                                              FaultParam::Kind::kWord,

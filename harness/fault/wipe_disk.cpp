@@ -59,6 +59,7 @@ FaultType WipeDiskType() {
               "end the node and delete its data; started with an empty disk at the end of "
               "the step",
           .failure_class = FailureClass::kWipe,
+          .remains = Remains::kDisk,
           .takes_down = true,
           .params = {},
           .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {

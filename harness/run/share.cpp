@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <set>
 
 #include "harness/base/error.h"
 #include "harness/base/text.h"
@@ -20,22 +19,14 @@ namespace {
 
 constexpr Duration kCleanLimit = std::chrono::seconds(10);
 
-// Classes of failure after which a whole cluster is as good as new: processes ended or were frozen,
-// packets did not pass, partitions of the scenario's own topics moved.
-const std::set<FailureClass> kHarmless = {FailureClass::kCrash,          FailureClass::kCut,
-                                          FailureClass::kDeletion,       FailureClass::kOperation,
-                                          FailureClass::kPause,          FailureClass::kStop,
-                                          FailureClass::kUncleanElection};
-const std::set<std::string> kLasting = {"add-voter", "remove-voter", "rolling-upgrade", "shrink"};
-
 }  // namespace
 
 bool LeavesAsItWas(const Scenario& scenario) {
   if (!scenario.consumers.empty()) return false;  // their groups and offsets stay behind
   return std::all_of(scenario.steps.begin(), scenario.steps.end(), [](const StepSpec& step) {
     const auto& type = FindFault(step.fault);
-    return kHarmless.contains(type.failure_class) && !kLasting.contains(type.name) &&
-           !NeedsOf(type, step.with).contains(Need::kShim) && step.sabotage.empty();
+    return type.remains == Remains::kNothing && !NeedsOf(type, step.with).contains(Need::kShim) &&
+           step.sabotage.empty();
   });
 }
 

@@ -22,8 +22,8 @@ namespace kproof {
 class Equipment;
 
 // Whether clusters that went through this scenario are as good as new once they are whole again and
-// have other topics. Not so where disks or clocks were meddled with, where settings, members or
-// features of the cluster itself changed, or where consumer groups kept offsets.
+// have other topics. Not so where a fault leaves something behind (FaultType::remains) or was not
+// undone, where nodes have the shim in them, or where consumer groups kept offsets.
 bool LeavesAsItWas(const Scenario& scenario);
 
 // Equal for scenarios that can use the same clusters one after the other.

@@ -8,7 +8,9 @@
 #include "harness/words/finding.h"
 #include "harness/words/guarantee.h"
 #include "harness/words/limit.h"
+#include "harness/words/need.h"
 #include "harness/words/param_kind.h"
+#include "harness/words/remains.h"
 #include "harness/words/table.h"
 
 namespace kproof {
@@ -34,7 +36,9 @@ TEST(Words, HaveARowEach) {
   EachRowIsAWordOfItsOwn(FindingTable());
   EachRowIsAWordOfItsOwn(GuaranteeTable());
   EachRowIsAWordOfItsOwn(LimitTable());
+  EachRowIsAWordOfItsOwn(NeedTable());
   EachRowIsAWordOfItsOwn(ParamKindTable());
+  EachRowIsAWordOfItsOwn(RemainsTable());
 }
 
 }  // namespace
