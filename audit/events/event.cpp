@@ -2,6 +2,9 @@
 #include "audit/events/event.h"
 
 #include <limits>
+#include <vector>
+
+#include "harness/words/actor_kind.h"
 
 namespace kproof {
 namespace {
@@ -132,7 +135,16 @@ constexpr EventForm kEventForms[] = {
 static_assert(std::size(kEventForms) == kEventTypes);
 
 constexpr const char* kActorOps[] = {"open", "close", "hole"};
-constexpr const char* kActorKinds[] = {"producer", "monitor", "final", "consumer"};
+// In the order of their numbers, which stand in facts.
+std::span<const char* const> ActorKinds() {
+  static const auto names = [] {
+    std::vector<const char*> all;
+    for (const auto& row : ActorKindTable()) all.push_back(row.name);
+    return all;
+  }();
+  return names;
+}
+
 constexpr const char* kNoteKinds[] = {"phase", "node",    "disturbance", "client",
                                       "state", "problem", "error"};
 constexpr const char* kOutcomes[] = {"acked", "failed", "unknown"};
@@ -170,7 +182,7 @@ std::span<const char* const> WordsOf(EventType type, Field field) {
       return kActorOps;
     case Field::kKind:
       if (type == EventType::kNote) return kNoteKinds;
-      return kActorKinds;
+      return ActorKinds();
     case Field::kOutcome:
       if (type == EventType::kTxn) return kTxnOutcomes;
       return kOutcomes;

@@ -16,6 +16,7 @@
 #include "audit/facts/offsets.h"
 #include "harness/base/clock.h"
 #include "harness/base/random.h"
+#include "harness/words/actor_kind.h"
 
 namespace kproof {
 
@@ -154,14 +155,6 @@ struct Bounds {
   std::int64_t end = 0;    // the end it could read then (committed: the last stable offset)
   std::optional<std::int64_t> position;  // how far it got; nothing: to the end
   std::string topic_id = {};             // "": nobody said
-};
-
-// What an agent does: which facts it may write.
-enum class ActorKind : std::uint8_t {
-  kProducer = 0,
-  kMonitor = 1,
-  kFinalReader = 2,
-  kConsumer = 3
 };
 
 // One process (or foreign client) that writes facts. One that was opened and never closed may have

@@ -37,7 +37,7 @@ SpoolOpen ParseOpen(SpoolParser& bytes) {
   open.actor.name = bytes.Text();
   open.actor.cluster = bytes.Text();
   open.actor.kind =
-      static_cast<ActorKind>(bytes.NumberUpTo(static_cast<std::uint64_t>(ActorKind::kConsumer)));
+      static_cast<ActorKind>(bytes.NumberUpTo(static_cast<std::uint64_t>(LastActorKind())));
   open.actor.client = bytes.Text();
   open.actor.host = bytes.Text();
   open.actor.pid = bytes.Signed();

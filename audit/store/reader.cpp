@@ -108,7 +108,7 @@ std::vector<ActorRow> StoreReader::Actors() const {
         actor.cluster = row.Text(2);
         actor.client = row.Text(3);
         if (const auto kind = row.MaybeInt(4))
-          actor.kind = AsEnum(*kind, ActorKind::kConsumer, "actor.kind");
+          actor.kind = AsEnum(*kind, LastActorKind(), "actor.kind");
         actor.opened = row.MaybeInt(5);
         actor.closed = row.MaybeInt(6);
         actor.holes = holes[actor.id];

@@ -6,6 +6,7 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
+#include "harness/words/actor_kind.h"
 #include "harness/words/failure_class.h"
 #include "harness/words/finding.h"
 #include "harness/words/guarantee.h"
@@ -38,6 +39,22 @@ std::string Joined(const std::vector<std::string>& names) {
   std::string text;
   for (const auto& name : names) text += (text.empty() ? "" : ", ") + name;
   return text;
+}
+
+TEST(Docs, HaveARowForEachKindOfAgent) {
+  std::vector<std::string> rows, numbers;
+  for (const auto& row : ActorKindTable()) {
+    rows.push_back(std::string("| `") + row.name + "` | " + row.meaning + " |");
+    numbers.push_back(std::to_string(static_cast<int>(row.word)) + " " + row.name);
+  }
+  EXPECT_THAT(Rows("spool.md", "| kind of agent | what it does |"),
+              testing::ElementsAreArray(rows));
+  EXPECT_THAT(Text("audit-store.md"), testing::HasSubstr("| `kind` | " + Joined(numbers) + ", "));
+  const auto all = Text("events.md");
+  const auto field = all.substr(all.find("| `kind` | "));
+  for (const auto& row : ActorKindTable())
+    EXPECT_THAT(field.substr(0, field.find('\n')),
+                testing::HasSubstr(std::string("`") + row.name + "`"));
 }
 
 TEST(Docs, HaveARowForEachClassOfFailure) {

@@ -4,6 +4,7 @@
 
 #include <set>
 
+#include "harness/words/actor_kind.h"
 #include "harness/words/failure_class.h"
 #include "harness/words/finding.h"
 #include "harness/words/guarantee.h"
@@ -32,6 +33,7 @@ void EachRowIsAWordOfItsOwn(std::span<const Row> table) {
 }
 
 TEST(Words, HaveARowEach) {
+  EachRowIsAWordOfItsOwn(ActorKindTable());
   EachRowIsAWordOfItsOwn(FailureClassTable());
   EachRowIsAWordOfItsOwn(FindingTable());
   EachRowIsAWordOfItsOwn(GuaranteeTable());
