@@ -49,8 +49,7 @@ std::string Verbatim(const std::string& text) {
 
 std::string Value(const ArgumentDoc& argument) {
   if (argument.value.empty()) return "";
-  return " \\fI" + Roff(argument.choices.empty() ? argument.value : Join(argument.choices, "|")) +
-         "\\fR";
+  return " \\fI" + Roff(argument.value) + "\\fR";
 }
 
 std::string Argument(const ArgumentDoc& argument, bool positional) {

@@ -19,6 +19,7 @@
 #include "harness/cli/load.h"
 #include "harness/cli/output.h"
 #include "harness/cli/stdout.h"
+#include "harness/cli/verb_tree.h"
 #include "harness/cli/verbs.h"
 #include "harness/run/conductor.h"
 #include "harness/run/foretell.h"
@@ -305,7 +306,7 @@ void AddRunVerb(CLI::App& app, VerbAction& action) {
       ->type_name("TIME");
   verb->add_option("--fail-on", flags->fail_on,
                    "findings that fail whatever was promised, as in lost,duplicated")
-      ->type_name("FINDING")
+      ->type_name(kFindingType)
       ->allow_extra_args(false)
       ->delimiter(',');
   verb->add_flag("--allow-not-run", flags->allow_not_run,

@@ -4,12 +4,15 @@
 #include <algorithm>
 
 #include "harness/base/text.h"
+#include "harness/words/finding.h"
 
 namespace kproof {
 namespace {
 
-// What OneOf (output.h) admits stands in the option's type name: "auto|always|never".
+// What OneOf (output.h) admits stands in the option's type name: "auto|always|never". Where there
+// are too many for that, it names their table.
 std::vector<std::string> Choices(const std::string& type) {
+  if (type == kFindingType) return FindingNames();
   return type.find('|') == std::string::npos ? std::vector<std::string>() : Split(type, '|');
 }
 

@@ -31,6 +31,9 @@ struct VerbDoc {
   std::vector<VerbDoc> verbs;  // those that are not hidden, by name
 };
 
+// The type name of an option that takes names of findings.
+inline constexpr const char* kFindingType = "FINDING";
+
 VerbDoc DescribeVerbs(const CLI::App& app);
 
 // Calls `visit` for the verb and all below it, each before those below it.

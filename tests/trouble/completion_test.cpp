@@ -1,6 +1,7 @@
 // What the shells offer, asked of the shells themselves, and the page for man(1).
 #include "harness/base/text.h"
 #include "harness/cluster/tool.h"
+#include "harness/words/finding.h"
 #include "tests/trouble/user.h"
 
 namespace kproof {
@@ -47,6 +48,7 @@ TEST(Completion, OfBashOffersVerbsFlagsAndValues) {
   EXPECT_EQ(offered({"run", "--sandbox", "=", "pri"}), Words{"private"});
   EXPECT_EQ(offered({"run", "--set", "run", "--see"}), Words{"--seed"});
   EXPECT_EQ(offered({"list", "fa"}), Words{"faults"});
+  EXPECT_EQ(offered({"run", "--fail-on", ""}), FindingNames());
   EXPECT_THAT(offered({"run", "--out", ""}), IsEmpty());  // bash then offers files
 }
 
