@@ -28,6 +28,7 @@ TEST(Architecture, OurTreeIsThere) { EXPECT_GT(OurTree().files.size(), 30u); }
 TEST(Architecture, RoomsIncludeOnlyWhatTheySee) { ExpectKept(CheckIncludes(OurTree())); }
 TEST(Architecture, RoomsLinkOnlyWhatTheySee) { ExpectKept(CheckLinked(OurTree())); }
 TEST(Architecture, EachConfinedThingIsInItsPlace) { ExpectKept(CheckConfined(OurTree())); }
+TEST(Architecture, WordsStandInTheirTables) { ExpectKept(CheckWords(OurTree())); }
 TEST(Architecture, FilesAreShort) { ExpectKept(CheckSize(OurTree())); }
 TEST(Architecture, EachTypeIsDefinedOnce) { ExpectKept(CheckOneDefinition(OurTree())); }
 TEST(Architecture, FilesSayWhatTheyAre) { ExpectKept(CheckFirstLine(OurTree())); }
@@ -84,8 +85,8 @@ class FakeTree : public ::testing::Test {
 
 TEST_F(FakeTree, KeepsEveryRuleAsItStands) {
   const SourceTree tree = Load();
-  for (const auto& rule : {CheckIncludes, CheckLinked, CheckConfined, CheckSize, CheckFirstLine,
-                           CheckDocs, CheckLinks}) {
+  for (const auto& rule : {CheckIncludes, CheckLinked, CheckConfined, CheckWords, CheckSize,
+                           CheckFirstLine, CheckDocs, CheckLinks}) {
     ExpectKept(rule(tree));
   }
 }
@@ -178,6 +179,14 @@ TEST_F(FakeTree, ATypeThatIsDefinedTwiceIsFound) {
   ExpectKept(CheckOneDefinition(Load()));
   Write("harness/kafka/z.h", text);
   ExpectOne(CheckOneDefinition(Load()), {"harness/kafka/z.h", "kproof::Place", "harness/base/x.h"});
+}
+
+TEST_F(FakeTree, AListOfWordsIsFound) {
+  const std::string two = "// X.\n// \"no-skips\"\nconst char* names[] = {\"no-loss\", \"order\"";
+  Write("harness/base/x.cpp", two + "};\n");
+  ExpectKept(CheckWords(Load()));
+  Write("harness/base/x.cpp", two + ",\n  \"atomic\"};\n");
+  ExpectOne(CheckWords(Load()), {"harness/base/x.cpp", "atomic, no-loss, order", "guarantees"});
 }
 
 TEST_F(FakeTree, ALongFileIsFound) {

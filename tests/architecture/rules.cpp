@@ -7,6 +7,10 @@
 #include <regex>
 
 #include "harness/base/text.h"
+#include "harness/words/failure_class.h"
+#include "harness/words/finding.h"
+#include "harness/words/guarantee.h"
+#include "harness/words/limit.h"
 
 namespace kproof::architecture {
 namespace {
@@ -240,6 +244,35 @@ Complaints CheckConfined(const SourceTree& tree) {
         complaints.push_back(
             At(file, i, thing.what + " has its place in " + thing.only_below + " alone"));
       }
+    }
+  }
+  return complaints;
+}
+
+Complaints CheckWords(const SourceTree& tree) {
+  constexpr std::size_t kList = 3;
+  static const std::regex literal(R"re("([a-z][a-z0-9_-]*)")re");
+  const std::map<std::string, std::vector<std::string>> tables = {
+      {"guarantees", GuaranteeNames()},
+      {"findings", FindingNames()},
+      {"limits", LimitNames()},
+      {"classes of failure", FailureClassNames()}};
+  Complaints complaints;
+  for (const SourceFile& file : tree.files) {
+    if (IsTest(file) || StartsWith(file.path, "harness/words/")) continue;
+    std::set<std::string> literals;
+    for (const std::string& line : file.lines) {
+      const std::string code = line.substr(0, line.find("//"));
+      for (std::sregex_iterator it(code.begin(), code.end(), literal), end; it != end; ++it)
+        literals.insert((*it)[1]);
+    }
+    for (const auto& [table, names] : tables) {
+      std::vector<std::string> found;
+      for (const std::string& name : names)
+        if (literals.contains(name)) found.push_back(name);
+      if (found.size() < kList) continue;
+      complaints.push_back(file.path + ": names " + Join(found, ", ") + "; take " + table +
+                           " from harness/words");
     }
   }
   return complaints;

@@ -1,7 +1,7 @@
 // The rules that the source tree keeps. Each returns what breaks it, one "path:line: what; what to
 // do" each; nothing when it is kept.
 //
-// Thread-safe: pure functions (CheckDocs reads files).
+// Thread-safe: pure functions (CheckDocs and CheckLinks read files).
 #pragma once
 
 #include <string>
@@ -20,6 +20,9 @@ Complaints CheckIncludes(const SourceTree& tree);
 Complaints CheckLinked(const SourceTree& tree);
 // librdkafka, processes, sleeping and randomness each in their one place.
 Complaints CheckConfined(const SourceTree& tree);
+// Names of guarantees, findings, limits and classes of failure stand in harness/words alone: a file
+// with three names of one table in it has a list of its own.
+Complaints CheckWords(const SourceTree& tree);
 // At most 400 lines a file; 600 for a test.
 Complaints CheckSize(const SourceTree& tree);
 // Two types of one name in one namespace are one type to the linker, which takes the inline
