@@ -9,6 +9,7 @@
 #include "harness/agent/kind.h"
 #include "harness/agent/membership.h"
 #include "harness/base/error.h"
+#include "harness/words/actor_kind.h"
 
 namespace kproof {
 namespace {
@@ -62,7 +63,7 @@ int RunConsumer(const std::string& config_json_path) {
 }  // namespace
 
 AgentKind ConsumerKind() {
-  return {.word = agent_word::kConsumer,
+  return {.word = NameOf(ActorKind::kConsumer),
           .summary = "a member of a consumer group: reads, does its work, commits",
           .shift = AgentShift::kReaders,
           .plan = PlanConsumers,

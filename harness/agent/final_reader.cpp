@@ -4,6 +4,7 @@
 #include "audit/facts/audit_topics.h"
 #include "harness/agent/kind.h"
 #include "harness/agent/reading.h"
+#include "harness/words/actor_kind.h"
 
 namespace kproof {
 namespace {
@@ -42,7 +43,8 @@ std::vector<PlannedAgent> PlanFinalReaders(const AgentRun& run) {
     FinalConfig config;
     FillConfig(run, "final-" + cluster, cluster, kConsumedTopic, config);
     config.limit = run.limit;
-    readers.push_back({config.actor, "final", cluster, ToJson(config), "", 0});
+    readers.push_back(
+        {config.actor, NameOf(ActorKind::kFinalReader), cluster, ToJson(config), "", 0});
   }
   return readers;
 }
@@ -60,7 +62,7 @@ int RunFinalReader(const std::string& config_json_path) {
 }  // namespace
 
 AgentKind FinalReaderKind() {
-  return {.word = "final",
+  return {.word = NameOf(ActorKind::kFinalReader),
           .summary = "reads every partition once from its start to its end, when the load is over",
           .shift = AgentShift::kFinalPass,
           .plan = PlanFinalReaders,

@@ -6,6 +6,7 @@
 #include "harness/agent/kind.h"
 #include "harness/agent/reading.h"
 #include "harness/base/error.h"
+#include "harness/words/actor_kind.h"
 
 namespace kproof {
 namespace {
@@ -44,7 +45,7 @@ int RunMonitor(const std::string& config_json_path) {
 }  // namespace
 
 AgentKind MonitorKind() {
-  return {.word = agent_word::kMonitor,
+  return {.word = NameOf(ActorKind::kMonitor),
           .summary = "reads every partition live, from its start, in no group",
           .shift = AgentShift::kReaders,
           .plan = PlanMonitors,

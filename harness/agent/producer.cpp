@@ -15,6 +15,7 @@
 #include "harness/base/error.h"
 #include "harness/base/random.h"
 #include "harness/base/wording.h"
+#include "harness/words/actor_kind.h"
 
 namespace kproof {
 namespace {
@@ -184,7 +185,7 @@ int RunProducer(const std::string& config_json_path) {
 }  // namespace
 
 AgentKind ProducerKind() {
-  return {.word = agent_word::kProducer,
+  return {.word = NameOf(ActorKind::kProducer),
           .summary = "sends stamped records and spools what became of each",
           .shift = AgentShift::kLoad,
           .plan = PlanProducers,

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "harness/words/actor_kind.h"
+
 namespace kproof {
 namespace {
 
@@ -15,16 +17,16 @@ void AddAgents(const char* kind, const std::vector<Spec>& specs, std::vector<Nam
 }  // namespace
 
 const std::vector<std::string>& NamedAgentKinds() {
-  static const std::vector<std::string> kKinds = {agent_word::kConsumer, agent_word::kMonitor,
-                                                  agent_word::kProducer};
+  static const std::vector<std::string> kKinds = {
+      NameOf(ActorKind::kConsumer), NameOf(ActorKind::kMonitor), NameOf(ActorKind::kProducer)};
   return kKinds;
 }
 
 std::vector<NamedAgents> AgentsOf(const Scenario& scenario) {
   std::vector<NamedAgents> all;
-  AddAgents(agent_word::kConsumer, scenario.consumers, all);
-  AddAgents(agent_word::kMonitor, scenario.monitors, all);
-  AddAgents(agent_word::kProducer, scenario.producers, all);
+  AddAgents(NameOf(ActorKind::kConsumer), scenario.consumers, all);
+  AddAgents(NameOf(ActorKind::kMonitor), scenario.monitors, all);
+  AddAgents(NameOf(ActorKind::kProducer), scenario.producers, all);
   return all;
 }
 

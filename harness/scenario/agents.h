@@ -13,16 +13,10 @@
 
 namespace kproof {
 
-// The words of the kinds. A target names agents by them: "consumer billing", "consumers".
-namespace agent_word {
-inline constexpr const char* kConsumer = "consumer";
-inline constexpr const char* kMonitor = "monitor";
-inline constexpr const char* kProducer = "producer";
-}  // namespace agent_word
-
 // The instances of one name.
 struct NamedAgents {
-  std::string kind;  // its word
+  std::string
+      kind;  // its word (words/actor_kind.h): "consumer billing" and "consumers" are targets
   std::string name;  // "checkout"; its instances are "checkout-0", "checkout-1", …
   std::string cluster;
   std::int32_t count = 1;

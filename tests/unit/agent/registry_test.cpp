@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <sstream>
 
 #include "audit/facts/audit_topics.h"
@@ -14,6 +15,7 @@
 #include "harness/base/error.h"
 #include "harness/base/temporary_folder.h"
 #include "harness/scenario/agents.h"
+#include "harness/words/actor_kind.h"
 
 namespace kproof {
 namespace {
@@ -71,6 +73,14 @@ TEST(AgentKindRegistry, StandsInAlphabeticalOrderWithoutTwins) {
   EXPECT_TRUE(std::is_sorted(kinds.begin(), kinds.end(),
                              [](const auto& a, const auto& b) { return a.word <= b.word; }));
   for (const auto& kind : kinds) EXPECT_EQ(&FindAgentKind(kind.word), &kind);
+}
+
+// Whoever writes facts in a run is one of the kinds that facts know, and each of these can be run.
+TEST(AgentKindRegistry, HasTheKindsOfTheTableOfWords) {
+  std::set<std::string> words, kinds;
+  for (const auto& row : ActorKindTable()) words.insert(row.name);
+  for (const auto& kind : AgentKinds()) kinds.insert(kind.word);
+  EXPECT_EQ(kinds, words);
 }
 
 TEST(AgentKindRegistry, RowsAreComplete) {
