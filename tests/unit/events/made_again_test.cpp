@@ -113,6 +113,44 @@ TEST(MadeAgain, BoundsNameTheLastOne) {
   EXPECT_EQ(CountsOf(Judged(lines)), (Counts{{"expired", 3}, {"lost", 1}}));
 }
 
+// Where a record was found outside of its topic says nothing of which of the two it went to.
+TEST(MadeAgain, ARecordThatIsFoundInAnotherTopicWentWhereItWasAcked) {
+  const auto result =
+      Judged(kKept + Sends("p", 0, 3, At(0.5)) + Acks("p", 0, 3, 0, At(1)) +
+             Sends("p", 3, 3, At(4.5)) + Acks("p", 3, 3, 0, At(5)) +
+             Reads("final", "p", 3, 2, 0, At(9) + kFinal) + Deletion(2, "3") + FinalBounds(0, 3) +
+             R"({"event":"read","t":9,"actor":"final","topic":"y","topic_id":"yy","partition":0,)"
+             R"("offset":0,"origin":"p","seq":5,"sent_topic":"x","pass":"final"})"
+             "\n"
+             R"({"event":"bounds","topic":"y","partition":0,"start":0,"end":1})"
+             "\n");
+  EXPECT_EQ(CountsOf(result), (Counts{{"expired", 3}, {"misplaced", 1}}));
+}
+
+// It reads live, too, and what it got then was of the old one.
+TEST(MadeAgain, APassIsOverWhatItsReaderFoundInIt) {
+  const auto lines = kKept + Sends("p", 0, 3, At(0.5)) + Acks("p", 0, 3, 0, At(1)) +
+                     Reads("final", "p", 0, 3, 0, At(1.5)) + Sends("p", 3, 2, At(4.5)) +
+                     Acks("p", 3, 2, 0, At(5)) + Reads("final", "p", 3, 1, 0, At(9) + kFinal) +
+                     Deletion(2, "3") + FinalBounds(0, 2);
+  EXPECT_EQ(CountsOf(Judged(lines)), (Counts{{"expired", 3}, {"lost", 1}}));
+}
+
+TEST(MadeAgain, APassBeforeTheDeletionIsNotOverTheNewOne) {
+  const auto result =
+      Judged(kKept + Sends("p", 0, 3, At(0.5)) + Acks("p", 0, 3, 0, At(1)) +
+             Reads("final", "p", 0, 3, 0, At(1.5) + kFinal) + Sends("p", 3, 2, At(4.5)) +
+             Acks("p", 3, 2, 0, At(5)) + Deletion(2, "3") + FinalBounds(0, 3));
+  EXPECT_EQ(CountsOf(result), (Counts{{"expired", 3}, {"pending", 2}}));
+}
+
+TEST(MadeAgain, EachRecordWasSentOnce) {
+  const auto result = Judged(MadeAgain(Deletion(2, "3")));
+  EXPECT_EQ(result.counts.at("sent"), 5u);
+  EXPECT_EQ(result.counts.at("acked"), 5u);
+  EXPECT_EQ(result.counts.at("unknown"), 0u);
+}
+
 // It was asked for and did not take place: the id is the same. What it took nobody knows.
 TEST(MadeAgain, ADeletionThatDidNotEndItMayHaveTakenRecords) {
   const std::string id = R"(,"topic_id":"a")";
