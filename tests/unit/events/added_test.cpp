@@ -132,8 +132,9 @@ TEST(AddedPartition, IsKnownFromWhatTheGroupHadBefore) {
              "another one has it later");
   // Whoever tells of no assignment may have chosen its partitions by hand.
   const auto read = [](int partition, int offset) {
-    return R"({"event":"read","actor":"a","group":"g","origin":null,"topic":"x","partition":)" +
-           std::to_string(partition) + R"(,"offset":)" + std::to_string(offset) + "}\n";
+    return R"({"event":"read","actor":"a","group":"g","origin":"p","topic":"x","partition":)" +
+           std::to_string(partition) + R"(,"offset":)" + std::to_string(offset) + R"(,"seq":)" +
+           std::to_string(offset) + "}\n";
   };
   ExpectOwes(Owes::kNothing, JudgedAdded(Timed(1, read(0, 0)) + Timed(4, read(1, 1)) + DoneBy("a")),
              "reads alone");
