@@ -95,6 +95,11 @@ TEST(Vague, ARecordThatWasFoundMeanwhileMayHaveGoneToEither) {
       R"("sent_topic":"y"})"
       "\n";
   EXPECT_TRUE(records(Timed(2.5, of_y)));
+  // Of records without a stamp no time is kept; a final pass finds what is there in the end.
+  const std::string unstamped =
+      R"({"event":"read","t":6,"actor":"m","topic":"x","partition":0,"offset":5,"origin":null)";
+  EXPECT_TRUE(records(unstamped + "}\n"));
+  EXPECT_FALSE(records(unstamped + kFinal + "}\n"));
 }
 
 TEST(Vague, TheUnknownTopicStandsForTheKnownOnes) {
@@ -120,7 +125,7 @@ TEST(Vague, WhoIsNeverAssignedReadsUnderNone) {
     });
     return any;
   };
-  const auto read = Timed(6, Reads("c", "p", 2, 1, 0));
+  const auto read = Timed(6, Reads("c", "p", 2, 1, 0, R"(,"group":"g")"));
   EXPECT_FALSE(unassigned(read));
   EXPECT_TRUE(unassigned(Timed(1.5, R"({"event":"assign","actor":"c","partitions":[["x",0,0]]})"
                                     "\n" +
