@@ -141,6 +141,17 @@ TEST(LooksForUnprocessed, WhereACommitOfAGroupThatProcessesWasAcked) {
   EXPECT_THAT(h.Judge().not_tested, Contains("unprocessed"));
 }
 
+// It had the topic's other partition before. But it tells of no assignment, so it may have chosen
+// its partitions by hand, and begun where it wanted to.
+TEST(AddedPartitions, AreNoneOfMembersThatTellOfNoAssignment) {
+  FlowHistory h;
+  h.Acks(0, 4, 0).Reads(Pass::kFinal, 0, 4, 0).HistoryOf::FinalBounds(0, 4);
+  h.writer().AddRun("worker-0", {7, 7, "main", "payments", 1, Isolation::kUncommitted, "billing",
+                                 RunCause::kAssigned, 0, Micros(1)});
+  h.Assigned(2).Consumes({2, 3}).Processes({2, 3}).Commits(4);
+  EXPECT_EQ(h.Judge().counts.at("unprocessed"), 0u);
+}
+
 TEST(LooksForRedelivered, WhereAReaderNamesItsGroup) {
   FlowHistory h;
   h.Acks(0, 4, 0).Reads(Pass::kFinal, 0, 4, 0).HistoryOf::FinalBounds(0, 4);
