@@ -64,6 +64,16 @@ TEST(Stale, ALogThatEndedBelowWasCutUnlessItIsCompacted) {
   EXPECT_EQ(StaleIn(ReadInOrder("delete") + stable + second), 0u);
 }
 
+// Only a note of kind `client` says that its client was told of trouble.
+TEST(Stale, OtherNotesOnTheReaderExcuseNothing) {
+  const auto note = [](const std::string& kind) {
+    return R"({"event":"note","t":1.1,"subject":"m","detail":"truncated","kind":")" + kind +
+           "\"}\n";
+  };
+  EXPECT_EQ(StaleIn(ReadInOrder("delete", "", note("client")) + kOffsetOneWasCut), 0u);
+  EXPECT_EQ(StaleIn(ReadInOrder("delete", "", note("error")) + kOffsetOneWasCut), 1u);
+}
+
 TEST(Stale, IsLookedForWhereAssignmentsAndAFinalPassAre) {
   const auto tested = [](const std::string& lines) {
     return testing::Matches(testing::Not(testing::Contains("stale")))(Judged(lines).not_tested);
