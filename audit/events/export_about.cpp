@@ -5,7 +5,6 @@
 #include "audit/events/exporter.h"
 #include "audit/events/run_book.h"
 #include "audit/store/run_keys.h"
-#include "harness/base/units.h"
 
 namespace kproof {
 namespace {
@@ -53,14 +52,8 @@ void Exporter::AddEnded() {
   const auto ended = run.find(run_key::kEnded);
   EventLine line("run");
   line.Text(run_key::kEnded, ended == run.end() ? "" : ended->second);
-  if (const auto told_until = ToldUntil()) line.Seconds("t", told_until);
+  if (const auto told_until = ToldUntil(run)) line.Seconds("t", told_until);
   PutLast(std::move(line));
-}
-
-std::optional<RunMicros> Exporter::ToldUntil() const {
-  const auto run = store_->Run();
-  const auto told = run.find(run_key::kToldUntilUs);
-  return told == run.end() ? std::nullopt : ParseInt(told->second);
 }
 
 void Exporter::AddSettings() {

@@ -169,7 +169,7 @@ void Exporter::AddForeign() {
 
 // When they were asked for is when their reader lived, or at the latest when the history ended.
 void Exporter::AddBounds() {
-  const auto told_until = ToldUntil();
+  const auto told_until = ToldUntil(store_->Run());
   for (const auto& row : store_->AllBounds()) {
     const auto& topic = Topic(row.topic);
     const auto& actor = Actor(row.actor);

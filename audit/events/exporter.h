@@ -32,7 +32,6 @@ class Exporter {
   void AddOpenings();
   void AddClosings();
   void AddEnded();
-  std::optional<RunMicros> ToldUntil() const;  // the last time that the history tells
   // -- about the cluster (export_cluster.cpp)
   void AddFaults();
   void AddNotes();

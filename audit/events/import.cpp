@@ -94,9 +94,9 @@ class Import {
 
  private:
   void Dispatch() {
-    // The last of several words on one record counts, whoever said it.
     if (const auto at = actors_.TimeOf(event_))
       told_until_ = std::max(told_until_.value_or(*at), *at);
+    // The last of several words on one record counts, whoever said it.
     if (event_.type == EventType::kSettle && event_.Has(Field::kT)) {
       file_disorder_ = file_disorder_ || event_.Int(Field::kT) < last_t_;
       last_t_ = event_.Int(Field::kT);

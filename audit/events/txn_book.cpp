@@ -38,35 +38,33 @@ void TxnBook::Take(const Event& event, const ActorState& actor, Complaints& comp
   store_.Put(actor.name, fact);
 }
 
-std::map<std::uint64_t, TxnBook::Run>::iterator TxnBook::RunAt(Records& records,
-                                                               std::uint64_t sequence) {
-  const auto next = records.runs.upper_bound(sequence);
-  if (next == records.runs.begin()) return records.runs.end();
-  const auto run = std::prev(next);
-  return sequence <= run->second.end ? run : records.runs.end();
+TxnBook::Run* TxnBook::RunAt(Runs& runs, std::uint64_t sequence) {
+  const auto next = runs.upper_bound(sequence);
+  if (next == runs.begin()) return nullptr;
+  auto& run = std::prev(next)->second;
+  return sequence <= run.end ? &run : nullptr;
 }
 
 void TxnBook::TakeRecord(const Event& event, const ActorState& actor, std::uint32_t number,
                          const StreamId& stream, bool fresh, Complaints& complaints) {
   const bool says = event.Has(Field::kTxn);
-  const auto known = records_.find(number);
-  if (!says && (known == records_.end() || event.type == EventType::kSettle)) return;
-  auto& records = known != records_.end() ? known->second : records_[number];
+  if (!says && (event.type == EventType::kSettle || !records_.contains(number))) return;
+  auto& records = records_[number];
   records.stream = stream;
   const auto sequence = static_cast<std::uint64_t>(event.Int(Field::kSeq));
-  const auto run = RunAt(records, sequence);
-  const bool in_run = run != records.runs.end() && sequence < run->second.end;
-  const Run said{sequence + 1, names_.NumberOf(actor.name),
-                 says ? names_.NumberOf(event.Text(Field::kTxn)) : 0, event.line, event.line};
-  const bool same = run != records.runs.end() && says && run->second.actor == said.actor &&
-                    run->second.txn == said.txn;
+  Run* const run = RunAt(records.runs, sequence);
+  const bool same = run != nullptr && says && names_.NameOf(run->actor) == actor.name &&
+                    names_.NameOf(run->txn) == event.Text(Field::kTxn);
   if (!fresh) {
-    if (in_run ? !same : says) Complain(event, stream, in_run ? &run->second : nullptr, complaints);
-  } else if (says && same) {
-    run->second.end = said.end;
-    run->second.last_line = said.last_line;
+    const Run* const before = run != nullptr && sequence < run->end ? run : nullptr;
+    const bool agrees = before != nullptr ? same : !says;
+    if (!agrees) Complain(event, stream, before, complaints);
+  } else if (same) {
+    run->end = sequence + 1;
+    run->last_line = event.line;
   } else if (says) {
-    records.runs.emplace(sequence, said);
+    records.runs[sequence] = {sequence + 1, names_.NumberOf(actor.name),
+                              names_.NumberOf(event.Text(Field::kTxn)), event.line, event.line};
   }
 }
 

@@ -34,12 +34,13 @@ class TxnBook {
     std::uint32_t actor = 0, txn = 0;
     std::uint64_t first_line = 0, last_line = 0;
   };
+  using Runs = std::map<std::uint64_t, Run>;  // by first sequence
   struct Records {
     StreamId stream;
-    std::map<std::uint64_t, Run> runs;  // by first sequence
+    Runs runs;
   };
-  // Of the run that holds the sequence, or ends right before it.
-  static std::map<std::uint64_t, Run>::iterator RunAt(Records& records, std::uint64_t sequence);
+  // The run that holds the sequence, or ends right before it. Null: there is none.
+  static Run* RunAt(Runs& runs, std::uint64_t sequence);
   void Complain(const Event& event, const StreamId& stream, const Run* before,
                 Complaints& complaints) const;
 

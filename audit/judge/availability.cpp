@@ -31,10 +31,7 @@ Availability AvailabilityOf(const History& history, const Timeline& timeline) {
     auto& of_name = acks[fmt::format("{}/{}", topics[key.first], key.second)];
     const auto pulses = timeline.acks_by_partition().find(key);
     if (pulses == timeline.acks_by_partition().end()) continue;
-    for (const auto& [second, pulse] : pulses->second) {
-      of_name[second].low |= pulse.low;
-      of_name[second].high |= pulse.high;
-    }
+    for (const auto& [second, pulse] : pulses->second) Merge(of_name, second * kSecond, pulse);
   }
   for (const auto& [name, pulses] : acks)
     availability.ack_gap_by_partition_s[name] =

@@ -15,7 +15,6 @@
 #include "audit/store/run_keys.h"
 #include "harness/base/contains.h"
 #include "harness/base/wording.h"
-#include "harness/words/failure_class.h"
 #include "harness/words/guarantee.h"
 
 namespace kproof {
@@ -33,8 +32,7 @@ void AddExposure(Result& result, const MissingTotals& missing, const Timeline& t
 
 void DoubtFaults(Result& result, const History& history) {
   for (const auto& fault : history.store().Faults()) {
-    if (fault.failure_class == NameOf(FailureClass::kDeletion) && fault.fault != "delete-records" &&
-        fault.topics.empty())
+    if (DeletesSomeTopic(fault) && fault.topics.empty())
       result.doubts.push_back(fmt::format(
           "fault '{}' of class deletion names no topic: say which in 'topics'", fault.fault));
   }

@@ -12,9 +12,7 @@
 #include "audit/judge/read_logs.h"
 #include "audit/judge/timeline.h"
 #include "audit/judge/vague.h"
-#include "audit/store/run_keys.h"
 #include "harness/base/error.h"
-#include "harness/base/units.h"
 
 namespace kproof {
 namespace {
@@ -150,9 +148,7 @@ void History::LoadNow() {
     take(actor.opened);
     take(actor.closed);
   }
-  const auto run = store_.Run();
-  if (const auto told = run.find(run_key::kToldUntilUs); told != run.end())
-    take(ParseInt(told->second));
+  take(ToldUntil(store_.Run()));
   for (const auto& event : store_.Events()) take(event.at);
   for (const auto& fault : store_.Faults()) {
     take(fault.from);

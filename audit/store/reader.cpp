@@ -243,16 +243,6 @@ std::vector<EventFact> StoreReader::Events() const {
   return events;
 }
 
-std::optional<std::int32_t> NodeOf(const std::string& kind, const std::string& subject) {
-  if (kind != "node" && kind != "disturbance") return std::nullopt;
-  for (const std::string_view prefix : {"broker-", "controller-", "node-"}) {
-    if (!subject.starts_with(prefix)) continue;
-    const auto number = ParseInt(subject.substr(prefix.size()));
-    if (number) return static_cast<std::int32_t>(*number);
-  }
-  return std::nullopt;
-}
-
 std::vector<LogLine> StoreReader::LogLines() const {
   std::vector<LogLine> lines;
   const std::string cluster = version_ < 3 ? "''" : "cluster";

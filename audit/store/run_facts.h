@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -46,11 +47,15 @@ inline bool MayDelete(const FaultFact& fault) {
          fault.failure_class == NameOf(FailureClass::kOperator);
 }
 
-// It deletes whole topics, which it names; `delete-records` moves the start of a log, and the topic
-// goes on.
+// It deletes whole topics, whichever; `delete-records` moves the start of a log, and the topic goes
+// on.
+inline bool DeletesSomeTopic(const FaultFact& fault) {
+  return fault.failure_class == NameOf(FailureClass::kDeletion) && fault.fault != "delete-records";
+}
+
+// The same of topics that it names.
 inline bool DeletesTopics(const FaultFact& fault) {
-  return fault.failure_class == NameOf(FailureClass::kDeletion) &&
-         fault.fault != "delete-records" && !fault.topics.empty();
+  return DeletesSomeTopic(fault) && !fault.topics.empty();
 }
 
 // What one node answered about one partition, when that differs from its last answer.
@@ -98,6 +103,9 @@ struct EventFact {
 // The node that an event is about, by its words: of the kinds "node" and "disturbance" alone, and
 // named as ours are ("broker-3", "controller-1", "node-2").
 std::optional<std::int32_t> NodeOf(const std::string& kind, const std::string& subject);
+
+// The last time that a history of events tells (run_key::kToldUntilUs), by a store's `run`.
+std::optional<RunMicros> ToldUntil(const std::map<std::string, std::string>& run);
 
 // One telling line of a node's log.
 struct LogLine {

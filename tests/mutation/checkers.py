@@ -189,7 +189,7 @@ TABLE = {
     "audit/judge/corrupt.cpp": [
         ("nothing is corrupt", "result.anomalies.push_back(", "if (row.read.offset < -1) result.anomalies.push_back("),
     ],
-    "audit/store/reader.cpp": [
+    "audit/store/run_facts.cpp": [
         ("brokers are no nodes", '{"broker-", "controller-", "node-"}', '{"controller-", "node-"}'),
         ("controllers are no nodes", '{"broker-", "controller-", "node-"}', '{"broker-", "node-"}'),
         ("whatever is named as a node is one", 'if (kind != "node" && kind != "disturbance") return std::nullopt;', ""),

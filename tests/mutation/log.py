@@ -2,7 +2,7 @@
 
 TABLE = {
     "audit/judge/history.cpp": [
-        ("what the history says of its end counts for nothing", "    take(ParseInt(told->second));", "    ;"),
+        ("what the history says of its end counts for nothing", "  take(ToldUntil(store_.Run()));\n", ""),
         ("a suspect stream is clean", "return !suspect && (acked == 0", "return (acked == 0"),
         ("acked and never read is clean", "(acked == 0 || !sources.empty()) &&", ""),
         ("what stands in no order is clean", "return source.in_order && source.count == acked &&", "return source.count == acked &&"),

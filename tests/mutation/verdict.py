@@ -108,7 +108,7 @@ TABLE = {
         ("several ids are no doubt", "if (topic.incarnation.unexplained && told", "if (false && told"),
         ("what readers did nobody knows where is no doubt", "} else if (asked && history.vague().Readers(topic.id)) {", "} else if (false) {"),
         ("a reader that stayed assigned was looked at", "} else if (asked && history.vague().Unassigned(topic.id)) {", "} else if (false) {"),
-        ("a deletion of nobody knows what is no doubt", 'if (fault.failure_class == NameOf(FailureClass::kDeletion) &&', "if (false &&"),
+        ("a deletion of nobody knows what is no doubt", 'if (DeletesSomeTopic(fault) && fault.topics.empty())', "if (false)"),
         ("what readers did nobody knows where is always a doubt", "} else if (asked && history.vague().Readers(topic.id)) {", "} else if (history.vague().Readers(topic.id)) {"),
         ("records that the final pass did not get to are no doubt", "if (missing.only_live == 0) return;", "return;"),
         ("replicas that were not compared are not told", "for (auto& sentence : ReplicasNotCompared(history))\n    result.not_tested.push_back(std::move(sentence));", "ReplicasNotCompared(history);"),
