@@ -64,7 +64,6 @@ int RunConsumer(const std::string& config_json_path) {
 
 AgentKind ConsumerKind() {
   return {.word = NameOf(ActorKind::kConsumer),
-          .summary = "a member of a consumer group: reads, does its work, commits",
           .shift = AgentShift::kReaders,
           .plan = PlanConsumers,
           .run = RunConsumer,

@@ -63,7 +63,6 @@ int RunFinalReader(const std::string& config_json_path) {
 
 AgentKind FinalReaderKind() {
   return {.word = NameOf(ActorKind::kFinalReader),
-          .summary = "reads every partition once from its start to its end, when the load is over",
           .shift = AgentShift::kFinalPass,
           .plan = PlanFinalReaders,
           .run = RunFinalReader};

@@ -48,8 +48,7 @@ enum class AgentShift {
 };
 
 struct AgentKind {
-  std::string word;     // of `kproof agent WORD`, and of targets where a scenario names it
-  std::string summary;  // one line
+  std::string word;  // of `kproof agent WORD`, and of targets where a scenario names it
   AgentShift shift = AgentShift::kReaders;
   // Its agents in this plan, each with its configuration.
   std::vector<PlannedAgent> (*plan)(const AgentRun& run) = nullptr;

@@ -46,7 +46,6 @@ int RunMonitor(const std::string& config_json_path) {
 
 AgentKind MonitorKind() {
   return {.word = NameOf(ActorKind::kMonitor),
-          .summary = "reads every partition live, from its start, in no group",
           .shift = AgentShift::kReaders,
           .plan = PlanMonitors,
           .run = RunMonitor,

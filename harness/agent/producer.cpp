@@ -186,7 +186,6 @@ int RunProducer(const std::string& config_json_path) {
 
 AgentKind ProducerKind() {
   return {.word = NameOf(ActorKind::kProducer),
-          .summary = "sends stamped records and spools what became of each",
           .shift = AgentShift::kLoad,
           .plan = PlanProducers,
           .run = RunProducer,

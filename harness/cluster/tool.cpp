@@ -66,7 +66,7 @@ std::string LastLines(const std::string& file, int count) {
   stream.seekg(size > kTail ? size - kTail : 0);
   std::vector<std::string> lines;
   for (std::string line; std::getline(stream, line);)
-    if (!line.starts_with("\tat ")) lines.push_back(std::move(line));
+    if (!line.starts_with("\tat ") && !Trim(line).empty()) lines.push_back(std::move(line));
   const auto keep = std::min(lines.size(), static_cast<std::size_t>(count));
   lines.erase(lines.begin(), lines.end() - static_cast<std::ptrdiff_t>(keep));
   return Join(lines, "\n");

@@ -25,7 +25,8 @@ struct ToolResult {
 // Runs the command and waits; killed when `limit` passes. Its output goes into the result.
 ToolResult RunTool(Command command, Duration limit);
 
-// The last `count` lines of a file; "" when there is none.
+// The last `count` lines of a file that say something (no blank ones, no frames of a Java stack);
+// "" when there is none.
 std::string LastLines(const std::string& file, int count);
 
 }  // namespace kproof

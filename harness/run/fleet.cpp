@@ -28,7 +28,7 @@ struct Fleet::Impl {
   FleetSetup setup;
   mutable std::mutex mutex;  // the heartbeat and the nemesis ask while the conductor starts agents
   Agents agents;             // of all kinds, in the order of their start
-  std::set<std::string> told;
+  std::set<std::string> told;     // whose unasked end was
   std::set<std::string> overdue;  // that the fleet itself killed; the conductor's
   int hosts = 0;  // in the network so far, whoever's: those of earlier runs stay there
 
@@ -56,8 +56,19 @@ struct Fleet::Impl {
 
   Agents OfKind(const AgentKind& kind) const {
     Agents some = All();
-    std::erase_if(some, [&](const auto& agent) { return agent->kind().word != kind.word; });
+    std::erase_if(some, [&](const auto& agent) { return &agent->kind() != &kind; });
     return some;
+  }
+
+  bool IsTold(const std::string& agent) const {
+    const std::lock_guard lock(mutex);
+    return told.contains(agent);
+  }
+
+  // False: somebody did already.
+  bool Tell(const std::string& agent) {
+    const std::lock_guard lock(mutex);
+    return told.insert(agent).second;
   }
 
   std::uint64_t Sum(const std::function<std::uint64_t(const RunningAgent&)>& count) const {
@@ -171,10 +182,9 @@ bool Fleet::AllAlive() const {
 std::vector<std::string> Fleet::Casualties() {
   std::vector<std::string> words;
   for (const auto& agent : impl_->All()) {
-    if (EndsByItself(*agent)) continue;
+    if (EndsByItself(*agent) || impl_->IsTold(agent->name())) continue;
     const auto end = agent->UnaskedEnd();
-    const std::lock_guard lock(impl_->mutex);
-    if (!end.empty() && impl_->told.insert(agent->name()).second) words.push_back(end);
+    if (!end.empty() && impl_->Tell(agent->name())) words.push_back(end);
   }
   return words;
 }

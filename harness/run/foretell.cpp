@@ -42,7 +42,7 @@ std::string Foretell(const Scenario& scenario) {
                         step.fault, step.target.text,
                         with.empty() ? "" : " (" + Join(with, ", ") + ")");
     text += "#   " + fault.summary + "\n";
-    const bool ends_agents = fault.on_agents == OnAgents::kEnds && NamesAgentsAlone(step.target);
+    const bool ends_agents = EndsAgentsAlone(fault.on_agents, step.target);
     text += fmt::format("#   class of failure: {}",
                         NameOf(ends_agents ? FailureClass::kNone : fault.failure_class));
     std::vector<std::string> needs;

@@ -1,12 +1,11 @@
 #include "harness/run/running_agent.h"
 
 #include <csignal>
-#include <fstream>
 #include <utility>
-#include <vector>
 
 #include "harness/base/text.h"
 #include "harness/base/write_file.h"
+#include "harness/cluster/tool.h"
 
 namespace kproof {
 
@@ -49,15 +48,7 @@ bool RunningAgent::Asked(int signal) const {
   return asked_.contains(signal);
 }
 
-std::string RunningAgent::LastLogLines(int lines) const {
-  std::ifstream file(output_file_);
-  std::vector<std::string> last;
-  for (std::string line; std::getline(file, line);)
-    if (!Trim(line).empty()) last.push_back(Trim(line));
-  const auto count = static_cast<std::size_t>(lines);
-  if (last.size() > count) last.erase(last.begin(), last.end() - lines);
-  return Join(last, "; ");
-}
+std::string RunningAgent::LastLogLines(int lines) const { return LastLines(output_file_, lines); }
 
 std::string RunningAgent::UnaskedEnd() const {
   const auto exit = process_->Exit();
@@ -76,7 +67,7 @@ bool RunningAgent::KilledOnPurpose() const {
 std::string RunningAgent::EndText(const ExitStatus& exit) const {
   return planned_.name + " ended with " + exit.ToString() +
          (exit.signal == SIGKILL ? "; its log is logs/" + planned_.name + ".log"
-                                 : ": " + LastLogLines(1));
+                                 : ": " + Trim(LastLogLines(1)));
 }
 
 }  // namespace kproof

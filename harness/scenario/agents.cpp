@@ -50,4 +50,8 @@ bool NamesAgentsAlone(const TargetPhrase& target) {
                      [](const Phrase& phrase) { return NamesAgents(phrase.pattern); });
 }
 
+bool EndsAgentsAlone(OnAgents on_agents, const TargetPhrase& target) {
+  return on_agents == OnAgents::kEnds && NamesAgentsAlone(target);
+}
+
 }  // namespace kproof

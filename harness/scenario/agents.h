@@ -9,14 +9,14 @@
 #include <string_view>
 #include <vector>
 
+#include "harness/base/on_agents.h"
 #include "harness/scenario/scenario.h"
 
 namespace kproof {
 
 // The instances of one name.
 struct NamedAgents {
-  std::string
-      kind;  // its word (words/actor_kind.h): "consumer billing" and "consumers" are targets
+  std::string kind;  // its word, of which targets are made: "consumer billing", "consumers"
   std::string name;  // "checkout"; its instances are "checkout-0", "checkout-1", …
   std::string cluster;
   std::int32_t count = 1;
@@ -37,5 +37,7 @@ std::string AllPattern(const std::string& kind);
 bool NamesAgents(const std::string& pattern);
 // Whether all that the target names are agents.
 bool NamesAgentsAlone(const TargetPhrase& target);
+// A fault that does this to agents ends what this target names, for good.
+bool EndsAgentsAlone(OnAgents on_agents, const TargetPhrase& target);
 
 }  // namespace kproof

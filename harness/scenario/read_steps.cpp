@@ -205,8 +205,7 @@ void ReadSteps(Reader& top, const Vocabulary& vocabulary, Scenario& scenario) {
     ReadWith(part, vocabulary, fault, step);
     step.begin =
         ReadTrigger(part, "at", "when", Duration(0), vocabulary, object + " has no beginning");
-    const bool ends_agents =
-        fault != nullptr && fault->on_agents == OnAgents::kEnds && NamesAgentsAlone(step.target);
+    const bool ends_agents = fault != nullptr && EndsAgentsAlone(fault->on_agents, step.target);
     const bool permanent = ends_agents || (fault != nullptr && fault->permanent);
     step.end = ReadTrigger(part, "for", "until", Duration(1), vocabulary,
                            permanent ? "" : object + " has no end");

@@ -78,7 +78,10 @@ TEST(AgentKindRegistry, StandsInAlphabeticalOrderWithoutTwins) {
 // Whoever writes facts in a run is one of the kinds that facts know, and each of these can be run.
 TEST(AgentKindRegistry, HasTheKindsOfTheTableOfWords) {
   std::set<std::string> words, kinds;
-  for (const auto& row : ActorKindTable()) words.insert(row.name);
+  for (const auto& row : ActorKindTable()) {
+    words.insert(row.name);
+    EXPECT_STRNE(row.meaning, "") << row.name;
+  }
   for (const auto& kind : AgentKinds()) kinds.insert(kind.word);
   EXPECT_EQ(kinds, words);
 }
@@ -86,7 +89,6 @@ TEST(AgentKindRegistry, HasTheKindsOfTheTableOfWords) {
 TEST(AgentKindRegistry, RowsAreComplete) {
   for (const auto& kind : AgentKinds()) {
     EXPECT_FALSE(kind.word.empty());
-    EXPECT_FALSE(kind.summary.empty()) << kind.word;
     EXPECT_NE(kind.plan, nullptr) << kind.word;
     EXPECT_NE(kind.run, nullptr) << kind.word;
     EXPECT_EQ(kind.at_work == nullptr, kind.idle.empty()) << kind.word;
