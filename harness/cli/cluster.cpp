@@ -19,7 +19,7 @@
 #include "harness/cli/output.h"
 #include "harness/cli/verbs.h"
 #include "harness/cluster/bundle.h"
-#include "harness/cluster/local.h"
+#include "harness/cluster/registry.h"
 #include "harness/cluster/topics.h"
 #include "harness/kafka/node_client.h"
 #include "harness/run/held_cluster.h"
@@ -72,7 +72,7 @@ void PrintCluster(const Cluster& cluster, const std::string& logs, const JsonFla
                      {"id", node->id()},
                      {"broker", node->broker()},
                      {"controller", node->controller()},
-                     {"host", node->host().address}});
+                     {"host", node->asked_at().host}});
   PrintJson({{"bootstrap_servers", cluster.bootstrap_servers()},
              {"kafka", cluster.kafka_version()},
              {"ready_s", static_cast<double>(cluster.ready().ready.count()) / 1e6},
@@ -81,36 +81,38 @@ void PrintCluster(const Cluster& cluster, const std::string& logs, const JsonFla
             flags);
 }
 
-LocalSpec SpecOf(const UpFlags& flags, const std::string& folder) {
-  LocalSpec spec;
-  spec.brokers = flags.spec.brokers;
-  spec.controllers = flags.spec.controllers;
-  spec.combined = flags.spec.combined;
-  spec.heap = flags.spec.heap;
-  spec.port = flags.port;
-  spec.folder = folder;
-  spec.log_folder = folder + "/logs";
+ClusterSetup SetupOf(const UpFlags& flags, const std::string& folder) {
+  ClusterSetup setup;
+  setup.kafka = flags.spec.kafka;
+  setup.kafka_dir = flags.spec.kafka_dir;
+  setup.brokers = flags.spec.brokers;
+  setup.controllers = flags.spec.controllers;
+  setup.combined = flags.spec.combined;
+  setup.heap = flags.spec.heap;
+  setup.port = flags.port;
+  setup.folder = folder;
+  setup.log_folder = folder + "/logs";
   for (const auto& entry : flags.config) {
     const auto equals = entry.find('=');
     if (equals == std::string::npos)
       throw Error(ErrorKind::kUsage, "--config " + entry + " is not key=value");
-    spec.config[entry.substr(0, equals)] = entry.substr(equals + 1);
+    setup.config[entry.substr(0, equals)] = entry.substr(equals + 1);
   }
-  return spec;
+  return setup;
 }
 
 // All at once, before anything is started.
-bool SettingsAreRight(const UpFlags& flags, const LocalSpec& spec) {
+bool SettingsAreRight(const UpFlags& flags, const ClusterSetup& setup) {
   const std::string version =
       flags.spec.kafka_dir.empty() ? flags.spec.kafka : VersionInFolder(flags.spec.kafka_dir);
-  const auto problems = CheckNodeSettings("the nodes", version, spec.config, {});
+  const auto problems = CheckNodeSettings("the nodes", version, setup.config, {});
   for (const auto& problem : problems)
     Say("--config: " + problem.what + (problem.hint.empty() ? "" : "; " + problem.hint));
   return problems.empty();
 }
 
 int Up(const UpFlags& flags) {
-  if (!SettingsAreRight(flags, SpecOf(flags, ""))) return kExitUsage;
+  if (!SettingsAreRight(flags, SetupOf(flags, ""))) return kExitUsage;
   std::vector<NewTopic> topics;
   std::set<std::string> names;
   for (const auto& topic : flags.topics) {
@@ -120,8 +122,7 @@ int Up(const UpFlags& flags) {
   }
   RememberSignals();
   HeldCluster held = HeldCluster::Claim();
-  const auto home = FindKafka(flags.spec.kafka, flags.spec.kafka_dir, Say);
-  const auto cluster = StartLocalCluster(SpecOf(flags, held.folder()), home, Say);
+  const auto cluster = FindDriver("local").start(SetupOf(flags, held.folder()), Say);
   for (const auto& topic : topics) CreateTopic(*cluster, topic, Deadline(kTopicLimit));
   held.Describe(*cluster);
   if (flags.json.asked()) {
@@ -144,7 +145,7 @@ int Status() {
   if (nodes.empty())
     throw Error(ErrorKind::kNotRun, "no cluster is up", Hint("'kproof cluster up' starts one"));
   for (const auto& node : nodes) {
-    NodeClient client(node.host, node.port);
+    NodeClient client(Address{node.host, node.port});
     std::string answer = "no answer";
     if (node.broker) {
       if (const auto metadata = client.Metadata({}, std::chrono::seconds(1))) {

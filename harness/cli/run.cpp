@@ -254,7 +254,7 @@ int RunAll(const RunFlags& flags) {
   RequireOut(flags.out);
   const auto junit = JunitFile(flags.output, ScenarioFiles(flags.files));
   RequireFitFolders(flags.out, plans);
-  const RunPlace place = ChoosePlace(flags.sandbox);
+  const RunPlace place = ChoosePlace(flags.sandbox, plans);
   if (place.mode != "private" || place.refusal) return RunEach(flags, plans, place, junit.get());
   FetchBeforehand(plans);
   return RunInSandbox([&] { return RunEach(flags, plans, place, junit.get()); });

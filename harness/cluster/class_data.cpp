@@ -8,10 +8,10 @@
 #include "harness/base/caught.h"
 #include "harness/base/error.h"
 #include "harness/base/undo.h"
+#include "harness/cluster/connect.h"
 #include "harness/cluster/local_node.h"
 #include "harness/cluster/make_once.h"
 #include "harness/cluster/subnet.h"
-#include "harness/kafka/node_client.h"
 
 namespace kproof {
 namespace {
@@ -37,18 +37,18 @@ void Record(const KafkaHome& home, const std::string& archive) {
   plan.properties = ServerProperties(plan, {plan}, home.version, {{"log.dirs", "data"}});
   PrepareNode(plan, home, RandomUuid());
   LocalNode node(plan, home);
-  node.Start();
-  if (!node.WaitStarted(Deadline(kStartWithin))) {
-    throw Error("a node for it did not start: " + node.LastLogLines(5));
+  node.process().Start();
+  if (!node.process().WaitStarted(Deadline(kStartWithin))) {
+    throw Error("a node for it did not start: " + node.process().LastLogLines(5));
   }
   // A topic loads the classes of logs and partitions too.
-  NodeClient client(plan.clients.host, plan.clients.port);
+  NodeClient client = Connect(node);
   client.CreateTopic("archive", 1, 1, {}, std::chrono::seconds(10));
   client.Metadata({}, std::chrono::seconds(5));
   client.Offsets("archive", 0, std::chrono::seconds(5));
-  node.Signal(SIGTERM);
-  if (!node.WaitExit(Deadline(kStopWithin)) || !std::filesystem::exists(archive)) {
-    throw Error("the node for it wrote none: " + node.LastLogLines(5));
+  node.process().Signal(SIGTERM);
+  if (!node.process().WaitExit(Deadline(kStopWithin)) || !std::filesystem::exists(archive)) {
+    throw Error("the node for it wrote none: " + node.process().LastLogLines(5));
   }
 }
 

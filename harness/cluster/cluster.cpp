@@ -5,7 +5,12 @@
 
 namespace kproof {
 
-void Node::WipeDisk() { throw Error(name() + ": its disk is not ours to wipe"); }
+std::string Cluster::bootstrap_servers() const {
+  std::string servers;
+  for (const Node* const node : brokers())
+    servers += (servers.empty() ? "" : ",") + node->clients().ToString();
+  return servers;
+}
 
 Node& Cluster::node(int id) const {
   for (Node* const node : nodes()) {

@@ -2,7 +2,6 @@
 // once and in nobody's way.
 #include "harness/cluster/fresh_topics.h"
 
-#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -11,7 +10,7 @@
 #include "harness/base/error.h"
 #include "harness/base/text.h"
 #include "harness/base/wording.h"
-#include "harness/kafka/controller_client.h"
+#include "harness/cluster/connect.h"
 
 namespace kproof {
 namespace {
@@ -20,7 +19,7 @@ constexpr Duration kAskLimit = std::chrono::seconds(1);
 
 // Nothing: the broker does not answer.
 std::optional<std::set<std::string>> TopicsAt(const Node& broker) {
-  NodeClient client(broker.behind().host, broker.behind().port);
+  NodeClient client = Connect(broker);
   const auto answer = client.Metadata({}, kAskLimit);
   if (!answer) return std::nullopt;
   std::set<std::string> topics;
@@ -32,10 +31,7 @@ std::optional<std::set<std::string>> TopicsAt(const Node& broker) {
 }  // namespace
 
 void DeleteTopics(const Cluster& cluster, Deadline deadline) {
-  std::map<std::int32_t, ControllerClient::Listener> controllers;
-  for (const Node* node : cluster.controllers())
-    controllers[node->id()] = {node->control().host, node->control().port};
-  ControllerClient admin(controllers);
+  ControllerClient admin = ConnectToActive(cluster);
   std::string left;
   const auto none_left = [&] {
     std::set<std::string> topics;

@@ -13,11 +13,11 @@
 #include "harness/base/error.h"
 #include "harness/base/file_lock.h"
 #include "harness/base/wording.h"
+#include "harness/cluster/connect.h"
 #include "harness/cluster/found_quorum.h"
 #include "harness/cluster/local_node.h"
 #include "harness/cluster/nodes_mark.h"
 #include "harness/cluster/subnet.h"
-#include "harness/kafka/node_client.h"
 
 namespace kproof {
 namespace {
@@ -25,7 +25,7 @@ namespace {
 constexpr int kFirstController = 101;
 constexpr Duration kNodeTimeout = std::chrono::milliseconds(500);
 
-std::vector<NodePlan> PlanNodes(const LocalSpec& spec, Network& network) {
+std::vector<NodePlan> PlanNodes(const ClusterSetup& spec, Network& network) {
   std::vector<NodePlan> plans;
   const auto add = [&](int id, const std::string& role, bool broker, bool controller) {
     NodePlan plan;
@@ -72,7 +72,7 @@ void GivePorts(std::vector<NodePlan>& plans, std::optional<int> fixed, bool prox
   }
 }
 
-std::vector<NodePlan> Founders(const LocalSpec& spec, const std::vector<NodePlan>& plans) {
+std::vector<NodePlan> Founders(const ClusterSetup& spec, const std::vector<NodePlan>& plans) {
   std::vector<NodePlan> founders;
   for (const auto& plan : plans)
     if (plan.controller &&
@@ -88,7 +88,7 @@ std::unique_ptr<OwnDisk> MakeDisk(const NodePlan& plan) {
 
 class LocalCluster final : public Cluster {
  public:
-  LocalCluster(const LocalSpec& spec, const KafkaHome& home)
+  LocalCluster(const ClusterSetup& spec, const KafkaHome& home)
       : name_(spec.name),
         version_(home.version),
         ready_within_(spec.ready_within),
@@ -128,11 +128,11 @@ class LocalCluster final : public Cluster {
     const auto begin = MonotonicMicros();
     const Deadline deadline(ready_within_);
     for (const auto& node : owned_)
-      if (founders_.empty() || founders_.contains(node->id())) node->Start();
+      if (founders_.empty() || founders_.contains(node->id())) node->process().Start();
     if (!founders_.empty()) {
       AwaitQuorum(deadline);
       for (const auto& node : owned_)
-        if (!founders_.contains(node->id())) node->Start();
+        if (!founders_.contains(node->id())) node->process().Start();
     }
     AwaitReady(deadline);
     ready_.ready = Duration(MonotonicMicros() - begin);
@@ -145,17 +145,9 @@ class LocalCluster final : public Cluster {
   const std::vector<Node*>& nodes() const override { return nodes_; }
   ReadyReport ready() const override { return ready_; }
 
-  std::string bootstrap_servers() const override {
-    std::string servers;
-    for (Node* const node : brokers()) {
-      servers += (servers.empty() ? "" : ",") + node->clients().ToString();
-    }
-    return servers;
-  }
-
   void Destroy() override {
-    for (const auto& node : owned_) node->Signal(SIGKILL);
-    for (const auto& node : owned_) node->WaitExit(Deadline(std::chrono::seconds(10)));
+    for (const auto& node : owned_) node->process().Signal(SIGKILL);
+    for (const auto& node : owned_) node->process().WaitExit(Deadline(std::chrono::seconds(10)));
     std::error_code ignored;
     for (const auto& node : owned_) {
       node->RemoveDisk();
@@ -175,7 +167,7 @@ class LocalCluster final : public Cluster {
       for (const auto& node : owned_) {
         if (!founders_.contains(node->id())) continue;
         if (const auto exit = node->Exit()) Fail(*node, "ended with " + exit->ToString());
-        NodeClient client(node->control().host, node->control().port);
+        NodeClient client = ConnectToController(*node);
         const auto answer = client.Quorum(kNodeTimeout);
         if (answer && answer->leader == node->id() && answer->high_watermark > 0) return true;
       }
@@ -189,8 +181,7 @@ class LocalCluster final : public Cluster {
   void AwaitReady(Deadline deadline) {
     std::map<Node*, NodeClient> waiting;
     for (Node* const node : nodes_) {
-      const Address address = node->broker() ? node->behind() : node->control();
-      waiting.emplace(node, NodeClient(address.host, address.port));
+      waiting.emplace(node, Connect(*node));
     }
     std::string last;
     const auto all_in = [&] {
@@ -222,11 +213,11 @@ class LocalCluster final : public Cluster {
 
   [[noreturn]] void Fail(const Node& node, const std::string& what) const {
     // Where the log's folder stands may change when the run is published.
-    const std::filesystem::path log = node.log_file();
+    const std::filesystem::path log = node.log().file;
     throw Error(ErrorKind::kNotRun,
                 fmt::format("{} {}; the last lines of {}/{}:\n{}", InCluster(name_, node.name()),
                             what, log.parent_path().filename().string(), log.filename().string(),
-                            node.LastLogLines(10)));
+                            node.process().LastLogLines(10)));
   }
 
   std::string name_;
@@ -244,7 +235,7 @@ class LocalCluster final : public Cluster {
 }  // namespace
 
 std::unique_ptr<Cluster> StartLocalCluster(
-    const LocalSpec& spec, const KafkaHome& home,
+    const ClusterSetup& spec, const KafkaHome& home,
     const std::function<void(const std::string&)>& progress) {
   if (progress) {
     const auto count = [](int nodes, std::string_view one) {
@@ -258,6 +249,20 @@ std::unique_ptr<Cluster> StartLocalCluster(
   auto cluster = std::make_unique<LocalCluster>(spec, home);
   cluster->StartAll();
   return cluster;
+}
+
+DriverType LocalDriver() {
+  return {
+      .name = "local",
+      .summary = "real Kafka as child processes: in the private sandbox, or on loopback addresses",
+      .gives = {Need::kData, Need::kDisk, Need::kDynamicQuorum, Need::kLog, Need::kProcess,
+                Need::kProxy, Need::kSandbox, Need::kShim, Need::kSoftware},
+      .keys = {"brokers", "combined", "config", "config_unchecked", "controllers", "features",
+               "heap", "kafka", "kafka_dir", "log_dirs", "mode", "port", "quorum", "racks",
+               "voters"},
+      .start = [](const ClusterSetup& setup, const std::function<void(const std::string&)>& say) {
+        return StartLocalCluster(setup, FindKafka(setup.kafka, setup.kafka_dir, say), say);
+      }};
 }
 
 }  // namespace kproof

@@ -9,22 +9,15 @@
 #include <string>
 #include <vector>
 
-#include "harness/cluster/cluster.h"
 #include "harness/cluster/kafka_home.h"
+#include "harness/cluster/node.h"
 
 namespace kproof {
 
 using Properties = std::map<std::string, std::string>;
 
-struct NodePlan {
-  int id = 0;
-  std::string name;
-  bool broker = false;
-  bool controller = false;
-  std::string rack;  // "": none
+struct NodePlan : NodeIdentity {
   Host host;
-  Address clients, replication, control;
-  std::optional<Address> behind;  // where the clients' listener is, when a proxy stands before it
   // Of this node alone, and its working directory: paths that Kafka or the JVM would take apart
   // (lookups, URIs, lists) are given relative to it.
   std::string folder;

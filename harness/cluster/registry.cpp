@@ -1,16 +1,25 @@
 // One row a driver.
 #include "harness/cluster/registry.h"
 
+#include "harness/base/error.h"
+#include "harness/base/text.h"
+#include "harness/cluster/local.h"
+
 namespace kproof {
-namespace {
 
-constexpr DriverType kDrivers[] = {
-    {.name = "local",
-     .summary = "real Kafka as child processes: in the private sandbox, or on loopback addresses"},
-};
+const std::vector<DriverType>& Drivers() {
+  static const std::vector<DriverType> kDrivers = {LocalDriver()};
+  return kDrivers;
+}
 
-}  // namespace
-
-std::span<const DriverType> Drivers() { return kDrivers; }
+const DriverType& FindDriver(const std::string& name) {
+  std::vector<std::string> names;
+  for (const auto& driver : Drivers()) {
+    if (driver.name == name) return driver;
+    names.push_back(driver.name);
+  }
+  throw Error(ErrorKind::kUsage, "there is no driver '" + name + "'" + DidYouMean(name, names),
+              Hint("kproof list drivers names them"));
+}
 
 }  // namespace kproof

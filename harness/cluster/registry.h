@@ -1,19 +1,47 @@
-// The drivers that there are, for `list` and for errors about a name that is none.
+// The drivers that there are, what their nodes can do, and how they bring a cluster up.
 //
 // Thread-safe: constants.
 #pragma once
 
-#include <span>
-#include <string_view>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "harness/cluster/cluster.h"
+#include "harness/cluster/cluster_setup.h"
+#include "harness/cluster/sandbox.h"
+#include "harness/words/need.h"
 
 namespace kproof {
 
 struct DriverType {
-  std::string_view name;
-  std::string_view summary;
+  std::string name;
+  std::string summary;
+  // Abilities of its nodes, and what can be prepared for them. A fault that needs anything else
+  // can't be done to its clusters.
+  std::set<Need> gives;
+  // Keys of `cluster` in a scenario that it takes, besides `driver`; what it does not take is left
+  // to whoever wrote down what the driver starts.
+  std::vector<std::string> keys;
+  // Its nodes live in the run's own network: in the private sandbox, or on loopback addresses. Else
+  // they are somewhere that a sandbox would be cut off from.
+  bool in_our_network = true;
+  bool runs_cached_kafka =
+      true;  // or an unpacked one; else whoever made its nodes gave them theirs
+  // What this machine lacks for it; nothing where it has all.
+  std::optional<Refusal> (*lacking)() = nullptr;
+  // Starts a cluster and returns once every node says that it is in. Throws Error(kNotRun) where it
+  // does not come up.
+  std::unique_ptr<Cluster> (*start)(const ClusterSetup& setup,
+                                    const std::function<void(const std::string&)>& say) = nullptr;
 };
 
 // In alphabetical order.
-std::span<const DriverType> Drivers();
+const std::vector<DriverType>& Drivers();
+// Throws Error(kUsage) for a name that isn't there.
+const DriverType& FindDriver(const std::string& name);
 
 }  // namespace kproof

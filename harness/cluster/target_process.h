@@ -1,4 +1,5 @@
-// A process that faults can end and freeze: that of a node, or that of an agent.
+// A process that faults can end and freeze: that of a node, or that of an agent. It may be a child
+// of ours, or live in a container or on another machine.
 //
 // Thread-safe.
 #pragma once
@@ -11,13 +12,21 @@
 
 namespace kproof {
 
+enum class RunState { kRuns, kFrozen, kEnded };
+
+const char* NameOf(RunState state);  // "running", "frozen", "ended"
+// Of a process of this machine, from the state letter in /proc.
+RunState RunStateOf(char letter);
+
 class TargetProcess {
  public:
   virtual ~TargetProcess() = default;
 
   virtual std::string name() const = 0;  // "broker-2", "checkout-0"
+  // SIGKILL, SIGTERM, SIGSTOP (freezes) and SIGCONT (thaws); nothing happens where it has ended.
+  // Throws Error where the signal can't be delivered.
   virtual void Signal(int signal) = 0;
-  virtual char ProcessState() const = 0;         // as Process::State
+  virtual RunState State() const = 0;
   virtual std::optional<ExitStatus> Exit() = 0;  // nothing while it runs
   virtual bool WaitExit(Deadline deadline) = 0;
   // The last lines of its log, for error messages.

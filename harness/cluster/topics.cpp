@@ -7,7 +7,7 @@
 #include <algorithm>
 
 #include "harness/base/error.h"
-#include "harness/kafka/node_client.h"
+#include "harness/cluster/connect.h"
 
 namespace kproof {
 namespace {
@@ -25,7 +25,7 @@ void Create(const Cluster& cluster, const NewTopic& topic, Deadline deadline) {
   bool unanswered = false;
   const auto try_all = [&] {
     for (Node* const broker : cluster.brokers()) {
-      NodeClient client(broker->behind().host, broker->behind().port);
+      NodeClient client = Connect(*broker);
       try {
         if (client.CreateTopic(topic.name, topic.partitions,
                                static_cast<std::int16_t>(topic.replication), topic.config,
@@ -69,7 +69,7 @@ std::string Missing(NodeClient& client, const std::string& broker, const NewTopi
 void CreateTopic(const Cluster& cluster, const NewTopic& topic, Deadline deadline) {
   Create(cluster, topic, deadline);
   for (Node* const broker : cluster.brokers()) {
-    NodeClient client(broker->behind().host, broker->behind().port);
+    NodeClient client = Connect(*broker);
     std::string missing;
     const auto whole = [&] { return (missing = Missing(client, broker->name(), topic)).empty(); };
     if (!WaitUntil(whole, deadline)) {

@@ -35,7 +35,7 @@ void DescribeTopics(StoreWriter& store, const std::string& store_path,
     const auto port =
         colon == std::string::npos ? std::nullopt : ParseInt(address.substr(colon + 1));
     if (!port || *port <= 0 || *port > 65'535) continue;
-    NodeClient client(Trim(address.substr(0, colon)), static_cast<int>(*port));
+    NodeClient client(Address{Trim(address.substr(0, colon)), static_cast<int>(*port)});
     bool answered = true;
     for (const auto& topic : topics) answered = answered && Describe(store, client, topic);
     if (answered) return;

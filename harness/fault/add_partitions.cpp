@@ -39,7 +39,7 @@ class AddPartitions final : public Operation {
     Proofs proofs;
     for (const auto& [topic, wanted] : wanted_) {
       for (const Node* node : cluster().brokers()) {
-        if (node->ProcessState() == 'T' || node->ProcessState() == 'X') continue;
+        if (node->State() != RunState::kRuns) continue;
         const Infos infos = Partitions(topic, *node);
         const auto led = std::count_if(infos.begin(), infos.end(),
                                        [](const PartitionInfo& info) { return info.leader >= 0; });
@@ -56,7 +56,7 @@ class AddPartitions final : public Operation {
 
   // As this broker knows them; none where it does not answer.
   static Infos Partitions(const std::string& topic, const Node& node) {
-    NodeClient client(node.behind().host, node.behind().port);
+    NodeClient client = Connect(node);
     return client.Metadata({topic}, kCountLimit).value_or(MetadataAnswer{}).partitions;
   }
 

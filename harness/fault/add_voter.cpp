@@ -57,7 +57,7 @@ FaultType AddVoterType() {
           .failure_class = FailureClass::kOperation,
           .remains = Remains::kMetadata,
           .params = {},
-          .needs = {Need::kDynamicQuorum},
+          .needs = {Need::kData, Need::kDynamicQuorum},
           .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
             return std::make_unique<AddVoter>(options);
           }};

@@ -58,7 +58,7 @@ class AlterTopicConfig final : public Operation {
     Proofs proofs;
     for (const auto& [topic, old] : before_) {
       for (const Node* node : cluster().brokers()) {
-        if (node->ProcessState() == 'T' || node->ProcessState() == 'X') continue;
+        if (node->State() != RunState::kRuns) continue;
         const auto now = Entries(topic, *node);
         for (const auto& [key, value] : wanted_) {
           const auto was = old.contains(key) ? old.at(key).value.value_or("") : "";
@@ -77,7 +77,7 @@ class AlterTopicConfig final : public Operation {
 
  private:
   static std::map<std::string, ConfigEntry> Entries(const std::string& topic, const Node& node) {
-    NodeClient client(node.behind().host, node.behind().port);
+    NodeClient client = Connect(node);
     const auto entries = client.TopicConfig(topic, kConfigLimit);
     if (!entries)
       throw Error(node.name() + " does not tell the settings of " + topic,

@@ -123,6 +123,7 @@ FaultType BitFlipType() {
                       "log",
                       "of the segment",
                       {"log", "index", "timeindex"}}},
+          .needs = {Need::kData},
           .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
             return std::make_unique<BitFlip>(options);
           }};

@@ -50,8 +50,7 @@ class DeleteRecords final : public Operation {
   NodeClient LeaderOf(const TopicPartition& partition) const {
     const auto leader = Look({partition}).at(partition).leader;
     if (leader < 0) throw Error(ToString(partition) + " has no leader");
-    const auto address = cluster().node(leader).behind();
-    return NodeClient(address.host, address.port);
+    return Connect(cluster().node(leader));
   }
 
   std::optional<OffsetRange> Offsets(const TopicPartition& partition) const {

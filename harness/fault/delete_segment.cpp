@@ -58,6 +58,7 @@ FaultType DeleteSegmentType() {
           .takes_down = false,
           .permanent = true,
           .params = {{"partition", FaultParam::Kind::kText, "", "whose replica, as payments/0"}},
+          .needs = {Need::kData},
           .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
             return std::make_unique<DeleteSegment>(options);
           }};

@@ -18,7 +18,7 @@ FaultType DiskErrorType() {
           .remains = Remains::kDisk,
           .takes_down = false,
           .params = DiskParams(),
-          .needs = {Need::kShim},
+          .needs = {Need::kData, Need::kLog, Need::kProcess, Need::kShim},
           .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
             return std::make_unique<ShimFault>(
                 options, ShimOrder{.operations = kShimWrite | kShimSync | kShimRead, .error = EIO},

@@ -20,7 +20,7 @@ FaultType DiskFullType() {
           .takes_down = false,
           .params = DiskParams({{"space", FaultParam::Kind::kBytes, "0B",
                                  "bytes that can still be written, such as 20KB"}}),
-          .needs = {Need::kShim},
+          .needs = {Need::kData, Need::kLog, Need::kProcess, Need::kShim},
           .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
             const auto space = ParseBytes(options.with.at("space")).value_or(0);
             return std::make_unique<ShimFault>(options,

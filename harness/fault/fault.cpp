@@ -37,7 +37,8 @@ bool StaysOn(const FaultType& type, const Target& target) {
 }
 
 std::vector<TargetProcess*> ProcessesOf(const Target& target) {
-  std::vector<TargetProcess*> processes(target.nodes.begin(), target.nodes.end());
+  std::vector<TargetProcess*> processes;
+  for (const Node* node : target.nodes) processes.push_back(&node->process());
   for (const auto& agent : target.agents) processes.push_back(agent.get());
   return processes;
 }
@@ -69,15 +70,15 @@ void StartAgain(const Target& target, Duration within) {
     // Pending means the fault never got to it: a node that still runs has nothing to come back
     // from.
     all.Do([&] {
-      if (node->Exit()) node->Start();
+      if (node->Exit()) node->process().Start();
     });
   }
   for (Node* node : target.nodes) {
     all.Do([&] {
-      if (node->WaitStarted(deadline)) return;
+      if (node->process().WaitStarted(deadline)) return;
       throw Error(
           node->name() + " did not say \"Kafka Server started\" within " + HumanDuration(within),
-          Hint("its last log lines: " + node->LastLogLines(3)));
+          Hint("its last log lines: " + node->process().LastLogLines(3)));
     });
   }
   all.Throw();

@@ -24,7 +24,7 @@ FaultType FsyncErrorType() {
                              .fallback = "1",
                              .summary = "how many syncs fail",
                              .least = 1}}),
-      .needs = {Need::kShim},
+      .needs = {Need::kData, Need::kLog, Need::kProcess, Need::kShim},
       .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
         return std::make_unique<ShimFault>(
             options,

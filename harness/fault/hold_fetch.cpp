@@ -5,9 +5,9 @@
 #include "harness/base/error.h"
 #include "harness/base/text.h"
 #include "harness/base/units.h"
+#include "harness/cluster/connect.h"
 #include "harness/fault/proxy_fault.h"
 #include "harness/fault/registry.h"
-#include "harness/kafka/node_client.h"
 
 namespace kproof {
 namespace {
@@ -37,7 +37,7 @@ class HoldFetch final : public ProxyFault {
   // Clients that know Fetch 13 name the topic by its id alone.
   void Complete(ProxyRule& rule) override {
     for (const Node* const broker : options_.cluster->brokers()) {
-      NodeClient client(broker->behind().host, broker->behind().port);
+      NodeClient client = Connect(*broker);
       const auto answer = client.Metadata({rule.place.topic}, kLeaderLimit);
       if (!answer) continue;
       const auto id = answer->topic_ids.find(rule.place.topic);

@@ -43,6 +43,7 @@ FaultType KillType() {
           .takes_down = true,
           .on_agents = OnAgents::kEnds,
           .params = {},
+          .needs = {Need::kProcess},
           .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
             return std::make_unique<Kill>(options);
           }};

@@ -15,18 +15,6 @@ namespace {
 
 constexpr Duration kMetadataLimit = std::chrono::milliseconds(500);
 
-std::map<std::int32_t, ControllerClient::Listener> ControllersOf(const Cluster& cluster) {
-  std::map<std::int32_t, ControllerClient::Listener> listeners;
-  for (const Node* node : cluster.controllers())
-    listeners[node->id()] = {node->control().host, node->control().port};
-  return listeners;
-}
-
-bool Runs(const Node& node) {
-  const char state = node.ProcessState();
-  return state == 'R' || state == 'S' || state == 'D';
-}
-
 }  // namespace
 
 Operation::Operation(const FaultOptions& options) : options_(options) {}
@@ -55,7 +43,7 @@ bool Operation::Flag(const std::string& param) const {
 }
 
 ControllerClient& Operation::admin() const {
-  if (!admin_) admin_ = std::make_unique<ControllerClient>(ControllersOf(cluster()));
+  if (!admin_) admin_ = std::make_unique<ControllerClient>(ConnectToActive(cluster()));
   return *admin_;
 }
 
@@ -73,8 +61,8 @@ PartitionInfos Operation::Look(const std::vector<TopicPartition>& partitions) co
   PartitionInfos found;
   const auto all_known = [&] {
     for (const Node* node : cluster().brokers()) {
-      if (!Runs(*node)) continue;
-      NodeClient client(node->behind().host, node->behind().port);
+      if (node->State() != RunState::kRuns) continue;
+      NodeClient client = Connect(*node);
       const auto answer = client.Metadata(topics, kMetadataLimit);
       if (!answer) {
         last = node->name() + ": " + client.last_error();

@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "harness/cluster/connect.h"
 #include "harness/fault/fault.h"
-#include "harness/kafka/controller_client.h"
 
 namespace kproof {
 

@@ -3,10 +3,9 @@
 // by default, would bound it). Threads of Kafka then fail with OutOfMemoryError wherever they
 // happen to be: the broker may limp, halt, or fall out of the ISR. Memory is free again when the
 // clients go.
-#include <filesystem>
-
 #include "harness/base/error.h"
 #include "harness/base/units.h"
+#include "harness/cluster/log_tail.h"
 #include "harness/fault/registry.h"
 #include "harness/inject/hungry_client.h"
 #include "harness/observe/log_watch.h"
@@ -30,17 +29,14 @@ class OutOfMemory final : public Fault {
                 }};
   }
 
-  // Brokers by the listener of their replicas, which no proxy stands before.
+  // Past any proxy, which would have to hold what is announced.
   void Inject(const Target& target) override {
     for (const Node* node : target.nodes) {
-      std::error_code missing;
-      const auto size = std::filesystem::file_size(node->log_file(), missing);
-      log_sizes_[node->id()] = missing ? 0 : static_cast<std::int64_t>(size);
+      log_sizes_[node->id()] = LogSize(node->log().file);
     }
     for (const Node* node : target.nodes) {
-      const Address address = node->broker() ? node->replication() : node->control();
       for (std::int64_t i = 0; i < requests_; ++i)
-        clients_.emplace_back(address, kRequestBytes, kConnectLimit);
+        clients_.emplace_back(node->asked_at(), kRequestBytes, kConnectLimit);
     }
   }
 
@@ -49,7 +45,7 @@ class OutOfMemory final : public Fault {
       const auto from = log_sizes_.find(node.id());
       if (from == log_sizes_.end()) return Bite{false, "its memory is free"};
       std::size_t errors = 0;
-      for (const auto& line : TellingLines(node.log_file(), from->second))
+      for (const auto& line : TellingLines(node.log().file, from->second))
         errors += line.text.find("OutOfMemoryError") != std::string::npos ? 1 : 0;
       std::string proof = "OutOfMemoryError " + std::to_string(errors) + " times in its log";
       if (const auto exit = node.Exit()) proof += ", ended with " + exit->ToString();
@@ -80,6 +76,7 @@ FaultType OutOfMemoryType() {
                       .summary = "requests of 100 MB that are announced to each node",
                       .least = 1,
                       .most = 1000}},
+          .needs = {Need::kLog, Need::kProcess},
           .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
             return std::make_unique<OutOfMemory>(options);
           }};

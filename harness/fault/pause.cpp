@@ -27,15 +27,15 @@ class Pause final : public Fault {
 
   Bite Prove(const Target& target) const override {
     return ProveEachProcess(target, [](TargetProcess& process) {
-      const char state = process.ProcessState();
-      return Bite{state == 'T', std::string("process state ") + state};
+      const RunState state = process.State();
+      return Bite{state == RunState::kFrozen, NameOf(state)};
     });
   }
 
  private:
   void Thawed(const TargetProcess& process) const {
-    if (!WaitUntil([&] { return process.ProcessState() != 'T'; }, Deadline(within_)))
-      throw Error(process.name() + " is still stopped after SIGCONT");
+    if (!WaitUntil([&] { return process.State() != RunState::kFrozen; }, Deadline(within_)))
+      throw Error(process.name() + " is still frozen after SIGCONT");
   }
 
   Duration within_;
@@ -53,6 +53,7 @@ FaultType PauseType() {
       .takes_down = true,
       .on_agents = OnAgents::kTakesBack,
       .params = {},
+      .needs = {Need::kProcess},
       .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
         return std::make_unique<Pause>(options);
       }};

@@ -49,14 +49,14 @@ class PowerLoss final : public Fault {
     if (silence_) silence_->Install();
     if (by_filesystem_) {
       CutPower(target.nodes, options_.within, [&] {
-        for (Node* node : target.nodes) DiskOf(*node).Cut();
+        for (Node* node : target.nodes) node->disk().Cut();
       });
       GivePower(target);
     } else {
       CutPower(target.nodes, options_.within);
       for (const Node* node : target.nodes) {
         const auto lost =
-            LoseUnsynced(options_.mechanisms.shims->of(node->id()), node->data_folders());
+            LoseUnsynced(options_.mechanisms.shims->of(node->id()), node->data().folders());
         left_[node->id()] = Bite{true, lost.ToString()};
       }
     }
@@ -73,14 +73,9 @@ class PowerLoss final : public Fault {
   }
 
  private:
-  static OwnDisk& DiskOf(Node& node) {
-    if (OwnDisk* const disk = node.disk()) return *disk;
-    throw Error(node.name() + " has no disk of its own whose power could be cut");
-  }
-
   void End(const Target& target) const {
-    for (Node* node : target.nodes) node->Signal(SIGKILL);
-    for (Node* node : target.nodes) node->WaitExit(Deadline(options_.within));
+    for (Node* node : target.nodes) node->process().Signal(SIGKILL);
+    for (Node* node : target.nodes) node->process().WaitExit(Deadline(options_.within));
   }
 
   // What was cut is mounted again and measured.
@@ -88,7 +83,7 @@ class PowerLoss final : public Fault {
     Regardless all;
     for (Node* node : target.nodes) {
       all.Do([&] {
-        const auto lost = DiskOf(*node).Restore(options_.within);
+        const auto lost = node->disk().Restore(options_.within);
         if (!lost) return;
         left_[node->id()] =
             Bite{lost->unclean, PowerLossReport{lost->files, lost->bytes}.ToString() +
@@ -139,7 +134,8 @@ FaultType PowerLossType() {
                              "one, shut down; takes root)",
                   .words = {"filesystem", "shim"},
                   .needs = {{"filesystem", {Need::kDisk, Need::kSandbox}},
-                            {"shim", {Need::kShim}}}}},
+                            {"shim", {Need::kData, Need::kShim}}}}},
+      .needs = {Need::kProcess},
       .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
         return std::make_unique<PowerLoss>(options);
       }};

@@ -23,7 +23,7 @@ FaultType ReadErrorType() {
                                  .fallback = "-1",
                                  .summary = "how many reads fail; -1: all",
                                  .least = -1}}),
-          .needs = {Need::kShim},
+          .needs = {Need::kData, Need::kLog, Need::kProcess, Need::kShim},
           .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
             return std::make_unique<ShimFault>(
                 options,

@@ -71,7 +71,7 @@ FaultType RemoveVoterType() {
           .failure_class = FailureClass::kOperation,
           .remains = Remains::kMetadata,
           .params = {},
-          .needs = {Need::kDynamicQuorum},
+          .needs = {Need::kData, Need::kDynamicQuorum},
           .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
             return std::make_unique<RemoveVoter>(options);
           }};

@@ -5,8 +5,8 @@
 #include "harness/base/error.h"
 #include "harness/base/units.h"
 #include "harness/base/wording.h"
+#include "harness/cluster/connect.h"
 #include "harness/fault/operation.h"
-#include "harness/kafka/node_client.h"
 
 namespace kproof {
 namespace {
@@ -15,7 +15,7 @@ constexpr Duration kHealthLimit = std::chrono::milliseconds(500);
 
 // What is missing, as this broker sees it; "" when nothing is.
 std::string MissingAt(const Node& node, std::size_t brokers) {
-  NodeClient client(node.behind().host, node.behind().port);
+  NodeClient client = Connect(node);
   const auto answer = client.Metadata({}, kHealthLimit);
   if (!answer) return node.name() + ": " + client.last_error();
   if (answer->brokers.size() < brokers)
@@ -28,7 +28,7 @@ std::string MissingAt(const Node& node, std::size_t brokers) {
 }
 
 std::string MissingAtController(const Node& node) {
-  NodeClient client(node.control().host, node.control().port);
+  NodeClient client = ConnectToController(node);
   const auto answer = client.Quorum(kHealthLimit);
   if (!answer) return node.name() + ": " + client.last_error();
   return answer->leader >= 0 ? "" : node.name() + " knows no active controller";
@@ -52,10 +52,10 @@ void AwaitInSync(const Cluster& cluster, Duration within) {
 
 std::string Restart(Node& node, int signal, Duration within, const std::function<void()>& between) {
   const auto begin = MonotonicMicros();
-  node.Signal(signal);
-  if (!node.WaitExit(Deadline(within)))
+  node.process().Signal(signal);
+  if (!node.process().WaitExit(Deadline(within)))
     throw Error(node.name() + " did not end within " + HumanDuration(within),
-                Hint("its last log lines: " + node.LastLogLines(3)));
+                Hint("its last log lines: " + node.process().LastLogLines(3)));
   const auto exit = node.Exit();
   between();
   StartAgain({node.name(), {&node}}, within);

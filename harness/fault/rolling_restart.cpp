@@ -62,6 +62,7 @@ FaultType RollingRestartType() {
                       .fallback = "true",
                       .summary = "true: the next one only once all replicas are in sync",
                       .words = {"true", "false"}}},
+          .needs = {Need::kProcess},
           .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
             return std::make_unique<RollingRestart>(options);
           }};

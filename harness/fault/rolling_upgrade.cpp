@@ -8,7 +8,6 @@
 #include "harness/base/error.h"
 #include "harness/base/text.h"
 #include "harness/base/wording.h"
-#include "harness/cluster/upgrade.h"
 #include "harness/fault/operation.h"
 #include "harness/fault/registry.h"
 #include "harness/fault/restarts.h"
@@ -34,7 +33,7 @@ class RollingUpgrade final : public Operation {
     for (Node* node : target.nodes) {
       AwaitInSync(cluster(), options().within);
       restarted_.push_back(
-          Restart(*node, SIGTERM, options().within, [&] { UpgradeNode(*node, With("to")); }));
+          Restart(*node, SIGTERM, options().within, [&] { node->software().Use(With("to")); }));
     }
     AwaitInSync(cluster(), options().within);
     if (cluster().nodes().size() > target.nodes.size())
@@ -59,8 +58,7 @@ class RollingUpgrade final : public Operation {
 
  private:
   static FeatureLevels Levels(const Node& node) {
-    const Address address = node.broker() ? node.behind() : node.control();
-    NodeClient client(address.host, address.port);
+    NodeClient client = Connect(node);
     const auto body = client.Ask(messages::AskFeatures(), kFeaturesLimit);
     if (!body) throw Error(node.name() + " does not tell its features", Hint(client.last_error()));
     auto levels = messages::ReadFeatures(*body);
@@ -87,6 +85,7 @@ FaultType RollingUpgradeType() {
                       .kind = FaultParam::Kind::kVersion,
                       .fallback = "4.3.1",
                       .summary = "the version of Kafka"}},
+          .needs = {Need::kProcess, Need::kSoftware},
           .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
             return std::make_unique<RollingUpgrade>(options);
           }};

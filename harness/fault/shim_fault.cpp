@@ -10,18 +10,13 @@
 #include "harness/base/error.h"
 #include "harness/base/text.h"
 #include "harness/base/units.h"
+#include "harness/cluster/log_tail.h"
 #include "harness/observe/log_watch.h"
 
 namespace kproof {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::int64_t SizeOf(const std::string& path) {
-  std::error_code missing;
-  const auto size = fs::file_size(path, missing);
-  return missing ? 0 : static_cast<std::int64_t>(size);
-}
 
 }  // namespace
 
@@ -38,7 +33,7 @@ std::vector<FaultParam> DiskParams(const std::vector<FaultParam>& more) {
 
 std::string LogFolder(const Node& node, const std::string& dir) {
   if (dir == "all") return "";
-  const auto folders = node.data_folders();
+  const auto folders = node.data().folders();
   if (const auto number = ParseInt(dir)) {
     if (*number >= 1 && *number <= static_cast<std::int64_t>(folders.size()))
       return folders[static_cast<std::size_t>(*number - 1)] + "/";
@@ -55,9 +50,9 @@ std::string LogFolder(const Node& node, const std::string& dir) {
 
 void Restart(Node& node, Duration within) {
   const Deadline deadline(within);
-  node.Signal(SIGTERM);
-  if (!node.WaitExit(Deadline(within / 2))) node.Signal(SIGKILL);
-  if (!node.WaitExit(deadline)) throw Error(node.name() + " does not end");
+  node.process().Signal(SIGTERM);
+  if (!node.process().WaitExit(Deadline(within / 2))) node.process().Signal(SIGKILL);
+  if (!node.process().WaitExit(deadline)) throw Error(node.name() + " does not end");
   StartAgain({.name = node.name(), .nodes = {&node}}, std::max(deadline.Left(), within / 4));
 }
 
@@ -76,7 +71,7 @@ void ShimFault::Inject(const Target& target) {
     order.name = files == "all" ? "" : files;
     Shim& shim = options_.mechanisms.shims->of(node->id());
     if (!shim.attached()) throw Error(node->name() + " runs without its shim");
-    const auto log_size = SizeOf(node->log_file());
+    const auto log_size = LogSize(node->log().file);
     armed_[node->id()] = {&shim, shim.Arm(order), log_size};
   }
 }
@@ -95,7 +90,7 @@ Bite ShimFault::Prove(const Target& target) const {
 bool ShimFault::LostAFolder(const Node& node) const {
   const auto armed = armed_.find(node.id());
   if (armed == armed_.end()) return false;
-  const auto lines = TellingLines(node.log_file(), armed->second.log_size);
+  const auto lines = TellingLines(node.log().file, armed->second.log_size);
   return std::any_of(lines.begin(), lines.end(), [](const TellingLine& line) {
     return line.text.find("Stopping serving") != std::string::npos;
   });

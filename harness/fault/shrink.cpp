@@ -42,10 +42,10 @@ class Shrink final : public Operation {
     }
     if (!away.empty()) Move(admin(), away, Limit());
     for (Node* node : target.nodes) {
-      node->Signal(SIGTERM);
-      if (!node->WaitExit(Limit()))
+      node->process().Signal(SIGTERM);
+      if (!node->process().WaitExit(Limit()))
         throw Error(node->name() + " did not end within " + HumanDuration(options().within),
-                    Hint("its last log lines: " + node->LastLogLines(3)));
+                    Hint("its last log lines: " + node->process().LastLogLines(3)));
       Require(admin().UnregisterBroker(node->id(), Limit()), "unregister " + node->name(),
               {kafka_error::kBrokerIdNotRegistered});
     }
@@ -71,7 +71,7 @@ class Shrink final : public Operation {
   void Expand(const Target& target) {
     for (Node* node : target.nodes) {
       if (!node->Exit()) continue;
-      node->WipeDisk();
+      node->data().Wipe();
       // Inodes are used again: what the shim knew of the old files is not true of the new ones.
       if (options().mechanisms.shims != nullptr)
         options().mechanisms.shims->of(node->id()).ForgetFiles();
@@ -85,7 +85,7 @@ class Shrink final : public Operation {
   void AwaitUnfenced(const Target& target) const {
     const auto listed = [&] {
       for (const Node* node : target.nodes) {
-        NodeClient client(node->behind().host, node->behind().port);
+        NodeClient client = Connect(*node);
         const auto answer = client.Metadata({"__consumer_offsets"}, kMembersLimit);
         if (!answer || !Contains(answer->brokers, node->id())) return false;
       }
@@ -101,8 +101,8 @@ class Shrink final : public Operation {
     std::vector<PartitionInfo> all;
     const auto told = [&] {
       for (const Node* node : cluster().brokers()) {
-        if (node->ProcessState() == 'T' || node->ProcessState() == 'X') continue;
-        NodeClient client(node->behind().host, node->behind().port);
+        if (node->State() != RunState::kRuns) continue;
+        NodeClient client = Connect(*node);
         const auto answer = client.Metadata({}, kMembersLimit);
         if (!answer) continue;
         all = answer->partitions;
@@ -156,6 +156,7 @@ FaultType ShrinkType() {
           .failure_class = FailureClass::kOperation,
           .remains = Remains::kMetadata,
           .params = {},
+          .needs = {Need::kData, Need::kProcess},
           .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
             return std::make_unique<Shrink>(options);
           }};

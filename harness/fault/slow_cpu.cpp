@@ -32,7 +32,7 @@ class SlowCpu final : public Fault {
   Undo Prepare(const Target& target) override {
     return Undo{"give all of its CPU time to " + target.name, [this, target] {
                   Stop();
-                  for (Node* node : target.nodes) node->Signal(SIGCONT);
+                  for (Node* node : target.nodes) node->process().Signal(SIGCONT);
                   turns_ = 0;
                   if (failure_) throw *std::exchange(failure_, std::nullopt);
                 }};
@@ -52,19 +52,19 @@ class SlowCpu final : public Fault {
   // As seen from outside in the middle of the turns, not as ordered.
   Bite Prove(const Target&) const override {
     const int turns = turns_;
-    return {turns >= 5, std::to_string(turns) + " times in process state T, " +
+    return {turns >= 5, std::to_string(turns) + " times frozen, " +
                             HumanDuration(Duration(stopped_.load())) + " in all"};
   }
 
  private:
   void Turn(const std::vector<Node*>& nodes) {
     const auto begin = MonotonicMicros();
-    for (Node* node : nodes) node->Signal(SIGSTOP);
+    for (Node* node : nodes) node->process().Signal(SIGSTOP);
     const auto go = static_cast<std::int64_t>(static_cast<double>(period_.count()) * fraction_);
     SleepFor(period_ - Duration(go));
     bool stopped = true;
-    for (const Node* node : nodes) stopped = stopped && node->ProcessState() == 'T';
-    for (Node* node : nodes) node->Signal(SIGCONT);
+    for (const Node* node : nodes) stopped = stopped && node->State() == RunState::kFrozen;
+    for (Node* node : nodes) node->process().Signal(SIGCONT);
     if (stopped) {
       ++turns_;
       stopped_ += MonotonicMicros() - begin;
@@ -99,6 +99,7 @@ FaultType SlowCpuType() {
           .params = {{"fraction", FaultParam::Kind::kFraction, "0.1",
                       "of the time that it may run, such as 0.1"},
                      {"period", FaultParam::Kind::kDuration, "100ms", "length of a turn"}},
+          .needs = {Need::kProcess},
           .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
             return std::make_unique<SlowCpu>(options);
           }};

@@ -15,7 +15,7 @@ FaultType SlowDiskType() {
           .takes_down = false,
           .params = DiskParams(
               {{"delay", FaultParam::Kind::kDuration, "200ms", "that each write takes longer"}}),
-          .needs = {Need::kShim},
+          .needs = {Need::kData, Need::kLog, Need::kProcess, Need::kShim},
           .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
             return std::make_unique<ShimFault>(
                 options,

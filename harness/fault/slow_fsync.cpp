@@ -15,7 +15,7 @@ FaultType SlowFsyncType() {
           .takes_down = false,
           .params = DiskParams(
               {{"delay", FaultParam::Kind::kDuration, "2s", "that each sync takes longer"}}),
-          .needs = {Need::kShim},
+          .needs = {Need::kData, Need::kLog, Need::kProcess, Need::kShim},
           .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
             return std::make_unique<ShimFault>(
                 options,

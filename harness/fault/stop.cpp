@@ -59,6 +59,7 @@ FaultType StopType() {
           .takes_down = true,
           .on_agents = OnAgents::kEnds,
           .params = {},
+          .needs = {Need::kProcess},
           .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
             return std::make_unique<Stop>(options);
           }};

@@ -41,8 +41,7 @@ Voter VoterFault::Now(const Node& node) {
     throw Error(
         ErrorKind::kUsage, node.name() + " is no controller",
         Hint("only controllers vote: target 'controller 1', 'active controller', 'voters'"));
-  const auto folders = node.data_folders();
-  const auto meta = folders.empty() ? Properties{} : ReadMeta(folders.front());
+  const auto meta = ReadMeta(node.data().folders().front());
   const auto directory = meta.find("directory.id");
   if (directory == meta.end())
     throw Error(node.name() + " has no directory id that can be read",

@@ -25,11 +25,11 @@ class WipeDisk final : public Fault {
 
   void Inject(const Target& target) override {
     const Deadline deadline(options_.within);
-    for (Node* node : target.nodes) node->Signal(SIGKILL);
+    for (Node* node : target.nodes) node->process().Signal(SIGKILL);
     for (Node* node : target.nodes) {
-      if (!node->WaitExit(deadline))
+      if (!node->process().WaitExit(deadline))
         throw Error(node->name() + " did not end within " + HumanDuration(options_.within));
-      node->WipeDisk();
+      node->data().Wipe();
       // Inodes are used again: what the shim knew of the old files is not true of the new ones.
       if (options_.mechanisms.shims != nullptr)
         options_.mechanisms.shims->of(node->id()).ForgetFiles();
@@ -42,7 +42,7 @@ class WipeDisk final : public Fault {
       if (!node.Exit()) return Bite{false, "runs"};
       return Bite{wiped_.contains(node.id()),
                   "ended by " + node.Exit()->ToString() + ", " +
-                      Counted(node.data_folders().size(), "log folder") + " formatted anew"};
+                      Counted(node.data().folders().size(), "log folder") + " formatted anew"};
     });
   }
 
@@ -62,6 +62,7 @@ FaultType WipeDiskType() {
           .remains = Remains::kDisk,
           .takes_down = true,
           .params = {},
+          .needs = {Need::kData, Need::kProcess},
           .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
             return std::make_unique<WipeDisk>(options);
           }};

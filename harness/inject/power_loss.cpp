@@ -66,16 +66,16 @@ PowerLossReport LoseUnsynced(Shim& shim, const std::vector<std::string>& data_fo
 void CutPower(const std::vector<Node*>& nodes, Duration limit,
               const std::function<void()>& meanwhile) {
   const Deadline deadline(limit);
-  for (Node* node : nodes) node->Signal(SIGSTOP);
+  for (Node* node : nodes) node->process().Signal(SIGSTOP);
   for (Node* node : nodes) {
-    const auto stopped = [node] { return node->Exit() || node->ProcessState() == 'T'; };
+    const auto stopped = [node] { return node->Exit() || node->State() == RunState::kFrozen; };
     if (!WaitUntil(stopped, deadline, std::chrono::milliseconds(1)))
       throw Error(node->name() + " did not stop within " + HumanDuration(limit));
   }
   meanwhile();
-  for (Node* node : nodes) node->Signal(SIGKILL);
+  for (Node* node : nodes) node->process().Signal(SIGKILL);
   for (Node* node : nodes) {
-    if (!node->WaitExit(deadline))
+    if (!node->process().WaitExit(deadline))
       throw Error(node->name() + " did not end within " + HumanDuration(limit));
   }
 }

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "harness/base/error.h"
-#include "harness/kafka/node_client.h"
+#include "harness/cluster/connect.h"
 
 namespace kproof {
 namespace {
@@ -11,7 +11,7 @@ namespace {
 constexpr Duration kAskLimit = std::chrono::seconds(1);
 
 MetadataAnswer Ask(const Node& broker, Deadline deadline) {
-  NodeClient client(broker.behind().host, broker.behind().port);
+  NodeClient client = Connect(broker);
   std::optional<MetadataAnswer> answer;
   WaitUntil(
       [&] { return (answer = client.Metadata({"__consumer_offsets"}, kAskLimit)).has_value(); },
@@ -29,7 +29,7 @@ Proxies::Proxies(const Cluster& cluster) {
       throw Error(broker->name() + " itself listens on " + broker->clients().ToString() +
                   ", so no proxy can stand there");
     proxies_[broker->name()] = std::make_unique<KafkaProxy>(ProxyPlace{
-        .listen = broker->clients(), .forward = broker->behind(), .netns = broker->host().netns});
+        .listen = broker->clients(), .forward = broker->behind(), .netns = broker->host()->netns});
   }
 }
 

@@ -14,8 +14,8 @@ namespace kproof {
 
 class Proxies {
  public:
-  // The cluster's brokers must have left their clients' addresses free (LocalSpec::proxied). Throws
-  // Error(kNotRun) naming the address that can't be had.
+  // The cluster's brokers must have left their clients' addresses free (ClusterSetup::proxied).
+  // Throws Error(kNotRun) naming the address that can't be had.
   explicit Proxies(const Cluster& cluster);
 
   // Throws Error for a node that has none.

@@ -91,7 +91,7 @@ class Shim {
 // Of all nodes of a cluster.
 class Shims {
  public:
-  // Makes the page of a node and gives its environment; for LocalSpec::environment.
+  // Makes the page of a node and gives its environment; for ClusterSetup::environment.
   std::map<std::string, std::string> Prepare(const NodePlan& node);
   // Throws Error for a node without one.
   Shim& of(int node) const;

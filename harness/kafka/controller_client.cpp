@@ -17,9 +17,8 @@ constexpr Duration kBetween = std::chrono::milliseconds(50);
 
 }  // namespace
 
-ControllerClient::ControllerClient(const std::map<std::int32_t, Listener>& controllers) {
-  for (const auto& [id, listener] : controllers)
-    controllers_.emplace(id, NodeClient(listener.host, listener.port));
+ControllerClient::ControllerClient(const std::map<std::int32_t, Address>& controllers) {
+  for (const auto& [id, listener] : controllers) controllers_.emplace(id, NodeClient(listener));
 }
 
 std::optional<std::int32_t> ControllerClient::FindActive(Deadline deadline) {

@@ -31,12 +31,8 @@ namespace kproof {
 
 class ControllerClient {
  public:
-  struct Listener {
-    std::string host;
-    int port = 0;
-  };
   // The controllers' own listeners by node id.
-  explicit ControllerClient(const std::map<std::int32_t, Listener>& controllers);
+  explicit ControllerClient(const std::map<std::int32_t, Address>& controllers);
 
   AdminAnswer ElectLeaders(Election election, const std::vector<TopicPartition>& partitions,
                            Deadline deadline);

@@ -23,7 +23,7 @@ constexpr std::int16_t kNotLeader = 6;
 }  // namespace
 
 struct NodeClient::Impl {
-  Impl(std::string host, int port) : connection(std::move(host), port) {}
+  explicit Impl(const Address& listener) : connection(listener.host, listener.port) {}
 
   // Runs one question with its deadline; whatever fails becomes "no answer", and why. A connection
   // that the node closed since the last question (it was started again) costs a second try, not the
@@ -92,8 +92,7 @@ struct NodeClient::Impl {
   std::string error;
 };
 
-NodeClient::NodeClient(std::string host, int port)
-    : impl_(std::make_unique<Impl>(std::move(host), port)) {}
+NodeClient::NodeClient(const Address& listener) : impl_(std::make_unique<Impl>(listener)) {}
 NodeClient::~NodeClient() = default;
 NodeClient::NodeClient(NodeClient&&) noexcept = default;
 NodeClient& NodeClient::operator=(NodeClient&&) noexcept = default;

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "harness/base/clock.h"
+#include "harness/kafka/address.h"
 
 namespace kproof {
 
@@ -90,8 +91,8 @@ struct LogExtent {
 
 class NodeClient {
  public:
-  // `host:port` of the listener to ask.
-  NodeClient(std::string host, int port);
+  // Of the listener to ask.
+  explicit NodeClient(const Address& listener);
   ~NodeClient();
   NodeClient(NodeClient&&) noexcept;
   NodeClient& operator=(NodeClient&&) noexcept;

@@ -66,7 +66,7 @@ Target Make(const TargetPhrase& phrase, const Players& players, const Situation&
   std::vector<std::string> names;
   for (const Node* node : players.nodes) {
     names.push_back(node->name());
-    target.hosts.push_back(node->host());
+    if (node->host() != nullptr) target.hosts.push_back(*node->host());
   }
   for (const auto& agent : players.agents) {
     names.push_back(agent.host.name);

@@ -5,14 +5,13 @@
 #include <set>
 #include <utility>
 
+#include "harness/cluster/connect.h"
 #include "harness/kafka/ask_for.h"
 #include "harness/kafka/cluster_messages.h"
 #include "harness/kafka/reassignment_messages.h"
 
 namespace kproof {
 namespace {
-
-NodeClient ClientOf(const Address& address) { return NodeClient(address.host, address.port); }
 
 messages::Coded<std::vector<TopicPartition>> ReadMoving(std::string_view body) {
   const auto answer = messages::ReadOngoing(body);
@@ -33,7 +32,7 @@ class Asker {
     for (const Node* const broker : cluster_.brokers()) {
       const auto answers = view.answers.find(broker->id());
       if (answers == view.answers.end() || !answers->second) continue;
-      NodeClient client = ClientOf(broker->behind());
+      NodeClient client = Connect(*broker);
       const auto id =
           AskFor(client, messages::AskCoordinator(kind, name), messages::ReadCoordinator, timeout_);
       if (id && *id >= 0) return *id;
@@ -46,7 +45,7 @@ class Asker {
   std::optional<std::int64_t> Lag(const std::string& group) const {
     const auto coordinator = Coordinator(CoordinatorOf::kGroup, group);
     if (!coordinator) return std::nullopt;
-    NodeClient client = ClientOf(cluster_.node(*coordinator).behind());
+    NodeClient client = Connect(cluster_.node(*coordinator));
     const auto committed =
         AskFor(client, messages::AskCommitted(group), messages::ReadCommitted, timeout_);
     if (!committed || committed->empty()) return std::nullopt;
@@ -57,8 +56,8 @@ class Asker {
     for (const auto& one : *committed) {
       const auto leader = leaders.find({one.topic, one.partition});
       if (leader == leaders.end() || leader->second < 0) return std::nullopt;
-      const auto range = ClientOf(cluster_.node(leader->second).behind())
-                             .Offsets(one.topic, one.partition, timeout_);
+      const auto range =
+          Connect(cluster_.node(leader->second)).Offsets(one.topic, one.partition, timeout_);
       if (!range) return std::nullopt;
       lag += std::max<std::int64_t>(0, range->end - one.offset);
     }
@@ -73,7 +72,7 @@ class Asker {
     for (const Node* const broker : cluster_.brokers()) {
       const auto answers = view.answers.find(broker->id());
       if (answers == view.answers.end() || !answers->second) continue;
-      const auto metadata = ClientOf(broker->behind()).Metadata(topics, timeout_);
+      const auto metadata = Connect(*broker).Metadata(topics, timeout_);
       if (!metadata) continue;
       for (const auto& one : metadata->partitions) leaders[{one.topic, one.partition}] = one.leader;
       break;
@@ -98,7 +97,7 @@ Inquiry AskNodes(const Cluster& cluster, const Observer& observer, Duration time
 std::optional<std::vector<std::string>> Reassigning(const Cluster& cluster, const ClusterView& view,
                                                     Duration timeout) {
   if (!view.quorum || view.quorum->leader < 0) return std::nullopt;
-  NodeClient active = ClientOf(cluster.node(view.quorum->leader).control());
+  NodeClient active = ConnectToController(cluster.node(view.quorum->leader));
   const auto moving = AskFor(active, messages::AskOngoing(timeout), ReadMoving, timeout);
   if (!moving) return std::nullopt;
   std::vector<std::string> partitions;

@@ -13,6 +13,7 @@
 #include "harness/base/caught.h"
 #include "harness/base/undo.h"
 #include "harness/base/units.h"
+#include "harness/cluster/connect.h"
 #include "harness/kafka/ask_for.h"
 #include "harness/kafka/cluster_messages.h"
 #include "harness/observe/view.h"
@@ -47,8 +48,8 @@ struct Observer::Impl {
   }
 
   void Watch(Node& node) {
-    NodeClient broker(node.behind().host, node.behind().port);
-    NodeClient controller(node.control().host, node.control().port);
+    NodeClient broker = Connect(node);
+    NodeClient controller = ConnectToController(node);
     bool ran = !node.Exit().has_value();
     do {
       Guarded([&] { Look(node, broker, controller, ran); });

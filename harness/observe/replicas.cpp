@@ -17,6 +17,7 @@
 
 #include "harness/base/contains.h"
 #include "harness/base/error.h"
+#include "harness/cluster/connect.h"
 #include "harness/observe/replica_log.h"
 #include "harness/observe/view.h"
 
@@ -36,8 +37,7 @@ class Clients {
   NodeClient& Of(std::int32_t id) {
     const auto found = clients_.find(id);
     if (found != clients_.end()) return found->second;
-    const Address address = cluster_.node(id).behind();
-    return clients_.try_emplace(id, address.host, address.port).first->second;
+    return clients_.emplace(id, Connect(cluster_.node(id))).first->second;
   }
 
  private:

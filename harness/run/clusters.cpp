@@ -11,8 +11,9 @@
 #include "harness/base/text.h"
 #include "harness/base/units.h"
 #include "harness/base/wording.h"
-#include "harness/cluster/local.h"
+#include "harness/cluster/log_tail.h"
 #include "harness/cluster/own_disk.h"
+#include "harness/cluster/registry.h"
 #include "harness/cluster/topics.h"
 #include "harness/observe/inquiry.h"
 #include "harness/observe/log_watch.h"
@@ -24,9 +25,12 @@ namespace {
 
 constexpr Duration kViewLimit = std::chrono::seconds(2);
 
-LocalSpec SpecOf(const std::string& name, const ClusterSpec& spec, const std::string& node_folder,
-                 const std::string& log_folder) {
-  return {.name = name,
+ClusterSetup SetupOf(const std::string& name, const ClusterSpec& spec,
+                     const std::string& node_folder, const std::string& log_folder) {
+  return {.driver = spec.driver,
+          .name = name,
+          .kafka = spec.kafka,
+          .kafka_dir = spec.kafka_dir,
           .brokers = spec.brokers,
           .controllers = spec.controllers,
           .combined = spec.combined,
@@ -44,12 +48,6 @@ LocalSpec SpecOf(const std::string& name, const ClusterSpec& spec, const std::st
           .log_folder = log_folder};
 }
 
-std::int64_t FileSize(const std::string& path) {
-  std::error_code missing;
-  const auto size = std::filesystem::file_size(path, missing);
-  return missing ? 0 : static_cast<std::int64_t>(size);
-}
-
 }  // namespace
 
 Clusters::Clusters(const Plan& plan, Equipment& equipment, const std::string& node_folder,
@@ -65,15 +63,14 @@ Clusters::Clusters(const Plan& plan, Equipment& equipment, const std::string& no
     if (known != lent.end()) {
       member.cluster = std::move(*known);
       for (const Node* node : member.cluster->nodes())
-        member.log_from[node->id()] = FileSize(node->log_file());
+        member.log_from[node->id()] = LogSize(node->log().file);
       say(name + ": the cluster of the run before, with fresh topics");
     } else {
-      const KafkaHome home = FindKafka(spec.kafka, spec.kafka_dir, say);
-      LocalSpec local = SpecOf(name, spec, node_folder, log_folder);
-      equipment.Prepare(local);
-      member.cluster = StartLocalCluster(local, home, say);
+      ClusterSetup setup = SetupOf(name, spec, node_folder, log_folder);
+      equipment.Prepare(setup);
+      member.cluster = FindDriver(setup.driver).start(setup, say);
       equipment.Attach(*member.cluster);
-      say(name + ": Kafka " + home.version + ", " +
+      say(name + ": Kafka " + member.cluster->kafka_version() + ", " +
           Counted(member.cluster->nodes().size(), "node") + " ready in " +
           HumanDuration(member.cluster->ready().ready));
     }
@@ -155,7 +152,7 @@ std::vector<std::string> Clusters::DiskTroubles() const {
   std::vector<std::string> troubles;
   for (const auto& [name, member] : members_) {
     for (Node* const node : member.cluster->nodes()) {
-      if (node->disk() != nullptr && node->disk()->Full())
+      if (node->Has(Need::kDisk) && node->disk().Full())
         troubles.push_back(fmt::format("{}: its own disk of {} MB is full: send less",
                                        InCluster(name, node->name()), OwnDisk::kBytes >> 20));
     }
@@ -169,7 +166,7 @@ void Clusters::RecordLogLines(std::int64_t wall_minus_run_micros) {
       RunMicros last = 0;
       const auto from = member.log_from.find(node->id());
       for (const auto& line :
-           TellingLines(node->log_file(), from == member.log_from.end() ? 0 : from->second)) {
+           TellingLines(node->log().file, from == member.log_from.end() ? 0 : from->second)) {
         // A node whose clock was set wrong stamps its lines with it: then the line before it tells
         // more.
         const RunMicros at = line.wall_micros - wall_minus_run_micros;
@@ -183,10 +180,10 @@ void Clusters::RecordLogLines(std::int64_t wall_minus_run_micros) {
 void Clusters::CopyLogs(const std::string& folder) const {
   for (const auto& [name, member] : members_) {
     for (const Node* node : member.cluster->nodes()) {
-      std::ifstream log(node->log_file(), std::ios::binary);
+      std::ifstream log(node->log().file, std::ios::binary);
       const auto from = member.log_from.find(node->id());
       if (from != member.log_from.end()) log.seekg(from->second);
-      const auto copy = folder + "/" + std::filesystem::path(node->log_file()).filename().string();
+      const auto copy = folder + "/" + std::filesystem::path(node->log().file).filename().string();
       std::ofstream file(copy, std::ios::binary);
       if (log.peek() != std::ifstream::traits_type::eof()) file << log.rdbuf();
       file.close();

@@ -105,6 +105,15 @@ Ability FaultAbility(const std::string& name, const std::set<Need>& needs, const
           .remedy = missing ? missing->hint : ""};
 }
 
+Ability DriverAbility(const DriverType& driver) {
+  const auto lacks = driver.lacking == nullptr ? std::nullopt : driver.lacking();
+  return {.group = "driver",
+          .name = driver.name,
+          .works = !lacks,
+          .details = lacks ? lacks->what : driver.summary,
+          .remedy = lacks ? lacks->hint : ""};
+}
+
 // The fault as it is by default, then each word of a parameter that needs something else.
 void AddFault(const FaultType& fault, const RunPlace& place, std::vector<Ability>& all) {
   all.push_back(FaultAbility(fault.name, NeedsOf(fault, {}), place));
@@ -139,8 +148,7 @@ std::vector<Ability> Examine() {
   all.push_back({"sandbox", "loopback", true, "addresses of 127/8", ""});
   all.insert(all.end(), network.begin(), network.end());
   for (const auto& fault : Faults()) AddFault(fault, place, all);
-  for (const auto& driver : Drivers())
-    all.push_back({"driver", std::string(driver.name), true, std::string(driver.summary), ""});
+  for (const auto& driver : Drivers()) all.push_back(DriverAbility(driver));
   return all;
 }
 

@@ -25,13 +25,13 @@ Equipment::Equipment(const Scenario& scenario, const RunPlace& place) : needs_(N
 
 Equipment::~Equipment() = default;
 
-void Equipment::Prepare(LocalSpec& spec) {
-  spec.network = network_;
-  spec.proxied = needs_.contains(Need::kProxy);
-  spec.own_disks = needs_.contains(Need::kDisk);
+void Equipment::Prepare(ClusterSetup& setup) {
+  setup.network = network_;
+  setup.proxied = needs_.contains(Need::kProxy);
+  setup.own_disks = needs_.contains(Need::kDisk);
   if (!needs_.contains(Need::kShim)) return;
-  auto& shims = shims_[spec.name] = std::make_unique<Shims>();
-  spec.environment = [&shims = *shims](const NodePlan& node) { return shims.Prepare(node); };
+  auto& shims = shims_[setup.name] = std::make_unique<Shims>();
+  setup.environment = [&shims = *shims](const NodePlan& node) { return shims.Prepare(node); };
 }
 
 void Equipment::Attach(const Cluster& cluster) {

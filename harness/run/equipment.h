@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/cluster/local.h"
+#include "harness/cluster/cluster_setup.h"
 #include "harness/inject/mechanisms.h"
 #include "harness/run/place.h"
 #include "harness/words/need.h"
@@ -25,7 +25,7 @@ class Equipment {
 
   const std::shared_ptr<Network>& network() const { return network_; }
   // Before a cluster starts: its part of what is needed.
-  void Prepare(LocalSpec& spec);
+  void Prepare(ClusterSetup& setup);
   // Once it is up and before anybody uses it: what stands before its brokers. Throws Error when
   // some client could pass it by.
   void Attach(const Cluster& cluster);

@@ -59,7 +59,7 @@ HeldCluster::~HeldCluster() {
 void HeldCluster::Describe(const Cluster& cluster) const {
   nlohmann::json note = {{"pid", getpid()}, {"nodes", nlohmann::json::array()}};
   for (const Node* node : cluster.nodes()) {
-    const Address address = node->broker() ? node->clients() : node->control();
+    const Address& address = node->asked_at();
     note["nodes"].push_back({{"name", node->name()},
                              {"host", address.host},
                              {"port", address.port},

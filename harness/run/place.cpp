@@ -1,19 +1,29 @@
 // What a run needs is known from its steps alone, before anything is started.
 #include "harness/run/place.h"
 
+#include <algorithm>
+
 #include "harness/base/error.h"
 #include "harness/base/text.h"
 #include "harness/cluster/fetch_first.h"
 #include "harness/cluster/fit_folder.h"
 #include "harness/cluster/kafka_home.h"
 #include "harness/cluster/own_disk.h"
+#include "harness/cluster/registry.h"
 #include "harness/fault/fault.h"
 #include "harness/inject/shim.h"
 
 namespace kproof {
 
-RunPlace ChoosePlace(const std::string& asked) {
-  if (asked == "loopback") return {};
+RunPlace ChoosePlace(const std::string& asked, const std::vector<Plan>& plans) {
+  const auto outside = [](const Plan& plan) {
+    const auto& clusters = plan.scenario.clusters;
+    return std::any_of(clusters.begin(), clusters.end(), [](const auto& cluster) {
+      return !FindDriver(cluster.second.driver).in_our_network;
+    });
+  };
+  const bool all_outside = !plans.empty() && std::all_of(plans.begin(), plans.end(), outside);
+  if (asked == "loopback" || (asked == "auto" && all_outside)) return {};
   RunPlace place{.mode = "private", .refusal = ProbeSandbox()};
   if (place.refusal && asked == "auto") place.mode = "loopback";
   return place;
@@ -42,6 +52,15 @@ bool RunsOnLoopback(const Scenario& scenario) {
 }
 
 std::optional<Refusal> Lacking(const RunPlace& place, const Scenario& scenario) {
+  for (const auto& [name, cluster] : scenario.clusters) {
+    const auto& driver = FindDriver(cluster.driver);
+    if (!driver.in_our_network && place.mode == "private")
+      return Refusal{
+          "clusters of driver '" + driver.name + "' can't be reached from the private sandbox",
+          "use --sandbox loopback"};
+    if (auto lacks = driver.lacking == nullptr ? std::nullopt : driver.lacking())
+      return Refusal{"driver '" + driver.name + "' " + lacks->what, lacks->hint};
+  }
   for (const auto& step : scenario.steps)
     if (auto missing = Missing(NeedsOf(FindFault(step.fault), step.with), place))
       return Refusal{"fault '" + step.fault + "' " + missing->what, missing->hint};
@@ -61,6 +80,7 @@ void RequireFitFolders(const std::string& out, const std::vector<Plan>& plans) {
   RequireFitForNodes("--out", out);
   for (const auto& plan : plans) {
     for (const auto& [name, cluster] : plan.scenario.clusters) {
+      if (!FindDriver(cluster.driver).runs_cached_kafka) continue;
       if (cluster.kafka_dir.empty())
         RequireFitForJars(kCacheWords, CacheFolder());
       else
@@ -73,7 +93,8 @@ void FetchBeforehand(const std::vector<Plan>& plans) {
   std::set<std::string> versions;
   for (const auto& plan : plans) {
     for (const auto& [name, cluster] : plan.scenario.clusters)
-      if (cluster.kafka_dir.empty()) versions.insert(cluster.kafka);
+      if (FindDriver(cluster.driver).runs_cached_kafka && cluster.kafka_dir.empty())
+        versions.insert(cluster.kafka);
     for (const auto& step : plan.scenario.steps)
       for (const auto& param : FindFault(step.fault).params)
         if (param.kind == FaultParam::Kind::kVersion) versions.insert(step.with.at(param.name));

@@ -18,9 +18,10 @@ struct RunPlace {
 };
 
 // `asked` is what --sandbox said: private stays so even where the machine refuses it, and each run
-// then says so; auto falls back to loopback, where faults that need more are not run. Only for
-// programs with a single thread so far.
-RunPlace ChoosePlace(const std::string& asked);
+// then says so; auto falls back to loopback, where faults that need more are not run, and takes it
+// where all of `plans` are for clusters that a sandbox would be cut off from. Only for programs
+// with a single thread so far.
+RunPlace ChoosePlace(const std::string& asked, const std::vector<Plan>& plans = {});
 
 // What the faults of a scenario need: NeedsOf all its steps.
 std::set<Need> Needs(const Scenario& scenario);

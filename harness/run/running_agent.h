@@ -33,7 +33,7 @@ class RunningAgent final : public TargetProcess {
   // An end by SIGTERM or SIGKILL that comes from here was asked for, whoever asked: the run when
   // its time is over, or a fault.
   void Signal(int signal) override;
-  char ProcessState() const override { return process_->State(); }
+  RunState State() const override { return RunStateOf(process_->State()); }
   std::optional<ExitStatus> Exit() override { return process_->Exit(); }
   bool WaitExit(Deadline deadline) override { return process_->WaitExit(deadline); }
   std::string LastLogLines(int lines) const override;

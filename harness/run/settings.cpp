@@ -1,7 +1,7 @@
 #include "harness/run/settings.h"
 
+#include "harness/cluster/connect.h"
 #include "harness/kafka/membership_messages.h"
-#include "harness/kafka/node_client.h"
 
 namespace kproof {
 namespace {
@@ -25,7 +25,7 @@ std::vector<SettingFact> ReadSettings(const Cluster& cluster,
   std::vector<SettingFact> facts;
   bool topics_read = false;
   for (const Node* broker : cluster.brokers()) {
-    NodeClient client(broker->behind().host, broker->behind().port);
+    NodeClient client = Connect(*broker);
     Append(facts, cluster.name(), "broker", broker->name(),
            client.BrokerConfig(broker->id(), kAnswerLimit));
     // As if it were a setting: whether the ELR is in force decides what a power loss may cost.

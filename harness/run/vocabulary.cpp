@@ -1,5 +1,6 @@
 #include "harness/run/vocabulary.h"
 
+#include "harness/cluster/registry.h"
 #include "harness/fault/fault.h"
 #include "harness/nemesis/states.h"
 #include "harness/nemesis/targets.h"
@@ -14,12 +15,12 @@ FaultForm FormOf(const FaultType& type) {
                  .params = {},
                  .takes_down = type.takes_down,
                  .permanent = type.permanent,
-                 .dynamic_quorum = type.needs.contains(Need::kDynamicQuorum),
-                 .on_agents = type.on_agents};
+                 .on_agents = type.on_agents,
+                 .needs = type.needs};
   for (const auto& param : type.params) {
     form.params.push_back({param.name, param.kind,
                            param.fallback.empty() ? std::nullopt : std::optional(param.fallback),
-                           param.summary, param.words, param.least, param.most});
+                           param.summary, param.words, param.least, param.most, param.needs});
   }
   return form;
 }
@@ -29,6 +30,8 @@ FaultForm FormOf(const FaultType& type) {
 Vocabulary TheVocabulary() {
   Vocabulary vocabulary;
   for (const auto& type : Faults()) vocabulary.faults.push_back(FormOf(type));
+  for (const auto& driver : Drivers())
+    vocabulary.drivers.push_back({driver.name, driver.keys, driver.gives});
   for (const auto& type : Targets()) vocabulary.targets.push_back(type.form);
   for (const auto& type : States()) vocabulary.states.push_back(type.form);
   vocabulary.ask_settings = AskSettings;

@@ -48,8 +48,8 @@ void CheckQuorum(const Tree& root, const Vocabulary& vocabulary, const Scenario&
     const StepSpec& step = scenario.steps[at];
     const FaultForm* fault = FindFaultForm(vocabulary, step.fault);
     const auto cluster = scenario.clusters.find(step.cluster);
-    if (fault == nullptr || !fault->dynamic_quorum || cluster == scenario.clusters.end() ||
-        cluster->second.dynamic_quorum)
+    if (fault == nullptr || !fault->needs.contains(Need::kDynamicQuorum) ||
+        cluster == scenario.clusters.end() || cluster->second.dynamic_quorum)
       continue;
     complaints.At(PlaceOf(root, {"steps", std::to_string(at), "fault"}),
                   fmt::format("{} changes the voters, but cluster {} has a static quorum",

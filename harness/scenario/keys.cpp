@@ -6,8 +6,9 @@ namespace kproof {
 const std::map<std::string, std::vector<std::string>>& KnownKeys() {
   static const std::map<std::string, std::vector<std::string>> kKeys = {
       {"cluster",
-       {"brokers", "combined", "config", "config_unchecked", "controllers", "features", "heap",
-        "kafka", "kafka_dir", "log_dirs", "mode", "port", "quorum", "racks", "voters"}},
+       {"brokers", "combined", "config", "config_unchecked", "controllers", "driver", "features",
+        "file", "heap", "kafka", "kafka_dir", "log_dirs", "mode", "port", "quorum", "racks",
+        "voters"}},
       {"consumer", {"client", "cluster", "commit", "config", "count", "group", "topics"}},
       {"monitor", {"cluster", "config", "count"}},
       {"producer",

@@ -64,7 +64,7 @@ ParsedScenario ParseScenario(const std::string& file_name, const std::string& ya
     {
       Reader top(*root, "scenario", "", complaints);
       ReadHead(top, scenario);
-      ReadClusters(top, scenario);
+      ReadClusters(top, vocabulary, scenario);
       ReadTopics(top, scenario);
       ReadProducers(top, scenario);
       ReadMonitors(top, scenario);
@@ -77,6 +77,7 @@ ParsedScenario ParseScenario(const std::string& file_name, const std::string& ya
     CheckWords(*root, scenario, complaints);
     CheckSteps(*root, scenario, complaints);
     CheckDown(*root, vocabulary, scenario, complaints);
+    CheckDriver(*root, vocabulary, scenario, complaints);
     CheckQuorum(*root, vocabulary, scenario, complaints);
     CheckDestructive(*root, vocabulary, scenario, complaints);
     CheckSettings(*root, vocabulary, scenario, complaints, notes);

@@ -15,7 +15,7 @@ constexpr std::int32_t kMostAgents = 1'000;  // of one name
 // Applies --set to the tree.
 void ApplyOverrides(const std::vector<Override>& overrides, Tree& root, Diagnostics& complaints);
 
-void ReadClusters(Reader& top, Scenario& scenario);
+void ReadClusters(Reader& top, const Vocabulary& vocabulary, Scenario& scenario);
 void ReadTopics(Reader& top, Scenario& scenario);
 void ReadProducers(Reader& top, Scenario& scenario);
 void ReadMonitors(Reader& top, Scenario& scenario);
@@ -42,6 +42,9 @@ void CheckDestructive(const Tree& root, const Vocabulary& vocabulary, const Scen
 void CheckSettings(const Tree& root, const Vocabulary& vocabulary, const Scenario& scenario,
                    Diagnostics& complaints, Diagnostics& notes);
 
+// Drivers: the keys that are theirs, and what faults need of them.
+void CheckDriver(const Tree& root, const Vocabulary& vocabulary, const Scenario& scenario,
+                 Diagnostics& complaints);
 // Dynamic quorums: this Kafka can have one, and who changes voters has one.
 void CheckQuorum(const Tree& root, const Vocabulary& vocabulary, const Scenario& scenario,
                  Diagnostics& complaints);

@@ -29,9 +29,14 @@ void ReadQuorum(Reader& part, ClusterSpec& cluster) {
   if (part.Int("voters", 1, kMostNodes, voters)) cluster.voters = voters;
 }
 
-ClusterSpec ReadCluster(const Tree& node, const std::string& name, Diagnostics& complaints) {
+ClusterSpec ReadCluster(const Tree& node, const std::string& name, const Vocabulary& vocabulary,
+                        Diagnostics& complaints) {
   ClusterSpec cluster;
   Reader part(node, "cluster", "cluster " + name, complaints);
+  std::vector<std::string> drivers;
+  for (const auto& driver : vocabulary.drivers) drivers.push_back(driver.name);
+  part.Choice("driver", drivers, cluster.driver);
+  part.Text("file", cluster.file);
   ReadInt(part, "brokers", 1, kMostNodes, cluster.brokers);
   std::string mode = "dedicated";
   part.Choice("mode", {"combined", "dedicated"}, mode);
@@ -72,13 +77,14 @@ ClusterSpec ReadCluster(const Tree& node, const std::string& name, Diagnostics& 
 
 }  // namespace
 
-void ReadClusters(Reader& top, Scenario& scenario) {
+void ReadClusters(Reader& top, const Vocabulary& vocabulary, Scenario& scenario) {
   const Tree* one = top.Get("cluster");
   const Tree* many = top.Get("clusters");
   if (one != nullptr && many != nullptr)
     top.complaints().At(many->key_place, "both 'cluster' and 'clusters'",
                         "put the first under `clusters` as 'main'");
-  if (one != nullptr) scenario.clusters["main"] = ReadCluster(*one, "main", top.complaints());
+  if (one != nullptr)
+    scenario.clusters["main"] = ReadCluster(*one, "main", vocabulary, top.complaints());
   if (one == nullptr && many == nullptr) scenario.clusters["main"] = ClusterSpec{};
   if (many == nullptr) return;
   const auto& children = MapChildren(*many, "clusters", top.complaints());
@@ -89,7 +95,7 @@ void ReadClusters(Reader& top, Scenario& scenario) {
     if (!IsName(child.key))
       top.complaints().At(child.key_place, fmt::format("'{}' is no name for a cluster", child.key),
                           "use letters, digits, '-' and '_', at most 64");
-    scenario.clusters[child.key] = ReadCluster(child, child.key, top.complaints());
+    scenario.clusters[child.key] = ReadCluster(child, child.key, vocabulary, top.complaints());
   }
 }
 

@@ -16,6 +16,8 @@ namespace kproof {
 using Config = std::map<std::string, std::string>;  // Kafka's own names → values as text
 
 struct ClusterSpec {
+  std::string driver = "local";  // who starts it
+  std::string file;              // of driver compose: the compose file; "": docker-compose.yml
   std::int32_t brokers = 3;
   std::int32_t controllers = 3;  // 0 with combined: each broker is a controller too
   bool combined = false;

@@ -109,6 +109,8 @@ class Writer {
   }
 
   void WriteCluster(const std::string& indent, const ClusterSpec& cluster) {
+    Line("{}driver: {}", indent, cluster.driver);
+    if (!cluster.file.empty()) Line("{}file: {}", indent, Quoted(cluster.file));
     Line("{}brokers: {}", indent, cluster.brokers);
     Line("{}controllers: {}", indent, cluster.controllers);
     Line("{}mode: {}", indent, cluster.combined ? "combined" : "dedicated");

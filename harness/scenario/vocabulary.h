@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "harness/base/on_agents.h"
+#include "harness/words/need.h"
 #include "harness/words/param_kind.h"
 
 namespace kproof {
@@ -57,11 +58,12 @@ struct ParamForm {
   using Kind = ParamKind;
   std::string name;
   Kind kind = Kind::kText;
-  std::optional<std::string> fallback;  // nothing: it must be given
-  std::string summary;                  // with its unit
-  std::vector<std::string> words = {};  // of a kWord: what it may be
-  std::int64_t least = 0;               // of a kInt
-  std::int64_t most = INT64_MAX;        // likewise
+  std::optional<std::string> fallback;               // nothing: it must be given
+  std::string summary;                               // with its unit
+  std::vector<std::string> words = {};               // of a kWord: what it may be
+  std::int64_t least = 0;                            // of a kInt
+  std::int64_t most = INT64_MAX;                     // likewise
+  std::map<std::string, std::set<Need>> needs = {};  // word → as FaultForm::needs, besides
 };
 
 struct FaultForm {
@@ -71,8 +73,15 @@ struct FaultForm {
   bool takes_down = false;  // while it is active its nodes serve nobody (kill, stop, pause): counts
                             // for "more down than exist"
   bool permanent = false;   // nothing is taken back: its step needs no end
-  bool dynamic_quorum = false;  // changes voters, which only a cluster with `quorum: dynamic` can
   OnAgents on_agents = OnAgents::kNothing;
+  std::set<Need> needs = {};  // of the cluster that it is done to
+};
+
+// Who starts clusters.
+struct DriverForm {
+  std::string name;
+  std::vector<std::string> keys;  // of `cluster` that it takes, besides `driver`
+  std::set<Need> gives;
 };
 
 // One map of settings, for whoever knows what they may be.
@@ -99,6 +108,7 @@ struct SettingsAnswer {
 
 struct Vocabulary {
   std::vector<FaultForm> faults;
+  std::vector<DriverForm> drivers;
   std::vector<PhraseForm> targets;
   std::vector<PhraseForm> states;
   // Nothing: any setting will do.

@@ -1,5 +1,5 @@
-// Needs of faults: what a run prepares before it begins, because one of its steps needs it.
-// docs/faults.md has the table.
+// What a fault needs from the cluster that it breaks: abilities of its nodes, which their driver
+// gives or not, and what a run prepares before it begins. docs/faults.md has the table.
 //
 // Thread-safe: constants.
 #pragma once
@@ -8,7 +8,17 @@
 
 namespace kproof {
 
-enum class Need { kDisk, kDynamicQuorum, kProxy, kSandbox, kShim };
+enum class Need {
+  kData,
+  kDisk,
+  kDynamicQuorum,
+  kLog,
+  kProcess,
+  kProxy,
+  kSandbox,
+  kShim,
+  kSoftware
+};
 
 struct NeedRow {
   Need word;
@@ -19,5 +29,8 @@ struct NeedRow {
 // In alphabetical order.
 std::span<const NeedRow> NeedTable();
 const char* NameOf(Need need);
+const char* MeaningOf(Need need);
+// Whether it is an ability of nodes, which their driver gives, and nothing that a run prepares.
+bool IsOfNodes(Need need);
 
 }  // namespace kproof

@@ -165,7 +165,7 @@ int Main(int seconds, int rounds) {
   fs::create_directories(folder / "logs");
   const auto say = [](const std::string& line) { fmt::print(stderr, "{}\n", line); };
   const KafkaHome home = FindKafka("4.3.1", "", say);
-  LocalSpec spec;
+  ClusterSetup spec;
   spec.folder = (folder / "nodes").string();
   spec.log_folder = (folder / "logs").string();
   const auto cluster = StartLocalCluster(spec, home, say);

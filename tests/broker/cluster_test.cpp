@@ -19,8 +19,8 @@ namespace {
 
 constexpr Duration kTopicLimit = std::chrono::seconds(20);
 
-LocalSpec Spec(int brokers, int controllers, bool combined) {
-  LocalSpec spec;
+ClusterSetup Spec(int brokers, int controllers, bool combined) {
+  ClusterSetup spec;
   spec.brokers = brokers;
   spec.controllers = controllers;
   spec.combined = combined;
@@ -49,9 +49,9 @@ TEST(LocalCluster, CombinedNodesComeUpAndStopByControlledShutdown) {
   CreateTopic(*live, {.name = "payments", .partitions = 1, .replication = 3, .config = {}},
               Deadline(kTopicLimit));
   Node& node = live->node(1);
-  node.Signal(SIGTERM);
-  ASSERT_TRUE(node.WaitExit(Deadline(std::chrono::seconds(30))));
-  EXPECT_FALSE(node.WaitStarted(Deadline(std::chrono::milliseconds(100))));
+  node.process().Signal(SIGTERM);
+  ASSERT_TRUE(node.process().WaitExit(Deadline(std::chrono::seconds(30))));
+  EXPECT_FALSE(node.process().WaitStarted(Deadline(std::chrono::milliseconds(100))));
 }
 
 TEST(LocalCluster, TwoAtOnceDoNotDisturbEachOther) {
@@ -60,12 +60,12 @@ TEST(LocalCluster, TwoAtOnceDoNotDisturbEachOther) {
   EXPECT_NE(one->bootstrap_servers(), two->bootstrap_servers());
   CreateTopic(*one, {.name = "only-here", .partitions = 1, .replication = 1, .config = {}},
               Deadline(kTopicLimit));
-  NodeClient client(two->node(1).clients().host, two->node(1).clients().port);
+  NodeClient client(two->node(1).clients());
   EXPECT_TRUE(client.Metadata({}, std::chrono::seconds(5))->partitions.empty());
 }
 
 TEST(LocalCluster, ANodeThatExitsIsAnErrorWithItsLastLines) {
-  LocalSpec spec = Spec(1, 0, true);
+  ClusterSetup spec = Spec(1, 0, true);
   spec.heap = "1k";
   try {
     const Live live(spec);
@@ -104,7 +104,7 @@ TEST(LocalCluster, NoBrokerOutlivesAKilledHarness) {
   std::filesystem::remove(file);
   harness->Signal(SIGKILL);
   const auto colon = server.find(':');
-  NodeClient client(server.substr(0, colon), std::atoi(server.c_str() + colon + 1));
+  NodeClient client(Address{server.substr(0, colon), std::atoi(server.c_str() + colon + 1)});
   const auto silent = [&] { return !client.Metadata({}, std::chrono::milliseconds(200)); };
   EXPECT_TRUE(WaitUntil(silent, Deadline(std::chrono::seconds(5))));
   std::filesystem::remove_all(folder);  // who was killed could not

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "harness/base/error.h"
+#include "harness/cluster/connect.h"
 #include "harness/kafka/topic_messages.h"
 #include "tests/broker/live.h"
 
@@ -25,16 +26,7 @@ class Operations : public testing::Test {
   static void TearDownTestSuite() { live_.reset(); }
 
   static Deadline Within(int seconds) { return Deadline(std::chrono::seconds(seconds)); }
-  static NodeClient Broker(std::int32_t id) {
-    const auto address = (*live_)->node(id).clients();
-    return NodeClient(address.host, address.port);
-  }
-  static std::map<std::int32_t, ControllerClient::Listener> Controllers() {
-    std::map<std::int32_t, ControllerClient::Listener> listeners;
-    for (const Node* node : (*live_)->controllers())
-      listeners[node->id()] = {node->control().host, node->control().port};
-    return listeners;
-  }
+  static NodeClient Broker(std::int32_t id) { return NodeClient((*live_)->node(id).clients()); }
   static PartitionInfo Partition(const TopicPartition& partition) {
     auto client = Broker(1);
     const auto metadata = client.Metadata({partition.topic}, kTimeout);
@@ -50,7 +42,7 @@ class Operations : public testing::Test {
   }
 
   static inline std::unique_ptr<Live> live_;
-  ControllerClient admin_{Controllers()};
+  ControllerClient admin_ = ConnectToActive(**live_);
 };
 
 TEST_F(Operations, AnElectionGivesThePartitionToItsFirstReplica) {
@@ -166,7 +158,7 @@ TEST_F(Operations, AVoterOfAStaticQuorumStays) {
 TEST_F(Operations, AControllerThatIsNotActiveIsNotAsked) {
   const auto active = Broker(1).Quorum(kTimeout)->leader;
   for (const Node* node : (*live_)->controllers()) {
-    NodeClient client(node->control().host, node->control().port);
+    NodeClient client = ConnectToController(*node);
     const auto body =
         client.Ask(messages::AskElection(Election::kPreferred, {kFirst}, kTimeout), kTimeout);
     ASSERT_TRUE(body) << client.last_error();
@@ -176,8 +168,9 @@ TEST_F(Operations, AControllerThatIsNotActiveIsNotAsked) {
 }
 
 TEST_F(Operations, NobodyActiveIsAnErrorAfterTheDeadline) {
-  auto listeners = Controllers();
-  for (auto& [id, listener] : listeners) listener.port = 9;
+  std::map<std::int32_t, Address> listeners;
+  for (const Node* node : (*live_)->controllers())
+    listeners[node->id()] = {node->control().host, 9};
   ControllerClient nobody(listeners);
   EXPECT_THROW(nobody.ElectLeaders(Election::kPreferred, {kFirst}, Within(1)), Error);
 }

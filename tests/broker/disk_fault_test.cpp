@@ -51,8 +51,8 @@ const std::vector<Case>& Cases() {
 
 class DiskFault : public testing::Test {
  protected:
-  LocalSpec OneBrokerOfTwoFolders() {
-    LocalSpec spec;
+  ClusterSetup OneBrokerOfTwoFolders() {
+    ClusterSetup spec;
     spec.brokers = 1;
     spec.controllers = 0;
     spec.combined = true;
@@ -63,7 +63,7 @@ class DiskFault : public testing::Test {
   }
 
   Node& Broker() { return *live_->brokers().front(); }
-  Target TheBroker() { return {Broker().name(), {&Broker()}, {Broker().host()}}; }
+  Target TheBroker() { return {Broker().name(), {&Broker()}, {*Broker().host()}}; }
 
   void CreateTopicAnew() {
     CreateTopic(*live_,
@@ -102,7 +102,7 @@ class DiskFault : public testing::Test {
   // Makes the broker write and read.
   void Stir() {
     Produce(2 * kPartitions, std::chrono::milliseconds(700));
-    NodeClient client(Broker().clients().host, Broker().clients().port);
+    NodeClient client(Broker().clients());
     for (int partition = 0; partition < kPartitions; ++partition)
       client.Log({.topic = "t", .partition = partition, .leader_epoch = -1, .offset = 0}, 1 << 20,
                  {}, std::chrono::milliseconds(300));
@@ -131,7 +131,7 @@ class DiskFault : public testing::Test {
     EXPECT_TRUE(bite.bit) << bite.proof;
     const bool ended = one.ends == Ends::kRuns
                            ? Broker().Exit().has_value()
-                           : Broker().WaitExit(Deadline(std::chrono::seconds(5)));
+                           : Broker().process().WaitExit(Deadline(std::chrono::seconds(5)));
     if (one.ends != Ends::kEither) {
       EXPECT_EQ(ended, one.ends == Ends::kEnds) << bite.proof;
     }
@@ -194,7 +194,7 @@ TEST_F(DiskFault, PowerLossLosesWhatWasNotSyncedAndNothingElse) {
   fmt::print("{}\n", fault->Prove(TheBroker()).proof);
   undo.Run();
 
-  NodeClient client(Broker().clients().host, Broker().clients().port);
+  NodeClient client(Broker().clients());
   const auto end = [&](const std::string& topic, int partition) {
     std::int64_t at = -1;
     WaitUntil(

@@ -12,8 +12,8 @@ namespace {
 
 class FaultOnABroker : public testing::Test {
  protected:
-  static LocalSpec OneBroker() {
-    LocalSpec spec;
+  static ClusterSetup OneBroker() {
+    ClusterSetup spec;
     spec.brokers = 1;
     spec.controllers = 0;
     spec.combined = true;
@@ -23,7 +23,7 @@ class FaultOnABroker : public testing::Test {
   Node& Broker() { return *cluster_->brokers().front(); }
   Target TheBroker() { return {Broker().name(), {&Broker()}}; }
   bool Answers() {
-    NodeClient client(Broker().clients().host, Broker().clients().port);
+    NodeClient client(Broker().clients());
     return client.Metadata({}, std::chrono::milliseconds(500)).has_value();
   }
   std::unique_ptr<Fault> Make(const std::string& name) {

@@ -32,7 +32,7 @@ constexpr Duration kTimeout = std::chrono::seconds(5);  // for one answer of one
 
 class Live {
  public:
-  explicit Live(LocalSpec spec = {}) {
+  explicit Live(ClusterSetup spec = {}) {
     spec.folder = folder() + "/nodes";
     spec.log_folder = folder() + "/logs";
     cluster_ = StartLocalCluster(spec, Kafka(), {});

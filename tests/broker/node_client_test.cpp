@@ -13,7 +13,7 @@
 namespace kproof {
 namespace {
 
-NodeClient ClientOf(const Address& address) { return NodeClient(address.host, address.port); }
+NodeClient ClientOf(const Address& address) { return NodeClient(address); }
 
 void PrintCost(const char* name, const std::function<bool()>& call) {
   std::vector<std::int64_t> micros;

@@ -83,22 +83,23 @@ TEST_F(ObserverOfThree, SeesANewLeaderAfterAKillAndAWholeClusterAfterTheRestart)
   const PartitionInfo before = Partition();
   Node& leader = live_->node(before.leader);
   observer_->Excuse({leader.id()}, true);
-  leader.Signal(SIGKILL);
-  ASSERT_TRUE(leader.WaitExit(Deadline(std::chrono::seconds(5))));
+  leader.process().Signal(SIGKILL);
+  ASSERT_TRUE(leader.process().WaitExit(Deadline(std::chrono::seconds(5))));
   const auto moved = [&] {
     const PartitionInfo now = Partition();
     return now.leader >= 0 && now.leader != before.leader && now.leader_epoch > before.leader_epoch;
   };
   EXPECT_TRUE(WaitUntil(moved, Deadline(kFailOver)));
   EXPECT_FALSE(WholeNow());
-  leader.Start();
-  EXPECT_TRUE(leader.WaitStarted(Deadline(kViewRecovery))) << leader.LastLogLines(10);
+  leader.process().Start();
+  EXPECT_TRUE(leader.process().WaitStarted(Deadline(kViewRecovery)))
+      << leader.process().LastLogLines(10);
   EXPECT_TRUE(WaitUntil([this] { return WholeNow(); }, Deadline(kViewRecovery))) << missing_;
   EXPECT_TRUE(told_.disturbances().empty()) << told_.disturbances().front();
   EXPECT_GT(told_.partitions(), 3);
   EXPECT_GE(told_.quorums(), 3);
   // Started twice, and its log says so twice.
-  const auto lines = TellingLines(leader.log_file());
+  const auto lines = TellingLines(leader.log().file);
   EXPECT_EQ(std::count_if(lines.begin(), lines.end(),
                           [](const auto& line) {
                             return line.text.find("Kafka Server started") != std::string::npos;
@@ -109,7 +110,7 @@ TEST_F(ObserverOfThree, SeesANewLeaderAfterAKillAndAWholeClusterAfterTheRestart)
 TEST_F(ObserverOfThree, AFrozenBrokerDelaysNobodyElse) {
   Node& frozen = live_->node(Partition().leader);
   observer_->Excuse({frozen.id()}, true);
-  frozen.Signal(SIGSTOP);
+  frozen.process().Signal(SIGSTOP);
   SleepFor(std::chrono::milliseconds(700));
   // A machine may be slow once; a node that is waited for is slow each time.
   std::int64_t fastest = std::numeric_limits<std::int64_t>::max();
@@ -121,7 +122,7 @@ TEST_F(ObserverOfThree, AFrozenBrokerDelaysNobodyElse) {
     EXPECT_FALSE(view->answers.at(frozen.id()));
   }
   EXPECT_LT(fastest, 400'000);
-  frozen.Signal(SIGCONT);
+  frozen.process().Signal(SIGCONT);
   EXPECT_TRUE(WaitUntil([this] { return WholeNow(); }, Deadline(kViewRecovery))) << missing_;
   EXPECT_TRUE(told_.disturbances().empty()) << told_.disturbances().front();
 }
@@ -129,7 +130,7 @@ TEST_F(ObserverOfThree, AFrozenBrokerDelaysNobodyElse) {
 TEST_F(ObserverOfThree, AFollowerThatEndsUnaskedIsADisturbanceAndSoIsTheIsrThatItLeaves) {
   const int leader = Partition().leader;
   Node& follower = live_->node(leader % 3 + 1);
-  follower.Signal(SIGTERM);
+  follower.process().Signal(SIGTERM);
   const auto both = [this] { return told_.disturbances().size() >= 2; };
   ASSERT_TRUE(WaitUntil(both, Deadline(kFailOver)));
   SleepFor(std::chrono::milliseconds(500));
@@ -148,7 +149,7 @@ TEST_F(ObserverOfThree, ANewActiveControllerIsSeenAfterAKill) {
   ASSERT_TRUE(before.has_value());
   Node& active = live_->node(before->leader);
   observer_->Excuse({active.id()}, true);
-  active.Signal(SIGKILL);
+  active.process().Signal(SIGKILL);
   const auto moved = [&] {
     const auto now = observer_->View().quorum;
     return now && now->epoch > before->epoch && now->leader >= 0 && now->leader != before->leader;

@@ -14,7 +14,7 @@ const std::string kFirstName = "payments/0";
 class OperationOnACluster : public testing::Test {
  protected:
   static void SetUpTestSuite() {
-    LocalSpec spec;
+    ClusterSetup spec;
     spec.controllers = 1;
     live_ = std::make_unique<Live>(spec);
     CreateTopic(**live_, {.name = "payments", .partitions = 2, .replication = 3, .config = {}},
@@ -55,7 +55,7 @@ class OperationOnACluster : public testing::Test {
   static PartitionInfo Partition(const std::string& name, std::int32_t broker = 1) {
     const auto slash = name.rfind('/');
     const auto address = cluster().node(broker).clients();
-    NodeClient client(address.host, address.port);
+    NodeClient client(address);
     const auto metadata = client.Metadata({name.substr(0, slash)}, kTimeout);
     for (const auto& info : metadata.value_or(MetadataAnswer{}).partitions)
       if (std::to_string(info.partition) == name.substr(slash + 1)) return info;
@@ -63,7 +63,7 @@ class OperationOnACluster : public testing::Test {
   }
   static std::string Setting(const std::string& key) {
     const auto address = cluster().node(2).clients();
-    const auto entries = NodeClient(address.host, address.port).TopicConfig("payments", kTimeout);
+    const auto entries = NodeClient(address).TopicConfig("payments", kTimeout);
     for (const auto& entry : *entries)
       if (entry.key == key) return entry.value.value_or("");
     return "";

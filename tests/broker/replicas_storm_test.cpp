@@ -16,8 +16,8 @@ namespace {
 
 constexpr Duration kStormRecovery = std::chrono::seconds(60);
 
-LocalSpec Restless() {
-  LocalSpec spec;
+ClusterSetup Restless() {
+  ClusterSetup spec;
   spec.config = {{"broker.session.timeout.ms", "2000"},
                  {"log.retention.check.interval.ms", "300"},
                  {"log.initial.task.delay.ms", "300"}};
@@ -99,11 +99,11 @@ TEST(ReplicasInAStorm, AreNeverSaidToDiffer) {
   std::thread storm([&] {
     for (const int broker : {1, 2}) {
       Node& node = live->node(broker);
-      node.Signal(SIGKILL);
-      node.WaitExit(Deadline(std::chrono::seconds(5)));
+      node.process().Signal(SIGKILL);
+      node.process().WaitExit(Deadline(std::chrono::seconds(5)));
       SleepFor(std::chrono::seconds(4));  // its session ends and others lead
-      node.Start();
-      node.WaitStarted(Deadline(kStormRecovery));
+      node.process().Start();
+      node.process().WaitStarted(Deadline(kStormRecovery));
       SleepFor(std::chrono::seconds(2));
     }
     over = true;

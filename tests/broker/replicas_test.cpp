@@ -194,8 +194,8 @@ TEST_F(Replicas, AFollowerThatHoldsOtherwiseIsNamedToTheRecord) {
 
   // What it led goes to others with a clean shutdown, and it comes back as a follower in all.
   Node& follower = live_->node(3);
-  follower.Signal(SIGTERM);  // nothing is verified at the start after it
-  ASSERT_TRUE(follower.WaitExit(Deadline(kRecovery)));
+  follower.process().Signal(SIGTERM);  // nothing is verified at the start after it
+  ASSERT_TRUE(follower.process().WaitExit(Deadline(kRecovery)));
   const auto log = [&](const std::string& topic) {
     return Segments(live_, follower, topic + "-0");
   };
@@ -209,8 +209,9 @@ TEST_F(Replicas, AFollowerThatHoldsOtherwiseIsNamedToTheRecord) {
   const auto next = std::stoll(segments[2].stem().string());
   for (const char* part : {".log", ".index", ".timeindex", ".snapshot"})
     fs::remove(fs::path(segments[1]).replace_extension(part));
-  follower.Start();
-  ASSERT_TRUE(follower.WaitStarted(Deadline(kRecovery))) << follower.LastLogLines(20);
+  follower.process().Start();
+  ASSERT_TRUE(follower.process().WaitStarted(Deadline(kRecovery)))
+      << follower.process().LastLogLines(20);
 
   // The last batch that was cut off is back: a follower fetches from its log end on. What lies
   // below the end is looked at by nobody but a reader, who gets it as it is.
@@ -232,14 +233,14 @@ TEST_F(Replicas, OfAFrozenNodeAreNamedAsUnread) {
   ASSERT_TRUE(WaitUntil([&] { return Whole(*live_, observer.View()); }, Deadline(kRecovery)));
   const ClusterView view = observer.View();
   Node& follower = live_->node(view.Find("ledger/0")->leader % 3 + 1);
-  follower.Signal(SIGSTOP);
+  follower.process().Signal(SIGSTOP);
   const auto reads = ReadReplicas({.cluster = &*live_,
                                    .observer = &observer,
                                    .topics = topics_,
                                    .deadline = Deadline(kRecovery),
                                    .give_up = [] { return false; }})
                          .value();
-  follower.Signal(SIGCONT);
+  follower.process().Signal(SIGCONT);
   ASSERT_EQ(reads.size(), 3U);
   for (const auto& read : reads) {
     EXPECT_TRUE(read.differences.empty());

@@ -6,8 +6,8 @@
 #include <set>
 
 #include "harness/base/error.h"
+#include "harness/cluster/connect.h"
 #include "harness/fault/fault.h"
-#include "harness/kafka/controller_client.h"
 #include "tests/broker/live.h"
 
 namespace kproof {
@@ -18,7 +18,7 @@ using Ids = std::set<std::int32_t>;
 class Voters : public testing::Test {
  protected:
   static void SetUpTestSuite() {
-    LocalSpec spec;
+    ClusterSetup spec;
     spec.brokers = 1;
     spec.controllers = 4;
     spec.dynamic_quorum = true;
@@ -36,10 +36,7 @@ class Voters : public testing::Test {
         {.with = {}, .within = std::chrono::seconds(30), .cluster = &cluster()});
   }
   static messages::QuorumMembers Members() {
-    std::map<std::int32_t, ControllerClient::Listener> listeners;
-    for (const Node* node : cluster().controllers())
-      listeners[node->id()] = {node->control().host, node->control().port};
-    return ControllerClient(listeners).Members(Deadline(std::chrono::seconds(10)));
+    return ConnectToActive(cluster()).Members(Deadline(std::chrono::seconds(10)));
   }
   static Ids VoterIds() {
     Ids ids;

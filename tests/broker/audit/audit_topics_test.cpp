@@ -31,8 +31,8 @@ namespace {
 using Json = nlohmann::json;
 constexpr std::int32_t kPartitions = 2;
 
-LocalSpec OneNode() {
-  LocalSpec spec;
+ClusterSetup OneNode() {
+  ClusterSetup spec;
   spec.brokers = 1;
   spec.controllers = 1;
   spec.combined = true;

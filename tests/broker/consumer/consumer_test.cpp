@@ -38,8 +38,8 @@ constexpr const char* kGroup = "billing";
 constexpr const char* kTopic = "payments";
 constexpr std::int32_t kPartitions = 4;
 
-LocalSpec OneQuickNode() {
-  LocalSpec spec;
+ClusterSetup OneQuickNode() {
+  ClusterSetup spec;
   spec.brokers = 1;
   spec.controllers = 1;
   spec.combined = true;
@@ -121,7 +121,7 @@ class Consumers : public testing::Test {
   // What the coordinator has for the group, by partition.
   std::map<std::int32_t, std::int64_t> Committed() {
     const auto* broker = live_->brokers().front();
-    NodeClient client(broker->clients().host, broker->clients().port);
+    NodeClient client(broker->clients());
     const auto answer =
         AskFor(client, messages::AskCommitted(kGroup), messages::ReadCommitted, kTimeout);
     std::map<std::int32_t, std::int64_t> committed;

@@ -20,8 +20,8 @@ constexpr Duration kLimit = std::chrono::seconds(40);
 
 class PowerLossOfABroker : public testing::TestWithParam<std::string> {
  protected:
-  LocalSpec OneBroker() {
-    LocalSpec spec;
+  ClusterSetup OneBroker() {
+    ClusterSetup spec;
     spec.brokers = 1;
     spec.controllers = 0;
     spec.combined = true;
@@ -33,7 +33,7 @@ class PowerLossOfABroker : public testing::TestWithParam<std::string> {
   }
 
   Node& Broker() { return *live_->brokers().front(); }
-  Target TheBroker() { return {Broker().name(), {&Broker()}, {Broker().host()}}; }
+  Target TheBroker() { return {Broker().name(), {&Broker()}, {*Broker().host()}}; }
 
   void Create(const std::string& topic, const std::map<std::string, std::string>& config) {
     CreateTopic(*live_, {.name = topic, .partitions = 1, .replication = 1, .config = config},
@@ -62,7 +62,7 @@ class PowerLossOfABroker : public testing::TestWithParam<std::string> {
   }
 
   std::int64_t EndOf(const std::string& topic) {
-    NodeClient client(Broker().clients().host, Broker().clients().port);
+    NodeClient client(Broker().clients());
     std::int64_t end = -1;
     const auto told = [&] {
       const auto range = client.Offsets(topic, 0, std::chrono::seconds(1));

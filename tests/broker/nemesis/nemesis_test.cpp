@@ -41,7 +41,7 @@ Vocabulary Words() {
 class NemesisOfThree : public testing::Test {
  protected:
   static void SetUpTestSuite() {
-    LocalSpec spec;
+    ClusterSetup spec;
     spec.config = {{"broker.session.timeout.ms", "3000"}, {"broker.heartbeat.interval.ms", "500"}};
     live_ = new Live(spec);
     CreateTopic(**live_, {.name = "payments", .partitions = 1, .replication = 3, .config = {}},
@@ -125,7 +125,7 @@ bool Commit(Node& coordinator, const std::string& group, std::int64_t offset) {
   wire::Writer body;
   body.String(group).Int32(-1).String("").NullString().Array(1).String("payments").Array(1);
   body.Int32(0).Int64(offset).Int32(-1).NullString().NoTags().NoTags().NoTags();
-  NodeClient client(coordinator.clients().host, coordinator.clients().port);
+  NodeClient client(coordinator.clients());
   const auto answer = client.Ask({.api_key = 8, .version = 8, .body = body.bytes()}, seconds(2));
   return answer && answer->substr(answer->size() - 5, 2) == std::string(2, '\0');
 }
@@ -250,7 +250,7 @@ TEST_F(NemesisOfThree, AStepThatWaitsForOneThatNeverBeginsEndsAtOnce) {
 // Thrown in the middle of a fault, by none of our own.
 TEST_F(NemesisOfThree, WhateverIsThrownInAFaultIsRecordedAndTheFaultIsTakenBack) {
   world_.acked = [this]() -> std::uint64_t {
-    if ((*live_)->node(1).ProcessState() == 'T') throw std::bad_alloc();
+    if ((*live_)->node(1).State() == RunState::kFrozen) throw std::bad_alloc();
     return 0;
   };
   Run("steps:\n"
@@ -259,7 +259,7 @@ TEST_F(NemesisOfThree, WhateverIsThrownInAFaultIsRecordedAndTheFaultIsTakenBack)
   ASSERT_EQ(facts.size(), 1u);
   EXPECT_EQ(facts[0].bit, true);
   EXPECT_THAT(facts[0].problem, HasSubstr("no memory left"));
-  EXPECT_NE((*live_)->node(1).ProcessState(), 'T');
+  EXPECT_NE((*live_)->node(1).State(), RunState::kFrozen);
   EXPECT_TRUE(facts[0].to);
 }
 
@@ -270,7 +270,7 @@ TEST_F(NemesisOfThree, TheLastReplicaStaysUp) {
                WouldDestroy);
   const auto facts = Facts();
   EXPECT_TRUE(facts[0].from);  // the other step ends with it, and is undone
-  EXPECT_NE((*live_)->node(1).ProcessState(), 'T');
+  EXPECT_NE((*live_)->node(1).State(), RunState::kFrozen);
   EXPECT_FALSE(facts[1].from);
   EXPECT_THAT(facts[1].problem, HasSubstr("would leave no replica of payments/0"));
   EXPECT_FALSE((*live_)->node(3).Exit());
@@ -308,9 +308,9 @@ TEST_F(NemesisOfThree, AnUndoThatIsLeftOutDidNotHealAndIsDoneInTheEnd) {
     EXPECT_EQ(facts[0].bit, true);
     EXPECT_EQ(facts[0].healed, false);
     EXPECT_THAT(facts[0].problem, HasSubstr("did not heal: broker-1: process state T"));
-    EXPECT_EQ((*live_)->node(1).ProcessState(), 'T');
+    EXPECT_EQ((*live_)->node(1).State(), RunState::kFrozen);
   }
-  EXPECT_NE((*live_)->node(1).ProcessState(), 'T');
+  EXPECT_NE((*live_)->node(1).State(), RunState::kFrozen);
 }
 
 TEST_F(NemesisOfThree, TheUndoIsInTheStoreBeforeTheFaultIs) {

@@ -38,7 +38,7 @@ class OnlyTheFirst final : public Cluster {
 class BehindProxies : public testing::Test {
  protected:
   static void SetUpTestSuite() {
-    LocalSpec spec;
+    ClusterSetup spec;
     spec.brokers = 2;
     spec.controllers = 0;
     spec.combined = true;
@@ -53,12 +53,8 @@ class BehindProxies : public testing::Test {
   static Cluster& TheCluster() { return **live_; }
   static Node& Broker(std::size_t index) { return *TheCluster().brokers().at(index); }
   // As a client comes: through the proxy.
-  static NodeClient Client(std::size_t broker = 0) {
-    return {Broker(broker).clients().host, Broker(broker).clients().port};
-  }
-  static NodeClient Behind(std::size_t broker = 0) {
-    return {Broker(broker).behind().host, Broker(broker).behind().port};
-  }
+  static NodeClient Client(std::size_t broker = 0) { return NodeClient(Broker(broker).clients()); }
+  static NodeClient Behind(std::size_t broker = 0) { return NodeClient(Broker(broker).behind()); }
   static bool Exists(const std::string& topic) {
     return WaitUntil(
         [&] {

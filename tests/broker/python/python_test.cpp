@@ -63,7 +63,7 @@ TEST(PythonClient, WritesAHistoryThatIsJudged) {
                                     folder, std::chrono::minutes(2));
   if (!installed.well) GTEST_SKIP() << "confluent-kafka can't be had: " << installed.output;
 
-  LocalSpec spec;
+  ClusterSetup spec;
   spec.brokers = 1;
   spec.controllers = 0;
   spec.combined = true;

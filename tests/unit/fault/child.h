@@ -19,7 +19,7 @@ class Child final : public TargetProcess {
              .args = {"-c", script + "; echo ready; while :; do sleep 0.05; done"}})) {}
   std::string name() const override { return name_; }
   void Signal(int signal) override { process_->Signal(signal); }
-  char ProcessState() const override { return process_->State(); }
+  RunState State() const override { return RunStateOf(process_->State()); }
   std::optional<ExitStatus> Exit() override { return process_->Exit(); }
   bool WaitExit(Deadline deadline) override { return process_->WaitExit(deadline); }
   std::string LastLogLines(int) const override { return "ready"; }

@@ -12,26 +12,18 @@ using std::chrono::milliseconds;
 // A broker of which nothing but its listeners is asked.
 class Listeners final : public Node {
  public:
-  explicit Listeners(Host host) : host_(std::move(host)) {}
-  int id() const override { return 1; }
-  std::string name() const override { return host_.name; }
-  bool broker() const override { return true; }
-  bool controller() const override { return false; }
-  const Host& host() const override { return host_; }
-  Address clients() const override { return {host_.address, 9092}; }
-  Address replication() const override { return {host_.address, 9093}; }
-  Address control() const override { return {}; }
-  std::string log_file() const override { return ""; }
-  void Start() override { throw Error("it can't be started"); }
-  bool WaitStarted(Deadline) override { return false; }
-  void Signal(int) override { throw Error("it can't be signalled"); }
-  char ProcessState() const override { return 'X'; }
-  std::optional<ExitStatus> Exit() override { return std::nullopt; }
-  bool WaitExit(Deadline) override { return false; }
-  std::string LastLogLines(int) const override { return ""; }
+  explicit Listeners(Host host)
+      : Node({.id = 1,
+              .name = host.name,
+              .broker = true,
+              .clients = {host.address, 9092},
+              .replication = {host.address, 9093}}),
+        host_(std::move(host)) {
+    Give({.host = &host_});
+  }
 
  private:
-  Host host_;
+  const Host host_;
 };
 
 class OneListener : public Hosts, public testing::WithParamInterface<const char*> {};

@@ -35,14 +35,14 @@ class Frozen {
 
 TEST(NodeClient, ARefusedConnectionIsNoAnswerAndSaysSo) {
   const Frozen closed(false);
-  NodeClient client("127.0.0.1", closed.port());
+  NodeClient client(Address{"127.0.0.1", closed.port()});
   EXPECT_FALSE(client.Metadata({}, std::chrono::milliseconds(500)).has_value());
   EXPECT_EQ(client.last_error(), "Connection refused");
 }
 
 TEST(NodeClient, AFrozenNodeCostsItsTimeoutAndNoMore) {
   const Frozen frozen(true);
-  NodeClient client("127.0.0.1", frozen.port());
+  NodeClient client(Address{"127.0.0.1", frozen.port()});
   const auto begin = MonotonicMicros();
   EXPECT_FALSE(client.Quorum(std::chrono::milliseconds(200)).has_value());
   EXPECT_LT(MonotonicMicros() - begin, 1'000'000);

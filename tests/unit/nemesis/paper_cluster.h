@@ -20,31 +20,18 @@ inline Host HostCalled(const std::string& name) {
 
 class PaperNode final : public Node {
  public:
-  PaperNode(int id, bool broker) : id_(id), broker_(broker), host_(HostCalled(name())) {}
-  int id() const override { return id_; }
-  std::string name() const override {
-    return (broker_ ? "broker-" : "controller-") + std::to_string(id_);
+  PaperNode(int id, bool broker)
+      : Node({.id = id,
+              .name = (broker ? "broker-" : "controller-") + std::to_string(id),
+              .broker = broker,
+              .controller = !broker,
+              .rack = id % 100 == 2 ? "b" : "a"}),
+        host_(HostCalled(name())) {
+    Give({.host = &host_});
   }
-  bool broker() const override { return broker_; }
-  bool controller() const override { return !broker_; }
-  const Host& host() const override { return host_; }
-  std::string rack() const override { return id_ % 100 == 2 ? "b" : "a"; }
-  Address clients() const override { return {}; }
-  Address replication() const override { return {}; }
-  Address control() const override { return {}; }
-  std::string log_file() const override { return ""; }
-  void Start() override { throw Error("a node on paper can't be started"); }
-  bool WaitStarted(Deadline) override { return false; }
-  void Signal(int) override { throw Error("a node on paper can't be signalled"); }
-  char ProcessState() const override { return 'X'; }
-  std::optional<ExitStatus> Exit() override { return std::nullopt; }
-  bool WaitExit(Deadline) override { return false; }
-  std::string LastLogLines(int) const override { return ""; }
 
  private:
-  int id_;
-  bool broker_;
-  Host host_;
+  const Host host_;
 };
 
 // An agent on paper: nothing can be done to it either.
@@ -53,7 +40,7 @@ class PaperAgent final : public TargetProcess {
   explicit PaperAgent(std::string name) : name_(std::move(name)) {}
   std::string name() const override { return name_; }
   void Signal(int) override { throw Error("an agent on paper can't be signalled"); }
-  char ProcessState() const override { return 'X'; }
+  RunState State() const override { return RunState::kEnded; }
   std::optional<ExitStatus> Exit() override { return std::nullopt; }
   bool WaitExit(Deadline) override { return false; }
   std::string LastLogLines(int) const override { return ""; }
@@ -74,7 +61,6 @@ class PaperCluster final : public Cluster {
   std::string driver() const override { return driver_; }
   std::string kafka_version() const override { return ""; }
   const std::vector<Node*>& nodes() const override { return nodes_; }
-  std::string bootstrap_servers() const override { return ""; }
   ReadyReport ready() const override { return {}; }
   void Destroy() override {}
 

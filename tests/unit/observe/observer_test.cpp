@@ -13,28 +13,19 @@ namespace kproof {
 namespace {
 
 // A node that nobody can reach, and that has ended once it is asked to.
-class Unreachable final : public Node {
+class Unreachable final : public Node, private NodeProcess {
  public:
-  explicit Unreachable(int id) : id_(id) {}
-  int id() const override { return id_; }
-  std::string name() const override { return "broker-" + std::to_string(id_); }
-  bool broker() const override { return true; }
-  bool controller() const override { return false; }
-  const Host& host() const override { return host_; }
-  Address clients() const override { return {"127.0.0.1", 1}; }
-  Address replication() const override { return {}; }
-  Address control() const override { return {"127.0.0.1", 1}; }
-  std::string log_file() const override { return ""; }
-  void Start() override { ended_ = false; }
-  bool WaitStarted(Deadline) override { return false; }
-  void Signal(int) override { ended_ = true; }
-  char ProcessState() const override { return 'X'; }
-  std::optional<ExitStatus> Exit() override {
-    ++asked_;
-    return ended_ ? std::optional(ExitStatus{.signal = 9}) : std::nullopt;
+  explicit Unreachable(int id)
+      : Node({.id = id,
+              .name = "broker-" + std::to_string(id),
+              .broker = true,
+              .clients = {"127.0.0.1", 1},
+              .control = {"127.0.0.1", 1}}) {
+    Give({.process = this});
   }
-  bool WaitExit(Deadline) override { return true; }
-  std::string LastLogLines(int) const override { return ""; }
+  std::string name() const override { return Node::name(); }
+  void Start() override { ended_ = false; }
+  void Signal(int) override { ended_ = true; }
 
   // Until its thread has been round once more at least.
   void AwaitQuestions() const {
@@ -43,8 +34,15 @@ class Unreachable final : public Node {
   }
 
  private:
-  const int id_;
-  const Host host_{};
+  bool WaitStarted(Deadline) override { return false; }
+  RunState State() const override { return RunState::kEnded; }
+  std::optional<ExitStatus> Exit() override {
+    ++asked_;
+    return ended_ ? std::optional(ExitStatus{.signal = 9}) : std::nullopt;
+  }
+  bool WaitExit(Deadline) override { return true; }
+  std::string LastLogLines(int) const override { return ""; }
+
   std::atomic<bool> ended_{false};
   std::atomic<int> asked_{0};
 };
@@ -57,7 +55,6 @@ class UnreachableCluster final : public Cluster {
   std::string driver() const override { return ""; }
   std::string kafka_version() const override { return ""; }
   const std::vector<Node*>& nodes() const override { return nodes_; }
-  std::string bootstrap_servers() const override { return ""; }
   ReadyReport ready() const override { return {}; }
   void Destroy() override {}
 

@@ -24,16 +24,19 @@ Scenario PowerLossBy(const std::vector<std::string>& words) {
 }
 
 TEST(Needs, DependOnTheWord) {
-  EXPECT_THAT(Needs(PowerLossBy({"shim"})), ElementsAre(Need::kShim));
-  EXPECT_THAT(Needs(PowerLossBy({"filesystem"})), ElementsAre(Need::kDisk, Need::kSandbox));
+  EXPECT_THAT(Needs(PowerLossBy({"shim"})), ElementsAre(Need::kData, Need::kProcess, Need::kShim));
+  EXPECT_THAT(Needs(PowerLossBy({"filesystem"})),
+              ElementsAre(Need::kDisk, Need::kProcess, Need::kSandbox));
   EXPECT_THAT(Needs(PowerLossBy({"filesystem", "shim"})),
-              ElementsAre(Need::kDisk, Need::kSandbox, Need::kShim));
+              ElementsAre(Need::kData, Need::kDisk, Need::kProcess, Need::kSandbox, Need::kShim));
 }
 
 TEST(Needs, AreThoseOfTheFallbackWhereNothingIsGiven) {
-  EXPECT_THAT(NeedsOf(FindFault("power-loss"), {}), ElementsAre(Need::kShim));
+  EXPECT_THAT(NeedsOf(FindFault("power-loss"), {}),
+              ElementsAre(Need::kData, Need::kProcess, Need::kShim));
   EXPECT_THAT(NeedsOf(FindFault("cut"), {}), ElementsAre(Need::kSandbox));
-  EXPECT_TRUE(NeedsOf(FindFault("kill"), {}).empty());
+  EXPECT_THAT(NeedsOf(FindFault("kill"), {}), ElementsAre(Need::kProcess));
+  EXPECT_TRUE(NeedsOf(FindFault("reassign"), {}).empty());
 }
 
 // A misspelt word would need nothing and be told only when the fault is made.

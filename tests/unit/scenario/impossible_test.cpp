@@ -14,6 +14,40 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"ReplicationByDefault",
                 Cluster("cluster: {brokers: 1}"),
                 {"f:3:10: topic pay has replication 3, but cluster main has 1 broker;"}},
+        Mistake{"Driver",
+                Cluster("cluster: {driver: boxs}"),
+                {"f:2:19: driver of cluster main is 'boxs'; did you mean 'boxes'?"}},
+        Mistake{"KeyOfAnotherDriver",
+                Cluster("cluster: {driver: boxes, heap: 1g}"),
+                {"f:2:26: cluster main has `heap`, which driver 'boxes' does not take; leave it "
+                 "out; drivers that take it: 'local'"}},
+        Mistake{"KeyOfADriverThatIsNotTheDefault",
+                Cluster("cluster: {file: nodes.yml}"),
+                {"f:2:11: cluster main has `file`, which driver 'local' does not take; leave it "
+                 "out; drivers that take it: 'boxes'"}},
+        Mistake{
+            "DriverDoesNotGiveIt",
+            With("", "cluster: {driver: boxes}",
+                 "topics: {pay: {}}\nsteps: [{fault: wipe, target: broker 1, at: 1s, for: 2s}]"),
+            {"f:4:17: fault 'wipe' needs 'data' (the log folders of each node, to read and to change), "
+             "which driver 'boxes' of cluster main does not give; drivers that give it: "
+             "'local'"}},
+        Mistake{"DriverDoesNotGiveWhatAWordNeeds",
+                With("", "cluster: {driver: boxes}",
+                     "topics: {pay: {}}\nsteps: [{fault: turn, target: broker 1, at: 1s, for: 2s, "
+                     "with: {way: "
+                     "forward}}]"),
+                {"f:4:17: fault 'turn' needs 'sandbox'"}},
+        Mistake{
+            "DriverGivesWhatAnotherWordNeeds",
+            With("", "cluster: {driver: boxes}",
+                 "topics: {pay: {}}\nsteps: [{fault: turn, target: broker 1, at: 1s, for: 2s}]"),
+            {}},
+        Mistake{"AgentsNeedNoAbilityOfNodes",
+                With("", "cluster: {driver: boxes}",
+                     "topics: {pay: {}}\nsteps: [{fault: wipe, target: "
+                     "producer shop, at: 1s, for: 2s}]"),
+                {}},
         Mistake{"MinIsr",
                 Topic("replication: 2, config: {min.insync.replicas: 3}"),
                 {"f:3:62: min.insync.replicas 3 is above replication 2 of topic pay"}},
