@@ -19,6 +19,7 @@ namespace kproof {
 
 struct ClusterSetup {
   std::string driver = "local";
+  std::string file = {};  // of driver compose: its compose file; "": docker-compose.yml
   std::string name = "main";
   std::string kafka = "4.3.1";  // its version
   std::string kafka_dir = {};  // an unpacked Kafka or a folder of jars; "": fetched jars of `kafka`

@@ -13,6 +13,7 @@
 #include "harness/base/error.h"
 #include "harness/base/file_lock.h"
 #include "harness/base/wording.h"
+#include "harness/cluster/await_ready.h"
 #include "harness/cluster/connect.h"
 #include "harness/cluster/found_quorum.h"
 #include "harness/cluster/local_node.h"
@@ -134,7 +135,7 @@ class LocalCluster final : public Cluster {
       for (const auto& node : owned_)
         if (!founders_.contains(node->id())) node->process().Start();
     }
-    AwaitReady(deadline);
+    AwaitReady(*this, deadline, ready_within_);
     ready_.ready = Duration(MonotonicMicros() - begin);
   }
 
@@ -166,7 +167,8 @@ class LocalCluster final : public Cluster {
     const auto founded = [&] {
       for (const auto& node : owned_) {
         if (!founders_.contains(node->id())) continue;
-        if (const auto exit = node->Exit()) Fail(*node, "ended with " + exit->ToString());
+        if (const auto exit = node->Exit())
+          FailToStart(*this, *node, "ended with " + exit->ToString());
         NodeClient client = ConnectToController(*node);
         const auto answer = client.Quorum(kNodeTimeout);
         if (answer && answer->leader == node->id() && answer->high_watermark > 0) return true;
@@ -174,50 +176,8 @@ class LocalCluster final : public Cluster {
       return false;
     };
     if (!WaitUntil(founded, deadline, std::chrono::milliseconds(30)))
-      Fail(node(*founders_.begin()), "and the other voters elected no active controller in time");
-  }
-
-  // Asks every node by itself, again and again, until each says that it is in.
-  void AwaitReady(Deadline deadline) {
-    std::map<Node*, NodeClient> waiting;
-    for (Node* const node : nodes_) {
-      waiting.emplace(node, Connect(*node));
-    }
-    std::string last;
-    const auto all_in = [&] {
-      for (const auto& node : owned_) {
-        if (const auto exit = node->Exit()) Fail(*node, "ended with " + exit->ToString());
-      }
-      for (auto next = waiting.begin(); next != waiting.end();) {
-        next = In(*next->first, next->second, last) ? waiting.erase(next) : std::next(next);
-      }
-      return waiting.empty();
-    };
-    if (WaitUntil(all_in, deadline, std::chrono::milliseconds(30))) return;
-    Fail(*waiting.begin()->first,
-         fmt::format("did not come up within {} s ({})", ready_within_.count() / 1'000'000, last));
-  }
-
-  bool In(const Node& node, NodeClient& client, std::string& last) const {
-    if (node.broker()) {
-      const auto answer = client.Metadata({"__consumer_offsets"}, kNodeTimeout);
-      if (answer && answer->brokers.size() == brokers().size()) return true;
-      last = answer ? "it knows " + Counted(answer->brokers.size(), "broker") : client.last_error();
-      return false;
-    }
-    const auto answer = client.Quorum(kNodeTimeout);
-    if (answer && answer->leader >= 0) return true;
-    last = answer ? "it knows no active controller" : client.last_error();
-    return false;
-  }
-
-  [[noreturn]] void Fail(const Node& node, const std::string& what) const {
-    // Where the log's folder stands may change when the run is published.
-    const std::filesystem::path log = node.log().file;
-    throw Error(ErrorKind::kNotRun,
-                fmt::format("{} {}; the last lines of {}/{}:\n{}", InCluster(name_, node.name()),
-                            what, log.parent_path().filename().string(), log.filename().string(),
-                            node.process().LastLogLines(10)));
+      FailToStart(*this, node(*founders_.begin()),
+                  "and the other voters elected no active controller in time");
   }
 
   std::string name_;

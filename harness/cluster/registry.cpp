@@ -3,12 +3,13 @@
 
 #include "harness/base/error.h"
 #include "harness/base/text.h"
+#include "harness/cluster/compose.h"
 #include "harness/cluster/local.h"
 
 namespace kproof {
 
 const std::vector<DriverType>& Drivers() {
-  static const std::vector<DriverType> kDrivers = {LocalDriver()};
+  static const std::vector<DriverType> kDrivers = {ComposeDriver(), LocalDriver()};
   return kDrivers;
 }
 

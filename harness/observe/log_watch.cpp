@@ -3,9 +3,11 @@
 // those that the drivers' log configuration writes: UTC with ms.
 #include "harness/observe/log_watch.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <ctime>
 #include <fstream>
+#include <iterator>
 #include <optional>
 
 namespace kproof {
@@ -33,22 +35,38 @@ constexpr Pattern kPatterns[] = {
     {"Kafka Server started", "", ""},
 };
 
-constexpr std::size_t kTimeLength = 24;  // 2026-11-21T09:00:00.123Z
+// How times stand at the front of lines: as our own drivers have Kafka write them, and as Kafka's
+// packaged configuration does, where the zone is that of the machine (containers have UTC).
+struct TimeFormat {
+  const char* format;
+  int length;
+};
+constexpr TimeFormat kTimeFormats[] = {
+    {"%4d-%2d-%2dT%2d:%2d:%2d.%3dZ%n", 24},   // 2026-11-21T09:00:00.123Z
+    {"[%4d-%2d-%2d %2d:%2d:%2d,%3d]%n", 25},  // [2026-11-21 09:00:00,123]
+};
 
-// The time at the front of a line; nothing where a line goes on from the one before.
-std::optional<std::int64_t> TimeOf(const std::string& line) {
+struct LineTime {
+  std::int64_t wall_micros;
+  std::size_t length;  // of its text
+};
+
+// Nothing where a line goes on from the one before.
+std::optional<LineTime> TimeOf(const std::string& line) {
   std::tm parts{};
   int millis = 0;
   int length = 0;
-  if (std::sscanf(line.c_str(), "%4d-%2d-%2dT%2d:%2d:%2d.%3dZ%n", &parts.tm_year, &parts.tm_mon,
-                  &parts.tm_mday, &parts.tm_hour, &parts.tm_min, &parts.tm_sec, &millis,
-                  &length) != 7 ||
-      length != static_cast<int>(kTimeLength)) {
-    return std::nullopt;
-  }
+  const auto reads = [&](const TimeFormat& one) {
+    length = 0;
+    return std::sscanf(line.c_str(), one.format, &parts.tm_year, &parts.tm_mon, &parts.tm_mday,
+                       &parts.tm_hour, &parts.tm_min, &parts.tm_sec, &millis, &length) == 7 &&
+           length == one.length;
+  };
+  if (std::none_of(std::begin(kTimeFormats), std::end(kTimeFormats), reads)) return std::nullopt;
   parts.tm_year -= 1900;
   parts.tm_mon -= 1;
-  return (static_cast<std::int64_t>(::timegm(&parts)) * 1000 + millis) * 1000;
+  return LineTime{(static_cast<std::int64_t>(::timegm(&parts)) * 1000 + millis) * 1000,
+                  static_cast<std::size_t>(length)};
 }
 
 }  // namespace
@@ -74,9 +92,9 @@ std::vector<TellingLine> TellingLines(const std::string& log_file, std::int64_t 
   for (std::string line; std::getline(file, line) && !file.eof();) {
     at += static_cast<std::int64_t>(line.size()) + 1;
     const auto own_time = TimeOf(line);
-    time = own_time.value_or(time);
+    if (own_time) time = own_time->wall_micros;
     if (!IsTelling(line)) continue;
-    telling.push_back({time, own_time ? line.substr(kTimeLength + 1) : line});
+    telling.push_back({time, own_time ? line.substr(own_time->length + 1) : line});
   }
   if (next != nullptr) *next = at;
   return telling;

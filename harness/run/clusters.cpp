@@ -28,6 +28,7 @@ constexpr Duration kViewLimit = std::chrono::seconds(2);
 ClusterSetup SetupOf(const std::string& name, const ClusterSpec& spec,
                      const std::string& node_folder, const std::string& log_folder) {
   return {.driver = spec.driver,
+          .file = spec.file,
           .name = name,
           .kafka = spec.kafka,
           .kafka_dir = spec.kafka_dir,

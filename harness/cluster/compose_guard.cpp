@@ -1,0 +1,47 @@
+// The kernel ends our children with us (process.h), but not theirs: the guard is a child's child.
+#include "harness/cluster/compose_guard.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+
+#include "harness/base/error.h"
+#include "harness/cluster/process.h"
+
+namespace kproof {
+namespace {
+
+constexpr const char* kScript =
+    "( read -r word < \"$0\"; [ \"$word\" = done ] || exec \"$@\" ) >/dev/null 2>&1 &";
+constexpr Duration kGuardLimit = std::chrono::seconds(10);
+
+[[noreturn]] void Fail(const std::string& pipe) {
+  throw Error(ErrorKind::kNotRun, "can't make the pipe " + pipe + ": " + std::strerror(errno));
+}
+
+}  // namespace
+
+ComposeGuard::ComposeGuard(const std::string& folder, const std::vector<std::string>& down)
+    : pipe_(std::filesystem::absolute(folder + "/guard").string()) {
+  if (::mkfifo(pipe_.c_str(), 0600) != 0 && errno != EEXIST) Fail(pipe_);
+  Command guard{.executable = "/bin/sh", .args = {"-c", kScript, pipe_}};
+  guard.args.insert(guard.args.end(), down.begin(), down.end());
+  const auto shell = Process::Start(guard);
+  if (!shell->WaitExit(Deadline(kGuardLimit))) Fail(pipe_);
+  // Both ways, so that this does not wait for the guard to open its end.
+  ours_ = Descriptor(::open(pipe_.c_str(), O_RDWR | O_CLOEXEC));
+  if (!ours_.ok()) Fail(pipe_);
+}
+
+ComposeGuard::~ComposeGuard() {
+  constexpr char kDone[] = "done\n";
+  [[maybe_unused]] const auto written = ::write(ours_.get(), kDone, sizeof(kDone) - 1);
+  ours_ = Descriptor();
+  ::unlink(pipe_.c_str());
+}
+
+}  // namespace kproof
