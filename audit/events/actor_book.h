@@ -18,7 +18,6 @@
 #include "audit/events/event.h"
 #include "audit/events/names.h"
 #include "audit/facts/facts.h"
-#include "audit/store/writer.h"
 
 namespace kproof {
 

@@ -67,7 +67,7 @@ void ClusterBook::WriteLate() {
   for (auto& fault : faults_) {
     if (fault.from) fault.from = actors_.Rebase(*fault.from);
     if (fault.to) fault.to = actors_.Rebase(*fault.to);
-    store_.Put(fault);
+    fault_store_.Put(fault);
   }
 }
 

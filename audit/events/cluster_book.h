@@ -10,15 +10,15 @@
 #include "audit/events/actor_book.h"
 #include "audit/events/complaints.h"
 #include "audit/events/places.h"
-#include "audit/store/writer.h"
+#include "audit/store/sinks.h"
 
 namespace kproof {
 
 class ClusterBook {
  public:
   // `actors` knows what times count from.
-  ClusterBook(ActorBook& actors, Places& places, StoreWriter& store)
-      : actors_(actors), places_(places), store_(store) {}
+  ClusterBook(ActorBook& actors, Places& places, ClusterSink& store, FaultSink& faults)
+      : actors_(actors), places_(places), store_(store), fault_store_(faults) {}
 
   void Fault(const Event& event, Complaints& complaints);
   void Note(const Event& event);
@@ -33,7 +33,8 @@ class ClusterBook {
 
   ActorBook& actors_;
   Places& places_;
-  StoreWriter& store_;
+  ClusterSink& store_;
+  FaultSink& fault_store_;
   std::vector<FaultFact> faults_;  // on the clock of `t`
 };
 

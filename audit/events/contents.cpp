@@ -11,7 +11,7 @@ constexpr std::size_t kMostKeys = 4'096;  // of one row
 
 }  // namespace
 
-void Contents::Take(const Event& send, const StreamId& stream, StoreWriter& store) {
+void Contents::Take(const Event& send, const StreamId& stream, RecordSink& store) {
   const auto sequence = static_cast<std::uint64_t>(send.Int(Field::kSeq));
   TakeKey(send, sequence, stream, store);
   if (send.Has(Field::kFrom)) TakeInput(send, sequence, stream, store);
@@ -26,7 +26,7 @@ void Contents::Take(const Event& send, const StreamId& stream, StoreWriter& stor
 }
 
 void Contents::TakeKey(const Event& send, std::uint64_t sequence, const StreamId& stream,
-                       StoreWriter& store) {
+                       RecordSink& store) {
   if (!send.Has(Field::kKey)) {
     if (!keyless_) keyless_ = Mention{send.line, sequence};
     return;
@@ -41,7 +41,7 @@ void Contents::TakeKey(const Event& send, std::uint64_t sequence, const StreamId
 }
 
 void Contents::TakeInput(const Event& send, std::uint64_t sequence, const StreamId& stream,
-                         StoreWriter& store) {
+                         RecordSink& store) {
   const auto& input = send.input;
   const auto cluster = input.cluster.empty() ? std::string(send.Cluster()) : input.cluster;
   auto& open = inputs_.offsets;
@@ -56,17 +56,17 @@ void Contents::TakeInput(const Event& send, std::uint64_t sequence, const Stream
   open.Push(input.offset);
 }
 
-void Contents::FlushKeys(const StreamId& stream, StoreWriter& store) {
+void Contents::FlushKeys(const StreamId& stream, RecordSink& store) {
   if (!keys_.hashes.empty()) store.Add(stream, keys_);
   keys_ = {};
 }
 
-void Contents::FlushInputs(const StreamId& stream, StoreWriter& store) {
+void Contents::FlushInputs(const StreamId& stream, RecordSink& store) {
   if (!inputs_.offsets.empty()) store.Add(stream, inputs_);
   inputs_ = {};
 }
 
-void Contents::Flush(const StreamId& stream, StoreWriter& store) {
+void Contents::Flush(const StreamId& stream, RecordSink& store) {
   FlushKeys(stream, store);
   FlushInputs(stream, store);
   if (sized_ && largest_) store.Put(stream, *largest_);

@@ -9,15 +9,15 @@
 
 #include "audit/events/event.h"
 #include "audit/facts/facts.h"
-#include "audit/store/writer.h"
+#include "audit/store/sinks.h"
 
 namespace kproof {
 
 class Contents {
  public:
-  void Take(const Event& send, const StreamId& stream, StoreWriter& store);
+  void Take(const Event& send, const StreamId& stream, RecordSink& store);
   // Writes what is open.
-  void Flush(const StreamId& stream, StoreWriter& store);
+  void Flush(const StreamId& stream, RecordSink& store);
 
   struct Mention {
     std::uint64_t line = 0, sequence = 0;
@@ -29,11 +29,11 @@ class Contents {
 
  private:
   void TakeKey(const Event& send, std::uint64_t sequence, const StreamId& stream,
-               StoreWriter& store);
+               RecordSink& store);
   void TakeInput(const Event& send, std::uint64_t sequence, const StreamId& stream,
-                 StoreWriter& store);
-  void FlushKeys(const StreamId& stream, StoreWriter& store);
-  void FlushInputs(const StreamId& stream, StoreWriter& store);
+                 RecordSink& store);
+  void FlushKeys(const StreamId& stream, RecordSink& store);
+  void FlushInputs(const StreamId& stream, RecordSink& store);
 
   KeySpan keys_;
   MadeFrom inputs_;

@@ -45,7 +45,7 @@ class Import {
               }),
         reads_(places_, sent_, *store_),
         txns_(*store_),
-        cluster_(actors_, places_, *store_) {
+        cluster_(actors_, places_, *store_, *store_) {
     transaction_.emplace(*store_);
   }
 

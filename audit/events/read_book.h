@@ -22,13 +22,13 @@
 #include "audit/events/sent_book.h"
 #include "audit/facts/run_tracker.h"
 #include "audit/facts/tracker.h"
-#include "audit/store/writer.h"
+#include "audit/store/sinks.h"
 
 namespace kproof {
 
 class ReadBook {
  public:
-  ReadBook(Places& places, SentBook& sent, StoreWriter& store)
+  ReadBook(Places& places, SentBook& sent, RecordSink& store)
       : places_(places), sent_(sent), store_(store) {}
 
   void Read(const Event& event, ActorState& actor);
@@ -122,7 +122,7 @@ class ReadBook {
 
   Places& places_;
   SentBook& sent_;
-  StoreWriter& store_;
+  RecordSink& store_;
   std::map<std::pair<std::string, std::string>, std::unique_ptr<Reader>>
       readers_;  // actor, cluster
   std::pair<const ActorState*, Reader*> last_{nullptr, nullptr};

@@ -182,7 +182,7 @@ bool RunBook::IsExport() const {
   return found != values_.end() && found->second == made_by::kExport;
 }
 
-void RunBook::Write(StoreWriter& store, const std::string& name, const std::string& cut) const {
+void RunBook::Write(RunKeySink& store, const std::string& name, const std::string& cut) const {
   auto values = values_;
   if (!cut.empty()) values[run_key::kCut] = cut;
   values.erase(run_key::kMadeBy);  // of the file: the store says who made the store

@@ -9,7 +9,7 @@
 
 #include "audit/events/complaints.h"
 #include "audit/events/event.h"
-#include "audit/store/writer.h"
+#include "audit/store/sinks.h"
 
 namespace kproof {
 
@@ -25,7 +25,7 @@ class RunBook {
   bool IsExport() const;
   // `name`: of the history, where no `run` names its scenario. `cut`: why facts are known to be
   // missing; "": nothing says so.
-  void Write(StoreWriter& store, const std::string& name, const std::string& cut) const;
+  void Write(RunKeySink& store, const std::string& name, const std::string& cut) const;
 
  private:
   std::map<std::string, std::string> values_;

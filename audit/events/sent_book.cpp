@@ -20,7 +20,7 @@ std::uint64_t SequenceOf(const Event& event) {
 
 }  // namespace
 
-SentBook::SentBook(Places& places, StoreWriter& store, Emit emit)
+SentBook::SentBook(Places& places, RecordSink& store, Emit emit)
     : places_(places),
       store_(store),
       tracker_([this, emit](std::uint32_t stream, const SettledSpan& span) {

@@ -39,7 +39,7 @@ class SentBook {
   };
   using Emit = std::function<void(const Stream& stream, const SettledSpan& span)>;
 
-  SentBook(Places& places, StoreWriter& store, Emit emit);
+  SentBook(Places& places, RecordSink& store, Emit emit);
 
   // Gives the stream's index, and whether nobody had named the record before.
   std::pair<std::uint32_t, bool> Send(const Event& event, const ActorState& actor,
@@ -70,7 +70,7 @@ class SentBook {
   RunMicros SentAt(Stream& stream, std::uint64_t sequence, RunMicros otherwise);
 
   Places& places_;
-  StoreWriter& store_;
+  RecordSink& store_;
   Names origins_;
   std::unordered_map<Key, std::uint32_t, Hash> numbers_;
   std::vector<Stream> streams_;

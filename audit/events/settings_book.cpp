@@ -180,7 +180,7 @@ bool SettingsBook::IsCompacted(const std::string& cluster, const std::string& to
 // theirs: whoever reads the store looks there for "checkout-0". What is said of all is written for
 // each, below that.
 void SettingsBook::Write(
-    StoreWriter& store, const std::map<std::string, std::set<std::string>>& origins,
+    SettingSink& store, const std::map<std::string, std::set<std::string>>& origins,
     const std::map<std::pair<std::string, std::string>, std::int32_t>& topics,
     const std::function<std::string(const std::string& actor)>& scope_of) const {
   const auto write = [&](const std::string& scope, const std::string& cluster,

@@ -15,7 +15,7 @@
 
 #include "audit/events/complaints.h"
 #include "audit/events/event.h"
-#include "audit/store/writer.h"
+#include "audit/store/sinks.h"
 
 namespace kproof {
 
@@ -28,7 +28,7 @@ class SettingsBook {
   bool IsCompacted(const std::string& cluster, const std::string& topic) const;
   // `origins`: cluster → those that sent there. `topics`: cluster and topic → partitions that were
   // named. `scope_of`: what the store calls settings of an actor.
-  void Write(StoreWriter& store, const std::map<std::string, std::set<std::string>>& origins,
+  void Write(SettingSink& store, const std::map<std::string, std::set<std::string>>& origins,
              const std::map<std::pair<std::string, std::string>, std::int32_t>& topics,
              const std::function<std::string(const std::string& actor)>& scope_of) const;
 

@@ -11,13 +11,13 @@
 #include "audit/events/actor_book.h"
 #include "audit/events/names.h"
 #include "audit/events/sent_book.h"
-#include "audit/store/writer.h"
+#include "audit/store/sinks.h"
 
 namespace kproof {
 
 class TxnBook {
  public:
-  explicit TxnBook(StoreWriter& store) : store_(store) {}
+  explicit TxnBook(RecordSink& store) : store_(store) {}
 
   void Take(const Event& event, const ActorState& actor, Complaints& complaints);
   // A `send` or `settle` of a record of `stream`, which has this number. `fresh`: no event had
@@ -44,7 +44,7 @@ class TxnBook {
   void Complain(const Event& event, const StreamId& stream, const Run* before,
                 Complaints& complaints) const;
 
-  StoreWriter& store_;
+  RecordSink& store_;
   Names names_;  // of actors and transactions
   std::map<std::uint32_t, Records> records_;
 };

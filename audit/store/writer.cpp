@@ -73,39 +73,37 @@ std::unique_ptr<StoreWriter> StoreWriter::Open(const std::string& path) {
       new StoreWriter(std::make_unique<Impl>(path, Database::Mode::kWrite)));
 }
 
-StoreWriter::Transaction::Transaction(StoreWriter& store)
-    : store_(store), lock_(store.impl_->mutex) {
-  if (store_.impl_->depth == 0) store_.impl_->database.Execute("BEGIN IMMEDIATE");
-  ++store_.impl_->depth;
-  open_ = true;
+void StoreWriter::Begin() {
+  std::unique_lock lock(impl_->mutex);
+  if (impl_->depth == 0) impl_->database.Execute("BEGIN IMMEDIATE");
+  ++impl_->depth;
+  lock.release();  // until the transaction ends
 }
 
-StoreWriter::Transaction::~Transaction() {
-  if (!open_) return;
-  auto& impl = *store_.impl_;
-  --impl.depth;
-  impl.Forget();
-  if (impl.depth > 0) {
-    impl.doomed = true;  // the outer one cannot be committed without this part
+void StoreWriter::RollBack() noexcept {
+  const std::unique_lock lock(impl_->mutex, std::adopt_lock);
+  --impl_->depth;
+  impl_->Forget();
+  if (impl_->depth > 0) {
+    impl_->doomed = true;  // the outer one cannot be committed without this part
     return;
   }
-  impl.doomed = false;
+  impl_->doomed = false;
   try {
-    impl.database.Execute("ROLLBACK");
+    impl_->database.Execute("ROLLBACK");
   } catch (...) {  // NOLINT: SQLite has rolled back by itself (disk full)
   }
 }
 
-void StoreWriter::Transaction::Commit() {
-  auto& impl = *store_.impl_;
-  if (impl.depth == 1) {
-    if (impl.doomed)
-      throw Error("audit store " + impl.database.path() +
+void StoreWriter::Commit() {
+  if (impl_->depth == 1) {
+    if (impl_->doomed)
+      throw Error("audit store " + impl_->database.path() +
                   ": a part of this transaction was rolled back");
-    impl.database.Execute("COMMIT");
+    impl_->database.Execute("COMMIT");
   }
-  --impl.depth;
-  open_ = false;
+  --impl_->depth;
+  impl_->mutex.unlock();
 }
 
 void StoreWriter::SetRun(const std::string& key, const std::string& value) {

@@ -70,8 +70,8 @@ int CodeOf(const Auditor& auditor, const std::string& store) {
   return unseen || auditor.holes() > 0 ? kExitInconclusive : 0;
 }
 
-void Describe(StoreWriter& store, const AuditFlags& flags) {
-  StoreWriter::Transaction transaction(store);
+void Describe(RunKeySink& store, const AuditFlags& flags) {
+  StoreTransaction transaction(store);
   store.SetRun(run_key::kScenario, "audit");
   store.SetRun(run_key::kAbout, "The audit topics of a live system.");
   store.SetRun(run_key::kAuditTransport, "topic");

@@ -30,7 +30,7 @@ std::vector<std::string> FilesIn(const std::string& folder, const std::string& e
 
 }  // namespace
 
-Collector::Collector(StoreWriter& store, std::string folder, std::optional<RunClock> clock)
+Collector::Collector(SpoolSink& store, std::string folder, std::optional<RunClock> clock)
     : store_(store), folder_(std::move(folder)), clock_(clock) {}
 
 Collector::~Collector() = default;
@@ -43,7 +43,7 @@ void Collector::TakeAll() {
 
 void Collector::Poll() {
   try {
-    StoreWriter::Transaction transaction(store_);
+    StoreTransaction transaction(store_);
     TakeAll();
     transaction.Commit();
   } catch (...) {
@@ -55,7 +55,7 @@ void Collector::Poll() {
 
 void Collector::Finish() {
   try {
-    StoreWriter::Transaction transaction(store_);
+    StoreTransaction transaction(store_);
     TakeAll();
     TellHoles();
     transaction.Commit();
@@ -158,7 +158,7 @@ void Collector::TellHoles() {
   }
 }
 
-void CollectLeftOver(StoreWriter& store, const std::string& folder) {
+void CollectLeftOver(SpoolSink& store, const std::string& folder) {
   Collector(store, folder).Finish();
 }
 

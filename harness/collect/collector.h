@@ -13,7 +13,7 @@
 
 #include "audit/facts/spool.h"
 #include "audit/facts/spool_marks.h"
-#include "audit/store/writer.h"
+#include "audit/store/sinks.h"
 #include "harness/base/clock.h"
 
 namespace kproof {
@@ -21,7 +21,7 @@ namespace kproof {
 class Collector {
  public:
   // `folder` holds the spools of one run. With `clock`, holes say when they were seen.
-  Collector(StoreWriter& store, std::string folder, std::optional<RunClock> clock = std::nullopt);
+  Collector(SpoolSink& store, std::string folder, std::optional<RunClock> clock = std::nullopt);
   ~Collector();
 
   // Takes over whatever is new. A spool that is damaged or foreign is read no further and becomes a
@@ -53,7 +53,7 @@ class Collector {
   void TakeAll();
   void TellHoles();
 
-  StoreWriter& store_;
+  SpoolSink& store_;
   std::string folder_;
   std::optional<RunClock> clock_;
   std::string run_id_;                   // of the first file that was read
@@ -62,6 +62,6 @@ class Collector {
 };
 
 // Takes over what a killed run left in its spool folder: `kproof check` of a partial run folder.
-void CollectLeftOver(StoreWriter& store, const std::string& folder);
+void CollectLeftOver(SpoolSink& store, const std::string& folder);
 
 }  // namespace kproof

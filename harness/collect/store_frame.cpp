@@ -5,7 +5,7 @@
 
 namespace kproof {
 
-void StoreFrame(StoreWriter& store, const std::string& actor, const SpoolFrame& frame) {
+void StoreFrame(SpoolSink& store, const std::string& actor, const SpoolFrame& frame) {
   std::visit(
       [&](const auto& fact) {
         using Fact = std::decay_t<decltype(fact)>;

@@ -5,10 +5,10 @@
 #include <string>
 
 #include "audit/facts/spool.h"
-#include "audit/store/writer.h"
+#include "audit/store/sinks.h"
 
 namespace kproof {
 
-void StoreFrame(StoreWriter& store, const std::string& actor, const SpoolFrame& frame);
+void StoreFrame(SpoolSink& store, const std::string& actor, const SpoolFrame& frame);
 
 }  // namespace kproof

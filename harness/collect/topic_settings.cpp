@@ -10,7 +10,7 @@ namespace {
 
 constexpr Duration kAnswerLimit = std::chrono::seconds(2);
 
-bool Describe(StoreWriter& store, NodeClient& client, const TopicRow& topic) {
+bool Describe(SettingSink& store, NodeClient& client, const TopicRow& topic) {
   const auto answer = client.Metadata({topic.name}, kAnswerLimit);
   if (!answer) return false;
   if (answer->partitions.empty()) return true;  // it lives on another cluster
@@ -27,7 +27,7 @@ bool Describe(StoreWriter& store, NodeClient& client, const TopicRow& topic) {
 
 }  // namespace
 
-void DescribeTopics(StoreWriter& store, const std::string& store_path,
+void DescribeTopics(SettingSink& store, const std::string& store_path,
                     const std::string& bootstrap_servers) {
   const auto topics = StoreReader::Open(store_path)->Topics();
   for (const auto& address : Split(bootstrap_servers, ',')) {

@@ -7,13 +7,13 @@
 
 #include <string>
 
-#include "audit/store/writer.h"
+#include "audit/store/sinks.h"
 
 namespace kproof {
 
 // Asks the first of `bootstrap_servers` that answers, without encryption or authentication.
 // `store_path` is the file that `store` writes.
-void DescribeTopics(StoreWriter& store, const std::string& store_path,
+void DescribeTopics(SettingSink& store, const std::string& store_path,
                     const std::string& bootstrap_servers);
 
 }  // namespace kproof

@@ -53,10 +53,10 @@ std::vector<ReadPlace> FindAuditTopics(const TopicSourceSetup& setup, Deadline l
   return places;
 }
 
-TopicSource::TopicSource(StoreWriter& store, const TopicSourceSetup& setup, Deadline limit)
+TopicSource::TopicSource(SpoolSink& store, const TopicSourceSetup& setup, Deadline limit)
     : TopicSource(store, setup, FindAuditTopics(setup, limit, AbsentTopics::kWaitedFor)) {}
 
-TopicSource::TopicSource(StoreWriter& store, TopicSourceSetup setup, std::vector<ReadPlace> places)
+TopicSource::TopicSource(SpoolSink& store, TopicSourceSetup setup, std::vector<ReadPlace> places)
     : store_(store), setup_(std::move(setup)), places_(std::move(places)) {
   ends_.assign(places_.size(), -1);
   client_ = std::make_unique<ConsumerClient>(
@@ -122,7 +122,7 @@ std::size_t TopicSource::Poll(Duration timeout) {
 }
 
 std::size_t TopicSource::Take() {
-  StoreWriter::Transaction transaction(store_);
+  StoreTransaction transaction(store_);
   std::size_t taken = 0;
   for (const auto& arrived : arrived_) {
     if (TakeRecord(arrived)) ++taken;
@@ -230,7 +230,7 @@ std::vector<std::string> TopicSource::Finish(const std::vector<std::string>& sta
   auto closed_of = closed_;
   for (const auto& actor : started) closed_of.try_emplace(actor, false);
   std::vector<std::string> unclosed;
-  StoreWriter::Transaction transaction(store_);
+  StoreTransaction transaction(store_);
   for (const auto& [actor, closed] : closed_of) {
     if (closed) continue;
     unclosed.push_back(actor);

@@ -17,7 +17,7 @@
 #include <vector>
 
 #include "audit/facts/spool.h"
-#include "audit/store/writer.h"
+#include "audit/store/sinks.h"
 #include "harness/base/clock.h"
 #include "harness/kafka/consumer_client.h"
 #include "harness/stamp/stamp.h"
@@ -45,9 +45,9 @@ std::vector<ReadPlace> FindAuditTopics(const TopicSourceSetup& setup, Deadline l
 class TopicSource {
  public:
   // Of what FindAuditTopics gave.
-  TopicSource(StoreWriter& store, TopicSourceSetup setup, std::vector<ReadPlace> places);
+  TopicSource(SpoolSink& store, TopicSourceSetup setup, std::vector<ReadPlace> places);
   // Waits for the topics.
-  TopicSource(StoreWriter& store, const TopicSourceSetup& setup, Deadline limit);
+  TopicSource(SpoolSink& store, const TopicSourceSetup& setup, Deadline limit);
 
   // Takes over what has arrived, waits `timeout` at most for the first of it. The number of audit
   // records that were new. Throws Error when the store refuses; then nothing of this call is in it,
@@ -82,7 +82,7 @@ class TopicSource {
   std::string NumberName(const Arrived& arrived) const;
   std::string Subject(const Arrived& arrived) const;
 
-  StoreWriter& store_;
+  SpoolSink& store_;
   TopicSourceSetup setup_;
   std::vector<ReadPlace> places_;
   std::vector<std::int64_t> next_;       // by place: offset to take over next, as stored

@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "audit/store/writer.h"
+#include "audit/store/sinks.h"
 #include "harness/inject/mechanisms.h"
 #include "harness/nemesis/situation.h"
 
@@ -23,7 +23,7 @@ struct World {
     Mechanisms mechanisms = {};  // what the run has prepared for faults of this cluster
   };
   std::map<std::string, Sight> clusters;
-  StoreWriter* store = nullptr;
+  FaultSink* store = nullptr;
   RunClock clock;
   std::function<std::uint64_t()> acked;            // by all producers so far
   std::function<std::vector<AgentHost>()> agents;  // of all clusters; absent: none are targets

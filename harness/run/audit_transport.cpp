@@ -13,7 +13,7 @@ constexpr std::int32_t kPartitions = 3;
 
 }  // namespace
 
-AuditTransport::AuditTransport(const Cluster& cluster, StoreWriter& store,
+AuditTransport::AuditTransport(const Cluster& cluster, SpoolSink& store,
                                const std::string& run_id) {
   const int replicas = std::min<int>(3, static_cast<int>(cluster.brokers().size()));
   for (const char* topic : {kProducedTopic, kConsumedTopic})

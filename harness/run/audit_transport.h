@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "audit/store/writer.h"
+#include "audit/store/sinks.h"
 #include "harness/agent/config.h"
 #include "harness/cluster/cluster.h"
 #include "harness/collect/topic_source.h"
@@ -20,7 +20,7 @@ class AuditTransport {
  public:
   // Creates both topics on `cluster`: 3 replicas with min.insync.replicas=2 where it has 3 brokers
   // or more. Throws Error when that can't be done.
-  AuditTransport(const Cluster& cluster, StoreWriter& store, const std::string& run_id);
+  AuditTransport(const Cluster& cluster, SpoolSink& store, const std::string& run_id);
 
   // Where agents publish; the topic depends on what they are.
   const AuditTarget& target() const { return target_; }

@@ -8,6 +8,7 @@
 #include "audit/judge/judge.h"
 #include "audit/store/open.h"
 #include "audit/store/reader.h"
+#include "audit/store/writer.h"
 #include "audit/store/run_keys.h"
 #include "audit/store/seal.h"
 #include "harness/base/error.h"

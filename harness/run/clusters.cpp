@@ -52,7 +52,7 @@ ClusterSetup SetupOf(const std::string& name, const ClusterSpec& spec,
 }  // namespace
 
 Clusters::Clusters(const Plan& plan, Equipment& equipment, const std::string& node_folder,
-                   const std::string& log_folder, StoreWriter& store, RunClock clock,
+                   const std::string& log_folder, ClusterSink& store, RunClock clock,
                    const Say& say, const Failed& failed, std::vector<std::unique_ptr<Cluster>> lent)
     : store_(store), clock_(clock), say_(say), failed_(failed) {
   for (const auto& [key, spec] : plan.scenario.clusters) {

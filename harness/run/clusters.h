@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "audit/store/writer.h"
+#include "audit/store/sinks.h"
 #include "harness/base/error.h"
 #include "harness/cluster/cluster.h"
 #include "harness/observe/observer.h"
@@ -28,7 +28,7 @@ class Clusters {
   // facts. Throws Error(kNotRun) where that can't be done. `failed` is told, from an observer's
   // thread, what the store refused.
   Clusters(const Plan& plan, Equipment& equipment, const std::string& node_folder,
-           const std::string& log_folder, StoreWriter& store, RunClock clock, const Say& say,
+           const std::string& log_folder, ClusterSink& store, RunClock clock, const Say& say,
            const Failed& failed, std::vector<std::unique_ptr<Cluster>> lent = {});
 
   struct Member {
@@ -56,7 +56,7 @@ class Clusters {
   void Watch(const std::string& name, Member& member, const std::vector<std::string>& topics,
              bool first);
 
-  StoreWriter& store_;
+  ClusterSink& store_;
   RunClock clock_;
   Say say_;
   Failed failed_;

@@ -4,6 +4,7 @@
 
 #include "audit/judge/judge.h"
 #include "audit/store/reader.h"
+#include "audit/store/writer.h"
 #include "audit/store/seal.h"
 #include "harness/base/caught.h"
 #include "harness/base/error.h"
@@ -40,7 +41,7 @@ void JudgeAndReport(RunFolder& folder, bool logs_grow, RunOutcome& outcome,
 
 // What agents had spooled when something else ended the run. True when the store has all of it;
 // what it refuses stays in the spools, where `kproof check` finds it.
-bool TakeOverSpools(StoreWriter& store, const std::string& spools) {
+bool TakeOverSpools(SpoolSink& store, const std::string& spools) {
   try {
     CollectLeftOver(store, spools);
     return true;

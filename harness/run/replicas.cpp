@@ -41,7 +41,7 @@ ReplicaFact FactOf(const ReplicaRead& read, const std::string& cluster, RunMicro
 
 }  // namespace
 
-std::uint64_t RecordReplicas(const Scenario& scenario, const Clusters& clusters, StoreWriter& store,
+std::uint64_t RecordReplicas(const Scenario& scenario, const Clusters& clusters, ClusterSink& store,
                              RunClock clock, Deadline deadline,
                              const std::function<bool()>& give_up) {
   std::uint64_t differing = 0;
@@ -59,7 +59,7 @@ std::uint64_t RecordReplicas(const Scenario& scenario, const Clusters& clusters,
                           name + ": no broker answered whose replicas there are"});
       continue;
     }
-    StoreWriter::Transaction transaction(store);
+    StoreTransaction transaction(store);
     for (const auto& read : *reads) {
       store.Add(FactOf(read, name, clock.Now()));
       for (const auto& one : read.differences) {

@@ -22,12 +22,12 @@ std::string Json(const std::map<std::string, Bound>& bounds) {
 
 }  // namespace
 
-RunRecord::RunRecord(StoreWriter& store, const Plan& plan, const std::string& sandbox)
+RunRecord::RunRecord(RunKeySink& store, const Plan& plan, const std::string& sandbox)
     : store_(store),
       wall_epoch_(WallMicros() - clock_.Now()),
       run_id_(fmt::format("{:016x}", EntropySeed())) {
   const Scenario& scenario = plan.scenario;
-  StoreWriter::Transaction transaction(store);
+  StoreTransaction transaction(store);
   store.SetRun(run_key::kScenario, scenario.name);
   store.SetRun(run_key::kScenarioYaml, ToYaml(plan));
   store.SetRun(run_key::kSeed, std::to_string(plan.seed));
@@ -58,7 +58,7 @@ void RunRecord::Started(const Clusters& clusters) {
   const auto& members = clusters.members();
   const auto main = members.find(kMainCluster);
   const Cluster& first = *(main == members.end() ? members.begin() : main)->second.cluster;
-  StoreWriter::Transaction transaction(store_);
+  StoreTransaction transaction(store_);
   store_.SetRun(run_key::kClusterId, first.id());
   store_.SetRun(run_key::kDriver, first.driver());
   store_.SetRun(run_key::kBootstrapServers, first.bootstrap_servers());

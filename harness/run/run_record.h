@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "audit/store/writer.h"
+#include "audit/store/sinks.h"
 #include "harness/base/error.h"
 #include "harness/run/clusters.h"
 #include "harness/scenario/plan.h"
@@ -13,7 +13,7 @@ namespace kproof {
 class RunRecord {
  public:
   // Writes all that is known before anything is started.
-  RunRecord(StoreWriter& store, const Plan& plan, const std::string& sandbox);
+  RunRecord(RunKeySink& store, const Plan& plan, const std::string& sandbox);
 
   const RunClock& clock() const { return clock_; }
   std::int64_t wall_epoch_micros() const {
@@ -26,7 +26,7 @@ class RunRecord {
   void Ended(bool interrupted);
 
  private:
-  StoreWriter& store_;
+  RunKeySink& store_;
   const RunClock clock_;
   const std::int64_t wall_epoch_;
   const std::string run_id_;

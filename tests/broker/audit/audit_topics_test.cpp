@@ -14,6 +14,7 @@
 #include "audit/judge/judge.h"
 #include "audit/store/query.h"
 #include "audit/store/reader.h"
+#include "audit/store/writer.h"
 #include "harness/agent/config.h"
 #include "harness/base/live_page.h"
 #include "harness/base/random.h"

@@ -9,6 +9,7 @@
 #include <new>
 
 #include "audit/store/reader.h"
+#include "audit/store/writer.h"
 #include "harness/kafka/connection.h"
 #include "harness/kafka/wire.h"
 #include "harness/nemesis/guard.h"

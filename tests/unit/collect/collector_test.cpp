@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "audit/store/query.h"
+#include "audit/store/writer.h"
 #include "harness/base/random.h"
 #include "tests/unit/collect/temp_folder.h"
 

@@ -10,6 +10,7 @@
 #include <filesystem>
 
 #include "audit/store/query.h"
+#include "audit/store/writer.h"
 #include "harness/base/random.h"
 #include "harness/collect/collector.h"
 #include "tests/unit/collect/temp_folder.h"

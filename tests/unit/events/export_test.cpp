@@ -19,6 +19,7 @@
 #include "audit/events/run_book.h"
 #include "audit/store/reader.h"
 #include "audit/store/run_keys.h"
+#include "audit/store/writer.h"
 #include "harness/base/error.h"
 #include "reports/json.h"
 #include "tests/unit/events/big_history.h"
