@@ -1,13 +1,9 @@
 // kproof run FILE…: run scenarios one after the other, each with a verdict and a run folder; the
 // worst one counts. Those that can use the same clusters run one after the other on them.
-#include <fmt/format.h>
-#include <unistd.h>
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
 #include <memory>
 
 #include "harness/base/contains.h"
@@ -16,19 +12,16 @@
 #include "harness/base/text.h"
 #include "harness/base/units.h"
 #include "harness/base/wording.h"
+#include "harness/campaign/campaign.h"
 #include "harness/cli/load.h"
 #include "harness/cli/output.h"
 #include "harness/cli/stdout.h"
 #include "harness/cli/verb_tree.h"
 #include "harness/cli/verbs.h"
-#include "harness/run/conductor.h"
 #include "harness/run/foretell.h"
 #include "harness/run/place.h"
-#include "harness/run/share.h"
-#include "harness/scenario/keys.h"
 #include "harness/scenario/plan.h"
 #include "harness/words/finding.h"
-#include "reports/junit.h"
 #include "reports/summary.h"
 
 namespace kproof {
@@ -57,11 +50,6 @@ Duration MaxTime(const std::string& text) {
   return *time;
 }
 
-// The tag that no scenario writes: it follows from what its faults need.
-constexpr const char* kLoopbackTag = "loopback";
-// What is larger, readers of JSON round.
-constexpr std::uint64_t kMostSeed = (std::uint64_t{1} << 53) - 1;
-
 // RunFlags that stand for keys of the file are checked like them.
 std::vector<Override> OverridesOf(const RunFlags& flags) {
   std::vector<Override> overrides;
@@ -80,55 +68,6 @@ std::vector<Override> OverridesOf(const RunFlags& flags) {
   return overrides;
 }
 
-bool Chosen(const Scenario& scenario, const std::vector<std::string>& tags) {
-  const auto found = scenario.labels.find("tags");
-  auto own = Split(found == scenario.labels.end() ? "" : found->second, ',');
-  std::erase(own, "");  // of a scenario without tags
-  if (RunsOnLoopback(scenario)) own.push_back(kLoopbackTag);
-  return std::all_of(tags.begin(), tags.end(),
-                     [&](const std::string& tag) { return Contains(own, tag); });
-}
-
-void RequireTag(const std::string& tag, const std::vector<Scenario>& scenarios) {
-  std::vector<std::string> known;
-  for (const auto& scenario : scenarios) {
-    if (Chosen(scenario, {tag})) return;
-    if (const auto found = scenario.labels.find("tags"); found != scenario.labels.end())
-      for (const auto& other : Split(found->second, ',')) known.push_back(other);
-  }
-  throw Error(ErrorKind::kUsage, "no scenario has the tag '" + tag + "'" + DidYouMean(tag, known));
-}
-
-std::vector<Plan> Plans(const RunFlags& flags, const std::vector<Scenario>& scenarios) {
-  const std::uint64_t seed = flags.seed.value_or(EntropySeed() % 1'000'000);
-  if (flags.repeat - 1 > kMostSeed - seed)
-    throw Error(ErrorKind::kUsage,
-                "--seed " + std::to_string(seed) + " leaves no room for --repeat " +
-                    std::to_string(flags.repeat),
-                Hint("seeds go up to " + std::to_string(kMostSeed)));
-  std::vector<Plan> plans;
-  for (const Scenario& scenario : scenarios) {
-    if (!Chosen(scenario, flags.tags)) continue;
-    for (std::uint64_t trial = 0; trial < flags.repeat; ++trial)
-      plans.push_back(MakePlan(scenario, seed + trial));
-  }
-  return plans;
-}
-
-// Those that can share clusters together, each group where its first one stood.
-void GroupBySharing(std::vector<Plan>& plans) {
-  std::map<std::string, std::size_t> groups;
-  std::vector<std::pair<std::size_t, Plan>> grouped;
-  for (auto& plan : plans) {
-    const auto group = groups.emplace(ShareKey(plan.scenario), groups.size()).first->second;
-    grouped.emplace_back(group, std::move(plan));
-  }
-  std::stable_sort(grouped.begin(), grouped.end(),
-                   [](const auto& a, const auto& b) { return a.first < b.first; });
-  plans.clear();
-  for (auto& [group, plan] : grouped) plans.push_back(std::move(plan));
-}
-
 // From few trials nobody can tell a pace.
 void PrintPace(std::size_t trials, std::int64_t began) {
   constexpr std::size_t kTelling = 10;
@@ -138,44 +77,32 @@ void PrintPace(std::size_t trials, std::int64_t began) {
               static_cast<double>(trials) * 3600 / seconds);
 }
 
-// Whether it was not run because its faults need what this machine lacks; a Kafka that does not
-// start is no such thing.
-bool IsLeftOut(const RunFlags& flags, const Result& result, const Plan& plan,
-               const RunPlace& place) {
-  return flags.allow_not_run && result.verdict == Verdict::kNotRun &&
-         Lacking(place, plan.scenario).has_value();
-}
-
-// Of the runs whose codes are left: 0 where none is.
-int Conclude(const RunFlags& flags, const std::vector<Plan>& plans,
-             const std::vector<Result>& results, const std::vector<int>& codes,
-             std::size_t left_out, std::int64_t began) {
-  Summary summary{
-      .results = results, .exit_code = WorstExitCode(codes), .allowed_not_run = left_out};
-  for (std::size_t i = results.size(); i < plans.size(); ++i)
-    summary.never_begun.push_back({plans[i].scenario.name, plans[i].seed});
-  if (plans.size() > 1 || summary.allowed_not_run > 0) PrintSummary(summary, flags.output);
-  const bool screen = !flags.output.json.asked() && !JunitIsStdout(flags.output);
-  if (plans.size() > 1 && screen) PrintPace(results.size(), began);
-  return summary.exit_code;
-}
-
-// A signal's own code where one ended the run, else the verdict's.
-int CodeOf(const Result& result) {
-  const int signal = CaughtSignal();
-  return result.verdict == Verdict::kInterrupted && signal != 0 ? 128 + signal
-                                                                : ExitCode(result.verdict);
-}
-
-void KeepUntilSignal(const RunOutcome& outcome) {
-  if (outcome.kept.empty()) return;
-  for (const auto& cluster : outcome.kept)
+void KeepUntilSignal(const Stage& stage) {
+  for (const auto& [name, cluster] : stage.clusters())
     std::fprintf(stderr, "cluster %s is kept: --bootstrap-server %s; Ctrl-C ends it\n",
-                 cluster->name().c_str(), cluster->bootstrap_servers().c_str());
+                 name.c_str(), cluster->bootstrap_servers().c_str());
   if (InsideSandbox())
     std::fprintf(stderr, "it is in a sandbox, which this enters: %s\n", EnterCommand().c_str());
   while (CaughtSignal() == 0) SleepFor(std::chrono::milliseconds(100));
 }
+
+class Screen final : public CampaignListener {
+ public:
+  explicit Screen(const OutputFlags& flags) : flags_(flags) {}
+
+  std::unique_ptr<ProgressSink> NewProgress() override { return MakeProgress(flags_); }
+  void Ended(const TrialRecord& record, const Result& result) override {
+    PrintResult(result, record.folder, flags_);
+    if (!record.unwritten.empty()) std::fprintf(stderr, "kproof: %s\n", record.unwritten.c_str());
+  }
+  void BrokenOff(const Error& error) override {
+    std::fprintf(stderr, "kproof: %s\n", error.Full().c_str());
+  }
+  void Kept(const Stage& stage) override { KeepUntilSignal(stage); }
+
+ private:
+  const OutputFlags& flags_;
+};
 
 void RequireOut(const std::string& out) {
   if (out.empty())
@@ -185,59 +112,40 @@ void RequireOut(const std::string& out) {
     throw Error(ErrorKind::kUsage, "--out " + out + " is no folder", Hint("name another one"));
 }
 
-int RunEach(const RunFlags& flags, const std::vector<Plan>& plans, const RunPlace& place,
+int RunEach(const RunFlags& flags, const CampaignPlan& plan, const RunPlace& place,
             OutputFile* junit) {
   RememberSignals();
-  std::vector<Result> results;
-  std::vector<int> codes;
-  std::size_t left_out = 0;  // what this machine can't run, and may
   const auto began = MonotonicMicros();
-  std::optional<ClusterShare> share;
-  if (plans.size() > 1 && !flags.fresh_clusters && flags.audit_transport == "spool")
-    share.emplace(flags.out);
-  for (const auto& plan : plans) {
-    if (CaughtSignal() != 0) break;
-    const auto progress = MakeProgress(flags.output);
-    RunOutcome outcome;
-    try {
-      outcome = RunPlan({.plan = plan,
-                         .out = flags.out,
-                         .place = place,
-                         .keep_cluster = flags.keep_cluster && &plan == &plans.back(),
-                         .share = share ? &*share : nullptr,
-                         .audit_transport = flags.audit_transport,
-                         .program = std::filesystem::read_symlink("/proc/self/exe").string(),
-                         .signal = CaughtSignal},
-                        *progress);
-    } catch (
-        const Error& error) {  // not even a run folder; what the runs before showed still counts
-      std::fprintf(stderr, "kproof: %s\n", error.Full().c_str());
-      codes.push_back(error.kind() == ErrorKind::kInternal ? kExitDefect : kExitNotRun);
-      break;
-    }
-    PrintResult(outcome.result, outcome.folder, flags.output);
-    results.push_back(outcome.result);
-    if (IsLeftOut(flags, outcome.result, plan, place))
-      ++left_out;
-    else
-      codes.push_back(CodeOf(outcome.result));
-    if (!outcome.unwritten.empty()) {
-      std::fprintf(stderr, "kproof: %s\n", outcome.unwritten.c_str());
-      codes.push_back(kExitNotRun);
-    }
-    KeepUntilSignal(outcome);
-  }
-  if (!WriteJunit(junit, results)) codes.push_back(kExitNotRun);
-  return FinishStdout(Conclude(flags, plans, results, codes, left_out, began));
+  Screen screen(flags.output);
+  const auto progress =
+      RunCampaign(plan,
+                  {.out = flags.out,
+                   .place = place,
+                   .share_clusters = !flags.fresh_clusters,
+                   .keep_cluster = flags.keep_cluster,
+                   .allow_not_run = flags.allow_not_run,
+                   .audit_transport = flags.audit_transport,
+                   .program = std::filesystem::read_symlink("/proc/self/exe").string(),
+                   .signal = CaughtSignal},
+                  screen);
+  Summary summary = SummaryOf(plan, progress);
+  if (!WriteJunit(junit, progress.results))
+    summary.exit_code = WorstExitCode({summary.exit_code, kExitNotRun});
+  const bool several = plan.trials.size() > 1;
+  if (several || summary.allowed_not_run > 0) PrintSummary(summary, flags.output);
+  const bool screen_is_free = !flags.output.json.asked() && !JunitIsStdout(flags.output);
+  if (several && screen_is_free) PrintPace(progress.results.size(), began);
+  return FinishStdout(summary.exit_code);
 }
 
-int PrintPlans(const std::vector<Plan>& plans, const JsonFlags& json) {
-  for (const auto& plan : plans) {
+int PrintPlans(const CampaignPlan& plan, const JsonFlags& json) {
+  for (const Trial& trial : plan.trials) {
+    const Plan one = plan.PlanOf(trial);
     if (json.asked())
-      std::printf("%s\n", ToJson(plan, json.pretty).c_str());
+      std::printf("%s\n", ToJson(one, json.pretty).c_str());
     else
-      std::printf("%s%s%s", plans.size() > 1 ? "---\n" : "", ToYaml(plan).c_str(),
-                  Foretell(plan.scenario).c_str());
+      std::printf("%s%s%s", plan.trials.size() > 1 ? "---\n" : "", ToYaml(one).c_str(),
+                  Foretell(one.scenario).c_str());
   }
   return 0;
 }
@@ -245,19 +153,19 @@ int PrintPlans(const std::vector<Plan>& plans, const JsonFlags& json) {
 int RunAll(const RunFlags& flags) {
   const auto scenarios = LoadScenarios(flags.files, flags.sets, OverridesOf(flags));
   if (!scenarios) return kExitUsage;
-  for (const auto& tag : flags.tags) RequireTag(tag, *scenarios);
-  auto plans = Plans(flags, *scenarios);
-  if (plans.empty())
-    throw Error(ErrorKind::kUsage, "no scenario has the tags " + Join(flags.tags, ", "));
-  if (!flags.fresh_clusters) GroupBySharing(plans);
-  if (flags.dry_run) return PrintPlans(plans, flags.output.json);
+  const CampaignPlan plan =
+      PlanCampaign(*scenarios, {.seed = flags.seed.value_or(EntropySeed() % 1'000'000),
+                                .repeat = flags.repeat,
+                                .tags = flags.tags,
+                                .group_by_clusters = !flags.fresh_clusters});
+  if (flags.dry_run) return PrintPlans(plan, flags.output.json);
   RequireOut(flags.out);
   const auto junit = JunitFile(flags.output, ScenarioFiles(flags.files));
-  RequireFitFolders(flags.out, plans);
-  const RunPlace place = ChoosePlace(flags.sandbox, plans);
-  if (place.mode != "private" || place.refusal) return RunEach(flags, plans, place, junit.get());
-  FetchBeforehand(plans);
-  return RunInSandbox([&] { return RunEach(flags, plans, place, junit.get()); });
+  RequireFitFolders(flags.out, plan.scenarios);
+  const RunPlace place = ChoosePlace(flags.sandbox, plan.scenarios);
+  if (place.mode != "private" || place.refusal) return RunEach(flags, plan, place, junit.get());
+  FetchBeforehand(plan.scenarios);
+  return RunInSandbox([&] { return RunEach(flags, plan, place, junit.get()); });
 }
 
 }  // namespace

@@ -2,18 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <filesystem>
-#include <fstream>
-
 #include "harness/base/cluster_name.h"
-#include "harness/base/error.h"
 #include "harness/base/text.h"
-#include "harness/base/units.h"
 #include "harness/base/wording.h"
-#include "harness/cluster/log_tail.h"
 #include "harness/cluster/own_disk.h"
-#include "harness/cluster/registry.h"
 #include "harness/cluster/topics.h"
 #include "harness/observe/inquiry.h"
 #include "harness/observe/log_watch.h"
@@ -25,56 +17,15 @@ namespace {
 
 constexpr Duration kViewLimit = std::chrono::seconds(2);
 
-ClusterSetup SetupOf(const std::string& name, const ClusterSpec& spec,
-                     const std::string& node_folder, const std::string& log_folder) {
-  return {.driver = spec.driver,
-          .file = spec.file,
-          .name = name,
-          .kafka = spec.kafka,
-          .kafka_dir = spec.kafka_dir,
-          .brokers = spec.brokers,
-          .controllers = spec.controllers,
-          .combined = spec.combined,
-          .heap = spec.heap,
-          .port = spec.port,
-          .network = nullptr,
-          .racks = spec.racks,
-          .log_dirs = spec.log_dirs,
-          .dynamic_quorum = spec.dynamic_quorum,
-          .voters = spec.voters,
-          .features = spec.features,
-          .config = spec.config,
-          .environment = nullptr,
-          .folder = node_folder + "-" + name,
-          .log_folder = log_folder};
-}
-
 }  // namespace
 
-Clusters::Clusters(const Plan& plan, Equipment& equipment, const std::string& node_folder,
-                   const std::string& log_folder, ClusterSink& store, RunClock clock,
-                   const Say& say, const Failed& failed, std::vector<std::unique_ptr<Cluster>> lent)
-    : store_(store), clock_(clock), say_(say), failed_(failed) {
+Clusters::Clusters(const Plan& plan, const Stage& stage, ClusterSink& store, RunClock clock,
+                   const Say& say, const Failed& failed)
+    : stage_(stage), store_(store), clock_(clock), say_(say), failed_(failed) {
   for (const auto& [key, spec] : plan.scenario.clusters) {
     const std::string& name = key;
     Member& member = members_[name];
-    const auto known = std::find_if(lent.begin(), lent.end(), [&](const auto& cluster) {
-      return cluster && cluster->name() == name;
-    });
-    if (known != lent.end()) {
-      member.cluster = std::move(*known);
-      for (const Node* node : member.cluster->nodes())
-        member.log_from[node->id()] = LogSize(node->log().file);
-      say(name + ": the cluster of the run before, with fresh topics");
-    } else {
-      ClusterSetup setup = SetupOf(name, spec, node_folder, log_folder);
-      equipment.Prepare(setup);
-      member.cluster = FindDriver(setup.driver).start(setup, say);
-      equipment.Attach(*member.cluster);
-      say(name + ": Kafka " + member.cluster->kafka_version() + ", " +
-          Counted(member.cluster->nodes().size(), "node") + " ready in " +
-          HumanDuration(member.cluster->ready().ready));
-    }
+    member.cluster = stage.clusters().at(name).get();
     std::vector<std::string> topics;
     for (const auto& topic : plan.scenario.topics) {
       if (topic.cluster != name) continue;
@@ -165,9 +116,7 @@ void Clusters::RecordLogLines(std::int64_t wall_minus_run_micros) {
   for (const auto& [name, member] : members_) {
     for (const Node* node : member.cluster->nodes()) {
       RunMicros last = 0;
-      const auto from = member.log_from.find(node->id());
-      for (const auto& line :
-           TellingLines(node->log().file, from == member.log_from.end() ? 0 : from->second)) {
+      for (const auto& line : TellingLines(node->log().file, stage_.LogFrom(name, node->id()))) {
         // A node whose clock was set wrong stamps its lines with it: then the line before it tells
         // more.
         const RunMicros at = line.wall_micros - wall_minus_run_micros;
@@ -176,31 +125,6 @@ void Clusters::RecordLogLines(std::int64_t wall_minus_run_micros) {
       }
     }
   }
-}
-
-void Clusters::CopyLogs(const std::string& folder) const {
-  for (const auto& [name, member] : members_) {
-    for (const Node* node : member.cluster->nodes()) {
-      std::ifstream log(node->log().file, std::ios::binary);
-      const auto from = member.log_from.find(node->id());
-      if (from != member.log_from.end()) log.seekg(from->second);
-      const auto copy = folder + "/" + std::filesystem::path(node->log().file).filename().string();
-      std::ofstream file(copy, std::ios::binary);
-      if (log.peek() != std::ifstream::traits_type::eof()) file << log.rdbuf();
-      file.close();
-      if (!file) throw Error(ErrorKind::kNotRun, "can't write " + copy, Hint("is the disk full?"));
-    }
-  }
-}
-
-std::vector<std::unique_ptr<Cluster>> Clusters::Release() {
-  std::vector<std::unique_ptr<Cluster>> clusters;
-  for (auto& [name, member] : members_) {
-    member.observer.reset();
-    clusters.push_back(std::move(member.cluster));
-  }
-  members_.clear();
-  return clusters;
 }
 
 }  // namespace kproof

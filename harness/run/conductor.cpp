@@ -1,17 +1,24 @@
 #include "harness/run/conductor.h"
 
 #include <filesystem>
+#include <memory>
+#include <utility>
 
 #include "audit/judge/judge.h"
 #include "audit/store/reader.h"
-#include "audit/store/writer.h"
 #include "audit/store/seal.h"
+#include "audit/store/writer.h"
 #include "harness/base/caught.h"
 #include "harness/base/error.h"
-#include "harness/collect/collector.h"
+#include "harness/run/clusters.h"
+#include "harness/run/equipment.h"
 #include "harness/run/evidence.h"
+#include "harness/run/fact_source.h"
+#include "harness/run/fleet.h"
 #include "harness/run/folder.h"
 #include "harness/run/phases.h"
+#include "harness/run/reuse.h"
+#include "harness/run/run_control.h"
 #include "harness/run/run_record.h"
 #include "reports/registry.h"
 
@@ -39,47 +46,130 @@ void JudgeAndReport(RunFolder& folder, bool logs_grow, RunOutcome& outcome,
   }
 }
 
-// What agents had spooled when something else ended the run. True when the store has all of it;
-// what it refuses stays in the spools, where `kproof check` finds it.
-bool TakeOverSpools(SpoolSink& store, const std::string& spools) {
+// What belongs to one run for as long as it lasts.
+struct Run {
+  const RunRequest& request;
+  const RunFolder& folder;
+  StoreWriter& store;
+  RunRecord& record;
+  RunControl& control;
+};
+
+Stage StartStage(const Run& run) {
+  const std::string& shared = run.request.stage_folder;
+  const bool kept = run.request.after == StageAfter::kKept;
+  const StageFolders folders{.nodes = !shared.empty() ? shared + "/nodes"
+                                      : kept          ? run.folder.Aside("nodes")
+                                                      : run.folder.File("nodes"),
+                             .logs = shared.empty() ? run.folder.File("logs") : shared + "/logs"};
+  return {run.request.plan.scenario, run.request.place, folders,
+          [&](const std::string& text) { run.control.Say(text); }};
+}
+
+std::unique_ptr<FactSource> OpenFacts(const Run& run, const Stage& stage) {
+  if (run.request.audit_transport != "topic")
+    return SpoolFacts(run.store, run.folder.File("spool"), run.control.clock());
+  auto facts = TopicFacts(run.store, *stage.clusters().begin()->second, run.record.run_id());
+  run.control.Say("facts come through audit topics");
+  return facts;
+}
+
+World WorldOf(const Run& run, const Stage& stage, const Clusters& clusters, const Fleet& fleet) {
+  World world;
+  for (const auto& [name, member] : clusters.members())
+    world.clusters[name] = {member.cluster, member.observer.get(), stage.equipment().For(name)};
+  world.store = &run.store;
+  world.clock = run.control.clock();
+  world.acked = [&fleet] { return fleet.acked(); };
+  world.agents = [&fleet] { return fleet.Hosts(); };
+  world.progress = [&control = run.control](const std::string& text) { control.Say(text); };
+  return world;
+}
+
+// From the topics to the last fact. Gives whether the stage is then as good as new. No agent is
+// left when this returns or throws; `facts` still stand on the stage.
+bool Perform(const Run& run, const Stage& stage, std::unique_ptr<FactSource>& facts) {
+  const Plan& plan = run.request.plan;
+  RunControl& control = run.control;
+  Clusters clusters(
+      plan, stage, run.store, control.clock(), [&](const std::string& text) { control.Say(text); },
+      [&](const Error& error) { control.Fail(error); });
+  run.record.Started(clusters, run.request.audit_transport);
+  const auto& network = stage.equipment().network();
+  run.store.Add(EventFact{control.clock().Now(), "state", "network",
+                          network->mode() + ", " + network->Traits()});
+  facts = OpenFacts(run, stage);
+  Fleet fleet({.run = {.plan = &plan,
+                       .run_id = run.record.run_id(),
+                       .epoch_us = control.clock().epoch_micros(),
+                       .spool_folder = run.folder.File("spool"),
+                       .bootstraps = clusters.Bootstraps(),
+                       .audit = facts->target()},
+               .program = run.request.program,
+               .folder = run.folder.path(),
+               .network = network});
+  const World world = WorldOf(run, stage, clusters, fleet);
+  Nemesis nemesis(world, plan.scenario);
+  Phases phases({.scenario = plan.scenario,
+                 .stage = stage,
+                 .clusters = clusters,
+                 .fleet = fleet,
+                 .nemesis = nemesis,
+                 .facts = *facts,
+                 .store = run.store,
+                 .wall_epoch_micros = run.record.wall_epoch_micros()},
+                control);
+  phases.Run();
+  return phases.was_whole() && !control.stopped() && LeavesAsItWas(plan.scenario);
+}
+
+// The run up to its last fact. Gives whether the store has everything that agents spooled; `stage`
+// is then what the request says that it is to be.
+bool CarryOut(const RunRequest& request, const RunFolder& folder, StoreWriter& store,
+              std::optional<Stage>& stage, ProgressSink& progress) {
+  RunRecord record(store, request.plan, request.place.mode);
+  std::unique_ptr<FactSource> facts;  // nothing: no agent was started
+  bool remains = false;
   try {
-    CollectLeftOver(store, spools);
-    return true;
-  } catch (...) {  // the run has ended with another error, which is told
-    return false;
+    RunControl control(record.clock(), request.plan.scenario.max_time, request.signal, store,
+                       progress);
+    const Run run{request, folder, store, record, control};
+    if (stage) {
+      for (const auto& [name, cluster] : stage->clusters())
+        control.Say(name + ": the cluster of the run before, with fresh topics");
+    } else {
+      stage.emplace(StartStage(run));
+    }
+    const bool as_good_as_new = Perform(run, *stage, facts);
+    stage->CopyLogs(folder.File("logs"));
+    remains = request.after == StageAfter::kKept ||
+              (request.after == StageAfter::kHandedOn && as_good_as_new);
+  } catch (...) {  // a verb ends here, but its run folder still has to say why
+    const Error error = CaughtError();
+    record.Failed({error.kind(), folder.Inside(error.what()), Hint(folder.Inside(error.hint()))});
+    if (stage) DoQuietly([&] { stage->CopyLogs(folder.File("logs")); });
   }
+  const bool all = !facts || facts->TakeLeftOver();
+  facts.reset();
+  if (!remains) stage.reset();
+  record.Ended(request.signal() != 0);
+  return all;
 }
 
 }  // namespace
 
-RunOutcome RunPlan(const RunRequest& request, ProgressSink& progress) {
+RunOutcome RunPlan(const RunRequest& request, std::optional<Stage> stage, ProgressSink& progress) {
   RunFolder folder(request.out, request.plan.scenario.name, request.plan.seed);
   folder.Write("scenario.yaml", ToYaml(request.plan));
-  RunOutcome outcome;
-  bool taken_over = false;
+  bool all_taken_over = false;
   {
     const auto store = StoreWriter::Create(folder.File("audit.db"));
-    RunRecord record(*store, request.plan, request.place.mode);
-    try {
-      Phases phases(request, folder, *store, record, progress);
-      phases.Run();
-      taken_over = phases.all_collected();
-      if (request.share != nullptr && !request.keep_cluster) phases.HandOn(*request.share);
-      if (request.keep_cluster) {
-        outcome.equipment = phases.equipment();
-        outcome.kept = phases.ReleaseClusters();
-      }
-    } catch (...) {  // a verb ends here, but its run folder still has to say why
-      const Error error = CaughtError();
-      record.Failed({error.kind(), folder.Inside(error.what()), Hint(folder.Inside(error.hint()))});
-    }
-    // What came through audit topics is in the spools too, and no fact may have two sources.
-    if (!taken_over && request.audit_transport == "spool")
-      taken_over = TakeOverSpools(*store, folder.File("spool"));
-    record.Ended(request.signal() != 0);
+    all_taken_over = CarryOut(request, folder, *store, stage, progress);
   }
-  if (taken_over) std::filesystem::remove_all(folder.File("spool"));
-  JudgeAndReport(folder, request.keep_cluster, outcome, progress);
+  if (all_taken_over) std::filesystem::remove_all(folder.File("spool"));
+  RunOutcome outcome;
+  outcome.stage = std::move(stage);
+  JudgeAndReport(folder, request.after == StageAfter::kKept, outcome, progress);
   outcome.folder = folder.path();
   return outcome;
 }

@@ -6,27 +6,32 @@
 #pragma once
 
 #include <functional>
-#include <memory>
+#include <optional>
 #include <string>
-#include <vector>
 
 #include "audit/judge/result.h"
-#include "harness/cluster/cluster.h"
 #include "harness/run/place.h"
 #include "harness/run/progress.h"
+#include "harness/run/stage.h"
 #include "harness/scenario/plan.h"
 
 namespace kproof {
 
-class ClusterShare;
-class Equipment;
+// What becomes of the stage when a run on it has ended.
+enum class StageAfter {
+  kEnds,
+  kHandedOn,  // to whoever started the run, where it is as good as new; else it ends
+  kKept       // to whoever started the run, as it is; it ends where the run failed
+};
 
 struct RunRequest {
   Plan plan;
   std::string out = "results";
   RunPlace place;
-  bool keep_cluster = false;
-  ClusterShare* share = nullptr;  // where clusters come from and go to; nothing: its own, that end
+  StageAfter after = StageAfter::kEnds;
+  // Where files and logs of nodes go that are started for this run and may outlive it; "": beside
+  // the run folder or in it.
+  std::string stage_folder;
   std::string audit_transport = "spool";  // spool | topic: how facts reach the store
   std::string program;                    // this program, which the agents are started from
   std::function<int()>
@@ -36,12 +41,12 @@ struct RunRequest {
 struct RunOutcome {
   Result result;
   std::string folder;
-  std::string unwritten;  // why something of it could not be written; "": all of it was
-  std::shared_ptr<Equipment> equipment;        // of those that are kept
-  std::vector<std::unique_ptr<Cluster>> kept;  // with keep_cluster: they end when this goes
+  std::string unwritten;       // why something of it could not be written; "": all of it was
+  std::optional<Stage> stage;  // what `after` says; it ends when this goes
 };
 
-// Throws Error only where not even a run folder can be made.
-RunOutcome RunPlan(const RunRequest& request, ProgressSink& progress);
+// On `stage`, where one is given that fits the scenario (reuse.h) and was renewed; else on one that
+// it starts. Throws Error only where not even a run folder can be made.
+RunOutcome RunPlan(const RunRequest& request, std::optional<Stage> stage, ProgressSink& progress);
 
 }  // namespace kproof

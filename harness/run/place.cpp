@@ -15,14 +15,15 @@
 
 namespace kproof {
 
-RunPlace ChoosePlace(const std::string& asked, const std::vector<Plan>& plans) {
-  const auto outside = [](const Plan& plan) {
-    const auto& clusters = plan.scenario.clusters;
+RunPlace ChoosePlace(const std::string& asked, const std::vector<Scenario>& scenarios) {
+  const auto outside = [](const Scenario& scenario) {
+    const auto& clusters = scenario.clusters;
     return std::any_of(clusters.begin(), clusters.end(), [](const auto& cluster) {
       return !FindDriver(cluster.second.driver).in_our_network;
     });
   };
-  const bool all_outside = !plans.empty() && std::all_of(plans.begin(), plans.end(), outside);
+  const bool all_outside =
+      !scenarios.empty() && std::all_of(scenarios.begin(), scenarios.end(), outside);
   if (asked == "loopback" || (asked == "auto" && all_outside)) return {};
   RunPlace place{.mode = "private", .refusal = ProbeSandbox()};
   if (place.refusal && asked == "auto") place.mode = "loopback";
@@ -76,10 +77,10 @@ void RequirePlace(const RunPlace& place, const Scenario& scenario) {
     throw Error(ErrorKind::kNotRun, lacking->what, Hint(lacking->hint));
 }
 
-void RequireFitFolders(const std::string& out, const std::vector<Plan>& plans) {
+void RequireFitFolders(const std::string& out, const std::vector<Scenario>& scenarios) {
   RequireFitForNodes("--out", out);
-  for (const auto& plan : plans) {
-    for (const auto& [name, cluster] : plan.scenario.clusters) {
+  for (const auto& scenario : scenarios) {
+    for (const auto& [name, cluster] : scenario.clusters) {
       if (!FindDriver(cluster.driver).runs_cached_kafka) continue;
       if (cluster.kafka_dir.empty())
         RequireFitForJars(kCacheWords, CacheFolder());
@@ -89,13 +90,13 @@ void RequireFitFolders(const std::string& out, const std::vector<Plan>& plans) {
   }
 }
 
-void FetchBeforehand(const std::vector<Plan>& plans) {
+void FetchBeforehand(const std::vector<Scenario>& scenarios) {
   std::set<std::string> versions;
-  for (const auto& plan : plans) {
-    for (const auto& [name, cluster] : plan.scenario.clusters)
+  for (const auto& scenario : scenarios) {
+    for (const auto& [name, cluster] : scenario.clusters)
       if (FindDriver(cluster.driver).runs_cached_kafka && cluster.kafka_dir.empty())
         versions.insert(cluster.kafka);
-    for (const auto& step : plan.scenario.steps)
+    for (const auto& step : scenario.steps)
       for (const auto& param : FindFault(step.fault).params)
         if (param.kind == FaultParam::Kind::kVersion) versions.insert(step.with.at(param.name));
   }

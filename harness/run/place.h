@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "harness/cluster/sandbox.h"
-#include "harness/scenario/plan.h"
+#include "harness/scenario/scenario.h"
 #include "harness/words/need.h"
 
 namespace kproof {
@@ -19,9 +19,9 @@ struct RunPlace {
 
 // `asked` is what --sandbox said: private stays so even where the machine refuses it, and each run
 // then says so; auto falls back to loopback, where faults that need more are not run, and takes it
-// where all of `plans` are for clusters that a sandbox would be cut off from. Only for programs
+// where all `scenarios` are for clusters that a sandbox would be cut off from. Only for programs
 // with a single thread so far.
-RunPlace ChoosePlace(const std::string& asked, const std::vector<Plan>& plans = {});
+RunPlace ChoosePlace(const std::string& asked, const std::vector<Scenario>& scenarios = {});
 
 // What the faults of a scenario need: NeedsOf all its steps.
 std::set<Need> Needs(const Scenario& scenario);
@@ -41,10 +41,10 @@ void RequirePlace(const RunPlace& place, const Scenario& scenario);
 
 // Whether Kafka can work in the folders that these runs would use: that of --out, the cache, and
 // those that scenarios name. Throws Error(kUsage) naming the one where it can't.
-void RequireFitFolders(const std::string& out, const std::vector<Plan>& plans);
+void RequireFitFolders(const std::string& out, const std::vector<Scenario>& scenarios);
 
-// Gets the Kafka of each plan into the cache, which a sandbox without a network could not. What
+// Gets the Kafka of each scenario into the cache, which a sandbox without a network could not. What
 // goes wrong is left to the runs, which say so. Only for programs with a single thread so far.
-void FetchBeforehand(const std::vector<Plan>& plans);
+void FetchBeforehand(const std::vector<Scenario>& scenarios);
 
 }  // namespace kproof

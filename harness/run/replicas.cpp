@@ -46,7 +46,7 @@ std::uint64_t RecordReplicas(const Scenario& scenario, const Clusters& clusters,
                              const std::function<bool()>& give_up) {
   std::uint64_t differing = 0;
   for (const auto& [name, member] : clusters.members()) {
-    ReplicaQuestion question{.cluster = member.cluster.get(),
+    ReplicaQuestion question{.cluster = member.cluster,
                              .observer = member.observer.get(),
                              .topics = {},
                              .deadline = deadline,

@@ -54,11 +54,12 @@ RunRecord::RunRecord(RunKeySink& store, const Plan& plan, const std::string& san
   transaction.Commit();
 }
 
-void RunRecord::Started(const Clusters& clusters) {
+void RunRecord::Started(const Clusters& clusters, const std::string& audit_transport) {
   const auto& members = clusters.members();
   const auto main = members.find(kMainCluster);
   const Cluster& first = *(main == members.end() ? members.begin() : main)->second.cluster;
   StoreTransaction transaction(store_);
+  if (audit_transport == "topic") store_.SetRun(run_key::kAuditTransport, audit_transport);
   store_.SetRun(run_key::kClusterId, first.id());
   store_.SetRun(run_key::kDriver, first.driver());
   store_.SetRun(run_key::kBootstrapServers, first.bootstrap_servers());

@@ -21,7 +21,8 @@ class RunRecord {
   }  // wall clock when the run's clock stood at 0
   const std::string& run_id() const { return run_id_; }
 
-  void Started(const Clusters& clusters);
+  // `audit_transport`: how facts reach the store, spool or topic.
+  void Started(const Clusters& clusters, const std::string& audit_transport);
   void Failed(const Error& error);
   void Ended(bool interrupted);
 

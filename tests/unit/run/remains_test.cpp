@@ -8,7 +8,7 @@
 
 #include "harness/base/text.h"
 #include "harness/fault/fault.h"
-#include "harness/run/share.h"
+#include "harness/run/reuse.h"
 
 namespace kproof {
 namespace {

@@ -1,5 +1,5 @@
 // Which scenarios may hand their clusters on, and to which.
-#include "harness/run/share.h"
+#include "harness/run/reuse.h"
 
 #include <gtest/gtest.h>
 

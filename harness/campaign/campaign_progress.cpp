@@ -1,0 +1,53 @@
+#include "harness/campaign/campaign_progress.h"
+
+#include <algorithm>
+#include <iterator>
+#include <set>
+
+#include "harness/base/error.h"
+
+namespace kproof {
+namespace {
+
+// Of every trial that counts, and of whatever else went wrong.
+std::vector<int> ExitCodes(const CampaignProgress& progress) {
+  std::vector<int> codes;
+  for (const auto& record : progress.records) {
+    if (!record.left_out) codes.push_back(record.exit_code);
+    if (!record.unwritten.empty()) codes.push_back(ExitCode(Verdict::kNotRun));
+  }
+  if (progress.broken_off) codes.push_back(ExitCode(*progress.broken_off));
+  return codes;
+}
+
+}  // namespace
+
+std::vector<Trial> Remaining(const CampaignPlan& plan, const CampaignProgress& progress) {
+  std::set<std::size_t> done;
+  for (const auto& record : progress.records) {
+    const bool planned = record.trial < plan.trials.size() &&
+                         plan.trials[record.trial].seed == record.seed &&
+                         plan.ScenarioOf(plan.trials[record.trial]).name == record.scenario;
+    if (!planned)
+      throw Error(ErrorKind::kUsage,
+                  "trial " + std::to_string(record.trial) + " of this campaign is not " +
+                      record.scenario + " with seed " + std::to_string(record.seed),
+                  Hint("name the scenarios and the seed that the campaign was begun with"));
+    done.insert(record.trial);
+  }
+  std::vector<Trial> remaining;
+  std::copy_if(plan.trials.begin(), plan.trials.end(), std::back_inserter(remaining),
+               [&](const Trial& trial) { return !done.contains(trial.index); });
+  return remaining;
+}
+
+Summary SummaryOf(const CampaignPlan& plan, const CampaignProgress& progress) {
+  Summary summary{.results = progress.results, .exit_code = WorstExitCode(ExitCodes(progress))};
+  for (const auto& record : progress.records)
+    if (record.left_out) ++summary.allowed_not_run;
+  for (const Trial& trial : Remaining(plan, progress))
+    summary.never_begun.push_back({plan.ScenarioOf(trial).name, trial.seed});
+  return summary;
+}
+
+}  // namespace kproof

@@ -1,0 +1,36 @@
+// How far a campaign has come: a value that grows with each trial that ends.
+//
+// A campaign that was killed can go on from it. Its records are lines of text, and everything else
+// follows: the plan from the request (campaign_plan.h), and the result of a trial from the audit
+// store in its folder (Judge), as `kproof check` has it. With both, RunCampaign begins with the
+// first trial that has no record.
+//
+// Thread-safe: pure functions.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "audit/judge/result.h"
+#include "harness/campaign/campaign_plan.h"
+#include "harness/campaign/trial_record.h"
+#include "reports/summary.h"
+
+namespace kproof {
+
+struct CampaignProgress {
+  std::vector<TrialRecord> records;  // in the order in which the trials ended
+  std::vector<Result> results;       // one for each record
+  // What ended the campaign early and left not even a run folder: kNotRun or kError.
+  std::optional<Verdict> broken_off;
+};
+
+// The trials that have no record, in the plan's order. Throws Error(kUsage) for a record of a trial
+// that the plan does not have: it belongs to another campaign.
+std::vector<Trial> Remaining(const CampaignPlan& plan, const CampaignProgress& progress);
+
+// All trials at a glance, with the exit code that speaks for them: 0 where none counts. The summary
+// looks into `progress`.
+Summary SummaryOf(const CampaignPlan& plan, const CampaignProgress& progress);
+
+}  // namespace kproof

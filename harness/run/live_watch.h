@@ -1,0 +1,36 @@
+// What happens all the time while agents run, ten times a second: facts are taken over, agents that
+// ended unasked are reported, and people see how things stand.
+//
+// Works on a thread of its own from construction until End; what it is given outlives it, and the
+// source is its alone until then.
+#pragma once
+
+#include "harness/nemesis/nemesis.h"
+#include "harness/run/fact_source.h"
+#include "harness/run/fleet.h"
+#include "harness/run/heartbeat.h"
+#include "harness/run/run_control.h"
+
+namespace kproof {
+
+class LiveWatch {
+ public:
+  LiveWatch(FactSource& facts, Fleet& fleet, const Nemesis& nemesis, RunControl& control);
+  // Returns once nothing of it goes on and every unasked end so far has been reported.
+  void End();
+
+ private:
+  void Beat();
+  bool Poll();  // false: without facts there is no run to go on with
+  void ReportCasualties();
+  void ShowHowThingsStand();
+
+  FactSource& facts_;
+  Fleet& fleet_;
+  const Nemesis& nemesis_;
+  RunControl& control_;
+  bool broken_ = false;  // nothing is taken over any more; of the heartbeat's thread
+  Heartbeat heartbeat_;  // last: it uses the rest
+};
+
+}  // namespace kproof
