@@ -25,7 +25,7 @@ class Clusters {
   using Failed = std::function<void(const Error&)>;
 
   // Creates the plan's topics and writes topics and settings as facts. Throws Error(kNotRun) where
-  // that can't be done. `failed` is told, from an observer's thread, what the store refused.
+  // that can't be done. `failed` gets what the store refused, on the thread of an observer.
   Clusters(const Plan& plan, const Stage& stage, ClusterSink& store, RunClock clock, const Say& say,
            const Failed& failed);
 

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <thread>
 
 #include "audit/store/query.h"
 #include "audit/store/reader.h"
@@ -73,6 +74,41 @@ TEST(Store, ATransactionThatIsNotCommittedLeavesNothing) {
   transaction.Commit();
   EXPECT_EQ(writer->SpoolPosition("a.spool"), 77u);
   EXPECT_EQ(StoreReader::Open(file.path())->Streams().size(), 1u);
+}
+
+TEST(Store, ATransactionOfOneSinkHoldsTheOthers) {
+  const TempStore file;
+  const auto writer = StoreWriter::Create(file.path());
+  RunKeySink& keys = *writer;
+  EventSink& events = *writer;
+  {
+    const StoreTransaction transaction(keys);
+    events.Add(EventFact{1, "phase", "steady", ""});
+  }
+  EXPECT_TRUE(StoreReader::Open(file.path())->Events().empty());
+  StoreTransaction transaction(keys);
+  events.Add(EventFact{1, "phase", "steady", ""});
+  transaction.Commit();
+  EXPECT_EQ(StoreReader::Open(file.path())->Events().size(), 1u);
+}
+
+TEST(Store, APartThatWasRolledBackTakesTheWholeWithItAndNothingElse) {
+  const TempStore file;
+  const auto writer = StoreWriter::Create(file.path());
+  {
+    StoreTransaction whole(*writer);
+    writer->SetSpoolPosition("a.spool", 77);
+    { const StoreTransaction part(*writer); }
+    EXPECT_THROW(whole.Commit(), Error);
+  }
+  EXPECT_EQ(writer->SpoolPosition("a.spool"), 0u);
+  std::thread([&] {  // the lock is free again
+    StoreTransaction other(*writer);
+    writer->SetSpoolPosition("a.spool", 78);
+    other.Commit();
+  })
+      .join();
+  EXPECT_EQ(writer->SpoolPosition("a.spool"), 78u);
 }
 
 TEST(Store, OpeningAnActorAgainIsHarmlessAndAnotherProcessIsAHole) {
