@@ -1,5 +1,7 @@
 #include "audit/judge/committed_log.h"
 
+#include <algorithm>
+
 #include "audit/judge/sweep.h"
 #include "audit/judge/unknown_sends.h"
 
@@ -12,7 +14,9 @@ std::map<PartitionKey, RangeSet> CommittedPasses(const History& history) {
     const auto& bounds = row.bounds;
     auto& covered = passes[{row.topic, bounds.partition}];
     if (history.MayLackFacts(row.actor)) continue;
-    covered.Add(Range{Natural(bounds.start), Natural(bounds.position.value_or(bounds.end))});
+    const auto end = Natural(bounds.end);  // what it goes over past that proves nothing
+    const auto reached = std::min(end, Natural(bounds.position.value_or(bounds.end)));
+    covered.Add(Range{Natural(bounds.start), reached});
   }
   return passes;
 }

@@ -202,9 +202,11 @@ void Incarnations::NumberStreams(const std::vector<StreamRow>& streams) {
   for (const auto& row : streams) {
     const auto stream = streams_.find(row.id);
     if (stream == streams_.end()) continue;
-    stream->second.parts.Close(row.sent);
-    for (const auto incarnation : stream->second.parts.incarnations())
-      stream->second.numbers[incarnation] = next++;
+    auto& [name, parts, numbers] = stream->second;
+    parts.Close(row.sent);
+    for (const auto incarnation : parts.incarnations()) numbers[incarnation] = next++;
+    // Nothing went anywhere; but that there is this life is known, and whose it is.
+    if (numbers.empty()) numbers[0] = next++;
   }
 }
 

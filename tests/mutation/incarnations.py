@@ -33,6 +33,7 @@ TABLE = {
         ("what was sent and never settled is nowhere", "if (sent_ > 0) found_ += Interval({0, sent_});", ""),
     ],
     "audit/judge/incarnations.cpp": [
+        ("a life of which nothing is known but its name is nobody's", "if (numbers.empty()) numbers[0] = next++;", ""),
         ("a deletion is that of any topic", "std::find(fault.topics.begin(), fault.topics.end(), topic.name) != fault.topics.end();", "true;"),
         ("a deletion is that of any cluster", "DeletesTopics(fault) && fault.from && fault.cluster == topic.cluster &&",
          "DeletesTopics(fault) && fault.from &&"),

@@ -103,6 +103,8 @@ TABLE = {
         ("a committed reader with a hole proves what is absent",
          "if (history.MayLackFacts(row.actor)) continue;", ""),
         ("a committed pass that broke off got to its end", "Natural(bounds.position.value_or(bounds.end))", "Natural(bounds.end)"),
+        ("a committed pass goes over what is past its end",
+         "std::min(end, Natural(bounds.position.value_or(bounds.end)))", "Natural(bounds.position.value_or(bounds.end))"),
         ("uncommitted passes are committed ones", "if (row.isolation != Isolation::kCommitted) continue;", ""),
         ("what is shown elsewhere is hidden", "for (auto& [stream, hidden] : hidden_) hidden = hidden.Minus(Find(visible_, stream));", ""),
         ("what was read out of the log stands there", "for (const auto& part : in_log.Inside({first, first + run.count})) {",

@@ -54,6 +54,22 @@ TEST_F(Unsent, ByAnUnknownOriginMayBeHiddenByAProducerThatToldOfNoStream) {
   ExpectDoubt();
 }
 
+// It is a producer of a known origin, though it sent nothing and the topic is gone.
+TEST_F(Unsent, ByAnUnknownOriginIsNotHiddenByAProducerThatOnlyNamedItsStream) {
+  ReadOf(0x9999, 0);
+  Opens("ledger-0", ActorKind::kProducer);
+  history_.writer().PutStream("ledger-0", {"main", 0x1111, 0, "payments", 0}, 0);
+  FaultFact deletion;
+  deletion.step = 1;
+  deletion.fault = "recreate-topic";
+  deletion.failure_class = "deletion";
+  deletion.from = deletion.to = 90'000'000;
+  deletion.bit = deletion.healed = true;
+  deletion.topics = {"payments"};
+  history_.writer().Put(deletion);
+  EXPECT_EQ(history_.Judge().counts.at("phantom"), 1u);
+}
+
 TEST_F(Unsent, ByAnUnknownOriginMayBeHiddenByAnActorThatNeverSaidWhatItIs) {
   ReadOf(0x9999, 0);
   history_.writer().AddHole("somebody", "its spool is gone");

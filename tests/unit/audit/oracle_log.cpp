@@ -29,7 +29,7 @@ bool OracleLog::Visible(const Identity& record) const {
            std::none_of(events_.bounds.begin(), events_.bounds.end(), [&](const auto& b) {
              return b.bounds.partition == read.partition && b.isolation == Isolation::kCommitted &&
                     !events_.never_closed.contains(b.reader) && b.bounds.start <= read.offset &&
-                    read.offset < b.bounds.position.value_or(b.bounds.end);
+                    read.offset < std::min(b.bounds.end, b.bounds.position.value_or(b.bounds.end));
            });
   });
 }

@@ -132,6 +132,11 @@ const UnknownSendCase kDoubtfulSends[] = {
        h.Told(5).FinalRead(kC, 0, 0);
        h.writer().Add("final", kC, Bounds{"payments", 0, 0, 6, 5});
      }},
+    {"ToldAtTheEndThatACommittedPassWentPast",
+     [](OneUnknown& h) {
+       h.Told(5).FinalRead(kC, 0, 0);
+       h.writer().Add("final", kC, Bounds{"payments", 0, 0, 5, 6});
+     }},
     {"ToldBelowACommittedPass",
      [](OneUnknown& h) {
        h.Told(1).FinalAt(kC, {{0, 0}}, 2, 6).Final(kC, {0}, 0, 1);
