@@ -44,7 +44,7 @@ OracleTorn::Fate OracleTorn::Of(const TxnEvents& txn, const Identity& record) co
   if (word.outcome == Outcome::kFailed) return Fate::kThere;
   if (log_.Has(record)) {
     if (txns_.Of(record) != OracleTxns::kCommitted || !log_.Hidden(record)) return Fate::kThere;
-    return txns_.Resent(record) ? Fate::kMaybeMissing : Fate::kMissing;  // that of another one
+    return PlaceGoneOver(record) ? Fate::kMissing : Fate::kMaybeMissing;
   }
   // What was never settled may have failed where facts of its producer are missing.
   if (told == last_word_.end() && events_.hidden_origins.contains(record.origin))
