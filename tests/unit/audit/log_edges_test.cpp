@@ -43,6 +43,14 @@ TEST(Log, ThatTwoReadersReadAlikeHasOneOrder) {
   EXPECT_EQ(Found(h.Judge()), (Counts{{"reordered", 1}}));
 }
 
+// A span that begins in the log and ends past it is of two kinds, whatever its digest says.
+TEST(Log, EndsWithinASpan) {
+  HistoryOf h;
+  h.Acks(0, 10, 0).Reads(kFinal, 0, 10, 0).FinalBounds(0, 8);
+  const auto result = h.Judge();
+  EXPECT_EQ(Found(result), (Counts{{"lost", 2}}));
+}
+
 // A producer that was killed before it could mark what it had sent.
 TEST(Log, WhatWasSettledWasSent) {
   for (const auto outcome : {Outcome::kAcked, Outcome::kFailed, Outcome::kUnknown}) {
@@ -128,6 +136,15 @@ TEST(AtStake, WhatExpiredIsNot) {
   HistoryOf h;
   h.Topic("retention.ms", "1").Acks(0, 10, 0).Reads(kFinal, 4, 6, 4).FinalBounds(4, 10);
   EXPECT_EQ(h.Judge().at_stake, 6u);
+}
+
+TEST(AtStake, WhatWasCompactedIsNot) {
+  HistoryOf h;
+  h.Topic("cleanup.policy", "compact").Acks(0, 2, 0).Reads(kFinal, 1, 1, 1).FinalBounds(0, 2);
+  h.writer().Add(kStream, KeySpan{0, {7, 7}, {false, false}});
+  const auto result = h.Judge();
+  EXPECT_EQ(Found(result), (Counts{{"compacted", 1}}));
+  EXPECT_EQ(result.at_stake, 1u);
 }
 
 TEST(AtStake, WhatWasAckedOnceTheClusterWasWholeIsNotWhateverBecameOfIt) {
