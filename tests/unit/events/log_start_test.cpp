@@ -19,7 +19,7 @@ const std::string kConfig =
 
 // Ten records acked at 0.5 s, of which the log's start leaves none, and one elsewhere that was
 // read.
-std::string History(const std::string& bounds) {
+std::string LinesWith(const std::string& bounds) {
   const std::string elsewhere = R"(,"topic":"y","partition":0,"origin":"p","seq":0)";
   return kConfig + Sends("p", 0, 10, R"(,"t":0.4)") + Acks("p", 0, 10, 0, R"(,"t":0.5)") +
          R"({"event":"send","actor":"p","t":0.6)" + elsewhere + "}\n" +
@@ -51,12 +51,12 @@ std::string FateOf(const Result& result) {
 }
 
 TEST_P(LogStarts, AreExplainedByWhenTheyWereAskedFor) {
-  EXPECT_EQ(FateOf(Judged(History(GetParam().lines))), GetParam().fate);
+  EXPECT_EQ(FateOf(Judged(LinesWith(GetParam().lines))), GetParam().fate);
 }
 
 TEST_P(LogStarts, AreTheSameAfterAnExport) {
   const TempFolder folder;
-  WriteFile(folder.File("told.jsonl"), History(GetParam().lines));
+  WriteFile(folder.File("told.jsonl"), LinesWith(GetParam().lines));
   ImportEvents(folder.File("told.jsonl"), folder.File("told.db"));
   std::string exported;
   ExportEvents(folder.File("told.db"),

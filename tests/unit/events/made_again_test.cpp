@@ -241,8 +241,10 @@ TEST(MadeAgain, WhatAGroupDidMeanwhileIsADoubt) {
   const auto result = Judged(kReadersAsked + MadeAgain(Deletion(2, "3"), both));
   EXPECT_EQ(CountsOf(result), (Counts{{"expired", 3}}));
   EXPECT_EQ(result.verdict, Verdict::kInconclusive);
-  EXPECT_THAT(result.doubts,
-              testing::Contains(testing::HasSubstr("nobody knows which of the two")));
+  const auto which = testing::Contains(testing::HasSubstr("nobody knows which of the two"));
+  EXPECT_THAT(result.doubts, which);
+  EXPECT_THAT(Judged(MadeAgain(Deletion(2, "3"), both)).doubts, testing::Not(which))
+      << "though nobody asked";
 }
 
 // -- clients go on with what they had when the topic was deleted
@@ -371,6 +373,20 @@ TEST(MadeAgain, AReaderThatStayedAssignedIsADoubt) {
   const auto result = Judged(kReadersAsked + MadeAgain(Deletion(2, "3"), both));
   EXPECT_EQ(CountsOf(result), (Counts{{"expired", 3}}));
   EXPECT_EQ(result.verdict, Verdict::kInconclusive);
+  EXPECT_THAT(result.doubts, testing::Contains(testing::HasSubstr("stayed assigned")));
+}
+
+// It is gone with its topic, so no retention has to explain that.
+TEST(MadeAgain, WhatWentWithTheOldTopicAsksForNoRetention) {
+  auto lines = MadeAgain(Deletion(2, "3"));
+  lines = R"({"event":"require","guarantees":["no-loss"]})"
+          "\n"
+          R"({"event":"config","acks":"all"})"
+          "\n" +
+          lines.substr(kKept.size());
+  const auto result = Judged(lines);
+  EXPECT_EQ(CountsOf(result), (Counts{{"expired", 3}}));
+  EXPECT_THAT(result.doubts, testing::Not(testing::Contains(testing::HasSubstr("retention"))));
 }
 
 TEST(MadeAgain, ADeletionThatNamesNothingIsADoubt) {
