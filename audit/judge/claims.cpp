@@ -133,6 +133,22 @@ std::vector<Range> PlaceClaims::SplitAtResets(Range offsets) const {
 
 namespace {
 
+// Of those that may come before `commit`: one that another of its own transaction surely follows is
+// never the last, whatever became of the transaction.
+void DropFollowed(const Claimed& commit, std::vector<const Claimed*>& before) {
+  std::map<std::size_t, RunMicros>
+      latest;  // by transaction: when one began that is before `commit`
+  for (const auto* other : before) {
+    if (!other->open_txn || !other->moment.Before(commit.moment)) continue;
+    auto& from = latest.try_emplace(*other->open_txn, other->moment.from).first->second;
+    from = std::max(from, other->moment.from);
+  }
+  std::erase_if(before, [&](const Claimed* other) {
+    return other->open_txn && latest.contains(*other->open_txn) &&
+           other->moment.to < latest.at(*other->open_txn);
+  });
+}
+
 // Commits of one clock and store, so that those that may be just before another one are found
 // without a look at each.
 class Sequence {
@@ -170,6 +186,7 @@ class Sequence {
     for (auto i = end; i < all_.size() && earliest_[i] <= commit.moment.to; ++i) {
       if (all_[i] != &commit && all_[i]->moment.from <= commit.moment.to) before.push_back(all_[i]);
     }
+    DropFollowed(commit, before);
     return surely;
   }
 

@@ -209,6 +209,9 @@ TABLE = {
          "[&](const auto& other) { return other.second.members.contains(actor.id); });", "[&](const auto&) { return false; });"),
     ],
     "audit/judge/claims.cpp": [
+        ("a commit that another of its transaction follows may be the last", "    DropFollowed(commit, before);\n", ""),
+        ("what another transaction's commit follows is never the last", "auto& from = latest.try_emplace(*other->open_txn,",
+         "auto& from = latest.try_emplace(0,"),
         ("commits have no order", "return found != latest.end() && moment.to < found->second;", "return false;"),
         ("commits of all clocks compare", "const auto found = latest.find(moment.clock);", "const auto found = latest.begin();"),
         ("what is answered as another is asked for came before it",

@@ -153,5 +153,16 @@ TEST(CommitOrder, WhatMayNotCountIsADoubt) {
               CommitOf("a", 30, R"("t":5)"));
 }
 
+// 40, then 0 and 50 in one open transaction, then 30: after 50 or after 40, the last one went back.
+// With 50 in another transaction it may have come after 0.
+TEST(CommitOrder, OfOneTransactionTheLastCommitCounts) {
+  const auto commits = [](const std::string& second) {
+    return CommitOf("a", 40, R"("t":1)") + CommitOf("b", 0, R"("t":2,"txn":"one")") +
+           CommitOf("b", 50, R"("t":3,"txn":")" + second + "\"") + CommitOf("a", 30, R"("t":4)");
+  };
+  EXPECT_EQ(JudgedCommits(commits("one")).counts.at("regressed"), 1u);
+  EXPECT_EQ(JudgedCommits(commits("two")).counts.at("regressed"), 0u);
+}
+
 }  // namespace
 }  // namespace kproof
