@@ -128,7 +128,8 @@ void Compaction::LoadStanding(const History& history) {
           const auto* key = KeyOf(index, number);
           if (key == nullptr) key = FoundAt(place, offset);
           Take(partition->second, offset, key, true, txns, number);
-          if (home != home_.end()) standing_[index].Add(Range{number, number + 1});
+          if (home != home_.end() && home->second == place)
+            standing_[index].Add(Range{number, number + 1});
         }
       });
       sequence += run.count;

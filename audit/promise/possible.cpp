@@ -68,10 +68,8 @@ Duration Possible::delivery_timeout() {
   return One(now_.delivery_timeout, {kShortestTimeout, Duration::max()});
 }
 
-// One, two, and just more than were hit and than lost data.
-std::vector<std::int64_t> Possible::Replicas() const {
-  return {1, 2, failures_.lossy_nodes + 1, failures_.nodes + 1};
-}
+// One, two, and just more than were hit: what lies between is promised what one of these is.
+std::vector<std::int64_t> Possible::Replicas() const { return {1, 2, failures_.nodes + 1}; }
 
 std::int64_t Possible::replication() { return One(now_.replication, Replicas()); }
 std::int64_t Possible::min_isr() { return One(now_.min_isr, Replicas()); }

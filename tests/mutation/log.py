@@ -186,6 +186,7 @@ TABLE = {
     ],
     "audit/judge/compaction.cpp": [
         ("keys of any topic count", "if (!history.retention(row.topic).compacted) continue;", ""),
+        ("a copy elsewhere stands here", "home != home_.end() && home->second == place", "home != home_.end()"),
         ("a record without a known key hides nothing", "partition.known_from = std::max(partition.known_from, offset + 1);", ";"),
         ("what was aborted replaces", "if (key->hash == 0 || IsAborted(txns, sequence)) return;", "if (key->hash == 0) return;"),
         ("what is undecided replaces", "IsUndecided(txns, sequence) ? state.newest_undecided : state.newest", "state.newest"),

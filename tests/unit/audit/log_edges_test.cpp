@@ -147,6 +147,16 @@ TEST(AtStake, WhatWasCompactedIsNot) {
   EXPECT_EQ(result.at_stake, 1u);
 }
 
+// An unknown send of a tombstone may have replaced the record and be gone, whatever was found of it
+// in another partition.
+TEST(Log, ACopyElsewhereDoesNotSayWhatWasCompacted) {
+  HistoryOf h;
+  h.Topic("cleanup.policy", "compact").Acks(0, 1, 0).Acks(2, 1, 2).Sent(3);
+  h.writer().Add(kStream, KeySpan{0, {7, 7, 9}, {false, true, false}});
+  h.Reads(Pass::kLive, 1, 1, 5, 0, 1).Reads(kFinal, 2, 1, 2).FinalBounds(0, 3);
+  EXPECT_EQ(Found(h.Judge()), (Counts{{"misplaced", 1}, {"pending", 1}}));
+}
+
 TEST(AtStake, WhatWasAckedOnceTheClusterWasWholeIsNotWhateverBecameOfIt) {
   HistoryOf h;
   h.Fault("crash", 0.2, 1).Event(5, "phase", "whole");

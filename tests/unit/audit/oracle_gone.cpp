@@ -145,7 +145,8 @@ OracleGone OracleAbsence::Compacted(const SettleEvent& ack) const {
   return over || gone == OracleGone::kCompacted ? gone : OracleGone::kPending;
 }
 
-// Reading: a tombstone of its key that is not in the log, and was acked without an offset or is of
+// Reading: a tombstone of its key that is not in the log of its partition (a copy elsewhere says
+// nothing of it), and was acked without an offset or is of
 // unknown outcome, may have been above it and be gone again: a doubt. Any other record of unknown
 // outcome would have to stand itself, if passes have gone over the whole partition.
 OracleGone OracleAbsence::ByKey(const SettleEvent& ack, const RecordKey& key) const {
@@ -157,7 +158,8 @@ OracleGone OracleAbsence::ByKey(const SettleEvent& ack, const RecordKey& key) co
     const bool told = other.stands || other.outcome == Outcome::kAcked;
     const bool above = other.offset > ack.offset;
     if (above && told && decided) return OracleGone::kCompacted;
-    const bool gone_too = (other.offset < 0 || above) && !other.foreign && !log_.Has(other.record);
+    const bool gone_too = (other.offset < 0 || above) && !other.foreign &&
+                          !log_.StandsIn(other.record, ack.record.partition);
     const bool unseen =
         other.outcome == Outcome::kUnknown && !log_.GoneOverWhole(ack.record.partition);
     maybe = maybe || (above && told) || (gone_too && (other.key->tombstone || unseen));

@@ -34,6 +34,13 @@ bool OracleLog::Visible(const Identity& record) const {
   });
 }
 
+bool OracleLog::StandsIn(const Identity& record, std::int32_t partition) const {
+  const auto places = records_.find(record);
+  return places != records_.end() &&
+         std::any_of(places->second.begin(), places->second.end(),
+                     [&](const Place& place) { return place.first == partition; });
+}
+
 bool OracleLog::StandsAt(const Identity& record, const Place& place) const {
   const auto places = records_.find(record);
   return places != records_.end() && places->second.contains(place);

@@ -20,6 +20,7 @@ class OracleLog {
   // Committed readers have it or can get it.
   bool Visible(const Identity& record) const;
   // It stands, but committed passes went over all of its places without it.
+  bool StandsIn(const Identity& record, std::int32_t partition) const;
   bool Hidden(const Identity& record) const { return Has(record) && !Visible(record); }
   // A record other than this one, also one without a stamp.
   bool TakenByAnother(const Identity& record, const Place& place) const;

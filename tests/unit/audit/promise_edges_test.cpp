@@ -219,6 +219,17 @@ TEST(Failures, OfOtherClustersOrOfNoClassDoNotCount) {
   EXPECT_EQ(failures.outage, Duration(0));
 }
 
+TEST(Failures, KnowWhichNodesLostData) {
+  std::vector<FaultFact> faults;
+  for (const char* failure_class : {"power-loss", "power-loss", "wipe", "crash"}) {
+    faults.push_back(Crash(static_cast<int>(faults.size()) + 1, 1'000'000, 2'000'000));
+    faults.back().failure_class = failure_class;
+  }
+  const auto failures = FailuresOf(Effective({}), faults, "main", 9'000'000);
+  EXPECT_EQ(failures.nodes, 4);
+  EXPECT_EQ(failures.lossy_nodes, 3);
+}
+
 TEST(Failures, ANodeThatWasHitTwiceIsOne) {
   const auto failures =
       FailuresOf(Effective({}), {Crash(2, 1'000'000, 2'000'000), Crash(2, 3'000'000, 4'000'000)},

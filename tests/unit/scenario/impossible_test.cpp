@@ -29,7 +29,8 @@ INSTANTIATE_TEST_SUITE_P(
             "DriverDoesNotGiveIt",
             With("", "cluster: {driver: boxes}",
                  "topics: {pay: {}}\nsteps: [{fault: wipe, target: broker 1, at: 1s, for: 2s}]"),
-            {"f:4:17: fault 'wipe' needs 'data' (the log folders of each node, to read and to change), "
+            {"f:4:17: fault 'wipe' needs 'data' (the log folders of each node, to read and to "
+             "change), "
              "which driver 'boxes' of cluster main does not give; drivers that give it: "
              "'local'"}},
         Mistake{"DriverDoesNotGiveWhatAWordNeeds",
