@@ -33,7 +33,7 @@ Vocabulary Words() {
   Vocabulary words;
   for (const auto& fault : Faults())
     words.faults.push_back(
-        {fault.name, "", {}, fault.takes_down, fault.permanent, false, fault.on_agents});
+        {fault.name, "", {}, fault.takes_down, fault.permanent, fault.on_agents, fault.needs});
   for (const auto& target : Targets()) words.targets.push_back(target.form);
   for (const auto& state : States()) words.states.push_back(state.form);
   return words;
