@@ -34,6 +34,7 @@ TEST(Architecture, EachTypeIsDefinedOnce) { ExpectKept(CheckOneDefinition(OurTre
 TEST(Architecture, FilesSayWhatTheyAre) { ExpectKept(CheckFirstLine(OurTree())); }
 TEST(Architecture, DocsHaveARowForEachFaultCheckerAndScenario) { ExpectKept(CheckDocs(OurTree())); }
 
+TEST(Architecture, WalksThroughTheCodeAreTrue) { ExpectKept(CheckWalks(OurTree())); }
 TEST(Architecture, DocsAreIndexedAndLinkToWhatIsThere) { ExpectKept(CheckLinks(OurTree())); }
 
 // A tree of a few files in a temporary folder, which keeps every rule until a test breaks one.
@@ -254,6 +255,16 @@ TEST_F(FakeTree, ARegistryWithoutCheckersIsFound) {
 TEST_F(FakeTree, AScenarioWithoutItsRowIsFound) {
   Write("scenarios/steady.yaml", "name: steady\n");
   ExpectOne(CheckDocs(Load()), {"docs/scenarios.md", "steady"});
+}
+
+TEST_F(FakeTree, AWalkPastWhatIsNotThereIsFound) {
+  Write("docs/architecture.md",
+        "`Kill` (harness/fault/kill.cpp), `Gone` (harness/fault/kill.cpp).\n");
+  Write("harness/fault/kill.cpp", "// Kill.\nvoid Kill() {}\n");
+  EXPECT_EQ(CheckWalks(LoadTree(top_)),
+            Complaints{"docs/architecture.md: there is no Gone in harness/fault/kill.cpp"});
+  Write("docs/architecture.md", "No walk.\n");
+  EXPECT_EQ(CheckWalks(LoadTree(top_)).size(), 1u);
 }
 
 TEST_F(FakeTree, ALinkToNothingIsFound) {

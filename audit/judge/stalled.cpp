@@ -208,7 +208,7 @@ std::optional<Measured> MeasureStalled(const History& history, const Timeline& t
       const GroupInPartition one(name, held, steps, lag, key, load);
       const bool commits = committing.contains(group);
       if (commits && !MayHideFacts(history, history.groups(), group)) one.Prove(measured);
-      one.Allow(measured, commits ? "" : ", by a group that told of no commit");
+      one.Allow(measured, commits ? "" : ", by a group without any known commit");
     }
   }
   return measured;

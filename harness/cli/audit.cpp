@@ -50,7 +50,7 @@ std::int64_t WholeSeconds(const std::string& flag, const std::string& text) {
   const auto time = DurationOf(flag, text);
   if (time.count() % 1'000'000 != 0)
     throw Error(ErrorKind::kUsage, flag + " " + text + " is no whole number of seconds",
-                Hint("event times are told by the second"));
+                Hint("event times are whole seconds"));
   return time.count() / 1'000'000;
 }
 
@@ -92,7 +92,7 @@ void Summarise(const Auditor& auditor, std::size_t open) {
   say(auditor.holes(), "hole", "holes",
       ": facts are missing, and what they could explain is unseen");
   say(auditor.UnauditedStreams(), "stream was", "streams were",
-      " read of which no producer told anything");
+      " read, but no producer has reported what it sent there");
   say(auditor.too_late(), "time", "times", " facts came for windows too old to be made again");
 }
 

@@ -22,7 +22,7 @@ constexpr std::string_view kRequired = " is required";  // as CLI11 ends that co
 
 constexpr int kExitWorse = 3;
 
-// A row a code: "  2    inconclusive: it can't be told".
+// A row a code: "  2    inconclusive: the evidence does not decide it".
 std::string ExitCodes() {
   std::map<int, std::string> rows = {{kExitWorse, "worse than before (compare)"}};
   for (const auto& row : VerdictTable()) {

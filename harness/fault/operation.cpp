@@ -78,7 +78,7 @@ PartitionInfos Operation::Look(const std::vector<TopicPartition>& partitions) co
   };
   if (WaitUntil(all_known, Limit())) return found;
   throw Error(
-      "no broker told about " + JoinFew(topics) + " within " + HumanDuration(options_.within),
+      "no broker described " + JoinFew(topics) + " within " + HumanDuration(options_.within),
       Hint("last heard: " + last));
 }
 

@@ -110,7 +110,8 @@ class Shrink final : public Operation {
       }
       return false;
     };
-    if (!WaitUntil(told, Limit())) throw Error("no broker told which partitions there are");
+    if (!WaitUntil(told, Limit()))
+      throw Error("no broker listed the partitions within " + HumanDuration(options().within));
     return all;
   }
 

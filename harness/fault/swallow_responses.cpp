@@ -22,7 +22,7 @@ SwallowThen ThenOf(const std::string& text) {
 FaultType SwallowResponsesType() {
   return {.name = "swallow-responses",
           .summary =
-              "the broker does what requests of a kind ask for, and the client is never told; "
+              "the broker does what requests of a kind ask for, and the client gets no answer; "
               "answers pass again at the end of the step",
           .failure_class = FailureClass::kCut,
           .remains = Remains::kNothing,

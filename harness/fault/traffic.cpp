@@ -35,7 +35,8 @@ std::vector<Host> PeersOf(const Target& target, const FaultOptions& options) {
   // "brokers" with the peers "brokers": each of them and the others.
   if (peers.empty() && target.hosts.size() > 1) peers = target.hosts;
   if (peers.empty())
-    throw Error(ErrorKind::kUsage, "nobody is left that " + target.name + " could be cut from",
+    throw Error(ErrorKind::kUsage,
+                "there is no other host that " + target.name + " could be cut from",
                 Hint("name others as 'peers'"));
   return peers;
 }

@@ -14,7 +14,7 @@ namespace kproof {
 
 enum class ProxyAction {
   kSwallowRequests,   // they never reach the broker, and are never answered
-  kSwallowResponses,  // the broker does what it was asked to, and the client is never told
+  kSwallowResponses,  // the broker does what it was asked to, and the client gets no answer
   kDelayRequests,     // each reaches the broker `delay` later, and what follows it not before it
   kDelayResponses,    // the same on the way back
   kResetRequests,     // the connection that such a request comes on is reset (TCP RST) instead

@@ -48,7 +48,7 @@ Players Coordinator(const Situation& situation, CoordinatorOf of, const std::str
                     const std::string& name) {
   const auto id = situation.ask.coordinator ? situation.ask.coordinator(of, name) : std::nullopt;
   if (!id)
-    throw Error("no broker told who coordinates " + what + " " + name,
+    throw Error("no broker said which one coordinates " + what + " " + name,
                 Hint("a group or transaction that nobody has used yet may have no coordinator"));
   return ByIds(situation, {*id});
 }

@@ -74,7 +74,7 @@ Target Make(const TargetPhrase& phrase, const Players& players, const Situation&
     if (agent.process) target.agents.push_back(agent.process);
   }
   for (const auto& partition : players.partitions) names.push_back(partition);
-  if (names.empty()) throw Error(phrase.text + " is nobody now");
+  if (names.empty()) throw Error(phrase.text + " names nothing at this moment");
   target.name = phrase.text + " (" + JoinFew(names) + ")";
   return target;
 }

@@ -80,7 +80,7 @@ struct Observer::Impl {
     const auto exit = node.Exit();
     const bool unasked = exit && ran && !Excused(node.id());
     ran = !exit;
-    if (unasked) Disturb({node.name(), "ended unasked: " + exit->ToString(), node.id()});
+    if (unasked) Disturb({node.name(), "ended unexpectedly: " + exit->ToString(), node.id()});
   }
 
   bool AskBroker(const Node& node, NodeClient& client) {

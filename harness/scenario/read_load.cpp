@@ -76,11 +76,12 @@ bool IsOneMonitor(const Tree& monitors) {
 // Instances are called NAME-0, NAME-1, …, in logs, facts and targets alike.
 void CheckAgentName(const Tree& named, const std::string& kind, Diagnostics& complaints) {
   if (IsOurs(named.key))
-    complaints.At(named.key_place,
-                  fmt::format("a {} called '{}' could not be told from what the harness starts",
-                              kind, named.key),
-                  "nodes are called broker-1, controller-101 or node-1, and readers of the final "
-                  "pass final-main");
+    complaints.At(
+        named.key_place,
+        fmt::format("a {} can't be called '{}': kproof gives such names to what it starts itself",
+                    kind, named.key),
+        "nodes are called broker-1, controller-101 or node-1, and readers of the final "
+        "pass final-main");
   if (!IsName(named.key))
     complaints.At(named.key_place, fmt::format("'{}' is no name for a {}", named.key, kind),
                   "use letters, digits, '-' and '_', at most 64");

@@ -8,7 +8,7 @@ namespace {
 constexpr VerdictRow kVerdictTable[] = {
     {Verdict::kPass, "pass", "what was required or promised held", 0},
     {Verdict::kViolation, "violation", "what is required or promised was broken", 1},
-    {Verdict::kInconclusive, "inconclusive", "it can't be told", 2},
+    {Verdict::kInconclusive, "inconclusive", "the evidence does not decide it", 2},
     {Verdict::kNotRun, "not-run", "this machine or cluster can't run it", 4},
     {Verdict::kLimit, "limit", "it was unavailable for longer than allowed", 5},
     {Verdict::kUnprotected, "unprotected",

@@ -359,6 +359,22 @@ Complaints CheckDocs(const SourceTree& tree) {
   return complaints;
 }
 
+Complaints CheckWalks(const SourceTree& tree) {
+  static const std::regex kStop("`(\\w+)` \\((\\w[\\w/]*\\.(?:h|cpp))\\)");
+  const std::string page = "docs/architecture.md";
+  const std::string text = tree.Read(page);
+  Complaints complaints;
+  std::size_t stops = 0;
+  for (std::sregex_iterator stop(text.begin(), text.end(), kStop), end; stop != end; ++stop) {
+    ++stops;
+    const std::regex name("\\b" + (*stop)[1].str() + "\\b");
+    if (!std::regex_search(tree.Read((*stop)[2]), name))
+      complaints.push_back(page + ": there is no " + (*stop)[1].str() + " in " + (*stop)[2].str());
+  }
+  if (stops == 0) complaints.push_back(page + ": no walk through the code names any function");
+  return complaints;
+}
+
 Complaints CheckLinks(const SourceTree& tree) {
   Complaints complaints;
   const std::string index = "docs/README.md";

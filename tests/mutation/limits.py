@@ -76,7 +76,7 @@ TABLE = {
         ("unknown commits excuse nothing", "    steps.maybe.push_back(step);\n", "    if (commit.outcome == Outcome::kAcked) steps.maybe.push_back(step);\n"),
         ("resets excuse nothing", "      steps.maybe.push_back({reset.at, Natural(reset.offset)});\n      steps.resets.push_back(steps.maybe.back());\n", ""),
         ("who never commits is accused", "if (commits && !MayHideFacts(history, history.groups(), group)) one.Prove(measured);", "if (!MayHideFacts(history, history.groups(), group)) one.Prove(measured);"),
-        ("who never commits is acquitted", 'one.Allow(measured, commits ? "" : ", by a group that told of no commit");', 'if (commits) one.Allow(measured, "");'),
+        ("who never commits is acquitted", 'one.Allow(measured, commits ? "" : ", by a group without any known commit");', 'if (commits) one.Allow(measured, "");'),
         ("members with a hole are accused", "if (commits && !MayHideFacts(history, history.groups(), group)) one.Prove", "if (commits) one.Prove"),
         ("where it began does not count", "for (const auto& [at, offset] : held.begun) steps.begun.push_back({at, offset});", ""),
         ("where nobody knows it stood at 0", "const auto known = offset ? lag_.KnownSince(key_, *offset) : std::nullopt;", "const auto known = lag_.KnownSince(key_, offset.value_or(0));"),

@@ -162,7 +162,7 @@ TABLE = {
     ],
     "harness/words/verdict.cpp": [
         ("a violation exits with 0", "was broken\", 1}", "was broken\", 0}"),
-        ("inconclusive exits with 0", "it can't be told\", 2}", "it can't be told\", 0}"),
+        ("inconclusive exits with 0", "the evidence does not decide it\", 2}", "the evidence does not decide it\", 0}"),
         ("not-run exits with 0", "can't run it\", 4}", "can't run it\", 0}"),
         ("a limit exits with 0", "for longer than allowed\", 5}", "for longer than allowed\", 0}"),
         ("unprotected exits with 0", "the settings allow it\", 6}", "the settings allow it\", 0}"),

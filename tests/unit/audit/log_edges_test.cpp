@@ -153,7 +153,8 @@ TEST(Log, ACopyElsewhereDoesNotSayWhatWasCompacted) {
   HistoryOf h;
   h.Topic("cleanup.policy", "compact").Acks(0, 1, 0).Acks(2, 1, 2).Sent(3);
   h.writer().Add(kStream, KeySpan{0, {7, 7, 9}, {false, true, false}});
-  h.Reads(Pass::kLive, 1, 1, 5, 0, 1).Reads(kFinal, 2, 1, 2).FinalBounds(0, 3);
+  h.Acks(0, 1, 0, 1, 1).Reads(kFinal, 0, 1, 0, 1).FinalBounds(0, 6, std::nullopt, 1);
+  h.Reads(kFinal, 1, 1, 5, 0, 1).Reads(kFinal, 2, 1, 2).FinalBounds(0, 3);
   EXPECT_EQ(Found(h.Judge()), (Counts{{"misplaced", 1}, {"pending", 1}}));
 }
 

@@ -160,8 +160,8 @@ INSTANTIATE_TEST_SUITE_P(
                 {"f:4:13: 'a/b' is no name for a producer"}},
         Mistake{"ProducerNamedLikeANode",
                 With("", "cluster: {}", "topics: {pay: {}}", "producers: {broker: {count: 2}}"),
-                {"f:4:13: a producer called 'broker' could not be told from what the harness "
-                 "starts; nodes are called broker-1"}},
+                {"f:4:13: a producer can't be called 'broker': kproof gives such names to "
+                 "what it starts itself; nodes are called broker-1"}},
         Mistake{"ProducerNamedLikeAFinalReader",
                 With("", "cluster: {}", "topics: {pay: {}}", "producers: {final-main: {}}"),
                 {"f:4:13: a producer called 'final-main' could not be told"}},
