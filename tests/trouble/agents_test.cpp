@@ -74,7 +74,7 @@ TEST(AgentsAsTargets, FrozenClientsGoOn) {
   const auto result = Ran(scratch, "clients-frozen", "fault: pause, target: clients, for: 1s");
   EXPECT_EQ(result["verdict"], "pass") << result.dump(1);
   for (const char* agent : {"billing-0", "billing-1", "monitor-0", "checkout-0", "checkout-1"})
-    EXPECT_THAT(result["faults"][0]["proof"], HasSubstr(std::string(agent) + ": process state T"));
+    EXPECT_THAT(result["faults"][0]["proof"], HasSubstr(std::string(agent) + ": frozen"));
 }
 
 // The final pass has read all of it: what a monitor may have seen besides changes nothing.

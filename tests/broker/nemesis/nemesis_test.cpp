@@ -295,7 +295,7 @@ TEST_F(NemesisOfThree, AFaultThatIsLeftOutDidNotBite) {
       "  - {fault: pause, target: broker 1, at: 0s, for: 100ms, sabotage: bite}\n");
   const auto facts = Facts();
   EXPECT_EQ(facts[0].bit, false);
-  EXPECT_THAT(facts[0].problem, HasSubstr("did not bite: broker-1: process state S"));
+  EXPECT_THAT(facts[0].problem, HasSubstr("did not bite: broker-1: running"));
 }
 
 TEST_F(NemesisOfThree, AnUndoThatIsLeftOutDidNotHealAndIsDoneInTheEnd) {
@@ -308,7 +308,7 @@ TEST_F(NemesisOfThree, AnUndoThatIsLeftOutDidNotHealAndIsDoneInTheEnd) {
     const auto facts = Facts();
     EXPECT_EQ(facts[0].bit, true);
     EXPECT_EQ(facts[0].healed, false);
-    EXPECT_THAT(facts[0].problem, HasSubstr("did not heal: broker-1: process state T"));
+    EXPECT_THAT(facts[0].problem, HasSubstr("did not heal: broker-1: frozen"));
     EXPECT_EQ((*live_)->node(1).State(), RunState::kFrozen);
   }
   EXPECT_NE((*live_)->node(1).State(), RunState::kFrozen);
