@@ -107,6 +107,7 @@ struct ChildSetup {
   pid_t parent;
   int input;
   int output;
+  int errors;
   int netns;
   const char* folder;
 
@@ -123,7 +124,7 @@ struct ChildSetup {
     sigemptyset(&none);
     ::sigprocmask(SIG_SETMASK, &none, nullptr);
     if (input < 0 || ::dup2(input, STDIN_FILENO) < 0 || ::dup2(output, STDOUT_FILENO) < 0 ||
-        ::dup2(output, STDERR_FILENO) < 0) {
+        ::dup2(errors, STDERR_FILENO) < 0) {
       return {errno, boost::system::system_category()};
     }
     // Boost 1.81 leaves gaps open when it closes descriptors; those marked here go with the exec.
@@ -180,6 +181,7 @@ std::shared_ptr<Process> Process::Start(const Command& command) {
   auto impl = std::make_unique<Impl>();
   const Descriptor input = OpenInput(command.input);
   const Descriptor output = OpenOutput(command.output);
+  const Descriptor errors = OpenOutput(command.errors.empty() ? command.output : command.errors);
   auto& spawner = Spawner::Instance();
   const std::vector<std::string> environment = Environment(command.env);
   std::vector<const char*> pointers;
@@ -191,9 +193,9 @@ std::shared_ptr<Process> Process::Start(const Command& command) {
     impl->pid = spawner.Run([&](boost::asio::io_context& context) {
       process::posix::default_launcher launcher;
       launcher.env = pointers.data();
-      auto child = launcher(
-          context.get_executor(), failed, command.executable, command.args,
-          ChildSetup{::getpid(), input.get(), output.get(), command.netns, command.folder.c_str()});
+      auto child = launcher(context.get_executor(), failed, command.executable, command.args,
+                            ChildSetup{::getpid(), input.get(), output.get(), errors.get(),
+                                       command.netns, command.folder.c_str()});
       child.detach();
       return static_cast<pid_t>(launcher.pid);
     });

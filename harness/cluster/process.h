@@ -24,6 +24,7 @@ struct Command {
   std::vector<std::string> args = {};
   std::map<std::string, std::string> env = {};  // added to ours
   std::string output = "";  // file that stdout and stderr are appended to; "" : /dev/null
+  std::string errors = "";  // file that stderr is appended to instead; "": with stdout
   std::string input = "";   // what it reads from stdin
   std::string folder = "";  // its working directory; "": ours
   int netns = -1;           // descriptor of the network namespace it lives in; -1: ours

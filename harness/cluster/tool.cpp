@@ -39,22 +39,49 @@ std::string FindProgramIn(const std::string& name, const std::string& folder) {
   return fs::absolute(candidate).string();
 }
 
-ToolResult RunTool(Command command, Duration limit) {
-  const Descriptor output(::memfd_create("output", MFD_CLOEXEC));
-  if (!output.ok())
-    throw Error(std::string("can't hold the output of a tool: ") + std::strerror(errno));
-  ToolResult result;
-  command.output = "/proc/self/fd/" + std::to_string(output.get());
+namespace {
+
+class Memory {
+ public:
+  Memory() : file_(::memfd_create("output", MFD_CLOEXEC)) {
+    if (!file_.ok())
+      throw Error(std::string("can't hold the output of a tool: ") + std::strerror(errno));
+  }
+  std::string path() const { return "/proc/self/fd/" + std::to_string(file_.get()); }
+  std::string Text() const {
+    std::ifstream stream(path());
+    return {std::istreambuf_iterator<char>(stream), {}};
+  }
+
+ private:
+  const Descriptor file_;
+};
+
+// True: ended by itself with exit code 0.
+bool RunToEnd(Command command, Duration limit) {
   // Their words are read by programs, and paths with umlauts are none to Java where LANG is C.
   command.env.emplace("LC_ALL", "C.UTF-8");
   const auto process = Process::Start(command);
-  if (process->WaitExit(Deadline(limit))) {
-    const auto exit = process->Exit();
-    result.ok = exit->signal == 0 && exit->code == 0;
-  }
-  std::ifstream stream(command.output);
-  result.output.assign(std::istreambuf_iterator<char>(stream), {});
-  return result;
+  if (!process->WaitExit(Deadline(limit))) return false;
+  const auto exit = process->Exit();
+  return exit->signal == 0 && exit->code == 0;
+}
+
+}  // namespace
+
+ToolResult RunTool(Command command, Duration limit) {
+  const Memory output;
+  command.output = output.path();
+  const bool ok = RunToEnd(std::move(command), limit);
+  return {.ok = ok, .output = output.Text()};
+}
+
+ToolResult RunToolApart(Command command, Duration limit) {
+  const Memory output, errors;
+  command.output = output.path();
+  command.errors = errors.path();
+  const bool ok = RunToEnd(std::move(command), limit);
+  return {.ok = ok, .output = output.Text(), .errors = errors.Text()};
 }
 
 std::string LastLines(const std::string& file, int count) {

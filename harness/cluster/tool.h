@@ -19,11 +19,15 @@ std::string FindProgramIn(const std::string& name, const std::string& folder);
 
 struct ToolResult {
   bool ok = false;     // ended by itself with exit code 0
-  std::string output;  // standard output and error
+  std::string output;  // standard output, and error where it is not apart
+  std::string errors = {};
 };
 
 // Runs the command and waits; killed when `limit` passes. Its output goes into the result.
 ToolResult RunTool(Command command, Duration limit);
+
+// The same for output that a program reads: what is said on standard error is apart.
+ToolResult RunToolApart(Command command, Duration limit);
 
 // The last `count` lines of a file that say something (no blank ones, no frames of a Java stack);
 // "" when there is none.
