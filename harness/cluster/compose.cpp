@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "harness/base/cluster_name.h"
+#include "harness/base/data_folder.h"
 #include "harness/base/error.h"
 #include "harness/base/file_lock.h"
 #include "harness/base/random.h"
@@ -34,6 +35,18 @@ constexpr Duration kCallLimit = std::chrono::seconds(30);
 constexpr Duration kUpLimit = std::chrono::minutes(5);  // an image may have to be fetched
 constexpr Duration kDownLimit = std::chrono::minutes(2);
 
+// Without a name: the one here, else the one that comes with kproof.
+std::string FindComposeFile(const std::string& named) {
+  std::string file = named.empty() ? kFile : named;
+  const auto data =
+      named.empty() && !fs::exists(file) ? DataFolder() : std::optional<std::string>();
+  if (data) file = *data + "/" + kFile;
+  if (!fs::is_regular_file(file))
+    throw Error(ErrorKind::kUsage, "there is no compose file " + file,
+                Hint("name it as `file` under `cluster`"));
+  return file;
+}
+
 class ContainerNodeOf final : public Node {
  public:
   ContainerNodeOf(const ContainerNode& node, const std::string& log_file)
@@ -50,34 +63,42 @@ class ContainerNodeOf final : public Node {
 
 class ComposeCluster final : public Cluster {
  public:
-  explicit ComposeCluster(const ClusterSetup& setup)
-      : setup_(setup), project_(fmt::format("kproof-{:08x}", EntropySeed() & 0xffffffff)) {
-    const auto begin = MonotonicMicros();
-    const std::string file = setup.file.empty() ? kFile : setup.file;
-    if (!fs::is_regular_file(file))
-      throw Error(ErrorKind::kUsage, "there is no compose file " + file,
-                  Hint("name it as `file` under `cluster`"));
-    MakeFolder();
-    compose_ = ComposeProgram();
+  // `file` is there.
+  ComposeCluster(const ClusterSetup& setup, const std::string& file)
+      : setup_(setup),
+        project_(fmt::format("kproof-{:08x}", EntropySeed() & 0xffffffff)),
+        compose_(ComposeProgram()) {
     for (const auto& word : {std::string("-f"), fs::absolute(file).string()})
       compose_.push_back(word);
-    const auto more = WriteSettings();
-    if (!more.empty())
-      for (const auto& word : {std::string("-f"), more}) compose_.push_back(word);
+    const auto services = Services(file);
+    MakeFolder();
+    if (!setup.config.empty()) {
+      WriteSettings(services);
+      for (const auto& word : {std::string("-f"), SettingsFile()}) compose_.push_back(word);
+    }
     for (const auto& word : {std::string("-p"), project_}) compose_.push_back(word);
-    guard_.emplace(setup.folder, Compose({"down", "--volumes", "--timeout", "0"}));
-    up_ = true;
-    RunDockerTool(Compose({"up", "--no-start"}), kUpLimit);
-    MakeNodes();
-    ready_.prepared = Duration(MonotonicMicros() - begin);
   }
 
   ~ComposeCluster() override {
     try {
       Destroy();
     } catch (...) {  // the guard, which is not told that all is done, tries again
-      guard_.reset();
     }
+  }
+
+  // The containers, which do not run yet.
+  void Make() {
+    const auto begin = MonotonicMicros();
+    guard_.emplace(setup_.folder, Compose({"down", "--volumes", "--timeout", "0"}));
+    try {
+      RunDockerTool(Compose({"up", "--no-start"}), kUpLimit);
+    } catch (const Error& error) {
+      throw Error(ErrorKind::kNotRun, error.what(),
+                  Hint("KPROOF_KAFKA_IMAGE names the image of the compose file that comes with "
+                       "kproof"));
+    }
+    MakeNodes();
+    ready_.prepared = Duration(MonotonicMicros() - begin);
   }
 
   void StartAll() {
@@ -111,8 +132,9 @@ class ComposeCluster final : public Cluster {
   ReadyReport ready() const override { return ready_; }
 
   void Destroy() override {
-    if (!std::exchange(up_, false)) return;
+    if (!guard_) return;
     RunDockerTool(Compose({"down", "--volumes", "--timeout", "0"}), kDownLimit);
+    guard_->Done();
     guard_.reset();
     std::error_code ignored;
     fs::remove(SettingsFile(), ignored);
@@ -140,18 +162,27 @@ class ComposeCluster final : public Cluster {
     return fs::absolute(setup_.folder + "/settings.yml").string();
   }
 
-  // A second compose file that only adds settings to all services of the first; "" without any.
-  std::string WriteSettings() const {
-    if (setup_.config.empty()) return "";
+  // Names of the file's services.
+  std::vector<std::string> Services(const std::string& file) const {
+    std::vector<std::string> services;
+    try {
+      for (const auto& line :
+           Split(RunDockerTool(Compose({"config", "--services"}), kCallLimit), '\n'))
+        if (auto service = Trim(line); !service.empty()) services.push_back(std::move(service));
+    } catch (const Error& error) {
+      throw Error(ErrorKind::kUsage, "compose can't use " + file + ": " + error.what());
+    }
+    return services;
+  }
+
+  // A second compose file that only adds settings to all services of the first.
+  void WriteSettings(const std::vector<std::string>& names) const {
     nlohmann::json settings;
-    for (const auto& [key, value] : setup_.config) settings[EnvironmentName(key)] = value;
+    for (const auto& [key, value] : setup_.config)
+      settings[EnvironmentName(key)] = ComposeText(value);
     nlohmann::json services;
-    for (const auto& line :
-         Split(RunDockerTool(Compose({"config", "--services"}), kCallLimit), '\n'))
-      if (const auto service = Trim(line); !service.empty())
-        services[service]["environment"] = settings;
+    for (const auto& name : names) services[name]["environment"] = settings;
     WriteFile(SettingsFile(), nlohmann::json{{"services", services}}.dump(2) + "\n");
-    return SettingsFile();
   }
 
   void MakeNodes() {
@@ -201,10 +232,9 @@ class ComposeCluster final : public Cluster {
 
   const ClusterSetup setup_;
   const std::string project_;
-  std::vector<std::string> compose_;  // the command, its files and the project
-  std::optional<FileLock> lock_;      // that its folder is in use, for whoever cleans up
-  std::optional<ComposeGuard> guard_;
-  bool up_ = false;
+  std::vector<std::string> compose_;   // the command, its files and the project
+  std::optional<FileLock> lock_;       // that its folder is in use, for whoever cleans up
+  std::optional<ComposeGuard> guard_;  // as long as there may be containers
   std::string id_, version_;
   ReadyReport ready_;
   std::vector<std::string> containers_;
@@ -225,11 +255,12 @@ DriverType ComposeDriver() {
       .lacking = DockerLacking,
       .start = [](const ClusterSetup& setup,
                   const std::function<void(const std::string&)>& say) -> std::unique_ptr<Cluster> {
+        const auto file = FindComposeFile(setup.file);
         if (say)
           say("starting " + Counted(static_cast<std::uint64_t>(setup.brokers), "broker") + " and " +
-              Counted(static_cast<std::uint64_t>(setup.controllers), "controller") + " of " +
-              (setup.file.empty() ? kFile : setup.file));
-        auto cluster = std::make_unique<ComposeCluster>(setup);
+              Counted(static_cast<std::uint64_t>(setup.controllers), "controller") + " of " + file);
+        auto cluster = std::make_unique<ComposeCluster>(setup, file);
+        cluster->Make();
         cluster->StartAll();
         return cluster;
       }};

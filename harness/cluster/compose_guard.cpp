@@ -15,8 +15,10 @@
 namespace kproof {
 namespace {
 
+// The shell ends once it has the pipe open, and leaves the guard behind.
 constexpr const char* kScript =
-    "( read -r word < \"$0\"; [ \"$word\" = done ] || exec \"$@\" ) >/dev/null 2>&1 &";
+    "exec 3< \"$0\" && rm \"$0\" || exit 1\n"
+    "( read -r word <&3; exec 3<&-; [ \"$word\" = done ] || exec \"$@\" ) >/dev/null 2>&1 &";
 constexpr Duration kGuardLimit = std::chrono::seconds(10);
 
 [[noreturn]] void Fail(const std::string& pipe) {
@@ -28,20 +30,22 @@ constexpr Duration kGuardLimit = std::chrono::seconds(10);
 ComposeGuard::ComposeGuard(const std::string& folder, const std::vector<std::string>& down)
     : pipe_(std::filesystem::absolute(folder + "/guard").string()) {
   if (::mkfifo(pipe_.c_str(), 0600) != 0 && errno != EEXIST) Fail(pipe_);
+  // Both ways, so that neither we nor the guard wait for the other to open its end.
+  ours_ = Descriptor(::open(pipe_.c_str(), O_RDWR | O_CLOEXEC));
+  if (!ours_.ok()) Fail(pipe_);
   Command guard{.executable = "/bin/sh", .args = {"-c", kScript, pipe_}};
   guard.args.insert(guard.args.end(), down.begin(), down.end());
   const auto shell = Process::Start(guard);
-  if (!shell->WaitExit(Deadline(kGuardLimit))) Fail(pipe_);
-  // Both ways, so that this does not wait for the guard to open its end.
-  ours_ = Descriptor(::open(pipe_.c_str(), O_RDWR | O_CLOEXEC));
-  if (!ours_.ok()) Fail(pipe_);
+  if (!shell->WaitExit(Deadline(kGuardLimit)) || shell->Exit()->code != 0)
+    throw Error(ErrorKind::kNotRun, "the guard of the containers does not start in " + folder);
 }
 
-ComposeGuard::~ComposeGuard() {
+ComposeGuard::~ComposeGuard() = default;
+
+void ComposeGuard::Done() {
   constexpr char kDone[] = "done\n";
   [[maybe_unused]] const auto written = ::write(ours_.get(), kDone, sizeof(kDone) - 1);
   ours_ = Descriptor();
-  ::unlink(pipe_.c_str());
 }
 
 }  // namespace kproof

@@ -40,7 +40,7 @@ void ContainerProcess::Start() {
     return status == "running" || attached_->Exit();
   };
   if (!WaitUntil(runs, Deadline(kRunLimit)) || attached_->Exit())
-    throw Error(ErrorKind::kNotRun, name_ + ": its container does not run, but is " + status,
+    throw Error(ErrorKind::kNotRun, name_ + ": its container does not run (it is '" + status + "')",
                 Hint("its last lines: " + LastLines(log_file_, 5)));
 }
 

@@ -119,4 +119,10 @@ std::string EnvironmentName(const std::string& property) {
   return name;
 }
 
+std::string ComposeText(const std::string& text) {
+  std::string escaped;
+  for (const char character : text) escaped += character == '$' ? "$$" : std::string(1, character);
+  return escaped;
+}
+
 }  // namespace kproof

@@ -30,4 +30,7 @@ std::string KafkaVersionAmong(const std::string& jars);
 // apache/kafka, docker/README).
 std::string EnvironmentName(const std::string& property);
 
+// A text as a compose file has to say it, where "$" begins the name of a variable: "$$".
+std::string ComposeText(const std::string& text);
+
 }  // namespace kproof

@@ -14,7 +14,12 @@ ToolResult Try(const std::vector<std::string>& command, Duration limit) {
   Command tool{.executable = FindProgram(command.front()),
                .args = {command.begin() + 1, command.end()}};
   if (tool.executable.empty()) return {};
-  return RunTool(tool, limit);
+  return RunToolApart(tool, limit);
+}
+
+// "Cannot connect to … at unix:///x. Is the docker daemon running?": a hint follows.
+std::string WithoutQuestion(const std::string& text) {
+  return text.substr(0, text.find(". Is the docker daemon running?"));
 }
 
 std::vector<std::string> FindCompose() {
@@ -31,7 +36,7 @@ std::optional<Refusal> DockerLacking() {
                    "on Debian: apt-get install docker.io docker-compose"};
   const auto asked = Try({"docker", "version", "--format", "{{.Server.Version}}"}, kProbeLimit);
   if (!asked.ok)
-    return Refusal{"can't reach a Docker engine: " + Trim(asked.output),
+    return Refusal{"can't reach a Docker engine: " + WithoutQuestion(Trim(asked.errors)),
                    "start one, or say where it is in DOCKER_HOST"};
   if (FindCompose().empty())
     return Refusal{"needs compose, which is not there",
@@ -51,7 +56,7 @@ std::string RunDockerTool(const std::vector<std::string>& command, Duration limi
   auto result = Try(command, limit);
   if (!result.ok)
     throw Error("'" + Join(command, " ") + "' failed, or took longer than " + HumanDuration(limit) +
-                ": " + Trim(result.output));
+                ": " + Trim(result.errors.empty() ? result.output : result.errors));
   return std::move(result.output);
 }
 

@@ -16,8 +16,8 @@ namespace kproof {
 // nothing where all of it is there.
 std::optional<Refusal> DockerLacking();
 
-// `docker ARGS…`: what it printed. Throws Error with what it said where it did not end with 0, or
-// not within `limit`.
+// `docker ARGS…`: what it printed on standard output. Throws Error with what it said where it did
+// not end with 0, or not within `limit`.
 std::string Docker(const std::vector<std::string>& args, Duration limit);
 
 // The first words of a compose command: `docker compose` (v2) where there is one, else
