@@ -20,6 +20,13 @@ std::string Json(const std::map<std::string, Bound>& bounds) {
   return object.dump();
 }
 
+// Of the cluster that Started names.
+std::string DriverOf(const Scenario& scenario) {
+  const auto& clusters = scenario.clusters;
+  const auto main = clusters.find(kMainCluster);
+  return (main == clusters.end() ? clusters.begin() : main)->second.driver;
+}
+
 }  // namespace
 
 RunRecord::RunRecord(RunKeySink& store, const Plan& plan, const std::string& sandbox)
@@ -47,7 +54,7 @@ RunRecord::RunRecord(RunKeySink& store, const Plan& plan, const std::string& san
   for (const auto& [name, cluster] : scenario.clusters)
     unchecked.insert(cluster.config_unchecked.begin(), cluster.config_unchecked.end());
   store.SetRun(run_key::kConfigUnchecked, nlohmann::json(unchecked).dump());
-  store.SetRun(run_key::kDriver, "local");
+  store.SetRun(run_key::kDriver, DriverOf(scenario));
   store.SetRun(run_key::kSandbox, sandbox);
   store.SetRun(run_key::kVersionClient, ClientVersion());
   store.SetRun(run_key::kVersionKproof, KproofVersion());
