@@ -35,6 +35,28 @@ TEST_F(TellingLinesTest, HaveTheirTimeAndTheirText) {
   EXPECT_TRUE(lines[0].text.starts_with("WARN [UnifiedLog")) << lines[0].text;
 }
 
+TEST_F(TellingLinesTest, HaveTheirTimeAsKafkaItselfWritesItToo) {
+  Append("[2026-11-21 09:00:00,123] INFO Created log for payments-0 (x.y)\n");
+  Append("[2026-11-21 09:00:01,500] INFO [KafkaRaftServer nodeId=1] Kafka Server started (x.y)\n");
+  Append("java.lang.OutOfMemoryError: Java heap space\n");
+  const auto lines = TellingLines(path_);
+  ASSERT_EQ(lines.size(), 2U);
+  EXPECT_EQ(lines[0].wall_micros, 1'795'251'601'500'000);
+  EXPECT_TRUE(lines[0].text.starts_with("INFO [KafkaRaftServer")) << lines[0].text;
+  EXPECT_EQ(lines[1].wall_micros, lines[0].wall_micros);  // it goes on from the one before
+  EXPECT_TRUE(lines[1].text.starts_with("java.lang.")) << lines[1].text;
+}
+
+TEST_F(TellingLinesTest, HaveNoTimeOfTheirOwnWhereItIsWrittenInAnotherWay) {
+  Append(kTelling);
+  for (const char* time : {"[2026-11-21 09:00:09.123]", "2026-11-21 09:00:09,123",
+                           "[2026-11-21 09:00:09,12]", "[2026-11-21 09:00:09,1234]"})
+    Append(std::string(time) + " INFO Kafka Server started (x.y)\n");
+  const auto lines = TellingLines(path_);
+  ASSERT_EQ(lines.size(), 5U);
+  for (const auto& line : lines) EXPECT_EQ(line.wall_micros, lines[0].wall_micros) << line.text;
+}
+
 TEST_F(TellingLinesTest, GoOnWhereTheLastCallEnded) {
   std::int64_t next = 0;
   Append(kTelling);
