@@ -59,19 +59,21 @@ bool ContainerProcess::WaitStarted(Deadline deadline) {
   return started && !attached->Exit();
 }
 
-// What docker refuses because it is so already, or has ended meanwhile, was no error.
+// What docker refuses because it is so already, or has ended meanwhile, was no error. It is asked
+// only then: slow-cpu signals often, and each call takes its time.
 void ContainerProcess::Signal(int signal) {
-  const auto state = State();
-  if (state == RunState::kEnded) return;
-  if (signal == SIGSTOP && state == RunState::kFrozen) return;
-  if (signal == SIGCONT && state == RunState::kRuns) return;
+  const auto attached = Current();
+  if (!attached || attached->Exit()) return;
   std::vector<std::string> call = {"kill", "--signal", std::to_string(signal), container_};
   if (signal == SIGSTOP) call = {"pause", container_};
   if (signal == SIGCONT) call = {"unpause", container_};
   try {
     Docker(call, kDockerLimit);
   } catch (const Error&) {
-    if (State() != RunState::kEnded) throw;
+    const auto state = State();
+    const bool so_already = (signal == SIGSTOP && state == RunState::kFrozen) ||
+                            (signal == SIGCONT && state == RunState::kRuns);
+    if (state != RunState::kEnded && !so_already) throw;
   }
 }
 
