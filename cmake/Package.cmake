@@ -1,4 +1,4 @@
-# What an installed kproof is: the program, the shim that it puts into JVMs, scenarios, their schema, pages, man page and
+# What an installed kproof is: the program, the shim that it puts into JVMs, scenarios, their schema, a compose file, pages, man page and
 # completion; and as packages: `cmake --build --preset release && (cd build/release && cpack)`.
 include(GNUInstallDirs)
 
@@ -26,7 +26,7 @@ install(FILES ${texts}/_kproof DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/vendor-c
 install(FILES ${texts}/kproof.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
 install(FILES ${texts}/kproof.1.gz DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 install(DIRECTORY scenarios DESTINATION ${CMAKE_INSTALL_DATADIR}/kproof FILES_MATCHING PATTERN "*.yaml")
-install(FILES docs/scenario.schema.json DESTINATION ${CMAKE_INSTALL_DATADIR}/kproof)
+install(FILES docs/scenario.schema.json docker-compose.yml DESTINATION ${CMAKE_INSTALL_DATADIR}/kproof)
 install(DIRECTORY docs DESTINATION ${CMAKE_INSTALL_DOCDIR} PATTERN "*.schema.json" EXCLUDE)
 install(FILES README.md CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME copyright)
