@@ -27,13 +27,13 @@ constexpr Duration kGuardLimit = std::chrono::seconds(10);
 
 }  // namespace
 
-ComposeGuard::ComposeGuard(const std::string& folder, const std::vector<std::string>& down)
-    : pipe_(std::filesystem::absolute(folder + "/guard").string()) {
-  if (::mkfifo(pipe_.c_str(), 0600) != 0 && errno != EEXIST) Fail(pipe_);
+ComposeGuard::ComposeGuard(const std::string& folder, const std::vector<std::string>& down) {
+  const std::string pipe = std::filesystem::absolute(folder + "/guard").string();
+  if (::mkfifo(pipe.c_str(), 0600) != 0 && errno != EEXIST) Fail(pipe);
   // Both ways, so that neither we nor the guard wait for the other to open its end.
-  ours_ = Descriptor(::open(pipe_.c_str(), O_RDWR | O_CLOEXEC));
-  if (!ours_.ok()) Fail(pipe_);
-  Command guard{.executable = "/bin/sh", .args = {"-c", kScript, pipe_}};
+  ours_ = Descriptor(::open(pipe.c_str(), O_RDWR | O_CLOEXEC));
+  if (!ours_.ok()) Fail(pipe);
+  Command guard{.executable = "/bin/sh", .args = {"-c", kScript, pipe}};
   guard.args.insert(guard.args.end(), down.begin(), down.end());
   const auto shell = Process::Start(guard);
   if (!shell->WaitExit(Deadline(kGuardLimit)) || shell->Exit()->code != 0)

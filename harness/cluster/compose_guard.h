@@ -25,7 +25,6 @@ class ComposeGuard {
   ComposeGuard& operator=(const ComposeGuard&) = delete;
 
  private:
-  const std::string pipe_;
   Descriptor ours_;
 };
 
