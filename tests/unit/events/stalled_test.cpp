@@ -96,8 +96,8 @@ TEST(LimitStalled, AMemberWithAHoleProvesNothing) {
 
 TEST(LimitStalled, WhoNeverCommitsIsNotAccused) {
   EXPECT_THAT(Stalling().Life(30, "bill-0", "close").Outcome(),
-              HasSubstr("29.0 s: of billing on orders/0 from 1.0 s on, by a group that told of no "
-                        "commit"));
+              HasSubstr("29.0 s: of billing on orders/0 from 1.0 s on, by a group without any "
+                        "known commit"));
 }
 
 TEST(LimitStalled, ACommitOfAnotherPartitionTellsThatItDoes) {

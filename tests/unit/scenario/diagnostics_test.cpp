@@ -164,10 +164,10 @@ INSTANTIATE_TEST_SUITE_P(
                  "what it starts itself; nodes are called broker-1"}},
         Mistake{"ProducerNamedLikeAFinalReader",
                 With("", "cluster: {}", "topics: {pay: {}}", "producers: {final-main: {}}"),
-                {"f:4:13: a producer called 'final-main' could not be told"}},
+                {"f:4:13: a producer can't be called 'final-main'"}},
         Mistake{"MonitorNamedLikeANode",
                 With("monitors: {controller: {}}"),
-                {"f:5:12: a monitor called 'controller' could not be told"}},
+                {"f:5:12: a monitor can't be called 'controller'"}},
         Mistake{
             "MonitorName", With("monitors: {a/b: {}}"), {"f:5:12: 'a/b' is no name for a monitor"}},
         Mistake{"ProducerCount",
@@ -175,7 +175,7 @@ INSTANTIATE_TEST_SUITE_P(
                 {"f:4:27: count of producer shop is '0'; write a whole number from 1 to 1000"}},
         Mistake{"ConsumerNamedLikeANode",
                 With("consumers: {node: {}}"),
-                {"f:5:13: a consumer called 'node' could not be told"}},
+                {"f:5:13: a consumer can't be called 'node'"}},
         Mistake{"ConsumerGroup",
                 With("consumers: {billing: {group: a b}}"),
                 {"f:5:30: group of consumer billing is 'a b'; write letters, digits, '.', '_' and "
