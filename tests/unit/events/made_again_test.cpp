@@ -389,6 +389,14 @@ TEST(MadeAgain, WhatWentWithTheOldTopicAsksForNoRetention) {
   EXPECT_THAT(result.doubts, testing::Not(testing::Contains(testing::HasSubstr("retention"))));
 }
 
+// Its bounds say nothing of either topic, so live reads still tell what stood in the old one.
+TEST(MadeAgain, APassOverBothIsAPassOverNeither) {
+  const auto old = Reads("m", "p", 0, 1, 0, At(1.2)) + Reads("m", "p", 0, 1, 7, At(1.3));
+  const auto in_both = Reads("final", "p", 1, 1, 1, At(1.6) + kFinal);
+  EXPECT_EQ(CountsOf(Judged(MadeAgain(Deletion(2, "3"), old)))["duplicated"], 1u);
+  EXPECT_EQ(CountsOf(Judged(MadeAgain(Deletion(2, "3"), old + in_both)))["duplicated"], 1u);
+}
+
 TEST(MadeAgain, ADeletionThatNamesNothingIsADoubt) {
   const auto result = Judged(kKept + Sends("p", 0, 1, At(0.5)) + Acks("p", 0, 1, 0, At(1)) +
                              Reads("final", "p", 0, 1, 0, At(9) + kFinal) + Deletion(2, "3", "") +
