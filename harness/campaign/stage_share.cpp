@@ -3,7 +3,6 @@
 #include <filesystem>
 #include <utility>
 
-#include "harness/base/error.h"
 #include "harness/cluster/node_files.h"
 #include "harness/cluster/nodes_mark.h"
 #include "harness/run/reuse.h"
@@ -12,14 +11,7 @@ namespace kproof {
 
 StageShare::StageShare(const std::string& out)
     : folder_(std::filesystem::absolute(out + "/.nodes-shared-" + RandomUuid()).string()) {
-  std::error_code failed;
-  std::filesystem::create_directories(folder_, failed);
-  if (failed)
-    throw Error(ErrorKind::kNotRun, "can't create " + folder_ + ": " + failed.message(),
-                Hint("choose another --out"));
-  lock_ = FileLock::TryFolder(folder_);
-  if (!lock_) throw Error("another kproof uses " + folder_ + ", which was made just now");
-  MarkNodes(folder_);
+  lock_ = ClaimNodes(folder_);
 }
 
 StageShare::~StageShare() {

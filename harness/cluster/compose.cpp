@@ -4,7 +4,6 @@
 
 #include <fmt/format.h>
 
-#include <csignal>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <thread>
@@ -71,7 +70,8 @@ class ComposeCluster final : public Cluster {
     for (const auto& word : {std::string("-f"), fs::absolute(file).string()})
       compose_.push_back(word);
     const auto services = Services(file);
-    MakeFolder();
+    lock_ = ClaimNodes(setup_.folder);
+    fs::create_directories(setup_.log_folder);
     if (!setup.config.empty()) {
       WriteSettings(services);
       for (const auto& word : {std::string("-f"), SettingsFile()}) compose_.push_back(word);
@@ -142,16 +142,6 @@ class ComposeCluster final : public Cluster {
   }
 
  private:
-  void MakeFolder() {
-    fs::create_directories(setup_.folder);
-    fs::create_directories(setup_.log_folder);
-    lock_ = FileLock::TryFolder(setup_.folder);
-    if (!lock_)
-      throw Error(ErrorKind::kNotRun, "another kproof uses " + setup_.folder,
-                  Hint("choose another --out"));
-    MarkNodes(setup_.folder);
-  }
-
   std::vector<std::string> Compose(const std::vector<std::string>& words) const {
     auto command = compose_;
     command.insert(command.end(), words.begin(), words.end());
@@ -194,11 +184,11 @@ class ComposeCluster final : public Cluster {
       if (const auto container = Trim(line); !container.empty()) call.push_back(container);
     const auto found =
         call.size() == 1 ? std::vector<ContainerNode>{} : NodesAmong(Docker(call, kCallLimit));
-    const std::string before = setup_.name == kMainCluster ? "" : setup_.name + ".";
     for (const auto& node : found) {
       owned_.push_back(std::make_unique<ContainerNodeOf>(
-          node,
-          fs::absolute(setup_.log_folder + "/" + before + node.identity.name + ".log").string()));
+          node, fs::absolute(setup_.log_folder + "/" + LogNameOf(setup_.name, node.identity.name) +
+                             ".log")
+                    .string()));
       nodes_.push_back(owned_.back().get());
       containers_.push_back(node.container);
     }

@@ -7,7 +7,6 @@
 #include "harness/base/error.h"
 #include "harness/base/text.h"
 #include "harness/cluster/docker.h"
-#include "harness/cluster/log_tail.h"
 #include "harness/cluster/tool.h"
 
 namespace kproof {
@@ -20,50 +19,33 @@ constexpr int kKilled = 128 + SIGKILL;
 }  // namespace
 
 ContainerProcess::ContainerProcess(std::string name, std::string container, std::string log_file)
-    : name_(std::move(name)), container_(std::move(container)), log_file_(std::move(log_file)) {}
+    : LoggedProcess(std::move(name), log_file),
+      container_(std::move(container)),
+      output_file_(std::move(log_file)) {}
 
-std::shared_ptr<Process> ContainerProcess::Current() const {
-  const std::lock_guard lock(mutex_);
-  return attached_;
-}
-
+// Nobody signals the container before it runs: the signal would be lost.
 void ContainerProcess::Start() {
-  const std::lock_guard lock(mutex_);
-  if (attached_ && !attached_->Exit()) throw Error(name_ + " can't be started while it runs");
-  log_start_ = LogSize(log_file_);
-  attached_ = Process::Start({.executable = FindProgram("docker"),
-                              .args = {"start", "--attach", container_},
-                              .output = log_file_});
-  std::string status;
-  const auto runs = [&] {
-    status = Trim(Docker({"inspect", "--format", "{{.State.Status}}", container_}, kDockerLimit));
-    return status == "running" || attached_->Exit();
-  };
-  if (!WaitUntil(runs, Deadline(kRunLimit)) || attached_->Exit())
-    throw Error(ErrorKind::kNotRun, name_ + ": its container does not run (it is '" + status + "')",
-                Hint("its last lines: " + LastLines(log_file_, 5)));
-}
-
-bool ContainerProcess::WaitStarted(Deadline deadline) {
-  std::int64_t log_start = 0;
-  std::shared_ptr<Process> attached;
-  {
-    const std::lock_guard lock(mutex_);
-    log_start = log_start_;
-    attached = attached_;
-  }
-  if (!attached) return false;
-  LogTail log(log_file_, log_start);
-  bool started = false;
-  WaitUntil([&] { return (started = log.Saw(kServerStarted)) || attached->Exit(); }, deadline);
-  return started && !attached->Exit();
+  WhileEnded("started", [this] {
+    const auto child = Launch({.executable = FindProgram("docker"),
+                               .args = {"start", "--attach", container_},
+                               .output = output_file_});
+    std::string status;
+    const auto runs = [&] {
+      status = Trim(Docker({"inspect", "--format", "{{.State.Status}}", container_}, kDockerLimit));
+      return status == "running" || child->Exit();
+    };
+    if (!WaitUntil(runs, Deadline(kRunLimit)) || child->Exit())
+      throw Error(ErrorKind::kNotRun,
+                  name() + ": its container does not run (it is '" + status + "')",
+                  Hint("its last lines: " + LastLogLines(5)));
+  });
 }
 
 // What docker refuses because it is so already, or has ended meanwhile, was no error. It is asked
 // only then: slow-cpu signals often, and each call takes its time.
 void ContainerProcess::Signal(int signal) {
-  const auto attached = Current();
-  if (!attached || attached->Exit()) return;
+  const auto child = Child();
+  if (!child || child->Exit()) return;
   std::vector<std::string> call = {"kill", "--signal", std::to_string(signal), container_};
   if (signal == SIGSTOP) call = {"pause", container_};
   if (signal == SIGCONT) call = {"unpause", container_};
@@ -78,8 +60,8 @@ void ContainerProcess::Signal(int signal) {
 }
 
 RunState ContainerProcess::State() const {
-  const auto attached = Current();
-  if (!attached || attached->Exit()) return RunState::kEnded;
+  const auto child = Child();
+  if (!child || child->Exit()) return RunState::kEnded;
   const auto status =
       Trim(Docker({"inspect", "--format", "{{.State.Status}}", container_}, kDockerLimit));
   if (status == "paused") return RunState::kFrozen;
@@ -87,19 +69,9 @@ RunState ContainerProcess::State() const {
 }
 
 std::optional<ExitStatus> ContainerProcess::Exit() {
-  const auto attached = Current();
-  if (!attached) return ExitStatus{};
-  auto exit = attached->Exit();
-  if (exit && exit->signal == 0 && exit->code == kKilled)
-    exit = ExitStatus{.code = 0, .signal = SIGKILL};
-  return exit;
+  const auto exit = LoggedProcess::Exit();
+  if (!exit || exit->signal != 0 || exit->code != kKilled) return exit;
+  return ExitStatus{.code = 0, .signal = SIGKILL};
 }
-
-bool ContainerProcess::WaitExit(Deadline deadline) {
-  const auto attached = Current();
-  return !attached || attached->WaitExit(deadline);
-}
-
-std::string ContainerProcess::LastLogLines(int lines) const { return LastLines(log_file_, lines); }
 
 }  // namespace kproof

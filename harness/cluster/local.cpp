@@ -10,7 +10,6 @@
 #include <set>
 
 #include "harness/base/cluster_name.h"
-#include "harness/base/error.h"
 #include "harness/base/file_lock.h"
 #include "harness/base/wording.h"
 #include "harness/cluster/await_ready.h"
@@ -34,7 +33,7 @@ std::vector<NodePlan> PlanNodes(const ClusterSetup& spec, Network& network) {
     plan.name = fmt::format("{}-{}", role, id);
     plan.broker = broker;
     plan.controller = controller;
-    plan.log_name = spec.name == kMainCluster ? plan.name : spec.name + "." + plan.name;
+    plan.log_name = LogNameOf(spec.name, plan.name);
     plan.host = network.Add(spec.name, InCluster(spec.name, plan.name), id);
     plan.clients.host = plan.replication.host = plan.control.host = plan.host.address;
     plan.folder = std::filesystem::absolute(spec.folder + "/" + plan.name).string();
@@ -97,12 +96,7 @@ class LocalCluster final : public Cluster {
         network_(spec.network ? spec.network : LoopbackNetwork()) {
     const auto begin = MonotonicMicros();
     if (spec.dynamic_quorum) RequireDynamicQuorum(home);
-    std::filesystem::create_directories(spec.folder);
-    lock_ = FileLock::TryFolder(spec.folder);
-    if (!lock_)
-      throw Error(ErrorKind::kNotRun, "another kproof uses " + spec.folder,
-                  Hint("choose another --out"));
-    MarkNodes(spec.folder);
+    lock_ = ClaimNodes(spec.folder);
     std::vector<NodePlan> plans = PlanNodes(spec, *network_);
     GivePorts(plans, spec.port, spec.proxied);
     for (auto& plan : plans) {

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "harness/base/error.h"
 #include "harness/base/output_file.h"
 
 namespace kproof {
@@ -13,8 +14,16 @@ std::string MarkOf(const std::string& folder) { return folder + "/.kproof-nodes"
 
 }  // namespace
 
-void MarkNodes(const std::string& folder) {
+FileLock ClaimNodes(const std::string& folder) {
+  const Hint hint("choose another --out");
+  std::error_code failed;
+  fs::create_directories(folder, failed);
+  if (failed)
+    throw Error(ErrorKind::kNotRun, "can't create " + folder + ": " + failed.message(), hint);
+  auto lock = FileLock::TryFolder(folder);
+  if (!lock) throw Error(ErrorKind::kNotRun, "another kproof uses " + folder, hint);
   ReplaceFile(MarkOf(folder), "The nodes of a Kafka cluster that kproof started.\n");
+  return *std::move(lock);
 }
 
 bool HasNodesMark(const std::string& folder) {

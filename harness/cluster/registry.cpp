@@ -1,8 +1,7 @@
 // One row a driver.
 #include "harness/cluster/registry.h"
 
-#include "harness/base/error.h"
-#include "harness/base/text.h"
+#include "harness/base/find_named.h"
 #include "harness/cluster/compose.h"
 #include "harness/cluster/local.h"
 
@@ -14,13 +13,7 @@ const std::vector<DriverType>& Drivers() {
 }
 
 const DriverType& FindDriver(const std::string& name) {
-  std::vector<std::string> names;
-  for (const auto& driver : Drivers()) {
-    if (driver.name == name) return driver;
-    names.push_back(driver.name);
-  }
-  throw Error(ErrorKind::kUsage, "there is no driver '" + name + "'" + DidYouMean(name, names),
-              Hint("kproof list drivers names them"));
+  return FindNamed(Drivers(), &DriverType::name, name, "driver", "kproof list drivers names them");
 }
 
 }  // namespace kproof

@@ -38,8 +38,7 @@ class AddPartitions final : public Operation {
     if (wanted_.empty()) return {false, "nothing added yet"};
     Proofs proofs;
     for (const auto& [topic, wanted] : wanted_) {
-      for (const Node* node : cluster().brokers()) {
-        if (node->State() != RunState::kRuns) continue;
+      for (const Node* node : RunningBrokers()) {
         const Infos infos = Partitions(topic, *node);
         const auto led = std::count_if(infos.begin(), infos.end(),
                                        [](const PartitionInfo& info) { return info.leader >= 0; });

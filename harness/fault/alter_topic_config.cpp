@@ -57,8 +57,7 @@ class AlterTopicConfig final : public Operation {
     Bite bite{.bit = false, .proof = ""};
     Proofs proofs;
     for (const auto& [topic, old] : before_) {
-      for (const Node* node : cluster().brokers()) {
-        if (node->State() != RunState::kRuns) continue;
+      for (const Node* node : RunningBrokers()) {
         const auto now = Entries(topic, *node);
         for (const auto& [key, value] : wanted_) {
           const auto was = old.contains(key) ? old.at(key).value.value_or("") : "";

@@ -3,6 +3,7 @@
 
 #include "harness/base/caught.h"
 #include "harness/base/error.h"
+#include "harness/base/find_named.h"
 #include "harness/base/text.h"
 #include "harness/base/units.h"
 #include "harness/fault/proofs.h"
@@ -95,13 +96,7 @@ std::set<Need> NeedsOf(const FaultType& type, const std::map<std::string, std::s
 }
 
 const FaultType& FindFault(const std::string& name) {
-  std::vector<std::string> names;
-  for (const auto& type : Faults()) {
-    if (type.name == name) return type;
-    names.push_back(type.name);
-  }
-  throw Error(ErrorKind::kUsage, "there is no fault '" + name + "'" + DidYouMean(name, names),
-              Hint("kproof list faults names them"));
+  return FindNamed(Faults(), &FaultType::name, name, "fault", "kproof list faults names them");
 }
 
 }  // namespace kproof

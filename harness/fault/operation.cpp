@@ -53,6 +53,13 @@ void Operation::Require(const AdminAnswer& answer, const std::string& what,
     throw Error("Kafka refused to " + what + ": " + *refusal);
 }
 
+std::vector<const Node*> Operation::RunningBrokers() const {
+  std::vector<const Node*> running;
+  for (const Node* node : cluster().brokers())
+    if (node->State() == RunState::kRuns) running.push_back(node);
+  return running;
+}
+
 PartitionInfos Operation::Look(const std::vector<TopicPartition>& partitions) const {
   std::vector<std::string> topics;
   for (const auto& partition : partitions)
@@ -60,8 +67,7 @@ PartitionInfos Operation::Look(const std::vector<TopicPartition>& partitions) co
   std::string last = "every broker is stopped or frozen";
   PartitionInfos found;
   const auto all_known = [&] {
-    for (const Node* node : cluster().brokers()) {
-      if (node->State() != RunState::kRuns) continue;
+    for (const Node* node : RunningBrokers()) {
       NodeClient client = Connect(*node);
       const auto answer = client.Metadata(topics, kMetadataLimit);
       if (!answer) {

@@ -37,6 +37,8 @@ class Operation : public Fault {
   // Throws Error with what Kafka refused but for the codes in `forgiven`.
   void Require(const AdminAnswer& answer, const std::string& what,
                std::initializer_list<std::int16_t> forgiven = {}) const;
+  // Those that are neither ended nor frozen: a question to another one costs a time-out.
+  std::vector<const Node*> RunningBrokers() const;
   // As one broker that knows all of them says now; frozen brokers are not asked. Throws Error when
   // none does within the limit.
   PartitionInfos Look(const std::vector<TopicPartition>& partitions) const;

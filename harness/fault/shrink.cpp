@@ -100,8 +100,7 @@ class Shrink final : public Operation {
   std::vector<PartitionInfo> Everything() const {
     std::vector<PartitionInfo> all;
     const auto told = [&] {
-      for (const Node* node : cluster().brokers()) {
-        if (node->State() != RunState::kRuns) continue;
+      for (const Node* node : RunningBrokers()) {
         NodeClient client = Connect(*node);
         const auto answer = client.Metadata({}, kMembersLimit);
         if (!answer) continue;

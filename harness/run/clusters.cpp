@@ -115,6 +115,7 @@ std::vector<std::string> Clusters::DiskTroubles() const {
 void Clusters::RecordLogLines(std::int64_t wall_minus_run_micros) {
   for (const auto& [name, member] : members_) {
     for (const Node* node : member.cluster->nodes()) {
+      if (!node->Has(Need::kLog)) continue;
       RunMicros last = 0;
       for (const auto& line : TellingLines(node->log().file, stage_.LogFrom(name, node->id()))) {
         // A node whose clock was set wrong stamps its lines with it: then the line before it tells

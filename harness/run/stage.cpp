@@ -81,7 +81,7 @@ bool Stage::Renew() {
     }
     for (const auto& [name, cluster] : clusters_)
       for (const Node* node : cluster->nodes())
-        log_from_[{name, node->id()}] = LogSize(node->log().file);
+        if (node->Has(Need::kLog)) log_from_[{name, node->id()}] = LogSize(node->log().file);
     return true;
   } catch (...) {  // NOLINT: the next run starts its own, which is as good
     return false;
@@ -97,6 +97,7 @@ void Stage::CopyLogs(const std::string& folder) const {
   if (folder == folders_.logs) return;
   for (const auto& [name, cluster] : clusters_) {
     for (const Node* node : cluster->nodes()) {
+      if (!node->Has(Need::kLog)) continue;
       std::ifstream log(node->log().file, std::ios::binary);
       log.seekg(LogFrom(name, node->id()));
       const auto copy = folder + "/" + std::filesystem::path(node->log().file).filename().string();

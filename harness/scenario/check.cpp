@@ -31,7 +31,7 @@ class Checks {
 
   void Run() {
     for (const auto& [name, cluster] : scenario_.clusters)
-      MinIsrIsANumber(cluster.config, ClusterPath(name), "cluster " + name);
+      MinIsrIsANumber(cluster.config, ClusterPath(root_, name), "cluster " + name);
     for (const auto& topic : scenario_.topics) Topic(topic);
     for (const auto& producer : scenario_.producers) Producer(producer);
     for (std::size_t at = 0; at < scenario_.steps.size(); ++at) Step(scenario_.steps[at], at);
@@ -48,11 +48,6 @@ class Checks {
 
   void Complain(const Path& path, const std::string& what, const std::string& hint) {
     complaints_.At(PlaceOf(root_, path), what, hint);
-  }
-
-  Path ClusterPath(const std::string& name) const {
-    return root_.Find("cluster") != nullptr && name == "main" ? Path{"cluster"}
-                                                              : Path{"clusters", name};
   }
 
   std::optional<std::int64_t> MinIsrIsANumber(const Config& config, Path path,
@@ -80,7 +75,7 @@ class Checks {
                            brokers == 1 ? "broker" : "brokers"),
                "lower `replication` (3 when it is left out) or raise `brokers`");
     const bool own = topic.config.count("min.insync.replicas") == 1;
-    Path place = own ? path : ClusterPath(topic.cluster);
+    Path place = own ? path : ClusterPath(root_, topic.cluster);
     place.insert(place.end(), {"config", "min.insync.replicas"});
     const auto& broker_config = cluster->second.config;
     const auto inherited = broker_config.find("min.insync.replicas");

@@ -45,15 +45,11 @@ std::set<Need> NeedsOf(const FaultForm& fault, const StepSpec& step) {
 
 void CheckDriver(const Tree& root, const Vocabulary& vocabulary, const Scenario& scenario,
                  Diagnostics& complaints) {
-  const auto path_of = [&](const std::string& cluster) {
-    return root.Find("cluster") != nullptr && cluster == "main"
-               ? std::vector<std::string>{"cluster"}
-               : std::vector<std::string>{"clusters", cluster};
-  };
   for (const auto& [name, cluster] : scenario.clusters) {
     const auto* driver = FindDriverForm(vocabulary, cluster.driver);
     const Tree* part = &root;
-    for (const auto& key : path_of(name)) part = part == nullptr ? nullptr : part->Find(key);
+    for (const auto& key : ClusterPath(root, name))
+      part = part == nullptr ? nullptr : part->Find(key);
     if (driver == nullptr || part == nullptr) continue;
     for (const auto& child : part->children) {
       const bool known = Contains(KnownKeys().at("cluster"), child.key);

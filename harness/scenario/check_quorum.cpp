@@ -23,10 +23,9 @@ void CheckQuorum(const Tree& root, const Vocabulary& vocabulary, const Scenario&
   for (const auto& [key_of_cluster, cluster] : scenario.clusters) {
     const std::string& name = key_of_cluster;
     const auto complain = [&](const char* key, const std::string& what, const std::string& hint) {
-      const bool only = root.Find("cluster") != nullptr && name == "main";
-      complaints.At(PlaceOf(root, only ? std::vector<std::string>{"cluster", key}
-                                       : std::vector<std::string>{"clusters", name, key}),
-                    what, hint);
+      auto path = ClusterPath(root, name);
+      path.emplace_back(key);
+      complaints.At(PlaceOf(root, path), what, hint);
     };
     if (cluster.dynamic_quorum && !CanBeDynamic(cluster))
       complain("quorum",

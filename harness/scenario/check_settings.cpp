@@ -33,14 +33,9 @@ class SettingsCheck {
   }
 
  private:
-  Path ClusterPath(const std::string& name) const {
-    return root_.Find("cluster") != nullptr && name == "main" ? Path{"cluster"}
-                                                              : Path{"clusters", name};
-  }
-
   void Nodes(const std::string& name, const ClusterSpec& cluster) {
     const std::string object = "cluster " + name;
-    Path path = ClusterPath(name);
+    Path path = ClusterPath(root_, name);
     for (const auto& unchecked : cluster.config_unchecked) {
       if (cluster.config.contains(unchecked)) continue;
       Path place = path;

@@ -121,6 +121,11 @@ const FaultForm* FindFaultForm(const Vocabulary& vocabulary, const std::string& 
   return found == vocabulary.faults.end() ? nullptr : &*found;
 }
 
+std::vector<std::string> ClusterPath(const Tree& root, const std::string& name) {
+  if (root.Find("cluster") != nullptr && name == "main") return {"cluster"};
+  return {"clusters", name};
+}
+
 SourcePlace PlaceOf(const Tree& root, const std::vector<std::string>& path) {
   const Tree* at = &root;
   for (const auto& key : path) {

@@ -66,6 +66,8 @@ void ReadInt(Reader& part, const std::string& key, std::int32_t least, std::int3
 const TopicSpec* FindTopic(const Scenario& scenario, const std::string& cluster,
                            const std::string& name);
 const FaultForm* FindFaultForm(const Vocabulary& vocabulary, const std::string& name);
+// The keys that lead to a cluster: `cluster`, or its name under `clusters`.
+std::vector<std::string> ClusterPath(const Tree& root, const std::string& name);
 // The place of a part by its keys, or of the nearest part above it that is in the file.
 SourcePlace PlaceOf(const Tree& root, const std::vector<std::string>& path);
 

@@ -1,0 +1,44 @@
+// What node processes have in common where a child of ours stands for the node: the Kafka process
+// itself, or a program that ends with it. What Kafka logs goes to one file over all restarts.
+//
+// Thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "harness/cluster/node.h"
+
+namespace kproof {
+
+class LoggedProcess : public NodeProcess {
+ public:
+  std::string name() const override { return name_; }
+  bool WaitStarted(Deadline deadline) override;
+  std::optional<ExitStatus> Exit() override;  // of the child; an end before the first start
+  bool WaitExit(Deadline deadline) override;
+  std::string LastLogLines(int lines) const override;
+
+ protected:
+  // Nothing is started yet.
+  LoggedProcess(std::string name, std::string log_file);
+
+  // Calls `deed` and keeps the process from being started meanwhile; throws Error that the node
+  // "can't be <deed_text>" where it runs.
+  void WhileEnded(const std::string& deed_text, const std::function<void()>& deed);
+  // Within WhileEnded: starts the child, and gives it.
+  std::shared_ptr<Process> Launch(const Command& command);
+  // Null before the first start.
+  std::shared_ptr<Process> Child() const;
+
+ private:
+  const std::string name_, log_file_;
+  mutable std::mutex mutex_;
+  std::shared_ptr<Process> child_;
+  std::int64_t log_start_ = 0;  // size of the log file when the present child began
+};
+
+}  // namespace kproof
