@@ -140,7 +140,7 @@ TEST_F(ObserverOfThree, AFollowerThatEndsUnaskedIsADisturbanceAndSoIsTheIsrThatI
     return std::any_of(all.begin(), all.end(),
                        [&](const auto& what) { return what.find(text) != std::string::npos; });
   };
-  EXPECT_TRUE(told_of(follower.name() + ": ended unasked"));
+  EXPECT_TRUE(told_of(follower.name() + ": ended unexpectedly"));
   EXPECT_TRUE(told_of("payments/0: ISR lost broker " + std::to_string(follower.id())));
 }
 
