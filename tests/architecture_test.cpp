@@ -34,6 +34,7 @@ TEST(Architecture, EachTypeIsDefinedOnce) { ExpectKept(CheckOneDefinition(OurTre
 TEST(Architecture, FilesSayWhatTheyAre) { ExpectKept(CheckFirstLine(OurTree())); }
 TEST(Architecture, DocsHaveARowForEachFaultCheckerAndScenario) { ExpectKept(CheckDocs(OurTree())); }
 
+TEST(Architecture, MapsShowEachFolder) { ExpectKept(CheckMaps(OurTree())); }
 TEST(Architecture, WalksThroughTheCodeAreTrue) { ExpectKept(CheckWalks(OurTree())); }
 TEST(Architecture, DocsAreIndexedAndLinkToWhatIsThere) { ExpectKept(CheckLinks(OurTree())); }
 
@@ -255,6 +256,13 @@ TEST_F(FakeTree, ARegistryWithoutCheckersIsFound) {
 TEST_F(FakeTree, AScenarioWithoutItsRowIsFound) {
   Write("scenarios/steady.yaml", "name: steady\n");
   ExpectOne(CheckDocs(Load()), {"docs/scenarios.md", "steady"});
+}
+
+TEST_F(FakeTree, AFolderThatTheMapForgetsIsFound) {
+  Write("audit/judge/judge.h", "// Map:\n// records/  what became of records\n");
+  Write("audit/judge/records/lost.cpp", "// L.\n");
+  Write("audit/judge/topics/vague.cpp", "// V.\n");
+  ExpectOne(CheckMaps(Load()), {"audit/judge/judge.h", "topics/"});
 }
 
 TEST_F(FakeTree, AWalkPastWhatIsNotThereIsFound) {

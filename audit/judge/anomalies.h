@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "audit/judge/chain.h"
+#include "audit/judge/records/chain.h"
 
 namespace kproof {
 

@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "audit/judge/anomalies.h"
-#include "audit/judge/history.h"
-#include "audit/judge/lost_places.h"
-#include "audit/judge/sweep.h"
+#include "audit/judge/facts/history.h"
+#include "audit/judge/records/lost_places.h"
+#include "audit/judge/records/sweep.h"
 
 namespace kproof {
 

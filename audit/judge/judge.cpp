@@ -6,10 +6,10 @@
 #include <optional>
 
 #include "audit/judge/checks.h"
-#include "audit/judge/circumstances.h"
-#include "audit/judge/findings.h"
-#include "audit/judge/incarnations.h"
-#include "audit/judge/verdict.h"
+#include "audit/judge/run/circumstances.h"
+#include "audit/judge/topics/incarnations.h"
+#include "audit/judge/verdict/findings.h"
+#include "audit/judge/verdict/verdict.h"
 #include "harness/base/cluster_name.h"
 #include "harness/base/contains.h"
 #include "harness/base/error.h"

@@ -1,5 +1,18 @@
 // The judge: facts in, a result out. It reads the store and touches nothing else, so that the same
-// store gives the same verdict on another machine.
+// store gives the same verdict on another machine. Each folder beside this file has one subject:
+//
+// facts/         what the judge holds of a run: the history, sets of offsets, ranges
+// records/       what became of records: lost, duplicated, reordered, …, and where the log can have
+//                dropped them on purpose (retention, compaction)
+// transactions/  which transactions committed, which are torn, what committed readers could see
+// consumers/     what groups read, claimed and did: skipped, reprocessed, regressed, stalled, …
+// topics/        topics that were deleted and made again: which of them a fact is about
+// run/           what went on around: faults, down times, limits, doubts, the scene of an anomaly
+// verdict/       from anomalies to findings, from findings to a verdict and its reason
+//
+// Judge loads the history, RunCheckers (checks.h) asks each checker (a row in registry.cpp),
+// JudgeFinding (verdict/findings.h) sets each anomaly beside what was promised, Decide
+// (verdict/verdict.h) makes one verdict of it all. The answer is a Result (result.h).
 #pragma once
 
 #include "audit/judge/result.h"

@@ -359,6 +359,24 @@ Complaints CheckDocs(const SourceTree& tree) {
   return complaints;
 }
 
+Complaints CheckMaps(const SourceTree& tree) {
+  const std::string folder = "audit/judge/";
+  const std::string map = tree.Read(folder + "judge.h");
+  std::set<std::string> parts;
+  for (const SourceFile& file : tree.files) {
+    if (!StartsWith(file.path, folder)) continue;
+    const auto end = file.path.find('/', folder.size());
+    if (end != std::string::npos)
+      parts.insert(file.path.substr(folder.size(), end + 1 - folder.size()));
+  }
+  Complaints complaints;
+  for (const auto& part : parts) {
+    if (map.find("// " + part + " ") == std::string::npos)
+      complaints.push_back(folder + "judge.h: its map does not say what is in " + part);
+  }
+  return complaints;
+}
+
 Complaints CheckWalks(const SourceTree& tree) {
   static const std::regex kStop("`(\\w+)` \\((\\w[\\w/]*\\.(?:h|cpp))\\)");
   const std::string page = "docs/architecture.md";

@@ -1,7 +1,7 @@
 // The rules that the source tree keeps. Each returns what breaks it, one "path:line: what; what to
 // do" each; nothing when it is kept.
 //
-// Thread-safe: pure functions (CheckDocs, CheckWalks and CheckLinks read files).
+// Thread-safe: pure functions (CheckDocs, CheckMaps, CheckWalks and CheckLinks read files).
 #pragma once
 
 #include <string>
@@ -33,6 +33,8 @@ Complaints CheckOneDefinition(const SourceTree& tree);
 Complaints CheckFirstLine(const SourceTree& tree);
 // Every fault, checker and scenario has a row in docs, and every fault one in its registry.
 Complaints CheckDocs(const SourceTree& tree);
+// Each folder of audit/judge stands in the map in its judge.h.
+Complaints CheckMaps(const SourceTree& tree);
 // Each "`Name` (folder/file.cpp)" of the walks in docs/architecture.md names what stands in that
 // file.
 Complaints CheckWalks(const SourceTree& tree);

@@ -1,7 +1,7 @@
 """Mutants of the checkers of records: what is lost, expired, pending, doubled, misplaced, late, invented, damaged."""
 
 TABLE = {
-    "audit/judge/lost.cpp": [
+    "audit/judge/records/lost.cpp": [
         ("nothing is lost", "if (!IsGone(fate)) continue;", "continue;"),
         ("what expired is lost", "if (!IsGone(fate)) continue;", "if (fate == Fate::kPending) continue;"),
         ("hidden records have a place to look at", "if (piece.offset < 0 || fate == Fate::kHidden) {",
@@ -17,7 +17,7 @@ TABLE = {
          "result.evidence[kOverwritten] += 0;"),
         ("the log's start is not named", ": lost.offset < start\n", ": lost.offset < -start\n"),
     ],
-    "audit/judge/lost_places.cpp": [
+    "audit/judge/records/lost_places.cpp": [
         ("records without a stamp overwrite nothing", "for (const auto& row : history.unstamped())\n    Found(",
          "for (const auto& row : history.unstamped())\n    if (row.partition < 0) Found("),
         ("what was read and is not in the log overwrites", "history.LogOffsets(row).empty())", "false)"),
@@ -27,7 +27,7 @@ TABLE = {
         ("who stands there is not told", "if (who->second.empty()) who->second = name(before + (offset - first));",
          ""),
     ],
-    "audit/judge/missing.cpp": [
+    "audit/judge/records/missing.cpp": [
         ("what was deleted early is not gone", "fate == Fate::kDeletedEarly ||", ""),
         ("what committed readers miss is not gone", " || fate == Fate::kHidden;", ";"),
         ("what went with its topic is lost", "if (incarnation_.deleted) {", "if (false) {"),
@@ -84,7 +84,7 @@ TABLE = {
         ("the newest of a key is never lost", "return over ? Fate::kLost : Fate::kReplaced;", "return Fate::kReplaced;"),
         ("the newest of a key is lost where nobody looked", "return over ? Fate::kLost : Fate::kReplaced;", "return Fate::kLost;"),
     ],
-    "audit/judge/retention.cpp": [
+    "audit/judge/records/retention.cpp": [
         ("an operator's deletion explains nothing", "if (deletes_asked || Unknown()", "if (Unknown()"),
         ("retention that nobody knows explains nothing", "if (deletes_asked || Unknown()) return true;", "if (deletes_asked || !bytes) return true;"),
         ("only retention.ms has to be known", "return !ms || !bytes;", "return !ms;"),
@@ -107,23 +107,23 @@ TABLE = {
         ("a tombstone is gone at once", "return clock_jumped || !tombstones_ms || (now - at) / 1000 >= *tombstones_ms;", "return true;"),
         ("no clock jumps", 'fault.failure_class == NameOf(FailureClass::kClock);', "false;"),
     ],
-    "audit/judge/expired.cpp": [
+    "audit/judge/records/expired.cpp": [
         ("nothing has expired", "if (fate != Fate::kExpired) continue;", "continue;"),
         ("what is pending has expired", "if (fate != Fate::kExpired) continue;", "if (IsGone(fate)) continue;"),
     ],
-    "audit/judge/pending.cpp": [
+    "audit/judge/records/pending.cpp": [
         ("nothing is pending", "if (!IsPending(fate)) continue;", "continue;"),
         ("what was read live is pending", "if (!IsPending(fate)) continue;",
          "if (!IsPending(fate) && fate != Fate::kOnlyLive) continue;"),
     ],
-    "audit/judge/duplicated.cpp": [
+    "audit/judge/records/duplicated.cpp": [
         ("one place is a duplicate", "if (!first) {", "{"),
         ("nothing is a duplicate", "if (!first) {", "if (false) {"),
         ("copies that did not commit count", "if (stretch.resent && !copy.committed) continue;", ""),
         ("what was sent again never counts", "if (stretch.resent && !copy.committed) continue;",
          "if (stretch.resent) continue;"),
     ],
-    "audit/judge/misplaced.cpp": [
+    "audit/judge/records/misplaced.cpp": [
         ("another offset is in place", "stretch.acked && stretch.ack.offset >= 0 && !stretch.resent && !stretch.moved;",
          "false;"),
         ("an ack without offset tells one", "stretch.acked && stretch.ack.offset >= 0 && !stretch.resent && !stretch.moved;",
@@ -136,7 +136,7 @@ TABLE = {
         ("what compaction moved is misplaced", "stretch.acked && stretch.ack.offset >= 0 && !stretch.resent && !stretch.moved;",
          "stretch.acked && stretch.ack.offset >= 0 && !stretch.resent;"),
     ],
-    "audit/judge/reordered.cpp": [
+    "audit/judge/records/reordered.cpp": [
         ("nothing is late", "if (stretch.lowest_above > first.offset) return;", "return;"),
         ("everything else is late", "if (stretch.lowest_above > first.offset) return;",
          "if (stretch.lowest_above <= first.offset) return;"),
@@ -145,7 +145,7 @@ TABLE = {
          "stretch.copies.empty())"),
         ("what compaction moved is late", "if (stretch.resent || moved_up ||", "if (stretch.resent ||"),
     ],
-    "audit/judge/sweep.cpp": [
+    "audit/judge/records/sweep.cpp": [
         ("what stands at an acked place moved it", "if (absence.taken || past_end) return false;", "if (past_end) return false;"),
         ("past the log's end compaction moved it", "if (absence.taken || past_end) return false;", "if (absence.taken) return false;"),
         ("a newer record moves nothing", "return absence.superseded || std::any_of(", "return std::any_of("),
@@ -162,7 +162,7 @@ TABLE = {
          "return std::tuple(place(a), a.committed) < std::tuple(place(b), b.committed);"),
         ("a stretch is resent as a whole", "  end = CutAtResent(first, end);\n", "  CutAtResent(first, end);\n"),
     ],
-    "audit/judge/phantom.cpp": [
+    "audit/judge/records/phantom.cpp": [
         ("nothing is a phantom", "if (!hidden) result.anomalies", "if (false) result.anomalies"),
         ("no hole hides a send", "if (!hidden) result.anomalies", "result.anomalies"),
         ("the first unsent record was sent", "stream.read.Inside({stream.sent, stream.read", "stream.read.Inside({stream.sent + 1, stream.read"),
@@ -178,7 +178,7 @@ TABLE = {
         ("a hole hides no unknown origin", "return silent && MayHideSends(actor);", "return false;"),
         ("hidden phantoms are not told", "count += hidden ? part.size() : 0;", "count += hidden ? 0 : 0;"),
     ],
-    "audit/judge/ghost.cpp": [
+    "audit/judge/transactions/ghost.cpp": [
         ("a failed send that was read is none", "put(failed, false);", ""),
         ("an aborted record that was read as committed is none",
          "put(txns->aborted.And(stream.read_committed).Minus(failed), true);", "put({}, true);"),
@@ -186,7 +186,7 @@ TABLE = {
         ("failed and aborted counts twice", ".Minus(failed), true);", ", true);"),
         ("a failed send is what atomic excludes", "put(failed, false);", "put(failed, true);"),
     ],
-    "audit/judge/corrupt.cpp": [
+    "audit/judge/records/corrupt.cpp": [
         ("nothing is corrupt", "result.anomalies.push_back(", "if (row.read.offset < -1) result.anomalies.push_back("),
     ],
     "audit/store/run_facts.cpp": [
@@ -198,14 +198,14 @@ TABLE = {
         ("each reader of a corrupt record counts", 'GROUP BY {}, "\n                   "corrupt.partition, offset ORDER BY',
          'GROUP BY {}, "\n                   "corrupt.rowid ORDER BY'),
     ],
-    "audit/judge/torn.cpp": [
+    "audit/judge/transactions/torn.cpp": [
         ("a doubtful send is no doubt", "  DoubtSends(history, result);\n", ""),
         ("a doubt counts each transaction of a record", "for (const auto& [stream, ranges] : records) count += ranges.size();",
          "for (const auto& [at, all] : doubtful) for (const auto& [of, range] : all) count += range.size();"),
         ("each missing record counts", "counts = 0;", ""),
         ("none is looked for", "return !history.transactions().all().empty(); }", "return false; }"),
     ],
-    "audit/judge/early.cpp": [
+    "audit/judge/transactions/early.cpp": [
         ("the moment of asking is early", "row.from >= asked) return;", "row.from > asked) return;"),
         ("nothing is early", "row.from >= asked) return;", "row.from >= asked || true) return;"),
         ("uncommitted readers count", "if (row.isolation != Isolation::kCommitted) return;", ""),
@@ -224,7 +224,7 @@ TABLE = {
         ("what was found is doubted too", "undecided += records.Minus(found_[stream]).size();", "undecided += records.size();"),
         ("nothing is doubted", "if (undecided > 0) {", "if (false) {"),
     ],
-    "audit/judge/diverged.cpp": [
+    "audit/judge/records/diverged.cpp": [
         ("replicas outside the ISR claim something", "if (!replica.in_isr) continue;", ""),
         ("a record counts for each replica", "partition.all.Outside({first, first + Natural(difference.count)})",
          "std::vector<Range>{{first, first + Natural(difference.count)}}"),
@@ -244,7 +244,7 @@ TABLE = {
         ("it is always looked for", "return !history.store().Replicas().empty(); }", "return true || !history.store().Replicas().empty(); }"),
         ("nothing is doubted", "result.doubts = DoubtsAboutReplicas(history);", ""),
     ],
-    "audit/judge/replicas.cpp": [
+    "audit/judge/records/replicas.cpp": [
         ("clocks of which one is its own tell ages", "if (!OneClock(history)) return {};", ""),
         ("unknown sends tell how old records are", "if (row.outcome != Outcome::kAcked) return;\n    const auto latency", "const auto latency"),
         ("the youngest record is the oldest", "known->second = std::min(known->second, created);", "known->second = std::max(known->second, created);"),

@@ -1,7 +1,7 @@
 """Mutants of the checkers of readers and groups: what was skipped, read again, done twice or never."""
 
 TABLE = {
-    "audit/judge/skipped.cpp": [
+    "audit/judge/consumers/skipped.cpp": [
         ("nothing is skipped", "if (to <= from) continue;", "continue;"),
         ("what may be gone is skipped", "if (!MayBeGone(history_, place))", "if (true)"),
         ("committed readers skip what they may not read", "committed ? log.committed : log.all", "log.all"),
@@ -20,7 +20,7 @@ TABLE = {
         ("a reader with a hole skips", "if (history_.MayLackFacts(run.row.actor)) {", "if (false) {"),
         ("a reader with a hole raises no doubt", "if (hidden_ > 0) {", "if (false) {"),
     ],
-    "audit/judge/read_logs.cpp": [
+    "audit/judge/consumers/read_logs.cpp": [
         ("readers without an assignment have one",
          "    if (!row.run.assignment) continue;\n    const PartitionKey key{row.topic, row.run.partition};\n    logs_[key];\n    auto& assignment = assignments_[{row.actor, key, *row.run.assignment}];",
          "    const PartitionKey key{row.topic, row.run.partition};\n    logs_[key];\n    auto& assignment = assignments_[{row.actor, key, row.run.assignment.value_or(0)}];"),
@@ -49,7 +49,7 @@ TABLE = {
         ("the highest end counts",
          "std::min(log->second.lowest_end.value_or(end), end)", "std::max(log->second.lowest_end.value_or(end), end)"),
     ],
-    "audit/judge/stale.cpp": [
+    "audit/judge/consumers/stale.cpp": [
         ("nothing is stale", "if (WentOn(assignment, run, one, log)) Take(", "if (false) Take("),
         ("who never went on is stale", "if (WentOn(assignment, run, one, log)) Take(", "Take("),
         ("what stands nowhere was cut", "auto cut = gone.And(log.uncommitted_passes.taken);", "auto cut = gone;"),
@@ -83,7 +83,7 @@ TABLE = {
         ("it is looked for without an assignment",
          "return LooksForSkipped(history) && !history.store().AllBounds().empty();", "return !history.store().AllBounds().empty();"),
     ],
-    "audit/judge/places.cpp": [
+    "audit/judge/records/places.cpp": [
         ("what may have been deleted on request is there", "retention.deletes_asked ||", ""),
         ("what went with its topic is there", "return history.topic(key.first).incarnation.deleted || retention", "return retention"),
         ("compaction takes nothing", "retention.compacted ||", ""),
@@ -94,7 +94,7 @@ TABLE = {
         ("a place without a record holds one", "if (from < part.first) answer.none.Add(Range{from, part.first});", ""),
         ("a place past all records holds one", "if (from < offsets.end) answer.none.Add(Range{from, offsets.end});", ""),
     ],
-    "audit/judge/rewound.cpp": [
+    "audit/judge/consumers/rewound.cpp": [
         ("nothing is rewound", "if (row.run.cause == RunCause::kStepBack && row.run.assignment &&", "if (false &&"),
         ("a seek is a step back",
          "row.run.cause == RunCause::kStepBack && row.run.assignment", "row.run.cause != RunCause::kAssigned && row.run.assignment"),
@@ -114,7 +114,7 @@ TABLE = {
         ("a seek is no move", "Begin(found->second, place, RunCause::kSeek, at);", ""),
         ("who stands nowhere does not seek", 'return Open(nowhere, Isolation::kUncommitted, "");', "return;"),
     ],
-    "audit/judge/redelivered.cpp": [
+    "audit/judge/consumers/redelivered.cpp": [
         ("nothing is redelivered", "if (suspects.empty()) return result;", "return result;"),
         ("all groups are one", "return GroupPlace{{row.run.cluster, row.run.group},", 'return GroupPlace{{row.run.cluster, ""},'),
         ("readers of no group are one", "if (row.run.group.empty() || IsVague", "if (IsVague"),
@@ -132,7 +132,7 @@ TABLE = {
         ("a reset forgives nothing", "of_place != claims.end() && of_place->second.HasResetBelow(Natural(row.last_offset) + 1);", "false;"),
         ("after a reset all are first deliveries", "const auto again = put_back.again.Surely();", "const auto again = 0;"),
     ],
-    "audit/judge/reprocessed.cpp": [
+    "audit/judge/consumers/reprocessed.cpp": [
         ("nothing is reprocessed",
          "for (const auto& part : cluster.Inside(records))", "for (const auto& part : RangeSet().Inside(records))"),
         ("the first effect counts", "for (const auto& part : cluster.Inside(records))", "for (const auto& part : {records})"),
@@ -141,7 +141,7 @@ TABLE = {
         ("after a reset all are first effects", "if (again.Surely() == 0 || vague", "if (true || vague"),
         ("a reset of nobody knows which topic forgives nothing", " || vague.Contains(sequence)) continue;", ") continue;"),
     ],
-    "audit/judge/unprocessed.cpp": [
+    "audit/judge/consumers/unprocessed.cpp": [
         ("nothing is unprocessed",
          "for (const auto& part : taken.Outside(all)) {", "for (const auto& part : RangeSet({{0, all.end}}).Outside(all)) {"),
         ("groups without effects are judged", "if (!group.processes) continue;", ""),
@@ -159,7 +159,7 @@ TABLE = {
         ("what may be owed raises no doubt", "if (undecided > 0) {", "if (false) {"),
         ("what is owed may be owed besides", "done[anomaly.stream].Add(Range{anomaly.sequence, anomaly.sequence + anomaly.count});", ""),
     ],
-    "audit/judge/groups.cpp": [
+    "audit/judge/consumers/groups.cpp": [
         ("who commits is no member", "groups_[{row.commit.cluster, row.commit.group}].members.insert(row.actor);", ";"),
         ("who processes is no member", "groups_[id].members.insert(row.actor);\n      groups_[id].processes", "groups_[id].processes"),
         ("who reads is no member", "groups_[{row.run.cluster, row.run.group}].members.insert(row.actor);", "continue;"),
@@ -208,7 +208,7 @@ TABLE = {
         ("a member of another group hides effects",
          "[&](const auto& other) { return other.second.members.contains(actor.id); });", "[&](const auto&) { return false; });"),
     ],
-    "audit/judge/claims.cpp": [
+    "audit/judge/consumers/claims.cpp": [
         ("a commit that another of its transaction follows may be the last", "    DropFollowed(commit, before);\n", ""),
         ("what another transaction's commit follows is never the last", "auto& from = latest.try_emplace(*other->open_txn,",
          "auto& from = latest.try_emplace(0,"),
@@ -275,7 +275,7 @@ TABLE = {
         ("a commit is asked for when it is answered", "commit.asked.value_or(commit.at)", "commit.at"),
         ("a reset is an assignment", ".resets.push_back({moments.Of(", ".begun.push_back({moments.Of("),
     ],
-    "audit/judge/added.cpp": [
+    "audit/judge/consumers/added.cpp": [
         ("the fault adds nothing", 'if (fault.fault != "add-partitions" || !fault.from) continue;', "continue;"),
         ("any fault adds", 'if (fault.fault != "add-partitions" || !fault.from) continue;', "if (!fault.from) continue;"),
         ("notes tell of nothing", "if (topic && partition)", "if (false)"),
@@ -310,7 +310,7 @@ TABLE = {
         ("a fact says no more than assignments", "std::max(fact, ByAssignments(", "std::max(Added::kNo, ByAssignments("),
         ("a member's first assignment may get new ones", "held_before ? Added::kYes : Added::kMaybe});", "Added::kYes});"),
     ],
-    "audit/judge/regressed.cpp": [
+    "audit/judge/consumers/regressed.cpp": [
         ("nothing goes back", "claims.EachLower([&,", "if (false) claims.EachLower([&,"),
         ("a seek excuses nothing", "if (row.run.cause != RunCause::kSeek || !row.run.position) continue;", "continue;"),
         ("any move is a seek", "if (row.run.cause != RunCause::kSeek || !row.run.position) continue;", "if (!row.run.position) continue;"),

@@ -1,7 +1,7 @@
 """Mutants of what tells topics of one name apart."""
 
 TABLE = {
-    "audit/judge/topic_eras.cpp": [
+    "audit/judge/topics/topic_eras.cpp": [
         ("an id that was seen says nothing of when", "if (const auto era = EraOf(when)) seen_[id].insert(*era);", ""),
         ("a first id that is told late is of its time", "if (era > 0 && eras.empty() && !another) vague.insert(era);", ""),
         ("bounds are of any time", "if (!id.empty()) seen_[id].insert(LastEra());", ""),
@@ -25,14 +25,14 @@ TABLE = {
         ("nothing went with its topic", "return !eras.empty() && *eras.rbegin() < LastEra();", "return false;"),
         ("nothing outlives a deletion", "return eras_.at(static_cast<std::size_t>(incarnation)).size() > 1;", "return false;"),
     ],
-    "audit/judge/stream_parts.cpp": [
+    "audit/judge/records/stream_parts.cpp": [
         ("the time goes before the id", "(by_id ? ids_ : words_)", "words_"),
         ("where it was found says nothing", "if (found.size() == 1) parts_.set({sequences, *found.begin()});", ""),
         ("where it was found says it, also of several", "if (found.size() == 1) parts_", "if (!found.empty()) parts_"),
         ("found nobody knows where is found", "if (incarnation != TopicEras::kUnknown)\n", "if (true)\n"),
         ("what was sent and never settled is nowhere", "if (sent_ > 0) found_ += Interval({0, sent_});", ""),
     ],
-    "audit/judge/incarnations.cpp": [
+    "audit/judge/topics/incarnations.cpp": [
         ("a life of which nothing is known but its name is nobody's", "if (numbers.empty()) numbers[0] = next++;", ""),
         ("a deletion is that of any topic", "std::find(fault.topics.begin(), fault.topics.end(), topic.name) != fault.topics.end();", "true;"),
         ("a deletion is that of any cluster", "DeletesTopics(fault) && fault.from && fault.cluster == topic.cluster &&",
@@ -49,7 +49,7 @@ TABLE = {
         ("live reads are passes", "if (row.pass == Pass::kFinal)\n", "if (true)\n"),
         ("final passes without a clock are of any time", "return when.timed ? name->eras.Of(id, when) : AtTheEnd(topic);", "return name->eras.Of(id, when);"),
     ],
-    "audit/judge/incarnations_rows.cpp": [
+    "audit/judge/topics/incarnations_rows.cpp": [
         ("a stream was sent in one incarnation", "if (incarnation != there) part.elsewhere.emplace_back(sequences.first, sequences.end);", ""),
         ("a commit took place when it was answered", "const auto asked = row.commit.asked.value_or(row.commit.at);", "const auto asked = row.commit.at;"),
         ("a pass is over what there is in the end", "if (id.empty() && pass != passes_.end())", "if (false)"),
@@ -57,19 +57,20 @@ TABLE = {
         ("a pass over nobody knows which is one", "if (name->remade && incarnation == TopicEras::kUnknown) continue;", ""),
         ("live records without a stamp are those of the end", "final ? AtTheEnd(row.topic)", "true ? AtTheEnd(row.topic)"),
     ],
-    "audit/judge/incarnations_runs.cpp": [
+    "audit/judge/topics/incarnations_runs.cpp": [
         ("an assignment goes on in the next topic", "as_told = place == row.topic;", "as_told = true;"),
         ("an assignment begins once", "if (row.run.cause == RunCause::kAssigned) place = row.topic;", "if (place == 0) place = row.topic;"),
-        ("steps over another topic's offsets are steps back", "(own == run_parts_.end() || (stood && own->second.first >= *stood))", "false"),
+        ("steps over another topic's offsets are steps back", "(own == run_parts_.end() || !stood || own->second.first >= *stood)", "false"),
+        ("where it never stood it may step back", "|| !stood || own->second.first >= *stood)", "|| (stood && own->second.first >= *stood))"),
         ("runs that go on in the next topic are assigned", "rows.push_back(unassigned(row));\n", "rows.push_back(row);\n"),
     ],
-    "audit/judge/incarnations_effects.cpp": [
+    "audit/judge/topics/incarnations_effects.cpp": [
         ("what was done is done again", "if (!done.contains(incarnation)) open.insert(incarnation);", "open.insert(incarnation);"),
         ("of several any will do", "return open.size() == 1 ? *open.begin() : TopicEras::kUnknown;", "return *open.begin();"),
         ("an effect is of what was got later", "if (at > now) break;", ""),
         ("nothing is done twice", "if (open.empty()) return last;", "if (open.empty()) return TopicEras::kUnknown;"),
     ],
-    "audit/judge/vague.cpp": [
+    "audit/judge/topics/vague.cpp": [
         ("whoever is never assigned has to be", "if (row.run.assignment) assigned.insert(row.actor);", "assigned.insert(row.actor);"),
         ("commits are of no group", "take(actor, {commit.cluster, commit.group}, {topic, commit.partition});", ";"),
         ("effects are of no group", "take(row.actor, {processed.cluster, processed.group}, {row.topic, processed.partition});", ";"),

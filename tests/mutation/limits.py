@@ -1,7 +1,7 @@
 """Mutants of the limits on availability: what is proven, what is possible, and what neither accuses nor acquits."""
 
 TABLE = {
-    "audit/judge/limits.cpp": [
+    "audit/judge/run/limits.cpp": [
         ("a limit that nothing measures is kept", 'if (!measured) return doubt("could not be measured: it needs " + needs);', "if (!measured) return;"),
         ("an ack gap of nothing is measured", 'if (result.counts.at("acked") > 0) return Exactly', "return Exactly"),
         ("a read gap of nothing is measured", 'if (result.counts.at("read") > 0) return Exactly', "return Exactly"),
@@ -11,7 +11,7 @@ TABLE = {
         ("the shortest time is possible", "if (!most || Duration(time) <= *most) return;", "if (!most) return;"),
         ("what nobody knows is no time", "  most = std::nullopt;\n", ""),
     ],
-    "audit/judge/whole.cpp": [
+    "audit/judge/run/whole.cpp": [
         ("it counts from the first heal", "healed = std::max(healed.value_or(*fault.to), *fault.to);", "healed = std::min(healed.value_or(*fault.to), *fault.to);"),
         ("a cluster was whole before the heal", 'event.subject != "whole" || event.at < *healed', 'event.subject != "whole"'),
         ("the last `whole` counts", 'if (!first && (event.kind', 'if ((event.kind'),
@@ -20,7 +20,7 @@ TABLE = {
         ("nobody has to have looked", "if (!healed || !timeline.has_phases()) return std::nullopt;", "if (!healed) return std::nullopt;"),
         ("giving up proves nothing", "if (given_up && heals) measured.Prove", "if (false) measured.Prove"),
     ],
-    "audit/judge/down.cpp": [
+    "audit/judge/run/down.cpp": [
         ("a fault that did not bite proves it", "if (fault.bit != std::optional(true)) return DownTimes::Proof::kNone;", ""),
         ("slow processors are down", 'if (fault.fault == "slow-cpu") return DownTimes::Proof::kNone;', ""),
         ("who is stopped is down at once", '{FailureClass::kStop, DownTimes::Proof::kNone}', '{FailureClass::kStop, DownTimes::Proof::kAll}'),
@@ -33,7 +33,7 @@ TABLE = {
         ("a node is down once its fault is over", "return proves && down.from <= at && at < down.proven_until;", "return proves && down.from <= at;"),
         ("a node is down before its fault", "return proves && down.from <= at && at < down.proven_until;", "return proves && at < down.proven_until;"),
     ],
-    "audit/judge/leaderless.cpp": [
+    "audit/judge/run/leaderless.cpp": [
         ("bringing a topic up is an outage", "return led == states_.end() ? states_.front().at : led->at;", "return states_.front().at;"),
         ("a leader that is down serves", "state->leader < 0 || (certain ?", "state->leader < 0 || (false && certain ?"),
         ("older epochs count", "if (state->leader_epoch < epoch) {", "if (false) {"),
@@ -48,7 +48,7 @@ TABLE = {
         ("brokers are asked for ever", "timeline.has_phases() ? last : last_told[cluster]};", "last};"),
         ("topics that were made again are one", "if (remade.contains({cluster, topic})) {", "if (false) {"),
     ],
-    "audit/judge/membership.cpp": [
+    "audit/judge/consumers/membership.cpp": [
         ("members stay when they give back", "const auto left = !newest ? rows[i + 1].assignment.at", "const auto left = !newest ? end"),
         ("members stay when they close", "const bool closed = actor.ToldLife() && actor.closed;", "const bool closed = false;"),
         ("who said nothing closed at once", "const bool closed = actor.ToldLife() && actor.closed;", "const bool closed = actor.closed.has_value();"),
@@ -57,7 +57,7 @@ TABLE = {
         ("reads tell of nobody", "store.EachRead([&](const ReadRow& row) { take(row.actor, row.to); });", ""),
         ("members that follow one another are apart", "if (!united.empty() && held.from <= united.back().to) {", "if (!united.empty() && held.from < united.back().to) {"),
     ],
-    "audit/judge/lag.cpp": [
+    "audit/judge/consumers/lag.cpp": [
         ("what is gone is there to be done", "if (!looked) return Natural(offsets.last());", "return Natural(offsets.last());"),
         ("without a final pass nothing is there", "if (!looked) return Natural(offsets.last());", ""),
         ("what was acked in transactions can be had", "if (standing && !partition.transactional) partition.known", "if (standing) partition.known"),
@@ -68,7 +68,7 @@ TABLE = {
         ("what only a final pass found came late", "if (!untold.empty()) partition.possible.Add", "if (false) partition.possible.Add"),
         ("what has no stamp is not there", "      found->second.possible.Add(kFromTheStart, Natural(row.offsets.last()));", "      {}"),
     ],
-    "audit/judge/stalled.cpp": [
+    "audit/judge/consumers/stalled.cpp": [
         ("failed commits count", "if (commit.outcome == Outcome::kFailed || (in &&", "if ((in &&"),
         ("commits of aborted transactions count", "|| (in && in->state == TxnState::kAborted)) return;", ") return;"),
         ("unknown commits acquit", "if (commit.outcome != Outcome::kAcked) return;", ""),
@@ -85,7 +85,7 @@ TABLE = {
         ("stalls begin before the load", "return std::min(until, to) - std::max(since, from);", "return std::min(until, to) - since;"),
         ("commits end nothing", "take(from, steps[done].at, done);\n      from = steps[done].at;", "{}"),
     ],
-    "audit/judge/stable.cpp": [
+    "audit/judge/transactions/stable.cpp": [
         ("at the end of the log it stands still", "if (!below) continue;", ""),
         ("records outside transactions hold it", "return txns == nullptr ||\n           std::none_of", "return txns != nullptr && false &&\n           std::none_of"),
         ("any record there is the holder", "if (SequenceAt(row, stood.offset) != stood.holder->second) continue;", ""),
@@ -94,7 +94,7 @@ TABLE = {
         ("uncommitted readers get past it", "if (row.isolation != Isolation::kCommitted) return;\n    any_ = true;", "any_ = true;"),
         ("any reader gets past it", "if (past >= wanted) since", "since"),
     ],
-    "audit/judge/hanging.cpp": [
+    "audit/judge/transactions/hanging.cpp": [
         ("transactions have no timeout", "- timeout(stood.holder->first).most;", ";"),
         ("settings are not read", "if (ms && *ms > 0) return {*ms * kMs, *ms * kMs};", ""),
         ("the default is not known", "if (!text && told) return {kDefaultTxnTimeout, kDefaultTxnTimeout};", ""),

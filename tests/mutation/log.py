@@ -1,7 +1,7 @@
 """Mutants of what is in the log, what was gone over, and what became of transactions."""
 
 TABLE = {
-    "audit/judge/history.cpp": [
+    "audit/judge/facts/history.cpp": [
         ("what the history says of its end counts for nothing", "  take(ToldUntil(store_.Run()));\n", ""),
         ("a suspect stream is clean", "return !suspect && (acked == 0", "return (acked == 0"),
         ("acked and never read is clean", "(acked == 0 || !sources.empty()) &&", ""),
@@ -48,7 +48,7 @@ TABLE = {
          "row.first_sequence >= source.next_sequence;"),
         ("what was settled last is not the end of facts", "last_at_ = std::max(last_at_, row.to);\n    if (row.outcome", "if (row.outcome"),
     ],
-    "audit/judge/extents.cpp": [
+    "audit/judge/records/extents.cpp": [
         ("a step back goes over what lies between", "if (step.first <= highest) {", "if (false) {"),
         ("spans of one time are steps back", "const bool ended = other.to < step.from;", "const bool ended = true;"),
         ("readers whose client told of trouble go over everything", "return !MayLackFacts(id) && TroublesOf(id).empty();", "return !MayLackFacts(id);"),
@@ -63,7 +63,7 @@ TABLE = {
         ("readers go over partitions with a final pass", "if (Partition(key).final_pass) return;", ""),
         ("several readers are one", "readers[{key, row.actor, row.isolation}]", "readers[{key, 0, row.isolation}]"),
     ],
-    "audit/judge/transactions.cpp": [
+    "audit/judge/transactions/transactions.cpp": [
         ("an unknown outcome is committed", "break;\n  }\n  return TxnState::kUnknown;", "break;\n  }\n  return TxnState::kCommitted;"),
         ("without an end it is unknown", "if (!txn.outcome) return TxnState::kOpen;", "if (!txn.outcome) return TxnState::kUnknown;"),
         ("a committed reader's sight proves nothing", "all_[txn].state = TxnState::kCommitted;", "all_[txn].state = all_[txn].state;"),
@@ -87,7 +87,7 @@ TABLE = {
         ("what committed twice was sent again for a reason", "Overlapped(every).And(not_committed);", "Overlapped(every);"),
         ("what was sent once was sent again", "Overlapped(every).And(not_committed);", "not_committed;"),
     ],
-    "audit/judge/committed_log.cpp": [
+    "audit/judge/transactions/committed_log.cpp": [
         ("a transaction of which nothing stands is torn", "if (some && !torn.missing.empty())", "if (!torn.missing.empty())"),
         ("transactions that did not commit are torn", "if (all[i].state != TxnState::kCommitted) continue;", ""),
         ("acked records are not missed", "auto lacking = records.And(Find(gone, stream));", "RangeSet lacking;"),
@@ -110,7 +110,7 @@ TABLE = {
         ("what was read out of the log stands there", "for (const auto& part : in_log.Inside({first, first + run.count})) {",
          "for (const auto& part : {Range{first, first + run.count}}) {"),
     ],
-    "audit/judge/unknown_sends.cpp": [
+    "audit/judge/transactions/unknown_sends.cpp": [
         ("what a hole may have hidden is missed", "if (of.actor == nullptr || !of.actor->MayLackFacts()) return sent;", "return sent;"),
         ("a hole hides what somebody got", "certain.Add(sent.And(log_.Hidden(stream)));", ""),
         ("failed sends are missed", ".Minus(of.acked).Minus(of.failed);", ".Minus(of.acked);"),
@@ -158,7 +158,7 @@ TABLE = {
         ("a pass did not find what it returned", "missing = sent.Minus(log_.Hidden(stream));", "missing = sent;"),
         ("a known place proves nothing", "missing.Add(sent.And(placed->second));", "{}"),
     ],
-    "audit/judge/unclean.cpp": [
+    "audit/judge/records/unclean.cpp": [
         ("the first ack of several counts", "for (auto it = pieces_.rbegin(); it != pieces_.rend(); ++it) {",
          "for (auto it = pieces_.begin(); it != pieces_.end(); ++it) {"),
         ("an ack that was not the last word counts",
@@ -184,7 +184,7 @@ TABLE = {
         ("what was compacted was at stake", "fate == Fate::kExpired || fate == Fate::kCompacted || IsPending(fate);",
          "fate == Fate::kExpired || IsPending(fate);"),
     ],
-    "audit/judge/compaction.cpp": [
+    "audit/judge/records/compaction.cpp": [
         ("keys of any topic count", "if (!history.retention(row.topic).compacted) continue;", ""),
         ("a copy elsewhere stands here", "home != home_.end() && home->second == place", "home != home_.end()"),
         ("a record without a known key hides nothing", "partition.known_from = std::max(partition.known_from, offset + 1);", ";"),
@@ -206,7 +206,7 @@ TABLE = {
         ("a tombstone goes before what it deleted", "key->tombstone && state.lowest_standing.value_or(offset) >= offset;", "key->tombstone;"),
         ("what was acked replaces nothing", "if (word.offset >= 0 && (acked || key == nullptr))", "if (word.offset >= 0 && key == nullptr)"),
     ],
-    "audit/judge/log_size.cpp": [
+    "audit/judge/records/log_size.cpp": [
         ("every batch is kept as it is", '? bytes * 100\n                   : bytes * 101 + kLarger * 100;', '? bytes * 100\n                   : bytes * 100;'),
         ("a producer compresses what the topic does not", 'if (of_topic && *of_topic != "producer") return *of_topic == "uncompressed";', ""),
         ("headers are free", "+ kHeader * stream.row.largest->headers;", ";"),

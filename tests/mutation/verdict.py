@@ -1,7 +1,7 @@
 """Mutants of the verdict: its order, what makes a run inconclusive, what findings are made of, and what is measured."""
 
 TABLE = {
-    "audit/judge/verdict.cpp": [
+    "audit/judge/verdict/verdict.cpp": [
         # the order, step by step
         ("a limit comes before a violation", "if (!violations.empty()) return", "if (!violations.empty() && limits.empty()) return"),
         ("what is unprotected comes before a limit", "if (!limits.empty()) return", "if (!limits.empty() && unprotected.empty()) return"),
@@ -59,7 +59,7 @@ TABLE = {
         ("what is pending is a violation", "whose place no pass has gone over\", false},", "whose place no pass has gone over\"},"),
         ("what is lost is no anomaly", "although a pass has gone over their place\"},", "although a pass has gone over their place\", false},"),
     ],
-    "audit/judge/reason.cpp": [
+    "audit/judge/verdict/reason.cpp": [
         ("a pass does not tell of disturbances", "if (!result.disturbances.empty()) {", "if (false) {"),
         ("what had to hold is not told", "if (HadToHold(result, guarantee)) excluded.emplace_back(check);", ""),
         ("what is not promised held", "if (HadToHold(result, guarantee)) excluded.emplace_back(check);", "excluded.emplace_back(check);"),
@@ -68,13 +68,13 @@ TABLE = {
         ("something is at stake without faults", "if (WasFaulted(result))", "if (true)"),
         ("what was ignored is not seen besides", "!result.ignored.contains(finding.check)", "true"),
     ],
-    "audit/judge/client_errors.cpp": [
+    "audit/judge/run/client_errors.cpp": [
         ("who has acks is asked for errors", "if (!acked.contains(client)) errors.push_back", "errors.push_back"),
         ("readers are producers", "producers.contains(event.subject) == (side == Side::kProducers);", "true;"),
         ("any event is an error", 'if (event.kind == "error" && wanted) last', "if (wanted) last"),
         ("codes are told though words are known", "last.try_emplace(stream.actor->name,", "last.insert_or_assign(stream.actor->name,"),
     ],
-    "audit/judge/circumstances.cpp": [
+    "audit/judge/run/circumstances.cpp": [
         ("a run that was killed is complete", "if (info.ended != run_key::kComplete && info.ended != run_key::kInterrupted)", "if (false)"),
         ("a control that expects nothing has shown it", 'if (result.role == "control" && result.expect.empty())', "if (false)"),
         ("a claim has to expect something", 'if (result.role == "control" && result.expect.empty())', "if (result.expect.empty())"),
@@ -113,7 +113,7 @@ TABLE = {
         ("records that the final pass did not get to are no doubt", "if (missing.only_live == 0) return;", "return;"),
         ("replicas that were not compared are not told", "for (auto& sentence : ReplicasNotCompared(history))\n    result.not_tested.push_back(std::move(sentence));", "ReplicasNotCompared(history);"),
     ],
-    "audit/judge/findings.cpp": [
+    "audit/judge/verdict/findings.cpp": [
         ("nodes that ended unasked are no failure", "AddUnaskedDeaths(history, failures_);", ""),
         ("any disturbance is a dead node", 'if (event.kind != "disturbance" || !event.node) continue;', 'if (event.kind != "disturbance") continue;'),
         ("whatever is told of a node is its death", 'if (event.kind != "disturbance" || !event.node) continue;', "if (!event.node) continue;"),
@@ -145,7 +145,7 @@ TABLE = {
         ("without transactions atomic is judged", 'if (!history.transactions().all().empty()) names.emplace_back(NameOf(Guarantee::kAtomic));', 'names.emplace_back(NameOf(Guarantee::kAtomic));'),
         ("with transactions atomic is not judged", 'if (!history.transactions().all().empty()) names.emplace_back(NameOf(Guarantee::kAtomic));', ""),
     ],
-    "audit/judge/run_info.cpp": [
+    "audit/judge/run/run_info.cpp": [
         ("< is <=", 'if (op == "<") return value < bound;', 'if (op == "<") return value <= bound;'),
         ("<= is <", 'if (op == "<=") return value <= bound;', 'if (op == "<=") return value < bound;'),
         ("> is >=", 'if (op == ">") return value > bound;', 'if (op == ">") return value >= bound;'),
@@ -169,7 +169,7 @@ TABLE = {
         ("an error exits with 0", "a defect of kproof\", 70}", "a defect of kproof\", 0}"),
         ("interrupted exits with 0", "after undoing the faults\", 130}", "after undoing the faults\", 0}"),
     ],
-    "audit/judge/timeline.cpp": [
+    "audit/judge/run/timeline.cpp": [
         ("acks that were taken back count", "acked_before_whole_ -= BeforeWhole(row) - BeforeWhole(rest);", ""),
         ("acks under a fault that were taken back count", "acked_under_fault_ -= UnderFault(row) - UnderFault(rest);", ""),
         ("a span in part is there as a whole", "inside += slot >= from && slot + kSlot <= to ? 1 : 0;", "++inside;"),
@@ -182,12 +182,12 @@ TABLE = {
         ("latencies before steady count", "if (row.from >= load_begin_) ack_latency_", "ack_latency_"),
         ("a later phase of one name counts", "phases_.try_emplace(event.subject, event.at);", "phases_.insert_or_assign(event.subject, event.at);"),
     ],
-    "audit/judge/availability.cpp": [
+    "audit/judge/run/availability.cpp": [
         ("gaps count from the start of the run", "return timeline.load_begin() > 0 ? timeline.load_begin() : first;", "return timeline.load_begin();"),
         ("gaps count from the first ack", "return timeline.load_begin() > 0 ? timeline.load_begin() : first;", "return first;"),
         ("partitions to which nobody sent have gaps", "if (stream.records_sent() == 0) continue;", ""),
     ],
-    "audit/judge/faults.cpp": [
+    "audit/judge/run/faults.cpp": [
         ("an older answer of a partition counts", "return a.leader_epoch > b.leader_epoch;", "return a.leader_epoch < b.leader_epoch;"),
         ("any node's answer is the leader's", "return a_leads || !b_leads;", "return true;"),
         ("an ISR without a leader is full", "entry.second.leader >= 0 &&", ""),
@@ -199,7 +199,7 @@ TABLE = {
         ("a fault that was not measured bit", "fault.bit.value_or(false);", "fault.bit.value_or(true);"),
         ("a fault of which nobody knows is healed", "fault.healed.value_or(false);", "fault.healed.value_or(true);"),
     ],
-    "audit/judge/scene.cpp": [
+    "audit/judge/run/scene.cpp": [
         ("an acked record is during every fault", "|| until < window.from || (window.to && from > *window.to))", ")"),
         ("faults that began once it may have been acked are not named", "|| until < window.from ||", "|| from < window.from ||"),
         ("faults that ended once it may have been acked are not named", "from > *window.to))", "until > *window.to))"),

@@ -1,5 +1,5 @@
 // Chains read back what was pushed, whatever its order; sets of offsets are those that were added.
-#include "audit/judge/chain.h"
+#include "audit/judge/records/chain.h"
 
 #include <gtest/gtest.h>
 
@@ -8,7 +8,7 @@
 #include <tuple>
 #include <vector>
 
-#include "audit/judge/offset_set.h"
+#include "audit/judge/facts/offset_set.h"
 #include "harness/base/random.h"
 
 namespace kproof {

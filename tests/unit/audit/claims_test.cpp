@@ -1,5 +1,5 @@
 // Claims of a group at one place: what resets split, and what was done again for sure or maybe.
-#include "audit/judge/claims.h"
+#include "audit/judge/consumers/claims.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

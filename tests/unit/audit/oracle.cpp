@@ -101,7 +101,8 @@ class Oracle {
   std::size_t CommittedCopies(const Identity& record) const {
     std::set<Place> places;
     for (const auto& read : events_.reads) {
-      if (read.record == record && read.isolation == Isolation::kCommitted && log_.Stands(read))
+      if (read.record == record && read.isolation == Isolation::kCommitted && log_.Stands(read) &&
+          !OracleLog::InAnotherIncarnation(read))
         places.insert({read.partition, read.offset});
     }
     return places.size();

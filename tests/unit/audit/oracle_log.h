@@ -19,8 +19,10 @@ class OracleLog {
   bool Stands(const ForeignEvent& read) const;
   // Committed readers have it or can get it.
   bool Visible(const Identity& record) const;
-  // It stands, but committed passes went over all of its places without it.
   bool StandsIn(const Identity& record, std::int32_t partition) const;
+  // In the same partition of another incarnation of its topic than the record went to.
+  static bool InAnotherIncarnation(const ReadEvent& read);
+  // It stands, but committed passes went over all of its places without it.
   bool Hidden(const Identity& record) const { return Has(record) && !Visible(record); }
   // A record other than this one, also one without a stamp.
   bool TakenByAnother(const Identity& record, const Place& place) const;
@@ -37,7 +39,6 @@ class OracleLog {
   bool GoneOverWhole(std::int32_t partition) const;
 
  private:
-  static bool InAnotherIncarnation(const ReadEvent& read);
   bool InBounds(Pass pass, Isolation isolation, const Place& place) const;
   bool ReaderWentOver(const Place& place) const;
   bool LostItsPlace(const std::string& reader) const;

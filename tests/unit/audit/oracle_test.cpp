@@ -14,9 +14,9 @@
 #include <sstream>
 
 #include "audit/judge/checks.h"
-#include "audit/judge/incarnations.h"
-#include "audit/judge/timeline.h"
-#include "audit/judge/vague.h"
+#include "audit/judge/run/timeline.h"
+#include "audit/judge/topics/incarnations.h"
+#include "audit/judge/topics/vague.h"
 #include "audit/store/reader.h"
 #include "tests/unit/audit/history.h"
 #include "tests/unit/audit/random_flow.h"

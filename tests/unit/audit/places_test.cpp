@@ -1,5 +1,5 @@
 // What stands at an offset: one record, several of which nobody knows which, or none.
-#include "audit/judge/places.h"
+#include "audit/judge/records/places.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,6 +1,6 @@
 // What a run says of itself is true: the sentence of a pass, of what the settings allow, and of
 // what is pending.
-#include "audit/judge/reason.h"
+#include "audit/judge/verdict/reason.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

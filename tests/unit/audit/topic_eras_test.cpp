@@ -1,11 +1,11 @@
 // Which of the topics of one name a fact is about: by its id, by the deletions around it, by what
 // brokers answered before and after it.
-#include "audit/judge/topic_eras.h"
+#include "audit/judge/topics/topic_eras.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "audit/judge/stream_parts.h"
+#include "audit/judge/records/stream_parts.h"
 #include "tests/unit/audit/history.h"
 
 namespace kproof {

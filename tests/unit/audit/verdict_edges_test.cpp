@@ -2,7 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "audit/judge/run_info.h"
+#include "audit/judge/run/run_info.h"
 #include "tests/unit/audit/history.h"
 
 namespace kproof {

@@ -233,6 +233,16 @@ TEST(MadeAgain, AGroupAnswersForEach) {
             (Counts{{"expired", 3}, {"skipped", 1}}));
 }
 
+// The step was among records of nobody knows which; in the second topic the reader then began.
+TEST(MadeAgain, AStepBackSomewhereIsNoneWhereTheReaderHadNotBeen) {
+  const auto lines = kKept + Sends("p", 0, 1, At(0.5)) + Acks("p", 0, 1, 0, At(1)) +
+                     Sends("q", 0, 2) + Sends("p", 1, 1, At(4)) + Acks("p", 1, 1, 21, At(4.1)) +
+                     Assign(5, R"(["x",0,null])") + Reads("c", "q", 1, 1, 2, At(5.1) + kGroup) +
+                     Reads("c", "q", 0, 1, 1, At(5.2) + kGroup) +
+                     Reads("c", "p", 1, 1, 21, At(5.3) + kGroup) + Deletion(2, "3");
+  EXPECT_EQ(CountsOf(Judged(kReadersAsked + lines)).contains("rewound"), false);
+}
+
 // A commit during the deletion may have been one of either.
 TEST(MadeAgain, WhatAGroupDidMeanwhileIsADoubt) {
   const auto both = Assign(0.6, R"(["x",0,0])") + Reads("c", "p", 0, 3, 0, At(1.5) + kGroup) +

@@ -1,5 +1,5 @@
 // What happened while a topic was deleted and made again may have happened in either of the two.
-#include "audit/judge/vague.h"
+#include "audit/judge/topics/vague.h"
 
 #include <gtest/gtest.h>
 
@@ -7,8 +7,8 @@
 #include <string>
 
 #include "audit/events/import.h"
-#include "audit/judge/incarnations.h"
-#include "audit/judge/timeline.h"
+#include "audit/judge/run/timeline.h"
+#include "audit/judge/topics/incarnations.h"
 #include "audit/store/reader.h"
 #include "tests/unit/events/judged.h"
 

@@ -1,0 +1,48 @@
+// When nodes were down, as far as faults, disturbances and the nodes themselves tell.
+//
+// Not thread-safe.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "audit/judge/facts/history.h"
+
+namespace kproof {
+
+class DownTimes {
+ public:
+  // What a fault proves of its nodes while it lasts.
+  enum class Proof {
+    kAll,  // they are down
+    kNone  // they may be down
+  };
+
+  explicit DownTimes(const History& history);
+
+  // Whether the node certainly was down at that moment, or may have been.
+  bool Certainly(const std::string& cluster, std::int32_t node, RunMicros at) const;
+  bool Maybe(const std::string& cluster, std::int32_t node, RunMicros at) const;
+  // The moments at which that may change for any node of the cluster.
+  std::vector<RunMicros> Changes(const std::string& cluster) const;
+
+ private:
+  struct Down {
+    RunMicros from = 0;
+    RunMicros proven_until = 0, until = 0;
+    Proof proof = Proof::kNone;
+  };
+  using NodeId = std::pair<std::string, std::int32_t>;  // cluster, id
+
+  void Add(const NodeId& node, RunMicros from, std::optional<RunMicros> to, Proof proof);
+  void LoadAnswers(const FactReader& store);
+
+  std::map<NodeId, std::set<RunMicros>> up_;  // a node that answers, or was started, is up
+  std::map<NodeId, std::vector<Down>> downs_;
+};
+
+}  // namespace kproof

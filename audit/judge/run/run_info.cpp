@@ -1,0 +1,124 @@
+#include "audit/judge/run/run_info.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <nlohmann/json.hpp>
+
+#include "audit/store/run_keys.h"
+#include "harness/base/bound.h"
+#include "harness/base/units.h"
+
+namespace kproof {
+namespace {
+
+using nlohmann::json;
+
+class Keys {
+ public:
+  Keys(const FactReader& store, Result& result) : run_(store.Run()), result_(result) {}
+
+  std::string Text(const char* key, const std::string& otherwise = "") const {
+    const auto found = run_.find(key);
+    return found == run_.end() ? otherwise : found->second;
+  }
+  template <typename Number>
+  Number As(const char* key, Number otherwise) const {
+    const auto text = Text(key);
+    if (text.empty()) return otherwise;
+    Number number{};
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error == std::errc() && end == text.data() + text.size()) return number;
+    Doubt(key, text);
+    return otherwise;
+  }
+  template <typename Value>
+  Value Json(const char* key) const {
+    const auto text = Text(key);
+    if (text.empty()) return {};
+    try {
+      return json::parse(text).get<Value>();
+    } catch (const json::exception&) {
+      Doubt(key, text);
+      return {};
+    }
+  }
+
+ private:
+  void Doubt(const char* key, const std::string& text) const {
+    result_.doubts.push_back(
+        fmt::format("the run's key '{}' holds '{}', which cannot be understood", key, text));
+  }
+
+  std::map<std::string, std::string> run_;
+  Result& result_;
+};
+
+template <typename Value>
+std::optional<bool> Compare(const Value& value, std::string_view op, const Value& bound) {
+  if (op == "<") return value < bound;
+  if (op == "<=") return value <= bound;
+  if (op == "=" || op == "==") return value == bound;
+  if (op == ">=") return value >= bound;
+  if (op == ">") return value > bound;
+  return std::nullopt;
+}
+
+}  // namespace
+
+RunInfo ReadRunInfo(const FactReader& store, Result& result) {
+  const Keys keys(store, result);
+  result.scenario = keys.Text(run_key::kScenario);
+  result.seed = keys.As<std::uint64_t>(run_key::kSeed, 0);
+  if (const auto started = keys.As<std::int64_t>(run_key::kStartedUs, 0))
+    result.started = FormatUtc(started);
+  result.seconds = keys.As<double>(run_key::kSeconds, 0.0);
+  result.role = keys.Text(run_key::kRole, "claim");
+  result.about = keys.Text(run_key::kAbout);
+  result.require = keys.Json<std::vector<std::string>>(run_key::kRequire);
+  result.ignore = keys.Json<std::vector<std::string>>(run_key::kIgnore);
+  for (const auto& [name, bound] :
+       keys.Json<std::map<std::string, std::string>>(run_key::kExpect)) {
+    result.expect.emplace_back(name, bound);
+  }
+  result.cut = keys.Text(run_key::kCut);
+  result.config_unchecked = keys.Json<std::vector<std::string>>(run_key::kConfigUnchecked);
+  result.labels = keys.Json<std::map<std::string, std::string>>(run_key::kLabels);
+  result.driver = keys.Text(run_key::kDriver, result.driver);
+  result.sandbox = keys.Text(run_key::kSandbox, result.sandbox);
+  result.cluster_id = keys.Text(run_key::kClusterId);
+  result.bootstrap_servers = keys.Text(run_key::kBootstrapServers);
+  using Texts = std::map<std::string, std::string>;
+  for (const auto& [name, id] : keys.Json<Texts>(run_key::kClusterIds))
+    result.clusters[name].id = id;
+  for (const auto& [name, servers] : keys.Json<Texts>(run_key::kClusterServers))
+    result.clusters[name].bootstrap_servers = servers;
+  for (const auto& [name, version] : keys.Json<Texts>(run_key::kClusterVersions))
+    result.clusters[name].kafka = version;
+  result.versions = {{"kafka", keys.Text(run_key::kVersionKafka)},
+                     {"client", keys.Text(run_key::kVersionClient)},
+                     {"kproof", keys.Text(run_key::kVersionKproof)}};
+  RunInfo info;
+  info.fail_on = keys.Json<std::vector<std::string>>(run_key::kFailOn);
+  info.limits = keys.Json<std::map<std::string, std::string>>(run_key::kLimits);
+  info.ended = keys.Text(run_key::kEnded);
+  info.not_run = keys.Text(run_key::kNotRun);
+  info.usage = keys.Text(run_key::kUsage);
+  info.error = keys.Text(run_key::kError);
+  return info;
+}
+
+std::optional<bool> Keeps(std::uint64_t value, const std::string& bound) {
+  const auto [op, text] = SplitBound(bound);
+  const auto number = ParseInt(text);
+  if (!number || *number < 0) return std::nullopt;
+  return Compare(value, op, static_cast<std::uint64_t>(*number));
+}
+
+std::optional<bool> Keeps(Duration time, const std::string& bound) {
+  const auto [op, text] = SplitBound(bound);
+  const auto limit = ParseDuration(text);
+  return limit ? Compare(time, op, *limit) : std::nullopt;
+}
+
+}  // namespace kproof

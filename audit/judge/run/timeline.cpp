@@ -1,0 +1,128 @@
+#include "audit/judge/run/timeline.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace kproof {
+
+void Merge(Pulses& pulses, RunMicros from, const Pulse& pulse) {
+  auto& second = pulses[from >= 0 ? from / kSecond : (from - kSecond + 1) / kSecond];
+  second.low |= pulse.low;
+  second.high |= pulse.high;
+}
+
+namespace {
+
+constexpr RunMicros kSlot = 10'000;
+constexpr auto kNever = std::numeric_limits<RunMicros>::max();
+
+bool Has(const Pulse& pulse, unsigned slot) {
+  return ((slot < 64 ? pulse.low : pulse.high) >> (slot % 64) & 1U) != 0;
+}
+
+template <typename Take>
+void EachSlot(const Pulses& pulses, const Take& take) {
+  for (const auto& [second, pulse] : pulses) {
+    for (unsigned slot = 0; slot < 100; ++slot) {
+      if (Has(pulse, slot) && !take(second * kSecond + static_cast<RunMicros>(slot) * kSlot))
+        return;
+    }
+  }
+}
+
+// About how many of a span's records were acked in [from, to): exact where the span lies wholly in
+// or out, by its pulse where it does not, and never 0 where one certainly was.
+std::uint64_t CountWithin(const SettledRow& span, RunMicros from, RunMicros to) {
+  if (span.count == 0) return 0;
+  if (span.from >= from && span.to < to) return span.count;
+  if (span.to < from || span.from >= to) return 0;
+  std::uint64_t inside = 0;
+  std::uint64_t all = 0;
+  Pulses one;
+  Merge(one, span.from, span.pulse);
+  EachSlot(one, [&](RunMicros slot) {
+    ++all;
+    inside += slot >= from && slot + kSlot <= to ? 1 : 0;
+    return true;
+  });
+  if (inside == 0 || all == 0) return 0;
+  return std::max<std::uint64_t>(1, span.count * inside / all);
+}
+
+}  // namespace
+
+Timeline::Timeline(const FactReader& store) {
+  for (const auto& event : store.Events()) {
+    last_event_ = std::max(last_event_, event.at);
+    if (event.kind == "phase") phases_.try_emplace(event.subject, event.at);
+  }
+  for (const auto& fault : store.Faults()) {
+    if (fault.from) first_fault_ = std::min(first_fault_.value_or(*fault.from), *fault.from);
+  }
+  load_begin_ = Phase("steady").value_or(0);
+  whole_ = first_fault_ ? Phase("whole").value_or(kNever) : kNever;
+}
+
+void Timeline::TakeAcked(const SettledRow& row, PartitionKey partition) {
+  Merge(acks_, row.from, row.pulse);
+  Merge(acks_by_partition_[partition], row.from, row.pulse);
+  acked_before_whole_ += BeforeWhole(row);
+  acked_under_fault_ += UnderFault(row);
+  if (row.from >= load_begin_) ack_latency_.AddPacked(row.packed_latency);
+}
+
+std::uint64_t Timeline::BeforeWhole(const SettledRow& row) const {
+  return CountWithin(row, std::min<RunMicros>(0, row.from), whole_);
+}
+
+std::uint64_t Timeline::UnderFault(const SettledRow& row) const {
+  return first_fault_ ? CountWithin(row, *first_fault_, whole_) : 0;
+}
+
+void Timeline::TakeBack(const SettledRow& row, std::uint64_t kept) {
+  auto rest = row;
+  rest.count = kept;
+  acked_before_whole_ -= BeforeWhole(row) - BeforeWhole(rest);
+  acked_under_fault_ -= UnderFault(row) - UnderFault(rest);
+}
+
+void Timeline::TakeLiveRead(const ReadRow& row) { Merge(reads_, row.from, row.pulse); }
+
+void Timeline::EndAt(RunMicros last) {
+  last = std::max(last, last_event_);
+  load_end_ = Phase("stop").value_or(Phase("drained").value_or(Phase("end").value_or(last)));
+  whole_ = std::min(whole_, last + 1);
+}
+
+std::optional<RunMicros> Timeline::Phase(const std::string& name) const {
+  const auto found = phases_.find(name);
+  return found == phases_.end() ? std::nullopt : std::optional(found->second);
+}
+
+Gap LongestGap(const Pulses& pulses, RunMicros from, RunMicros to) {
+  Gap longest{from, from, false};
+  RunMicros since = from;
+  const auto consider = [&](RunMicros until, bool ended) {
+    if (until - since > longest.length()) longest = {since, until, ended};
+    since = std::max(since, until);
+  };
+  EachSlot(pulses, [&](RunMicros slot) {
+    if (slot >= to) return false;
+    if (slot >= from) consider(slot, true);
+    return true;
+  });
+  consider(to, false);
+  return longest;
+}
+
+std::optional<RunMicros> FirstPulse(const Pulses& pulses, RunMicros from) {
+  std::optional<RunMicros> first;
+  EachSlot(pulses, [&](RunMicros slot) {
+    if (slot + kSlot <= from) return true;
+    first = std::max(slot, from);
+    return false;
+  });
+  return first;
+}
+
+}  // namespace kproof

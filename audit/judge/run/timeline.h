@@ -1,0 +1,80 @@
+// When acks and reads happened, to 10 ms, and the phases of the run around them.
+//
+// Not thread-safe.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "audit/judge/facts/history.h"
+#include "audit/judge/result.h"
+
+namespace kproof {
+
+// Seconds of the run → hundredths of them in which something happened.
+using Pulses = std::map<std::int64_t, Pulse>;
+
+struct Gap {
+  RunMicros from = 0, to = 0;
+  bool ended = false;  // by an ack (or read) at `to`; else the window closed
+  RunMicros length() const { return to - from; }
+};
+
+class Timeline {
+ public:
+  // Phases and faults. The rest comes row by row from the History that is made with it.
+  explicit Timeline(const FactReader& store);
+  void TakeAcked(const SettledRow& row, PartitionKey partition);
+  // Of a row that was taken only `kept` records count: of the others the client said something else
+  // later.
+  void TakeBack(const SettledRow& row, std::uint64_t kept);
+  void TakeLiveRead(const ReadRow& row);
+  void EndAt(RunMicros last);  // of any fact about records
+
+  std::optional<RunMicros> Phase(const std::string& name) const;  // when it was reached first
+  bool has_phases() const { return !phases_.empty(); }
+  // What availability is measured between: steady (0 when the run never was, or does not say), and
+  // the moment producers were asked to stop.
+  RunMicros load_begin() const { return load_begin_; }
+  RunMicros load_end() const { return load_end_; }
+  RunMicros whole() const { return whole_; }  // "whole again", or the end of all facts
+  std::optional<RunMicros> first_fault() const { return first_fault_; }
+
+  const Pulses& acks() const { return acks_; }
+  const std::map<PartitionKey, Pulses>& acks_by_partition() const { return acks_by_partition_; }
+  const Pulses& reads() const { return reads_; }  // live ones
+  // Records acked before whole(), and those of them since first_fault(), each once. A span that
+  // begins before such a moment and ends after it is divided by its pulse.
+  std::uint64_t acked_before_whole() const { return acked_before_whole_; }
+  std::uint64_t acked_under_fault() const { return acked_under_fault_; }
+  const Histogram& ack_latency() const { return ack_latency_; }  // us, of spans since load_begin
+
+ private:
+  std::uint64_t BeforeWhole(const SettledRow& row) const;
+  std::uint64_t UnderFault(const SettledRow& row) const;
+
+  std::map<std::string, RunMicros> phases_;
+  std::optional<RunMicros> first_fault_;
+  RunMicros load_begin_ = 0, load_end_ = 0, whole_ = 0;
+  RunMicros last_event_ = 0;
+  Pulses acks_, reads_;
+  std::map<PartitionKey, Pulses> acks_by_partition_;
+  std::uint64_t acked_before_whole_ = 0, acked_under_fault_ = 0;
+  Histogram ack_latency_;
+};
+
+// Adds a pulse of the second in which `from` lies.
+void Merge(Pulses& pulses, RunMicros from, const Pulse& pulse);
+// The longest time without a pulse between `from` and `to`, both ends counting as the borders of
+// gaps. Known to 10 ms.
+Gap LongestGap(const Pulses& pulses, RunMicros from, RunMicros to);
+// The first pulse at or after `from`; nothing when there is none.
+std::optional<RunMicros> FirstPulse(const Pulses& pulses, RunMicros from);
+
+Availability AvailabilityOf(const History& history, const Timeline& timeline);
+std::vector<FaultReport> FaultReports(const History& history, const Timeline& timeline);
+
+}  // namespace kproof

@@ -1,0 +1,48 @@
+// What is told of nobody knows which incarnation of a topic: it may have happened in any of them.
+//
+// Not thread-safe.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "audit/judge/facts/history.h"
+
+namespace kproof {
+
+class Vague {
+ public:
+  // `history` must have loaded its names.
+  explicit Vague(const History& history);
+
+  bool any() const { return !siblings_.empty(); }
+  // Something of that group, or a reset of it, may have happened in this partition.
+  bool InGroup(const GroupId& group, PartitionKey key) const;
+  bool Reset(const GroupId& group, PartitionKey key) const;
+  // Any reader or group did anything there, or somebody to a group.
+  bool Readers(std::int64_t topic) const { return readers_.contains(topic); }
+  // A reader with assignments read this incarnation under none.
+  bool Unassigned(std::int64_t topic) const { return unassigned_.contains(topic); }
+  // A record that somebody sent or found may have gone to this partition.
+  bool Records(PartitionKey key) const;
+  // The same partition of the incarnations that are known, of one that is not; none of another one.
+  std::vector<PartitionKey> OthersOf(PartitionKey key) const;
+
+ private:
+  using Place = std::tuple<std::string, std::string, std::int32_t>;  // cluster, topic, partition
+  Place PlaceOf(PartitionKey key) const;
+  void LoadRecords();
+  void LoadGroups();
+
+  const History& history_;
+  std::map<std::int64_t, std::vector<std::int64_t>> siblings_;  // by unknown topics
+  std::set<std::pair<GroupId, Place>> groups_, resets_;
+  std::set<Place> records_;
+  std::set<std::int64_t> readers_;     // unknown topics
+  std::set<std::int64_t> unassigned_;  // known ones
+};
+
+}  // namespace kproof

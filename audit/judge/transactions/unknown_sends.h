@@ -1,0 +1,46 @@
+// Sends of unknown outcome in transactions that count as committed: all of such a transaction is
+// promised, so each of them is in the log, missing or a doubt.
+//
+// Not thread-safe.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <vector>
+
+#include "audit/judge/facts/history.h"
+#include "audit/judge/transactions/committed_log.h"
+
+namespace kproof {
+
+class UnknownSends {
+ public:
+  // `log`: of `history`, which must have loaded all that readers did.
+  UnknownSends(const History& history, const CommittedLog& log);
+
+  // What committed readers have not and can't get of the sends of `txn` to one stream.
+  struct Absent {
+    // Its place is known and a committed pass has gone over that; or an uncommitted pass has gone
+    // over the whole log since the transaction ended. Never on a compacted topic.
+    RangeSet missing;
+    RangeSet doubtful;  // the rest
+  };
+  Absent Of(const Transaction& txn, std::size_t stream) const;
+
+ private:
+  RangeSet Sent(const Transaction& txn, std::size_t stream) const;
+  bool InDoubt(const Transaction& txn) const;
+  void LoadPlaces();
+  void LoadPasses();
+  void LoadEnds();
+
+  const History& history_;
+  const CommittedLog& log_;
+  // Sequences of which an offset was told that a committed pass has gone over.
+  std::map<std::size_t, RangeSet> placed_;
+  // When uncommitted passes from offset 0 to the log's end began, by readers with the run's clock.
+  std::map<PartitionKey, std::vector<RunMicros>> whole_passes_;
+  std::map<std::int64_t, RunMicros> ended_;  // transactions that surely had, by the row's id
+};
+
+}  // namespace kproof
