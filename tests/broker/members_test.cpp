@@ -52,7 +52,7 @@ TEST(Members, OneLeavesAndANewOneTakesItsPlace) {
                {.broken = left, .mended = has_come});
 }
 
-TEST(Members, EveryNodeGetsAnotherKafkaAndTheLevelIsRaised) {
+TEST(Upgrade, EveryNodeGetsAnotherKafkaAndTheLevelIsRaised) {
   ClusterSetup spec;
   spec.brokers = 1;
   spec.controllers = 1;

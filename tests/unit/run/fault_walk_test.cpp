@@ -86,7 +86,7 @@ const std::vector<Shown>& Table() {
       {"reset-requests", "BehindProxies.ResetRequestsEndTheirConnection"},
       {"rolling-restart", "OperationOnACluster.ARollingRestartEndsEachNodeOnceAndAllServeAgain",
        "each node ends as under `stop` or `kill`, where acks=1 loses records"},
-      {"rolling-upgrade", "Members.EveryNodeGetsAnotherKafkaAndTheLevelIsRaised",
+      {"rolling-upgrade", "Upgrade.EveryNodeGetsAnotherKafkaAndTheLevelIsRaised",
        "each node ends as under `stop`, where acks=1 loses records"},
       {"shrink", "Members.OneLeavesAndANewOneTakesItsPlace",
        "partitions move as under `reassign`, where acks=1 loses records"},
