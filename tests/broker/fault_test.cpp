@@ -1,10 +1,11 @@
-// Each fault that takes a node down on a real broker: broken, proven, and mended. Others have tests
-// of their own.
+// Each fault that ends or freezes a process, on a real broker: it answers nobody, and answers
+// again.
 #include "harness/fault/fault.h"
 
 #include <gtest/gtest.h>
 
 #include "harness/kafka/node_client.h"
+#include "tests/broker/break_and_mend.h"
 #include "tests/broker/live.h"
 
 namespace kproof {
@@ -21,35 +22,20 @@ class FaultOnABroker : public testing::Test {
   }
 
   Node& Broker() { return *cluster_->brokers().front(); }
-  Target TheBroker() { return {Broker().name(), {&Broker()}}; }
   bool Answers() {
     NodeClient client(Broker().clients());
     return client.Metadata({}, std::chrono::milliseconds(500)).has_value();
-  }
-  std::unique_ptr<Fault> Make(const std::string& name) {
-    return FindFault(name).make({.with = {}, .within = std::chrono::seconds(30)});
   }
 
   Live cluster_{OneBroker()};
 };
 
 TEST_F(FaultOnABroker, EachBreaksProvesAndMends) {
-  for (const auto& type : Faults()) {
-    if (!type.takes_down || !NeedsOf(type, {}).empty()) continue;
-    SCOPED_TRACE(type.name);
-    ASSERT_TRUE(Answers());
-    const auto fault = Make(type.name);
-    EXPECT_FALSE(fault->Prove(TheBroker()).bit) << "nothing is proven before it happened";
-    Undo undo = fault->Prepare(TheBroker());
-    fault->Inject(TheBroker());
-    EXPECT_TRUE(
-        WaitUntil([&] { return fault->Prove(TheBroker()).bit; }, Deadline(std::chrono::seconds(5))))
-        << fault->Prove(TheBroker()).proof;
-    EXPECT_FALSE(Answers()) << "broken";
-    undo.Run();
-    EXPECT_TRUE(WaitUntil([&] { return Answers(); }, Deadline(std::chrono::seconds(20))))
-        << "mended";
-    EXPECT_FALSE(fault->Prove(TheBroker()).bit) << "a mended fault proves nothing";
+  const Target target{Broker().name(), {&Broker()}};
+  for (const std::string name : {"kill", "pause", "stop"}) {
+    const auto fault = FindFault(name).make({.with = {}, .within = std::chrono::seconds(30)});
+    BreakAndMend(name, *fault, target,
+                 {.broken = [&] { return !Answers(); }, .mended = [&] { return Answers(); }});
   }
 }
 

@@ -32,10 +32,10 @@ constexpr Duration kTimeout = std::chrono::seconds(5);  // for one answer of one
 
 class Live {
  public:
-  explicit Live(ClusterSetup spec = {}) {
+  explicit Live(ClusterSetup spec = {}, const KafkaHome& home = Kafka()) {
     spec.folder = folder() + "/nodes";
     spec.log_folder = folder() + "/logs";
-    cluster_ = StartLocalCluster(spec, Kafka(), {});
+    cluster_ = StartLocalCluster(spec, home, {});
   }
   Live(const Live&) = delete;
   Live& operator=(const Live&) = delete;

@@ -8,12 +8,13 @@
 #include "harness/base/error.h"
 #include "harness/cluster/connect.h"
 #include "harness/fault/fault.h"
+#include "tests/broker/break_and_mend.h"
 #include "tests/broker/live.h"
 
 namespace kproof {
 namespace {
 
-using Ids = std::set<std::int32_t>;
+using VoterSet = std::set<std::int32_t>;
 
 class Voters : public testing::Test {
  protected:
@@ -38,8 +39,8 @@ class Voters : public testing::Test {
   static messages::QuorumMembers Members() {
     return ConnectToActive(cluster()).Members(Deadline(std::chrono::seconds(10)));
   }
-  static Ids VoterIds() {
-    Ids ids;
+  static VoterSet VoterIds() {
+    VoterSet ids;
     for (const auto& voter : Members().voters) ids.insert(voter.id);
     return ids;
   }
@@ -59,16 +60,14 @@ TEST_F(Voters, TheActiveControllerIsRemovedAndAddedAgain) {
   const auto active = Members().leader;
   const Target target = On(active);
   const auto fault = Make("remove-voter");
-  Undo undo = fault->Prepare(target);
-  const auto bite = Bites(*fault, target);
-  EXPECT_TRUE(bite.bit) << bite.proof;
-  EXPECT_FALSE(VoterIds().contains(active));
-  EXPECT_NE(Members().leader, active) << "it resigned";
-  EXPECT_FALSE(cluster().node(active).Exit()) << "and runs on";
-  EXPECT_THROW(Make("remove-voter")->Inject(target), Error) << "it is no voter any more";
-  undo.Run();
-  EXPECT_FALSE(fault->Prove(target).bit);
-  EXPECT_EQ(VoterIds(), (Ids{101, 102, 103}));
+  const auto removed = [&] {
+    if (VoterIds().contains(active) || Members().leader == active) return false;  // it resigned
+    EXPECT_FALSE(cluster().node(active).Exit()) << "and runs on";
+    EXPECT_THROW(Make("remove-voter")->Inject(target), Error) << "it is no voter any more";
+    return true;
+  };
+  BreakAndMend("remove-voter", *fault, target, {.broken = removed});
+  EXPECT_EQ(VoterIds(), (VoterSet{101, 102, 103}));
 
   // Brokers, and all voters at once, are refused.
   EXPECT_THROW(Make("remove-voter")->Inject(On(1)), Error);
@@ -76,21 +75,20 @@ TEST_F(Voters, TheActiveControllerIsRemovedAndAddedAgain) {
   Target all{.name = "voters", .nodes = {}};
   for (const auto id : VoterIds()) all.nodes.push_back(&cluster().node(id));
   EXPECT_THROW(Make("remove-voter")->Inject(all), Error);
-  EXPECT_EQ(VoterIds(), (Ids{101, 102, 103})) << "nothing was removed";
+  EXPECT_EQ(VoterIds(), (VoterSet{101, 102, 103})) << "nothing was removed";
 }
 
 TEST_F(Voters, AControllerThatBeganAsAnObserverIsAddedAndRemovedAgain) {
-  EXPECT_EQ(VoterIds(), (Ids{101, 102, 103}));
+  EXPECT_EQ(VoterIds(), (VoterSet{101, 102, 103}));
   const Target target = On(104);
   const auto fault = Make("add-voter");
-  Undo undo = fault->Prepare(target);
-  const auto bite = Bites(*fault, target);
-  EXPECT_TRUE(bite.bit) << bite.proof;
-  EXPECT_EQ(VoterIds(), (Ids{101, 102, 103, 104}));
-  EXPECT_THROW(Make("add-voter")->Inject(target), Error) << "it is a voter already";
-  undo.Run();
-  EXPECT_FALSE(fault->Prove(target).bit);
-  EXPECT_EQ(VoterIds(), (Ids{101, 102, 103}));
+  const auto added = [&] {
+    if (VoterIds() != VoterSet{101, 102, 103, 104}) return false;
+    EXPECT_THROW(Make("add-voter")->Inject(target), Error) << "it is a voter already";
+    return true;
+  };
+  BreakAndMend("add-voter", *fault, target, {.broken = added});
+  EXPECT_EQ(VoterIds(), (VoterSet{101, 102, 103}));
 }
 
 TEST_F(Voters, ANewDiskIsAnotherVoter) {
@@ -106,9 +104,9 @@ TEST_F(Voters, ANewDiskIsAnotherVoter) {
   Undo undo = fault->Prepare(target);
   EXPECT_TRUE(Bites(*fault, target).bit);
   wipe();
-  EXPECT_EQ(VoterIds(), (Ids{101, 103})) << "it does not vote by itself";
+  EXPECT_EQ(VoterIds(), (VoterSet{101, 103})) << "it does not vote by itself";
   undo.Run();
-  EXPECT_EQ(VoterIds(), (Ids{101, 102, 103}));
+  EXPECT_EQ(VoterIds(), (VoterSet{101, 102, 103}));
 
   wipe();  // while it votes
   EXPECT_THROW(Make("add-voter")->Inject(target), Error) << "its old disk still votes";
@@ -117,7 +115,7 @@ TEST_F(Voters, ANewDiskIsAnotherVoter) {
   EXPECT_TRUE(Bites(*again, target).bit);
   back.Run();
   const auto end = Members();
-  EXPECT_EQ(VoterIds(), (Ids{101, 102, 103}));
+  EXPECT_EQ(VoterIds(), (VoterSet{101, 102, 103}));
   for (const auto& before : begin.voters) {
     for (const auto& now : end.voters) {
       if (before.id != now.id) continue;

@@ -8,6 +8,7 @@
 #include "harness/kafka/consumer_client.h"
 #include "harness/kafka/node_client.h"
 #include "harness/kafka/producer_client.h"
+#include "tests/broker/break_and_mend.h"
 #include "tests/broker/live.h"
 
 namespace kproof {
@@ -76,26 +77,14 @@ class BehindProxies : public testing::Test {
     return type.make(options);
   }
 
-  // Breaks, looks, mends: `broken` must hold while the fault is active, `mended` before and after.
-  void Try(const std::string& name, const With& with, const std::function<void()>& broken,
-           const std::function<bool()>& mended) {
-    ASSERT_TRUE(mended()) << "before";
-    const auto fault = Make(name, with);
-    EXPECT_FALSE(fault->Prove(First()).bit) << "nothing is proven before it happened";
-    Undo undo = fault->Prepare(First());
-    fault->Inject(First());
-    EXPECT_FALSE(fault->Prove(First()).bit) << "nothing has come yet";
-    broken();
-    const Bite bite = fault->Prove(First());
-    EXPECT_TRUE(bite.bit) << bite.proof;
-    undo.Run();
-    EXPECT_TRUE(mended()) << "after";
-    EXPECT_FALSE(fault->Prove(First()).bit) << "a mended fault proves nothing";
+  void Try(const std::string& name, const With& with, const Signs& signs) {
+    BreakAndMend(name, *Make(name, with), First(), signs);
   }
 
   static bool CreatesTopic(const std::string& topic) {
     return Client().CreateTopic(topic, 1, 1, {}, kAsk);
   }
+  static bool OtherKindsPass() { return Client().Metadata({}, kAsk).has_value(); }
   static Duration TimeOfMetadata() {
     auto client = Client();
     client.Metadata({}, kAsk);  // connected, versions known
@@ -133,56 +122,56 @@ TEST_F(BehindProxies, NobodyReachesABrokerAtItsOwnAddressWithoutOne) {
   EXPECT_TRUE(Behind().Metadata({}, kAsk)) << "the harness itself still asks";
 }
 
+TEST_F(BehindProxies, ARuleThatMetNothingHasNotBitten) {
+  for (const auto& type : Faults()) {
+    if (!type.needs.contains(Need::kProxy)) continue;
+    const auto fault =
+        Make(type.name, type.name == "hold-fetch" ? With{{"partition", "pay/0"}}
+                                                  : With{{"requests", "CreateTopics"}});
+    Undo undo = fault->Prepare(First());
+    fault->Inject(First());
+    EXPECT_FALSE(fault->Prove(First()).bit) << type.name;
+    undo.Run();
+  }
+}
+
 TEST_F(BehindProxies, SwallowedResponsesAreOfRequestsThatWereCarriedOut) {
   for (const std::string then : {"close", "keep"}) {
-    const std::string topic = NewName();
-    Try(
-        "swallow-responses", {{"requests", "CreateTopics"}, {"then", then}},
-        [&] {
-          EXPECT_FALSE(CreatesTopic(topic));
-          EXPECT_TRUE(Exists(topic)) << "the broker did it";
-          EXPECT_TRUE(Client().Metadata({}, kAsk)) << "other kinds pass";
-        },
-        [&] { return CreatesTopic(NewName()); });
+    const auto done_without_answer = [] {
+      const std::string topic = NewName();
+      return !CreatesTopic(topic) && Exists(topic) && OtherKindsPass();
+    };
+    Try("swallow-responses", {{"requests", "CreateTopics"}, {"then", then}},
+        {.broken = done_without_answer, .mended = [] { return CreatesTopic(NewName()); }});
   }
 }
 
 TEST_F(BehindProxies, SwallowedRequestsAreNotCarriedOut) {
-  const std::string topic = NewName();
-  Try(
-      "swallow-requests", {{"requests", "CreateTopics"}},
-      [&] {
-        EXPECT_FALSE(CreatesTopic(topic));
-        EXPECT_FALSE(Exists(topic));
-        EXPECT_TRUE(Client().Metadata({}, kAsk)) << "other kinds pass";
-      },
-      [&] { return CreatesTopic(NewName()); });
+  const auto not_done = [] {
+    const std::string topic = NewName();
+    return !CreatesTopic(topic) && !Exists(topic) && OtherKindsPass();
+  };
+  Try("swallow-requests", {{"requests", "CreateTopics"}},
+      {.broken = not_done, .mended = [] { return CreatesTopic(NewName()); }});
 }
 
 TEST_F(BehindProxies, ResetRequestsEndTheirConnection) {
-  const std::string topic = NewName();
-  Try(
-      "reset-requests", {{"requests", "CreateTopics"}},
-      [&] {
-        const auto begin = MonotonicMicros();
-        EXPECT_FALSE(CreatesTopic(topic));
-        EXPECT_LT(Duration(MonotonicMicros() - begin), kAsk) << "at once, not by a time-out";
-        EXPECT_FALSE(Exists(topic));
-      },
-      [&] { return CreatesTopic(NewName()); });
+  const auto reset = [] {
+    const std::string topic = NewName();
+    const auto begin = MonotonicMicros();
+    if (CreatesTopic(topic)) return false;
+    EXPECT_LT(Duration(MonotonicMicros() - begin), kAsk) << "at once, not by a time-out";
+    return !Exists(topic) && OtherKindsPass();
+  };
+  Try("reset-requests", {{"requests", "CreateTopics"}},
+      {.broken = reset, .mended = [] { return CreatesTopic(NewName()); }});
 }
 
 TEST_F(BehindProxies, DelaysLastAsLongAsTheySay) {
   const Duration delay = std::chrono::milliseconds(400);
-  for (const std::string name : {"delay-requests", "delay-responses"}) {
-    Try(
-        name, {{"requests", "Metadata"}, {"delay", "400ms"}},
-        [&] { EXPECT_GE(TimeOfMetadata(), delay); },
-        [&] {
-          return WaitUntil([&] { return TimeOfMetadata() < delay; },
-                           Deadline(std::chrono::seconds(5)));
-        });
-  }
+  for (const std::string name : {"delay-requests", "delay-responses"})
+    Try(name, {{"requests", "Metadata"}, {"delay", "400ms"}},
+        {.broken = [&] { return TimeOfMetadata() >= delay; }});
 }
 
 TEST_F(BehindProxies, TheFirstFewAloneAreHitWhereACountIsGiven) {
@@ -258,6 +247,18 @@ TEST_F(BehindProxies, ALostAnswerToAProduceIsADuplicateUnlessTheProducerIsIdempo
       EXPECT_GT(offsets->end, 50);
     }
   }
+}
+
+TEST_F(BehindProxies, AHeldFetchHasNoAnswer) {
+  const std::string topic = NewName();
+  CreateTopic(TheCluster(), {topic, 1, 2, {}}, Deadline(kWait));
+  ASSERT_EQ(Produce(TheCluster().bootstrap_servers(), topic, 20, {}), 20);
+  // Followers serve readers too (KIP-392).
+  const auto unanswered = [&] {
+    return !Client().Log({.topic = topic, .partition = 0, .leader_epoch = -1, .offset = 0}, 1 << 20,
+                         {}, kAsk);
+  };
+  Try("hold-fetch", {{"partition", topic + "/0"}}, {.broken = unanswered});
 }
 
 TEST_F(BehindProxies, AHeldReaderStopsAtItsPlaceAndGoesOnWhenItIsLetGo) {

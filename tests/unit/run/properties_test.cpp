@@ -3,76 +3,18 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
-#include <map>
-#include <regex>
 #include <set>
-#include <sstream>
 
 #include "audit/judge/registry.h"
 #include "audit/promise/promise.h"
 #include "harness/base/contains.h"
-#include "harness/base/text.h"
-#include "harness/run/vocabulary.h"
-#include "harness/scenario/scenario.h"
 #include "harness/words/guarantee.h"
+#include "tests/unit/run/book.h"
 
 namespace kproof {
 namespace {
 
-constexpr char kControlsOfKproof[] = "controls/";
 constexpr char kAlways[] = "Under every configuration";  // nobody has to require it
-
-struct Property {
-  std::string section, sentence, promised, when, source;
-  std::vector<std::string> checks, claims, controls;
-};
-
-// Each "`lost`" or "(../scenarios/durability/leader-kill.yaml)" of a cell.
-std::vector<std::string> All(const std::string& cell, const char* pattern) {
-  const std::regex wanted(pattern);
-  std::vector<std::string> found;
-  for (std::sregex_iterator it(cell.begin(), cell.end(), wanted), end; it != end; ++it)
-    found.push_back((*it)[1]);
-  return found;
-}
-
-std::vector<Property> Properties() {
-  std::vector<Property> rows;
-  std::ifstream page(KPROOF_SOURCE_DIR "/docs/properties.md");
-  std::string section;
-  for (std::string line; std::getline(page, line);) {
-    if (line.starts_with("## ")) section = line.substr(3);
-    if (!line.starts_with("| ") || line.starts_with("| property ")) continue;
-    auto cells = Split(line, '|');
-    for (auto& cell : cells) cell = Trim(cell);
-    EXPECT_EQ(cells.size(), 9U) << line;
-    if (cells.size() != 9) continue;
-    constexpr char kScenario[] = R"(scenarios/([\w/-]+)\.yaml)";
-    rows.push_back({section, cells[1], cells[2], cells[3], cells[4], All(cells[5], "`([^`]+)`"),
-                    All(cells[6], kScenario), All(cells[7], kScenario)});
-  }
-  return rows;
-}
-
-// "durability/leader-kill" → what its file says.
-const std::map<std::string, Scenario>& Book() {
-  static const std::map<std::string, Scenario> book = [] {
-    std::map<std::string, Scenario> read;
-    const std::filesystem::path top = KPROOF_SOURCE_DIR "/scenarios";
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(top)) {
-      if (entry.path().extension() != ".yaml") continue;
-      std::ostringstream text;
-      text << std::ifstream(entry.path()).rdbuf();
-      const auto parsed = ParseScenario(entry.path(), text.str(), TheVocabulary());
-      if (parsed.scenario)
-        read[entry.path().lexically_relative(top).replace_extension().string()] = *parsed.scenario;
-    }
-    return read;
-  }();
-  return book;
-}
 
 const Scenario* InTheBook(const std::string& name) {
   const auto found = Book().find(name);
@@ -92,14 +34,8 @@ bool Expects(const Scenario& scenario, const std::string& check) {
   return bound != scenario.expect.end() && bound->second.op == ">";
 }
 
-std::set<std::string> FaultsOf(const Scenario& scenario) {
-  std::set<std::string> faults;
-  for (const auto& step : scenario.steps) faults.insert(step.fault);
-  return faults;
-}
-
 TEST(Properties, EveryGuaranteeHasASectionWithItsChecks) {
-  const auto rows = Properties();
+  const auto& rows = Properties();
   for (const auto& guarantee : GuaranteeTable()) {
     const std::string section = "`" + std::string(guarantee.name) + "`";
     std::set<std::string> checks;
@@ -113,7 +49,7 @@ TEST(Properties, EveryGuaranteeHasASectionWithItsChecks) {
 
 // Not those that answer "unknown": they are no property.
 TEST(Properties, EveryRuleOfThePromiseHasItsRow) {
-  const auto rows = Properties();
+  const auto& rows = Properties();
   for (const auto& rule : PromiseRules()) {
     if (!rule.holds) continue;
     const auto is_row = [&](const Property& row) {
