@@ -8,6 +8,7 @@
 #include "harness/words/finding.h"
 #include "reports/loss_bound.h"
 #include "reports/names.h"
+#include "reports/registry.h"
 #include "reports/short_settings.h"
 
 namespace kproof {
@@ -251,6 +252,13 @@ std::string ToJson(const Result& result, JsonLayout layout) {
   };
   const int indent = layout == JsonLayout::kIndented ? 2 : -1;
   return json.dump(indent, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+Format JsonFormat() {
+  return {.name = "json",
+          .file = "result.json",
+          .summary = "for programs: docs/result.md describes each key",
+          .render = [](const Result& result) { return ToJson(result); }};
 }
 
 }  // namespace kproof

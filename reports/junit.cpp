@@ -15,6 +15,7 @@
 #include "harness/base/text.h"
 #include "harness/base/wording.h"
 #include "harness/words/guarantee.h"
+#include "reports/registry.h"
 
 namespace kproof {
 namespace {
@@ -225,5 +226,12 @@ bool IsJunit(const std::string& file) {
 }
 
 std::string ToJunit(const Result& result) { return ToJunit(std::vector<Result>{result}); }
+
+Format JunitFormat() {
+  return {.name = "junit",
+          .file = "junit.xml",
+          .summary = "for CI servers: a suite a scenario, a case a guarantee",
+          .render = [](const Result& result) { return ToJunit(result); }};
+}
 
 }  // namespace kproof

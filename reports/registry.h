@@ -1,6 +1,7 @@
 // The formats that a result is written in as a file of the run folder. The screen
 // (reports/terminal.h) is none of them.
 //
+// Adding one: docs/architecture.md, "Extension points".
 // Thread-safe: a constant table.
 #pragma once
 
@@ -16,7 +17,7 @@ struct Format {
   std::string name;  // "json"
   std::string file;  // in the run folder: "result.json"
   std::string summary;
-  std::string (*render)(const Result& result);
+  std::string (*render)(const Result& result) = nullptr;
 };
 
 // In alphabetical order.

@@ -63,7 +63,9 @@ class FakeTree : public ::testing::Test {
           "// Kill.\n#include \"harness/base/a.h\"\nFaultType KillType() {\n  return {.name = "
           "\"kill\"};\n}\n");
     Write("harness/fault/registry.cpp", "// R.\n KillType(),\n");
-    Write("audit/judge/registry.cpp", "// R.\n    {FindingKind::kLost, CheckLost},\n");
+    Write("harness/words/finding.def",
+          "// F.\nKPROOF_FINDING(Lost, \"lost\", kAnomaly, \"gone\")\n");
+    Write("audit/judge/records/lost.cpp", "// L.\nChecker LostChecker() { return {}; }\n");
     Write("scenarios/durability/leader-kill.yaml", "name: leader-kill\n");
   }
   void TearDown() override { fs::remove_all(top_); }
@@ -228,28 +230,39 @@ TEST_F(FakeTree, AFaultThatIsNotRegisteredIsFound) {
   ExpectOne(CheckDocs(Load()), {"registry.cpp", "KillType"});
 }
 
-TEST_F(FakeTree, AnAgentKindThatIsNotRegisteredIsFound) {
-  Write("docs/architecture.md",
-        "| room | sees |\n|---|---|\n| `harness/base` | nothing |\n| `harness/kafka` | "
-        "`harness/base` |\n| `harness/fault` | `harness/kafka` |\n| `harness/agent` | "
-        "`harness/kafka` |\n| `audit/judge` | `harness/base` |\n");
-  Write("harness/agent/idler.cpp",
-        "// I.\nAgentKind IdlerKind() {\n  return {.word = kIdler};\n}\n");
-  Write("harness/agent/registry.cpp", "// R.\n IdlerKind(),\n");
-  ExpectKept(CheckDocs(Load()));
-  Write("harness/agent/registry.cpp", "// R.\n");
-  ExpectOne(CheckDocs(Load()), {"harness/agent/registry.cpp", "IdlerKind"});
+TEST_F(FakeTree, WhatIsNotRegisteredIsFound) {
+  struct Point {
+    std::string type, function, folder;
+  };
+  for (const auto& [type, function, folder] :
+       {Point{"AgentKind", "IdlerKind", "harness/agent/"},
+        Point{"DriverType", "IdlerDriver", "harness/cluster/"},
+        Point{"Format", "IdlerFormat", "reports/"}}) {
+    const std::string registry = folder + "registry.cpp";
+    Write(folder + "idler.cpp", "// I.\n" + type + " " + function + "() {\n  return {};\n}\n");
+    Write(registry, "// R.\n" + type + " " + function + "();\n " + function + "(),\n");
+    ExpectKept(CheckDocs(Load()));
+    Write(registry, "// R.\n" + type + " " + function + "();\n");
+    ExpectOne(CheckDocs(Load()), {registry, function});
+    Write(registry, "// R.\n " + function + "(),\n");
+  }
 }
 
 TEST_F(FakeTree, ACheckerWithoutItsRowIsFound) {
-  Write(
-      "audit/judge/registry.cpp",
-      "// R.\n    {FindingKind::kLost, CheckLost},\n    {FindingKind::kPhantom, CheckPhantom},\n");
+  Write("harness/words/finding.def",
+        "// F.\nKPROOF_FINDING(Lost, \"lost\", kAnomaly, \"gone\")\n"
+        "KPROOF_FINDING(Phantom, \"phantom\", kAnomaly, \"not sent\")\n");
   ExpectOne(CheckDocs(Load()), {"docs/checks.md", "phantom"});
 }
 
-TEST_F(FakeTree, ARegistryWithoutCheckersIsFound) {
-  Write("audit/judge/registry.cpp", "// R.\n");
+TEST_F(FakeTree, ACheckerWithoutItsFindingIsFound) {
+  Write("audit/judge/records/phantom.cpp", "// P.\nChecker PhantomChecker() { return {}; }\n");
+  ExpectOne(CheckDocs(Load()), {"harness/words/finding.def", "PhantomChecker"});
+}
+
+TEST_F(FakeTree, ATableWithoutCheckersIsFound) {
+  Write("audit/judge/records/lost.cpp", "// L.\n");
+  Write("harness/words/finding.def", "// F.\n");
   ExpectOne(CheckDocs(Load()), {"no checker"});
 }
 

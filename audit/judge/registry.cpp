@@ -1,34 +1,25 @@
 #include "audit/judge/registry.h"
 
+#include <algorithm>
+#include <string_view>
 #include <vector>
-
-#include "audit/judge/checker.h"
 
 namespace kproof {
 
+// Each from a file of its own.
+#define KPROOF_FINDING(kind, ...) Checker kind##Checker();
+#include "harness/words/finding.def"
+
 std::span<const Checker> Checkers() {
-  static const std::vector<Checker> kCheckers = {
-      {FindingKind::kCompacted, CheckCompacted},
-      {FindingKind::kCorrupt, CheckCorrupt},
-      {FindingKind::kDiverged, CheckDiverged, LooksForDiverged},
-      {FindingKind::kDuplicated, CheckDuplicated},
-      {FindingKind::kEarly, CheckEarly, LooksForEarly},
-      {FindingKind::kExpired, CheckExpired},
-      {FindingKind::kGhost, CheckGhost},
-      {FindingKind::kLost, CheckLost, CompleteLost},
-      {FindingKind::kMisplaced, CheckMisplaced},
-      {FindingKind::kPending, CheckPending},
-      {FindingKind::kPhantom, CheckPhantom},
-      {FindingKind::kRedelivered, CheckRedelivered, LooksForRedelivered},
-      {FindingKind::kRegressed, CheckRegressed, LooksForRegressed},
-      {FindingKind::kReordered, CheckReordered},
-      {FindingKind::kReprocessed, CheckReprocessed, LooksForReprocessed},
-      {FindingKind::kRewound, CheckRewound, LooksForRewound},
-      {FindingKind::kSkipped, CheckSkipped, LooksForSkipped},
-      {FindingKind::kStale, CheckStale, LooksForStale},
-      {FindingKind::kTorn, CheckTorn, LooksForTorn},
-      {FindingKind::kUnprocessed, CheckUnprocessed, LooksForUnprocessed},
-  };
+  static const std::vector<Checker> kCheckers = [] {
+    std::vector<Checker> all = {
+#define KPROOF_FINDING(kind, ...) kind##Checker(),
+#include "harness/words/finding.def"
+    };
+    std::sort(all.begin(), all.end(),
+              [](const Checker& a, const Checker& b) { return std::string_view(a.name) < b.name; });
+    return all;
+  }();
   return kCheckers;
 }
 

@@ -1,7 +1,13 @@
+// The compose driver: the Kafka nodes that a compose file describes, in containers of a project of
+// their own. The file is started as it is, but for the scenario's `config`, which every node gets
+// through its environment.
+//
+// Nothing outlives the cluster, however kproof ends: a small process of its own waits for that, and
+// takes the project down (compose_guard.h). The addresses that clients are told stand in the file,
+// so two clusters of one file can't be up at once.
+//
 // Containers are made first and started one by one, each by a program that stays attached: compose
 // itself would start them too, but its answer comes late and its exit says nothing of a node.
-#include "harness/cluster/compose.h"
-
 #include <fmt/format.h>
 
 #include <filesystem>
@@ -23,6 +29,7 @@
 #include "harness/cluster/containers.h"
 #include "harness/cluster/docker.h"
 #include "harness/cluster/nodes_mark.h"
+#include "harness/cluster/registry.h"
 
 namespace kproof {
 namespace {

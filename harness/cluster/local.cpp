@@ -17,6 +17,7 @@
 #include "harness/cluster/found_quorum.h"
 #include "harness/cluster/local_node.h"
 #include "harness/cluster/nodes_mark.h"
+#include "harness/cluster/registry.h"
 #include "harness/cluster/subnet.h"
 
 namespace kproof {

@@ -16,11 +16,8 @@
 #include "harness/cluster/cluster.h"
 #include "harness/cluster/cluster_setup.h"
 #include "harness/cluster/kafka_home.h"
-#include "harness/cluster/registry.h"
 
 namespace kproof {
-
-DriverType LocalDriver();
 
 // As the driver does, with a Kafka that was found before. Returns once every node says it is in:
 // each controller knows the active one, each broker lists all brokers and is unfenced.

@@ -6,9 +6,9 @@
 
 #include "harness/base/error.h"
 #include "harness/base/units.h"
+#include "harness/fault/fault.h"
 #include "harness/fault/operation.h"
 #include "harness/fault/proofs.h"
-#include "harness/fault/registry.h"
 
 namespace kproof {
 namespace {

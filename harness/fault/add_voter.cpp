@@ -2,7 +2,7 @@
 // The quorum takes only who has caught up with its log, and from then on a majority is one of more.
 #include "harness/base/caught.h"
 #include "harness/base/error.h"
-#include "harness/fault/registry.h"
+#include "harness/fault/fault.h"
 #include "harness/fault/voter_fault.h"
 
 namespace kproof {

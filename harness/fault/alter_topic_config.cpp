@@ -4,9 +4,9 @@
 #include "harness/base/error.h"
 #include "harness/base/key_values.h"
 #include "harness/base/text.h"
+#include "harness/fault/fault.h"
 #include "harness/fault/operation.h"
 #include "harness/fault/proofs.h"
-#include "harness/fault/registry.h"
 
 namespace kproof {
 namespace {

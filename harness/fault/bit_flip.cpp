@@ -10,7 +10,7 @@
 #include <iterator>
 
 #include "harness/base/error.h"
-#include "harness/fault/registry.h"
+#include "harness/fault/fault.h"
 #include "harness/fault/replica_files.h"
 
 namespace kproof {

@@ -6,7 +6,7 @@
 #include "harness/base/error.h"
 #include "harness/base/text.h"
 #include "harness/base/units.h"
-#include "harness/fault/registry.h"
+#include "harness/fault/fault.h"
 #include "harness/inject/shim.h"
 
 namespace kproof {

@@ -2,8 +2,8 @@
 // again at longer and longer intervals and goes on where it was once packets pass, so to Kafka a
 // cut is a request without an answer until request.timeout.ms, a follower that does not fetch until
 // replica.lag.time.max.ms, a broker without heartbeats until broker.session.timeout.ms.
+#include "harness/fault/fault.h"
 #include "harness/fault/filter_fault.h"
-#include "harness/fault/registry.h"
 #include "harness/fault/traffic.h"
 
 namespace kproof {

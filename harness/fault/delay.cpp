@@ -2,7 +2,7 @@
 // longer. With a jitter each frame is delayed on its own, so those behind overtake.
 #include "harness/base/text.h"
 #include "harness/base/units.h"
-#include "harness/fault/registry.h"
+#include "harness/fault/fault.h"
 #include "harness/fault/wire_fault.h"
 
 namespace kproof {

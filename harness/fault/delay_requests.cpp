@@ -1,7 +1,7 @@
 // Requests of one kind reach the broker later. TCP keeps the order, so what follows one of them on
 // its connection waits with it; delays of several do not add up.
+#include "harness/fault/fault.h"
 #include "harness/fault/proxy_fault.h"
-#include "harness/fault/registry.h"
 
 namespace kproof {
 

@@ -1,7 +1,7 @@
 // Answers to requests of one kind reach the client later. The broker has done what it was asked to
 // by then: a client whose time-out passes first asks again.
+#include "harness/fault/fault.h"
 #include "harness/fault/proxy_fault.h"
-#include "harness/fault/registry.h"
 
 namespace kproof {
 

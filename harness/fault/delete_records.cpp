@@ -3,9 +3,9 @@
 // out, and only up to its high watermark (Partition.deleteRecordsOnLeader). What is gone was asked
 // for: it counts as expired, never as lost.
 #include "harness/base/error.h"
+#include "harness/fault/fault.h"
 #include "harness/fault/operation.h"
 #include "harness/fault/proofs.h"
-#include "harness/fault/registry.h"
 #include "harness/kafka/topic_messages.h"
 
 namespace kproof {

@@ -5,7 +5,7 @@
 #include <filesystem>
 
 #include "harness/base/error.h"
-#include "harness/fault/registry.h"
+#include "harness/fault/fault.h"
 #include "harness/fault/replica_files.h"
 
 namespace kproof {

@@ -3,7 +3,7 @@
 // broker starts again; without the metadata's folder (the first) or with none left, it halts.
 #include <cerrno>
 
-#include "harness/fault/registry.h"
+#include "harness/fault/fault.h"
 #include "harness/fault/shim_fault.h"
 #include "harness/inject/shim_page.h"
 

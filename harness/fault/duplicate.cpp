@@ -1,7 +1,7 @@
 // Sends frames twice. TCP throws the second away, so no record is ever doubled by it: this is a
 // control of that belief. Duplicated records come from lost responses.
 #include "harness/base/text.h"
-#include "harness/fault/registry.h"
+#include "harness/fault/fault.h"
 #include "harness/fault/wire_fault.h"
 
 namespace kproof {

@@ -3,9 +3,9 @@
 // auto.leader.rebalance.enable do. With acks=1 it loses what the new leader had not fetched yet:
 // followers truncate to the new leader's log (KAFKA-20554).
 #include "harness/base/error.h"
+#include "harness/fault/fault.h"
 #include "harness/fault/operation.h"
 #include "harness/fault/proofs.h"
-#include "harness/fault/registry.h"
 
 namespace kproof {
 namespace {

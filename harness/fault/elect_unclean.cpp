@@ -5,9 +5,9 @@
 #include <algorithm>
 
 #include "harness/base/contains.h"
+#include "harness/fault/fault.h"
 #include "harness/fault/operation.h"
 #include "harness/fault/proofs.h"
-#include "harness/fault/registry.h"
 
 namespace kproof {
 namespace {

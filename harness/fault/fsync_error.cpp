@@ -5,7 +5,7 @@
 #include <cerrno>
 
 #include "harness/base/units.h"
-#include "harness/fault/registry.h"
+#include "harness/fault/fault.h"
 #include "harness/fault/shim_fault.h"
 #include "harness/inject/shim_page.h"
 

@@ -2,8 +2,8 @@
 // has lost its memory. Packets of every connection that was open when the fault began vanish, both
 // ways; each end goes on believing in it until its own timeout (request.timeout.ms of clients,
 // replica.socket.timeout.ms of followers, TCP's retransmissions), and then a new one passes.
+#include "harness/fault/fault.h"
 #include "harness/fault/filter_fault.h"
-#include "harness/fault/registry.h"
 #include "harness/fault/traffic.h"
 
 namespace kproof {

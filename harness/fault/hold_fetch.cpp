@@ -6,8 +6,8 @@
 #include "harness/base/text.h"
 #include "harness/base/units.h"
 #include "harness/cluster/connect.h"
+#include "harness/fault/fault.h"
 #include "harness/fault/proxy_fault.h"
-#include "harness/fault/registry.h"
 
 namespace kproof {
 namespace {

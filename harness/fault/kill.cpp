@@ -3,7 +3,7 @@
 // page cache, so its disk loses nothing. Agents are ended likewise, and nobody starts them again.
 #include <csignal>
 
-#include "harness/fault/registry.h"
+#include "harness/fault/fault.h"
 
 namespace kproof {
 namespace {

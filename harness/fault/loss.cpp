@@ -1,7 +1,7 @@
 // Drops packets by chance, as a bad cable or a full queue does. TCP sends them again, so nothing is
 // missing in the end but time: latencies grow by retransmission timeouts (at least 200 ms each).
+#include "harness/fault/fault.h"
 #include "harness/fault/filter_fault.h"
-#include "harness/fault/registry.h"
 #include "harness/fault/traffic.h"
 
 namespace kproof {

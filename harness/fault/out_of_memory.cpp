@@ -6,7 +6,7 @@
 #include "harness/base/error.h"
 #include "harness/base/units.h"
 #include "harness/cluster/log_tail.h"
-#include "harness/fault/registry.h"
+#include "harness/fault/fault.h"
 #include "harness/inject/hungry_client.h"
 #include "harness/observe/log_watch.h"
 

@@ -4,8 +4,8 @@
 #include <algorithm>
 
 #include "harness/base/error.h"
+#include "harness/fault/fault.h"
 #include "harness/fault/filter_fault.h"
-#include "harness/fault/registry.h"
 #include "harness/fault/traffic.h"
 
 namespace kproof {

@@ -4,7 +4,7 @@
 #include <csignal>
 
 #include "harness/base/error.h"
-#include "harness/fault/registry.h"
+#include "harness/fault/fault.h"
 
 namespace kproof {
 namespace {

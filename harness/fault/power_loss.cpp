@@ -20,7 +20,7 @@
 #include "harness/base/contains.h"
 #include "harness/base/error.h"
 #include "harness/cluster/own_disk.h"
-#include "harness/fault/registry.h"
+#include "harness/fault/fault.h"
 #include "harness/fault/traffic.h"
 
 namespace kproof {

@@ -4,10 +4,10 @@
 #include "harness/base/caught.h"
 #include "harness/base/error.h"
 #include "harness/base/units.h"
+#include "harness/fault/fault.h"
 #include "harness/fault/moves.h"
 #include "harness/fault/operation.h"
 #include "harness/fault/proofs.h"
-#include "harness/fault/registry.h"
 
 namespace kproof {
 namespace {

@@ -1,7 +1,7 @@
 // Answers who wants to open a connection with a reset: a port on which nobody listens. Those that
 // are open stay. Clients hear of it at once, so they go elsewhere much sooner than after a cut.
+#include "harness/fault/fault.h"
 #include "harness/fault/filter_fault.h"
-#include "harness/fault/registry.h"
 #include "harness/fault/traffic.h"
 
 namespace kproof {

@@ -4,7 +4,7 @@
 // was a crash at that point). Kafka would let the last voter go.
 #include "harness/base/caught.h"
 #include "harness/base/error.h"
-#include "harness/fault/registry.h"
+#include "harness/fault/fault.h"
 #include "harness/fault/voter_fault.h"
 
 namespace kproof {

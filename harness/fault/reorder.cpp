@@ -1,7 +1,7 @@
 // Holds a share of the frames back so that those behind overtake them. TCP puts them in order
 // again and takes the gap for a loss at first, so it slows down; order of records is not at stake.
 #include "harness/base/text.h"
-#include "harness/fault/registry.h"
+#include "harness/fault/fault.h"
 #include "harness/fault/wire_fault.h"
 
 namespace kproof {

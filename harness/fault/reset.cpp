@@ -2,8 +2,8 @@
 // connection is by chance not delivered but answered with a reset. New connections open, and meet
 // the same fate. With the fraction 1 none outlives its first packet; in a step of some
 // milliseconds that is every connection once.
+#include "harness/fault/fault.h"
 #include "harness/fault/filter_fault.h"
-#include "harness/fault/registry.h"
 #include "harness/fault/traffic.h"
 
 namespace kproof {

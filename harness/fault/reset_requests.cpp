@@ -1,8 +1,8 @@
 // The connection that a request of one kind comes on is reset (TCP RST) instead: the client knows
 // at once that it is gone, and not that the broker never saw that request. Other requests that were
 // under way on it may have been carried out.
+#include "harness/fault/fault.h"
 #include "harness/fault/proxy_fault.h"
-#include "harness/fault/registry.h"
 
 namespace kproof {
 

@@ -8,8 +8,8 @@
 #include "harness/base/error.h"
 #include "harness/base/text.h"
 #include "harness/base/wording.h"
+#include "harness/fault/fault.h"
 #include "harness/fault/operation.h"
-#include "harness/fault/registry.h"
 #include "harness/fault/restarts.h"
 
 namespace kproof {

@@ -11,9 +11,9 @@
 #include "harness/base/text.h"
 #include "harness/base/units.h"
 #include "harness/base/wording.h"
+#include "harness/fault/fault.h"
 #include "harness/fault/moves.h"
 #include "harness/fault/operation.h"
-#include "harness/fault/registry.h"
 #include "harness/inject/shim.h"
 
 namespace kproof {

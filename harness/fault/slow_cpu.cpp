@@ -12,7 +12,7 @@
 #include "harness/base/error.h"
 #include "harness/base/text.h"
 #include "harness/base/units.h"
-#include "harness/fault/registry.h"
+#include "harness/fault/fault.h"
 
 namespace kproof {
 namespace {

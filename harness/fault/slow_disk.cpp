@@ -1,7 +1,7 @@
 // Each write takes longer. A leader appends while it holds the partition lock, so its partition
 // slows down with it; a follower that can't keep up leaves the ISR after replica.lag.time.max.ms.
 #include "harness/base/units.h"
-#include "harness/fault/registry.h"
+#include "harness/fault/fault.h"
 #include "harness/fault/shim_fault.h"
 #include "harness/inject/shim_page.h"
 

@@ -1,7 +1,7 @@
 // Each sync takes longer. Kafka acknowledges without syncing, so nobody notices until it syncs in
 // the path of a request: flush.messages=1, or a controller, which syncs each batch of metadata.
 #include "harness/base/units.h"
-#include "harness/fault/registry.h"
+#include "harness/fault/fault.h"
 #include "harness/fault/shim_fault.h"
 #include "harness/inject/shim_page.h"
 

@@ -3,8 +3,8 @@
 // request.timeout.ms in Kafka's Java client; in librdkafka socket.timeout.ms, for a Produce no
 // longer than its first record's delivery.timeout.ms, and then it ends the connection too, unless
 // socket.max.fails=0.
+#include "harness/fault/fault.h"
 #include "harness/fault/proxy_fault.h"
-#include "harness/fault/registry.h"
 
 namespace kproof {
 

@@ -4,8 +4,8 @@
 // socket.timeout.ms, for a Produce no longer than its first record's delivery.timeout.ms, and
 // Kafka's Java client ends the connection when the next answer is not the one it waits for.
 #include "harness/base/error.h"
+#include "harness/fault/fault.h"
 #include "harness/fault/proxy_fault.h"
-#include "harness/fault/registry.h"
 
 namespace kproof {
 namespace {

@@ -1,12 +1,15 @@
-// Roles of a partition come from the freshest view of it; roles of nodes from the cluster itself.
-#include "harness/nemesis/roles.h"
-
+// Who plays which role: roles of a partition come from the freshest view of it; roles of nodes from
+// the cluster itself.
 #include <algorithm>
 
 #include "harness/base/contains.h"
 #include "harness/base/error.h"
+#include "harness/nemesis/targets.h"
 
 namespace kproof::roles {
+
+using Args = std::vector<std::string>;
+
 namespace {
 
 using Ids = std::vector<std::int32_t>;

@@ -119,12 +119,13 @@ std::map<std::string, std::string> Faults(const SourceTree& tree) {
   return faults;
 }
 
-// One file a kind of agents: "AgentKind MonitorKind() {".
-std::set<std::string> AgentKindFunctions(const SourceTree& tree) {
-  static const std::regex definition(R"re(\nAgentKind (\w+)\(\)\s*\{)re");
+// The functions of this folder that return such a row: "AgentKind MonitorKind() {".
+std::set<std::string> FunctionsThatReturn(const std::string& type, const std::string& folder,
+                                          const SourceTree& tree) {
+  const std::regex definition("\n" + type + R"re( (\w+)\(\)\s*\{)re");
   std::set<std::string> functions;
   for (const SourceFile& file : tree.files) {
-    if (!StartsWith(file.path, "harness/agent/")) continue;
+    if (!StartsWith(file.path, folder)) continue;
     const std::string text = Join(file.lines, "\n");
     for (std::sregex_iterator it(text.begin(), text.end(), definition), end; it != end; ++it)
       functions.insert((*it)[1]);
@@ -132,18 +133,26 @@ std::set<std::string> AgentKindFunctions(const SourceTree& tree) {
   return functions;
 }
 
-// What the rows of audit/judge/registry.cpp look for: FindingKind::kLost is `lost`.
-std::set<std::string> Checkers(const std::string& registry) {
-  static const std::regex row(R"re(^\s*\{FindingKind::k(\w+))re");
-  std::set<std::string> checkers;
-  for (const std::string& line : Split(registry, '\n')) {
-    std::smatch match;
-    if (!std::regex_search(line, match, row)) continue;
-    std::string name = match[1];
-    name[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(name[0])));
-    checkers.insert(name);
+// One file a row: each function of the folder that returns a row is called by its registry.
+Complaints CheckRegistry(const std::string& type, const std::string& folder,
+                         const SourceTree& tree) {
+  const std::string registry = folder + "registry.cpp";
+  const std::string text = tree.Read(registry);
+  Complaints complaints;
+  for (const auto& function : FunctionsThatReturn(type, folder, tree)) {
+    if (text.find(" " + function + "(),") == std::string::npos)
+      complaints.push_back(registry + ": no row for " + function + "()");
   }
-  return checkers;
+  return complaints;
+}
+
+// The rows of harness/words/finding.def: `KPROOF_FINDING(Lost, "lost",` gives Lost → lost.
+std::map<std::string, std::string> Findings(const std::string& table) {
+  static const std::regex row(R"re(\nKPROOF_FINDING\((\w+), "([^"]+)")re");
+  std::map<std::string, std::string> findings;
+  for (std::sregex_iterator it(table.begin(), table.end(), row), end; it != end; ++it)
+    findings[(*it)[1]] = (*it)[2];
+  return findings;
 }
 
 // "durability/leader-kill" for scenarios/durability/leader-kill.yaml.
@@ -332,28 +341,27 @@ Complaints CheckFirstLine(const SourceTree& tree) {
 
 Complaints CheckDocs(const SourceTree& tree) {
   Complaints complaints;
-  const std::string fault_registry = tree.Read("harness/fault/registry.cpp");
   std::set<std::string> fault_names;
-  for (const auto& [function, name] : Faults(tree)) {
-    fault_names.insert(name);
-    if (fault_registry.find(function + "()") == std::string::npos) {
-      complaints.push_back("harness/fault/registry.cpp: no row for " + function + "()");
-    }
-  }
+  for (const auto& [function, name] : Faults(tree)) fault_names.insert(name);
   Append(complaints, CheckRows(fault_names, "fault", "docs/faults.md", tree));
 
-  const std::string agent_registry = tree.Read("harness/agent/registry.cpp");
-  for (const auto& function : AgentKindFunctions(tree)) {
-    if (agent_registry.find(function + "()") == std::string::npos)
-      complaints.push_back("harness/agent/registry.cpp: no row for " + function + "()");
-  }
+  Append(complaints, CheckRegistry("FaultType", "harness/fault/", tree));
+  Append(complaints, CheckRegistry("AgentKind", "harness/agent/", tree));
+  Append(complaints, CheckRegistry("DriverType", "harness/cluster/", tree));
+  Append(complaints, CheckRegistry("Format", "reports/", tree));
 
   const bool judges = std::any_of(tree.files.begin(), tree.files.end(), [](const SourceFile& file) {
     return StartsWith(file.path, "audit/judge/") && file.path.ends_with(".cpp");
   });
-  const auto checkers = Checkers(tree.Read("audit/judge/registry.cpp"));
-  if (judges && checkers.empty())
-    complaints.push_back("audit/judge/registry.cpp: no checker found in it");
+  const std::string table = "harness/words/finding.def";
+  const auto findings = Findings(tree.Read(table));
+  if (judges && findings.empty()) complaints.push_back(table + ": no checker found in it");
+  for (const auto& function : FunctionsThatReturn("Checker", "audit/judge/", tree)) {
+    if (!findings.contains(function.substr(0, function.rfind("Checker"))))
+      complaints.push_back(table + ": no row for " + function + "()");
+  }
+  std::set<std::string> checkers;
+  for (const auto& [kind, name] : findings) checkers.insert(name);
   Append(complaints, CheckRows(checkers, "checker", "docs/checks.md", tree));
   Append(complaints, CheckRows(Scenarios(tree), "scenario", "docs/scenarios.md", tree));
   return complaints;

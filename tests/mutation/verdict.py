@@ -54,10 +54,10 @@ TABLE = {
         ("findings that found nothing are told", "if (one.finding.count > 0) result.findings", "result.findings"),
     ],
     "harness/words/finding.cpp": [
-        ("what was compacted is a violation", "that a later record of their key explains\", false},", "that a later record of their key explains\"},"),
-        ("what expired is a violation", "which retention explains\", false},", "which retention explains\"},"),
-        ("what is pending is a violation", "whose place no pass has gone over\", false},", "whose place no pass has gone over\"},"),
-        ("what is lost is no anomaly", "although a pass has gone over their place\"},", "although a pass has gone over their place\", false},"),
+        ("what was compacted is a violation", "name, meaning, excuse},", "name, meaning, FindingKind::k##kind == FindingKind::kCompacted ? \"\" : excuse},"),
+        ("what expired is a violation", "name, meaning, excuse},", "name, meaning, FindingKind::k##kind == FindingKind::kExpired ? \"\" : excuse},"),
+        ("what is pending is a violation", "name, meaning, excuse},", "name, meaning, FindingKind::k##kind == FindingKind::kPending ? \"\" : excuse},"),
+        ("what is lost is no anomaly", "name, meaning, excuse},", "name, meaning, FindingKind::k##kind == FindingKind::kLost ? \"none\" : excuse},"),
     ],
     "audit/judge/verdict/reason.cpp": [
         ("a pass does not tell of disturbances", "if (!result.disturbances.empty()) {", "if (false) {"),

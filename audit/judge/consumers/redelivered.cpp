@@ -125,8 +125,6 @@ void Count(std::vector<Delivery> deliveries, const std::string& group, std::int3
   }
 }
 
-}  // namespace
-
 bool LooksForRedelivered(const History& history) {
   const auto runs = history.store().Runs();
   return std::any_of(runs.begin(), runs.end(),
@@ -190,6 +188,12 @@ CheckResult CheckRedelivered(const History& history) {
   for (const auto& [where, offsets] : put_back)
     Count(offsets, where.first.second, where.second.second, result);
   return result;
+}
+
+}  // namespace
+
+Checker RedeliveredChecker() {
+  return {FindingKind::kRedelivered, CheckRedelivered, LooksForRedelivered};
 }
 
 }  // namespace kproof

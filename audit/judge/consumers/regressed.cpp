@@ -146,8 +146,6 @@ class Regressions {
   std::map<GroupPlace, PlaceClaims> claims_;
 };
 
-}  // namespace
-
 bool LooksForRegressed(const History& history) {
   const auto commits = history.store().Commits();
   return std::any_of(commits.begin(), commits.end(),
@@ -155,5 +153,9 @@ bool LooksForRegressed(const History& history) {
 }
 
 CheckResult CheckRegressed(const History& history) { return Regressions(history).Count(); }
+
+}  // namespace
+
+Checker RegressedChecker() { return {FindingKind::kRegressed, CheckRegressed, LooksForRegressed}; }
 
 }  // namespace kproof

@@ -67,8 +67,6 @@ std::uint64_t CountBetweenResets(const std::vector<const Effect*>& effects, Chec
   return maybe;
 }
 
-}  // namespace
-
 bool LooksForReprocessed(const History& history) {
   bool any = false;
   history.store().EachProcessed([&](const ProcessedRow&) { any = true; });
@@ -100,6 +98,12 @@ CheckResult CheckReprocessed(const History& history) {
     }
   }
   return result;
+}
+
+}  // namespace
+
+Checker ReprocessedChecker() {
+  return {FindingKind::kReprocessed, CheckReprocessed, LooksForReprocessed};
 }
 
 }  // namespace kproof

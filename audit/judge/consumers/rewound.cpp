@@ -8,6 +8,7 @@
 #include "harness/base/wording.h"
 
 namespace kproof {
+namespace {
 
 bool LooksForRewound(const History& history) { return LooksForSkipped(history); }
 
@@ -45,5 +46,9 @@ CheckResult CheckRewound(const History& history) {
   }
   return result;
 }
+
+}  // namespace
+
+Checker RewoundChecker() { return {FindingKind::kRewound, CheckRewound, LooksForRewound}; }
 
 }  // namespace kproof

@@ -94,14 +94,16 @@ class Skips {
   std::uint64_t hidden_ = 0;
 };
 
+CheckResult CheckSkipped(const History& history) { return Skips(history).Count(); }
+
 }  // namespace
+
+Checker SkippedChecker() { return {FindingKind::kSkipped, CheckSkipped, LooksForSkipped}; }
 
 bool LooksForSkipped(const History& history) {
   const auto runs = history.store().Runs();
   return std::any_of(runs.begin(), runs.end(),
                      [](const auto& row) { return row.run.assignment.has_value(); });
 }
-
-CheckResult CheckSkipped(const History& history) { return Skips(history).Count(); }
 
 }  // namespace kproof

@@ -141,12 +141,14 @@ class StaleReads {
   std::uint64_t hidden_ = 0;
 };
 
-}  // namespace
-
 bool LooksForStale(const History& history) {
   return LooksForSkipped(history) && !history.store().AllBounds().empty();
 }
 
 CheckResult CheckStale(const History& history) { return StaleReads(history).Count(); }
+
+}  // namespace
+
+Checker StaleChecker() { return {FindingKind::kStale, CheckStale, LooksForStale}; }
 
 }  // namespace kproof

@@ -77,8 +77,6 @@ std::vector<Anomaly> Open(const History& history, const std::map<PartitionKey, R
   return open;
 }
 
-}  // namespace
-
 bool LooksForUnprocessed(const History& history) {
   std::set<GroupId> processing;
   history.store().EachProcessed([&](const ProcessedRow& row) {
@@ -145,6 +143,12 @@ CheckResult CheckUnprocessed(const History& history) {
     }
   }
   return result;
+}
+
+}  // namespace
+
+Checker UnprocessedChecker() {
+  return {FindingKind::kUnprocessed, CheckUnprocessed, LooksForUnprocessed};
 }
 
 }  // namespace kproof

@@ -3,6 +3,7 @@
 #include "audit/judge/checker.h"
 
 namespace kproof {
+namespace {
 
 void CheckCompacted(const Stretch& stretch, CheckResult& result) {
   for (const auto& [piece, fate] : stretch.missing) {
@@ -11,5 +12,9 @@ void CheckCompacted(const Stretch& stretch, CheckResult& result) {
                                 piece.offset, piece.Acked()});
   }
 }
+
+}  // namespace
+
+Checker CompactedChecker() { return {FindingKind::kCompacted, CheckCompacted}; }
 
 }  // namespace kproof

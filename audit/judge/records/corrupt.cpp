@@ -3,6 +3,7 @@
 #include "audit/judge/checker.h"
 
 namespace kproof {
+namespace {
 
 CheckResult CheckCorrupt(const History& history) {
   CheckResult result;
@@ -13,5 +14,9 @@ CheckResult CheckCorrupt(const History& history) {
   });
   return result;
 }
+
+}  // namespace
+
+Checker CorruptChecker() { return {FindingKind::kCorrupt, CheckCorrupt}; }
 
 }  // namespace kproof

@@ -66,8 +66,6 @@ std::map<PartitionKey, Partition> Differing(const History& history) {
   return partitions;
 }
 
-}  // namespace
-
 bool LooksForDiverged(const History& history) { return !history.store().Replicas().empty(); }
 
 CheckResult CheckDiverged(const History& history) {
@@ -121,5 +119,9 @@ CheckResult CheckDiverged(const History& history) {
   }
   return result;
 }
+
+}  // namespace
+
+Checker DivergedChecker() { return {FindingKind::kDiverged, CheckDiverged, LooksForDiverged}; }
 
 }  // namespace kproof

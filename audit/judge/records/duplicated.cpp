@@ -3,6 +3,7 @@
 #include "audit/judge/checker.h"
 
 namespace kproof {
+namespace {
 
 void CheckDuplicated(const Stretch& stretch, CheckResult& result) {
   bool first = true;
@@ -15,5 +16,9 @@ void CheckDuplicated(const Stretch& stretch, CheckResult& result) {
     first = false;
   }
 }
+
+}  // namespace
+
+Checker DuplicatedChecker() { return {FindingKind::kDuplicated, CheckDuplicated}; }
 
 }  // namespace kproof

@@ -4,6 +4,7 @@
 #include "audit/judge/checker.h"
 
 namespace kproof {
+namespace {
 
 void CheckExpired(const Stretch& stretch, CheckResult& result) {
   for (const auto& [piece, fate] : stretch.missing) {
@@ -12,5 +13,9 @@ void CheckExpired(const Stretch& stretch, CheckResult& result) {
                                 piece.offset, piece.Acked()});
   }
 }
+
+}  // namespace
+
+Checker ExpiredChecker() { return {FindingKind::kExpired, CheckExpired}; }
 
 }  // namespace kproof

@@ -14,8 +14,6 @@ constexpr char kTruncated[] = "truncated";
 
 constexpr char kHidden[] = "nothing that committed readers get";
 
-}  // namespace
-
 void CheckLost(const Stretch& stretch, CheckResult& result) {
   for (const auto& [piece, fate] : stretch.missing) {
     if (!IsGone(fate)) continue;
@@ -56,5 +54,9 @@ void CompleteLost(const History& history, CheckResult& result) {
             : result.places.Describe(history, key(lost), static_cast<std::uint64_t>(lost.offset));
   }
 }
+
+}  // namespace
+
+Checker LostChecker() { return {FindingKind::kLost, CheckLost, CompleteLost}; }
 
 }  // namespace kproof

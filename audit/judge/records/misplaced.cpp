@@ -6,6 +6,7 @@
 #include "audit/judge/checker.h"
 
 namespace kproof {
+namespace {
 
 void CheckMisplaced(const Stretch& stretch, CheckResult& result) {
   const auto& copies = stretch.copies;
@@ -23,5 +24,9 @@ void CheckMisplaced(const Stretch& stretch, CheckResult& result) {
   anomaly.found_in = wrong->topic;
   result.anomalies.push_back(anomaly);
 }
+
+}  // namespace
+
+Checker MisplacedChecker() { return {FindingKind::kMisplaced, CheckMisplaced}; }
 
 }  // namespace kproof

@@ -5,6 +5,7 @@
 #include "audit/judge/checker.h"
 
 namespace kproof {
+namespace {
 
 void CheckPending(const Stretch& stretch, CheckResult& result) {
   for (const auto& [piece, fate] : stretch.missing) {
@@ -17,5 +18,9 @@ void CheckPending(const Stretch& stretch, CheckResult& result) {
     result.evidence[why] += piece.count;
   }
 }
+
+}  // namespace
+
+Checker PendingChecker() { return {FindingKind::kPending, CheckPending}; }
 
 }  // namespace kproof

@@ -41,8 +41,6 @@ void EachUnsent(const History& history, const Take& take) {
   }
 }
 
-}  // namespace
-
 CheckResult CheckPhantom(const History& history) {
   CheckResult result;
   EachUnsent(history, [&](std::size_t stream, Range part, bool hidden) {
@@ -51,6 +49,10 @@ CheckResult CheckPhantom(const History& history) {
   });
   return result;
 }
+
+}  // namespace
+
+Checker PhantomChecker() { return {FindingKind::kPhantom, CheckPhantom}; }
 
 std::uint64_t HiddenPhantoms(const History& history) {
   std::uint64_t count = 0;

@@ -6,6 +6,7 @@
 #include "audit/judge/checker.h"
 
 namespace kproof {
+namespace {
 
 void CheckReordered(const Stretch& stretch, CheckResult& result) {
   const bool moved_up = stretch.moved && stretch.ack.offset < stretch.copies.front().offset;
@@ -18,5 +19,9 @@ void CheckReordered(const Stretch& stretch, CheckResult& result) {
   result.anomalies.push_back({stretch.stream, first.sequence, first.count, first.partition,
                               first.offset, stretch.Acked()});
 }
+
+}  // namespace
+
+Checker ReorderedChecker() { return {FindingKind::kReordered, CheckReordered}; }
 
 }  // namespace kproof

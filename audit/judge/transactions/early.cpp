@@ -127,8 +127,6 @@ class Early {
   CheckResult result_;
 };
 
-}  // namespace
-
 bool LooksForEarly(const History& history) {
   return !history.transactions().all().empty() &&
          std::any_of(history.streams().begin(), history.streams().end(),
@@ -136,5 +134,9 @@ bool LooksForEarly(const History& history) {
 }
 
 CheckResult CheckEarly(const History& history) { return Early(history).Count(); }
+
+}  // namespace
+
+Checker EarlyChecker() { return {FindingKind::kEarly, CheckEarly, LooksForEarly}; }
 
 }  // namespace kproof

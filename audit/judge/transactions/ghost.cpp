@@ -3,6 +3,7 @@
 #include "audit/judge/checker.h"
 
 namespace kproof {
+namespace {
 
 CheckResult CheckGhost(const History& history) {
   CheckResult result;
@@ -22,5 +23,9 @@ CheckResult CheckGhost(const History& history) {
   }
   return result;
 }
+
+}  // namespace
+
+Checker GhostChecker() { return {FindingKind::kGhost, CheckGhost}; }
 
 }  // namespace kproof

@@ -32,8 +32,6 @@ void DoubtSends(const History& history, CheckResult& result) {
       history.transactions().all()[transaction].row.txn.name));
 }
 
-}  // namespace
-
 bool LooksForTorn(const History& history) { return !history.transactions().all().empty(); }
 
 CheckResult CheckTorn(const History& history) {
@@ -53,5 +51,9 @@ CheckResult CheckTorn(const History& history) {
   DoubtSends(history, result);
   return result;
 }
+
+}  // namespace
+
+Checker TornChecker() { return {FindingKind::kTorn, CheckTorn, LooksForTorn}; }
 
 }  // namespace kproof

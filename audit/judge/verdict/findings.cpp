@@ -9,6 +9,7 @@
 #include "audit/judge/run/scene.h"
 #include "harness/base/units.h"
 #include "harness/words/failure_class.h"
+#include "harness/words/finding.h"
 #include "harness/words/guarantee.h"
 
 namespace kproof {
@@ -86,11 +87,8 @@ std::set<std::string> Transactional(const History& history) {
 }
 
 std::string AlwaysWhy(const std::string& check) {
-  if (check == NameOf(FindingKind::kExpired)) return "retention or a deletion may have taken them";
-  if (check == NameOf(FindingKind::kCompacted))
-    return "compaction keeps the newest record of each key";
-  if (check == NameOf(FindingKind::kPending)) return "whether they are in the log is not known";
-  return "excluded under every configuration";
+  const auto* row = FindFindingKind(check);
+  return row->anomaly() ? "excluded under every configuration" : row->excuse;
 }
 
 }  // namespace

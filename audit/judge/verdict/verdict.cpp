@@ -58,7 +58,7 @@ std::string Violation(const Result& result, const JudgedFinding& judged, const R
   const auto& finding = judged.finding;
   if (finding.count == 0) return "";
   if (Contains(info.fail_on, finding.check)) return "fail-on names it";
-  if (finding.expected || !FindFindingKind(finding.check)->anomaly) return "";
+  if (finding.expected || !FindFindingKind(finding.check)->anomaly()) return "";
   if (judged.always > 0) return "excluded under every configuration";
   for (const auto* guarantee : GuaranteesAgainst(finding.check)) {
     if (Contains(result.require, guarantee->name))

@@ -75,15 +75,12 @@ TEST(AgentKindRegistry, StandsInAlphabeticalOrderWithoutTwins) {
   for (const auto& kind : kinds) EXPECT_EQ(&FindAgentKind(kind.word), &kind);
 }
 
-// Whoever writes facts in a run is one of the kinds that facts know, and each of these can be run.
+// Each kind of facts can be written by a run. A kind of agents may have a word of its own and write
+// the facts of one of them.
 TEST(AgentKindRegistry, HasTheKindsOfTheTableOfWords) {
-  std::set<std::string> words, kinds;
-  for (const auto& row : ActorKindTable()) {
-    words.insert(row.name);
-    EXPECT_STRNE(row.meaning, "") << row.name;
-  }
+  std::set<std::string> kinds;
   for (const auto& kind : AgentKinds()) kinds.insert(kind.word);
-  EXPECT_EQ(kinds, words);
+  for (const auto& row : ActorKindTable()) EXPECT_TRUE(kinds.contains(row.name)) << row.name;
 }
 
 TEST(AgentKindRegistry, RowsAreComplete) {

@@ -5,7 +5,6 @@
 #include <gtest/gtest.h>
 
 #include "harness/base/text.h"
-#include "reports/registry.h"
 #include "tests/unit/reports/sample.h"
 
 namespace kproof {
@@ -179,15 +178,6 @@ TEST(UseColor, ObeysTheFlagThenTheEnvironmentThenTheTerminal) {
   EXPECT_FALSE(UseColor(ColorMode::kAuto, {true, "1", "xterm"}));
   EXPECT_FALSE(UseColor(ColorMode::kAuto, {true, "", "dumb"}));
   EXPECT_FALSE(UseColor(ColorMode::kAuto, {false, "", "xterm"}));
-}
-
-TEST(Formats, AreInAlphabeticalOrderAndFoundByName) {
-  for (std::size_t i = 1; i < Formats().size(); ++i)
-    EXPECT_LT(Formats()[i - 1].name, Formats()[i].name);
-  ASSERT_NE(FindFormat("json"), nullptr);
-  EXPECT_EQ(FindFormat("json")->file, "result.json");
-  EXPECT_EQ(FindFormat("junit")->file, "junit.xml");
-  EXPECT_EQ(FindFormat("pdf"), nullptr);
 }
 
 }  // namespace
