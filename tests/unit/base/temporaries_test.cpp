@@ -18,13 +18,13 @@ namespace {
 constexpr unsigned kPatienceSeconds = 20;  // then SIGALRM ends a child that nothing else does
 
 // Not a TemporaryFolder: the child would know it too, and remove it.
-class SignalledChildren : public testing::Test {
+class SignalsDeathTest : public testing::Test {
  protected:
-  SignalledChildren() {
+  SignalsDeathTest() {
     std::string name = (std::filesystem::temp_directory_path() / "kproof-signals-XXXXXX").string();
     root_ = ::mkdtemp(name.data());
   }
-  ~SignalledChildren() override { std::filesystem::remove_all(root_); }
+  ~SignalsDeathTest() override { std::filesystem::remove_all(root_); }
   std::string File(const std::string& name) const { return root_ + "/" + name; }
   bool Exists(const std::string& name) const { return std::filesystem::exists(File(name)); }
 
@@ -45,7 +45,7 @@ class SignalledChildren : public testing::Test {
   std::string root_;
 };
 
-TEST_F(SignalledChildren, RemoveWhatIsKnownAndEndByTheSignal) {
+TEST_F(SignalsDeathTest, RemoveWhatIsKnownAndEndByTheSignal) {
   for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
     EXPECT_EXIT((MakeAndForget(), EndBy(signal)), testing::KilledBySignal(signal), "");
     EXPECT_FALSE(Exists("made")) << signal;
@@ -53,7 +53,7 @@ TEST_F(SignalledChildren, RemoveWhatIsKnownAndEndByTheSignal) {
   }
 }
 
-TEST_F(SignalledChildren, RemoveWholeFolders) {
+TEST_F(SignalsDeathTest, RemoveWholeFolders) {
   const auto fill = [&] {
     static const TemporaryFolder folder(root_);
     std::ofstream(folder.File("a")) << "x";
@@ -64,7 +64,7 @@ TEST_F(SignalledChildren, RemoveWholeFolders) {
 }
 
 // As `nohup` starts a program.
-TEST_F(SignalledChildren, GoOnWhereTheSignalIsIgnored) {
+TEST_F(SignalsDeathTest, GoOnWhereTheSignalIsIgnored) {
   const auto survive = [] {
     std::signal(SIGHUP, SIG_IGN);
     ::alarm(kPatienceSeconds);
