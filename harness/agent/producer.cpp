@@ -6,9 +6,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdlib>
 
 #include "audit/facts/audit_topics.h"
+#include "harness/agent/drain_limit.h"
 #include "harness/agent/kind.h"
 #include "harness/agent/life.h"
 #include "harness/base/contains.h"
@@ -25,8 +25,6 @@ constexpr Duration kTick =
     std::chrono::milliseconds(2);  // the most that sending may lag behind the intended time
 constexpr Duration kLongestWait = std::chrono::milliseconds(20);
 constexpr int kMostLives = 1000;  // of one producer: more is a defect, not a fault of the cluster
-constexpr auto kSpare = std::chrono::seconds(5);
-constexpr auto kLongestDrain = std::chrono::seconds(150);
 
 class Producer {
  public:
@@ -116,17 +114,8 @@ class Producer {
     NewLife(life_number_ + 1);
   }
 
-  Duration DrainLimit() const {
-    if (config_.drain_limit > Duration(0)) return config_.drain_limit;
-    for (const auto& setting : life_->Settings())
-      if (setting.key == "delivery.timeout.ms" && setting.value != "0")
-        return std::min<Duration>(
-            std::chrono::milliseconds(std::atoll(setting.value.c_str())) + kSpare, kLongestDrain);
-    return kLongestDrain;
-  }
-
   void Drain() {
-    const Deadline deadline(DrainLimit());
+    const Deadline deadline(DrainLimit(config_.drain_limit, life_->Settings()));
     while (life_->outstanding() > 0 && StopSignals() < 2 && !deadline.Passed() &&
            life_->fatal_error().empty()) {
       life_->FlushClient(std::chrono::milliseconds(20));

@@ -11,11 +11,6 @@
 namespace kproof {
 namespace {
 
-// A signal's own code where one ended the run, else the verdict's.
-int CodeOf(Verdict verdict, int signal) {
-  return verdict == Verdict::kInterrupted && signal != 0 ? 128 + signal : ExitCode(verdict);
-}
-
 class Campaign {
  public:
   Campaign(const CampaignPlan& plan, const CampaignSetup& setup, CampaignListener& listener)
@@ -70,7 +65,7 @@ class Campaign {
             .scenario = scenario.name,
             .seed = trial.seed,
             .folder = outcome.folder,
-            .exit_code = CodeOf(verdict, setup_.signal()),
+            .exit_code = TrialExitCode(verdict, setup_.signal()),
             // A Kafka that does not start is no lack of this machine.
             .left_out = setup_.allow_not_run && verdict == Verdict::kNotRun &&
                         Lacking(setup_.place, scenario).has_value(),

@@ -1,74 +1,11 @@
-// kproof: one verb, its exit code, and errors that say what, on which object, and what to do.
-#include <unistd.h>
-
-#include <CLI/CLI.hpp>
+// kproof: one verb and its exit code.
 #include <csignal>
-#include <cstdio>
-#include <exception>
-#include <string>
 
-#include "harness/base/caught.h"
-#include "harness/base/error.h"
-#include "harness/cli/complain.h"
-#include "harness/cli/help.h"
+#include "harness/cli/program.h"
 #include "harness/cli/stdout.h"
-#include "harness/cli/verbs.h"
-
-namespace kproof {
-namespace {
-
-int Main(int argc, char** argv) {
-  if (argc < 2) {
-    std::fputs(FirstWords().c_str(), stderr);
-    return kExitUsage;
-  }
-  CLI::App app("kproof: reliability verification and chaos testing for Apache Kafka", "kproof");
-  app.require_subcommand(1);
-  app.set_version_flag("--version", VersionText, "print the versions of kproof and its client");
-  app.failure_message(
-      [](const CLI::App* of, const CLI::Error& error) { return UsageText(*of, error); });
-  VerbAction action;
-  AddAgentVerb(app, action);
-  AddAuditVerb(app, action);
-  AddCheckVerb(app, action);
-  AddCleanupVerb(app, action);
-  AddClusterVerb(app, action);
-  AddCompletionVerb(app, action);
-  AddDoctorVerb(app, action);
-  AddExportVerb(app, action);
-  AddHelpVerb(app, action);
-  AddListVerb(app, action);
-  AddQueryVerb(app, action);
-  AddRunVerb(app, action);
-  AddValidateVerb(app, action);
-  AddVersionVerb(app, action);
-  SetUpHelp(app);
-  if (*argv[1] != '-') RequireVerb(app, argv[1]);
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    const int code = app.exit(error);
-    return code == 0 ? 0 : kExitUsage;
-  }
-  return action();
-}
-
-int MainWithErrors(int argc, char** argv) {
-  try {
-    return Main(argc, argv);
-  } catch (const Error& error) {
-    return Complain(error);
-  } catch (...) {
-    const Error error = CaughtError();
-    return Complain(error, error.kind() == ErrorKind::kInternal ? "a defect of the harness: " : "");
-  }
-}
-
-}  // namespace
-}  // namespace kproof
 
 int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);  // whoever reads us may go; each write says so
   kproof::RequireStreams();
-  return kproof::FinishStdout(kproof::MainWithErrors(argc, argv));
+  return kproof::FinishStdout(kproof::RunProgram(argc, argv));
 }

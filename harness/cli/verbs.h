@@ -1,6 +1,6 @@
 // The verbs of the command line, one file each: a verb declares its flags on `app` and, when it is
-// the one that was called, leaves its exit code. What ends a verb early is an Error; main turns it
-// into text and a code.
+// the one that was called, leaves its exit code. What ends a verb early is an Error;
+// RunProgram turns it into text and a code.
 #pragma once
 
 #include <functional>
@@ -13,7 +13,7 @@ class App;
 
 namespace kproof {
 
-// Set by a verb's declaration, run by main after parsing. Returns the exit code.
+// Set by a verb's declaration, run by RunProgram after parsing. Returns the exit code.
 using VerbAction = std::function<int()>;
 
 void AddAgentVerb(CLI::App& app, VerbAction& action);

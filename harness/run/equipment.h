@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/cluster/cluster.h"
 #include "harness/cluster/cluster_setup.h"
 #include "harness/inject/mechanisms.h"
 #include "harness/run/place.h"

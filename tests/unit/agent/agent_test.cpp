@@ -115,6 +115,36 @@ TEST(AgentConfig, IsReadStrictly) {
             std::string::npos);
 }
 
+TEST(AgentConfig, NamesWhatCanNotBe) {
+  const auto says = [](const std::string& from, const std::string& to) {
+    const auto complaint = Complaint(Replaced(from, to));
+    EXPECT_NE(complaint, "") << to;
+    return complaint;
+  };
+  EXPECT_NE(says("\"drain_limit_us\": 3000000", "\"drain_limit_us\": -1").find("drain_limit_us"),
+            std::string::npos);
+  EXPECT_NE(says("\"ready_limit_us\": 7000", "\"ready_limit_us\": -1").find("ready_limit_us"),
+            std::string::npos);
+  EXPECT_NE(says("\"value_bytes\": 9", "\"value_bytes\": 67108865").find("value_bytes"),
+            std::string::npos);
+  EXPECT_NE(says("\"partitions\": 4", "\"partitions\": 0").find("'audit'"), std::string::npos);
+  auto config = SomeProducer();
+  config.topics.clear();
+  EXPECT_NE(Complaint(ToJson(config)).find("names no topics"), std::string::npos);
+}
+
+TEST(AgentConfig, AReaderHasAnIsolationThatThereIs) {
+  FinalConfig config;
+  static_cast<AgentConfig&>(config) = SomeProducer();
+  config.isolations.clear();
+  EXPECT_THROW(FinalConfigFromJson(ToJson(config)), Error);
+  MonitorConfig monitor;
+  static_cast<AgentConfig&>(monitor) = SomeProducer();
+  auto json = ToJson(monitor);
+  json.replace(json.find("\"uncommitted\""), 13, "\"serializable\"");
+  EXPECT_THROW(MonitorConfigFromJson(json), Error);
+}
+
 TEST(AgentConfig, AConsumerHasAGroupAndTopics) {
   ConsumerConfig config;
   static_cast<AgentConfig&>(config) = SomeProducer();
@@ -140,6 +170,11 @@ TEST(ValuePool, ChecksumsAreThoseOfTheValues) {
   }
 }
 
+TEST(ValuePool, AnotherSeedGivesOtherValues) {
+  ValuePool one(7, 100), other(8, 100);
+  EXPECT_NE(one.Next().bytes, other.Next().bytes);
+}
+
 TEST(ValuePool, ValuesMayBeEmpty) { EXPECT_EQ(ValuePool(7, 0).Next().crc32c, 0u); }
 
 TEST(PlaceChooser, AKeyStaysInItsPartitionAndTopicsTakeTurns) {
@@ -153,6 +188,10 @@ TEST(PlaceChooser, AKeyStaysInItsPartitionAndTopicsTakeTurns) {
     seen[{place.topic, std::string(*place.key)}] = place.partition;
   }
   EXPECT_EQ(seen.size(), 20u) << "each topic gets each key";
+}
+
+TEST(PlaceChooser, HasNoMoreKeysThanItHolds) {
+  EXPECT_THROW(PlaceChooser({{"a", 1}}, 1'000'001, 1), Error);
 }
 
 TEST(PlaceChooser, WithoutKeysAPartitionIsKeptForTenMillisecondsOrSoManyBytes) {
@@ -323,6 +362,12 @@ TEST_F(Told, IsKeptAtOnceAndOnceASecond) {
   process_->Told("refused again");
   EXPECT_EQ(Errors(), std::vector<std::string>{"refused"});
   EXPECT_TRUE(process_->told_error());
+}
+
+TEST_F(Told, IsOfNoInterestOnceSomethingWasRead) {
+  process_->state.read = 1;
+  process_->Told("refused");
+  EXPECT_EQ(Errors(), std::vector<std::string>{});
 }
 
 TEST_F(Told, IsOfNoInterestOnceSomethingWasAcked) {

@@ -143,6 +143,33 @@ TEST_F(FoundInAPartition, WithoutAStampThatWeKnow) {
   EXPECT_EQ(foreign[0].read.offsets.Runs().size(), 2u);
 }
 
+// The log was cut and written anew, or a reader went back.
+TEST_F(FoundInAPartition, ForeignOffsetsThatGoBackAreTold) {
+  for (const std::int64_t offset : {10, 11, 11, 4}) Find(offset, {});
+  const auto foreign = Written<SpoolForeign>();
+  ASSERT_EQ(foreign.size(), 3u);
+  EXPECT_EQ(foreign[0].read.offsets.last(), 11);
+  EXPECT_EQ(foreign[1].read.offsets.last(), 11);
+  EXPECT_EQ(foreign[2].read.offsets.last(), 4);
+}
+
+TEST_F(FoundInAPartition, OnlyRecordsWithAStampCountAsRead) {
+  Find(10, StampTo("payments", 1, 0));
+  Find(11, StampTo("payments", 1, 1), std::nullopt, "valu!");
+  Find(12, {});
+  EXPECT_EQ(process_.state.read, 2u);
+  EXPECT_EQ(process_.state.last_read, 1'000'011);
+  EXPECT_EQ(Written<SpoolCorrupt>().size(), 1u);
+}
+
+TEST_F(FoundInAPartition, SentToAnotherPartition) {
+  Find(10, StampTo("payments", 2, 0));
+  const auto reads = Written<SpoolRead>();
+  ASSERT_EQ(reads.size(), 1u);
+  EXPECT_EQ(reads[0].stream.partition, 2);
+  EXPECT_EQ(reads[0].span.partition, 1);
+}
+
 TEST_F(FoundInAPartition, NoSpanHoldsTwoRuns) {
   Find(10, StampTo("payments", 1, 0), 3);
   Find(11, StampTo("payments", 1, 1), 4);

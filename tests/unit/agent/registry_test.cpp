@@ -183,6 +183,21 @@ TEST(AgentKindRegistry, WhatTheScenarioSaysReachesItsAgents) {
   EXPECT_EQ(FinalConfigFromJson(passes.back().config).limit, std::chrono::seconds(9));
 }
 
+TEST(AgentKindRegistry, AProducerThatNamesNoTopicsSendsToAll) {
+  auto plan = SomePlan();
+  plan.scenario.producers.front().topics.clear();
+  const auto agents = FindAgentKind("producer").plan(RunOf(plan));
+  EXPECT_EQ(ProducerConfigFromJson(agents.front().config).topics.size(), 2u);
+}
+
+TEST(AgentKindRegistry, WithoutAuditTopicsNobodyPublishes) {
+  const auto plan = SomePlan();
+  auto run = RunOf(plan);
+  run.audit.reset();
+  for (const auto& kind : AgentKinds())
+    EXPECT_TRUE(nlohmann::json::parse(kind.plan(run).front().config)["audit"].is_null());
+}
+
 // No kind takes the configuration of another one, or none.
 TEST(AgentKindRegistry, EachProcessReadsItsOwnConfigurationAlone) {
   const TemporaryFolder folder;

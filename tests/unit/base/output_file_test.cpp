@@ -222,6 +222,49 @@ TEST_F(OutputFiles, AnOpenDescriptorIsWrittenWhereItStands) {
   ExpectRefused(ErrorKind::kUsage, "/dev/fd/" + std::to_string(file), "no open descriptor");
 }
 
+// Its reader made it so; what does not fit waits until there is room.
+TEST_F(OutputFiles, ANonBlockingPipeGetsEverything) {
+  int ends[2];
+  ASSERT_EQ(::pipe2(ends, O_NONBLOCK), 0);
+  std::size_t got = 0;
+  std::thread reader([&] {
+    ::fcntl(ends[0], F_SETFL, 0);
+    std::string part(1 << 12, ' ');
+    for (ssize_t size = 1; size > 0; got += static_cast<std::size_t>(size))
+      size = ::read(ends[0], part.data(), part.size());
+  });
+  std::string why;
+  try {
+    OutputFile file("/dev/fd/" + std::to_string(ends[1]), Rules());
+    file.Write(std::string(1 << 20, 'x'));
+    file.Publish();
+  } catch (const Error& error) {
+    why = error.Full();
+  }
+  ::close(ends[1]);
+  reader.join();
+  ::close(ends[0]);
+  EXPECT_EQ(why, "");
+  EXPECT_EQ(got, std::size_t{1} << 20);
+}
+
+TEST_F(OutputFiles, AnEmptyResultIsAFileToo) {
+  Publish(folder_.File("a"), "");
+  EXPECT_TRUE(fs::is_regular_file(folder_.File("a")));
+}
+
+TEST_F(OutputFiles, AHyphenIsStdout) {
+  EXPECT_EQ(DecideOutput("-", Rules()).descriptor, STDOUT_FILENO);
+  EXPECT_FALSE(fs::exists("-"));
+}
+
+// What lies in a folder of kproof's own is replaced, whatever it is.
+TEST_F(OutputFiles, FilesOfKproofsOwnFoldersAreReplaced) {
+  ReplaceFile(folder_.File("note.json"), "1");
+  ReplaceFile(Make("note.json", "anything"), "2");
+  EXPECT_EQ(Read(folder_.File("note.json")), "2");
+}
+
 TEST_F(OutputFiles, WhatWasPutThereMeanwhileIsNotReplaced) {
   const auto path = folder_.File("a");
   OutputFile file(path, Rules());

@@ -31,6 +31,17 @@ TEST(SplitWords, FoldsWhiteSpace) {
             (std::vector<std::string>{"leader", "of", "payments/0"}));
 }
 
+TEST(Split, KeepsEmptyParts) {
+  using Parts = std::vector<std::string>;
+  EXPECT_EQ(Split("a,,b,", ','), (Parts{"a", "", "b", ""}));
+  EXPECT_EQ(Split("", ','), Parts{""});
+}
+
+TEST(Trim, TakesWhiteSpaceFromBothEnds) {
+  EXPECT_EQ(Trim(" \t a b\r\n"), "a b");
+  EXPECT_EQ(Trim(" \n"), "");
+}
+
 TEST(WithThousands, GroupsByThree) {
   EXPECT_EQ(WithThousands(1234567), "1,234,567");
   EXPECT_EQ(WithThousands(123), "123");

@@ -25,7 +25,10 @@ INSTANTIATE_TEST_SUITE_P(
                     DurationCase{"3", std::nullopt}, DurationCase{"3 s", std::nullopt},
                     DurationCase{"-3s", std::nullopt}, DurationCase{"s", std::nullopt},
                     DurationCase{"1e3s", std::nullopt}, DurationCase{"3m", std::nullopt},
-                    DurationCase{"1.2.3s", std::nullopt}, DurationCase{"", std::nullopt}));
+                    DurationCase{"1.2.3s", std::nullopt}, DurationCase{"", std::nullopt},
+                    DurationCase{"2h", std::chrono::hours(2)}, DurationCase{"7us", Duration(7)},
+                    DurationCase{".5s", std::nullopt}, DurationCase{"5.s", std::nullopt},
+                    DurationCase{"9999999999999h", std::nullopt}));
 
 TEST(FormatDuration, ReadsBackToTheSameValue) {
   for (const std::int64_t micros :
@@ -39,6 +42,18 @@ TEST(ParseBytes, KnowsBothKindsOfKilo) {
   EXPECT_EQ(ParseBytes("1KiB"), 1'024u);
   EXPECT_EQ(ParseBytes("1kb"), std::nullopt);
   EXPECT_EQ(ParseBytes("256"), std::nullopt);
+}
+
+TEST(ParseBytes, RefusesWhatNoMachineHolds) {
+  EXPECT_EQ(ParseBytes("1000000000GiB"), 1'000'000'000ull << 30);
+  EXPECT_EQ(ParseBytes("1000000001B"), std::nullopt);
+  EXPECT_EQ(ParseBytes("99999999999999999999B"), std::nullopt);
+}
+
+TEST(ParseInt, TakesTheWholeTextOrNothing) {
+  EXPECT_EQ(ParseInt("-7"), -7);
+  for (const char* text : {"", "7x", "7 ", " 7", "+7", "0x7", "99999999999999999999"})
+    EXPECT_EQ(ParseInt(text), std::nullopt) << text;
 }
 
 TEST(ParseRate, NeedsItsUnitAndMoreThanZero) {

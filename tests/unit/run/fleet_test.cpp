@@ -176,6 +176,36 @@ TEST_F(AFleet, AnAgentThatFailsWhenItIsStoppedIsACasualty) {
   EXPECT_THAT(fleet_->Casualties(), ElementsAre("checkout-0 ended with exit code 70: no room"));
 }
 
+// Whom nobody asked to end, whether it calls that a success or was killed from outside.
+TEST_F(AFleet, AnAgentThatEndsByItselfOrIsKilledByOthersIsACasualty) {
+  Make(
+      "#!/bin/sh\n[ \"$2\" = monitor ] && exit 0\n[ \"$2\" = consumer ] && kill -9 $$\n"
+      "touch \"$3.up\"\nwhile :; do sleep 0.05; done\n");
+  fleet_->Start(AgentShift::kReaders);
+  for (const char* name : {"billing-0", "monitor-0"})
+    ASSERT_TRUE(ProcessOf(name)->WaitExit(Deadline(kPatience))) << name;
+  EXPECT_THAT(fleet_->Casualties(),
+              UnorderedElementsAre(HasSubstr("billing-0 ended with SIGKILL"),
+                                   HasSubstr("monitor-0 ended with exit code 0")));
+  EXPECT_THAT(fleet_->KilledByFaults(), IsEmpty());
+}
+
+TEST_F(AFleet, AnAgentLoadsTheLibraryThatItsScenarioNames) {
+  Make("#!/bin/sh\necho \"$LD_LIBRARY_PATH\" > \"$3.library\"\nexit 0\n");
+  plan_.scenario.producers.front().client_library = "/opt/librdkafka";
+  fleet_->Start(AgentShift::kLoad);
+  fleet_->Start(AgentShift::kReaders);
+  const auto library = [&](const std::string& name) {
+    EXPECT_TRUE(ProcessOf(name)->WaitExit(Deadline(kPatience))) << name;
+    std::string text;
+    std::ifstream file(folder_.File("spool/" + name + ".json.library"));
+    std::getline(file, text);
+    return text;
+  };
+  EXPECT_EQ(library("checkout-1"), "/opt/librdkafka");
+  EXPECT_NE(library("monitor-0"), "/opt/librdkafka");
+}
+
 TEST_F(AFleet, StopsAShiftAndLeavesTheOther) {
   Make();
   StartAll();
@@ -209,6 +239,10 @@ TEST_F(AFleet, TheFinalPassEndsByItselfAndIsNoTarget) {
   Make();
   EXPECT_EQ(fleet_->FinalPass(Deadline(kPatience), [] { return false; }), "");
   EXPECT_THAT(fleet_->Started(), ElementsAre("final-main"));
+  const auto limit =
+      FinalConfigFromJson(ReadConfigFile(folder_.File("spool/final-main.json"))).limit;
+  EXPECT_GT(limit, Duration(0));
+  EXPECT_LE(limit, kPatience);
   EXPECT_THAT(fleet_->Hosts(), IsEmpty());
   EXPECT_THAT(fleet_->Casualties(), IsEmpty());
 }

@@ -59,6 +59,42 @@ TEST_F(RunFolders, ALatestOfTheUsersStaysAndThatIsSaid) {
   EXPECT_EQ(fs::read_symlink(latest_), "/etc");
 }
 
+TEST_F(RunFolders, AreInUseUntilTheirRunHasEnded) {
+  std::string path;
+  {
+    const RunFolder folder(folder_.path(), "leader-kill", 7);
+    path = folder.path();
+    EXPECT_TRUE(fs::path(path).filename().string().starts_with(".partial-")) << path;
+    EXPECT_FALSE(FileLock::TryFolder(path));
+  }
+  EXPECT_TRUE(FileLock::TryFolder(path));
+}
+
+TEST_F(RunFolders, TwoAtOnceHaveNamesOfTheirOwn) {
+  RunFolder first(folder_.path(), "leader-kill", 7), second(folder_.path(), "leader-kill", 7);
+  EXPECT_NE(first.path(), second.path());
+  first.Publish();
+  second.Publish();
+  EXPECT_NE(first.path(), second.path());
+}
+
+TEST_F(RunFolders, NameTheirFilesWithoutTheFolder) {
+  const RunFolder folder(folder_.path(), "leader-kill", 7);
+  EXPECT_EQ(folder.Inside("see " + folder.File("logs/a.log") + " and " + folder.File("b")),
+            "see logs/a.log and b");
+  EXPECT_EQ(folder.Inside("see /etc/hosts"), "see /etc/hosts");
+}
+
+TEST_F(RunFolders, ThatCanNotBeMadeAreAMatterOfThisMachine) {
+  std::ofstream(folder_.File("file")) << "x";
+  try {
+    const RunFolder folder(folder_.File("file"), "leader-kill", 7);
+    ADD_FAILURE() << "it was made";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::kNotRun);
+  }
+}
+
 TEST_F(RunFolders, AreKnownByTheirNames) {
   EXPECT_TRUE(IsRunName("20261121T090000Z-leader-kill-7"));
   for (const char* name : {"", "latest", "20261121T090000Z-", "20261121T09000Z-leader-kill-7",

@@ -59,6 +59,49 @@ TEST(RunsOnLoopback, IsWhatNeedsNeitherSandboxNorDisk) {
   EXPECT_TRUE(RunsOnLoopback(Scenario{}));
   EXPECT_TRUE(RunsOnLoopback(PowerLossBy({"shim"})));
   EXPECT_FALSE(RunsOnLoopback(PowerLossBy({"filesystem", "shim"})));
+  StepSpec cut;
+  cut.fault = "cut";
+  Scenario scenario;
+  scenario.steps = {cut};
+  EXPECT_FALSE(RunsOnLoopback(scenario));
+}
+
+Scenario InContainers() {
+  Scenario scenario;
+  scenario.clusters["main"].driver = "compose";
+  return scenario;
+}
+
+TEST(ChoosePlace, TakesLoopbackWhereThatIsAsked) {
+  EXPECT_EQ(ChoosePlace("loopback", {}).mode, "loopback");
+  EXPECT_FALSE(ChoosePlace("loopback", {}).refusal);
+}
+
+TEST(ChoosePlace, TakesLoopbackForClustersThatASandboxCanNotReach) {
+  EXPECT_EQ(ChoosePlace("auto", {InContainers()}).mode, "loopback");
+}
+
+TEST(ChoosePlace, StaysPrivateWhereThatIsAsked) {
+  EXPECT_EQ(ChoosePlace("private", {InContainers()}).mode, "private");
+}
+
+TEST(Lacking, NamesAClusterThatASandboxCanNotReach) {
+  const auto lacking = Lacking({.mode = "private", .refusal = {}}, InContainers());
+  ASSERT_TRUE(lacking);
+  EXPECT_EQ(lacking->hint, "use --sandbox loopback");
+}
+
+TEST(Lacking, NamesTheFaultThatThisPlaceCanNotMake) {
+  const auto lacking = Lacking({}, PowerLossBy({"filesystem"}));
+  ASSERT_TRUE(lacking);
+  EXPECT_EQ(lacking->what, "fault 'power-loss' needs the private sandbox");
+  EXPECT_EQ(lacking->hint, "leave --sandbox loopback away");
+  EXPECT_FALSE(Lacking({}, Scenario{}));
+}
+
+TEST(RequirePlace, RefusesWhatThePlaceLacks) {
+  EXPECT_NO_THROW(RequirePlace({}, Scenario{}));
+  EXPECT_THROW(RequirePlace({}, PowerLossBy({"filesystem"})), Error);
 }
 
 TEST(RequirePlace, NamesLoopbackOnlyWhereItHelps) {

@@ -35,6 +35,12 @@ TEST(LeavesAsItWas, NorIsWhatWasLeftBroken) {
   EXPECT_FALSE(LeavesAsItWas(scenario));
 }
 
+TEST(LeavesAsItWas, NorAreGroupsThatKeptOffsets) {
+  Scenario scenario = With({"kill"});
+  scenario.consumers.push_back({.name = "billing", .group = "g", .topics = {}, .config = {}});
+  EXPECT_FALSE(LeavesAsItWas(scenario));
+}
+
 TEST(ShareKey, IsAboutTheClustersAndNothingElse) {
   Scenario one = With({"kill"});
   Scenario other = With({"pause"});

@@ -100,6 +100,33 @@ TEST(AskSettings, AnotherVersionAndAFolderWithoutKafkaAreSaid) {
   EXPECT_EQ(AskSettings(question).not_checked, "");
 }
 
+TEST(AskSettings, TopicsAndNodesHaveSettingsOfTheirOwn) {
+  using Of = SettingsQuestion::Of;
+  const auto problems = [](Of of, const std::string& key, const std::string& value) {
+    SettingsQuestion question{.of = of, .object = "it", .kafka = "4.3.1"};
+    question.config = {{key, value}};
+    return AskSettings(question).problems.size();
+  };
+  EXPECT_EQ(problems(Of::kTopic, "retention.ms", "7"), 0u);
+  EXPECT_EQ(problems(Of::kNodes, "retention.ms", "7"), 1u);
+  EXPECT_EQ(problems(Of::kNodes, "num.io.threads", "7"), 0u);
+  EXPECT_EQ(problems(Of::kTopic, "num.io.threads", "7"), 1u);
+}
+
+// Members of a group may read what they like; monitors are kproof's.
+TEST(AskSettings, ClientsHaveTheSettingsOfTheirKind) {
+  using Of = SettingsQuestion::Of;
+  const auto problems = [](Of of, const std::string& key, const std::string& value) {
+    SettingsQuestion question{.of = of, .object = "it", .defaults = "librdkafka"};
+    question.config = {{key, value}};
+    return AskSettings(question).problems.size();
+  };
+  EXPECT_EQ(problems(Of::kConsumer, "isolation.level", "read_committed"), 0u);
+  EXPECT_EQ(problems(Of::kMonitor, "isolation.level", "read_committed"), 1u);
+  EXPECT_EQ(problems(Of::kProducer, "linger.ms", "5"), 0u);
+  EXPECT_EQ(problems(Of::kProducer, "partitioner", "consistent"), 1u);
+}
+
 TEST(AskSettings, AFolderWithoutALibraryIsRefused) {
   const auto answer = AskSettings({.of = SettingsQuestion::Of::kProducer,
                                    .object = "producer shop",
@@ -116,6 +143,9 @@ TEST(AskSettings, AProcessOfItsOwnAnswersAsJson) {
   EXPECT_THAT(AnswerAsLibrary(R"({"object": "producer p", "producer": true, "defaults":
                                  "librdkafka", "config": {"ack": "all"}})"),
               HasSubstr("did you mean 'acks'?"));
+  EXPECT_THAT(AnswerAsLibrary(R"({"object": "monitor m", "producer": false, "defaults": "",
+                                 "config": {"isolation.level": "read_committed"}})"),
+              HasSubstr("isolation.level"));
   EXPECT_THROW(AnswerAsLibrary("[]"), Error);
 }
 

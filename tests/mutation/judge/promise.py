@@ -10,7 +10,7 @@ OTHER = {"true": "false", "false": "true", "std::nullopt": "true"}
 
 def rows_of_the_table():
     """Two mutants of each rule: it says the opposite, and it applies to no guarantee."""
-    text = (pathlib.Path(__file__).resolve().parents[2] / RULES).read_text()
+    text = (pathlib.Path(__file__).resolve().parents[3] / RULES).read_text()
     found = ROW.findall(text)
     if len(found) < 20:
         raise SystemExit(f"{RULES}: only {len(found)} rows were found; has the table another form?")

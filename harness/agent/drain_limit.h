@@ -1,0 +1,17 @@
+// How long a producer that was asked to end waits for its last acks.
+//
+// Thread-safe: a pure function.
+#pragma once
+
+#include <vector>
+
+#include "harness/base/clock.h"
+#include "harness/kafka/client_config.h"
+
+namespace kproof {
+
+// `given` above zero, else the client's delivery.timeout.ms and 5 s, in which it says what became
+// of the last records; 150 s at most, and where that setting has no end (0) or is not there.
+Duration DrainLimit(Duration given, const std::vector<ClientSetting>& settings);
+
+}  // namespace kproof

@@ -1,0 +1,51 @@
+"""Mutants of harness/campaign: which trials there are, when a campaign ends, and what it amounts to."""
+
+TABLE = {
+    "harness/campaign/campaign.cpp": [
+        ("a signal does not end it", "if (setup_.signal() != 0) break;", ""),
+        ("it goes on without a run folder", "listener_.BrokenOff(error);\n        break;", "listener_.BrokenOff(error);"),
+        ("a full disk is a defect", "const bool defect = error.kind() == ErrorKind::kInternal;", "const bool defect = true;"),
+        ("what broke it off is forgotten", "        progress.broken_off = defect ? Verdict::kError : Verdict::kNotRun;\n", "        static_cast<void>(defect);\n"),
+        ("what this machine lacks is left out unasked", ".left_out = setup_.allow_not_run && verdict", ".left_out = verdict"),
+        ("whatever was not run is left out", "                        Lacking(setup_.place, scenario).has_value(),", "                        true,"),
+        ("trials run once more", "for (const Trial& trial : trials) {", "for (const Trial& trial : plan_.trials) {"),
+        ("the same trial runs with the same seed", ".seed = trial.seed,", ".seed = 0,"),
+    ],
+    "harness/campaign/campaign_plan.cpp": [
+        ("one of several tags will do", "return std::all_of(tags.begin()", "return std::any_of(tags.begin()"),
+        ("everything runs on loopback", "if (RunsOnLoopback(scenario)) own", "own"),
+        ("nothing runs on loopback", "if (RunsOnLoopback(scenario)) own", "if (false) own"),
+        ("a tag that no scenario has finds nothing", "for (const auto& tag : request.tags) RequireTag(tag, scenarios);", ""),
+        ("no scenario is no error", "if (plan.scenarios.empty())", "if (false)"),
+        ("each trial has the same seed", "request.seed + trial});", "request.seed});"),
+        ("seeds pass their limit by repeats", " || request.repeat - 1 > kMostSeed - request.seed)", ")"),
+        ("a seed passes its limit", "if (request.seed > kMostSeed || ", "if ("),
+        ("the last seed is refused", "request.repeat - 1 > kMostSeed", "request.repeat > kMostSeed"),
+        ("scenarios are not grouped", "if (request.group_by_clusters) GroupBySharing", "if (false) GroupBySharing"),
+        ("scenarios are always grouped", "if (request.group_by_clusters) GroupBySharing", "GroupBySharing"),
+        ("groups stand in the order of their text", "groups.emplace(ShareKey(scenario), groups.size()).first->second;", "groups.emplace(ShareKey(scenario), 100 - groups.size()).first->second;"),
+        ("one scenario runs less often", "trial < request.repeat; ++trial)", "trial + 1 < request.repeat || trial == 0; ++trial)"),
+    ],
+    "harness/campaign/campaign_progress.cpp": [
+        ("what was left out counts", "if (!record.left_out) codes", "codes"),
+        ("a result that could not be written counts for nothing", "if (!record.unwritten.empty()) codes", "if (false) codes"),
+        ("what broke it off counts for nothing", "if (progress.broken_off) codes", "if (false) codes"),
+        ("a record of another seed is taken", "plan.trials[record.trial].seed == record.seed &&", ""),
+        ("a record of another scenario is taken", "plan.ScenarioOf(plan.trials[record.trial]).name == record.scenario;", "true;"),
+        ("a record of another plan is taken", "    if (!planned)\n", "    if (!planned) continue;\n    if (false)\n"),
+        ("a trial is run again", "done.insert(record.trial);", ""),
+        ("what was left out is not counted apart", "if (record.left_out) ++summary", "if (false) ++summary"),
+        ("what was never begun is not named", "    summary.never_begun.push_back({plan.ScenarioOf(trial).name, trial.seed});", "    static_cast<void>(trial);"),
+    ],
+    "harness/campaign/stage_share.cpp": [
+        ("the shared folder stays", "std::filesystem::remove_all(folder_, ignored);", ""),
+        ("the shared folder is nobody's", "lock_ = ClaimNodes(folder_);", "ClaimNodes(folder_);"),
+        ("stages share a folder", "std::to_string(++folders_)", "std::to_string(folders_)"),
+    ],
+    "harness/campaign/trial_record.cpp": [
+        ("a signal has no code of its own", "&& signal != 0 ? 128 + signal :", "&& false ? 128 + signal :"),
+        ("a signal after the end counts", "verdict == Verdict::kInterrupted && signal != 0 ?", "signal != 0 ?"),
+        ("a record may have more in it", "if (ToLine(record) != line)", "if (false)"),
+        ("a seed is rounded", "object.at(\"seed\").get<std::uint64_t>()", "static_cast<std::uint64_t>(object.at(\"seed\").get<float>())"),
+    ],
+}
