@@ -22,7 +22,7 @@ std::vector<std::string> All(const std::string& cell, const char* pattern) {
   return found;
 }
 
-std::vector<Property> ReadProperties() {
+std::vector<Property> ReadPropertyTable() {
   std::vector<Property> rows;
   std::ifstream page(KPROOF_SOURCE_DIR "/docs/properties.md");
   std::string section;
@@ -67,8 +67,8 @@ std::set<std::string> FaultsOf(const Scenario& scenario) {
   return faults;
 }
 
-const std::vector<Property>& Properties() {
-  static const std::vector<Property> rows = ReadProperties();
+const std::vector<Property>& PropertyTable() {
+  static const std::vector<Property> rows = ReadPropertyTable();
   return rows;
 }
 

@@ -24,6 +24,6 @@ struct Property {
   std::string section, sentence, promised, when, source;
   std::vector<std::string> checks, claims, controls;
 };
-const std::vector<Property>& Properties();
+const std::vector<Property>& PropertyTable();
 
 }  // namespace kproof

@@ -127,7 +127,7 @@ InBooks WhatTheBookHas() {
   InBooks has;
   for (const auto& type : Faults()) {
     auto& of = has[type.name];
-    for (const auto& row : Properties())
+    for (const auto& row : PropertyTable())
       for (const auto& control : row.controls) {
         const auto found = Book().find(control);
         if (found == Book().end() || !FaultsOf(found->second).contains(type.name)) continue;

@@ -35,7 +35,7 @@ bool Expects(const Scenario& scenario, const std::string& check) {
 }
 
 TEST(Properties, EveryGuaranteeHasASectionWithItsChecks) {
-  const auto& rows = Properties();
+  const auto& rows = PropertyTable();
   for (const auto& guarantee : GuaranteeTable()) {
     const std::string section = "`" + std::string(guarantee.name) + "`";
     std::set<std::string> checks;
@@ -49,7 +49,7 @@ TEST(Properties, EveryGuaranteeHasASectionWithItsChecks) {
 
 // Not those that answer "unknown": they are no property.
 TEST(Properties, EveryRuleOfThePromiseHasItsRow) {
-  const auto& rows = Properties();
+  const auto& rows = PropertyTable();
   for (const auto& rule : PromiseRules()) {
     if (!rule.holds) continue;
     const auto is_row = [&](const Property& row) {
@@ -67,7 +67,7 @@ TEST(Properties, EveryRowNamesARuleThatIsThereAndChecksThatAreThere) {
   std::set<std::string> rules, checks;
   for (const auto& rule : PromiseRules()) rules.insert(rule.name);
   for (const auto& checker : Checkers()) checks.insert(std::string(checker.name));
-  for (const auto& row : Properties()) {
+  for (const auto& row : PropertyTable()) {
     EXPECT_FALSE(row.source.empty()) << row.sentence;
     EXPECT_FALSE(row.checks.empty()) << row.sentence;
     if (row.source.starts_with("`") && row.source.find("`: ") != std::string::npos) {
@@ -78,7 +78,7 @@ TEST(Properties, EveryRowNamesARuleThatIsThereAndChecksThatAreThere) {
 }
 
 TEST(Properties, ClaimsRequireAndControlsExpectWhatTheRowIsAbout) {
-  for (const auto& row : Properties()) {
+  for (const auto& row : PropertyTable()) {
     std::set<std::string> faults;
     for (const auto& name : row.claims) {
       const Scenario* claim = InTheBook(name);
@@ -107,7 +107,7 @@ TEST(Properties, ClaimsRequireAndControlsExpectWhatTheRowIsAbout) {
 
 TEST(Properties, EveryScenarioShowsOne) {
   std::set<std::string> named;
-  for (const auto& row : Properties()) {
+  for (const auto& row : PropertyTable()) {
     named.insert(row.claims.begin(), row.claims.end());
     named.insert(row.controls.begin(), row.controls.end());
   }
