@@ -113,7 +113,7 @@ TABLE = {
         ("a short word is guessed", "word.size() < 3 ? 1 :", "word.size() < 1 ? 1 :"),
         ("one of two beginnings is guessed", 'if (!only.empty()) return "";', ""),
         ("two letters begin a word", "if (word.size() < 3 || !Lower", "if (!Lower"),
-        ("neighbours that changed places are two errors", "row[j] = std::min(row[j], before[j - 2] + 1);", ""),
+        ("neighbours that changed places are two errors", "row[j] = std::min(row[j], before[j - 2] + 1);", "continue;"),
     ],
     "harness/base/units.cpp": [
         ("a number begins with its point", "digits.empty() || digits.front() == '.' ||", "digits.empty() ||"),

@@ -83,7 +83,13 @@ TEST_F(Files, AFolderIsLockedByOne) {
 
 TEST_F(Files, WhatCanNotBeOpenedIsNoAnswerToWhoHasTheLock) {
   EXPECT_THROW(FileLock::TryFolder(Path("none")), Error);
-  EXPECT_THROW(FileLock::Try(Path("none/lock")), Error);
+  try {
+    FileLock::Try(Path("none/lock"), Hint("choose another folder"));
+    FAIL() << "it was opened";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.Full(), "can't open " + Path("none/lock") +
+                                ": No such file or directory; choose another folder");
+  }
 }
 
 TEST_F(Files, ADescriptorIsClosedOnceWhereItsOwnerGoes) {

@@ -43,6 +43,7 @@ TEST(Printable, FoldsKeepsOrEscapesLineEnds) {
 TEST(Folded, KeepsWithinItsColumns) {
   using Lines = std::vector<std::string>;
   EXPECT_EQ(Folded("one two  three", 7, 5), (Lines{"one two", "three"}));
+  EXPECT_EQ(Folded("one two", 6, 5), (Lines{"one", "two"}));
   EXPECT_EQ(Folded("äöü ß", 5, 5), Lines{"äöü ß"});
   EXPECT_EQ(Folded("a-word-that-is-longer b", 5, 5), (Lines{"a-word-that-is-longer", "b"}));
   EXPECT_EQ(Folded("", 5, 5), Lines{""});
