@@ -10,9 +10,10 @@
 // run/           what went on around: faults, down times, limits, doubts, the scene of an anomaly
 // verdict/       from anomalies to findings, from findings to a verdict and its reason
 //
-// Judge loads the history, RunCheckers (checks.h) asks each checker (a row in registry.cpp),
-// JudgeFinding (verdict/findings.h) sets each anomaly beside what was promised, Decide
-// (verdict/verdict.h) makes one verdict of it all. The answer is a Result (result.h).
+// Judge loads the history, RunCheckers (checks.h) asks each checker (registry.h has one for each
+// row of harness/words/finding.def), JudgeFinding (verdict/findings.h) sets each anomaly beside
+// what was promised, Decide (verdict/verdict.h) makes one verdict of it all. The answer is a Result
+// (result.h).
 #pragma once
 
 #include "audit/judge/result.h"

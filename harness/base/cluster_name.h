@@ -11,14 +11,14 @@ namespace kproof {
 // The name that stands for a run's only cluster, and for the first where histories say nothing.
 inline constexpr const char* kMainCluster = "main";
 
-// The same in names of files.
-inline std::string LogNameOf(const std::string& cluster, const std::string& name) {
-  return cluster == kMainCluster ? name : cluster + "." + name;
-}
-
 // `cluster` "" is one that nobody named; it counts as `main`.
 inline std::string InCluster(const std::string& cluster, const std::string& name) {
   return cluster.empty() || cluster == kMainCluster ? name : cluster + ":" + name;
+}
+
+// The same for names of files.
+inline std::string LogNameOf(const std::string& cluster, const std::string& name) {
+  return cluster == kMainCluster ? name : cluster + "." + name;
 }
 
 }  // namespace kproof

@@ -10,8 +10,6 @@
 namespace kproof {
 namespace {
 
-bool LooksForRewound(const History& history) { return LooksForSkipped(history); }
-
 CheckResult CheckRewound(const History& history) {
   std::map<std::int64_t, RunRow> steps;
   for (auto& row : history.store().Runs()) {
@@ -49,6 +47,6 @@ CheckResult CheckRewound(const History& history) {
 
 }  // namespace
 
-Checker RewoundChecker() { return {FindingKind::kRewound, CheckRewound, LooksForRewound}; }
+Checker RewoundChecker() { return {FindingKind::kRewound, CheckRewound, LooksForSkipped}; }
 
 }  // namespace kproof
