@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <utility>
 
 #include "harness/fault/fault.h"
 #include "harness/fault/replica_files.h"
@@ -112,11 +113,18 @@ class DiskFault : public testing::Test {
     return false;
   }
   bool CannotRead() { return !Served("t", 1, 0); }
-  bool AnswersAreSlow() {
+  // For a third of a second there is no answer: slow-cpu stops the broker for 90 ms of each 100 ms,
+  // however fast its answers are between.
+  bool StandsStillAtTimes() {
     NodeClient client(Broker().clients());
+    std::int64_t still = 0;
     const auto begin = MonotonicMicros();
-    for (int i = 0; i < 10; ++i) client.Metadata({}, kAnswerLimit);
-    return MonotonicMicros() - begin >= 200'000;
+    for (auto now = begin; now - begin < 1'000'000;) {
+      client.Metadata({}, kAnswerLimit);
+      const auto then = std::exchange(now, MonotonicMicros());
+      if (now - then >= 40'000) still += now - then;
+    }
+    return still >= 333'000;
   }
   bool WriteTakesHalfASecond(const std::string& topic) {
     const auto begin = MonotonicMicros();
@@ -143,6 +151,9 @@ class DiskFault : public testing::Test {
     Sign broken;
     Ends ends = Ends::kRuns;
   };
+  static Case OutOfMemory() {
+    return {"out-of-memory", {}, &DiskFault::LeavesAClientWithoutAnswer, Ends::kEither};
+  }
   static const std::vector<Case>& Cases() {
     using Seen = DiskFault;
     static const std::vector<Case> kCases = {
@@ -151,7 +162,7 @@ class DiskFault : public testing::Test {
         {"clock", {{"drift", "10ms"}}, &Seen::StampsAreAhead},
         {"slow-disk", {{"files", ".log"}, {"delay", "500ms"}}, &Seen::WritesAreSlow},
         {"slow-fsync", {{"delay", "500ms"}}, &Seen::SyncsAreSlow},
-        {"slow-cpu", {}, &Seen::AnswersAreSlow},
+        {"slow-cpu", {}, &Seen::StandsStillAtTimes},
         {"bit-flip", {{"partition", "t/0"}}, &Seen::ServesOtherBytes},
         {"bit-flip", {{"partition", "t/0"}, {"file", "index"}}, &Seen::HoldsOtherBytes},
         {"bit-flip", {{"partition", "t/0"}, {"file", "timeindex"}}, &Seen::HoldsOtherBytes},
@@ -164,7 +175,6 @@ class DiskFault : public testing::Test {
         {"disk-error", {}, &Seen::IsSilent, Ends::kEnds},
         {"power-loss", {}, &Seen::IsSilent, Ends::kEnds},
         {"wipe-disk", {}, &Seen::IsSilent, Ends::kEnds},
-        {"out-of-memory", {}, &Seen::LeavesAClientWithoutAnswer, Ends::kEither},
     };
     return kCases;
   }
@@ -237,6 +247,14 @@ TEST_F(DiskFault, EachBreaksProvesAndMends) {
     SCOPED_TRACE(one.fault + parameters);
     BreaksProvesAndMends(one);
   }
+}
+
+// At night: the test waits for what Kafka does after an OutOfMemoryError, and that differs.
+class MemoryFault : public DiskFault {};
+
+TEST_F(MemoryFault, BreaksProvesAndMends) {
+  CreateTopics();
+  BreaksProvesAndMends(OutOfMemory());
 }
 
 // The file says that a record was there; a power loss says what of it is left.

@@ -68,7 +68,7 @@ const std::vector<Shown>& Table() {
        "a reader that waits loses nothing; what retention takes meanwhile counts as expired"},
       {"kill", "FaultOnABroker.EachBreaksProvesAndMends"},
       {"loss", "NetworkFault.LossMakesSomeAnswersLate", kOnlyLate},
-      {"out-of-memory", "DiskFault.EachBreaksProvesAndMends",
+      {"out-of-memory", "MemoryFault.BreaksProvesAndMends",
        "which thread dies differs from run to run; what acks=1 loses when a leader ends is shown "
        "under `kill`"},
       {"partition", "NetworkFault.PartitionedBrokersAckNothingTogether",
