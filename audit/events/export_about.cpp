@@ -3,7 +3,7 @@
 
 #include "audit/events/event.h"
 #include "audit/events/exporter.h"
-#include "audit/events/run_book.h"
+#include "audit/events/import_run.h"
 #include "audit/store/run_keys.h"
 
 namespace kproof {

@@ -9,19 +9,19 @@
 #include <set>
 #include <string_view>
 
-#include "audit/events/actor_book.h"
-#include "audit/events/cluster_book.h"
-#include "audit/events/cut_book.h"
+#include "audit/events/import_actor.h"
+#include "audit/events/import_cluster.h"
+#include "audit/events/import_cut.h"
+#include "audit/events/import_member.h"
+#include "audit/events/import_read.h"
+#include "audit/events/import_run.h"
+#include "audit/events/import_sent.h"
+#include "audit/events/import_settings.h"
+#include "audit/events/import_topic_id.h"
+#include "audit/events/import_txn.h"
 #include "audit/events/line_parser.h"
 #include "audit/events/line_sorter.h"
 #include "audit/events/line_source.h"
-#include "audit/events/member_book.h"
-#include "audit/events/read_book.h"
-#include "audit/events/run_book.h"
-#include "audit/events/sent_book.h"
-#include "audit/events/settings_book.h"
-#include "audit/events/topic_id_book.h"
-#include "audit/events/txn_book.h"
 #include "audit/store/writer.h"
 #include "harness/base/error.h"
 #include "harness/base/text.h"
@@ -40,7 +40,7 @@ class Import {
       : complaints_(file),
         store_(StoreWriter::Create(store, made_by::kCheck)),
         sent_(places_, *store_,
-              [this](const SentBook::Stream& stream, const SettledSpan& span) {
+              [this](const SentImporter::Stream& stream, const SettledSpan& span) {
                 store_->Add(stream.actor, stream.id, span);
               }),
         reads_(places_, sent_, *store_),
@@ -274,7 +274,7 @@ class Import {
 
   // Of a compacted topic's records all have keys or none has.
   void CheckKeys() {
-    std::map<std::pair<std::string, std::string>, const SentBook::Stream*> keyed, keyless;
+    std::map<std::pair<std::string, std::string>, const SentImporter::Stream*> keyed, keyless;
     for (const auto& stream : sent_.streams()) {
       const std::pair topic(stream.id.cluster, stream.id.topic);
       if (!settings_.IsCompacted(topic.first, topic.second)) continue;
@@ -310,16 +310,16 @@ class Import {
   std::optional<StoreWriter::Transaction> transaction_;
   Event event_;
   Places places_;
-  ActorBook actors_;
-  SentBook sent_;
-  ReadBook reads_;
-  MemberBook members_;
-  TopicIdBook topic_ids_;
-  TxnBook txns_;
-  ClusterBook cluster_;
-  CutBook cut_;
-  SettingsBook settings_;
-  RunBook run_;
+  ActorImporter actors_;
+  SentImporter sent_;
+  ReadImporter reads_;
+  MemberImporter members_;
+  TopicIdImporter topic_ids_;
+  TxnImporter txns_;
+  ClusterImporter cluster_;
+  CutImporter cut_;
+  SettingsImporter settings_;
+  RunImporter run_;
   std::map<std::string, Row> rows_;  // the store's actors
   std::uint64_t lines_ = 0;
   std::size_t stored_ = 0;  // streams

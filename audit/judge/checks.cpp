@@ -16,8 +16,8 @@ void Try(Checked& checked, const Check& check) {
 }
 
 // Acked, and once in the log, in place and in order: nothing that any checker could name.
-bool Sound(const Stretch& stretch) {
-  return stretch.InPlace() && stretch.lowest_above > stretch.copies[0].offset;
+bool Sound(const SequenceBlock& block) {
+  return block.InPlace() && block.lowest_above > block.copies[0].offset;
 }
 
 std::vector<Anomaly*> Of(std::size_t stream, const std::vector<Anomaly*>& examples) {
@@ -30,34 +30,34 @@ std::vector<Anomaly*> Of(std::size_t stream, const std::vector<Anomaly*>& exampl
 
 // When its records were acked, and where the first stands or, if nowhere, was acked, as far as its
 // checker had no need to know.
-void Complete(Anomaly& example, const Stretch& stretch) {
-  const bool apart = example.sequence + example.count <= stretch.sequence ||
-                     stretch.sequence + stretch.count <= example.sequence;
-  if (!apart) example.acked.Add(stretch.Acked());
-  if (example.offset >= 0 || apart || example.sequence < stretch.sequence) return;
-  const auto after = static_cast<std::int64_t>(example.sequence - stretch.sequence);
-  if (!stretch.copies.empty()) {
-    example.partition = stretch.copies.front().partition;
-    example.offset = stretch.copies.front().offset + after;
-  } else if (stretch.acked && stretch.ack.offset >= 0) {
-    example.offset = stretch.ack.offset + after;
+void Complete(Anomaly& example, const SequenceBlock& block) {
+  const bool apart = example.sequence + example.count <= block.sequence ||
+                     block.sequence + block.count <= example.sequence;
+  if (!apart) example.acked.Add(block.Acked());
+  if (example.offset >= 0 || apart || example.sequence < block.sequence) return;
+  const auto after = static_cast<std::int64_t>(example.sequence - block.sequence);
+  if (!block.copies.empty()) {
+    example.partition = block.copies.front().partition;
+    example.offset = block.copies.front().offset + after;
+  } else if (block.acked && block.ack.offset >= 0) {
+    example.offset = block.ack.offset + after;
   }
 }
 
 }  // namespace
 
-void MissingTotals::Take(const Stretch& stretch, RunMicros whole) {
-  for (const auto& [piece, fate] : stretch.missing) {
+void MissingTotals::Take(const SequenceBlock& block, RunMicros whole) {
+  for (const auto& [piece, fate] : block.missing) {
     const bool unreached = fate == Fate::kExpired || fate == Fate::kCompacted || IsPending(fate);
     if (unreached && piece.at < whole) out_of_reach += piece.count;
-    if (fate == Fate::kExpired) expired[stretch.topic] += piece.count;
+    if (fate == Fate::kExpired) expired[block.topic] += piece.count;
     if (fate == Fate::kOnlyLive) only_live += piece.count;
   }
 }
 
 AllChecked RunCheckers(const History& history, RunMicros whole) {
   AllChecked all;
-  std::vector<Anomaly*> incomplete;  // examples of checkers that do not look at stretches
+  std::vector<Anomaly*> incomplete;  // examples of checkers that do not look at blocks
   all.checks.reserve(Checkers().size());
   for (const auto& checker : Checkers()) {
     auto& checked = all.checks.emplace_back();
@@ -74,20 +74,20 @@ AllChecked RunCheckers(const History& history, RunMicros whole) {
     const MissingSorter missing(history, stream.index);
     const auto here = Of(stream.index, incomplete);
     for (Sweep sweep(history, stream); sweep.Next();) {
-      auto& stretch = sweep.stretch();
-      for (auto* example : here) Complete(*example, stretch);
-      if (Sound(stretch) && !missing.of_what_stands()) continue;
-      missing.Take(stretch);
-      all.missing.Take(stretch, whole);
+      auto& block = sweep.block();
+      for (auto* example : here) Complete(*example, block);
+      if (Sound(block) && !missing.of_what_stands()) continue;
+      missing.Take(block);
+      all.missing.Take(block, whole);
       for (auto& checked : all.checks) {
         const auto& checker = *checked.checker;
-        if (checker.stretch == nullptr) continue;
-        Try(checked, [&] { checker.stretch(stretch, checked.result); });
+        if (checker.block == nullptr) continue;
+        Try(checked, [&] { checker.block(block, checked.result); });
       }
     }
   });
   for (auto& checked : all.checks) {
-    if (checked.checker->stretch == nullptr) continue;
+    if (checked.checker->block == nullptr) continue;
     checked.result.anomalies.Settle();
     if (checked.checker->complete == nullptr) continue;
     Try(checked, [&] { checked.checker->complete(history, checked.result); });

@@ -1,4 +1,4 @@
-// Runs all checkers over a history: those of the whole of it, then those of stretches in one visit
+// Runs all checkers over a history: those of the whole of it, then those of blocks in one visit
 // to each stream that is not clean.
 #pragma once
 
@@ -25,7 +25,7 @@ struct MissingTotals {
   std::uint64_t only_live = 0;
   std::map<std::int64_t, std::uint64_t> expired;  // by topic
 
-  void Take(const Stretch& stretch, RunMicros whole);
+  void Take(const SequenceBlock& block, RunMicros whole);
 };
 
 struct AllChecked {

@@ -33,14 +33,14 @@ void CountRecords(Result& result, const History& history) {
 }
 
 std::vector<JudgedFinding> JudgeFindings(Result& result, std::vector<Checked> checks,
-                                         const History& history, PromiseBook& book) {
+                                         const History& history, PromiseLookup& promises) {
   std::vector<JudgedFinding> judged;
   for (auto& [checker, found, looked, failed] : checks) {
     result.counts[checker->name] = failed.empty() ? found.anomalies.count() : 0;
     if (!failed.empty())
       result.doubts.push_back(fmt::format("checker '{}' failed: {}", checker->name, failed));
     if (looked && failed.empty()) {
-      judged.push_back(JudgeFinding(checker->name, std::move(found), history, book));
+      judged.push_back(JudgeFinding(checker->name, std::move(found), history, promises));
     } else {
       result.not_tested.emplace_back(checker->name);
     }
@@ -72,12 +72,12 @@ Result Judge(const FactReader& told, const std::vector<std::string>& doubts) {
   const RunInfo info = ReadRunInfo(store, result);
   Timeline timeline(store);
   const History history(store, timeline);
-  PromiseBook book(history, timeline);
+  PromiseLookup promises(history, timeline);
   CountRecords(result, history);
   auto [checks, missing] = RunCheckers(history, timeline.whole());
-  const auto judged = JudgeFindings(result, std::move(checks), history, book);
+  const auto judged = JudgeFindings(result, std::move(checks), history, promises);
   for (const auto& guarantee : GuaranteesOf(result, history)) {
-    const auto overall = book.Overall(guarantee);
+    const auto overall = promises.Overall(guarantee);
     result.promise[guarantee] = {overall.holds, overall.rule, overall.why};
   }
   for (const auto& setting : store.Settings()) {

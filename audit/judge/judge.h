@@ -7,7 +7,7 @@
 // transactions/  which transactions committed, which are torn, what committed readers could see
 // consumers/     what groups read, claimed and did: skipped, reprocessed, regressed, stalled, …
 // topics/        topics that were deleted and made again: which of them a fact is about
-// run/           what went on around: faults, down times, limits, doubts, the scene of an anomaly
+// run/           what went on around: faults, down times, limits, doubts, the context of an anomaly
 // verdict/       from anomalies to findings, from findings to a verdict and its reason
 //
 // Judge loads the history, RunCheckers (checks.h) asks each checker (registry.h has one for each

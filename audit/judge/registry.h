@@ -10,13 +10,13 @@ namespace kproof {
 
 class History;
 struct CheckResult;
-struct Stretch;
+struct SequenceBlock;
 
-// One that looks at the whole history, or one that looks at each stretch of each stream that is not
+// One that looks at the whole history, or one that looks at each block of each stream that is not
 // clean; what it has not is null.
 struct Checker {
   using Whole = CheckResult (*)(const History& history);
-  using OfStretch = void (*)(const Stretch& stretch, CheckResult& result);
+  using OfStretch = void (*)(const SequenceBlock& block, CheckResult& result);
   using Complete = void (*)(const History& history, CheckResult& result);
 
   using Looks = bool (*)(const History& history);
@@ -28,7 +28,7 @@ struct Checker {
   }
   Checker(FindingKind its_kind, OfStretch its_stretch, Complete its_complete = nullptr)
       : Checker(RowOf(its_kind)) {
-    stretch = its_stretch;
+    block = its_stretch;
     complete = its_complete;
   }
 
@@ -37,8 +37,8 @@ struct Checker {
   const char* summary;  // what it counts, in one line
   Whole check = nullptr;
   Looks looks = nullptr;  // whether the facts that it looks at are there; else it is not tested
-  OfStretch stretch = nullptr;
-  Complete complete = nullptr;  // once it has seen all stretches
+  OfStretch block = nullptr;
+  Complete complete = nullptr;  // once it has seen all blocks
 
  private:
   explicit Checker(const FindingRow& row) : kind(row.word), name(row.name), summary(row.meaning) {}

@@ -18,7 +18,7 @@
 #include "harness/cli/stdout.h"
 #include "harness/cli/verb_tree.h"
 #include "harness/cli/verbs.h"
-#include "harness/run/foretell.h"
+#include "harness/run/dry_run.h"
 #include "harness/run/place.h"
 #include "harness/scenario/plan.h"
 #include "harness/words/finding.h"
@@ -145,7 +145,7 @@ int PrintPlans(const CampaignPlan& plan, const JsonFlags& json) {
       std::printf("%s\n", ToJson(one, json.pretty).c_str());
     else
       std::printf("%s%s%s", plan.trials.size() > 1 ? "---\n" : "", ToYaml(one).c_str(),
-                  Foretell(one.scenario).c_str());
+                  DescribeSteps(one.scenario).c_str());
   }
   return 0;
 }

@@ -1,7 +1,7 @@
 // A log folder as `StorageTool format` leaves it, made once per Kafka version and features and then
 // copied: formatting costs a JVM a node, copying nothing. meta.properties is written anew for each
 // node; bootstrap.checkpoint, which holds the feature levels and a time, is the same for all (seen
-// for 3.3.1 to 4.3.1). What founds a dynamic quorum comes on top of it (found_quorum.h).
+// for 3.3.1 to 4.3.1). What founds a dynamic quorum comes on top of it (dynamic_quorum.h).
 //
 // Safe to call from several processes at once.
 #pragma once

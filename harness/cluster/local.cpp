@@ -14,7 +14,7 @@
 #include "harness/base/wording.h"
 #include "harness/cluster/await_ready.h"
 #include "harness/cluster/connect.h"
-#include "harness/cluster/found_quorum.h"
+#include "harness/cluster/dynamic_quorum.h"
 #include "harness/cluster/local_node.h"
 #include "harness/cluster/nodes_mark.h"
 #include "harness/cluster/registry.h"

@@ -46,7 +46,7 @@ std::string Pom(const std::string& version) {
 
 // Maven prints much; its first line with ERROR says what was wrong, after the name of the goal and
 // of the project and before the number of a footnote.
-std::string TellingLine(const std::string& output) {
+std::string NotableLine(const std::string& output) {
   const auto lines = Split(output, '\n');
   const auto telling = std::find_if(lines.begin(), lines.end(), [](const std::string& line) {
     return line.find("ERROR") != std::string::npos;
@@ -72,7 +72,7 @@ bool CanWriteOwnRepository() {
 }
 
 Error Failure(const std::string& version, const std::string& output) {
-  const std::string line = TellingLine(output);
+  const std::string line = NotableLine(output);
   const bool unknown = line.find("ould not find artifact") != std::string::npos ||
                        line.find("was not found in") != std::string::npos;  // of an earlier try
   if (unknown)

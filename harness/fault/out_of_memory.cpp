@@ -7,7 +7,7 @@
 #include "harness/base/units.h"
 #include "harness/cluster/log_tail.h"
 #include "harness/fault/fault.h"
-#include "harness/inject/hungry_client.h"
+#include "harness/inject/heap_filler.h"
 #include "harness/observe/log_watch.h"
 
 namespace kproof {
@@ -45,7 +45,7 @@ class OutOfMemory final : public Fault {
       const auto from = log_sizes_.find(node.id());
       if (from == log_sizes_.end()) return Bite{false, "its memory is free"};
       std::size_t errors = 0;
-      for (const auto& line : TellingLines(node.log().file, from->second))
+      for (const auto& line : NotableLines(node.log().file, from->second))
         errors += line.text.find("OutOfMemoryError") != std::string::npos ? 1 : 0;
       std::string proof = "OutOfMemoryError " + std::to_string(errors) + " times in its log";
       if (const auto exit = node.Exit()) proof += ", ended with " + exit->ToString();
@@ -56,7 +56,7 @@ class OutOfMemory final : public Fault {
  private:
   const std::int64_t requests_;
   const Duration within_;
-  std::vector<HungryClient> clients_;
+  std::vector<HeapFiller> clients_;
   std::map<int, std::int64_t> log_sizes_;  // of each node's log before
 };
 

@@ -90,8 +90,8 @@ Bite ShimFault::Prove(const Target& target) const {
 bool ShimFault::LostAFolder(const Node& node) const {
   const auto armed = armed_.find(node.id());
   if (armed == armed_.end()) return false;
-  const auto lines = TellingLines(node.log().file, armed->second.log_size);
-  return std::any_of(lines.begin(), lines.end(), [](const TellingLine& line) {
+  const auto lines = NotableLines(node.log().file, armed->second.log_size);
+  return std::any_of(lines.begin(), lines.end(), [](const NotableLine& line) {
     return line.text.find("Stopping serving") != std::string::npos;
   });
 }

@@ -23,8 +23,8 @@ std::optional<std::vector<FetchPosition>> Positions(std::string_view request,
 
 }  // namespace
 
-Exchange::Exchange(RuleBook& book, ProxyTally& tally)
-    : book_(book),
+Exchange::Exchange(ProxyRules& rules, ProxyTally& tally)
+    : rules_(rules),
       tally_(tally),
       from_client_(requests_, kMaxFrameBytes),
       from_broker_(responses_, kMaxFrameBytes) {}
@@ -46,13 +46,13 @@ bool Exchange::Requests::Decide(std::string_view head, std::size_t frame_bytes) 
   const auto known = ReadRequestHead(request, frame_bytes);
   if (!known) return false;
   std::optional<std::vector<FetchPosition>> positions;
-  if (known->api_key == kFetchApi && exchange.book_.WantsFetches()) {
+  if (known->api_key == kFetchApi && exchange.rules_.WantsFetches()) {
     if (request.size() < frame_bytes && frame_bytes <= kMaxReadFetchBytes) return false;
     positions = Positions(request, frame_bytes);
   }
   ++exchange.tally_.requests;
   std::vector<RuleId> holds;
-  Follow(exchange.book_.OfRequest(*known, positions, MonotonicMicros(), holds));
+  Follow(exchange.rules_.OfRequest(*known, positions, MonotonicMicros(), holds));
   if (known->answered && kind == FrameFate::Kind::kPass) {
     exchange.unanswered_.push_back({known->correlation, known->api_key, std::move(holds)});
   }
@@ -68,7 +68,7 @@ bool Exchange::Responses::Decide(std::string_view head, std::size_t frame_bytes)
     correlation = correlation << 8 | static_cast<std::uint8_t>(head[kLengthBytes + i]);
   ++exchange.tally_.responses;
   const Unanswered request = exchange.Answered(static_cast<std::int32_t>(correlation));
-  Follow(exchange.book_.OfResponse(request.api_key, request.holds, MonotonicMicros()));
+  Follow(exchange.rules_.OfResponse(request.api_key, request.holds, MonotonicMicros()));
   return true;
 }
 

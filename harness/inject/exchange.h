@@ -16,7 +16,7 @@
 
 #include "harness/inject/frame_splitter.h"
 #include "harness/inject/gated_queue.h"
-#include "harness/inject/rule_book.h"
+#include "harness/inject/proxy_rules.h"
 
 namespace kproof {
 
@@ -32,7 +32,7 @@ struct ProxyTally {
 
 class Exchange {
  public:
-  Exchange(RuleBook& book, ProxyTally& tally);
+  Exchange(ProxyRules& rules, ProxyTally& tally);
   Exchange(const Exchange&) = delete;
   Exchange& operator=(const Exchange&) = delete;
 
@@ -79,7 +79,7 @@ class Exchange {
 
   Unanswered Answered(std::int32_t correlation);
 
-  RuleBook& book_;
+  ProxyRules& rules_;
   ProxyTally& tally_;
   Requests requests_{*this};
   Responses responses_{*this};

@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-#include "harness/inject/rule_book.h"
+#include "harness/inject/proxy_rules.h"
 
 namespace kproof {
 

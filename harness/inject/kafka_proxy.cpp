@@ -81,7 +81,7 @@ struct KafkaProxy::Impl {
 
   void Take(Tcp::socket client) {
     ++tally.connections;
-    const auto relay = std::make_shared<Relay>(std::move(client), book, tally);
+    const auto relay = std::make_shared<Relay>(std::move(client), rules, tally);
     if (relays.size() >= kMostConnections) {
       ++tally.refused;
       relay->Reset();
@@ -135,7 +135,7 @@ struct KafkaProxy::Impl {
   }
 
   const ProxyPlace place;
-  RuleBook book;
+  ProxyRules rules;
   ProxyTally tally;
   asio::io_context io{1};
   const Tcp::endpoint broker;
@@ -164,16 +164,16 @@ KafkaProxy::~KafkaProxy() { impl_->End(); }
 
 const ProxyPlace& KafkaProxy::place() const { return impl_->place; }
 
-RuleId KafkaProxy::Set(const ProxyRule& rule) { return impl_->book.Set(rule); }
+RuleId KafkaProxy::Set(const ProxyRule& rule) { return impl_->rules.Set(rule); }
 
 void KafkaProxy::Remove(RuleId id) {
-  impl_->book.Remove(id);
+  impl_->rules.Remove(id);
   asio::post(impl_->io, [impl = impl_.get()] {
     for (const auto& relay : std::set(impl->relays)) relay->Wake();
   });
 }
 
-ProxyRuleCounts KafkaProxy::Counts(RuleId id) const { return impl_->book.Counts(id); }
+ProxyRuleCounts KafkaProxy::Counts(RuleId id) const { return impl_->rules.Counts(id); }
 
 std::string KafkaProxy::failure() const {
   const std::lock_guard lock(impl_->failure_mutex);

@@ -17,7 +17,7 @@
 #include "harness/cluster/cluster.h"
 #include "harness/inject/exchange.h"
 #include "harness/inject/proxy_rule.h"
-#include "harness/inject/rule_book.h"
+#include "harness/inject/proxy_rules.h"
 
 namespace kproof {
 

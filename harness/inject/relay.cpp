@@ -31,12 +31,12 @@ Relay::Way::Way(Tcp::socket& from_socket, Tcp::socket& to_socket, GatedQueue& to
       timer(from_socket.get_executor()),
       input(kReadBytes) {}
 
-Relay::Relay(Tcp::socket client, RuleBook& book, ProxyTally& tally)
+Relay::Relay(Tcp::socket client, ProxyRules& rules, ProxyTally& tally)
     : client_(std::move(client)),
       broker_(client_.get_executor()),
-      book_(book),
+      rules_(rules),
       tally_(tally),
-      exchange_(book, tally),
+      exchange_(rules, tally),
       requests_(client_, broker_, exchange_.to_broker()),
       responses_(broker_, client_, exchange_.to_client()),
       limit_(client_.get_executor()) {}
@@ -124,7 +124,7 @@ bool Relay::Feed(Way& way, std::size_t bytes) {
 void Relay::Write(Way& way) {
   if (closed_ || way.writing || way.write_over) return;
   const std::int64_t now = MonotonicMicros();
-  way.output = way.queue.TakeReady([&](const Gate& gate) { return book_.Closed(gate, now); });
+  way.output = way.queue.TakeReady([&](const Gate& gate) { return rules_.Closed(gate, now); });
   if (way.output.empty()) {
     if (!way.queue.empty()) return WaitForGate(way, now);
     if (way.ending) End(way);
@@ -151,7 +151,7 @@ void Relay::HaveWritten(Way& way, const error_code& failed) {
 }
 
 void Relay::WaitForGate(Way& way, std::int64_t now) {
-  const auto due = way.queue.NextDue([&](const Gate& gate) { return book_.Closed(gate, now); });
+  const auto due = way.queue.NextDue([&](const Gate& gate) { return rules_.Closed(gate, now); });
   if (!due) return;  // until Wake
   way.timer.expires_after(Duration(*due - now));
   way.timer.async_wait([self = shared_from_this(), &way](const error_code& cancelled) {

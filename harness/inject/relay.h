@@ -21,7 +21,7 @@ class Relay : public std::enable_shared_from_this<Relay> {
  public:
   using Tcp = boost::asio::ip::tcp;
 
-  Relay(Tcp::socket client, RuleBook& book, ProxyTally& tally);
+  Relay(Tcp::socket client, ProxyRules& rules, ProxyTally& tally);
 
   // Connects to the broker and begins; `gone` is called once, after the connection has ended.
   void Start(const Tcp::endpoint& broker, std::function<void()> gone);
@@ -64,7 +64,7 @@ class Relay : public std::enable_shared_from_this<Relay> {
 
   Tcp::socket client_;
   Tcp::socket broker_;
-  RuleBook& book_;
+  ProxyRules& rules_;
   ProxyTally& tally_;
   Exchange exchange_;
   Way requests_;

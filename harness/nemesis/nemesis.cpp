@@ -5,7 +5,7 @@
 
 #include "harness/base/error.h"
 #include "harness/base/units.h"
-#include "harness/nemesis/look.h"
+#include "harness/nemesis/cluster_watch.h"
 #include "harness/nemesis/states.h"
 
 namespace kproof {
@@ -48,8 +48,8 @@ struct Condition {
 
 }  // namespace
 
-Nemesis::Nemesis(const World& world, const Scenario& scenario)
-    : world_(world), scenario_(scenario), guard_(scenario.destructive), book_(scenario.steps) {}
+Nemesis::Nemesis(const RunScope& scope, const Scenario& scenario)
+    : scope_(scope), scenario_(scenario), guard_(scenario.destructive), steps_(scenario.steps) {}
 
 void Nemesis::Run(RunMicros steady_at, const std::atomic<bool>& stop) {
   const Stop asked = [this, &stop] { return stop || aborted_; };
@@ -73,15 +73,15 @@ void Nemesis::Run(RunMicros steady_at, const std::atomic<bool>& stop) {
 void Nemesis::RunStep(std::size_t index, RunMicros steady_at, const Stop& stop) {
   const StepSpec& spec = scenario_.steps[index];
   // Whatever ends it: others may wait for that.
-  const Undo over("tell others that it is over", [this, &spec] { book_.Over(spec); });
-  const Step::Place place{
-      .world = world_, .guard = guard_, .book = book_, .withhold = [this](Withheld withheld) {
+  const Undo over("tell others that it is over", [this, &spec] { steps_.Over(spec); });
+  const Step::Shared shared{
+      .scope = scope_, .guard = guard_, .steps = steps_, .withhold = [this](Withheld withheld) {
         const std::lock_guard lock(mutex_);
         withheld_.push_back(std::move(withheld));
       }};
   std::optional<RunMicros> first;
   for (std::int32_t time = 0; time < spec.repeat && !(stop() && first); ++time) {
-    Step step(place, spec, {.index = index, .time = time},
+    Step step(shared, spec, {.index = index, .time = time},
               [this, index](const std::string& what) { Show(index, what); });
     std::optional<RunMicros> began;
     try {
@@ -107,12 +107,12 @@ void Nemesis::Show(std::size_t index, const std::string& what) {
 void Nemesis::WatchForAbort(const Stop& stop) {
   std::vector<Condition> conditions;
   for (const auto& phrase : scenario_.abort_if)
-    for (const auto& [name, sight] : world_.clusters) conditions.push_back({phrase, name, {}});
+    for (const auto& [name, cluster] : scope_.clusters) conditions.push_back({phrase, name, {}});
   while (!conditions.empty() && !stop()) {
     for (auto& condition : conditions) {
-      const Look look(world_, condition.cluster, book_);
+      const ClusterWatch watch(scope_, condition.cluster, steps_);
       try {
-        const Situation now = look.LastSeen();
+        const Situation now = watch.LastSeen();
         if (!condition.state)
           condition.state = MakeState(condition.phrase, now);
         else if ((*condition.state)(now).value_or(false))
@@ -125,9 +125,9 @@ void Nemesis::WatchForAbort(const Stop& stop) {
 }
 
 void Nemesis::Abort(const std::string& state) {
-  world_.store->Add(EventFact{world_.clock.Now(), "problem", "abort_if",
+  scope_.store->Add(EventFact{scope_.clock.Now(), "problem", "abort_if",
                               "'" + state + "' held: faults were taken back"});
-  world_.progress("abort_if: '" + state + "' holds: faults are taken back");
+  scope_.progress("abort_if: '" + state + "' holds: faults are taken back");
   aborted_ = true;
 }
 

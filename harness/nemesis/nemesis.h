@@ -15,10 +15,10 @@
 #include <string>
 #include <vector>
 
-#include "harness/nemesis/book.h"
 #include "harness/nemesis/guard.h"
+#include "harness/nemesis/run_scope.h"
 #include "harness/nemesis/step.h"
-#include "harness/nemesis/world.h"
+#include "harness/nemesis/step_progress.h"
 #include "harness/scenario/scenario.h"
 
 namespace kproof {
@@ -26,7 +26,7 @@ namespace kproof {
 class Nemesis {
  public:
   // Both outlive the nemesis.
-  Nemesis(const World& world, const Scenario& scenario);
+  Nemesis(const RunScope& scope, const Scenario& scenario);
 
   // Returns when every step is over. `steady_at` is what `at:` counts from. Once `stop` is set, or
   // a state of `abort_if` holds, waits end and faults are taken back at once. Throws Error when the
@@ -42,10 +42,10 @@ class Nemesis {
   void WatchForAbort(const Stop& stop);
   void Abort(const std::string& state);
 
-  const World& world_;
+  const RunScope& scope_;
   const Scenario& scenario_;
   Guard guard_;
-  StepBook book_;
+  StepProgress steps_;
   std::atomic<bool> aborted_{false};
   std::atomic<bool> over_{false};  // every step is
   mutable std::mutex mutex_;

@@ -20,16 +20,17 @@ const PartitionInfo& Partition(const Situation& situation, const std::string& na
               Hint("was the whole cluster down when the step fired?"));
 }
 
-Players ByIds(const Situation& situation, const Ids& ids) {
-  Players players;
-  for (const auto id : ids) players.nodes.push_back(&situation.cluster->node(id));
-  return players;
+RoleHolders ByIds(const Situation& situation, const Ids& ids) {
+  RoleHolders holders;
+  for (const auto id : ids) holders.nodes.push_back(&situation.cluster->node(id));
+  return holders;
 }
 
 std::size_t NumberIn(const Args& args) { return static_cast<std::size_t>(std::stoul(args.at(0))); }
 
 // The n-th of those that there are, counted from 1.
-Players Nth(const Situation& situation, const Ids& ids, const Args& args, const std::string& what) {
+RoleHolders Nth(const Situation& situation, const Ids& ids, const Args& args,
+                const std::string& what) {
   const auto number = NumberIn(args);
   if (number < 1 || number > ids.size())
     throw Error("there is no " + what + " " + args.at(0) + " of " + args.at(1) + ": it has " +
@@ -47,8 +48,8 @@ Ids FollowerIds(const Situation& situation, const std::string& name) {
   return followers;
 }
 
-Players Coordinator(const Situation& situation, CoordinatorOf of, const std::string& what,
-                    const std::string& name) {
+RoleHolders Coordinator(const Situation& situation, CoordinatorOf of, const std::string& what,
+                        const std::string& name) {
   const auto id = situation.ask.coordinator ? situation.ask.coordinator(of, name) : std::nullopt;
   if (!id)
     throw Error("no broker said which one coordinates " + what + " " + name,
@@ -57,47 +58,49 @@ Players Coordinator(const Situation& situation, CoordinatorOf of, const std::str
 }
 
 template <typename Wanted>
-Players Agents(const Situation& situation, const std::string& what, Wanted wanted) {
-  Players players;
+RoleHolders Agents(const Situation& situation, const std::string& what, Wanted wanted) {
+  RoleHolders holders;
   for (const auto& agent : situation.agents)
-    if (wanted(agent)) players.agents.push_back(agent);
-  if (players.agents.empty()) throw Error("there is no " + what + " to be a target");
-  return players;
+    if (wanted(agent)) holders.agents.push_back(agent);
+  if (holders.agents.empty()) throw Error("there is no " + what + " to be a target");
+  return holders;
 }
 
 }  // namespace
 
-Players ActiveController(const Situation& situation, const Args&) {
+RoleHolders ActiveController(const Situation& situation, const Args&) {
   if (!situation.view.quorum || situation.view.quorum->leader < 0)
     throw Error("no controller answered who is active");
   return ByIds(situation, {situation.view.quorum->leader});
 }
 
-Players All(const Situation& situation, const Args&) { return {situation.cluster->nodes()}; }
-Players Brokers(const Situation& situation, const Args&) { return {situation.cluster->brokers()}; }
-Players Controllers(const Situation& situation, const Args&) {
+RoleHolders All(const Situation& situation, const Args&) { return {situation.cluster->nodes()}; }
+RoleHolders Brokers(const Situation& situation, const Args&) {
+  return {situation.cluster->brokers()};
+}
+RoleHolders Controllers(const Situation& situation, const Args&) {
   return {situation.cluster->controllers()};
 }
 
-Players CoordinatorOfGroup(const Situation& situation, const Args& args) {
+RoleHolders CoordinatorOfGroup(const Situation& situation, const Args& args) {
   return Coordinator(situation, CoordinatorOf::kGroup, "group", args.at(0));
 }
-Players CoordinatorOfTransaction(const Situation& situation, const Args& args) {
+RoleHolders CoordinatorOfTransaction(const Situation& situation, const Args& args) {
   return Coordinator(situation, CoordinatorOf::kTransaction, "transaction", args.at(0));
 }
 
-Players EverybodyElse(const Situation& situation, const Args& args) {
-  Players players = All(situation, args);
-  players.agents = situation.agents;
-  return players;
+RoleHolders EverybodyElse(const Situation& situation, const Args& args) {
+  RoleHolders holders = All(situation, args);
+  holders.agents = situation.agents;
+  return holders;
 }
 
 // "broker 2" by its id; "controller 2" is the second controller, whatever its id.
-Players OneBroker(const Situation& situation, const Args& args) {
+RoleHolders OneBroker(const Situation& situation, const Args& args) {
   return ByIds(situation, {static_cast<std::int32_t>(std::stoi(args.at(0)))});
 }
 
-Players OneController(const Situation& situation, const Args& args) {
+RoleHolders OneController(const Situation& situation, const Args& args) {
   const auto controllers = situation.cluster->controllers();
   const auto number = NumberIn(args);
   if (number < 1 || number > controllers.size())
@@ -106,59 +109,59 @@ Players OneController(const Situation& situation, const Args& args) {
   return {{controllers[number - 1]}};
 }
 
-Players Rack(const Situation& situation, const Args& args) {
-  Players players;
+RoleHolders Rack(const Situation& situation, const Args& args) {
+  RoleHolders holders;
   for (Node* const node : situation.cluster->nodes())
-    if (node->rack() == args.at(0)) players.nodes.push_back(node);
-  if (players.nodes.empty()) throw Error("nobody is in rack " + args.at(0));
-  return players;
+    if (node->rack() == args.at(0)) holders.nodes.push_back(node);
+  if (holders.nodes.empty()) throw Error("nobody is in rack " + args.at(0));
+  return holders;
 }
 
-Players Voters(const Situation& situation, const Args&) {
+RoleHolders Voters(const Situation& situation, const Args&) {
   if (!situation.view.quorum || situation.view.quorum->voters.empty())
     throw Error("no controller answered who votes");
   return ByIds(situation, situation.view.quorum->voters);
 }
 
-Players FollowersOf(const Situation& situation, const Args& args) {
+RoleHolders FollowersOf(const Situation& situation, const Args& args) {
   return ByIds(situation, FollowerIds(situation, args.at(0)));
 }
 
-Players IsrOf(const Situation& situation, const Args& args) {
+RoleHolders IsrOf(const Situation& situation, const Args& args) {
   const auto& partition = Partition(situation, args.at(0));
   if (partition.isr.empty()) throw Error(args.at(0) + " has an empty ISR");
   return ByIds(situation, partition.isr);
 }
 
-Players LeaderOf(const Situation& situation, const Args& args) {
+RoleHolders LeaderOf(const Situation& situation, const Args& args) {
   const auto& partition = Partition(situation, args.at(0));
   if (partition.leader < 0) throw Error(args.at(0) + " has no leader");
   return ByIds(situation, {partition.leader});
 }
 
 // In the order of the replica assignment.
-Players OneFollowerOf(const Situation& situation, const Args& args) {
+RoleHolders OneFollowerOf(const Situation& situation, const Args& args) {
   return Nth(situation, FollowerIds(situation, args.at(1)), args, "follower");
 }
 
-Players OneReplicaOf(const Situation& situation, const Args& args) {
+RoleHolders OneReplicaOf(const Situation& situation, const Args& args) {
   return Nth(situation, Partition(situation, args.at(1)).replicas, args, "replica");
 }
 
-Players OnePartition(const Situation& situation, const Args& args) {
+RoleHolders OnePartition(const Situation& situation, const Args& args) {
   Partition(situation, args.at(0));
   return {.nodes = {}, .agents = {}, .partitions = {args.at(0)}};
 }
 
-Players OneTopic(const Situation& situation, const Args& args) {
-  Players players;
+RoleHolders OneTopic(const Situation& situation, const Args& args) {
+  RoleHolders holders;
   for (const auto& [name, partition] : situation.view.partitions)
-    if (partition.topic == args.at(0)) players.partitions.push_back(name);
-  if (players.partitions.empty()) throw Error("no broker answered about topic " + args.at(0));
-  return players;
+    if (partition.topic == args.at(0)) holders.partitions.push_back(name);
+  if (holders.partitions.empty()) throw Error("no broker answered about topic " + args.at(0));
+  return holders;
 }
 
-Players OutOfSyncReplicasOf(const Situation& situation, const Args& args) {
+RoleHolders OutOfSyncReplicasOf(const Situation& situation, const Args& args) {
   const auto& partition = Partition(situation, args.at(0));
   Ids out;
   for (const auto replica : partition.replicas)
@@ -167,25 +170,26 @@ Players OutOfSyncReplicasOf(const Situation& situation, const Args& args) {
   return ByIds(situation, out);
 }
 
-Players ReplicasOf(const Situation& situation, const Args& args) {
+RoleHolders ReplicasOf(const Situation& situation, const Args& args) {
   return ByIds(situation, Partition(situation, args.at(0)).replicas);
 }
 
-Players Clients(const Situation& situation, const Args&) {
+RoleHolders Clients(const Situation& situation, const Args&) {
   return Agents(situation, "client", [](const AgentHost&) { return true; });
 }
 
-Players AgentsOfKind(const Situation& situation, const std::string& kind) {
+RoleHolders AgentsOfKind(const Situation& situation, const std::string& kind) {
   return Agents(situation, kind, [&](const AgentHost& agent) { return agent.kind == kind; });
 }
 
-Players AgentsCalled(const Situation& situation, const std::string& kind, const std::string& name) {
+RoleHolders AgentsCalled(const Situation& situation, const std::string& kind,
+                         const std::string& name) {
   return Agents(situation, kind + " " + name, [&](const AgentHost& agent) {
     return agent.kind == kind && (agent.name == name || agent.host.name == name);
   });
 }
 
-Players ChosenByThePlan(const Situation&, const Args&) {
+RoleHolders ChosenByThePlan(const Situation&, const Args&) {
   throw Error("a target with a choice in it was not resolved by the plan");
 }
 

@@ -44,13 +44,13 @@ std::vector<std::string> PartitionsOf(const StepSpec& spec) {
 
 }  // namespace
 
-Step::Step(const Place& place, const StepSpec& spec, Number number, Show show)
-    : place_(place),
-      world_(place.world),
+Step::Step(const Shared& shared, const StepSpec& spec, Number number, Show show)
+    : shared_(shared),
+      scope_(shared.scope),
       spec_(spec),
       type_(FindFault(spec.fault)),
-      sight_(world_.clusters.at(spec.cluster)),
-      look_(world_, spec.cluster, place.book),
+      cluster_scope_(scope_.clusters.at(spec.cluster)),
+      watch_(scope_, spec.cluster, shared.steps),
       label_(LabelOf(spec, number)),
       show_(std::move(show)) {
   fact_.step = static_cast<std::int32_t>(number.index);
@@ -66,13 +66,13 @@ std::optional<RunMicros> Step::Run(std::optional<RunMicros> at, RunMicros steady
   Record();
   const auto failed = [&](const std::string& why) {
     fact_.problem = why;
-    world_.progress(label_ + " failed: " + why);
+    scope_.progress(label_ + " failed: " + why);
     show_("");
     Record();
   };
   try {
     if (WaitToBegin(at, steady_at, stop)) {
-      began = world_.clock.Now();
+      began = scope_.clock.Now();
       Break(stop);
     }
   } catch (const WouldDestroy& error) {  // the scenario is wrong: there is no run to go on with
@@ -92,8 +92,8 @@ bool Step::WaitToBegin(std::optional<RunMicros> at, RunMicros steady_at, const S
     return WaitForTime(at.value_or(steady_at + spec_.begin.time.value_or(Duration::zero()).count()),
                        stop);
   const Phrase& state = *spec_.begin.state;
-  if (look_.Await(state, look_.Before(state), spec_.within, stop))
-    return WaitForTime(world_.clock.Now() + spec_.after.count(), stop);
+  if (watch_.Await(state, watch_.Before(state), spec_.within, stop))
+    return WaitForTime(scope_.clock.Now() + spec_.after.count(), stop);
   fact_.problem = stop()
                       ? "interrupted before it began"
                       : "'" + state.text + "' did not hold within " + HumanDuration(spec_.within);
@@ -101,24 +101,24 @@ bool Step::WaitToBegin(std::optional<RunMicros> at, RunMicros steady_at, const S
 }
 
 bool Step::WaitForTime(RunMicros at, const Stop& stop) {
-  WaitUntil([&] { return stop() || world_.clock.Now() >= at; },
-            Deadline(Duration(at - world_.clock.Now())), kTick);
+  WaitUntil([&] { return stop() || scope_.clock.Now() >= at; },
+            Deadline(Duration(at - scope_.clock.Now())), kTick);
   if (!stop()) return true;
   fact_.problem = "interrupted before it began";
   return false;
 }
 
-// From here on the fault is in the store before it is in the world: each fact is committed when its
-// call returns, and outlives a killed harness (audit/store/writer.cpp).
+// From here on the fault is in the store before it is in the cluster: each fact is committed when
+// its call returns, and outlives a killed harness (audit/store/writer.cpp).
 void Step::Break(const Stop& stop) {
-  const Situation before = look_.Fresh();
+  const Situation before = watch_.Fresh();
   FaultOptions options{.with = spec_.with,
                        .within = spec_.within,
                        .targets = {},
-                       .mechanisms = sight_.mechanisms,
-                       .cluster = sight_.cluster};
+                       .mechanisms = cluster_scope_.mechanisms,
+                       .cluster = cluster_scope_.cluster};
   const Target target = Prepare(before, options);
-  const Undo claim = place_.guard.Claim(type_, target, before);
+  const Undo claim = shared_.guard.Claim(type_, target, before);
   fault_ = type_.make(options);
   Undo undo = fault_->Prepare(target);
   Note("undo: " + undo.name());
@@ -126,15 +126,15 @@ void Step::Break(const Stop& stop) {
 
   std::set<int> ids;
   for (const Node* node : target.nodes) ids.insert(node->id());
-  sight_.observer->Excuse(ids, true);  // until the run has seen the cluster whole again
+  cluster_scope_.observer->ExpectDown(ids, true);  // until the run has seen the cluster whole again
   const std::string what = spec_.fault + " " + InCluster(spec_.cluster, target.name);
   show_(what);
-  fact_.from = world_.clock.Now();
+  fact_.from = scope_.clock.Now();
   Record();
-  world_.progress(what);
+  scope_.progress(what);
   try {
     Inject(target);
-    place_.book.Began(spec_);
+    shared_.steps.Began(spec_);
     Hold(before, stop);
   } catch (...) {  // whatever it was, it is taken back below
     fact_.bit = fact_.bit.value_or(false);
@@ -162,7 +162,7 @@ void Step::Inject(const Target& target) {
     Note("sabotage: the fault is not injected");
   else
     fault_->Inject(target);
-  in_since_ = world_.clock.Now();
+  in_since_ = scope_.clock.Now();
   Bite bite;
   WaitUntil([&] { return (bite = fault_->Prove(target)).bit; }, Deadline(kBiteLimit), kTick);
   fact_.bit = bite.bit;
@@ -174,9 +174,9 @@ void Step::Inject(const Target& target) {
 void Step::Hold(const Situation& before, const Stop& stop) {
   if (!spec_.end.state) {
     const RunMicros end = in_since_ + spec_.end.time.value_or(Duration::zero()).count();
-    WaitUntil([&] { return stop() || world_.clock.Now() >= end; },
-              Deadline(Duration(end - world_.clock.Now())), kTick);
-  } else if (!look_.Await(*spec_.end.state, before, spec_.within, stop) && !stop()) {
+    WaitUntil([&] { return stop() || scope_.clock.Now() >= end; },
+              Deadline(Duration(end - scope_.clock.Now())), kTick);
+  } else if (!watch_.Await(*spec_.end.state, before, spec_.within, stop) && !stop()) {
     fact_.problem =
         "'" + spec_.end.state->text + "' did not hold within " + HumanDuration(spec_.within);
   }
@@ -185,7 +185,7 @@ void Step::Hold(const Situation& before, const Stop& stop) {
 // Healed is measured like the bite: what was proven before is not there any more, unless it was to
 // stay.
 void Step::TakeBack(const Target& target, Undo undo) {
-  world_.progress(InCluster(spec_.cluster, undo.name()));
+  scope_.progress(InCluster(spec_.cluster, undo.name()));
   try {
     // What it did in all: counters have gone on since they proved that it bit.
     if (const Bite now = fault_->Prove(target); fact_.bit.value_or(false) && now.bit)
@@ -205,24 +205,24 @@ void Step::TakeBack(const Target& target, Undo undo) {
     fact_.healed = false;
     fact_.problem = "did not heal: " + CaughtError().Full();
   }
-  if (!*fact_.healed) world_.progress(fact_.problem);
-  fact_.to = world_.clock.Now();
-  if (undo.pending()) place_.withhold({std::move(fault_), std::move(undo)});
+  if (!*fact_.healed) scope_.progress(fact_.problem);
+  fact_.to = scope_.clock.Now();
+  if (undo.pending()) shared_.withhold({std::move(fault_), std::move(undo)});
 }
 
 // A look that fails keeps no fault from being taken back.
 void Step::NoteSeen(const std::string& when) {
   try {
-    Note(when, look_.LastSeen());
+    Note(when, watch_.LastSeen());
   } catch (...) {
     Note(when + ": " + CaughtError().Full());
   }
 }
 
-void Step::Record() { world_.store->Put(fact_); }
+void Step::Record() { scope_.store->Put(fact_); }
 
 void Step::Note(const std::string& what) {
-  world_.store->Add(EventFact{world_.clock.Now(), "state", label_, what, spec_.cluster});
+  scope_.store->Add(EventFact{scope_.clock.Now(), "state", label_, what, spec_.cluster});
 }
 
 void Step::Note(const std::string& when, const Situation& situation) {

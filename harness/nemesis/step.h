@@ -7,10 +7,10 @@
 #include <string>
 
 #include "harness/fault/fault.h"
-#include "harness/nemesis/book.h"
+#include "harness/nemesis/cluster_watch.h"
 #include "harness/nemesis/guard.h"
-#include "harness/nemesis/look.h"
-#include "harness/nemesis/world.h"
+#include "harness/nemesis/run_scope.h"
+#include "harness/nemesis/step_progress.h"
 
 namespace kproof {
 
@@ -23,10 +23,10 @@ struct Withheld {
 class Step {
  public:
   // What all steps of a nemesis share.
-  struct Place {
-    const World& world;
+  struct Shared {
+    const RunScope& scope;
     Guard& guard;
-    StepBook& book;
+    StepProgress& steps;
     std::function<void(Withheld)> withhold;
   };
   struct Number {
@@ -36,7 +36,7 @@ class Step {
   using Show =
       std::function<void(const std::string& active)>;  // "" when nothing is active any more
 
-  Step(const Place& place, const StepSpec& spec, Number number, Show show);
+  Step(const Shared& shared, const StepSpec& spec, Number number, Show show);
 
   // Begins at `at`, or by the step's own trigger; returns when it began, nothing when it never did.
   // Throws WouldDestroy before it did anything, and Error when the store refuses a fact: what else
@@ -56,12 +56,12 @@ class Step {
   void Note(const std::string& what);
   void Note(const std::string& when, const Situation& situation);
 
-  const Place place_;
-  const World& world_;
+  const Shared shared_;
+  const RunScope& scope_;
   const StepSpec& spec_;
   const FaultType& type_;
-  const World::Sight& sight_;
-  const Look look_;
+  const ClusterScope& cluster_scope_;
+  const ClusterWatch watch_;
   const std::string label_;  // "step 1: kill leader of payments/0"
   Show show_;
   std::unique_ptr<Fault> fault_;

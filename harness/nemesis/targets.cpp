@@ -18,44 +18,45 @@ namespace roles {
 using Args = std::vector<std::string>;
 
 // of the cluster
-Players ActiveController(const Situation& situation, const Args& args);
-Players All(const Situation& situation, const Args& args);
-Players Brokers(const Situation& situation, const Args& args);
-Players Controllers(const Situation& situation, const Args& args);
-Players CoordinatorOfGroup(const Situation& situation, const Args& args);
-Players CoordinatorOfTransaction(const Situation& situation, const Args& args);
-Players EverybodyElse(const Situation& situation, const Args& args);
-Players OneBroker(const Situation& situation, const Args& args);
-Players OneController(const Situation& situation, const Args& args);
-Players Rack(const Situation& situation, const Args& args);
-Players Voters(const Situation& situation, const Args& args);
+RoleHolders ActiveController(const Situation& situation, const Args& args);
+RoleHolders All(const Situation& situation, const Args& args);
+RoleHolders Brokers(const Situation& situation, const Args& args);
+RoleHolders Controllers(const Situation& situation, const Args& args);
+RoleHolders CoordinatorOfGroup(const Situation& situation, const Args& args);
+RoleHolders CoordinatorOfTransaction(const Situation& situation, const Args& args);
+RoleHolders EverybodyElse(const Situation& situation, const Args& args);
+RoleHolders OneBroker(const Situation& situation, const Args& args);
+RoleHolders OneController(const Situation& situation, const Args& args);
+RoleHolders Rack(const Situation& situation, const Args& args);
+RoleHolders Voters(const Situation& situation, const Args& args);
 
 // of a partition
-Players FollowersOf(const Situation& situation, const Args& args);
-Players IsrOf(const Situation& situation, const Args& args);
-Players LeaderOf(const Situation& situation, const Args& args);
-Players OneFollowerOf(const Situation& situation, const Args& args);
-Players OnePartition(const Situation& situation, const Args& args);
-Players OneReplicaOf(const Situation& situation, const Args& args);
-Players OneTopic(const Situation& situation, const Args& args);
-Players OutOfSyncReplicasOf(const Situation& situation, const Args& args);
-Players ReplicasOf(const Situation& situation, const Args& args);
+RoleHolders FollowersOf(const Situation& situation, const Args& args);
+RoleHolders IsrOf(const Situation& situation, const Args& args);
+RoleHolders LeaderOf(const Situation& situation, const Args& args);
+RoleHolders OneFollowerOf(const Situation& situation, const Args& args);
+RoleHolders OnePartition(const Situation& situation, const Args& args);
+RoleHolders OneReplicaOf(const Situation& situation, const Args& args);
+RoleHolders OneTopic(const Situation& situation, const Args& args);
+RoleHolders OutOfSyncReplicasOf(const Situation& situation, const Args& args);
+RoleHolders ReplicasOf(const Situation& situation, const Args& args);
 
 // of the load
-Players Clients(const Situation& situation, const Args& args);
-Players AgentsOfKind(const Situation& situation, const std::string& kind);
+RoleHolders Clients(const Situation& situation, const Args& args);
+RoleHolders AgentsOfKind(const Situation& situation, const std::string& kind);
 // Those of one name, or the one instance of it: "checkout", "checkout-0".
-Players AgentsCalled(const Situation& situation, const std::string& kind, const std::string& name);
+RoleHolders AgentsCalled(const Situation& situation, const std::string& kind,
+                         const std::string& name);
 
 // The plan has replaced phrases that leave a choice ("any broker"); they have rows so that a
 // scenario may say them.
-Players ChosenByThePlan(const Situation& situation, const Args& args);
+RoleHolders ChosenByThePlan(const Situation& situation, const Args& args);
 
 }  // namespace roles
 
 namespace {
 
-Players PlayersOf(const Phrase& phrase, const Situation& situation) {
+RoleHolders PlayersOf(const Phrase& phrase, const Situation& situation) {
   for (const auto& type : Targets())
     if (type.form.pattern == phrase.pattern) return type.resolve(situation, phrase.args);
   throw Error(ErrorKind::kUsage, "there is no target '" + phrase.text + "'",
@@ -72,50 +73,50 @@ void Remove(std::vector<T>& all, const T& one) {
   all.erase(std::remove(all.begin(), all.end(), one), all.end());
 }
 
-Players PlayersOf(const TargetPhrase& phrase, const Situation& situation) {
-  Players all;
+RoleHolders PlayersOf(const TargetPhrase& phrase, const Situation& situation) {
+  RoleHolders all;
   for (const auto& part : phrase.parts) {
-    const Players players = PlayersOf(part, situation);
-    for (Node* const node : players.nodes) AddOnce(all.nodes, node);
-    for (const auto& agent : players.agents) AddOnce(all.agents, agent);
-    for (const auto& partition : players.partitions) AddOnce(all.partitions, partition);
+    const RoleHolders holders = PlayersOf(part, situation);
+    for (Node* const node : holders.nodes) AddOnce(all.nodes, node);
+    for (const auto& agent : holders.agents) AddOnce(all.agents, agent);
+    for (const auto& partition : holders.partitions) AddOnce(all.partitions, partition);
   }
   for (const auto& part : phrase.except) {
-    const Players players = PlayersOf(part, situation);
-    for (Node* const node : players.nodes) Remove(all.nodes, node);
-    for (const auto& agent : players.agents) Remove(all.agents, agent);
-    for (const auto& partition : players.partitions) Remove(all.partitions, partition);
+    const RoleHolders holders = PlayersOf(part, situation);
+    for (Node* const node : holders.nodes) Remove(all.nodes, node);
+    for (const auto& agent : holders.agents) Remove(all.agents, agent);
+    for (const auto& partition : holders.partitions) Remove(all.partitions, partition);
   }
   return all;
 }
 
 // Only what we started may be broken.
-void RefuseOthers(const Players& players, const Situation& situation) {
+void RefuseOthers(const RoleHolders& holders, const Situation& situation) {
   const auto& owned = situation.cluster->nodes();
-  for (Node* const node : players.nodes) {
+  for (Node* const node : holders.nodes) {
     if (!Contains(owned, node))
       throw Error(node->name() + " is not a node of cluster " + situation.cluster->name());
   }
-  if (!players.nodes.empty() && situation.cluster->driver() == "external")
+  if (!holders.nodes.empty() && situation.cluster->driver() == "external")
     throw Error(ErrorKind::kUsage,
                 "cluster " + situation.cluster->name() + " is not ours: nothing is done to it",
                 Hint("faults need a cluster that kproof started"));
 }
 
-Target Make(const TargetPhrase& phrase, const Players& players, const Situation& situation) {
-  RefuseOthers(players, situation);
-  Target target{.name = "", .nodes = players.nodes, .hosts = {}, .partitions = players.partitions};
+Target Make(const TargetPhrase& phrase, const RoleHolders& holders, const Situation& situation) {
+  RefuseOthers(holders, situation);
+  Target target{.name = "", .nodes = holders.nodes, .hosts = {}, .partitions = holders.partitions};
   std::vector<std::string> names;
-  for (const Node* node : players.nodes) {
+  for (const Node* node : holders.nodes) {
     names.push_back(node->name());
     if (node->host() != nullptr) target.hosts.push_back(*node->host());
   }
-  for (const auto& agent : players.agents) {
+  for (const auto& agent : holders.agents) {
     names.push_back(agent.host.name);
     target.hosts.push_back(agent.host);
     if (agent.process) target.agents.push_back(agent.process);
   }
-  for (const auto& partition : players.partitions) names.push_back(partition);
+  for (const auto& partition : holders.partitions) names.push_back(partition);
   if (names.empty()) throw Error(phrase.text + " names nothing at this moment");
   target.name = phrase.text + " (" + JoinFew(names) + ")";
   return target;
@@ -205,8 +206,8 @@ Target Resolve(const TargetPhrase& phrase, const Situation& situation) {
 }
 
 Target ResolveOthers(const TargetPhrase& phrase, const Target& target, const Situation& situation) {
-  const Players named = PlayersOf(phrase, situation);
-  Players others = named;
+  const RoleHolders named = PlayersOf(phrase, situation);
+  RoleHolders others = named;
   for (Node* const node : target.nodes) Remove(others.nodes, node);
   std::erase_if(others.agents,
                 [&](const AgentHost& agent) { return Contains(target.hosts, agent.host); });

@@ -14,7 +14,7 @@
 namespace kproof {
 
 // Who or what plays a role.
-struct Players {
+struct RoleHolders {
   std::vector<Node*> nodes;
   std::vector<AgentHost> agents = {};
   std::vector<std::string> partitions = {};  // "payments/0"
@@ -24,7 +24,8 @@ struct TargetType {
   PhraseForm form;
   // Throws Error when the situation does not tell (no leader, no active controller known): that is
   // not "nobody".
-  std::function<Players(const Situation& situation, const std::vector<std::string>& args)> resolve;
+  std::function<RoleHolders(const Situation& situation, const std::vector<std::string>& args)>
+      resolve;
 };
 
 // Every target, in alphabetical order. Each kind of agents that a scenario can name has two.

@@ -71,7 +71,7 @@ std::optional<LineTime> TimeOf(const std::string& line) {
 
 }  // namespace
 
-bool IsTelling(std::string_view line) {
+bool IsNotable(std::string_view line) {
   for (const auto& pattern : kPatterns) {
     std::size_t at = 0;
     for (const auto part : {pattern.first, pattern.second, pattern.third}) {
@@ -82,9 +82,9 @@ bool IsTelling(std::string_view line) {
   return false;
 }
 
-std::vector<TellingLine> TellingLines(const std::string& log_file, std::int64_t from,
+std::vector<NotableLine> NotableLines(const std::string& log_file, std::int64_t from,
                                       std::int64_t* next) {
-  std::vector<TellingLine> telling;
+  std::vector<NotableLine> telling;
   std::ifstream file(log_file, std::ios::binary);
   file.seekg(from);
   std::int64_t at = from;
@@ -93,7 +93,7 @@ std::vector<TellingLine> TellingLines(const std::string& log_file, std::int64_t 
     at += static_cast<std::int64_t>(line.size()) + 1;
     const auto own_time = TimeOf(line);
     if (own_time) time = own_time->wall_micros;
-    if (!IsTelling(line)) continue;
+    if (!IsNotable(line)) continue;
     telling.push_back({time, own_time ? line.substr(own_time->length + 1) : line});
   }
   if (next != nullptr) *next = at;

@@ -10,7 +10,7 @@
 
 namespace kproof {
 
-struct TellingLine {
+struct NotableLine {
   std::int64_t wall_micros = 0;  // since 1970, from the line itself
   std::string text;              // after the time
 };
@@ -18,10 +18,10 @@ struct TellingLine {
 // The telling lines of a node's log from byte `from` on, oldest first. A file that is not there has
 // none; a last line that has no end yet is left for the next call, which begins at `*next` where
 // that is given.
-std::vector<TellingLine> TellingLines(const std::string& log_file, std::int64_t from = 0,
+std::vector<NotableLine> NotableLines(const std::string& log_file, std::int64_t from = 0,
                                       std::int64_t* next = nullptr);
 
 // Whether one line of Kafka's log is one of them.
-bool IsTelling(std::string_view line);
+bool IsNotable(std::string_view line);
 
 }  // namespace kproof

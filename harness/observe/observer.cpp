@@ -234,7 +234,7 @@ std::optional<ClusterView> Observer::FreshView(Deadline deadline) const {
   return Merge(impl_->nodes, impl_->known);
 }
 
-void Observer::Excuse(const std::set<int>& nodes, bool excused) {
+void Observer::ExpectDown(const std::set<int>& nodes, bool excused) {
   const std::lock_guard lock(impl_->mutex);
   for (const int node : nodes) {
     if (excused) {

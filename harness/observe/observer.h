@@ -68,7 +68,7 @@ class Observer {
 
   // Nodes that a fault is about to act on or may affect: their exits, and ISRs that lack them, are
   // no disturbances until Forgive(…, false).
-  void Excuse(const std::set<int>& nodes, bool excused);
+  void ExpectDown(const std::set<int>& nodes, bool excused);
 
  private:
   struct Impl;

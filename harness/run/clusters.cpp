@@ -92,11 +92,11 @@ bool Clusters::WholeNow(std::string* missing) const {
   return true;
 }
 
-void Clusters::ForgiveNobody() {
+void Clusters::ExpectAllUp() {
   for (const auto& [name, member] : members_) {
     std::set<int> all;
     for (const Node* node : member.cluster->nodes()) all.insert(node->id());
-    member.observer->Excuse(all, false);
+    member.observer->ExpectDown(all, false);
   }
 }
 
@@ -117,7 +117,7 @@ void Clusters::RecordLogLines(std::int64_t wall_minus_run_micros) {
     for (const Node* node : member.cluster->nodes()) {
       if (!node->Has(Need::kLog)) continue;
       RunMicros last = 0;
-      for (const auto& line : TellingLines(node->log().file, stage_.LogFrom(name, node->id()))) {
+      for (const auto& line : NotableLines(node->log().file, stage_.LogFrom(name, node->id()))) {
         // A node whose clock was set wrong stamps its lines with it: then the line before it tells
         // more.
         const RunMicros at = line.wall_micros - wall_minus_run_micros;

@@ -39,7 +39,7 @@ class Clusters {
   // Every broker in, every ISR full, a controller active; asked afresh. `missing` says what not.
   bool WholeNow(std::string* missing) const;
   // From now on everything that happens to any node is a disturbance again.
-  void ForgiveNobody();
+  void ExpectAllUp();
   // What is wrong with the nodes' own disks by now, one text each.
   std::vector<std::string> DiskTroubles() const;
   // Telling lines of every node's log, as facts.

@@ -74,16 +74,16 @@ std::unique_ptr<FactSource> OpenFacts(const Run& run, const Stage& stage) {
   return facts;
 }
 
-World WorldOf(const Run& run, const Stage& stage, const Clusters& clusters, const Fleet& fleet) {
-  World world;
+RunScope ScopeOf(const Run& run, const Stage& stage, const Clusters& clusters, const Fleet& fleet) {
+  RunScope scope;
   for (const auto& [name, member] : clusters.members())
-    world.clusters[name] = {member.cluster, member.observer.get(), stage.equipment().For(name)};
-  world.store = &run.store;
-  world.clock = run.control.clock();
-  world.acked = [&fleet] { return fleet.acked(); };
-  world.agents = [&fleet] { return fleet.Hosts(); };
-  world.progress = [&control = run.control](const std::string& text) { control.Say(text); };
-  return world;
+    scope.clusters[name] = {member.cluster, member.observer.get(), stage.equipment().For(name)};
+  scope.store = &run.store;
+  scope.clock = run.control.clock();
+  scope.acked = [&fleet] { return fleet.acked(); };
+  scope.agents = [&fleet] { return fleet.Hosts(); };
+  scope.progress = [&control = run.control](const std::string& text) { control.Say(text); };
+  return scope;
 }
 
 // From the topics to the last fact. Gives whether the stage is then as good as new. No agent is
@@ -108,8 +108,8 @@ bool Perform(const Run& run, const Stage& stage, std::unique_ptr<FactSource>& fa
                .program = run.request.program,
                .folder = run.folder.path(),
                .network = network});
-  const World world = WorldOf(run, stage, clusters, fleet);
-  Nemesis nemesis(world, plan.scenario);
+  const RunScope scope = ScopeOf(run, stage, clusters, fleet);
+  Nemesis nemesis(scope, plan.scenario);
   Phases phases({.scenario = plan.scenario,
                  .stage = stage,
                  .clusters = clusters,

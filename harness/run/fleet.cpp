@@ -179,7 +179,7 @@ bool Fleet::AllAlive() const {
                       [](const auto& agent) { return agent->Exit().has_value(); });
 }
 
-std::vector<std::string> Fleet::Casualties() {
+std::vector<std::string> Fleet::UnexpectedEnds() {
   std::vector<std::string> words;
   for (const auto& agent : impl_->All()) {
     if (EndsByItself(*agent) || impl_->IsTold(agent->name())) continue;

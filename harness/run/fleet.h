@@ -51,7 +51,7 @@ class Fleet {
   bool AllAlive() const;  // no agent has ended
 
   // Agents that ended though nobody asked them to, with their last words; each is told once.
-  std::vector<std::string> Casualties();
+  std::vector<std::string> UnexpectedEnds();
 
   // An agent that had to be killed.
   struct Overdue {

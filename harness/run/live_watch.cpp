@@ -21,12 +21,12 @@ LiveWatch::LiveWatch(FactSource& facts, Fleet& fleet, const Nemesis& nemesis, Ru
 
 void LiveWatch::End() {
   heartbeat_.End();
-  ReportCasualties();
+  ReportUnexpectedEnds();
 }
 
 void LiveWatch::Beat() {
   if (broken_ || !Poll()) return;
-  ReportCasualties();
+  ReportUnexpectedEnds();
   ShowHowThingsStand();
 }
 
@@ -42,8 +42,8 @@ bool LiveWatch::Poll() {
   return !broken_;
 }
 
-void LiveWatch::ReportCasualties() {
-  for (const auto& words : fleet_.Casualties()) control_.Problem("agent", words);
+void LiveWatch::ReportUnexpectedEnds() {
+  for (const auto& words : fleet_.UnexpectedEnds()) control_.Problem("agent", words);
 }
 
 void LiveWatch::ShowHowThingsStand() {

@@ -22,7 +22,7 @@ class LiveWatch {
  private:
   void Beat();
   bool Poll();  // false: without facts there is no run to go on with
-  void ReportCasualties();
+  void ReportUnexpectedEnds();
   void ShowHowThingsStand();
 
   FactSource& facts_;

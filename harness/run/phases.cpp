@@ -73,12 +73,12 @@ void Phases::AwaitWhole() {
   }
   control_.Phase("whole");
   was_whole_ = true;
-  parts_.clusters.ForgiveNobody();
+  parts_.clusters.ExpectAllUp();
   if (!parts_.scenario.steps.empty()) control_.Say("whole again: every broker in, every ISR full");
   const auto before = parts_.fleet.AckedByAgent();
   const bool flows = control_.Wait(
       [&] {
-        // Of those alive: Casualties reports the others.
+        // Of those alive: UnexpectedEnds reports the others.
         const auto now = parts_.fleet.AckedByAgent();
         return std::all_of(now.begin(), now.end(), [&](const auto& entry) {
           return entry.second > before.at(entry.first);

@@ -31,7 +31,7 @@ std::string Produces(int frames) {
 }
 
 void CutAndMatch(benchmark::State& state) {
-  RuleBook book;
+  ProxyRules book;
   ProxyTally tally;
   if (state.range(0) == 1)
     book.Set({.action = ProxyAction::kSwallowResponses, .apis = {26}});  // of another kind

@@ -82,7 +82,7 @@ class ObserverOfThree : public testing::Test {
 TEST_F(ObserverOfThree, SeesANewLeaderAfterAKillAndAWholeClusterAfterTheRestart) {
   const PartitionInfo before = Partition();
   Node& leader = live_->node(before.leader);
-  observer_->Excuse({leader.id()}, true);
+  observer_->ExpectDown({leader.id()}, true);
   leader.process().Signal(SIGKILL);
   ASSERT_TRUE(leader.process().WaitExit(Deadline(std::chrono::seconds(5))));
   const auto moved = [&] {
@@ -99,7 +99,7 @@ TEST_F(ObserverOfThree, SeesANewLeaderAfterAKillAndAWholeClusterAfterTheRestart)
   EXPECT_GT(told_.partitions(), 3);
   EXPECT_GE(told_.quorums(), 3);
   // Started twice, and its log says so twice.
-  const auto lines = TellingLines(leader.log().file);
+  const auto lines = NotableLines(leader.log().file);
   EXPECT_EQ(std::count_if(lines.begin(), lines.end(),
                           [](const auto& line) {
                             return line.text.find("Kafka Server started") != std::string::npos;
@@ -109,7 +109,7 @@ TEST_F(ObserverOfThree, SeesANewLeaderAfterAKillAndAWholeClusterAfterTheRestart)
 
 TEST_F(ObserverOfThree, AFrozenBrokerDelaysNobodyElse) {
   Node& frozen = live_->node(Partition().leader);
-  observer_->Excuse({frozen.id()}, true);
+  observer_->ExpectDown({frozen.id()}, true);
   frozen.process().Signal(SIGSTOP);
   SleepFor(std::chrono::milliseconds(700));
   // A machine may be slow once; a node that is waited for is slow each time.
@@ -148,7 +148,7 @@ TEST_F(ObserverOfThree, ANewActiveControllerIsSeenAfterAKill) {
   const auto before = observer_->View().quorum;
   ASSERT_TRUE(before.has_value());
   Node& active = live_->node(before->leader);
-  observer_->Excuse({active.id()}, true);
+  observer_->ExpectDown({active.id()}, true);
   active.process().Signal(SIGKILL);
   const auto moved = [&] {
     const auto now = observer_->View().quorum;

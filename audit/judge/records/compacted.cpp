@@ -5,11 +5,11 @@
 namespace kproof {
 namespace {
 
-void CheckCompacted(const Stretch& stretch, CheckResult& result) {
-  for (const auto& [piece, fate] : stretch.missing) {
+void CheckCompacted(const SequenceBlock& block, CheckResult& result) {
+  for (const auto& [piece, fate] : block.missing) {
     if (fate != Fate::kCompacted) continue;
-    result.anomalies.push_back({stretch.stream, piece.sequence, piece.count, piece.partition,
-                                piece.offset, piece.Acked()});
+    result.anomalies.push_back(
+        {block.stream, piece.sequence, piece.count, piece.partition, piece.offset, piece.Acked()});
   }
 }
 

@@ -5,13 +5,13 @@
 namespace kproof {
 namespace {
 
-void CheckDuplicated(const Stretch& stretch, CheckResult& result) {
+void CheckDuplicated(const SequenceBlock& block, CheckResult& result) {
   bool first = true;
-  for (const auto& copy : stretch.copies) {
-    if (stretch.resent && !copy.committed) continue;
+  for (const auto& copy : block.copies) {
+    if (block.resent && !copy.committed) continue;
     if (!first) {
-      result.anomalies.push_back({stretch.stream, copy.sequence, copy.count, copy.partition,
-                                  copy.offset, stretch.Acked()});
+      result.anomalies.push_back(
+          {block.stream, copy.sequence, copy.count, copy.partition, copy.offset, block.Acked()});
     }
     first = false;
   }

@@ -6,11 +6,11 @@
 namespace kproof {
 namespace {
 
-void CheckExpired(const Stretch& stretch, CheckResult& result) {
-  for (const auto& [piece, fate] : stretch.missing) {
+void CheckExpired(const SequenceBlock& block, CheckResult& result) {
+  for (const auto& [piece, fate] : block.missing) {
     if (fate != Fate::kExpired) continue;
-    result.anomalies.push_back({stretch.stream, piece.sequence, piece.count, piece.partition,
-                                piece.offset, piece.Acked()});
+    result.anomalies.push_back(
+        {block.stream, piece.sequence, piece.count, piece.partition, piece.offset, piece.Acked()});
   }
 }
 

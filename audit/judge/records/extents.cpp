@@ -19,13 +19,13 @@ struct Step {
 };
 
 // Spans of several streams overlap in time, so only what began after a higher offset's span had
-// ended is a step back; it begins a new stretch.
+// ended is a step back; it begins a new block.
 RangeSet GoneOver(std::vector<Step> steps) {
   std::sort(steps.begin(), steps.end(),
             [](const Step& a, const Step& b) { return a.from < b.from; });
   RangeSet covered;
-  Step stretch = steps.front();
-  std::vector<Step> open;     // spans of the stretch that may not have ended yet
+  Step block = steps.front();
+  std::vector<Step> open;     // spans of the block that may not have ended yet
   std::int64_t highest = -1;  // offset of those that have
   for (const auto& step : steps) {
     std::erase_if(open, [&](const Step& other) {
@@ -34,16 +34,16 @@ RangeSet GoneOver(std::vector<Step> steps) {
       return ended;
     });
     if (step.first <= highest) {
-      covered.Add(Range{Natural(stretch.first), Natural(stretch.last)});
-      stretch = step;
+      covered.Add(Range{Natural(block.first), Natural(block.last)});
+      block = step;
       open.clear();
       highest = -1;
     }
-    stretch.first = std::min(stretch.first, step.first);
-    stretch.last = std::max(stretch.last, step.last);
+    block.first = std::min(block.first, step.first);
+    block.last = std::max(block.last, step.last);
     open.push_back(step);
   }
-  covered.Add(Range{Natural(stretch.first), Natural(stretch.last)});
+  covered.Add(Range{Natural(block.first), Natural(block.last)});
   return covered;
 }
 

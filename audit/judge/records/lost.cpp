@@ -14,10 +14,10 @@ constexpr char kTruncated[] = "truncated";
 
 constexpr char kHidden[] = "nothing that committed readers get";
 
-void CheckLost(const Stretch& stretch, CheckResult& result) {
-  for (const auto& [piece, fate] : stretch.missing) {
+void CheckLost(const SequenceBlock& block, CheckResult& result) {
+  for (const auto& [piece, fate] : block.missing) {
     if (!IsGone(fate)) continue;
-    result.anomalies.push_back({stretch.stream, piece.sequence, piece.count, piece.partition,
+    result.anomalies.push_back({block.stream, piece.sequence, piece.count, piece.partition,
                                 piece.offset, piece.Acked(), fate == Fate::kHidden ? kHidden : ""});
     if (piece.offset < 0 || fate == Fate::kHidden) {
       result.evidence[kAbsent] += piece.count;
@@ -25,7 +25,7 @@ void CheckLost(const Stretch& stretch, CheckResult& result) {
       result.evidence[kDeletedEarly] += piece.count;
     } else {
       const auto first = static_cast<std::uint64_t>(piece.offset);
-      result.places.Ask({stretch.topic, piece.partition}, {first, first + piece.count});
+      result.places.Ask({block.topic, piece.partition}, {first, first + piece.count});
     }
   }
 }

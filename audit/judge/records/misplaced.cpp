@@ -8,19 +8,19 @@
 namespace kproof {
 namespace {
 
-void CheckMisplaced(const Stretch& stretch, CheckResult& result) {
-  const auto& copies = stretch.copies;
-  const auto at_home = [&](const Piece& copy) { return stretch.AtHome(copy); };
+void CheckMisplaced(const SequenceBlock& block, CheckResult& result) {
+  const auto& copies = block.copies;
+  const auto at_home = [&](const Piece& copy) { return block.AtHome(copy); };
   // One that was sent again in another transaction has several places, of which not all are told.
-  const bool told = stretch.acked && stretch.ack.offset >= 0 && !stretch.resent && !stretch.moved;
+  const bool told = block.acked && block.ack.offset >= 0 && !block.resent && !block.moved;
   const bool in_place = std::any_of(copies.begin(), copies.end(), [&](const Piece& copy) {
-    return at_home(copy) && copy.offset == stretch.ack.offset;
+    return at_home(copy) && copy.offset == block.ack.offset;
   });
   const auto wrong =
       told && !in_place ? copies.begin() : std::find_if_not(copies.begin(), copies.end(), at_home);
   if (wrong == copies.end()) return;
-  Anomaly anomaly{stretch.stream,   wrong->sequence, wrong->count,
-                  wrong->partition, wrong->offset,   stretch.Acked()};
+  Anomaly anomaly{block.stream,     wrong->sequence, wrong->count,
+                  wrong->partition, wrong->offset,   block.Acked()};
   anomaly.found_in = wrong->topic;
   result.anomalies.push_back(anomaly);
 }

@@ -53,16 +53,15 @@ MissingSorter::MissingSorter(const History& history, std::size_t stream)
   }
 }
 
-void MissingSorter::Take(Stretch& stretch) const {
-  if (!stretch.acked) return;
+void MissingSorter::Take(SequenceBlock& block) const {
+  if (!block.acked) return;
   if (incarnation_.deleted) {
-    for (const auto& piece : Expected(stretch.ack))
-      stretch.missing.push_back({piece, Fate::kExpired});
+    for (const auto& piece : Expected(block.ack)) block.missing.push_back({piece, Fate::kExpired});
   } else if (txns_ != nullptr) {
-    TakeTransactional(stretch);
-    MarkTorn(stretch);
-  } else if (stretch.copies.empty()) {
-    TakeAbsent(stretch, stretch.ack);
+    TakeTransactional(block);
+    MarkTorn(block);
+  } else if (block.copies.empty()) {
+    TakeAbsent(block, block.ack);
   }
 }
 
@@ -78,86 +77,86 @@ std::vector<Piece> MissingSorter::Expected(const Piece& ack) const {
 
 // Of what was sent in transactions only committed records are expected; open ones that nobody saw
 // are pending.
-void MissingSorter::TakeTransactional(Stretch& stretch) const {
-  const auto& ack = stretch.ack;
+void MissingSorter::TakeTransactional(SequenceBlock& block) const {
+  const auto& ack = block.ack;
   const Range all{ack.sequence, ack.end()};
   for (const auto& part : hidden_.And(txns_->committed).Inside(all))
-    stretch.missing.push_back({ack.Cut(part.first, part.end), Fate::kHidden});
-  if (!stretch.copies.empty()) return;
-  for (const auto& piece : Expected(ack)) TakeAbsent(stretch, piece);
+    block.missing.push_back({ack.Cut(part.first, part.end), Fate::kHidden});
+  if (!block.copies.empty()) return;
+  for (const auto& piece : Expected(ack)) TakeAbsent(block, piece);
   for (const auto& part : txns_->open.Inside(all)) {
     for (const auto& unread : read_.Outside(part))
-      stretch.missing.push_back({ack.Cut(unread.first, unread.end), Fate::kPending});
+      block.missing.push_back({ack.Cut(unread.first, unread.end), Fate::kPending});
   }
 }
 
 // What is gone and lies in `torn_` gets entries of its own.
-void MissingSorter::MarkTorn(Stretch& stretch) const {
+void MissingSorter::MarkTorn(SequenceBlock& block) const {
   if (torn_.empty()) return;
-  for (const auto& missing : std::exchange(stretch.missing, {})) {
+  for (const auto& missing : std::exchange(block.missing, {})) {
     const auto& piece = missing.piece;
     const auto put = [&](Fate fate) {
-      return [&stretch, &piece, fate](Range part) {
-        stretch.missing.push_back({piece.Cut(part.first, part.end), fate});
+      return [&block, &piece, fate](Range part) {
+        block.missing.push_back({piece.Cut(part.first, part.end), fate});
       };
     };
     if (IsGone(missing.fate)) {
       torn_.EachInside({piece.sequence, piece.end()}, put(Fate::kTorn));
       torn_.EachOutside({piece.sequence, piece.end()}, put(missing.fate));
     } else {
-      stretch.missing.push_back(missing);
+      block.missing.push_back(missing);
     }
   }
 }
 
-void MissingSorter::TakeAbsent(Stretch& stretch, const Piece& ack) const {
+void MissingSorter::TakeAbsent(SequenceBlock& block, const Piece& ack) const {
   if (incarnation_.unknown) {
-    PutUnreached(stretch, ack, Fate::kRemade);
+    PutUnreached(block, ack, Fate::kRemade);
   } else if (retention_.compacted) {
-    TakeCompacted(stretch, ack);
+    TakeCompacted(block, ack);
   } else if (ack.offset >= 0) {
-    TakePlaced(stretch, ack);
+    TakePlaced(block, ack);
   } else if (!partition_.covered_whole) {
-    PutUnreached(stretch, ack, Fate::kPending);
+    PutUnreached(block, ack, Fate::kPending);
   } else if (partition_.start.value_or(0) > 0) {
-    PutBelowStart(stretch, ack);  // it may have stood anywhere in the partition: there too
+    PutBelowStart(block, ack);  // it may have stood anywhere in the partition: there too
   } else {
-    stretch.missing.push_back({ack, Fate::kLost});
+    block.missing.push_back({ack, Fate::kLost});
   }
 }
 
-void MissingSorter::TakePlaced(Stretch& stretch, const Piece& ack) const {
+void MissingSorter::TakePlaced(SequenceBlock& block, const Piece& ack) const {
   const auto first = static_cast<std::uint64_t>(ack.offset);
   const auto end = first + ack.count;
   const auto start =
       static_cast<std::uint64_t>(std::max<std::int64_t>(partition_.start.value_or(0), 0));
-  if (first < start) PutBelowStart(stretch, At(ack, {first, std::min(end, start)}));
+  if (first < start) PutBelowStart(block, At(ack, {first, std::min(end, start)}));
   if (end <= start) return;
   const Range above{std::max(first, start), end};
   const auto& covered = partition_.covered;
   covered.EachInside(above, [&](Range part) {
-    stretch.missing.push_back({At(ack, part), Fate::kLost});
+    block.missing.push_back({At(ack, part), Fate::kLost});
   });
   covered.EachOutside(above,
-                      [&](Range part) { PutUnreached(stretch, At(ack, part), Fate::kPending); });
+                      [&](Range part) { PutUnreached(block, At(ack, part), Fate::kPending); });
 }
 
 // One record at a time: on compacted topics alone, and of those that are absent.
-void MissingSorter::TakeCompacted(Stretch& stretch, const Piece& ack) const {
+void MissingSorter::TakeCompacted(SequenceBlock& block, const Piece& ack) const {
   if (ack.offset < 0) {
-    stretch.missing.push_back({ack, Fate::kReplaced});
+    block.missing.push_back({ack, Fate::kReplaced});
     return;
   }
   for (auto sequence = ack.sequence; sequence < ack.end(); ++sequence) {
     const auto one = ack.Cut(sequence, sequence + 1);
     const auto fate = OfCompacted(sequence, static_cast<std::uint64_t>(one.offset), one);
     if (fate == Fate::kExpired) {
-      PutBelowStart(stretch, one);
-    } else if (!stretch.missing.empty() && stretch.missing.back().fate == fate &&
-               stretch.missing.back().piece.end() == sequence) {
-      ++stretch.missing.back().piece.count;
+      PutBelowStart(block, one);
+    } else if (!block.missing.empty() && block.missing.back().fate == fate &&
+               block.missing.back().piece.end() == sequence) {
+      ++block.missing.back().piece.count;
     } else {
-      stretch.missing.push_back({one, fate});
+      block.missing.push_back({one, fate});
     }
   }
 }
@@ -181,21 +180,21 @@ Fate MissingSorter::OfCompacted(std::uint64_t sequence, std::uint64_t offset,
   return over ? Fate::kLost : Fate::kReplaced;
 }
 
-void MissingSorter::PutBelowStart(Stretch& stretch, const Piece& piece) const {
+void MissingSorter::PutBelowStart(SequenceBlock& block, const Piece& piece) const {
   const auto& row = history_.streams()[stream_].row;
   std::optional<std::uint64_t> most;
   if (retention_.bytes.value_or(-1) >= 0)
     most = history_.log_sizes().MostOf({row.topic, row.key.partition});
   const bool explained = retention_.Explains(piece.at, piece.latency, now_, most) ||
                          (retention_.ms.value_or(-1) >= 0 && !one_clock_);
-  stretch.missing.push_back({piece, explained ? Fate::kExpired : Fate::kDeletedEarly});
+  block.missing.push_back({piece, explained ? Fate::kExpired : Fate::kDeletedEarly});
 }
 
-void MissingSorter::PutUnreached(Stretch& stretch, const Piece& piece, Fate unread) const {
+void MissingSorter::PutUnreached(SequenceBlock& block, const Piece& piece, Fate unread) const {
   const Range all{piece.sequence, piece.end()};
   const auto put = [&](Fate fate) {
-    return [&stretch, &piece, fate](Range part) {
-      stretch.missing.push_back({piece.Cut(part.first, part.end), fate});
+    return [&block, &piece, fate](Range part) {
+      block.missing.push_back({piece.Cut(part.first, part.end), fate});
     };
   };
   read_.EachOutside(all, put(unread));

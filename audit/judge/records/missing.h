@@ -11,7 +11,7 @@
 namespace kproof {
 
 class Compaction;
-struct Stretch;
+struct SequenceBlock;
 
 enum class Fate {
   kLost,          // a pass has gone over its place
@@ -50,22 +50,22 @@ class MissingSorter {
  public:
   MissingSorter(const History& history, std::size_t stream);
 
-  // Fills in `stretch.missing`.
-  void Take(Stretch& stretch) const;
+  // Fills in `block.missing`.
+  void Take(SequenceBlock& block) const;
   // Whether what stands in the log may be missing too: records of transactions, and those of a
   // topic that was deleted.
   bool of_what_stands() const { return txns_ != nullptr || incarnation_.deleted; }
 
  private:
-  void TakeTransactional(Stretch& stretch) const;
-  void MarkTorn(Stretch& stretch) const;
-  void TakeAbsent(Stretch& stretch, const Piece& ack) const;
-  void TakePlaced(Stretch& stretch, const Piece& ack) const;
-  void TakeCompacted(Stretch& stretch, const Piece& ack) const;
+  void TakeTransactional(SequenceBlock& block) const;
+  void MarkTorn(SequenceBlock& block) const;
+  void TakeAbsent(SequenceBlock& block, const Piece& ack) const;
+  void TakePlaced(SequenceBlock& block, const Piece& ack) const;
+  void TakeCompacted(SequenceBlock& block, const Piece& ack) const;
   Fate OfCompacted(std::uint64_t sequence, std::uint64_t offset, const Piece& ack) const;
-  void PutBelowStart(Stretch& stretch, const Piece& piece) const;
+  void PutBelowStart(SequenceBlock& block, const Piece& piece) const;
   // `unread`: what becomes of those that nobody read.
-  void PutUnreached(Stretch& stretch, const Piece& piece, Fate unread) const;
+  void PutUnreached(SequenceBlock& block, const Piece& piece, Fate unread) const;
   // What does not depend on a transaction, or on one that committed.
   std::vector<Piece> Expected(const Piece& ack) const;
 

@@ -7,11 +7,11 @@
 namespace kproof {
 namespace {
 
-void CheckPending(const Stretch& stretch, CheckResult& result) {
-  for (const auto& [piece, fate] : stretch.missing) {
+void CheckPending(const SequenceBlock& block, CheckResult& result) {
+  for (const auto& [piece, fate] : block.missing) {
     if (!IsPending(fate)) continue;
-    result.anomalies.push_back({stretch.stream, piece.sequence, piece.count, piece.partition,
-                                piece.offset, piece.Acked()});
+    result.anomalies.push_back(
+        {block.stream, piece.sequence, piece.count, piece.partition, piece.offset, piece.Acked()});
     const char* why = fate == Fate::kReplaced ? "compacted"
                       : fate == Fate::kRemade ? "made_again"
                                               : "unread";

@@ -8,16 +8,15 @@
 namespace kproof {
 namespace {
 
-void CheckReordered(const Stretch& stretch, CheckResult& result) {
-  const bool moved_up = stretch.moved && stretch.ack.offset < stretch.copies.front().offset;
-  if (stretch.resent || moved_up || stretch.copies.empty() ||
-      !stretch.AtHome(stretch.copies.front()))
+void CheckReordered(const SequenceBlock& block, CheckResult& result) {
+  const bool moved_up = block.moved && block.ack.offset < block.copies.front().offset;
+  if (block.resent || moved_up || block.copies.empty() || !block.AtHome(block.copies.front()))
     return;
-  const auto& first = stretch.copies.front();
-  // No offset is taken twice, so all of the stretch stands before that one, or all behind it.
-  if (stretch.lowest_above > first.offset) return;
-  result.anomalies.push_back({stretch.stream, first.sequence, first.count, first.partition,
-                              first.offset, stretch.Acked()});
+  const auto& first = block.copies.front();
+  // No offset is taken twice, so all of the block stands before that one, or all behind it.
+  if (block.lowest_above > first.offset) return;
+  result.anomalies.push_back(
+      {block.stream, first.sequence, first.count, first.partition, first.offset, block.Acked()});
 }
 
 }  // namespace

@@ -48,9 +48,9 @@ bool HasOneOrder(const Chains& log, std::int32_t partition) {
 
 Sweep::Sweep(const History& history, const UncleanStream& stream) {
   const auto& row = history.streams()[stream.index].row;
-  stretch_.stream = stream.index;
-  stretch_.topic = row.topic;
-  stretch_.sent_to = row.key.partition;
+  block_.stream = stream.index;
+  block_.topic = row.topic;
+  block_.sent_to = row.key.partition;
   ordered_ = HasOneOrder(stream.log, row.key.partition);
   const auto* txns = history.transactions().Of(stream.index);
   if (txns != nullptr && !txns->resent.empty()) resent_ = &txns->resent;
@@ -79,23 +79,22 @@ bool Sweep::Next() {
   }
   end = compaction_ != nullptr ? first + 1 : end;  // what compaction took is asked one by one
   end = CutAtResent(first, end);
-  stretch_.sequence = first;
-  stretch_.count = end - first;
-  stretch_.acked = false;
-  stretch_.copies.clear();
-  stretch_.missing.clear();
-  stretch_.lowest_above = Stretch::kNone;
+  block_.sequence = first;
+  block_.count = end - first;
+  block_.acked = false;
+  block_.copies.clear();
+  block_.missing.clear();
+  block_.lowest_above = SequenceBlock::kNone;
   for (auto& lane : lanes_) {
     if (lane.done) continue;
     if (lane.piece.sequence == first) Take(lane, end);
-    const bool counts = !lane.done && !lane.acked && stretch_.AtHome(lane.piece);
-    if (counts && ordered_)
-      stretch_.lowest_above = std::min(stretch_.lowest_above, lane.piece.offset);
+    const bool counts = !lane.done && !lane.acked && block_.AtHome(lane.piece);
+    if (counts && ordered_) block_.lowest_above = std::min(block_.lowest_above, lane.piece.offset);
   }
-  auto& copies = stretch_.copies;
+  auto& copies = block_.copies;
   if (copies.size() > 1) {
     const auto place = [this](const Piece& p) {
-      return std::tuple(!stretch_.AtHome(p), p.topic, p.partition, p.offset);
+      return std::tuple(!block_.AtHome(p), p.topic, p.partition, p.offset);
     };
     std::sort(copies.begin(), copies.end(), [&](const Piece& a, const Piece& b) {
       return std::tuple(place(a), !a.committed) < std::tuple(place(b), !b.committed);
@@ -105,41 +104,41 @@ bool Sweep::Next() {
                              [&](const Piece& a, const Piece& b) { return place(a) == place(b); }),
                  copies.end());
   }
-  stretch_.moved = IsMoved();
+  block_.moved = IsMoved();
   return true;
 }
 
 // Whether a later copy, or a later record of its key, has replaced it at its acked place.
 bool Sweep::IsMoved() const {
-  const auto& [ack, copies] = std::tie(stretch_.ack, stretch_.copies);
-  if (compaction_ == nullptr || !stretch_.acked || ack.offset < 0 || copies.empty()) return false;
+  const Piece& ack = block_.ack;
+  const auto& copies = block_.copies;
+  if (compaction_ == nullptr || !block_.acked || ack.offset < 0 || copies.empty()) return false;
   const auto absence =
-      compaction_->Of(stretch_.stream, stretch_.sequence, static_cast<std::uint64_t>(ack.offset));
+      compaction_->Of(block_.stream, block_.sequence, static_cast<std::uint64_t>(ack.offset));
   const bool past_end = partition_->end && ack.offset >= *partition_->end &&
                         partition_->covered.Contains(static_cast<std::uint64_t>(ack.offset));
   if (absence.taken || past_end) return false;
   return absence.superseded || std::any_of(copies.begin(), copies.end(), [&](const Piece& copy) {
-           return stretch_.AtHome(copy) && copy.offset > ack.offset;
+           return block_.AtHome(copy) && copy.offset > ack.offset;
          });
 }
 
-// Where a stretch that begins at `first` must end for `resent` to hold for all of it or for none.
+// Where a block that begins at `first` must end for `resent` to hold for all of it or for none.
 std::uint64_t Sweep::CutAtResent(std::uint64_t first, std::uint64_t end) {
   if (resent_ == nullptr) return end;
-  stretch_.resent = resent_->Contains(first);
-  const auto parts =
-      stretch_.resent ? resent_->Inside({first, end}) : resent_->Outside({first, end});
+  block_.resent = resent_->Contains(first);
+  const auto parts = block_.resent ? resent_->Inside({first, end}) : resent_->Outside({first, end});
   return parts.front().end;
 }
 
-// The lane's part of the stretch that ends before sequence `end`.
+// The lane's part of the block that ends before sequence `end`.
 void Sweep::Take(Lane& lane, std::uint64_t end) {
   const auto part = lane.piece.Cut(lane.piece.sequence, end);
   if (lane.acked) {
-    stretch_.acked = true;
-    stretch_.ack = part;
+    block_.acked = true;
+    block_.ack = part;
   } else {
-    stretch_.copies.push_back(part);
+    block_.copies.push_back(part);
   }
   if (end == lane.piece.end()) {
     lane.done = !lane.reader.Next(lane.piece);

@@ -14,7 +14,7 @@
 namespace kproof {
 
 // Consecutive sequences of one stream to which the same happened.
-struct Stretch {
+struct SequenceBlock {
   std::size_t stream = 0;  // index in History::streams()
   std::int64_t topic = 0;
   std::int32_t sent_to = 0;
@@ -48,10 +48,10 @@ class Sweep {
  public:
   Sweep(const History& history, const UncleanStream& stream);
 
-  // The next stretch into stretch(); false when there is none.
+  // The next block into block(); false when there is none.
   bool Next();
-  const Stretch& stretch() const { return stretch_; }
-  Stretch& stretch() { return stretch_; }
+  const SequenceBlock& block() const { return block_; }
+  SequenceBlock& block() { return block_; }
 
  private:
   struct Lane {
@@ -70,7 +70,7 @@ class Sweep {
   const RangeSet* resent_ = nullptr;
   const Compaction* compaction_ = nullptr;       // where the topic is compacted
   const PartitionHistory* partition_ = nullptr;  // that it was sent to
-  Stretch stretch_;
+  SequenceBlock block_;
 };
 
 }  // namespace kproof

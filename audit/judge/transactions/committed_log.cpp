@@ -37,8 +37,8 @@ std::map<std::size_t, RangeSet> Gone(const History& history) {
       [&](const UncleanStream& stream) {
         const MissingSorter sorter(history, stream.index);
         for (Sweep sweep(history, stream); sweep.Next();) {
-          sorter.Take(sweep.stretch());
-          for (const auto& [piece, fate] : sweep.stretch().missing) {
+          sorter.Take(sweep.block());
+          for (const auto& [piece, fate] : sweep.block().missing) {
             if (IsGone(fate)) gone[stream.index].Add({piece.sequence, piece.end()});
           }
         }

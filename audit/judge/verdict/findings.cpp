@@ -6,7 +6,7 @@
 #include <set>
 #include <tuple>
 
-#include "audit/judge/run/scene.h"
+#include "audit/judge/run/record_context.h"
 #include "harness/base/units.h"
 #include "harness/words/failure_class.h"
 #include "harness/words/finding.h"
@@ -34,7 +34,7 @@ Example UnstampedExample(const Anomaly& anomaly, const History& history) {
   return example;
 }
 
-Example ExampleOf(const Anomaly& anomaly, const History& history, const Scene& scene) {
+Example ExampleOf(const Anomaly& anomaly, const History& history, const RecordContext& context) {
   if (anomaly.stream == kNoStream) return UnstampedExample(anomaly, history);
   const auto& stream = history.streams()[anomaly.stream];
   Example example;
@@ -60,12 +60,12 @@ Example ExampleOf(const Anomaly& anomaly, const History& history, const Scene& s
     example.acked_s = seconds(first);
     example.acked_between_s = {seconds(from), seconds(until)};
     const auto& key = stream.row.key;
-    example.during = scene.During(key.cluster, from, until);
-    if (const auto lead = scene.LeaderOf(key.cluster, key.topic, anomaly.partition, first)) {
+    example.during = context.During(key.cluster, from, until);
+    if (const auto lead = context.LeaderOf(key.cluster, key.topic, anomaly.partition, first)) {
       example.leader = lead->leader;
       example.leader_epoch = lead->epoch;
     }
-    example.log_lines = scene.LinesAbout(key.cluster, key.topic, anomaly.partition, first);
+    example.log_lines = context.LinesAbout(key.cluster, key.topic, anomaly.partition, first);
   }
   return example;
 }
@@ -93,7 +93,7 @@ std::string AlwaysWhy(const std::string& check) {
 
 }  // namespace
 
-PromiseBook::PromiseBook(const History& history, const Timeline& timeline)
+PromiseLookup::PromiseLookup(const History& history, const Timeline& timeline)
     : history_(history),
       effective_(history.store().Settings()),
       failures_(history.store().Faults()),
@@ -105,7 +105,7 @@ PromiseBook::PromiseBook(const History& history, const Timeline& timeline)
   for (const auto& topic : history.topics()) topics_[topic.id] = topic;
 }
 
-const PromiseVerdict& PromiseBook::Of(const std::string& guarantee, std::size_t stream) {
+const PromiseVerdict& PromiseLookup::Of(const std::string& guarantee, std::size_t stream) {
   const auto& of = history_.streams()[stream];
   const auto key = std::tuple(guarantee, of.origin, of.row.topic);
   auto known = known_.find(key);
@@ -124,7 +124,7 @@ const PromiseVerdict& PromiseBook::Of(const std::string& guarantee, std::size_t 
   return known->second;
 }
 
-PromiseVerdict PromiseBook::Overall(const std::string& guarantee) {
+PromiseVerdict PromiseLookup::Overall(const std::string& guarantee) {
   PromiseVerdict overall{std::nullopt, "nothing-sent", "no producer sent anything"};
   bool first = true;
   for (std::size_t i = 0; i < history_.streams().size(); ++i) {
@@ -157,7 +157,7 @@ void AddUnaskedDeaths(const History& history, std::vector<FaultFact>& failures) 
 }
 
 JudgedFinding JudgeFinding(const std::string& check, CheckResult found, const History& history,
-                           PromiseBook& book) {
+                           PromiseLookup& promises) {
   JudgedFinding judged;
   auto& finding = judged.finding;
   finding.check = check;
@@ -181,15 +181,15 @@ JudgedFinding JudgeFinding(const std::string& check, CheckResult found, const Hi
       if (guarantees.empty() || promised != nullptr) judged.always += count;
       continue;
     }
-    const auto& promise = book.Of(promised->name, stream);
+    const auto& promise = promises.Of(promised->name, stream);
     (!promise.holds ? judged.unclear : *promise.holds ? judged.excluded : judged.allowed) += count;
     if (decides == nullptr || rank(promise) > rank(*decides)) decides = &promise;
   }
   if (decides != nullptr && judged.always == 0) finding.why = decides->rule + ": " + decides->why;
   finding.allowed = judged.allowed > 0 && judged.allowed == finding.count;
-  const Scene scene(history.store());
+  const RecordContext context(history.store());
   for (const auto& example : found.anomalies.examples())
-    finding.examples.push_back(ExampleOf(example, history, scene));
+    finding.examples.push_back(ExampleOf(example, history, context));
   return judged;
 }
 

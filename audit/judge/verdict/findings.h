@@ -16,9 +16,9 @@
 namespace kproof {
 
 // What the settings promise to each producer and topic that took part. Keeps references.
-class PromiseBook {
+class PromiseLookup {
  public:
-  PromiseBook(const History& history, const Timeline& timeline);
+  PromiseLookup(const History& history, const Timeline& timeline);
 
   const PromiseVerdict& Of(const std::string& guarantee, std::size_t stream);
   // For the run: holds where it holds for every producer and topic.
@@ -53,6 +53,6 @@ struct JudgedFinding {
 };
 
 JudgedFinding JudgeFinding(const std::string& check, CheckResult found, const History& history,
-                           PromiseBook& book);
+                           PromiseLookup& promises);
 
 }  // namespace kproof

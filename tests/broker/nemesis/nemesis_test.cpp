@@ -59,10 +59,10 @@ class NemesisOfThree : public testing::Test {
     path_ = live_->folder() + "/" + testing::UnitTest::GetInstance()->current_test_info()->name() +
             ".db";
     store_ = StoreWriter::Create(path_);
-    world_.clusters["main"] = {&**live_, observer_, {}};
-    world_.store = store_.get();
-    world_.acked = [this] { return acked_.load(); };
-    world_.progress = [](const std::string&) {};
+    scope_.clusters["main"] = {&**live_, observer_, {}};
+    scope_.store = store_.get();
+    scope_.acked = [this] { return acked_.load(); };
+    scope_.progress = [](const std::string&) {};
   }
   void TearDown() override {
     EXPECT_TRUE(WaitUntil([this] { return WholeNow(); }, Deadline(kWhole))) << missing_;
@@ -78,12 +78,12 @@ class NemesisOfThree : public testing::Test {
     return MakePlan(parsed.scenario.value_or(Scenario{}), 1).scenario;
   }
   void Run(Nemesis& nemesis) {
-    steady_at_ = world_.clock.Now();
+    steady_at_ = scope_.clock.Now();
     nemesis.Run(steady_at_, stop_);
   }
   void Run(const std::string& more) {
     scenario_ = Parse(more);
-    Nemesis nemesis(world_, scenario_);
+    Nemesis nemesis(scope_, scenario_);
     Run(nemesis);
   }
   // As another process would see it: nothing of it is in our memory only. By step, then by time.
@@ -109,7 +109,7 @@ class NemesisOfThree : public testing::Test {
   static Observer* observer_;
   std::string path_;
   std::unique_ptr<StoreWriter> store_;
-  World world_;
+  RunScope scope_;
   std::vector<AgentHost> world_agents_;
   Scenario scenario_;
   RunMicros steady_at_ = 0;  // the `at: 0s` of the last run
@@ -213,7 +213,7 @@ TEST_F(NemesisOfThree, AgentsAreEndedForGoodAndFrozenForAWhile) {
     world_agents_.push_back(
         {"producer", "checkout", "main", {.name = name, .address = "127.0.0.1"}, process});
   }
-  world_.agents = [this] { return world_agents_; };
+  scope_.agents = [this] { return world_agents_; };
   Run("steps:\n"
       "  - {fault: pause, target: producer checkout-1, at: 0s, for: 300ms}\n"
       "  - {fault: kill, target: producer checkout-0, at: 0s}\n"
@@ -250,7 +250,7 @@ TEST_F(NemesisOfThree, AStepThatWaitsForOneThatNeverBeginsEndsAtOnce) {
 
 // Thrown in the middle of a fault, by none of our own.
 TEST_F(NemesisOfThree, WhateverIsThrownInAFaultIsRecordedAndTheFaultIsTakenBack) {
-  world_.acked = [this]() -> std::uint64_t {
+  scope_.acked = [this]() -> std::uint64_t {
     if ((*live_)->node(1).State() == RunState::kFrozen) throw std::bad_alloc();
     return 0;
   };
@@ -303,7 +303,7 @@ TEST_F(NemesisOfThree, AnUndoThatIsLeftOutDidNotHealAndIsDoneInTheEnd) {
       "steps:\n"
       "  - {fault: pause, target: broker 1, at: 0s, for: 100ms, sabotage: undo}\n");
   {
-    Nemesis nemesis(world_, scenario_);
+    Nemesis nemesis(scope_, scenario_);
     Run(nemesis);
     const auto facts = Facts();
     EXPECT_EQ(facts[0].bit, true);

@@ -121,7 +121,7 @@ TABLE = {
         ("a repeat counts for nothing", ".repeat = flags.repeat,", ".repeat = 1,"),
         ("a tag counts for nothing", ".tags = flags.tags,", ".tags = {},"),
         ("a plan is no JSON", "    if (json.asked())\n", "    if (false)\n"),
-        ("a plan says nothing of its steps", "Foretell(one.scenario).c_str());", "\"\");"),
+        ("a plan says nothing of its steps", "DescribeSteps(one.scenario).c_str());", "\"\");"),
         ("a result is not printed", "    PrintResult(result, record.folder, flags_);\n", ""),
         ("seeds that readers of JSON round", "->check(CLI::Range(std::uint64_t{0}, kMostSeed));", ";"),
         ("no trial at all", "CLI::Range(std::uint64_t{1}, std::uint64_t{100'000})", "CLI::Range(std::uint64_t{0}, std::uint64_t{100'000})"),

@@ -111,7 +111,7 @@ TABLE = {
         ("letters are a time", "if (kForm[i] == '0' ? !digit : name[i] != kForm[i]) return false;", "if (kForm[i] != '0' && name[i] != kForm[i]) return false;\n    static_cast<void>(digit);"),
         ("what can't be made is a defect", "throw Error(ErrorKind::kNotRun, \"can't create \" + parent", "throw Error(ErrorKind::kInternal, \"can't create \" + parent"),
     ],
-    "harness/run/foretell.cpp": [
+    "harness/run/dry_run.cpp": [
         ("a repeat is not said", 'if (step.repeat == 1) return "";', 'return "";'),
         ("an end of time is not said", 'if (step.end.time) return', "if (false) return"),
         ("an end by state is not said", "if (step.end.state)\n", "if (false)\n"),
@@ -149,7 +149,7 @@ TABLE = {
         ("that facts are missing is no problem", '    control_.Problem("collector", error.Full());\n', ""),
         ("facts are not taken over", "    facts_.Poll();\n", ""),
         ("nobody sees how things stand", "  control_.Show(line);\n", ""),
-        ("it takes over after its end", "  heartbeat_.End();\n  ReportCasualties", "  ReportCasualties"),
+        ("it takes over after its end", "  heartbeat_.End();\n  ReportUnexpectedEnds", "  ReportUnexpectedEnds"),
     ],
     "harness/run/place.cpp": [
         ("loopback is not taken where it is asked", 'if (asked == "loopback" ||', "if ("),

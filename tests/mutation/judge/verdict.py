@@ -199,7 +199,7 @@ TABLE = {
         ("a fault that was not measured bit", "fault.bit.value_or(false);", "fault.bit.value_or(true);"),
         ("a fault of which nobody knows is healed", "fault.healed.value_or(false);", "fault.healed.value_or(true);"),
     ],
-    "audit/judge/run/scene.cpp": [
+    "audit/judge/run/record_context.cpp": [
         ("an acked record is during every fault", "|| until < window.from || (window.to && from > *window.to))", ")"),
         ("faults that began once it may have been acked are not named", "|| until < window.from ||", "|| from < window.from ||"),
         ("faults that ended once it may have been acked are not named", "from > *window.to))", "until > *window.to))"),

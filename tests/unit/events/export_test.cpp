@@ -16,7 +16,7 @@
 
 #include "audit/events/event.h"
 #include "audit/events/import.h"
-#include "audit/events/run_book.h"
+#include "audit/events/import_run.h"
 #include "audit/store/reader.h"
 #include "audit/store/run_keys.h"
 #include "audit/store/writer.h"

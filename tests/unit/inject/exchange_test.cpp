@@ -25,7 +25,7 @@ class AnExchange : public testing::Test {
   std::string ToBroker() { return Out(exchange_.to_broker()); }
   std::string ToClient() { return Out(exchange_.to_client()); }
 
-  RuleBook book_;
+  ProxyRules book_;
   ProxyTally tally_;
   Exchange exchange_{book_, tally_};
 };
@@ -220,11 +220,11 @@ TEST_F(AnExchange, AnAnswerWithoutACorrelationIdIsNotKafka) {
   EXPECT_THROW(exchange_.FromBroker(Framed("abc")), Error);
 }
 
-TEST(RuleBook, ARuleThatMakesNoSenseIsRefused) {
-  RuleBook book;
-  EXPECT_THROW(book.Set({.action = Action::kDelayRequests}), Error);
-  EXPECT_THROW(book.Set({.probability = 1.5}), Error);
-  EXPECT_THROW(book.Set({.probability = -0.1}), Error);
+TEST(ProxyRules, ARuleThatMakesNoSenseIsRefused) {
+  ProxyRules rules;
+  EXPECT_THROW(rules.Set({.action = Action::kDelayRequests}), Error);
+  EXPECT_THROW(rules.Set({.probability = 1.5}), Error);
+  EXPECT_THROW(rules.Set({.probability = -0.1}), Error);
 }
 
 TEST(ProxyRule, SaysWhatWasDone) {
@@ -237,16 +237,16 @@ TEST(ProxyRule, SaysWhatWasDone) {
             "1 of 1 Fetch responses held; 3 Fetches of a version that can't be read passed");
 }
 
-TEST(RuleBook, ARemovedRuleKeepsItsCountsAndDoesNothing) {
-  RuleBook book;
+TEST(ProxyRules, ARemovedRuleKeepsItsCountsAndDoesNothing) {
+  ProxyRules rules;
   ProxyTally tally;
-  Exchange exchange(book, tally);
-  const auto rule = book.Set({.action = Action::kSwallowRequests});
+  Exchange exchange(rules, tally);
+  const auto rule = rules.Set({.action = Action::kSwallowRequests});
   exchange.FromClient(RequestFrame(3, 1));
-  book.Remove(rule);
-  book.Remove(rule);
+  rules.Remove(rule);
+  rules.Remove(rule);
   exchange.FromClient(RequestFrame(3, 2));
-  EXPECT_EQ(book.Counts(rule).acted, 1u);
+  EXPECT_EQ(rules.Counts(rule).acted, 1u);
   EXPECT_EQ(exchange.to_broker().bytes(), RequestFrame(3, 2).size());
 }
 

@@ -157,13 +157,13 @@ TEST_F(AFleet, OnlyWhoEndedUnaskedIsACasualty) {
   StartAll();
   End("billing-0", SIGKILL);
   End("checkout-0", SIGTERM);
-  EXPECT_THAT(fleet_->Casualties(), IsEmpty());
+  EXPECT_THAT(fleet_->UnexpectedEnds(), IsEmpty());
   EXPECT_THAT(fleet_->KilledByFaults(), ElementsAre("billing-0"));
   EXPECT_FALSE(fleet_->AllAlive());
   End("monitor-0", SIGHUP);
-  const auto words = fleet_->Casualties();
+  const auto words = fleet_->UnexpectedEnds();
   EXPECT_THAT(words, ElementsAre(HasSubstr("monitor-0 ended with SIGHUP")));
-  EXPECT_THAT(fleet_->Casualties(), IsEmpty());
+  EXPECT_THAT(fleet_->UnexpectedEnds(), IsEmpty());
   EXPECT_THAT(fleet_->KilledByFaults(), ElementsAre("billing-0"));
 }
 
@@ -173,7 +173,7 @@ TEST_F(AFleet, AnAgentThatFailsWhenItIsStoppedIsACasualty) {
       "done\n");
   StartAll();
   End("checkout-0", SIGTERM);
-  EXPECT_THAT(fleet_->Casualties(), ElementsAre("checkout-0 ended with exit code 70: no room"));
+  EXPECT_THAT(fleet_->UnexpectedEnds(), ElementsAre("checkout-0 ended with exit code 70: no room"));
 }
 
 // Whom nobody asked to end, whether it calls that a success or was killed from outside.
@@ -184,7 +184,7 @@ TEST_F(AFleet, AnAgentThatEndsByItselfOrIsKilledByOthersIsACasualty) {
   fleet_->Start(AgentShift::kReaders);
   for (const char* name : {"billing-0", "monitor-0"})
     ASSERT_TRUE(ProcessOf(name)->WaitExit(Deadline(kPatience))) << name;
-  EXPECT_THAT(fleet_->Casualties(),
+  EXPECT_THAT(fleet_->UnexpectedEnds(),
               UnorderedElementsAre(HasSubstr("billing-0 ended with SIGKILL"),
                                    HasSubstr("monitor-0 ended with exit code 0")));
   EXPECT_THAT(fleet_->KilledByFaults(), IsEmpty());
@@ -213,7 +213,7 @@ TEST_F(AFleet, StopsAShiftAndLeavesTheOther) {
   EXPECT_TRUE(ProcessOf("checkout-0")->Exit() && ProcessOf("checkout-1")->Exit());
   EXPECT_FALSE(ProcessOf("billing-0")->Exit() || ProcessOf("monitor-0")->Exit());
   EXPECT_THAT(fleet_->Stop(AgentShift::kReaders, false), IsEmpty());
-  EXPECT_THAT(fleet_->Casualties(), IsEmpty());
+  EXPECT_THAT(fleet_->UnexpectedEnds(), IsEmpty());
   EXPECT_THAT(fleet_->KilledByFaults(), IsEmpty());
 }
 
@@ -231,7 +231,7 @@ TEST_F(AFleet, WhoDoesNotEndIsKilledInTheWordsOfItsKind) {
                             "checkout-0 had to be killed: it did not end within 2.0 s",
                             "billing-0 had to be killed: it did not leave its group within 5.0 s"));
   EXPECT_TRUE(ProcessOf("billing-0")->Exit());
-  EXPECT_THAT(fleet_->Casualties(), IsEmpty());
+  EXPECT_THAT(fleet_->UnexpectedEnds(), IsEmpty());
   EXPECT_THAT(fleet_->KilledByFaults(), IsEmpty());
 }
 
@@ -244,7 +244,7 @@ TEST_F(AFleet, TheFinalPassEndsByItselfAndIsNoTarget) {
   EXPECT_GT(limit, Duration(0));
   EXPECT_LE(limit, kPatience);
   EXPECT_THAT(fleet_->Hosts(), IsEmpty());
-  EXPECT_THAT(fleet_->Casualties(), IsEmpty());
+  EXPECT_THAT(fleet_->UnexpectedEnds(), IsEmpty());
 }
 
 TEST_F(AFleet, AFinalPassThatFailsOrIsGivenUpSaysSo) {

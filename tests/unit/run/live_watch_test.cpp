@@ -55,10 +55,10 @@ class LiveWatches : public testing::Test {
   const TemporaryFolder folder_;
   const std::unique_ptr<StoreWriter> store_ = StoreWriter::Create(folder_.File("audit.db"));
   const Scenario scenario_;
-  const World world_;
+  const RunScope scope_;
   LastShown progress_;
   RunControl control_{RunClock(), kEnough, [] { return 0; }, *store_, progress_};
-  Nemesis nemesis_{world_, scenario_};
+  Nemesis nemesis_{scope_, scenario_};
   Fleet fleet_{FleetSetup{.run = {.plan = nullptr,
                                   .run_id = "",
                                   .epoch_us = 0,
