@@ -1,10 +1,10 @@
-# cmake -DFOLDER=… -DOUTPUT=… -P Embed.cmake: writes each table of the folder as a string of harness/settings/embedded.h.
-file(GLOB tables ${FOLDER}/*.tsv)
-set(text "#include \"harness/settings/embedded.h\"\n\nnamespace kproof {\n\nstd::string_view EmbeddedTable(std::string_view name) {\n")
-foreach(table ${tables})
-  get_filename_component(name ${table} NAME_WE)
-  file(READ ${table} rows)
-  string(APPEND text "  if (name == \"${name}\")\n    return R\"tsv(${rows})tsv\";\n")
+# cmake -DFILES=… -DHEADER=… -DFUNCTION=… -DOUTPUT=… -P Embed.cmake: writes the text of each file into a function that gives it by
+# the file's name, up to its first dot. HEADER declares `std::string_view FUNCTION(std::string_view name)`.
+set(text "#include \"${HEADER}\"\n\nnamespace kproof {\n\nstd::string_view ${FUNCTION}(std::string_view name) {\n")
+foreach(file ${FILES})
+  get_filename_component(name ${file} NAME_WE)
+  file(READ ${file} content)
+  string(APPEND text "  if (name == \"${name}\")\n    return R\"embedded(${content})embedded\";\n")
 endforeach()
 string(APPEND text "  return {};\n}\n\n}  // namespace kproof\n")
 file(WRITE ${OUTPUT} "${text}")

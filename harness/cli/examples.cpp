@@ -70,6 +70,9 @@ constexpr Example kExamples[] = {
      "all that this machine can run, for CI"},
     {"kproof run", "kproof run mine.yaml --dry-run", "what would be done"},
 
+    {"kproof schema", "kproof schema --pretty > kproof.schema.json",
+     "a file that editors complete scenarios with"},
+
     {"kproof validate", "kproof validate mine.yaml", "every error with its line and column"},
     {"kproof validate", "kproof validate scenarios --json", "one object a file"},
 

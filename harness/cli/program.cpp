@@ -36,6 +36,7 @@ int RunVerb(int argc, const char* const* argv) {
   AddListVerb(app, action);
   AddQueryVerb(app, action);
   AddRunVerb(app, action);
+  AddSchemaVerb(app, action);
   AddValidateVerb(app, action);
   AddVersionVerb(app, action);
   SetUpHelp(app);

@@ -28,6 +28,7 @@ void AddHelpVerb(CLI::App& app, VerbAction& action);
 void AddListVerb(CLI::App& app, VerbAction& action);
 void AddQueryVerb(CLI::App& app, VerbAction& action);
 void AddRunVerb(CLI::App& app, VerbAction& action);
+void AddSchemaVerb(CLI::App& app, VerbAction& action);
 void AddValidateVerb(CLI::App& app, VerbAction& action);
 void AddVersionVerb(CLI::App& app, VerbAction& action);
 

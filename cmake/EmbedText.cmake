@@ -1,0 +1,13 @@
+# embed_text(kproof_settings HEADER harness/settings/embedded.h FUNCTION EmbeddedTable FILES …): the files become text in the room.
+function(kproof_embed room)
+  cmake_parse_arguments(EMBED "" "HEADER;FUNCTION" "FILES" ${ARGN})
+  set(output ${CMAKE_CURRENT_BINARY_DIR}/embedded.cpp)
+  add_custom_command(
+    OUTPUT ${output}
+    COMMAND ${CMAKE_COMMAND} "-DFILES=${EMBED_FILES}" -DHEADER=${EMBED_HEADER} -DFUNCTION=${EMBED_FUNCTION} -DOUTPUT=${output}
+            -P ${CMAKE_SOURCE_DIR}/cmake/Embed.cmake
+    DEPENDS ${EMBED_FILES} ${CMAKE_SOURCE_DIR}/cmake/Embed.cmake
+    VERBATIM)
+  set_source_files_properties(${output} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+  target_sources(${room} PRIVATE ${output})
+endfunction()
