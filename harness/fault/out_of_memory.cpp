@@ -1,12 +1,15 @@
 // A JVM without memory: clients announce requests and never send them, and the broker sets their
 // whole size aside on its heap (socket.request.max.bytes is 100 MB; queued.max.request.bytes, off
 // by default, would bound it). Threads of Kafka then fail with OutOfMemoryError wherever they
-// happen to be: the broker may limp, halt, or fall out of the ISR. Memory is free again when the
-// clients go.
+// happen to be: the broker may limp, halt, or fall out of the ISR. The heap is free again when the
+// clients go, but a thread that died stays dead: a JVM that ran out of memory is started again.
+#include <algorithm>
+
 #include "harness/base/error.h"
 #include "harness/base/units.h"
 #include "harness/cluster/log_tail.h"
 #include "harness/fault/fault.h"
+#include "harness/fault/shim_fault.h"
 #include "harness/inject/heap_filler.h"
 #include "harness/observe/log_watch.h"
 
@@ -22,11 +25,7 @@ class OutOfMemory final : public Fault {
       : requests_(ParseInt(options.with.at("requests")).value()), within_(options.within) {}
 
   Undo Prepare(const Target& target) override {
-    return Undo{"free the memory of " + target.name, [this, target] {
-                  clients_.clear();
-                  log_sizes_.clear();
-                  StartAgain(target, within_);
-                }};
+    return Undo{"free the memory of " + target.name, [this, target] { Mend(target); }};
   }
 
   // Past any proxy, which would have to hold what is announced.
@@ -44,9 +43,7 @@ class OutOfMemory final : public Fault {
     return ProveEach(target, [this](Node& node) {
       const auto from = log_sizes_.find(node.id());
       if (from == log_sizes_.end()) return Bite{false, "its memory is free"};
-      std::size_t errors = 0;
-      for (const auto& line : NotableLines(node.log().file, from->second))
-        errors += line.text.find("OutOfMemoryError") != std::string::npos ? 1 : 0;
+      const std::size_t errors = ErrorsOf(node, from->second);
       std::string proof = "OutOfMemoryError " + std::to_string(errors) + " times in its log";
       if (const auto exit = node.Exit()) proof += ", ended with " + exit->ToString();
       return Bite{errors > 0, proof};
@@ -54,6 +51,28 @@ class OutOfMemory final : public Fault {
   }
 
  private:
+  static std::size_t ErrorsOf(const Node& node, std::int64_t log_size) {
+    const auto lines = NotableLines(node.log().file, log_size);
+    return static_cast<std::size_t>(std::count_if(lines.begin(), lines.end(), [](const auto& line) {
+      return line.text.find("OutOfMemoryError") != std::string::npos;
+    }));
+  }
+
+  void Mend(const Target& target) {
+    clients_.clear();
+    std::vector<Node*> lame;  // a node that ended has no thread left to miss
+    for (Node* node : target.nodes) {
+      const auto from = log_sizes_.find(node->id());
+      if (from != log_sizes_.end() && !node->Exit() && ErrorsOf(*node, from->second) > 0)
+        lame.push_back(node);
+    }
+    log_sizes_.clear();
+    Regardless all;
+    for (Node* node : lame) all.Do([&] { Restart(*node, within_); });
+    all.Do([&] { StartAgain(target, within_); });
+    all.Throw();
+  }
+
   const std::int64_t requests_;
   const Duration within_;
   std::vector<HeapFiller> clients_;
@@ -66,7 +85,7 @@ FaultType OutOfMemoryType() {
   return {.name = "out-of-memory",
           .summary =
               "fill the JVM's heap with requests that never come; free again at the end of "
-              "the step, started again where it ended",
+              "the step, and a JVM that ran out of memory is started again",
           .failure_class = FailureClass::kCrash,
           .remains = Remains::kNothing,
           .takes_down = false,

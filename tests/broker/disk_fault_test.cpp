@@ -249,7 +249,6 @@ TEST_F(DiskFault, EachBreaksProvesAndMends) {
   }
 }
 
-// At night: the test waits for what Kafka does after an OutOfMemoryError, and that differs.
 class MemoryFault : public DiskFault {};
 
 TEST_F(MemoryFault, BreaksProvesAndMends) {
