@@ -16,7 +16,7 @@ struct SequenceBlock;
 // clean; what it has not is null.
 struct Checker {
   using Whole = CheckResult (*)(const History& history);
-  using OfStretch = void (*)(const SequenceBlock& block, CheckResult& result);
+  using OfBlock = void (*)(const SequenceBlock& block, CheckResult& result);
   using Complete = void (*)(const History& history, CheckResult& result);
 
   using Looks = bool (*)(const History& history);
@@ -26,9 +26,9 @@ struct Checker {
     check = its_check;
     looks = its_looks;
   }
-  Checker(FindingKind its_kind, OfStretch its_stretch, Complete its_complete = nullptr)
+  Checker(FindingKind its_kind, OfBlock its_block, Complete its_complete = nullptr)
       : Checker(RowOf(its_kind)) {
-    block = its_stretch;
+    block = its_block;
     complete = its_complete;
   }
 
@@ -37,7 +37,7 @@ struct Checker {
   const char* summary;  // what it counts, in one line
   Whole check = nullptr;
   Looks looks = nullptr;  // whether the facts that it looks at are there; else it is not tested
-  OfStretch block = nullptr;
+  OfBlock block = nullptr;
   Complete complete = nullptr;  // once it has seen all blocks
 
  private:
