@@ -1,5 +1,5 @@
 # embed_text(kproof_settings HEADER harness/settings/embedded.h FUNCTION EmbeddedTable FILES …): the files become text in the room.
-function(kproof_embed room)
+function(embed_text room)
   cmake_parse_arguments(EMBED "" "HEADER;FUNCTION" "FILES" ${ARGN})
   set(output ${CMAKE_CURRENT_BINARY_DIR}/embedded.cpp)
   add_custom_command(
