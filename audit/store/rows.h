@@ -73,6 +73,8 @@ struct SettledRow {
   Digest digest;
   std::int32_t error = 0;             // the client's code; 0 for acked
   std::optional<std::int64_t> topic;  // that took them, where its id was told
+  // Another part of its span came before, with the latencies of the entire span.
+  bool continues = false;
 
   OffsetRun Offsets() const;  // empty where none were told
 };

@@ -68,7 +68,7 @@ void Timeline::TakeAcked(const SettledRow& row, PartitionKey partition) {
   Merge(acks_by_partition_[partition], row.from, row.pulse);
   acked_before_whole_ += BeforeWhole(row);
   acked_under_fault_ += UnderFault(row);
-  if (row.from >= load_begin_) ack_latency_.AddPacked(row.packed_latency);
+  if (row.from >= load_begin_ && !row.continues) ack_latency_.AddPacked(row.packed_latency);
 }
 
 std::uint64_t Timeline::BeforeWhole(const SettledRow& row) const {

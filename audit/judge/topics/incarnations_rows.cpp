@@ -129,11 +129,13 @@ void Incarnations::EachSettled(const std::function<void(const SettledRow&)>& tak
   std::string packed;
   told_.EachSettled(
       [&](const SettledRow& row) {
+        bool continues = false;
         EachStream(row.stream, {row.first_sequence, row.first_sequence + row.count},
                    [&](std::int64_t stream, Range sequences) {
                      auto part = Cut(row, sequences, packed);
                      part.stream = stream;
                      part.topic.reset();
+                     part.continues = std::exchange(continues, true);
                      take(part);
                    });
       },

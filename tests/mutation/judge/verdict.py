@@ -179,7 +179,8 @@ TABLE = {
         ("a cluster is whole at once", 'Phase("whole").value_or(kNever) : kNever;', 'Phase("whole").value_or(kNever) : 0;'),
         ("a cluster that was never whole was whole before its end", "whole_ = std::min(whole_, last + 1);", "whole_ = std::min(whole_, last);"),
         ("the silence before the end is none", "  consider(to, false);\n", ""),
-        ("latencies before steady count", "if (row.from >= load_begin_) ack_latency_", "ack_latency_"),
+        ("latencies before steady count", "if (row.from >= load_begin_ && !row.continues) ack_latency_", "if (!row.continues) ack_latency_"),
+        ("latencies of a span that is split count twice", "row.from >= load_begin_ && !row.continues", "row.from >= load_begin_"),
         ("a later phase of one name counts", "phases_.try_emplace(event.subject, event.at);", "phases_.insert_or_assign(event.subject, event.at);"),
     ],
     "audit/judge/run/availability.cpp": [
