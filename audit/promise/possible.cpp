@@ -3,16 +3,7 @@
 // where it was not asked for and something else excludes it.
 #include "audit/promise/possible.h"
 
-#include <limits>
-
 namespace kproof {
-namespace {
-
-constexpr std::int64_t kMostInFlight = 5;  // of an idempotent producer, with either client
-constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
-
-}  // namespace
-
 Possible::Possible(const PromiseSettings& read, const FailureClasses& failures)
     : read_(read), failures_(failures), now_(read) {}
 
@@ -78,7 +69,7 @@ bool Possible::unclean() { return One(now_.unclean, {true, false}); }
 // Only what was sent in transactions can break `atomic`, and nothing is without transactional.id.
 bool Possible::transactional() { return One(now_.transactional, {true}); }
 
-std::int64_t Possible::flush_messages() { return One(now_.flush_messages, {1, kNever}); }
+std::int64_t Possible::flush_messages() { return One(now_.flush_messages, {1, kNeverFlushed}); }
 std::int64_t Possible::elr() { return One(now_.elr, {0, 1}); }
 
 }  // namespace kproof

@@ -7,12 +7,16 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <vector>
 
 #include "audit/promise/promise.h"
 
 namespace kproof {
+
+inline constexpr std::int64_t kMostInFlight = 5;  // of an idempotent producer, with either client
+inline constexpr std::int64_t kNeverFlushed = std::numeric_limits<std::int64_t>::max();
 
 class Possible {
  public:

@@ -99,12 +99,14 @@ PromiseSettings SettingsOf(const Effective& effective, const std::string& produc
   return settings;
 }
 
+Duration SessionOf(const Effective& effective, const std::string& cluster) {
+  const auto ms = effective.LargestOfBrokers(cluster, "broker.session.timeout.ms");
+  return ms ? Duration(*ms * 1000) : kDefaultSession;
+}
+
 FailureClasses FailuresOf(const Effective& effective, const std::vector<FaultFact>& faults,
                           const std::string& cluster, RunMicros end) {
-  constexpr std::int64_t kDefaultSessionMs = 9'000;
-  const Duration session(
-      effective.LargestOfBrokers(cluster, "broker.session.timeout.ms").value_or(kDefaultSessionMs) *
-      1000);
+  const Duration session = SessionOf(effective, cluster);
   FailureClasses failures;
   std::set<std::int32_t> nodes, lossy;
   std::vector<std::pair<RunMicros, RunMicros>> windows;

@@ -39,6 +39,11 @@ class Effective {
 PromiseSettings SettingsOf(const Effective& effective, const std::string& producer,
                            const TopicRow& topic);
 
+// Kafka's default of broker.session.timeout.ms.
+inline constexpr Duration kDefaultSession = std::chrono::seconds(9);
+// That of its brokers; the default where it could not be read.
+Duration SessionOf(const Effective& effective, const std::string& cluster);
+
 // The classes that were injected, into `cluster`, up to the end of the run. The outage is the
 // longest time that faults with less than a session between them lasted together, plus one broker
 // session: a record that was sent when the first began may have had to wait that long for a leader.

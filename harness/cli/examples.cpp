@@ -55,6 +55,14 @@ constexpr Example kExamples[] = {
     {"kproof list", "kproof list scenarios", "the book of scenarios"},
     {"kproof list", "kproof list faults --json", "for programs"},
 
+    {"kproof promise", "kproof promise --producer acks=1", "what acks=1 gives up"},
+    {"kproof promise",
+     "kproof promise --producer-config p.properties --defaults java --topic min.insync.replicas=2 "
+     "--failure power-loss --nodes 2",
+     "of a Java producer, when two machines lose their power"},
+    {"kproof promise", "kproof promise --table",
+     "acks, min.insync.replicas and replication at a glance"},
+
     {"kproof query", "kproof query results/latest 'SELECT * FROM fault'",
      "which faults there were"},
     {"kproof query", "kproof query results/latest --csv 'SELECT * FROM timeline'",

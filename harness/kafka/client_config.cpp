@@ -192,7 +192,7 @@ rd_kafka_conf_t* ClientConfig::NewConf() const {
   return conf.release();
 }
 
-void ClientConfig::TryClient(bool producer) const {
+std::unique_ptr<rd_kafka_t, void (*)(rd_kafka_t*)> ClientConfig::QuietClient(bool producer) const {
   rd_kafka_conf_t* conf = NewConf();
   rd_kafka_conf_set_log_cb(conf, [](const rd_kafka_t*, int, const char*, const char*) {});
   char why[512];
@@ -203,7 +203,13 @@ void ClientConfig::TryClient(bool producer) const {
     throw Error(ErrorKind::kUsage,
                 fmt::format("{} refuses these settings: {}", ClientVersion(), why));
   }
-  rd_kafka_destroy(client);
+  return {client, rd_kafka_destroy};
+}
+
+void ClientConfig::TryClient(bool producer) const { QuietClient(producer); }
+
+std::vector<ClientSetting> ClientConfig::EffectiveOfProducer() const {
+  return Effective(QuietClient(true).get());
 }
 
 std::vector<ClientSetting> ClientConfig::Effective(rd_kafka_t* client) const {

@@ -9,6 +9,7 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -44,6 +45,8 @@ class ClientConfig {
   // Makes such a client and lets it go; it knows no broker. Throws Error(kUsage) where librdkafka
   // refuses settings that exclude each other.
   void TryClient(bool producer) const;
+  // The effective settings of such a producer, which knows no broker. Throws Error likewise.
+  std::vector<ClientSetting> EffectiveOfProducer() const;
   // For this room alone. A configuration that the caller owns (rd_kafka_new takes it over).
   rd_kafka_conf_s* NewConf() const;
   // The effective settings of a client that was made from this configuration, in alphabetical
@@ -56,6 +59,7 @@ class ClientConfig {
     std::string origin;
   };
   void Take(const std::map<std::string, std::string>& properties);
+  std::unique_ptr<rd_kafka_s, void (*)(rd_kafka_s*)> QuietClient(bool producer) const;
   void ApplyJavaDefaults();
 
   std::map<std::string, Value> values_;  // by Kafka's name

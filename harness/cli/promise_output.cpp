@@ -1,0 +1,196 @@
+#include "harness/cli/promise_output.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <limits>
+#include <nlohmann/json.hpp>
+
+#include "audit/promise/without_limit.h"
+#include "harness/base/text.h"
+#include "harness/base/units.h"
+#include "harness/base/wording.h"
+#include "reports/page.h"
+
+namespace kproof {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::size_t kColumns = 100;
+
+// The row of the table that has this name; null for answers without one.
+const PromiseRule* RuleOf(const PromiseVerdict& promise) {
+  const auto rules = PromiseRules();
+  const auto found = std::find_if(rules.begin(), rules.end(), [&](const PromiseRule& rule) {
+    return promise.rule == rule.name;
+  });
+  return found == rules.end() ? nullptr : &*found;
+}
+
+std::string SourceOf(const PromiseVerdict& promise) {
+  const auto* rule = RuleOf(promise);
+  return rule == nullptr ? "" : rule->source;
+}
+
+std::string InWord(const std::optional<bool>& holds) {
+  return !holds ? "unknown" : *holds ? "promised" : "not promised";
+}
+
+std::string FailureText(const FailureClasses& failures) {
+  if (failures.classes.empty()) return "none";
+  return fmt::format("{} of {}, which takes up to {}",
+                     Join({failures.classes.begin(), failures.classes.end()}, " and "),
+                     Counted(static_cast<std::uint64_t>(failures.nodes), "node"),
+                     HumanDuration(failures.outage));
+}
+
+// Settings that promises turn on.
+std::vector<std::string> SettingTexts(const std::vector<SettingFact>& facts,
+                                      std::int64_t replication) {
+  static constexpr const char* kShown[] = {
+      "acks",    "enable.idempotence",  "max.in.flight.requests.per.connection",
+      "retries", "delivery.timeout.ms", "transactional.id"};
+  std::vector<std::string> texts;
+  const auto add = [&](const SettingFact& fact) {
+    texts.push_back(fact.key + "=" + InWords(fact.key, fact.value));
+  };
+  for (const auto* key : kShown)
+    for (const auto& fact : facts)
+      if (fact.scope == "producer" && fact.key == key) add(fact);
+  texts.push_back(fmt::format("replication {}", replication));
+  for (const auto& fact : facts)
+    if (fact.scope == "topic") add(fact);
+  return texts;
+}
+
+std::string ChangesText(const PromiseAnswer& answer) {
+  std::vector<std::string> changes;
+  for (const auto& alternative : answer.alternatives) changes.push_back(alternative.change);
+  if (changes.empty()) return "no change of one setting alters that";
+  return (answer.promise.holds == true ? "no longer with: " : "promised with: ") +
+         Join(changes, "; ");
+}
+
+void PrintText(const PromiseQuestion& question, const PromiseAnswers& answers) {
+  Page page(kColumns);
+  page.Line(fmt::format("producer {}, topic {}", question.producer, question.topic));
+  page.Entry("settings", Join(SettingTexts(answers.facts, question.replication), ", "));
+  page.Entry("failure", FailureText(answers.failures));
+  for (const auto& answer : answers.of_guarantees) {
+    const auto* rule = RuleOf(answer.promise);
+    // The settings that a sentence about a run names stand above.
+    page.Entry(answer.guarantee->name,
+               fmt::format("{}: {}", InWord(answer.promise.holds),
+                           rule != nullptr ? rule->reason : answer.promise.why.c_str()));
+    if (rule != nullptr) page.Entry("", fmt::format("rule {}: {}", rule->name, rule->source));
+    page.Entry("", ChangesText(answer));
+  }
+  std::fputs(page.text().c_str(), stdout);
+}
+
+Json PromiseJson(const PromiseVerdict& promise) {
+  Json json = {{"promised", nullptr},
+               {"rule", promise.rule},
+               {"why", promise.why},
+               {"source", SourceOf(promise)}};
+  if (promise.holds) json["promised"] = *promise.holds;
+  return json;
+}
+
+Json AnswersJson(const PromiseQuestion& question, const PromiseAnswers& answers) {
+  Json settings = Json::object();
+  for (const auto& fact : answers.facts)
+    settings[fact.scope][fact.key] = {{"value", fact.value}, {"origin", fact.origin}};
+  Json guarantees = Json::object();
+  for (const auto& answer : answers.of_guarantees) {
+    Json row = PromiseJson(answer.promise);
+    row["changes"] = Json::array();
+    for (const auto& alternative : answer.alternatives) {
+      Json change = {{"change", alternative.change}};
+      change.update(PromiseJson(alternative.promise));
+      row["changes"].push_back(change);
+    }
+    guarantees[answer.guarantee->name] = row;
+  }
+  return {{"producer", question.producer},
+          {"topic", question.topic},
+          {"replication", question.replication},
+          {"settings", settings},
+          {"failure",
+           {{"classes", answers.failures.classes},
+            {"nodes", answers.failures.nodes},
+            {"outage_s", static_cast<double>(answers.failures.outage.count()) / 1e6}}},
+          {"guarantees", guarantees}};
+}
+
+// A combination of the table, and what it promises.
+struct TableRow {
+  std::int64_t replication, min_isr;
+  bool unclean;
+  const char* acks;
+  PromiseVerdict promise;
+};
+
+std::vector<TableRow> TableRows(const FailureClasses& failures, std::int64_t most_replicas) {
+  static constexpr std::pair<const char*, Acks> kAcks[] = {
+      {"0", Acks::kNone}, {"1", Acks::kLeader}, {"all", Acks::kAll}};
+  std::vector<TableRow> rows;
+  PromiseSettings settings;
+  settings.flush_messages = std::numeric_limits<std::int64_t>::max();
+  const auto add = [&](bool unclean) {
+    settings.unclean = unclean;
+    for (const auto& [name, acks] : kAcks) {
+      settings.acks = acks;
+      rows.push_back({*settings.replication, *settings.min_isr, unclean, name,
+                      PromiseOf(NameOf(Guarantee::kNoLoss), settings, failures)});
+    }
+  };
+  for (std::int64_t replication = 1; replication <= most_replicas; ++replication) {
+    settings.replication = replication;
+    for (std::int64_t min_isr = 1; min_isr <= replication; ++min_isr) {
+      settings.min_isr = min_isr;
+      for (const bool unclean : {false, true}) add(unclean);
+    }
+  }
+  return rows;
+}
+
+Json RowJson(const TableRow& row) {
+  Json json = {{"replication", row.replication},
+               {"min.insync.replicas", row.min_isr},
+               {"unclean.leader.election.enable", row.unclean},
+               {"acks", row.acks}};
+  json.update(PromiseJson(row.promise));
+  return json;
+}
+
+}  // namespace
+
+void PrintPromise(const PromiseQuestion& question, const PromiseAnswers& answers,
+                  const JsonFlags& flags) {
+  if (flags.asked())
+    PrintJson(AnswersJson(question, answers), flags);
+  else
+    PrintText(question, answers);
+}
+
+void PrintPromiseTable(const FailureClasses& failures, std::int64_t most_replicas,
+                       const JsonFlags& flags) {
+  constexpr const char* kRow = "{:11}  {:19}  {:7}  {:4}  {:12}  {}\n";
+  if (!flags.asked()) {
+    fmt::print("no-loss under {}\n\n", FailureText(failures));
+    fmt::print(kRow, "replication", "min.insync.replicas", "unclean", "acks", "no-loss", "rule");
+  }
+  for (const auto& row : TableRows(failures, most_replicas)) {
+    if (flags.asked())
+      PrintJson(RowJson(row), flags);
+    else
+      fmt::print("{:<11}  {:<19}  {:7}  {:4}  {:12}  {}\n", row.replication, row.min_isr,
+                 row.unclean ? "true" : "false", row.acks, InWord(row.promise.holds),
+                 row.promise.rule);
+  }
+}
+
+}  // namespace kproof

@@ -1,0 +1,26 @@
+// Settings as somebody means to deploy them, made into the facts that a run would have read: what
+// is given, and for the rest the defaults of the client and of Kafka. No broker is asked.
+//
+// Thread-safe: a pure function, but for a client that is made and let go.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "audit/store/run_facts.h"
+#include "harness/settings/check.h"
+
+namespace kproof {
+
+struct DeclaredSettings {
+  std::string defaults = "librdkafka";  // or "java": whose defaults hold for the producer
+  std::string kafka;                    // version of the brokers, as in "4.3.1"
+  SettingMap producer, topic, broker;   // by Kafka's own names
+};
+
+// Of the producer "producer", the topic "topic" and the broker "broker", in cluster main. The
+// topic's defaults follow the broker's settings, as Kafka's do. Throws Error(kUsage) for names and
+// values that the client or this Kafka would refuse.
+std::vector<SettingFact> FactsOf(const DeclaredSettings& declared);
+
+}  // namespace kproof
