@@ -90,8 +90,8 @@ TABLE = {
         ("transactions have no transactional.id", "return One(now_.transactional, {true});", "return One(now_.transactional, {false});"),
         ("who knows whether transactions have a transactional.id", "return One(now_.transactional, {true});",
          "return One(now_.transactional, {true, false});"),
-        ("everything is flushed", "{1, kNever}", "{1}"),
-        ("nothing is flushed", "{1, kNever}", "{kNever}"),
+        ("everything is flushed", "{1, kNeverFlushed}", "{1}"),
+        ("nothing is flushed", "{1, kNeverFlushed}", "{kNever}"),
         ("ELR is never there", "return One(now_.elr, {0, 1});", "return One(now_.elr, {0});"),
         ("ELR is there where nobody knows", "return One(now_.elr, {0, 1});", "return One(now_.elr, {1});"),
     ],
@@ -145,6 +145,6 @@ TABLE = {
         ("faults far apart are one outage", "if (window.first > open.second + session.count()) open = window;\n    open.first", "open.first"),
         ("the smallest session counts", "largest = std::max(largest.value_or(*number), *number);", "largest = std::min(largest.value_or(*number), *number);"),
         ("sessions of other clusters count", "if (subject.first != cluster) continue;\n", ""),
-        ("a session that nobody knows is short", "kDefaultSessionMs = 9'000;", "kDefaultSessionMs = 1'000;"),
+        ("a session that nobody knows is short", "Duration(*ms * 1000) : kDefaultSession;", "Duration(*ms * 1000) : kDefaultSession / 9;"),
     ],
 }

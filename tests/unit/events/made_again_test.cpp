@@ -47,10 +47,10 @@ TEST(MadeAgain, WhatWentWithTheOldTopicIsExpired) {
 // Four records of one span, acked while the topic was deleted: two are in the new one. Five more
 // took 0.1 s each, so that is the median.
 TEST(MadeAgain, LatenciesOfASpanCountOnce) {
-  const auto result = Judged(
-      kKept + Sends("p", 0, 4, At(1.5)) + Acks("p", 0, 4, 0, At(2.5)) + Sends("p", 4, 5, At(4.9)) +
-      Acks("p", 4, 5, 4, At(5)) + Reads("final", "p", 2, 7, 2, At(9) + kFinal) + Deletion(2, "3") +
-      FinalBounds(2, 9));
+  const auto result =
+      Judged(kKept + Sends("p", 0, 4, At(1.5)) + Acks("p", 0, 4, 0, At(2.5)) +
+             Sends("p", 4, 5, At(4.9)) + Acks("p", 4, 5, 4, At(5)) +
+             Reads("final", "p", 2, 7, 2, At(9) + kFinal) + Deletion(2, "3") + FinalBounds(2, 9));
   EXPECT_NEAR(result.availability.ack_ms.at("p50"), 100, 10);
 }
 
