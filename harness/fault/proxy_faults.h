@@ -1,6 +1,6 @@
-// What the faults of the Kafka-aware proxy share: each is one rule, set at the proxy before every
-// broker of its target. The rule's counters prove that it touched something; taking it off is the
-// undo, and what it keeps back goes on at once.
+// Faults of the Kafka-aware proxy: each is one rule, set at the proxy before every broker of its
+// target. The rule's counters prove that it touched something; taking it off is the undo, and what
+// it keeps back goes on at once. Those that are no more than a rule are rows of proxy_faults.cpp.
 //
 // It is about what clients and brokers say to each other: brokers and controllers speak among
 // themselves by listeners of their own, which no proxy stands before.
@@ -36,18 +36,5 @@ class ProxyFault : public Fault {
   ProxyRule rule_;
   std::map<const KafkaProxy*, std::pair<KafkaProxy*, RuleId>> rules_;  // in force
 };
-
-// Parameters `requests` (which kinds; `fallback` if not given), `probability` and `count`, for
-// FaultType::params; `more` come between.
-std::vector<FaultParam> ProxyParams(const std::string& fallback,
-                                    const std::vector<FaultParam>& more = {});
-// A rule with those parameters. Throws Error(kUsage) for what is no kind of request.
-ProxyRule RuleOf(ProxyAction action, const FaultOptions& options);
-
-// For FaultType::make, where the rule has no more to it than its action.
-template <ProxyAction action>
-std::unique_ptr<Fault> MakeProxyFault(const FaultOptions& options) {
-  return std::make_unique<ProxyFault>(options, RuleOf(action, options));
-}
 
 }  // namespace kproof
