@@ -194,7 +194,7 @@ TABLE = {
         ("controllers are no nodes", '{"broker-", "controller-", "node-"}', '{"broker-", "node-"}'),
         ("whatever is named as a node is one", 'if (kind != "node" && kind != "disturbance") return std::nullopt;', ""),
     ],
-    "audit/store/reader_spans.cpp": [
+    "audit/store/reader_records.cpp": [
         ("each reader of a corrupt record counts", 'GROUP BY {}, "\n                   "corrupt.partition, offset ORDER BY',
          'GROUP BY {}, "\n                   "corrupt.rowid ORDER BY'),
     ],
