@@ -27,9 +27,7 @@ void Create(const Cluster& cluster, const NewTopic& topic, Deadline deadline) {
     for (Node* const broker : cluster.brokers()) {
       NodeClient client = Connect(*broker);
       try {
-        if (client.CreateTopic(topic.name, topic.partitions,
-                               static_cast<std::int16_t>(topic.replication), topic.config,
-                               kCreateTimeout)) {
+        if (client.CreateTopic(topic, kCreateTimeout)) {
           return true;
         }
       } catch (const Error&) {

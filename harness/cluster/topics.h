@@ -3,19 +3,10 @@
 // Not thread-safe per call; calls are independent of each other.
 #pragma once
 
-#include <map>
-#include <string>
-
 #include "harness/cluster/cluster.h"
+#include "harness/kafka/node_client.h"
 
 namespace kproof {
-
-struct NewTopic {
-  std::string name;
-  int partitions = 1;
-  int replication = 1;
-  std::map<std::string, std::string> config;
-};
 
 inline constexpr Duration kTopicLimit = std::chrono::seconds(30);  // a long wait for CreateTopic
 

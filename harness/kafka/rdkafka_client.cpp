@@ -1,4 +1,4 @@
-#include "harness/kafka/rdkafka_end.h"
+#include "harness/kafka/rdkafka_client.h"
 
 #include <librdkafka/rdkafka.h>
 
@@ -12,6 +12,27 @@ namespace kproof {
 
 int Millis(Duration time) {
   return static_cast<int>(std::clamp<std::int64_t>(time.count() / 1000, 0, 3'600'000));
+}
+
+void TakeClientError(int code, const char* reason, const OnClientError& take) {
+  if (code != RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN && code != RD_KAFKA_RESP_ERR__FATAL) take(reason);
+}
+
+IncomingRecord RecordOf(const rd_kafka_message_s& message, std::size_t place) {
+  IncomingRecord record{.place = place,
+                        .offset = message.offset,
+                        .value = {},
+                        .has_value = message.payload != nullptr,
+                        .stamp = {}};
+  if (record.has_value)
+    record.value = {static_cast<const std::byte*>(message.payload), message.len};
+  rd_kafka_headers_t* headers = nullptr;
+  const void* bytes = nullptr;
+  std::size_t size = 0;
+  if (rd_kafka_message_headers(&message, &headers) == RD_KAFKA_RESP_ERR_NO_ERROR &&
+      rd_kafka_header_get_last(headers, "kproof", &bytes, &size) == RD_KAFKA_RESP_ERR_NO_ERROR)
+    record.stamp.emplace(static_cast<const std::byte*>(bytes), bytes == nullptr ? 0 : size);
+  return record;
 }
 
 void EndClient(rd_kafka_s* client) {
