@@ -1,7 +1,7 @@
 // The reading side of facts about records: spans, keys, and what came through audit topics.
 #include <fmt/format.h>
 
-#include "audit/facts/packed_keys.h"
+#include "audit/facts/keys.h"
 #include "audit/store/columns.h"
 #include "audit/store/reader.h"
 #include "audit/store/sqlite.h"

@@ -1,4 +1,4 @@
-#include "audit/facts/packed_keys.h"
+#include "audit/facts/keys.h"
 
 #include <algorithm>
 
