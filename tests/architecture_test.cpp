@@ -225,6 +225,15 @@ TEST_F(FakeTree, AFaultWithoutItsRowIsFound) {
   ExpectOne(CheckDocs(Load()), {"docs/faults.md", "pause"});
 }
 
+TEST_F(FakeTree, AFaultThatIsARowOfAFileIsFound) {
+  Write("harness/fault/filter_faults.cpp",
+        "// F.\nFaultType CutType() {\n  return FilterRow(\"cut\", \"drops\");\n}\n\nFaultType "
+        "LossType() {\n  return FilterRow(\"loss\", \"loses\");\n}\n");
+  Write("harness/fault/registry.cpp", "// R.\n KillType(),\n CutType(),\n LossType(),\n");
+  Write("docs/faults.md", "| fault |\n|---|\n| `kill` |\n| `cut` |\n");
+  ExpectOne(CheckDocs(Load()), {"docs/faults.md", "loss"});
+}
+
 TEST_F(FakeTree, AFaultThatIsNotRegisteredIsFound) {
   Write("harness/fault/registry.cpp", "// R.\n");
   ExpectOne(CheckDocs(Load()), {"registry.cpp", "KillType"});

@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "audit/store/run_keys.h"
-#include "harness/base/bound.h"
 #include "harness/base/contains.h"
 #include "harness/base/text.h"
+#include "harness/base/units.h"
 #include "harness/words/guarantee.h"
 #include "harness/words/limit.h"
 

@@ -4,7 +4,9 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "harness/base/random.h"
 
@@ -21,5 +23,17 @@ inline std::uint64_t KeyHash(std::string_view key) {
   hash = Mix64(hash);
   return hash == 0 ? 1 : hash;
 }
+
+// -- hashes and flags as bytes, in the store and in spools
+
+// Eight bytes a hash, the least significant first.
+std::string PackHashes(const std::vector<std::uint64_t>& hashes);
+// Throws Error(kCorrupt) when these are not `count` hashes.
+std::vector<std::uint64_t> UnpackHashes(std::string_view packed, std::uint64_t count);
+
+// One bit a flag, the lowest first; "" when none is set.
+std::string PackBits(const std::vector<bool>& flags);
+// Throws Error(kCorrupt) when these are not the bits of `count` flags.
+std::vector<bool> UnpackBits(std::string_view packed, std::uint64_t count);
 
 }  // namespace kproof

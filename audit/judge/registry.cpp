@@ -6,7 +6,7 @@
 
 namespace kproof {
 
-// Each from a file of its own.
+// Each from a file of this folder.
 #define KPROOF_FINDING(kind, ...) Checker kind##Checker();
 #include "harness/words/finding.def"
 

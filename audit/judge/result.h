@@ -2,6 +2,7 @@
 // result.json (docs/result.md).
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -133,6 +134,9 @@ struct Result {
 inline constexpr std::size_t kMaxExamples = 10;
 
 // Whether any fault was injected: only then records were at stake under something.
-bool WasFaulted(const Result& result);
+inline bool WasFaulted(const Result& result) {
+  return std::any_of(result.faults.begin(), result.faults.end(),
+                     [](const FaultReport& fault) { return fault.from_s.has_value(); });
+}
 
 }  // namespace kproof

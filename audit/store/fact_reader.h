@@ -10,8 +10,6 @@
 #include <string>
 #include <vector>
 
-#include "audit/store/flow_rows.h"
-#include "audit/store/replica_facts.h"
 #include "audit/store/rows.h"
 #include "audit/store/run_facts.h"
 

@@ -10,6 +10,8 @@
 #include <vector>
 
 #include "audit/facts/facts.h"
+#include "audit/facts/flow.h"
+#include "audit/store/run_facts.h"
 
 namespace kproof {
 
@@ -154,5 +156,47 @@ struct SpanRow {
 // What is asked of a row of `read`: everything, or only whose records stand where (`actor`, `run`,
 // times and digest are left as they are by default).
 enum class ReadColumns { kAll, kPlaces };
+
+// -- of runs, transactions and groups
+struct RunRow {
+  std::int64_t id = 0, actor = 0, topic = 0;
+  ReadRun run;
+};
+
+struct TxnRow {
+  std::int64_t id = 0, actor = 0;
+  TxnFact txn;
+};
+
+struct TxnRecordsRow {
+  std::int64_t txn = 0, stream = 0;
+  std::uint64_t first_sequence = 0, count = 0;
+};
+
+struct ProcessedRow {
+  std::int64_t actor = 0, topic = 0;
+  Processed processed;
+};
+
+struct CommitRow {
+  std::int64_t actor = 0, topic = 0;
+  GroupCommit commit;
+};
+
+struct ResetRow {
+  std::int64_t actor = 0, topic = 0;
+  GroupReset reset;
+};
+
+struct AssignmentRow {
+  std::int64_t actor = 0;
+  Assignment assignment;
+  std::vector<std::int64_t> topics;  // of its places, in their order
+};
+
+struct ReplicaRow {
+  std::int64_t topic = 0;  // id
+  ReplicaFact fact;
+};
 
 }  // namespace kproof

@@ -86,4 +86,49 @@ CREATE VIEW timeline_errors AS
   GROUP BY second, error ORDER BY second, error;
 )sql";
 
+// What readers, groups and transactions did (audit/facts/flow.h).
+const char kFlowSchema[] = R"sql(
+CREATE TABLE read_run(id INTEGER PRIMARY KEY, actor INTEGER NOT NULL REFERENCES actor(id), number INTEGER NOT NULL,
+  assignment INTEGER, topic INTEGER NOT NULL REFERENCES topic(id), partition INTEGER NOT NULL, isolation INTEGER NOT NULL,
+  group_name TEXT NOT NULL, cause INTEGER NOT NULL, position INTEGER, at_us INTEGER NOT NULL, UNIQUE(actor, number)) STRICT;
+CREATE TABLE txn(id INTEGER PRIMARY KEY, actor INTEGER NOT NULL REFERENCES actor(id), name TEXT NOT NULL, begin_us INTEGER,
+  commit_us INTEGER, abort_us INTEGER, end_us INTEGER, outcome INTEGER, UNIQUE(actor, name)) STRICT;
+CREATE TABLE txn_records(txn INTEGER NOT NULL REFERENCES txn(id), stream INTEGER NOT NULL REFERENCES stream(id),
+  first_sequence INTEGER NOT NULL, count INTEGER NOT NULL) STRICT;
+CREATE TABLE processed(actor INTEGER NOT NULL REFERENCES actor(id), group_name TEXT NOT NULL,
+  topic INTEGER NOT NULL REFERENCES topic(id), partition INTEGER NOT NULL, count INTEGER NOT NULL,
+  first_offset INTEGER NOT NULL, last_offset INTEGER NOT NULL, offsets BLOB, from_us INTEGER NOT NULL,
+  to_us INTEGER NOT NULL) STRICT;
+CREATE TABLE group_commit(actor INTEGER NOT NULL REFERENCES actor(id), group_name TEXT NOT NULL,
+  topic INTEGER NOT NULL REFERENCES topic(id), partition INTEGER NOT NULL, offset INTEGER NOT NULL, outcome INTEGER NOT NULL,
+  at_us INTEGER NOT NULL, asked_us INTEGER, txn INTEGER REFERENCES txn(id), store INTEGER NOT NULL) STRICT;
+CREATE TABLE group_reset(actor INTEGER NOT NULL REFERENCES actor(id), group_name TEXT NOT NULL,
+  topic INTEGER NOT NULL REFERENCES topic(id), partition INTEGER NOT NULL, offset INTEGER NOT NULL, at_us INTEGER NOT NULL) STRICT;
+CREATE TABLE assignment(id INTEGER PRIMARY KEY, actor INTEGER NOT NULL REFERENCES actor(id), cluster TEXT NOT NULL,
+  group_name TEXT NOT NULL, how INTEGER, generation INTEGER, at_us INTEGER NOT NULL) STRICT;
+CREATE TABLE assigned(assignment INTEGER NOT NULL REFERENCES assignment(id), topic INTEGER NOT NULL REFERENCES topic(id),
+  partition INTEGER NOT NULL, position INTEGER) STRICT;
+)sql";
+
+// What records hold and are made from.
+const char kKeySchema[] = R"sql(
+CREATE TABLE record_key(stream INTEGER NOT NULL REFERENCES stream(id), first_sequence INTEGER NOT NULL, count INTEGER NOT NULL,
+  hashes BLOB NOT NULL, tombstones BLOB) STRICT;
+CREATE TABLE found_key(topic INTEGER NOT NULL REFERENCES topic(id), partition INTEGER NOT NULL, offset INTEGER NOT NULL,
+  hash INTEGER NOT NULL, tombstone INTEGER NOT NULL, PRIMARY KEY(topic, partition, offset, hash, tombstone)) STRICT, WITHOUT ROWID;
+CREATE TABLE made_from(stream INTEGER NOT NULL REFERENCES stream(id), first_sequence INTEGER NOT NULL, count INTEGER NOT NULL,
+  topic INTEGER NOT NULL REFERENCES topic(id), partition INTEGER NOT NULL, first_offset INTEGER NOT NULL,
+  last_offset INTEGER NOT NULL, offsets BLOB) STRICT;
+)sql";
+
+// Replicas that were compared with their leader (ReplicaFact).
+const char kReplicaSchema[] = R"sql(
+CREATE TABLE replica_read(id INTEGER PRIMARY KEY, at_us INTEGER NOT NULL, topic INTEGER NOT NULL REFERENCES topic(id),
+  partition INTEGER NOT NULL, node INTEGER NOT NULL, leader INTEGER NOT NULL, leader_epoch INTEGER NOT NULL,
+  in_isr INTEGER NOT NULL, start_offset INTEGER NOT NULL, end_offset INTEGER NOT NULL, position INTEGER NOT NULL,
+  problem TEXT NOT NULL) STRICT;
+CREATE TABLE replica_difference(replica INTEGER NOT NULL REFERENCES replica_read(id), kind INTEGER NOT NULL,
+  first_offset INTEGER NOT NULL, count INTEGER NOT NULL, detail TEXT NOT NULL) STRICT;
+)sql";
+
 }  // namespace kproof

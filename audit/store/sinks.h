@@ -12,7 +12,6 @@
 
 #include "audit/facts/facts.h"
 #include "audit/facts/flow.h"
-#include "audit/store/replica_facts.h"
 #include "audit/store/run_facts.h"
 
 namespace kproof {

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "audit/facts/packed_keys.h"
+#include "audit/facts/keys.h"
 #include "audit/store/writer_impl.h"
 #include "harness/base/error.h"
 

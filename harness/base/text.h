@@ -4,6 +4,8 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,5 +25,10 @@ std::string WithThousands(std::uint64_t number);
 std::string Nearest(std::string_view word, const std::vector<std::string>& candidates);
 // "; did you mean 'acks'?" or "".
 std::string DidYouMean(std::string_view word, const std::vector<std::string>& candidates);
+
+// "retention.ms=60000,min.insync.replicas=2": settings on one line. Nothing for an empty text, a
+// part without '=' or without a key, or a key that stands there twice. White space around keys and
+// values does not count.
+std::optional<std::map<std::string, std::string>> ParseKeyValues(const std::string& text);
 
 }  // namespace kproof

@@ -5,6 +5,8 @@
 #include <charconv>
 #include <cmath>
 
+#include "harness/base/text.h"
+
 namespace kproof {
 namespace {
 
@@ -83,6 +85,19 @@ std::string HumanDuration(Duration time) {
   if (seconds >= 1 || seconds == 0) return fmt::format("{:.1f} s", seconds);
   if (seconds >= 0.001) return fmt::format("{:.0f} ms", seconds * 1e3);
   return fmt::format("{} us", time.count());
+}
+
+std::pair<std::string, std::string> SplitBound(const std::string& text) {
+  const auto end = text.find_first_not_of("<>=");
+  if (end == std::string::npos) return {text, ""};
+  return {text.substr(0, end), Trim(text.substr(end))};
+}
+
+std::string WrongLimit(std::string_view sign, std::string_view time) {
+  if (sign != "<" && sign != "<=") return "a limit is an upper bound: write \"< 15s\"";
+  const auto bound = ParseDuration(time);
+  if (!bound) return "write a time with its unit, as in \"< 15s\"";
+  return *bound == Duration::zero() ? "nothing takes no time: write more than 0s" : "";
 }
 
 }  // namespace kproof

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "harness/base/clock.h"
 
@@ -27,5 +28,12 @@ std::optional<std::int64_t> ParseInt(std::string_view text);
 std::string FormatDuration(Duration time);
 // "9.1 s", "13 ms": for people.
 std::string HumanDuration(Duration time);
+
+// -- bounds, as in "< 15s": a sign and a value
+// "< 15s" and "<15s" alike: the sign and what stands behind it; without a sign {text, ""}.
+std::pair<std::string, std::string> SplitBound(const std::string& text);
+// What is wrong with a limit's bound, as a hint; "": nothing. A limit is an upper bound with a
+// unit, above zero.
+std::string WrongLimit(std::string_view sign, std::string_view time);
 
 }  // namespace kproof

@@ -43,7 +43,7 @@ void Record(const KafkaHome& home, const std::string& archive) {
   }
   // A topic loads the classes of logs and partitions too.
   NodeClient client = Connect(node);
-  client.CreateTopic("archive", 1, 1, {}, std::chrono::seconds(10));
+  client.CreateTopic({"archive", 1, 1, {}}, std::chrono::seconds(10));
   client.Metadata({}, std::chrono::seconds(5));
   client.Offsets("archive", 0, std::chrono::seconds(5));
   node.process().Signal(SIGTERM);

@@ -132,7 +132,7 @@ std::string PropertiesText(const Properties& properties) {
   return text;
 }
 
-Properties ReadProperties(const std::string& text) {
+Properties ParseMeta(const std::string& text) {
   Properties properties;
   std::istringstream lines(text);
   for (std::string line; std::getline(lines, line);) {
@@ -145,7 +145,7 @@ Properties ReadProperties(const std::string& text) {
 
 Properties ReadMeta(const std::string& data_folder) {
   std::ifstream file(data_folder + "/meta.properties");
-  return ReadProperties(std::string(std::istreambuf_iterator<char>(file), {}));
+  return ParseMeta(std::string(std::istreambuf_iterator<char>(file), {}));
 }
 
 Properties ServerProperties(const NodePlan& node, const std::vector<NodePlan>& all,

@@ -68,6 +68,6 @@ std::string RandomUuid();
 std::string PropertiesText(const Properties& properties);
 // Keys and values of meta.properties, which Kafka writes without any character that would have to
 // be escaped; comments are left out.
-Properties ReadProperties(const std::string& text);
+Properties ParseMeta(const std::string& text);
 
 }  // namespace kproof

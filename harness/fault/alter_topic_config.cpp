@@ -2,7 +2,6 @@
 // change in the metadata log, each at its own time. What was promised under the old settings is not
 // promised under the new ones, so findings of such a run are never called violations.
 #include "harness/base/error.h"
-#include "harness/base/key_values.h"
 #include "harness/base/text.h"
 #include "harness/fault/fault.h"
 #include "harness/fault/operation.h"

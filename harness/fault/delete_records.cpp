@@ -6,7 +6,7 @@
 #include "harness/fault/fault.h"
 #include "harness/fault/operation.h"
 #include "harness/fault/proofs.h"
-#include "harness/kafka/topic_messages.h"
+#include "harness/kafka/admin_messages.h"
 
 namespace kproof {
 namespace {

@@ -7,7 +7,7 @@
 #include "harness/base/units.h"
 #include "harness/cluster/connect.h"
 #include "harness/fault/fault.h"
-#include "harness/fault/proxy_fault.h"
+#include "harness/fault/proxy_faults.h"
 
 namespace kproof {
 namespace {

@@ -9,7 +9,7 @@
 #include "harness/base/units.h"
 #include "harness/cluster/log_tail.h"
 #include "harness/fault/fault.h"
-#include "harness/fault/shim_fault.h"
+#include "harness/fault/restarts.h"
 #include "harness/inject/heap_filler.h"
 #include "harness/observe/log_watch.h"
 
@@ -68,7 +68,7 @@ class OutOfMemory final : public Fault {
     }
     log_sizes_.clear();
     Regardless all;
-    for (Node* node : lame) all.Do([&] { Restart(*node, within_); });
+    for (Node* node : lame) all.Do([&] { ForceRestart(*node, within_); });
     all.Do([&] { StartAgain(target, within_); });
     all.Throw();
   }

@@ -5,7 +5,7 @@
 
 #include "harness/base/error.h"
 #include "harness/fault/fault.h"
-#include "harness/fault/filter_fault.h"
+#include "harness/fault/filter_faults.h"
 #include "harness/fault/traffic.h"
 
 namespace kproof {

@@ -4,7 +4,7 @@
 
 namespace kproof {
 
-// Each from a file of its own.
+// Each from a file of this folder.
 FaultType AddPartitionsType();
 FaultType AddVoterType();
 FaultType AlterTopicConfigType();

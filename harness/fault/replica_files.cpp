@@ -1,11 +1,13 @@
 #include "harness/fault/replica_files.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <optional>
 
 #include "harness/base/error.h"
-#include "harness/fault/shim_fault.h"
+#include "harness/base/units.h"
 #include "harness/kafka/record_batch.h"
 
 namespace kproof {
@@ -43,6 +45,23 @@ std::optional<std::size_t> MiddleOfValue(const RecordBatch& batch) {
 }
 
 }  // namespace
+
+std::string LogFolder(const Node& node, const std::string& dir) {
+  if (dir == "all") return "";
+  const auto folders = node.data().folders();
+  if (const auto number = ParseInt(dir)) {
+    if (*number >= 1 && *number <= static_cast<std::int64_t>(folders.size()))
+      return folders[static_cast<std::size_t>(*number - 1)] + "/";
+    throw Error(fmt::format("{} has no log folder {}", node.name(), dir),
+                Hint(fmt::format("it has {}: say `log_dirs` under `cluster`", folders.size())));
+  }
+  std::string replica = dir;
+  std::replace(replica.begin(), replica.end(), '/', '-');
+  for (const auto& folder : folders) {
+    if (fs::exists(fs::path(folder) / replica)) return folder + "/";
+  }
+  throw Error(node.name() + " has no log folder with " + dir);
+}
 
 std::string ReplicaFolder(const Node& node, const std::string& partition) {
   std::string name = partition;

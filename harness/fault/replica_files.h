@@ -1,5 +1,6 @@
-// The files of one replica on a node's disk, for faults that damage them: Kafka names each segment
-// by its first offset, in 20 digits, and its indexes likewise. The last segment is being written.
+// The log folders of a node and the files of one replica, for faults that damage them: Kafka names
+// each segment by its first offset, in 20 digits, and its indexes likewise. The last segment is
+// being written.
 //
 // Thread-safe: pure functions over files.
 #pragma once
@@ -13,6 +14,10 @@
 #include "harness/cluster/cluster.h"
 
 namespace kproof {
+
+// The log folder that `dir` names: "all" gives "", "2" the second, "payments/0" the one that holds
+// the node's replica of that partition. Throws Error when there is none.
+std::string LogFolder(const Node& node, const std::string& dir);
 
 // `partition` as in "payments/0". Throws Error where the node has no replica of it on disk.
 std::string ReplicaFolder(const Node& node, const std::string& partition);

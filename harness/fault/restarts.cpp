@@ -2,6 +2,9 @@
 // it is back; its own word comes first (StartAgain).
 #include "harness/fault/restarts.h"
 
+#include <algorithm>
+#include <csignal>
+
 #include "harness/base/error.h"
 #include "harness/base/units.h"
 #include "harness/base/wording.h"
@@ -61,6 +64,14 @@ std::string Restart(Node& node, int signal, Duration within, const std::function
   StartAgain({node.name(), {&node}}, within);
   return node.name() + ": ended by " + (exit ? exit->ToString() : "nothing") +
          ", serves again after " + HumanDuration(Duration(MonotonicMicros() - begin));
+}
+
+void ForceRestart(Node& node, Duration within) {
+  const Deadline deadline(within);
+  node.process().Signal(SIGTERM);
+  if (!node.process().WaitExit(Deadline(within / 2))) node.process().Signal(SIGKILL);
+  if (!node.process().WaitExit(deadline)) throw Error(node.name() + " does not end");
+  StartAgain({.name = node.name(), .nodes = {&node}}, std::max(deadline.Left(), within / 4));
 }
 
 }  // namespace kproof

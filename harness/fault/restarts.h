@@ -19,4 +19,8 @@ void AwaitInSync(const Cluster& cluster, Duration within);
 std::string Restart(
     Node& node, int signal, Duration within, const std::function<void()>& between = [] {});
 
+// Ends the node with SIGTERM, with SIGKILL where that takes more than half of the limit, starts it
+// and waits until it serves. Throws Error when it does not come back.
+void ForceRestart(Node& node, Duration within);
+
 }  // namespace kproof

@@ -1,7 +1,7 @@
+// The wire where the kernel has netem.
+//
 // Band 1 of each queue is everybody's, without a delay; a rule has a band of 2 to 16 in the queue
 // of each receiver. netem's "reorder" is the share that is not delayed.
-#include "harness/inject/netem_wire.h"
-
 #include <fmt/format.h>
 
 #include <map>
@@ -11,6 +11,7 @@
 #include "harness/base/caught.h"
 #include "harness/base/error.h"
 #include "harness/inject/net_tool.h"
+#include "harness/inject/wire.h"
 
 namespace kproof {
 namespace {

@@ -1,5 +1,4 @@
-#include "harness/inject/userspace_wire.h"
-
+// The wire where the kernel has no netem.
 #include <linux/if_packet.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -19,6 +18,7 @@
 #include "harness/base/error.h"
 #include "harness/inject/outlets.h"
 #include "harness/inject/spliced_cable.h"
+#include "harness/inject/wire.h"
 #include "harness/inject/wire_rules.h"
 
 namespace kproof {

@@ -4,9 +4,7 @@
 #include <set>
 
 #include "harness/base/caught.h"
-#include "harness/inject/netem_wire.h"
 #include "harness/inject/network_probe.h"
-#include "harness/inject/userspace_wire.h"
 
 namespace kproof {
 

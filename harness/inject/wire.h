@@ -68,4 +68,11 @@ class Wire {
   std::unique_ptr<Impl> impl_;
 };
 
+// Where the kernel has netem: a queue at the hub's end of each receiver's cable, with a band for
+// each rule and a filter for each sender.
+std::unique_ptr<WireMechanism> MakeNetemWire();
+// Where it has none: one thread carries frames between the halves of spliced cables and keeps those
+// that a rule delays until they are due.
+std::unique_ptr<WireMechanism> MakeUserspaceWire();
+
 }  // namespace kproof

@@ -11,9 +11,7 @@
 #include <map>
 
 #include "harness/base/error.h"
-#include "harness/kafka/client_error.h"
-#include "harness/kafka/message.h"
-#include "harness/kafka/rdkafka_end.h"
+#include "harness/kafka/rdkafka_client.h"
 
 namespace kproof {
 namespace {

@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "harness/base/error.h"
-#include "harness/kafka/topic_messages.h"
+#include "harness/kafka/admin_messages.h"
 
 namespace kproof {
 namespace {

@@ -21,11 +21,9 @@
 #include <vector>
 
 #include "harness/base/clock.h"
-#include "harness/kafka/alter_config_messages.h"
-#include "harness/kafka/election_messages.h"
+#include "harness/kafka/admin_messages.h"
 #include "harness/kafka/membership_messages.h"
 #include "harness/kafka/node_client.h"
-#include "harness/kafka/reassignment_messages.h"
 
 namespace kproof {
 

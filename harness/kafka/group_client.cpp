@@ -10,10 +10,8 @@
 #include <utility>
 
 #include "harness/base/error.h"
-#include "harness/kafka/client_error.h"
 #include "harness/kafka/group_generation.h"
-#include "harness/kafka/message.h"
-#include "harness/kafka/rdkafka_end.h"
+#include "harness/kafka/rdkafka_client.h"
 
 namespace kproof {
 namespace {

@@ -286,7 +286,11 @@ Coded<std::vector<ConfigEntry>> ReadConfig(std::string_view bytes) {
 
 Request AskCreateTopic(const NewTopic& topic, Duration timeout) {
   Writer body;
-  body.Array(1).String(topic.name).Int32(topic.partitions).Int16(topic.replication).Array(0);
+  body.Array(1)
+      .String(topic.name)
+      .Int32(topic.partitions)
+      .Int16(static_cast<std::int16_t>(topic.replication))
+      .Array(0);
   body.Array(topic.config.size());
   for (const auto& [key, value] : topic.config) body.String(key).String(value).NoTags();
   body.NoTags();

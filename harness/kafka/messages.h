@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "harness/base/error.h"
 #include "harness/kafka/connection.h"
 #include "harness/kafka/node_client.h"
 
@@ -87,13 +88,28 @@ enum class Resource : std::int8_t { kTopic = 2, kBroker = 4 };
 Request AskConfig(Resource resource, const std::string& name);
 Coded<std::vector<ConfigEntry>> ReadConfig(std::string_view body);
 
-struct NewTopic {
-  std::string name;
-  std::int32_t partitions = 1;
-  std::int16_t replication = 1;
-  std::map<std::string, std::string> config;
-};
 Request AskCreateTopic(const NewTopic& topic, Duration timeout);
 CreatedTopic ReadCreateTopic(std::string_view body);
 
 }  // namespace kproof::messages
+
+namespace kproof {
+
+// A question that has no method of its own in NodeClient, with its answer read. Nothing: the node
+// did not answer, refused, or its answer is damaged. As NodeClient::Ask, it may put the question
+// twice.
+template <typename T>
+std::optional<T> AskFor(NodeClient& client, const Request& question,
+                        messages::Coded<T> (*read)(std::string_view), Duration timeout) {
+  const auto body = client.Ask(question, timeout);
+  if (!body) return std::nullopt;
+  try {
+    auto answer = read(*body);
+    return answer.error == 0 ? std::optional(std::move(answer.value)) : std::nullopt;
+  } catch (const Error& damaged) {
+    if (damaged.kind() != ErrorKind::kCorrupt) throw;
+    return std::nullopt;
+  }
+}
+
+}  // namespace kproof

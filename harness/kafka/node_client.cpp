@@ -195,15 +195,11 @@ std::optional<std::string> NodeClient::Ask(const Request& request, Duration time
                                  [&](Deadline deadline) { return impl_->Call(request, deadline); });
 }
 
-bool NodeClient::CreateTopic(const std::string& topic, std::int32_t partitions,
-                             std::int16_t replication,
-                             const std::map<std::string, std::string>& config, Duration timeout) {
-  const messages::NewTopic wanted{
-      .name = topic, .partitions = partitions, .replication = replication, .config = config};
+bool NodeClient::CreateTopic(const NewTopic& topic, Duration timeout) {
   const auto answer = impl_->Ask<messages::CreatedTopic>(
       timeout,
       [&](Deadline deadline) -> std::optional<messages::CreatedTopic> {
-        const auto body = impl_->Call(messages::AskCreateTopic(wanted, timeout), deadline);
+        const auto body = impl_->Call(messages::AskCreateTopic(topic, timeout), deadline);
         if (!body) return std::nullopt;
         return messages::ReadCreateTopic(*body);
       },
@@ -212,7 +208,7 @@ bool NodeClient::CreateTopic(const std::string& topic, std::int32_t partitions,
   if (answer->error == kNone) return true;
   constexpr std::int16_t kInvalidConfig = 40;  // what was asked for is wrong, not the cluster
   throw Error(answer->error == kInvalidConfig ? ErrorKind::kUsage : ErrorKind::kInternal,
-              fmt::format("topic {} can't be created: {} {}", topic, ErrorName(answer->error),
+              fmt::format("topic {} can't be created: {} {}", topic.name, ErrorName(answer->error),
                           answer->message));
 }
 

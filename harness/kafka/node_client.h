@@ -89,6 +89,13 @@ struct LogExtent {
   std::int64_t end = 0;  // log end offset, which the high watermark may not have reached
 };
 
+struct NewTopic {
+  std::string name;
+  int partitions = 1;
+  int replication = 1;
+  std::map<std::string, std::string> config;
+};
+
 class NodeClient {
  public:
   // Of the listener to ask.
@@ -117,8 +124,7 @@ class NodeClient {
   std::optional<std::vector<ConfigEntry>> BrokerConfig(std::int32_t node, Duration timeout);
   // Creates a topic; an error Kafka answered with is thrown as Error (TOPIC_ALREADY_EXISTS and so
   // on).
-  bool CreateTopic(const std::string& topic, std::int32_t partitions, std::int16_t replication,
-                   const std::map<std::string, std::string>& config, Duration timeout);
+  bool CreateTopic(const NewTopic& topic, Duration timeout);
 
   // The body of the answer to any other request, in a version that the node knows; sent once more
   // where the node had closed the connection, so it may be carried out twice.

@@ -8,8 +8,7 @@
 
 #include "harness/base/contains.h"
 #include "harness/base/error.h"
-#include "harness/kafka/client_error.h"
-#include "harness/kafka/rdkafka_end.h"
+#include "harness/kafka/rdkafka_client.h"
 
 namespace kproof {
 namespace {

@@ -6,9 +6,9 @@
 #include <utility>
 
 #include "harness/cluster/connect.h"
-#include "harness/kafka/ask_for.h"
+#include "harness/kafka/admin_messages.h"
 #include "harness/kafka/cluster_messages.h"
-#include "harness/kafka/reassignment_messages.h"
+#include "harness/kafka/messages.h"
 
 namespace kproof {
 namespace {

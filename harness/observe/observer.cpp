@@ -14,8 +14,8 @@
 #include "harness/base/undo.h"
 #include "harness/base/units.h"
 #include "harness/cluster/connect.h"
-#include "harness/kafka/ask_for.h"
 #include "harness/kafka/cluster_messages.h"
+#include "harness/kafka/messages.h"
 #include "harness/observe/view.h"
 
 namespace kproof {

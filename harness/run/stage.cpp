@@ -6,9 +6,9 @@
 #include "harness/base/error.h"
 #include "harness/base/units.h"
 #include "harness/base/wording.h"
-#include "harness/cluster/fresh_topics.h"
 #include "harness/cluster/log_tail.h"
 #include "harness/cluster/registry.h"
+#include "harness/cluster/topics.h"
 #include "harness/run/equipment.h"
 #include "harness/run/reuse.h"
 

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "harness/base/key_values.h"
+#include "harness/base/text.h"
 #include "harness/scenario/parts.h"
 
 namespace kproof {

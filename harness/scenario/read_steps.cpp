@@ -5,7 +5,6 @@
 #include <functional>
 
 #include "harness/base/contains.h"
-#include "harness/base/key_values.h"
 #include "harness/base/text.h"
 #include "harness/base/units.h"
 #include "harness/base/wording.h"

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "harness/base/bound.h"
 #include "harness/base/contains.h"
 #include "harness/base/text.h"
 #include "harness/base/units.h"

@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <span>
 
+#include "harness/words/table.h"
+
 namespace kproof {
 
 enum class ActorKind : std::uint8_t {
@@ -22,9 +24,18 @@ struct ActorKindRow {
   const char* meaning;  // what it does
 };
 
-std::span<const ActorKindRow> ActorKindTable();
-const char* NameOf(ActorKind kind);
+inline constexpr ActorKindRow kActorKindTable[] = {
+    {ActorKind::kProducer, "producer", "sends stamped records, and notes what became of each"},
+    {ActorKind::kMonitor, "monitor", "reads everything, live"},
+    {ActorKind::kFinalReader, "final", "reads each partition from start to end, after the faults"},
+    {ActorKind::kConsumer, "consumer",
+     "a member of a consumer group: reads, does its work for each record, commits"},
+};
+static_assert(StandsByValue(kActorKindTable));
+
+inline std::span<const ActorKindRow> ActorKindTable() { return kActorKindTable; }
+inline const char* NameOf(ActorKind kind) { return RowAt(ActorKindTable(), kind).name; }
 // The last in the table: no spool and no store has a larger number.
-ActorKind LastActorKind();
+inline ActorKind LastActorKind() { return ActorKindTable().back().word; }
 
 }  // namespace kproof

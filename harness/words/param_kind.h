@@ -6,6 +6,8 @@
 
 #include <span>
 
+#include "harness/words/table.h"
+
 namespace kproof {
 
 enum class ParamKind {
@@ -26,8 +28,22 @@ struct ParamKindRow {
   const char* meaning;  // what to write, as in "write a time such as 250ms"
 };
 
+inline constexpr ParamKindRow kParamKindTable[] = {
+    {ParamKind::kBytes, "bytes", "a size such as 64KiB"},
+    {ParamKind::kDuration, "duration", "a time such as 250ms"},
+    {ParamKind::kFraction, "fraction", "a number from 0 to 1 such as 0.1"},
+    {ParamKind::kInt, "int", "a whole number"},
+    {ParamKind::kSettings, "settings",
+     "key=value, several with commas between them, each key once"},
+    {ParamKind::kTarget, "target", "a target like that of a step"},
+    {ParamKind::kText, "text", "text"},
+    {ParamKind::kVersion, "version", "a version such as 4.3.1"},
+    {ParamKind::kWord, "word", "one of the words that the fault names"},
+};
+static_assert(StandsByValue(kParamKindTable));
+
 // In alphabetical order.
-std::span<const ParamKindRow> ParamKindTable();
-const ParamKindRow& RowOf(ParamKind kind);
+inline std::span<const ParamKindRow> ParamKindTable() { return kParamKindTable; }
+inline const ParamKindRow& RowOf(ParamKind kind) { return RowAt(ParamKindTable(), kind); }
 
 }  // namespace kproof

@@ -105,7 +105,8 @@ Complaints CheckRows(const std::set<std::string>& names, const std::string& kind
   return complaints;
 }
 
-// One file a fault: "FaultType KillType() { return {.name = "kill", …" gives KillType → kill.
+// A fault is a row or a file: "FaultType KillType() { return {.name = "kill", …" and "FaultType
+// CutType() { return FilterRow("cut", …" give KillType → kill, CutType → cut.
 std::map<std::string, std::string> Faults(const SourceTree& tree) {
   static const std::regex definition(R"re(\nFaultType (\w+)\(\)\s*\{[^"]*"([^"]+)")re");
   std::map<std::string, std::string> faults;
@@ -133,7 +134,7 @@ std::set<std::string> FunctionsThatReturn(const std::string& type, const std::st
   return functions;
 }
 
-// One file a row: each function of the folder that returns a row is called by its registry.
+// Each function of the folder that returns a row is called by its registry.
 Complaints CheckRegistry(const std::string& type, const std::string& folder,
                          const SourceTree& tree) {
   const std::string registry = folder + "registry.cpp";

@@ -8,7 +8,7 @@
 
 #include "harness/base/error.h"
 #include "harness/cluster/connect.h"
-#include "harness/kafka/topic_messages.h"
+#include "harness/kafka/admin_messages.h"
 #include "tests/broker/live.h"
 
 namespace kproof {

@@ -82,8 +82,8 @@ TEST(NodeClient, AnswersEveryQuestionOfARealCluster) {
   EXPECT_FALSE(broker.TopicConfig("no-such-topic", kTimeout));
   EXPECT_EQ(broker.last_error(), "UNKNOWN_TOPIC_OR_PARTITION");
 
-  EXPECT_THROW(broker.CreateTopic("payments", 1, 1, {}, kTimeout), Error);
-  EXPECT_THROW(broker.CreateTopic("wide", 1, 9, {}, kTimeout), Error);
+  EXPECT_THROW(broker.CreateTopic({"payments", 1, 1, {}}, kTimeout), Error);
+  EXPECT_THROW(broker.CreateTopic({"wide", 1, 9, {}}, kTimeout), Error);
 
   PrintCost("Metadata with ELR",
             [&] { return broker.Metadata({"payments"}, kTimeout).has_value(); });

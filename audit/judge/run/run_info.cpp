@@ -6,7 +6,6 @@
 #include <nlohmann/json.hpp>
 
 #include "audit/store/run_keys.h"
-#include "harness/base/bound.h"
 #include "harness/base/units.h"
 
 namespace kproof {

@@ -24,8 +24,8 @@
 #include "harness/agent/config.h"
 #include "harness/base/live_page.h"
 #include "harness/collect/collector.h"
-#include "harness/kafka/ask_for.h"
 #include "harness/kafka/cluster_messages.h"
+#include "harness/kafka/messages.h"
 #include "tests/broker/live.h"
 
 namespace kproof {

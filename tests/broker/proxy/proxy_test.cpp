@@ -82,7 +82,7 @@ class BehindProxies : public testing::Test {
   }
 
   static bool CreatesTopic(const std::string& topic) {
-    return Client().CreateTopic(topic, 1, 1, {}, kAsk);
+    return Client().CreateTopic({topic, 1, 1, {}}, kAsk);
   }
   static bool OtherKindsPass() { return Client().Metadata({}, kAsk).has_value(); }
   static Duration TimeOfMetadata() {

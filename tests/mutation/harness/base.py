@@ -1,12 +1,6 @@
 """Mutants of harness/base: clocks, units, locks, what may be read and what may be written over, and what is removed."""
 
 TABLE = {
-    "harness/base/bound.cpp": [
-        ("a limit may be no upper bound", 'if (sign != "<" && sign != "<=") return', "if (false) return"),
-        ("a limit may not be reached", 'if (sign != "<" && sign != "<=")', 'if (sign != "<")'),
-        ("a limit needs no unit", "if (!bound) return", 'if (!bound) return "";\n  if (false) return'),
-        ("a limit may be zero", "*bound == Duration::zero() ?", "false ?"),
-    ],
     "harness/base/caught.cpp": [
         ("a full disk is a defect", "Error(ErrorKind::kNotRun, error.what(),", "Error(ErrorKind::kInternal, error.what(),"),
         ("no memory is a defect", 'Error(ErrorKind::kNotRun, "there is no memory left"', 'Error(ErrorKind::kInternal, "there is no memory left"'),
@@ -37,12 +31,6 @@ TABLE = {
     "harness/base/json_problem.cpp": [
         ("a mark of the library is shown", 'what.starts_with("[json.exception.") ?', "false ?"),
         ("a number out of range is no JSON", "if (const auto found = text.find(kOverflow); found != text.npos) {", "if (const auto found = text.find(kOverflow); false) {"),
-    ],
-    "harness/base/key_values.cpp": [
-        ("a part needs no sign", "if (equals == std::string::npos || Trim", "if (equals == std::string::npos) continue;\n    if (Trim"),
-        ("a key may be empty", " || Trim(part.substr(0, equals)).empty()) return", ") return"),
-        ("the first of two values wins", ".second)\n      return std::nullopt;", ".second)\n      continue;"),
-        ("white space belongs to a value", "Trim(part.substr(equals + 1))", "part.substr(equals + 1)"),
     ],
     "harness/base/live_page.cpp": [
         ("a page that is not there is an error", "if (errno == ENOENT) return nullptr;", ""),
@@ -114,6 +102,10 @@ TABLE = {
         ("one of two beginnings is guessed", 'if (!only.empty()) return "";', ""),
         ("two letters begin a word", "if (word.size() < 3 || !Lower", "if (!Lower"),
         ("neighbours that changed places are two errors", "row[j] = std::min(row[j], before[j - 2] + 1);", "continue;"),
+        ("a part needs no sign", "if (equals == std::string::npos || Trim", "if (equals == std::string::npos) continue;\n    if (Trim"),
+        ("a key may be empty", " || Trim(part.substr(0, equals)).empty()) return", ") return"),
+        ("the first of two values wins", ".second)\n      return std::nullopt;", ".second)\n      continue;"),
+        ("white space belongs to a value", "Trim(part.substr(equals + 1))", "part.substr(equals + 1)"),
     ],
     "harness/base/units.cpp": [
         ("a number begins with its point", "digits.empty() || digits.front() == '.' ||", "digits.empty() ||"),
@@ -127,6 +119,10 @@ TABLE = {
         ("a rate may be zero", "quantity->number <= 0) return", "quantity->number < 0) return"),
         ("a rate needs no unit", 'quantity->unit != "/s" ||', ""),
         ("an integer may go on as a word", "|| rest != text.data() + text.size()) return std::nullopt;\n  return number;", ") return std::nullopt;\n  return number;"),
+        ("a limit may be no upper bound", 'if (sign != "<" && sign != "<=") return', "if (false) return"),
+        ("a limit may not be reached", 'if (sign != "<" && sign != "<=")', 'if (sign != "<")'),
+        ("a limit needs no unit", "if (!bound) return", 'if (!bound) return "";\n  if (false) return'),
+        ("a limit may be zero", "*bound == Duration::zero() ?", "false ?"),
     ],
     "harness/base/utf8.cpp": [
         ("a continuation begins a character", "if (first < 0xc2 || first > 0xf4 ||", "if (first > 0xf4 ||"),

@@ -107,23 +107,19 @@ TABLE = {
         ("a tombstone is gone at once", "return clock_jumped || !tombstones_ms || (now - at) / 1000 >= *tombstones_ms;", "return true;"),
         ("no clock jumps", 'fault.failure_class == NameOf(FailureClass::kClock);', "false;"),
     ],
-    "audit/judge/records/expired.cpp": [
+    "audit/judge/records/absent.cpp": [
         ("nothing has expired", "if (fate != Fate::kExpired) continue;", "continue;"),
         ("what is pending has expired", "if (fate != Fate::kExpired) continue;", "if (IsGone(fate)) continue;"),
-    ],
-    "audit/judge/records/pending.cpp": [
         ("nothing is pending", "if (!IsPending(fate)) continue;", "continue;"),
         ("what was read live is pending", "if (!IsPending(fate)) continue;",
          "if (!IsPending(fate) && fate != Fate::kOnlyLive) continue;"),
     ],
-    "audit/judge/records/duplicated.cpp": [
+    "audit/judge/records/copies.cpp": [
         ("one place is a duplicate", "if (!first) {", "{"),
         ("nothing is a duplicate", "if (!first) {", "if (false) {"),
         ("copies that did not commit count", "if (block.resent && !copy.committed) continue;", ""),
         ("what was sent again never counts", "if (block.resent && !copy.committed) continue;",
          "if (block.resent) continue;"),
-    ],
-    "audit/judge/records/misplaced.cpp": [
         ("another offset is in place", "block.acked && block.ack.offset >= 0 && !block.resent && !block.moved;",
          "false;"),
         ("an ack without offset tells one", "block.acked && block.ack.offset >= 0 && !block.resent && !block.moved;",
@@ -135,8 +131,6 @@ TABLE = {
         ("another partition is in place", "std::find_if_not(copies.begin(), copies.end(), at_home);", "copies.end();"),
         ("what compaction moved is misplaced", "block.acked && block.ack.offset >= 0 && !block.resent && !block.moved;",
          "block.acked && block.ack.offset >= 0 && !block.resent;"),
-    ],
-    "audit/judge/records/reordered.cpp": [
         ("nothing is late", "if (block.lowest_above > first.offset) return;", "return;"),
         ("everything else is late", "if (block.lowest_above > first.offset) return;",
          "if (block.lowest_above <= first.offset) return;"),
@@ -194,7 +188,7 @@ TABLE = {
         ("controllers are no nodes", '{"broker-", "controller-", "node-"}', '{"broker-", "node-"}'),
         ("whatever is named as a node is one", 'if (kind != "node" && kind != "disturbance") return std::nullopt;', ""),
     ],
-    "audit/store/reader_spans.cpp": [
+    "audit/store/reader_records.cpp": [
         ("each reader of a corrupt record counts", 'GROUP BY {}, "\n                   "corrupt.partition, offset ORDER BY',
          'GROUP BY {}, "\n                   "corrupt.rowid ORDER BY'),
     ],

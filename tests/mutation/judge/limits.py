@@ -10,8 +10,6 @@ TABLE = {
         ("the shortest time is proven", "if (Duration(time) > least) {", "if (Duration(time) < least) {"),
         ("the shortest time is possible", "if (!most || Duration(time) <= *most) return;", "if (!most) return;"),
         ("what nobody knows is no time", "  most = std::nullopt;\n", ""),
-    ],
-    "audit/judge/run/whole.cpp": [
         ("it counts from the first heal", "healed = std::max(healed.value_or(*fault.to), *fault.to);", "healed = std::min(healed.value_or(*fault.to), *fault.to);"),
         ("a cluster was whole before the heal", 'event.subject != "whole" || event.at < *healed', 'event.subject != "whole"'),
         ("the last `whole` counts", 'if (!first && (event.kind', 'if ((event.kind'),

@@ -182,8 +182,6 @@ TABLE = {
         ("latencies before steady count", "if (row.from >= load_begin_ && !row.continues) ack_latency_", "if (!row.continues) ack_latency_"),
         ("latencies of a span that is split count twice", "row.from >= load_begin_ && !row.continues", "row.from >= load_begin_"),
         ("a later phase of one name counts", "phases_.try_emplace(event.subject, event.at);", "phases_.insert_or_assign(event.subject, event.at);"),
-    ],
-    "audit/judge/run/availability.cpp": [
         ("gaps count from the start of the run", "return timeline.load_begin() > 0 ? timeline.load_begin() : first;", "return timeline.load_begin();"),
         ("gaps count from the first ack", "return timeline.load_begin() > 0 ? timeline.load_begin() : first;", "return first;"),
         ("partitions to which nobody sent have gaps", "if (stream.records_sent() == 0) continue;", ""),

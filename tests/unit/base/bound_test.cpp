@@ -1,7 +1,7 @@
 // Limits as people write them: an upper bound, with a unit, above zero.
-#include "harness/base/bound.h"
-
 #include <gtest/gtest.h>
+
+#include "harness/base/units.h"
 
 namespace kproof {
 namespace {

@@ -1,7 +1,7 @@
 // Settings on one line are read strictly.
-#include "harness/base/key_values.h"
-
 #include <gtest/gtest.h>
+
+#include "harness/base/text.h"
 
 namespace kproof {
 namespace {

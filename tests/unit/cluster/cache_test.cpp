@@ -172,7 +172,7 @@ TEST(ChoosePorts, WhereAProxyStandsThePortBehindItIsFreeToo) {
 
 TEST(Properties, GoBothWays) {
   const Properties properties = {{"a.b", "1=2"}, {"c", ""}};
-  EXPECT_EQ(ReadProperties("# a comment\n" + PropertiesText(properties)), properties);
+  EXPECT_EQ(ParseMeta("# a comment\n" + PropertiesText(properties)), properties);
 }
 
 TEST(ServerProperties, TheUsersSettingsComeLast) {

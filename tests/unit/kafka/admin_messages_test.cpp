@@ -1,15 +1,13 @@
 // Answers to requests that change something: read exactly, and refused when they are damaged
 // anywhere.
+#include "harness/kafka/admin_messages.h"
+
 #include <gtest/gtest.h>
 
 #include <functional>
 
 #include "harness/base/error.h"
-#include "harness/kafka/alter_config_messages.h"
-#include "harness/kafka/election_messages.h"
 #include "harness/kafka/membership_messages.h"
-#include "harness/kafka/reassignment_messages.h"
-#include "harness/kafka/topic_messages.h"
 #include "harness/kafka/wire.h"
 
 namespace kproof::messages {
