@@ -73,7 +73,7 @@ void CreateTopic(const Cluster& cluster, const NewTopic& topic, Deadline deadlin
     std::string missing;
     const auto whole = [&] { return (missing = Missing(client, broker->name(), topic)).empty(); };
     if (!WaitUntil(whole, deadline)) {
-      throw Error(fmt::format("topic {} was created but is not whole: {}", topic.name, missing));
+      throw Error(fmt::format("topic {} was created but is not ready: {}", topic.name, missing));
     }
   }
 }

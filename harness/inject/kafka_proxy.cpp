@@ -35,7 +35,7 @@ Tcp::endpoint EndpointOf(const Address& address) {
   const auto host = asio::ip::make_address(address.host, wrong);
   if (wrong)
     throw Error(ErrorKind::kNotRun,
-                "a proxy can't stand at " + address.ToString() + ": that is no IP address");
+                "a proxy can't listen at " + address.ToString() + ": that is not an IP address");
   return {host, static_cast<asio::ip::port_type>(address.port)};
 }
 

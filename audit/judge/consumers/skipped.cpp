@@ -25,7 +25,7 @@ class Skips {
     }
     if (hidden_ > 0) {
       result_.doubts.push_back(Counted(hidden_, "record was", "records were") +
-                               " passed over by readers that may lack facts");
+                               " skipped by readers whose facts may be incomplete");
     }
     return std::move(result_);
   }
