@@ -1,4 +1,4 @@
-// What was configured: `config` events, until all origins and topics are known that they are about.
+// Settings: `config` events, kept until all origins and topics are known that they apply to.
 //
 // A config that names an origin, topic, node or actor is about that one alone; one that names none
 // is about every producer, topic and node of its cluster. Not thread-safe.

@@ -4,7 +4,8 @@
 
 namespace kproof {
 
-// `argv` as main has it. Never throws: what ends a verb is said on stderr, and gives the exit code.
+// `argv` as main has it. Never throws: an error that ends a verb is printed on stderr and gives the
+// exit code.
 int RunProgram(int argc, const char* const* argv);
 
 }  // namespace kproof

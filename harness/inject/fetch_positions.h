@@ -1,4 +1,4 @@
-// Which places a Fetch asks for: topic, partition and offset, of versions 4 to 18
+// Which positions a Fetch asks for: topic, partition and offset, of versions 4 to 18
 // (FetchRequest.json of apache/kafka). Up to version 12 a topic is named; from 13 on (KIP-516) it
 // is an id alone.
 //

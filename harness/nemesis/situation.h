@@ -1,4 +1,4 @@
-// What the nemesis sees of the world when it resolves a target or asks whether a state holds.
+// What the nemesis sees of a cluster when it resolves a target or checks a state.
 //
 // A value; make a new one for each question.
 #pragma once

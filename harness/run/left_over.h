@@ -13,8 +13,8 @@ struct LeftOver {
 };
 
 // Removes node folders below `out` whose cluster is gone, and, with `partial`, the run folders of
-// killed runs. Only what has kproof's mark is removed; links are not followed; what a live run
-// holds is left alone. Throws Error(kNotRun) where the disk refuses.
+// killed runs. Removes only folders with kproof's mark; does not follow links; leaves the folders
+// of a live run alone. Throws Error(kNotRun) where the disk refuses.
 LeftOver RemoveLeftOver(const std::string& out, bool partial);
 
 }  // namespace kproof
