@@ -42,7 +42,7 @@ class SettingsImporter {
   using Values = std::map<std::string, Value>;
   void Put(const Subject& subject, const std::string& key, const OtherValue& value,
            const Event& event, Complaints& complaints);
-  // The settings of these names ("": of the whole cluster), a later one's over an earlier one's.
+  // The settings of these names ("": of the entire cluster), a later one's over an earlier one's.
   Values Of(const std::string& scope, const std::string& cluster,
             const std::vector<std::string>& names) const;
 

@@ -33,7 +33,7 @@ void RequireReadable(int file, std::size_t limit_bytes) {
   if (S_ISREG(info.st_mode)) {
     if (static_cast<std::size_t>(info.st_size) > limit_bytes)
       Refuse(fmt::format("has {} bytes", info.st_size),
-             fmt::format("at most {} are read", limit_bytes));
+             fmt::format("at most {} bytes are read", limit_bytes));
     return;
   }
   if (S_ISFIFO(info.st_mode) && IsOpenPipe(file)) return;

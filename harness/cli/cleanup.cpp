@@ -27,7 +27,7 @@ int Cleanup(const std::string& out, bool partial) {
         "kept %s: facts of a killed run; 'kproof check' reads them, 'kproof cleanup --partial' "
         "removes them\n",
         Printable(path).c_str());
-  for (const auto& path : left.foreign)
+  for (const auto& path : left.not_ours)
     std::printf("skipped %s: kproof did not make it\n", Printable(path).c_str());
   if (left.removed.empty()) std::printf("node folders: none in %s\n", Printable(out).c_str());
   return 0;

@@ -1,4 +1,4 @@
-// The whole command line: which verb it calls, its exit code, and errors that say what, on which
+// The command line: which verb it calls, its exit code, and errors that say what failed, on which
 // object, and what to do.
 #pragma once
 

@@ -45,7 +45,7 @@ void Create(const Cluster& cluster, const NewTopic& topic, Deadline deadline) {
   throw Error(fmt::format("topic {} could not be created: {}", topic.name, last));
 }
 
-// What `broker` does not see yet; "" when it sees the whole topic.
+// What `broker` does not see yet; "" when it sees the entire topic.
 std::string Missing(NodeClient& client, const std::string& broker, const NewTopic& topic) {
   const auto answer = client.Metadata({topic.name}, kTopicTimeout);
   if (!answer) return broker + ": " + client.last_error();

@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::int64_t kCloseEveryUs = 200'000;  // looking for windows to close costs by streams
 
-// A store gets its name when it is whole: an auditor that is killed while it creates one leaves
+// A store gets its name when it is complete: an auditor that is killed while it creates one leaves
 // nothing that the next one stumbles over.
 std::unique_ptr<StoreWriter> OpenOrCreate(const std::string& path) {
   if (!std::filesystem::exists(path)) {

@@ -73,7 +73,7 @@ void Collector::CheckRun(const std::string& run_id, const std::string& file) {
                 fmt::format("{} belongs to run {}, not {}", file, run_id, run_id_));
 }
 
-// A new reader goes through the whole file again: streams are numbered from its start. Only what
+// A new reader goes through the entire file again: streams are numbered from its start. Only what
 // lies behind the stored position is a new fact.
 void Collector::TakeSpool(const std::string& file) {
   auto [place, fresh] = spools_.try_emplace(file);

@@ -26,7 +26,7 @@ struct FetchPosition {
   bool operator==(const FetchPosition&) const = default;
 };
 
-// `request` is a whole request, from its kind on. Nothing for a version that is not among those.
+// `request` is a complete request, from its kind on. Nothing for a version that is not among these.
 // Throws Error(kCorrupt) for a damaged one.
 std::optional<std::vector<FetchPosition>> ReadFetchPositions(std::string_view request);
 

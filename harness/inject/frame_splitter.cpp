@@ -26,7 +26,7 @@ void FrameSplitter::Feed(std::string_view bytes) {
       bytes.remove_prefix(body);
       continue;
     }
-    // Where a frame lies whole in what was read, it is looked at in place.
+    // Where a frame is complete in what was read, it is looked at in place.
     if (head_.empty()) {
       const std::size_t used = Begin(bytes);
       if (used == 0) head_ = bytes;

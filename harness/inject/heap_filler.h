@@ -1,4 +1,4 @@
-// A client that announces a large request and never sends it: the broker sets its whole size aside
+// A client that announces a large request and never sends it: the broker sets its entire size aside
 // on the heap and waits (socket.request.max.bytes; no pool bounds it unless
 // queued.max.request.bytes does).
 //

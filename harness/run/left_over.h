@@ -7,9 +7,9 @@
 namespace kproof {
 
 struct LeftOver {
-  std::vector<std::string> removed;  // paths
-  std::vector<std::string> kept;     // run folders of killed runs, with their facts
-  std::vector<std::string> foreign;  // named as if they were ours, and not known to be
+  std::vector<std::string> removed;   // paths
+  std::vector<std::string> kept;      // run folders of killed runs, with their facts
+  std::vector<std::string> not_ours;  // named like ours, but without kproof's mark
 };
 
 // Removes node folders below `out` whose cluster is gone, and, with `partial`, the run folders of

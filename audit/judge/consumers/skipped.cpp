@@ -1,7 +1,7 @@
 // Records that a reader passed over within one assignment: they stand in the log between where a
 // run began and the highest record that it returned and that still stands at its place (the log it
 // went over is then the log that stands), its isolation may read them, and the reader returned
-// nothing at their offsets in the whole assignment. Steps back and seeks forgive nothing that is
+// nothing at their offsets in the entire assignment. Steps back and seeks forgive nothing that is
 // never returned.
 #include <algorithm>
 #include <map>

@@ -21,7 +21,7 @@ class UnknownSends {
   // The sends of `txn` to one stream that committed readers have not got and can't get.
   struct Absent {
     // Its place is known and a committed pass has gone over that; or an uncommitted pass has gone
-    // over the whole log since the transaction ended. Never on a compacted topic.
+    // over the entire log since the transaction ended. Never on a compacted topic.
     RangeSet missing;
     RangeSet doubtful;  // the rest
   };
