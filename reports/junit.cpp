@@ -230,7 +230,7 @@ std::string ToJunit(const Result& result) { return ToJunit(std::vector<Result>{r
 Format JunitFormat() {
   return {.name = "junit",
           .file = "junit.xml",
-          .summary = "for CI servers: a suite a scenario, a case a guarantee",
+          .summary = "for CI servers: one suite per scenario, one case per guarantee",
           .render = [](const Result& result) { return ToJunit(result); }};
 }
 

@@ -63,7 +63,7 @@ std::string ExampleText(const Example& example, const std::string& check) {
                         *example.offset);
   if (!example.found_in.empty()) text += " of topic " + example.found_in;
   if (example.acked_between_s) text += AckedWhen(*example.acked_between_s);
-  if (!example.stands_there.empty()) text += "; there now: " + example.stands_there;
+  if (!example.stands_there.empty()) text += "; now at that offset: " + example.stands_there;
   if (!example.txn.empty()) text += "; transaction " + example.txn;
   if (!example.reader.empty()) text += (record ? "; reader " : "; by ") + example.reader;
   if (!example.group.empty()) text += "; group " + example.group;
@@ -132,7 +132,7 @@ std::string FaultHead(const FaultReport& fault) {
 }
 
 std::string FaultBite(const FaultReport& fault) {
-  std::string text = fault.bit ? "bit" : "DID NOT BITE";
+  std::string text = fault.bit ? "took effect" : "NO EFFECT SEEN";
   if (!fault.proof.empty()) text += ": " + fault.proof;
   if (!fault.problem.empty()) text += "; problem: " + fault.problem;
   return text;

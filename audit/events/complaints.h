@@ -1,4 +1,4 @@
-// What is wrong with an events.jsonl, line by line, until there is too much of it.
+// The errors of an events.jsonl, by line, up to a limit.
 #pragma once
 
 #include <cstdint>
@@ -16,12 +16,12 @@ class Complaints {
 
   // `what`: what is wrong; `hint`: what to do, or "". Line 0: the file as a whole.
   void Add(std::uint64_t line, const std::string& what, const std::string& hint = "");
-  // The same of what would be in order if lines before it were missing.
+  // The same for an error that missing lines before it would explain.
   void AddUnlessCut(std::uint64_t line, const std::string& what, const std::string& hint = "");
   // Now it is known whether lines are missing.
   void Settle(bool cut);
   bool empty() const { return complaints_.empty(); }
-  // There is no use in looking for more.
+  // Whether there are so many that the search can end.
   bool enough() const { return complaints_.size() >= kMost; }
   // Throws Error(kUsage) with a row "FILE:LINE: what; hint" for each, in order of the lines.
   void ThrowIfAny() const;

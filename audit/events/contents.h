@@ -16,7 +16,7 @@ namespace kproof {
 class Contents {
  public:
   void Take(const Event& send, const StreamId& stream, RecordSink& store);
-  // Writes what is open.
+  // Writes what has not been written yet.
   void Flush(const StreamId& stream, RecordSink& store);
 
   struct Mention {

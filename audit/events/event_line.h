@@ -40,7 +40,7 @@ class EventLine {
   EventLine& Seconds(std::string_view key, std::optional<std::int64_t> micros) {
     return Raw(key, micros ? AsSeconds(*micros) : "null");
   }
-  // Nothing where it would only say the default.
+  // Adds nothing if the value is the default.
   EventLine& TextUnless(std::string_view otherwise, std::string_view key, std::string_view text) {
     return text == otherwise ? *this : Text(key, text);
   }

@@ -68,8 +68,8 @@ void Exporter::LoadTxns() {
       const auto& stream = Stream(row.stream);
       throw Error(
           ErrorKind::kUsage,
-          fmt::format("seq {} of {} to {}/{} was sent in two transactions, and an "
-                      "events.jsonl has no words for that",
+          fmt::format("seq {} of {} to {}/{} was sent in two transactions, which an events.jsonl "
+                      "can't express",
                       row.first_sequence, OriginOf(stream), stream.key.topic, stream.key.partition),
           Hint("keep the audit.db: check and query read it as it is"));
     }

@@ -71,7 +71,7 @@ class Import {
   void Finish(const std::string& name) {
     const auto cut = Cut();
     if (lines_ == 0 && cut.empty())
-      complaints_.Add(0, "there are no events in it", "write one JSON object a line");
+      complaints_.Add(0, "there are no events in it", "write one JSON object per line");
     sent_.Finish(complaints_);
     run_.Finish(complaints_);
     CheckKeys();
@@ -205,11 +205,11 @@ class Import {
     std::optional<RunMicros> asked;
     if (event_.Has(Field::kAsked)) asked = actors_.Rebase(event_.Int(Field::kAsked));
     if (asked && (!event_.Has(Field::kT) || *asked > actor.at))
-      return complaints_.Add(event_.line,
-                             event_.Has(Field::kT)
-                                 ? "the commit was answered before it was asked for"
-                                 : "a commit with 'asked' needs its 't'",
-                             "'asked' and 't' are on one clock, and 'asked' comes first");
+      return complaints_.Add(
+          event_.line,
+          event_.Has(Field::kT) ? "the commit was answered before it was requested"
+                                : "a commit with 'asked' needs its 't'",
+          "'asked' and 't' are times of the same clock, and 'asked' comes first");
     reads_.Commit(event_, actor, asked);
   }
 

@@ -15,10 +15,10 @@ struct Imported {
   bool sorted = false;  // the file was not in order
 };
 
-// `events` is a file, or "-" for stdin. Creates the store at `store`; what else is written has no
-// name. A history that is known to be cut is taken over as far as it goes, and the store says so.
-// Throws Error(kUsage) with a row "FILE:LINE: what; what to do" for each of the first errors; the
-// store is gone then.
+// `events` is a file, or "-" for stdin. Creates the store at `store`; temporary files have no name.
+// A history that is known to be cut is imported as far as it goes, and the store says so. Throws
+// Error(kUsage) with a row "FILE:LINE: what; what to do" for each of the first errors; the store is
+// gone then.
 Imported ImportEvents(const std::string& events, const std::string& store);
 
 }  // namespace kproof

@@ -60,7 +60,7 @@ bool ActorImporter::Life(ActorState& actor, const Event& event, Complaints& comp
     case kClose:
       if (!actor.opened || actor.closed)
         complaints.AddUnlessCut(event.line,
-                                fmt::format("actor '{}' is closed and was not open", actor.name),
+                                fmt::format("actor '{}' is closed but was not open", actor.name),
                                 "open it when it begins, with 'op': 'open'");
       actor.closed = event.line;
       actor.closed_at = actor.at;
@@ -76,7 +76,8 @@ bool ActorImporter::Life(ActorState& actor, const Event& event, Complaints& comp
 
 void ActorImporter::Open(ActorState& actor, std::uint64_t line) {
   if (actor.opened && !actor.closed)
-    actor.holes.push_back(fmt::format("it was opened again on line {} and had never closed", line));
+    actor.holes.push_back(
+        fmt::format("it was opened again on line {} without having been closed", line));
   if (!actor.opened) actor.opened_at = actor.at;
   actor.opened = line;
   actor.closed.reset();

@@ -2,8 +2,8 @@
 // its life.
 //
 // Times are microseconds since the first `t` of the file, rounded down to a whole second. An actor
-// without `t` gets a time of its own, one microsecond an event: that orders its events and can be
-// compared with nothing else. Not thread-safe.
+// without `t` gets a time of its own, one microsecond an event: this orders its events, but can't
+// be compared with other times. Not thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -31,7 +31,7 @@ struct ActorState {
   std::optional<std::uint64_t> opened, closed;  // lines
   RunMicros opened_at = 0, closed_at = 0;
   std::vector<std::string> holes;  // why facts of it are missing; none are, as far as is known
-  std::optional<ActorKind> said;   // what it called itself
+  std::optional<ActorKind> said;   // the kind that it gave itself
   bool sends = false, consumes = false, reads_finally = false, reads = false;
 
   bool MayLackFacts() const { return (opened && !closed) || !holes.empty(); }
@@ -47,7 +47,7 @@ class ActorImporter {
   std::optional<RunMicros> TimeOf(const Event& event);
   // The same of another time that is on the clock of `t`.
   RunMicros Rebase(std::int64_t t);
-  // It opens, closes, or has lost facts. Gives whether it stands nowhere from now on.
+  // It opens, closes, or has lost facts. Returns whether it has no position from now on.
   bool Life(ActorState& actor, const Event& event, Complaints& complaints);
   // An event stood behind a later one of the same actor: the file has to be sorted first.
   bool disorder() const { return disorder_; }

@@ -1,5 +1,5 @@
 // What happened to the cluster: faults, notes, what brokers answered about partitions, what their
-// replicas hold, and telling lines of their logs. Each event becomes a row of the store at once,
+// replicas hold, and notable lines of their logs. Each event becomes a row of the store at once,
 // but faults: their times count from a `t` that may be yet to come.
 //
 // Not thread-safe.
@@ -16,7 +16,7 @@ namespace kproof {
 
 class ClusterImporter {
  public:
-  // `actors` knows what times count from.
+  // `actors` knows when time 0 is.
   ClusterImporter(ActorImporter& actors, Places& places, ClusterSink& store, FaultSink& faults)
       : actors_(actors), places_(places), store_(store), fault_store_(faults) {}
 
@@ -25,7 +25,7 @@ class ClusterImporter {
   void State(const Event& event);
   void Replica(const Event& event, Complaints& complaints);
   void Log(const Event& event);
-  // Writes what waits for the end of the file.
+  // Writes what had to wait for the end of the file.
   void WriteLate();
 
  private:

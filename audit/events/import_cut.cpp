@@ -39,11 +39,11 @@ std::string CutImporter::Why() const {
     if (read > counted) more.push_back(text(read - counted));
   }
   if (!missing.empty())
-    reasons.push_back(fmt::format("of what its 'end' counts {} {} missing", Join(missing, ", "),
+    reasons.push_back(fmt::format("by the counts of its 'end', {} {} missing", Join(missing, ", "),
                                   missing.size() == 1 ? "is" : "are"));
   if (!more.empty())
-    reasons.push_back(fmt::format("{} {} there that its 'end' does not count", Join(more, ", "),
-                                  more.size() == 1 ? "is" : "are"));
+    reasons.push_back(fmt::format("{} {} in the file but not in the counts of its 'end'",
+                                  Join(more, ", "), more.size() == 1 ? "is" : "are"));
   return Join(reasons, "; ");
 }
 

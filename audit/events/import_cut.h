@@ -1,8 +1,7 @@
-// Whether a history is all there, as far as it can be known: what its lines announce and count,
-// against what was read.
+// Whether a history is complete, as far as that can be known: compares what its lines announce and
+// count with what was read.
 //
-// Several `end`s are those of files that were put together: their counts are added up. Not
-// thread-safe.
+// Several `end`s come from files that were joined: their counts are added up. Not thread-safe.
 #pragma once
 
 #include <array>
@@ -20,7 +19,7 @@ class CutImporter {
   // The file ends in the middle of this line.
   void Torn(std::uint64_t line) { torn_ = line; }
   bool torn() const { return torn_ != 0; }
-  // Why facts are known to be missing, in words; "" where nothing says so.
+  // Why facts are known to be missing; "" if they are not.
   std::string Why() const;
 
  private:

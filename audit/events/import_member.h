@@ -1,11 +1,11 @@
 // Who is a member of which group. A client has one `group.id` for all its life, so an actor that is
-// in two groups within one life is two clients under one name, and nobody can tell where each of
-// them stood.
+// in two groups within one life is two clients under one name, and their positions can't be told
+// apart.
 //
-// Being assigned, reading in a group and committing to Kafka are a client's doing. An effect is an
-// application's: who only has effects may have them for several groups. Offsets kept beside the
-// results, and those that a producer puts into its transaction, may be of any group, and who resets
-// a group is no member by that. Not thread-safe.
+// Assignments, reads in a group and commits to Kafka belong to a client. An effect belongs to an
+// application, which may have effects for several groups. Offsets that are kept beside the results,
+// or that a producer adds to its transaction, may be of any group. Resetting a group does not make
+// an actor a member. Not thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -27,7 +27,7 @@ class MemberImporter {
   void Take(const Event& event, const ActorState& actor);
   // The actor closed, or begins a new life: it may be in another group now.
   void End(const ActorState& actor);
-  // Complains of members of two groups, except where what is missing may be the life in between.
+  // Complains about members of two groups, unless missing lines may explain it.
   void Finish(Complaints& complaints);
 
  private:

@@ -347,7 +347,7 @@ void ReadImporter::WriteLate(ActorImporter& actors, Complaints& complaints) {
     const bool committed = !FinalReaders(bounds.place, Isolation::kCommitted).empty();
     if (!bounds.isolation && committed &&
         !FinalReaders(bounds.place, Isolation::kUncommitted).empty()) {
-      complaints.Add(bounds.line, "the partition was read finally at both isolations",
+      complaints.Add(bounds.line, "this partition has a final pass at both isolations",
                      "give the 'isolation' of these bounds");
       continue;
     }

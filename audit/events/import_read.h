@@ -1,4 +1,4 @@
-// What readers got and where they stood: from `read`, `assign`, `seek`, `process` and `commit` to
+// What readers read, and their positions: from `read`, `assign`, `seek`, `process` and `commit` to
 // spans, runs and rows of the store, and final passes from `bounds`.
 //
 // An actor that reads from two clusters is two readers: `mirror`, and `mirror@east`. Not
@@ -37,15 +37,15 @@ class ReadImporter {
   void Process(const Event& event, ActorState& actor);
   void Commit(const Event& event, ActorState& actor, std::optional<RunMicros> asked);
   void Reset(const Event& event, ActorState& actor);
-  // `actor`: whose pass it was; nothing: that of whoever read the partition finally.
+  // `actor`: whose pass it was; nothing: the actor whose final pass read the partition.
   void Bounds(const Event& event, const ActorState* actor, Complaints& complaints);
-  // The actor asked for transactions: when it read what matters to the microsecond from now on.
+  // The actor uses transactions: from now on the times of its reads matter to the microsecond.
   void HasTransactions(const ActorState& actor) { transactional_.insert(actor.name); }
   // The actor closed, or began a new life: nothing is assigned to it any more.
   void End(const ActorState& actor);
-  // Emits all that is open.
+  // Writes all open spans.
   void Flush();
-  // Writes what waits for the readers' clusters to be known to the store.
+  // Writes what had to wait until the readers' clusters were known.
   void WriteLate(ActorImporter& actors, Complaints& complaints);
 
   struct Alias {

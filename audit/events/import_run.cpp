@@ -65,15 +65,15 @@ const RunKey* FindRunKey(const std::string& key) {
 const char* Wanted(Kind kind) {
   switch (kind) {
     case Kind::kText:
-      return "a text";
+      return "a string";
     case Kind::kNumber:
       return "a number";
     case Kind::kFlag:
       return "true or false";
     case Kind::kList:
-      return "an array of texts";
+      return "an array of strings";
     case Kind::kObject:
-      return "an object of texts, as in {\"lost\": \"> 0\"}";
+      return "an object of strings, as in {\"lost\": \"> 0\"}";
   }
   return "";
 }

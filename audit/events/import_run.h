@@ -1,4 +1,4 @@
-// What the history as a whole is to be judged by: `run` and `require` events.
+// How the history is to be judged: `run` and `require` events.
 //
 // Not thread-safe.
 #pragma once
@@ -17,14 +17,14 @@ class RunImporter {
  public:
   void TakeRun(const Event& event, Complaints& complaints);
   void TakeRequire(const Event& event, Complaints& complaints);
-  // What does not go together.
+  // Complains about fields that contradict each other.
   void Finish(Complaints& complaints) const;
-  // Why the history says of itself that it is cut; "" where it does not.
+  // Why the history declares itself cut; "" if it does not.
   std::string Cut() const;
   // Whether the history was made from a store.
   bool IsExport() const;
   // `name`: of the history, where no `run` names its scenario. `cut`: why facts are known to be
-  // missing; "": nothing says so.
+  // missing; "": they are not.
   void Write(RunKeySink& store, const std::string& name, const std::string& cut) const;
 
  private:

@@ -84,7 +84,7 @@ std::pair<std::uint32_t, bool> SentImporter::Send(const Event& event, const Acto
     complaints.Add(event.line,
                    fmt::format("seq {} of {}, life {}, {}/{} was sent already", sequence,
                                stream.actor, stream.id.life, stream.id.topic, stream.id.partition),
-                   "each record that is sent has a number of its own");
+                   "each record that is sent has its own number");
   }
   const bool fresh = stream.known.Add(sequence);
   stream.contents.Take(event, stream.id, store_);

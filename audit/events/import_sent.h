@@ -1,8 +1,7 @@
-// Streams: what was sent to them and what the client said of it. From `send` and `settle` to
+// Streams: what was sent to them, and how the client settled it. From `send` and `settle` to
 // settled spans.
 //
-// A settle tells the latency where it says it, or where the send before it had a time. Not
-// thread-safe.
+// A settle has a latency if it gives one, or if the send before it had a time. Not thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -41,7 +40,7 @@ class SentImporter {
 
   SentImporter(Places& places, RecordSink& store, Emit emit);
 
-  // Gives the stream's index, and whether nobody had named the record before.
+  // Returns the stream's index, and whether this is the first event about the record.
   std::pair<std::uint32_t, bool> Send(const Event& event, const ActorState& actor,
                                       Complaints& complaints);
   std::pair<std::uint32_t, bool> Settle(const Event& event, const ActorState& actor);
@@ -49,10 +48,10 @@ class SentImporter {
   std::uint32_t OriginNumber(std::string_view origin) { return origins_.NumberOf(origin) + 1; }
   const std::string& OriginName(std::uint32_t number) const { return origins_.NameOf(number - 1); }
   StreamId IdOf(std::uint32_t origin, std::uint32_t life, std::uint32_t place) const;
-  // Emits all that is open, and complains of gaps unless the history is cut.
+  // Writes all open spans, and complains about gaps unless the history is cut.
   void Finish(Complaints& complaints);
   const std::vector<Stream>& streams() const { return streams_; }
-  // Whether the order of several actors' words on one record matters.
+  // Whether several actors settled one record, so that their order matters.
   bool said_by_several() const { return said_by_several_; }
 
  private:

@@ -96,11 +96,10 @@ void SettingsImporter::Put(const Subject& subject, const std::string& key, const
   const auto [known, fresh] = values_[subject].try_emplace(
       key, Value{value.text, event.line, source == end(event.sources) ? kFrom : source->second});
   if (fresh || known->second.text == value.text) return;
-  complaints.Add(
-      event.line,
-      fmt::format("'{}' is {} here and {} on line {}", key, value.text, known->second.text,
-                  known->second.line),
-      "where they differ name the 'origin', 'topic' or 'node' that it is the setting of");
+  complaints.Add(event.line,
+                 fmt::format("'{}' is {} here and {} on line {}", key, value.text,
+                             known->second.text, known->second.line),
+                 "if they differ, name the 'origin', 'topic' or 'node' that has the setting");
 }
 
 void SettingsImporter::Take(const Event& event, Complaints& complaints) {
@@ -115,7 +114,7 @@ void SettingsImporter::Take(const Event& event, Complaints& complaints) {
   for (const auto& other : event.others) {
     if (other.kind == OtherValue::Kind::kList || other.kind == OtherValue::Kind::kObject) {
       complaints.Add(event.line, fmt::format("'{}' is a list or an object", other.key),
-                     "a setting is a text, a number, true or false");
+                     "a setting is a string, a number, true or false");
       continue;
     }
     const auto key = LongForm(other.key);
@@ -141,7 +140,7 @@ void SettingsImporter::Take(const Event& event, Complaints& complaints) {
                                                     : !any_named || !subject.empty();
       if (here && any_named && subject.empty()) {
         complaints.Add(event.line, fmt::format("'{}' is a setting of a {}", other.key, scope),
-                       "give it in a config event of its own");
+                       "give it in a separate 'config' event");
       } else if (here) {
         Put({scope, cluster, subject}, key, other, event, complaints);
       }

@@ -1,4 +1,4 @@
-// What was configured: `config` events, until all origins and topics are known that they are about.
+// Settings: `config` events, kept until all origins and topics are known that they apply to.
 //
 // A config that names an origin, topic, node or actor is about that one alone; one that names none
 // is about every producer, topic and node of its cluster. Not thread-safe.
@@ -42,7 +42,7 @@ class SettingsImporter {
   using Values = std::map<std::string, Value>;
   void Put(const Subject& subject, const std::string& key, const OtherValue& value,
            const Event& event, Complaints& complaints);
-  // The settings of these names ("": of the whole cluster), a later one's over an earlier one's.
+  // The settings of these names ("": of the entire cluster), a later one's over an earlier one's.
   Values Of(const std::string& scope, const std::string& cluster,
             const std::vector<std::string>& names) const;
 

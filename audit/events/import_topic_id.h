@@ -1,6 +1,6 @@
-// Two ids of one topic at one time. A topic that was deleted and made again has another id, and
-// clients may go on telling of the old one long after that, so two ids in one history are no error.
-// But a client has one id for a topic's name at a time, and so has a broker's answer.
+// Two ids of one topic at one time. A topic that was deleted and created again has another id, and
+// clients may report the old one for a long time, so two ids in one history are not an error. But a
+// client knows one id for a topic's name at a time, and so does a broker's answer.
 //
 // Not thread-safe.
 #pragma once
@@ -17,7 +17,7 @@ namespace kproof {
 
 class TopicIdImporter {
  public:
-  // An `assign` or a `state`; other events say nothing here.
+  // Takes `assign` and `state`; ignores other events.
   void Take(const Event& event, Complaints& complaints);
 
  private:

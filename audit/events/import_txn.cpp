@@ -83,13 +83,12 @@ void TxnImporter::Complain(const Event& event, const StreamId& stream, const Run
                  ? fmt::format(" {}", before->first_line)
                  : fmt::format("s {} to {}", before->first_line, before->last_line);
   }
-  complaints.Add(
-      event.line,
-      fmt::format("seq {} of {}, life {}, {}/{} is {} here and {}", event.Int(Field::kSeq),
-                  event.Text(Field::kOrigin), stream.life, stream.topic, stream.partition, here,
-                  there),
-      "a record is in one transaction: name it in its 'send'; one that is sent again has "
-      "a number of its own");
+  complaints.Add(event.line,
+                 fmt::format("seq {} of {}, life {}, {}/{} is {} here and {}",
+                             event.Int(Field::kSeq), event.Text(Field::kOrigin), stream.life,
+                             stream.topic, stream.partition, here, there),
+                 "a record is in one transaction: name it in its 'send'; a record that is sent "
+                 "again has its own number");
 }
 
 void TxnImporter::Flush() {

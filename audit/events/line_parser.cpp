@@ -40,7 +40,7 @@ class Line {
     json::sax_parse(text_.begin(), text_.end(), &handler_);
     for (const auto& problem : handler_.problems())
       Complain(problem, handler_.broken() ? "a line is one JSON object, in UTF-8" : "");
-    if (!handler_.is_object() && ok_) Complain("the line is no JSON object");
+    if (!handler_.is_object() && ok_) Complain("the line is not a JSON object");
     if (!ok_) return false;
     const auto* form = Form();
     if (form == nullptr) return false;
@@ -133,7 +133,8 @@ class Line {
 
   // Lists are rare and short: the line is parsed once more, as a whole.
   void TakeNested() {
-    if (handler_.deepest() > kDeepest) return Complain("arrays and objects stand too deep in it");
+    if (handler_.deepest() > kDeepest)
+      return Complain("its arrays and objects are nested too deeply");
     const auto document = json::parse(text_.begin(), text_.end());
     for (auto& other : event_.others) {
       if (other.kind == OtherValue::Kind::kList || other.kind == OtherValue::Kind::kObject)

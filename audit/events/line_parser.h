@@ -12,11 +12,12 @@
 
 namespace kproof {
 
-// Whether a file that ends with this line, and without a line end, was cut in its middle: a line
-// that is whole is JSON.
+// Whether a file that ends with this line, without a line end, was cut in the middle of it: a
+// complete line is JSON.
 bool IsTorn(std::string_view line);
 
-// Fills `event` and gives true when the line is a whole and valid event; else adds to `complaints`.
+// Fills `event` and returns true when the line is a complete and valid event; else adds to
+// `complaints`.
 bool ParseEvent(std::string_view line, std::uint64_t number, Event& event, Complaints& complaints);
 
 }  // namespace kproof

@@ -53,9 +53,9 @@ class LineSorter {
   bool merging_ = false;
 };
 
-// Adds the lines of a history. One without `t` goes where the event of its actor before it goes;
-// one that is no event goes first, to be complained of by whoever takes it. Gives the number of
-// the last line where that has no line end, else 0. Throws Error(kUsage) when it can't be read.
+// Adds the lines of a history. One without `t` goes where the event of its actor before it goes; a
+// line that is not an event goes first; its reader complains about it. Returns the number of the
+// last line if that has no line end, else 0. Throws Error(kUsage) when it can't be read.
 std::uint64_t AddEvents(LineSource& source, LineSorter& sorter);
 
 }  // namespace kproof

@@ -19,17 +19,17 @@ class LineSource {
   ~LineSource();
   LineSource(const LineSource&) = delete;
 
-  // Whether it can be read but once: a pipe, a terminal.
+  // Whether it can be read only once: a pipe, a terminal.
   bool once() const { return once_; }
-  // From now on what is read is written to a temporary file in `folder` too, which Rewind reads.
-  // Throws Error(kNotRun), here and in Next, when it can't be written.
+  // From now on everything that is read is also written to a temporary file in `folder`, which
+  // Rewind reads. Throws Error(kNotRun), here and in Next, when it can't be written.
   void KeepCopy(const std::string& folder);
-  // From the first line again. What was read but once has to have been kept; the rest of it is
-  // read first.
+  // Begins with the first line again. A source that can be read only once must have been kept; its
+  // rest is read first.
   void Rewind();
 
-  // The next line without its end, valid until the next call; false when there is none. Lines of
-  // nothing but white space are passed over. Throws Error(kUsage) for one that is too long.
+  // The next line without its end, valid until the next call; false when there is none. Lines with
+  // only white space are skipped. Throws Error(kUsage) for one that is too long.
   bool Next(std::string_view& line);
   // Whether the line that Next gave had an end: all but the last one have.
   bool ended() const { return ended_; }

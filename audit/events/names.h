@@ -1,5 +1,4 @@
-// Numbers for names, dense from 0: what a line says in letters is looked up once and is a number
-// from then on.
+// Numbers for names, dense from 0: a name in a line is looked up once and is a number from then on.
 //
 // Not thread-safe.
 #pragma once

@@ -16,7 +16,7 @@ namespace kproof {
 struct Place {
   std::uint32_t cluster = 0, topic = 0;  // `topic` is of any cluster
   std::int32_t partition = 0;
-  std::uint32_t topic_id = 0;  // its number; that of "": nobody said
+  std::uint32_t topic_id = 0;  // its number; that of "": not known
 
   bool operator==(const Place&) const = default;
 };

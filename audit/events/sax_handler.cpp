@@ -28,35 +28,35 @@ std::string Wanted(const FieldForm& form) {
   switch (form.kind) {
     case FieldKind::kText:
     case FieldKind::kWord:
-      return "a text";
+      return "a string";
     case FieldKind::kName:
-      return "a text that is not empty";
+      return "a non-empty string";
     case FieldKind::kNameOrInt:
-      return "a text that is not empty, or a whole number";
+      return "a non-empty string, or a whole number";
     case FieldKind::kInt:
       return fmt::format("a whole number from {} to {}", form.least, form.most);
     case FieldKind::kIntOrText:
-      return "a whole number or a text";
+      return "a whole number or a string";
     case FieldKind::kSeconds:
       return "a number of seconds";
     case FieldKind::kSecondsOrPlace:
-      return "a number of seconds, or in a 'send' an object of topic, partition, offset and, if "
-             "need be, cluster";
+      return "a number of seconds, or in a 'send' an object of topic, partition, offset and "
+             "optionally cluster";
     case FieldKind::kFlag:
       return "true or false";
     case FieldKind::kNames:
-      return "an array of texts";
+      return "an array of strings";
     case FieldKind::kInts:
       return "an array of whole numbers";
     case FieldKind::kTexts:
-      return "an object of texts, as in {\"acks\": \"scenario\"}";
+      return "an object of strings, as in {\"acks\": \"scenario\"}";
     case FieldKind::kCounts:
       return "an object of events and whole numbers, as in {\"send\": 2}";
     case FieldKind::kPlaces:
-      return "an array of [topic, partition, offset or null] and, if need be, the topic's id";
+      return "an array of [topic, partition, offset or null], each optionally with the topic's id";
     case FieldKind::kDifferences:
-      return "an array of [lacks, differs, extra or deleted, offset, count] and, if need be, a "
-             "text";
+      return "an array of [lacks, differs, extra or deleted, offset, count], each optionally with "
+             "a text";
   }
   return "";
 }
@@ -94,7 +94,7 @@ bool SaxHandler::key(std::string& value) {
                            [&](const OtherValue& other) { return other.key == value; });
     event_.others.push_back({value, OtherValue::Kind::kText, ""});
   }
-  if (repeated) problems_.push_back(fmt::format("the key '{}' is there twice", value));
+  if (repeated) problems_.push_back(fmt::format("the key '{}' is given twice", value));
   return true;
 }
 
@@ -170,7 +170,7 @@ bool SaxHandler::number_float(double value, const std::string& text) {
              FormOf(*field_).kind == FieldKind::kSecondsOrPlace) {
     PutSeconds(value);
   } else {
-    Wrong(text.find_first_of(".eE") == std::string::npos ? "out of range" : "no whole number");
+    Wrong(text.find_first_of(".eE") == std::string::npos ? "out of range" : "not a whole number");
   }
   return true;
 }
@@ -180,7 +180,7 @@ bool SaxHandler::string(std::string& value) {
     event_name_.assign(value);
     return true;
   }
-  if (!Outer("a text")) return true;
+  if (!Outer("a string")) return true;
   if (!field_) {
     PutOther(OtherValue::Kind::kText, value);
     return true;
@@ -200,7 +200,7 @@ bool SaxHandler::string(std::string& value) {
       event_.ints[index] = -1;
       break;
     default:
-      Wrong("a text");
+      Wrong("a string");
   }
   return true;
 }

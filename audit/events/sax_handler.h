@@ -39,7 +39,7 @@ class SaxHandler {
   const std::string& event_name() const { return event_name_; }
   bool has_event_name() const { return has_event_name_; }
   bool is_object() const { return is_object_; }
-  bool broken() const { return broken_; }          // no JSON, or no UTF-8
+  bool broken() const { return broken_; }          // not JSON, or not UTF-8
   bool has_nested() const { return has_nested_; }  // arrays or objects within the event
   std::size_t deepest() const { return deepest_; }
   FieldSet nested() const { return nested_; }
@@ -66,7 +66,7 @@ class SaxHandler {
   std::vector<std::string> problems_;
 };
 
-// "a whole number", "a text", …: what the field has to be, for complaints.
+// "a whole number", "a string", …: what the field has to be, for complaints.
 std::string Wanted(const FieldForm& form);
 
 }  // namespace kproof

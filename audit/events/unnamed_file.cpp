@@ -23,7 +23,7 @@ int OpenUnnamedFile(const std::string& folder) {
     throw Error(
         ErrorKind::kNotRun,
         fmt::format("no temporary file can be made in {}: {}", folder, std::strerror(errno)),
-        Hint("set TMPDIR to a folder that can be written"));
+        Hint("set TMPDIR to a writable folder"));
   ::unlink(name.c_str());
   return file;
 }

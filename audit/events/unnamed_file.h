@@ -1,5 +1,5 @@
-// A temporary file without a name: nobody else can find it, and it is gone with whoever holds it,
-// even when that is killed.
+// A temporary file without a name: no other program can find it, and it is gone when its holder
+// ends, even by a kill.
 #pragma once
 
 #include <string>

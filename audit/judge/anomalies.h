@@ -14,7 +14,7 @@
 
 namespace kproof {
 
-// In place of a stream: what stands at these offsets is no record with a stamp.
+// In place of a stream: the records at these offsets have no stamp.
 inline constexpr std::size_t kNoStream = std::numeric_limits<std::size_t>::max();
 
 // Consecutive sequences of one stream (or, without one, offsets) that show one anomaly.
@@ -22,16 +22,16 @@ struct Anomaly {
   std::size_t stream = 0;  // index in History::streams()
   std::uint64_t sequence = 0;
   std::uint64_t count = 1;
-  std::int32_t partition = 0;  // where it stands, or was sent to
+  std::int32_t partition = 0;  // where it is, or was sent to
   std::int64_t offset =
       -1;  // acked, or for findings about reads where it was read, of the first; -1: none
   AckTimes acked = {};
   std::string stands_there = {};
   std::string reader = {}, group = {}, txn = {};  // whose finding it is, where that matters
-  // A record of a transaction: what `atomic` promises decides, and not that it is excluded always.
+  // A record of a transaction: the promise of `atomic` decides whether it is excluded.
   bool of_transaction = false;
   std::int64_t topic = -1;     // id; only where stream is kNoStream
-  std::string detail = {};     // what else there is to say of it
+  std::string detail = {};     // more about it
   std::int64_t found_in = -1;  // id of the topic where it stands, if not that of its stream
   std::optional<std::uint64_t> counts = {};  // how much it counts; nothing: its records
 
@@ -41,9 +41,9 @@ struct Anomaly {
 class Anomalies {
  public:
   void push_back(const Anomaly& anomaly);
-  // Once all are there: neighbours become one range, and the first kMaxExamples ranges, by reader,
-  // stream, partition and sequence, examples. Beyond some thousand ranges those count as first that
-  // came first, and only those that came one after another are neighbours.
+  // Call it once all are added: neighbours become one range, and the first kMaxExamples ranges (by
+  // reader, stream, partition and sequence) become examples. Beyond some thousand ranges the order
+  // in which they were added decides instead.
   void Settle();
 
   std::uint64_t count() const { return count_; }

@@ -18,13 +18,13 @@ struct CheckResult {
   std::map<std::string, std::uint64_t> evidence;
   // What may or may not be an anomaly, because facts are missing: sentences for "inconclusive".
   std::vector<std::string> doubts;
-  LostPlaces places;  // of which it must be found out what stands there now
+  LostPlaces places;  // of which the record that is there now has to be looked up
 };
 
-// Whether any reader has assignments: what `skipped` looks at, and other checks of readers too.
+// Whether any reader has assignments, which `skipped` and other checks of readers need.
 bool LooksForSkipped(const History& history);
 
-// Phantoms that a hole could explain; they count nowhere and make the run inconclusive.
+// Phantoms that missing facts could explain: they are not counted, and make the run inconclusive.
 std::uint64_t HiddenPhantoms(const History& history);
 
 }  // namespace kproof

@@ -1,5 +1,5 @@
-// Runs all checkers over a history: those of the whole of it, then those of blocks in one visit
-// to each stream that is not clean.
+// Runs all checkers over a history: first those that look at the entire history, then those that
+// look at blocks, in one visit to each stream that is not clean.
 #pragma once
 
 #include <cstdint>

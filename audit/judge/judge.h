@@ -21,9 +21,9 @@
 
 namespace kproof {
 
-// Never throws for what the facts say: a checker that fails makes the result inconclusive. Throws
-// Error(kCorrupt) when the store cannot be read to its end. `doubts`: what is known of the store
-// already that speaks for "inconclusive"; it is said first.
+// Never throws because of the facts: a checker that fails makes the result inconclusive. Throws
+// Error(kCorrupt) when the store cannot be read to its end. `doubts`: doubts about the store that
+// are known already; they come first in the result.
 Result Judge(const FactReader& told, const std::vector<std::string>& doubts = {});
 
 }  // namespace kproof

@@ -12,8 +12,8 @@ class History;
 struct CheckResult;
 struct SequenceBlock;
 
-// One that looks at the whole history, or one that looks at each block of each stream that is not
-// clean; what it has not is null.
+// A checker looks at the entire history, or at each block of each stream that is not clean;
+// functions that it does not have are null.
 struct Checker {
   using Whole = CheckResult (*)(const History& history);
   using OfBlock = void (*)(const SequenceBlock& block, CheckResult& result);

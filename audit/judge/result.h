@@ -30,18 +30,18 @@ struct Example {
       acked_s;  // seconds into the run; the first was acked then or later in the same second
   // Seconds into the run; all of them that were acked were acked between these two.
   std::optional<std::pair<double, double>> acked_between_s = {};
-  std::string
-      stands_there;  // what is at that offset now: "ledger-1/0/77", "nothing", "past the end 812"
+  std::string stands_there;  // what is at that offset now: "ledger-1/0/77", "nothing", "past the
+                             // end offset 812"
   // "kill broker 2 and pause broker 3": the faults that were active at some moment between those
   // two; "": none was.
   std::string during;
-  // Who led the partition when the first was acked, as far as anybody had said.
+  // The leader of the partition when the first was acked, as far as it is known.
   std::optional<std::int32_t> leader = {}, leader_epoch = {};
-  std::vector<std::string> log_lines = {};  // telling ones about the partition, next to that moment
+  std::vector<std::string> log_lines = {};  // notable ones about the partition, near that moment
   // Whose finding it is, where that matters; else "".
   std::string reader = {}, group = {}, txn = {};
-  std::string detail = {};    // what else there is to say of it
-  std::string found_in = {};  // the topic where it stands, if not `topic`: "east:orders"
+  std::string detail = {};    // more about it
+  std::string found_in = {};  // the topic where it is, if not `topic`: "east:orders"
 };
 
 struct Finding {
@@ -96,7 +96,7 @@ struct Result {
   std::string about;
   Verdict verdict = Verdict::kInconclusive;
   std::string reason;  // one sentence
-  std::string cut;     // why facts are known to be missing; "": nothing says so. It accuses nobody.
+  std::string cut;     // why facts are known to be missing; "": none are. It is not a finding.
   std::vector<std::string> doubts;  // everything that speaks for "inconclusive", in full
   std::map<std::string, std::uint64_t> counts;   // every name of the contract is present
   std::map<std::string, std::uint64_t> allowed;  // the part of counts that the settings allow
@@ -109,7 +109,7 @@ struct Result {
   std::vector<std::string> disturbances;
   std::vector<std::string> not_tested;
   std::map<std::string, std::string> labels;
-  std::vector<std::string> config_unchecked;  // settings of nodes whose names nobody checked
+  std::vector<std::string> config_unchecked;  // settings of nodes whose names were not checked
   std::vector<std::string> require, ignore;
   std::map<std::string, std::uint64_t> ignored;  // the part of counts that `ignore` let pass
   std::vector<std::pair<std::string, std::string>> expect;  // ("lost", "> 0")

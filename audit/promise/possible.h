@@ -1,5 +1,5 @@
-// Settings as they can be: what was read, and for what was not each value that a client or broker
-// would take, one after another.
+// Settings as they may be: the values that were read, and for settings that were not read, each
+// value that a client or broker would accept, one after another.
 //
 // Only what a rule asks for is tried, and of numbers one value on each side of every border that a
 // rule has, so all answers are found in a few dozen steps. Not thread-safe.

@@ -93,13 +93,12 @@ PromiseVerdict PromiseOf(const std::string& guarantee, const PromiseSettings& se
   std::vector<std::string> others;
   for (const auto* rule : rules) others.emplace_back(rule->name);
   return {last.holds, last.name,
-          fmt::format(
-              "{} ({}){}", last.reason, Relevant(guarantee, settings, failures),
-              others.empty() ? "" : fmt::format("; {} would say the same", Join(others, ", ")))};
+          fmt::format("{} ({}){}", last.reason, Relevant(guarantee, settings, failures),
+                      others.empty() ? "" : fmt::format("; also {}", Join(others, ", ")))};
 }
 
 PromiseVerdict PromiseOfNothing() {
-  return {false, "nothing-configured", "nobody said what was configured, so nothing is promised"};
+  return {false, "nothing-configured", "no settings are in the history, so nothing is promised"};
 }
 
 }  // namespace kproof

@@ -63,20 +63,20 @@ struct PromiseRule {
   const char* when;  // settings × classes of failure, for people
   const char* reason;
   const char* source;
-  // Whether it is this row that decides, of those above it none.
+  // Whether this row decides, if no row above it does.
   bool (*applies)(Possible& settings, const FailureClasses& failures);
 };
 
 std::span<const PromiseRule> PromiseRules();
 
-// `guarantee` as in `require`: what settings can't promise, and a name that is no guarantee, is
-// promised by nobody. A setting that could not be read leaves it unknown ("unreadable-setting")
-// only where two values that it can have give different answers. Where several rules give one
-// answer, the last of them is named and `why` names the others.
+// `guarantee` as in `require`: a guarantee that settings can't promise, and an unknown name, get
+// the rule "promised-by-nobody". A setting that could not be read leaves it unknown
+// ("unreadable-setting") only where two values that it can have give different answers. Where
+// several rules give one answer, the last of them is named and `why` names the others.
 PromiseVerdict PromiseOf(const std::string& guarantee, const PromiseSettings& settings,
                          const FailureClasses& failures);
 
-// Where nobody said what was configured.
+// For a history without settings.
 PromiseVerdict PromiseOfNothing();
 
 }  // namespace kproof

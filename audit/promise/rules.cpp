@@ -94,21 +94,21 @@ constexpr char kExpiry[] = "Kafka documentation, broker setting producer.id.expi
 
 const PromiseRule kRules[] = {
     {kLoss, "acks-0", false, "acks=0; any failure, or none",
-     "a producer with acks=0 is told of success before any broker has the record", kAcksDocs,
+     "with acks=0 the client reports success before any broker has the record", kAcksDocs,
      [](Settings& s, const Failures&) { return s.acks() == Acks::kNone; }},
     {kLoss, "acks-1", false, "acks=1; any failure, or none",
-     "with acks=1 a record is acked when the leader alone has it, and is gone with that leader",
-     kAcksDocs, [](Settings& s, const Failures&) { return s.acks() == Acks::kLeader; }},
+     "with acks=1 the leader acks a record before any follower has it", kAcksDocs,
+     [](Settings& s, const Failures&) { return s.acks() == Acks::kLeader; }},
     {kLoss, "unknown-failure-loss", std::nullopt,
      "any settings; a class other than crash, stop, pause",
      "the table has no row for this class of failure", "–", UnknownFailure},
     {kLoss, "corruption-loss", false, "acks=all; corruption",
-     "what is changed or deleted on a replica's disk behind its back is served, elected and copied "
-     "as it is",
+     "a replica whose disk was changed behind its back is read, elected and copied as if nothing "
+     "had happened",
      kByzantine, Corruption},
     {kLoss, "unclean-by-hand", false, "acks=all, replication > 1; unclean-election",
-     "an operator may have any live replica elected, also one that lacks acked records, whatever "
-     "unclean.leader.election.enable says",
+     "an operator can have any live replica elected, even one that lacks acked records, whatever "
+     "unclean.leader.election.enable is",
      "KIP-460", UncleanByHand},
     {kLoss, "acks-all-unclean-few-nodes", true,
      "acks=all, unclean elections, replication > 1; fewer nodes hit than min.insync.replicas",
@@ -137,9 +137,8 @@ const PromiseRule kRules[] = {
      "every acked record",
      "KIP-966", LossyKnownToElr},
     {kLoss, "disk-loss", false, "acks=all; power-loss, wipe",
-     "records are acked before they are synced to disk, and nothing says that a replica with all "
-     "of "
-     "them is left to be elected",
+     "records are acked before they are synced to disk, and possibly no replica with all of them "
+     "is left to be elected",
      "Kafka documentation, topic setting flush.messages; KIP-966", Lossy},
     {kLoss, "acks-all-min-isr-2", true,
      "acks=all, min.insync.replicas >= 2, no unclean elections; crash, stop, pause",
@@ -158,11 +157,11 @@ const PromiseRule kRules[] = {
      "any settings; a class other than crash, stop, pause",
      "the table has no row for this class of failure", "–", UnknownFailure},
     {kDuplicates, "corruption-duplicates", false, "any settings; corruption",
-     "a log that was changed behind the broker's back says nothing certain of what it held",
+     "a log that was changed behind the broker's back no longer shows what was written to it",
      kByzantine, Corruption},
     {kDuplicates, "clock-forgets-producers", false, "idempotence; clock",
-     "a broker forgets a producer by its wall clock, and then does not know a batch that is sent "
-     "again",
+     "a broker forgets producers by its wall clock, and then takes a batch that is sent again for "
+     "a new one",
      kExpiry, IdempotentUnderClock},
     {kDuplicates, "idempotence-short-timeout", false,
      "idempotence, delivery time-out <= outage; crash, stop, pause",
@@ -179,26 +178,26 @@ const PromiseRule kRules[] = {
      "Kafka documentation, producer setting retries",
      [](Settings& s, const Failures& f) { return f.classes.empty() && s.retries() == 0; }},
     {kDuplicates, "retries-0-moved-leader", false, "no idempotence, retries=0; crash, stop, pause",
-     "a leader that is replaced while a record in its log waits for followers answers that it does "
-     "not lead, and librdkafka sends such a record again, whatever retries says",
+     "a leader that is replaced while a record in its log waits for followers answers "
+     "NOT_LEADER_OR_FOLLOWER, and librdkafka sends such a record again, whatever retries is",
      "checkEnoughReplicasReachOffset in Partition.scala; rd_kafka_handle_Produce_error in "
      "librdkafka; docs/decisions/0005",
      [](Settings& s, const Failures&) { return s.retries() == 0; }},
     {kDuplicates, "retries-without-idempotence", false,
      "no idempotence, retries > 0; crash, stop, pause",
-     "a record whose response was lost is sent again, and without idempotence the broker does not "
-     "know it",
+     "a record whose response was lost is sent again, and without idempotence the broker takes it "
+     "for a new one",
      kTalk, Always},
 
     {kOrder, "unknown-failure-order", std::nullopt,
      "any settings; a class other than crash, stop, pause",
      "the table has no row for this class of failure", "–", UnknownFailure},
     {kOrder, "corruption-order", false, "any settings; corruption",
-     "a log that was changed behind the broker's back says nothing certain of what it held",
+     "a log that was changed behind the broker's back no longer shows what was written to it",
      kByzantine, Corruption},
     {kOrder, "clock-forgets-order", false, "idempotence; clock",
-     "a broker forgets a producer by its wall clock, and then takes whatever sequence comes next",
-     kExpiry, IdempotentUnderClock},
+     "a broker forgets producers by its wall clock, and then accepts any sequence number", kExpiry,
+     IdempotentUnderClock},
     {kOrder, "idempotence-short-timeout-order", false,
      "idempotence, delivery time-out <= outage; crash, stop, pause",
      "a delivery time-out no longer than the outage ends the producer epoch that order depends on",
@@ -213,8 +212,8 @@ const PromiseRule kRules[] = {
      kInFlightDocs, [](Settings& s, const Failures&) { return s.idempotence(); }},
     {kOrder, "frozen-connection", false,
      "no idempotence, retries=0 or delivery time-out <= outage; pause, cut",
-     "a broker that was frozen or cut off may write a request that the client has given up after "
-     "the ones that followed it",
+     "a broker that was frozen or cut off may write a request that the client has given up, after "
+     "later requests",
      "TCP and max.in.flight.requests.per.connection: order holds within one connection only",
      [](Settings& s, const Failures& f) {
        return (Has(f, FailureClass::kPause) || Has(f, FailureClass::kCut)) &&
@@ -231,11 +230,12 @@ const PromiseRule kRules[] = {
      "with one request in flight nothing on its connection can overtake it", kInFlightDocs,
      [](Settings& s, const Failures&) { return s.in_flight() == 1; }},
     {kOrder, "retries-0-order", true, "no idempotence, retries=0; no failure",
-     "without retries nothing is sent a second time, behind what followed it", kInFlightDocs,
+     "without retries no record is sent again after later ones", kInFlightDocs,
      [](Settings& s, const Failures&) { return s.retries() == 0; }},
     {kOrder, "retries-in-flight", false,
      "no idempotence, retries > 0, several in flight; crash, stop, pause",
-     "a batch that is sent again stands behind those that were in flight with it and did not fail",
+     "a batch that is sent again is written after the batches that were in flight with it and "
+     "succeeded",
      kInFlightDocs, Always},
 
     {kAtomic, "no-transactional-id", false, "transactional.id is not set",
@@ -246,7 +246,7 @@ const PromiseRule kRules[] = {
      "any settings; a class other than crash, stop, pause",
      "the table has no row for this class of failure", "–", UnknownFailure},
     {kAtomic, "corruption-atomic", false, "transactions; corruption",
-     "a log that was changed behind the broker's back says nothing certain of what it held",
+     "a log that was changed behind the broker's back no longer shows what was written to it",
      kByzantine, Corruption},
     {kAtomic, "clock-expires-transactions", false, "transactions; clock",
      "coordinators abort and forget transactions by their wall clocks",

@@ -1,4 +1,4 @@
-// From effective settings as facts to what the promise asks for.
+// Reads the settings that a promise depends on from the facts.
 //
 // Thread-safe: pure functions of the facts.
 #pragma once
@@ -18,9 +18,8 @@ class Effective {
  public:
   explicit Effective(const std::vector<SettingFact>& facts);
 
-  // Nothing when nobody read it. A producer's settings stand under its own name or under that of
-  // its group
-  // ("checkout" for "checkout-0").
+  // Nothing when it was not read. A producer's settings stand under its own name or under that of
+  // its group ("checkout" for "checkout-0").
   std::optional<std::string> Producer(const std::string& name,
                                       const std::vector<std::string>& keys) const;
   std::optional<std::string> Topic(const std::string& cluster, const std::string& name,

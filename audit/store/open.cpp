@@ -20,14 +20,14 @@ void RequireDatabase(const std::string& path) {
   }
   if (!IsDatabase(path)) {
     throw Error(ErrorKind::kCorrupt,
-                fmt::format("{} is no audit store of kproof: it is no SQLite file", path),
+                fmt::format("{} is not an audit store of kproof: it is not an SQLite file", path),
                 Hint("name a run folder or its audit.db"));
   }
 }
 
 void RequireOurs(Database& database, const std::string& path) {
   if (database.Number("PRAGMA application_id") == kStoreApplicationId) return;
-  throw Error(ErrorKind::kCorrupt, fmt::format("{} is no audit store of kproof", path),
+  throw Error(ErrorKind::kCorrupt, fmt::format("{} is not an audit store of kproof", path),
               Hint("name a run folder or its audit.db"));
 }
 

@@ -126,19 +126,19 @@ class Query {
     if (code != SQLITE_OK) Refuse(code);
     if (!statement_ || !Trim(tail).empty())
       throw Error(ErrorKind::kUsage, "'" + sql_ + "' is not one SQL statement",
-                  Hint("ask one question at a time"));
+                  Hint("run one statement at a time"));
     if (sqlite3_stmt_readonly(raw) == 0) Refuse(SQLITE_AUTH);
   }
 
   [[noreturn]] void Refuse(int code) const {
     switch (denied_ ? SQLITE_AUTH : code & 0xff) {
       case SQLITE_AUTH:
-        throw Error(ErrorKind::kUsage, fmt::format("'{}' does more than read", sql_),
-                    Hint("a query is one SELECT; a store is never changed, and no file is made"));
+        throw Error(ErrorKind::kUsage, fmt::format("'{}' is not a read-only statement", sql_),
+                    Hint("write one SELECT: a query never changes the store and creates no file"));
       case SQLITE_INTERRUPT:
         throw Error(ErrorKind::kNotRun,
                     fmt::format("the query took longer than {}", HumanDuration(timeout_)),
-                    Hint("give it more with --timeout, or ask for less"));
+                    Hint("raise --timeout, or query less"));
       case SQLITE_NOMEM:
         throw Error(ErrorKind::kNotRun,
                     fmt::format("the query needs more than {} MiB of memory", kMostMemory >> 20),

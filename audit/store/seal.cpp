@@ -28,7 +28,7 @@ constexpr int kCopies = 20;
 
 [[noreturn]] void Fail(const std::string& path, const std::string& why) {
   throw Error(ErrorKind::kNotRun, fmt::format("audit store {} can't be {}", path, why),
-              Hint("is the disk full, and may that folder be written?"));
+              Hint("is the disk full? is the folder writable?"));
 }
 
 std::string WalHead(const std::string& store) {

@@ -37,7 +37,7 @@ Database::Database(const std::string& path, Mode mode) : path_(path) {
     sqlite3_close_v2(handle_);
     throw Error(ErrorKind::kNotRun,
                 fmt::format("cannot open audit store {}: {}", path, sqlite3_errstr(code)),
-                Hint("check that the folder exists and may be written"));
+                Hint("check that the folder exists and is writable"));
   }
   sqlite3_extended_result_codes(handle_, 1);
   sqlite3_busy_timeout(handle_, 5'000);
@@ -54,7 +54,7 @@ void Database::Fail(int code, const std::string& doing) const {
   switch (code & 0xff) {
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
-      throw Error(ErrorKind::kCorrupt, what, Hint("the file is damaged or is no audit store"));
+      throw Error(ErrorKind::kCorrupt, what, Hint("the file is damaged or is not an audit store"));
     case SQLITE_FULL:
       throw Error(ErrorKind::kNotRun, what, Hint("free some space on that disk"));
     case SQLITE_IOERR:

@@ -65,7 +65,7 @@ std::unique_ptr<StoreWriter> StoreWriter::Create(const std::string& path,
 std::unique_ptr<StoreWriter> StoreWriter::Open(const std::string& path) {
   if (IsSealed(path))
     throw Error(ErrorKind::kUsage, fmt::format("audit store {} is sealed", path),
-                Hint("a store that is finished is never written again"));
+                Hint("a finished store is never written to again"));
   if (std::filesystem::exists(path) && std::filesystem::exists(path + "-journal"))
     Database(path, Database::Mode::kWrite).Number("PRAGMA schema_version");
   CheckStore(path, Database::Mode::kWrite);

@@ -1,11 +1,11 @@
 // Compares what was produced with what was consumed, per stream and window of event time, while
 // facts come in: counts, ends and digests first, single records where those differ.
 //
-// A window is [start, start + width) of the producers' clocks. It closes, after those before it,
-// when every producer has told all that it created before its end, and every reader has passed the
-// place of the last acked record of each stream in it. So nothing that is on its way counts as
-// missing. Who is silent holds windows open until the others are `patience` ahead. What comes for a
-// window that has closed is late: its rows are made again and say how much was late.
+// A window is [start, start + width) of the producers' clocks. Windows close in order. A window
+// closes when every producer has reported all records that it created before the window's end, and
+// every reader has passed the last acked record of each stream in it; so no record that is still on
+// its way counts as missing. A silent actor holds windows open until the others are `patience`
+// ahead. Facts for a closed window are late: its rows are computed again and say how much was late.
 //
 // Not thread-safe; it keeps the spans of open windows and of the last ten that closed in memory.
 #pragma once
@@ -43,7 +43,7 @@ class Reconciler {
   // -- facts, in any order
   void Opened(const std::string& actor, ActorKind kind);
   // This actor reads as a member of a consumer group, and says so before its first read: what the
-  // members read counts together, as read by the one that was heard of first.
+  // members read counts together, under the name of the first known member.
   void Joined(const std::string& actor, const std::string& group);
   void Closed(const std::string& actor);
   void Sent(const StreamId& stream, std::uint64_t sent);
@@ -51,20 +51,19 @@ class Reconciler {
   void Read(const std::string& actor, const StreamId& stream, const ReadSpan& span);
   void EventTime(const StreamId& stream, std::uint64_t sequence, std::int64_t second);
   void Progress(const std::string& producer, std::int64_t created_us);
-  // Facts of this reader are missing, or it did not go on where it was: what it (or its group) did
-  // not read of the windows known now, and of the next one, is unseen and not missing.
+  // Facts of this reader are missing, or it did not continue where it was. What it (or its group)
+  // did not read of the windows known now, and of the next one, is unseen, not missing.
   void Doubt(const std::string& actor);
   // A row of a window that closed in an earlier life of this audit.
   void Restore(const WindowRow& row);
 
   // Windows that close now, in order, and those that late facts changed.
   std::vector<WindowReport> Close();
-  // As they stand, nothing decided: what they lack may still come.
+  // The open windows as they are now; what they lack may still come.
   std::vector<WindowReport> StillOpen() const;
-  // Streams that were read from and of which no producer told anything.
+  // Streams that were read and of which no producer reported anything.
   std::size_t UnauditedStreams() const;
-  // Changes of window that were told of windows no longer kept: their records are in the store, and
-  // in no row.
+  // Late facts for windows that are no longer kept: their records are in the store, but in no row.
   std::uint64_t too_late() const { return too_late_; }
 
  private:
@@ -76,9 +75,9 @@ class Reconciler {
 
   std::int64_t WindowOf(std::int64_t second) const;
   static PlaceKey PlaceOf(const StreamId& stream);
-  // The actor itself, or who stands for its group.
+  // The actor itself, or the actor that represents its group.
   const std::string& ReaderOf(const std::string& actor) const;
-  // Nobody of this reader will read any more.
+  // Whether this reader, with all its members, has ended.
   bool Over(const std::string& reader) const;
   bool AllTold(std::int64_t end_s) const;
   bool Passed(std::int64_t start_s) const;

@@ -1,4 +1,4 @@
-// One stream's facts, and what they say of one window of event time.
+// One stream's facts, and what they say about one window of event time.
 //
 // Not thread-safe.
 #pragma once
@@ -14,7 +14,7 @@
 
 namespace kproof {
 
-// Where a reader stands in one topic-partition.
+// A reader's position in one topic-partition.
 struct ReaderPlace {
   std::int64_t first = 0;  // lowest offset that it read
   std::int64_t next = 0;   // behind the highest one
@@ -25,7 +25,7 @@ struct SequenceRange {
   bool operator==(const SequenceRange&) const = default;
 };
 
-// What falls short in one row: the first ranges of sequences.
+// The records that are missing, doubled or extra in one row: the first ranges of sequences.
 struct Shortfall {
   StreamId stream;
   std::string reader;
@@ -57,7 +57,7 @@ struct StreamFacts {
   std::vector<SequenceRange> In(std::int64_t start_s) const;
 };
 
-// What a window of one stream says, reader by reader; `places` are the readers of the stream's
+// The rows of a window of one stream, one for each reader; `places` are the readers of the stream's
 // partition, `closed` those that will read no more. One row without a reader where nobody has read.
 std::vector<WindowRow> RowsOf(const StreamId& id, const StreamFacts& stream,
                               const std::vector<SequenceRange>& ranges,

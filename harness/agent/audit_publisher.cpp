@@ -37,15 +37,16 @@ AuditPublisher::AuditPublisher(const AgentConfig& config, const std::string& spo
         ErrorKind::kNotRun,
         fmt::format("audit topic {} with {} partitions was not there within {} s", target_.topic,
                     target_.partitions, config.ready_limit.count() / 1'000'000),
-        Hint("create it first, and see whether audit.bootstrap_servers is right"));
+        Hint("create it first, and check audit.bootstrap_servers"));
 }
 
 void AuditPublisher::NewClient() {
   auto config = ClientConfig::Producer("librdkafka", target_.properties);
-  config.Force("bootstrap.servers", target_.bootstrap_servers, "where the audit topics are");
+  config.Force("bootstrap.servers", target_.bootstrap_servers,
+               "the cluster that has the audit topics");
   config.Force("acks", "all", "an audit record may not be lost");
-  config.Force("enable.idempotence", "true", "nor doubled nor overtaken");
-  config.Force("delivery.timeout.ms", "0", "nor given up");
+  config.Force("enable.idempotence", "true", "an audit record may not be duplicated or reordered");
+  config.Force("delivery.timeout.ms", "0", "an audit record is sent until it is acked");
   config.Default("client.id", actor_ + "-audit");
   client_.reset();  // its deliveries are over before the next one's begin
   client_ =
@@ -95,7 +96,7 @@ void AuditPublisher::Send() {
                                          .opaque = next_send_});
       if (result == SendResult::kQueueFull) return;
       if (result != SendResult::kSent) {
-        trouble_ = fmt::format("the client refuses it with error {}", client_->last_error());
+        trouble_ = fmt::format("the client rejects it with error {}", client_->last_error());
         broken_ = true;
         return;
       }
@@ -148,7 +149,7 @@ void AuditPublisher::Drain(Deadline deadline) {
       throw Error(fmt::format("{} audit records of {} did not reach {}: {}",
                               std::max<std::size_t>(records_.size(), 1), actor_, target_.topic,
                               trouble_.empty() ? "no ack came in time" : trouble_),
-                  Hint("its spool has everything, and the audit says what is missing"));
+                  Hint("its spool has all facts, and the audit reports what is missing"));
     client_->Flush(std::chrono::milliseconds(20));
   }
 }

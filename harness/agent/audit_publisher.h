@@ -1,10 +1,10 @@
-// Publishes an agent's spool to an audit topic: the spool is the outbox, so an audit cluster that
-// is away costs disk and neither memory nor load.
+// Publishes an agent's spool to an audit topic: the spool is the outbox, so an unreachable audit
+// cluster costs disk space, but no memory and no load.
 //
 // Audit records are numbered by their stamp (one origin, life 0, from 0) and written in that order
-// by an idempotent producer with acks=all that never gives a record up. After a fatal error of that
+// by an idempotent producer with acks=all that never gives up a record. After a fatal error of that
 // client a new one sends everything without an ack again under the old numbers (stamp flag
-// "resend"), so that whoever reads takes each number once.
+// "resend"), so that a reader can take each number once.
 //
 // Not thread-safe.
 #pragma once

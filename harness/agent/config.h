@@ -1,5 +1,5 @@
-// What the conductor tells an agent, as a JSON file: read strictly (every key known, every key
-// there), written completely.
+// The configuration of an agent, which the conductor writes as a JSON file. It is read strictly:
+// every key must be known, and every key must be there.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +20,7 @@ struct AgentTopic {
   bool operator==(const AgentTopic&) const = default;
 };
 
-// Where an agent publishes what its spool says (docs/audit-topics.md).
+// Where an agent publishes the facts of its spool (docs/audit-topics.md).
 struct AuditTarget {
   std::string bootstrap_servers;  // of the cluster under test, or of another one
   std::string topic;
@@ -42,7 +42,7 @@ struct AgentConfig {
   std::vector<AgentTopic> topics;
   std::map<std::string, std::string> properties;  // of the client, by Kafka's or librdkafka's names
   Duration ready_limit =
-      std::chrono::seconds(60);      // longer without a leader for each partition: exit code 4
+      std::chrono::seconds(60);      // for each partition to get a leader; else exit code 4
   std::optional<AuditTarget> audit;  // nothing: facts go to the spool alone
 
   bool operator==(const AgentConfig&) const = default;

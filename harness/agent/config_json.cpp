@@ -40,7 +40,7 @@ Json JsonOf(const std::optional<AuditTarget>& audit) {
 
 StrictConfig::StrictConfig(Json object) : object_(std::move(object)) {
   if (!object_.is_object())
-    throw Error(ErrorKind::kUsage, "an agent's configuration is no JSON object");
+    throw Error(ErrorKind::kUsage, "an agent's configuration is not a JSON object");
 }
 
 StrictConfig::StrictConfig(const std::string& text) : StrictConfig(Parsed(text)) {}

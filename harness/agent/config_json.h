@@ -12,7 +12,7 @@
 
 namespace kproof {
 
-// Takes keys out of a configuration one by one; what is left over at the end was not known. All
+// Takes keys out of a configuration one by one; keys that are left over at the end are unknown. All
 // throw Error(kUsage) that names the key.
 class StrictConfig {
  public:

@@ -46,9 +46,9 @@ int RunConsumer(const std::string& config_json_path) {
     while (!member.joined() && StopSignals() == 0) {
       if (deadline.Passed())
         throw Error(ErrorKind::kNotRun,
-                    fmt::format("{} was given no assignment in group {} within {} s", config.actor,
+                    fmt::format("{} got no assignment in group {} within {} s", config.actor,
                                 config.group, config.ready_limit.count() / 1'000'000),
-                    Hint("see the brokers' logs, and whether the bootstrap servers are right"));
+                    Hint("see the brokers' logs, and check the bootstrap servers"));
       member.Poll(kWait);
     }
     process->live->Enter(AgentPhase::kReady);
@@ -68,7 +68,7 @@ AgentKind ConsumerKind() {
           .plan = PlanConsumers,
           .run = RunConsumer,
           .at_work = SaysReady,
-          .idle = "a consumer was given no assignment",
+          .idle = "a consumer got no assignment",
           // What it takes to give its partitions back, commit and leave its group.
           .end_limit = std::chrono::seconds(15),
           .end_limit_hurried = std::chrono::seconds(5),

@@ -10,8 +10,8 @@
 
 namespace kproof {
 
-// `given` above zero, else the client's delivery.timeout.ms and 5 s, in which it says what became
-// of the last records; 150 s at most, and where that setting has no end (0) or is not there.
+// `given` above zero, else the client's delivery.timeout.ms and 5 s more, in which it reports on
+// the last records; 150 s at most, also if that setting is 0 (no limit) or missing.
 Duration DrainLimit(Duration given, const std::vector<ClientSetting>& settings);
 
 }  // namespace kproof

@@ -1,5 +1,5 @@
-// Makes facts of the records that a reader finds: whose each is, where it stood, and whether its
-// value is whole.
+// Makes facts of the records that a reader finds: who sent each, at which offset it was, and
+// whether its value is intact.
 //
 // Not thread-safe.
 #pragma once
@@ -33,7 +33,7 @@ class FoundRecords {
   // A record without one.
   void TakeForeign(const IncomingRecord& record);
 
-  // Bring to the spool what can't grow any more because its second is over, or all there is.
+  // Write to the spool what can't grow any more because its second is over, or everything.
   void FlushOlderThan(RunMicros now);
   void Flush();
 

@@ -1,5 +1,5 @@
-// When a client handed over which offsets of one partition: no commit of them can have been asked
-// for before. Clients that commit by themselves tell only when the answer came.
+// When a client handed over which offsets of one partition: no commit of them can have been
+// requested earlier. Clients that commit automatically report only when the answer came.
 //
 // Not thread-safe.
 #pragma once
@@ -16,8 +16,8 @@ class HandedOver {
  public:
   // Offsets ascend; one that goes back begins anew.
   void Record(std::int64_t offset, RunMicros now);
-  // When a commit of `offset`, everything below it being done, can have been asked for at the
-  // earliest, to 10 ms; nothing where that is not known any more. Forgets what lies before it.
+  // The earliest time, to 10 ms, at which a commit of `offset` (everything below it is done) can
+  // have been requested; nothing if that is no longer known. Forgets what lies before it.
   std::optional<RunMicros> EarliestCommit(std::int64_t offset);
 
  private:

@@ -33,14 +33,14 @@ struct AgentRun {
 // One process that a run starts.
 struct PlannedAgent {
   std::string name;   // unique in the run: "checkout-0"
-  std::string group;  // as the scenario calls it and its like: "checkout"
+  std::string group;  // the scenario's name for all its instances: "checkout"
   std::string cluster;
   std::string config;             // JSON, for `kproof agent WORD FILE`
   std::string client_library;     // folder with another librdkafka.so.1; "": the one linked
   std::uint64_t value_bytes = 0;  // of each record that it sends
 };
 
-// When agents of a kind are there.
+// When agents of a kind run.
 enum class AgentShift {
   kReaders,   // first to be started; they end after the final pass, so that they get to the end
   kLoad,      // started next; they end when the load has lasted
@@ -52,17 +52,18 @@ struct AgentKind {
   AgentShift shift = AgentShift::kReaders;
   // Its agents in this plan, each with its configuration.
   std::vector<PlannedAgent> (*plan)(const AgentRun& run) = nullptr;
-  // The process. It ends in order with the first SIGTERM and at once, or nearly so, with the second
-  // (kFinalPass: by itself too); the exit code: 0, or as ErrorKind says, with the error on stderr
-  // and on the live page.
+  // The process. The first SIGTERM ends it in order, the second one at once or nearly so
+  // (kFinalPass also ends by itself); the exit code: 0, or as ErrorKind says, with the error on
+  // stderr and on the live page.
   int (*run)(const std::string& config_file) = nullptr;
-  // By its live page: it has begun to do what the run is waiting for. Null: nobody waits.
+  // Whether, by its live page, it has begun the work that the run waits for. Null: the run does not
+  // wait.
   bool (*at_work)(const LiveState& state) = nullptr;
   std::string idle = {};          // for people, while it is not at work
   bool reads_for_all = false;     // what the run shows as read is what these have read
   Duration end_limit{};           // from SIGTERM to its end; then it is killed
   Duration end_limit_hurried{};   // the same where somebody interrupted the run
-  std::string overdue_text = {};  // the problem where it was killed; "": none, its hole says it
+  std::string overdue_text = {};  // the problem if it was killed; "": none, it has a hole
 };
 
 // Every kind, in alphabetical order.
@@ -100,7 +101,7 @@ std::vector<PlannedAgent> PlanInstances(const AgentRun& run, const std::vector<S
 // The page that an agent of this name shows its counters on.
 std::string LivePageOf(const std::string& spool_folder, const std::string& name);
 
-// By its live page: it has said that it is ready.
+// Whether it has said on its live page that it is ready.
 bool SaysReady(const LiveState& state);
 
 }  // namespace kproof

@@ -76,7 +76,7 @@ void ProducerLife::AwaitLeaders(Duration limit) {
       throw Error(ErrorKind::kNotRun,
                   fmt::format("topic '{}' had no leader for each of its {} partitions within {} s",
                               name, end - first_stream_[topic], limit.count() / 1'000'000),
-                  Hint("see the brokers' logs, and whether the bootstrap servers are right"));
+                  Hint("see the brokers' logs, and check the bootstrap servers"));
   }
 }
 

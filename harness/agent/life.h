@@ -28,9 +28,9 @@ class ProducerLife {
   // too long.
   void AwaitLeaders(Duration limit);
 
-  // Stamps the record and hands it over; its intent is on the marks first. After kQueueFull: Retry.
-  // After kRefused it is settled as failed. After kFatal it is settled as failed too, and the next
-  // life may send it again.
+  // Writes its sent mark, then stamps the record and hands it over. After kQueueFull: Retry. After
+  // kRefused it is settled as failed. After kFatal it is settled as failed too, and the next life
+  // may send it again.
   SendResult Send(const PlaceChooser::Place& place, const ValuePool::Value& value,
                   RunMicros intended, std::int64_t wall_us);
   SendResult Retry() { return HandOver(); }
@@ -41,8 +41,8 @@ class ProducerLife {
   // Serves deliveries and brings spans whose second is over to the spool.
   void Poll(Duration timeout);
   void FlushClient(Duration timeout) { client_.Flush(timeout); }
-  // Ends the life: what is outstanding is purged, what the client still says of it within 2 s is
-  // settled, the rest is left without a word, which is unknown.
+  // Ends the life: what is outstanding is purged, what the client still reports within 2 s is
+  // settled, and the rest stays unknown.
   void End();
 
   std::size_t outstanding() const { return slots_.size() - free_.size(); }
@@ -57,7 +57,8 @@ class ProducerLife {
     std::uint32_t stream = 0;
     std::int64_t created_us = kSettled;  // wall clock
   };
-  // What audit topics need beyond spans: how many were sent, and up to where all is told.
+  // What audit topics need beyond spans: how many records were sent, and up to where all are
+  // reported.
   void Tell();
   void OnDelivery(const Delivery& delivery);
   void Settle(std::uint64_t slot, Outcome outcome, std::int64_t offset, std::int32_t error);

@@ -1,11 +1,11 @@
-// A member of a consumer group at work: reads what it is assigned, does its work for each record,
-// and makes facts of all that.
+// A member of a consumer group: reads its partitions, processes each record, and makes facts of all
+// that.
 //
-// Its work is to write that it was done, so an effect took place when it is in the spool, which is
-// 5 ms after the record was handed over at the latest. librdkafka takes a record for done from that
-// moment on and may commit it: a member that is killed in between leaves a record committed and not
-// done, as applications with enable.auto.commit=true do. Effects stand in the spool before the
-// answers to commits that cover them, and before what is given back is committed.
+// Processing a record means writing its effect to the spool, 5 ms after the record was handed over
+// at the latest. librdkafka considers a record done from the hand-over on and may commit it: a
+// member that is killed in between leaves a committed record without an effect, as applications
+// with enable.auto.commit=true do. The spool has effects before the answers to commits that cover
+// them, and before partitions that are given back are committed.
 //
 // Not thread-safe.
 #pragma once
@@ -31,7 +31,7 @@ class Membership {
   bool joined() const { return joined_; }
   // Throws Error when the client can't go on.
   void Poll(Duration timeout);
-  // Gives its partitions back, commits, leaves the group, brings all to the spool.
+  // Gives its partitions back, commits, leaves the group, writes everything to the spool.
   void Leave();
 
  private:

@@ -30,7 +30,7 @@ int RunMonitor(const std::string& config_json_path) {
         throw Error(ErrorKind::kNotRun,
                     fmt::format("{} got no answer for each partition within {} s", config.actor,
                                 config.ready_limit.count() / 1'000'000),
-                    Hint("see the brokers' logs, and whether the bootstrap servers are right"));
+                    Hint("see the brokers' logs, and check the bootstrap servers"));
       reading.Poll(std::chrono::milliseconds(20));
     }
     process->live->Enter(AgentPhase::kReady);

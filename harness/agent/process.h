@@ -28,11 +28,11 @@ struct AgentProcess {
   // Shows the counters and brings finished frames to the spool, every 50 ms.
   bool FlushDue(RunMicros now) { return now >= next_flush_; }
   void Flush(RunMicros now);
-  // Whether marks, event times and progress have to be told now: each second of the run, with audit
-  // topics.
+  // Whether marks, event times and progress have to be reported now: each second of the run, with
+  // audit topics.
   bool TellingDue(RunMicros now);
-  // What the client was told, while nothing has been acked or read: then it may be why. Kept at
-  // most once a second, and brought to the spool at once.
+  // Records an error of the client while nothing has been acked or read, because it may be the
+  // reason: at most once a second, and to the spool at once.
   void Told(const std::string& error);
   bool told_error() const { return last_told_.has_value(); }
   // Closes the spool. Throws Error when audit records did not arrive within 20 s.

@@ -23,11 +23,11 @@ class Reading {
 
   const std::vector<ReadPlace>& places() const { return places_; }
   void Start(std::size_t place, std::optional<std::int64_t> offset) { client_.Read(place, offset); }
-  // What the final pass is to cover, place by place; nothing where nobody answered before the
+  // What the final pass is to cover, for each place; nothing where no broker answered before the
   // deadline.
   std::vector<std::optional<Bounds>> QueryBounds(Deadline deadline);
   void Poll(Duration timeout);
-  // Brings all that is open to the spool.
+  // Writes all open facts to the spool.
   void End();
 
   // Every place has given a record or its end.
@@ -43,8 +43,8 @@ class Reading {
  private:
   struct Progress {
     std::int64_t next = -1;       // offset after the last record; -1: none yet
-    std::int64_t end = -1;        // where the partition last ended; -1: never told
-    std::string error;            // the last one told
+    std::int64_t end = -1;        // where the partition last ended; -1: not known
+    std::string error;            // the last one reported
     bool lost_its_place = false;  // the offset to read next is no longer in the log
   };
   void OnRecord(const IncomingRecord& record);

@@ -14,9 +14,10 @@ Error CaughtError() {
     return error;
   } catch (const std::filesystem::filesystem_error& error) {
     return Error(ErrorKind::kNotRun, error.what(),
-                 Hint("is the disk full, and may that folder be written?"));
+                 Hint("is the disk full? is the folder writable?"));
   } catch (const std::bad_alloc&) {
-    return Error(ErrorKind::kNotRun, "there is no memory left", Hint("free some and try again"));
+    return Error(ErrorKind::kNotRun, "there is no memory left",
+                 Hint("free some memory and try again"));
   } catch (const std::exception& error) {
     return Error(JsonProblem(error.what()));
   } catch (...) {

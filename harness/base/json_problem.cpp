@@ -37,9 +37,9 @@ std::string JsonProblem(std::string_view what) {
   if (!text.starts_with("parse error")) return std::string(text);
   for (const std::string_view before : {" - ", ": "}) {
     if (const auto found = text.find(before); found != text.npos)
-      return "is no JSON: " + WithoutLastRead(text.substr(found + before.size()));
+      return "is not JSON: " + WithoutLastRead(text.substr(found + before.size()));
   }
-  return "is no JSON";
+  return "is not JSON";
 }
 
 std::string JsonProblem(std::string_view what, std::size_t byte) {

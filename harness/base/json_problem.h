@@ -10,7 +10,7 @@
 
 namespace kproof {
 
-// `what`: the message of an exception of nlohmann's. "is no JSON: unexpected end of input",
+// `what`: the message of an exception of nlohmann's. "is not JSON: unexpected end of input",
 // "is not UTF-8", "holds the number 1e999, which is out of range"; of anything else its message
 // without the library's mark.
 std::string JsonProblem(std::string_view what);

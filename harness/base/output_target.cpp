@@ -98,8 +98,8 @@ class Decision {
 
   OutputTarget Descriptor(int number) const {
     const int flags = ::fcntl(number, F_GETFL);
-    if (flags < 0) Refuse("is no open descriptor", "name a file, or - for stdout");
-    if ((flags & O_ACCMODE) == O_RDONLY) Refuse("is open for reading alone", "name another file");
+    if (flags < 0) Refuse("is not an open descriptor", "name a file, or - for stdout");
+    if ((flags & O_ACCMODE) == O_RDONLY) Refuse("is open for reading only", "name another file");
     struct stat there {};
     if (::fstat(number, &there) == 0 && S_ISREG(there.st_mode)) RefuseInput(there);
     return {
@@ -108,7 +108,7 @@ class Decision {
 
   OutputTarget NewFile(const fs::path& file) const {
     if (file.filename().empty() || file.filename() == "." || file.filename() == "..")
-      Refuse("is no name of a file", "name a file, or - for stdout");
+      Refuse("is not a file name", "name a file, or - for stdout");
     const fs::path folder = file.has_parent_path() ? file.parent_path() : ".";
     std::error_code failed;
     if (!fs::is_directory(folder, failed))
@@ -157,7 +157,7 @@ class Decision {
     throw Error(ErrorKind::kNotRun,
                 rules_.option + " " + path_ + " can't be written: folder " + folder.string() +
                     ": " + std::strerror(errno),
-                Hint("name a file in a folder that may be written"));
+                Hint("name a file in a writable folder"));
   }
 
   const std::string& path_;

@@ -33,7 +33,7 @@ void RequireReadable(int file, std::size_t limit_bytes) {
   if (S_ISREG(info.st_mode)) {
     if (static_cast<std::size_t>(info.st_size) > limit_bytes)
       Refuse(fmt::format("has {} bytes", info.st_size),
-             fmt::format("{} are the most that is read", limit_bytes));
+             fmt::format("at most {} bytes are read", limit_bytes));
     return;
   }
   if (S_ISFIFO(info.st_mode) && IsOpenPipe(file)) return;
@@ -60,7 +60,7 @@ std::string ReadInput(const std::string& path, std::size_t limit_bytes) {
     if (got == 0) return text;
     text.append(part, static_cast<std::size_t>(got));
     if (text.size() > limit_bytes)
-      Refuse("is too long", fmt::format("{} bytes are the most that is read", limit_bytes));
+      Refuse("is too long", fmt::format("at most {} bytes are read", limit_bytes));
   }
 }
 

@@ -20,8 +20,8 @@ TemporaryFolder::TemporaryFolder(const std::string& parent) {
     throw Error(ErrorKind::kNotRun,
                 "can't create a folder in " + fs::path(path_).parent_path().string() + ": " +
                     std::strerror(errno),
-                Hint(parent.empty() ? "set TMPDIR to a folder that may be written"
-                                    : "is the disk full, and may that folder be written?"));
+                Hint(parent.empty() ? "set TMPDIR to a writable folder"
+                                    : "is the disk full? is the folder writable?"));
   AddTemporary(path_);
 }
 

@@ -97,7 +97,7 @@ std::string WrongLimit(std::string_view sign, std::string_view time) {
   if (sign != "<" && sign != "<=") return "a limit is an upper bound: write \"< 15s\"";
   const auto bound = ParseDuration(time);
   if (!bound) return "write a time with its unit, as in \"< 15s\"";
-  return *bound == Duration::zero() ? "nothing takes no time: write more than 0s" : "";
+  return *bound == Duration::zero() ? "no time is below 0s: write more than 0s" : "";
 }
 
 }  // namespace kproof

@@ -14,7 +14,7 @@ namespace {
 
 [[noreturn]] void Fail(const std::string& path) {
   throw Error(ErrorKind::kNotRun, "can't write " + path + ": " + std::strerror(errno),
-              Hint("is the disk full, and may that folder be written?"));
+              Hint("is the disk full? is the folder writable?"));
 }
 
 }  // namespace

@@ -30,8 +30,9 @@ void AddAgentVerb(CLI::App& app, VerbAction& action) {
   const auto flags = std::make_shared<AgentFlags>();
   auto* verb = app.add_subcommand("agent", "internal: one agent of a run, such as a producer");
   verb->group("");  // not in --help
-  verb->add_option("KIND", flags->kind, "what to be")->required()->check(OneOf(Words()));
-  verb->add_option("CONFIG", flags->config, "JSON file, or for settings JSON itself")->required();
+  verb->add_option("KIND", flags->kind, "which kind of agent")->required()->check(OneOf(Words()));
+  verb->add_option("CONFIG", flags->config, "JSON file; for 'settings' the JSON text itself")
+      ->required();
   verb->callback([flags, &action] {
     action = [flags] {
       if (flags->kind != kSettings) return FindAgentKind(flags->kind).run(flags->config);

@@ -41,7 +41,7 @@ Duration DurationOf(const std::string& flag, const std::string& text) {
   const bool minutes = text.ends_with('m') && text.size() > 1;  // "1m" is what people type
   const auto time = ParseDuration(minutes ? text + "in" : text);
   if (!time || *time <= Duration::zero())
-    throw Error(ErrorKind::kUsage, flag + " " + text + " is no duration",
+    throw Error(ErrorKind::kUsage, flag + " " + text + " is not a duration",
                 Hint("for example " + flag + " 60s"));
   return *time;
 }
@@ -49,7 +49,7 @@ Duration DurationOf(const std::string& flag, const std::string& text) {
 std::int64_t WholeSeconds(const std::string& flag, const std::string& text) {
   const auto time = DurationOf(flag, text);
   if (time.count() % 1'000'000 != 0)
-    throw Error(ErrorKind::kUsage, flag + " " + text + " is no whole number of seconds",
+    throw Error(ErrorKind::kUsage, flag + " " + text + " is not a whole number of seconds",
                 Hint("event times are whole seconds"));
   return time.count() / 1'000'000;
 }
@@ -92,8 +92,9 @@ void Summarise(const Auditor& auditor, std::size_t open) {
   say(auditor.holes(), "hole", "holes",
       ": facts are missing, and what they could explain is unseen");
   say(auditor.UnauditedStreams(), "stream was", "streams were",
-      " read, but no producer has reported what it sent there");
-  say(auditor.too_late(), "time", "times", " facts came for windows too old to be made again");
+      " read, but no producer has reported what it sent to them");
+  say(auditor.too_late(), "time", "times",
+      " facts arrived for windows too old to be computed again");
 }
 
 int Audit(const AuditFlags& flags) {
@@ -136,33 +137,34 @@ int Audit(const AuditFlags& flags) {
 
 void AddAuditVerb(CLI::App& app, VerbAction& action) {
   const auto flags = std::make_shared<AuditFlags>();
-  auto* verb = app.add_subcommand(
-      "audit", "read the audit topics of a live system, reconcile, say what falls short");
+  auto* verb = app.add_subcommand("audit",
+                                  "read the audit topics of a live system and report records that "
+                                  "were produced but not consumed");
   verb->add_option("--bootstrap-server", flags->bootstrap_server,
-                   "where the audit topics are, as in broker:9092")
+                   "brokers of the cluster that has the audit topics, as in broker:9092")
       ->type_name("SERVERS")
       ->required();
   verb->add_option("--command-config", flags->command_config,
-                   "properties file of the client: security and the like")
+                   "properties file of the client, for example with its security settings")
       ->type_name("FILE");
   verb->add_option("--command-property", flags->command_properties, "a setting of the client")
       ->type_name("KEY=VALUE")
       ->allow_extra_args(false);
-  verb->add_option("--store", flags->store, "audit store: made, or gone on with")
+  verb->add_option("--store", flags->store, "audit store: created if missing, else continued")
       ->type_name("FILE")
       ->capture_default_str();
   verb->add_option("--window", flags->window, "width of a window of event time")
       ->type_name("TIME")
       ->capture_default_str();
-  verb->add_option("--patience", flags->patience,
-                   "how far others must be ahead, in event time, before a window closes without "
-                   "those who are silent")
+  verb->add_option(
+          "--patience", flags->patience,
+          "close a window without silent clients once the others are this far ahead in event time")
       ->type_name("TIME")
       ->capture_default_str();
-  verb->add_option("--run", flags->run, "take records of this run alone")->type_name("RUN");
-  verb->add_flag("--until-idle", flags->until_idle, "end once nothing new came for 5 s");
-  verb->add_option("--for", flags->length, "end after so long, as in 10min")->type_name("TIME");
-  verb->add_flag("--json", flags->json, "one object a line");
+  verb->add_option("--run", flags->run, "take only records of this run")->type_name("RUN");
+  verb->add_flag("--until-idle", flags->until_idle, "stop once nothing new has arrived for 5 s");
+  verb->add_option("--for", flags->length, "stop after this time, as in 10min")->type_name("TIME");
+  verb->add_flag("--json", flags->json, "one object per line");
   verb->callback([flags, &action] { action = [flags] { return Audit(*flags); }; });
 }
 

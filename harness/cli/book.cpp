@@ -12,7 +12,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A folder of scenarios has a few hundred; more are a whole disk.
+// A folder of scenarios has a few hundred; more are an entire disk.
 constexpr std::size_t kMostEntries = 20'000;
 constexpr const char* kFolder = "scenarios";
 constexpr const char* kExtension = ".yaml";

@@ -16,12 +16,12 @@ struct ShippedScenario {
 // where there is no such folder.
 std::vector<ShippedScenario> ScenariosIn(const std::string& folder);
 
-// A file or folder as it is; a name such as "durability/leader-kill", "durability" or "scenarios"
-// that is nothing here stands for what comes with the program. What is nothing anywhere is given
-// back: who reads it says so.
+// `path` itself if it is a file or folder here. Else what comes with kproof under that name, such
+// as "durability/leader-kill", "durability" or "scenarios". A path that exists nowhere is returned
+// unchanged; reading it will be an error.
 std::string FindScenario(const std::string& path);
 
-// What somebody may have meant who wrote a `path` that is nothing anywhere.
+// A suggestion for a `path` that exists nowhere.
 std::string HintForScenario(const std::string& path);
 
 // All *.yaml below the folder, in order of their paths. Throws Error(kUsage) for a folder that

@@ -92,7 +92,7 @@ int Check(const CheckFlags& flags) {
   std::optional<OutputFile> keep;
   if (flags.out) {
     if (runs.size() > 1)
-      throw Error(ErrorKind::kUsage, "--out keeps one store, and these are several",
+      throw Error(ErrorKind::kUsage, "--out keeps one store, but there are several inputs",
                   Hint("check them one by one"));
     keep.emplace(
         *flags.out,
@@ -121,13 +121,13 @@ int Check(const CheckFlags& flags) {
 void AddCheckVerb(CLI::App& app, VerbAction& action) {
   const auto flags = std::make_shared<CheckFlags>();
   auto* verb =
-      app.add_subcommand("check", "judge a run again from what it stored, with no broker anywhere");
+      app.add_subcommand("check", "judge a run again from its stored facts, without a broker");
   verb->add_option("PATH", flags->paths,
-                   "run folders (partial ones too, and folders of them), audit.db or events.jsonl "
-                   "(docs/events.md); - is events on stdin")
+                   "run folders (also partial ones), folders of run folders, audit.db or "
+                   "events.jsonl (docs/events.md); - reads events from stdin")
       ->required();
   verb->add_option("--out", flags->out,
-                   "keep the audit store that is made from an events.jsonl in this file")
+                   "write the audit store that is made from an events.jsonl to this file")
       ->type_name("FILE");
   AddOutputFlags(*verb, flags->output);
   verb->callback([flags, &action] { action = [flags] { return Check(*flags); }; });

@@ -24,11 +24,11 @@ int Cleanup(const std::string& out, bool partial) {
   for (const auto& path : left.removed) std::printf("removed %s\n", Printable(path).c_str());
   for (const auto& path : left.kept)
     std::printf(
-        "kept %s: facts of a run that was killed; 'kproof check' reads them, 'kproof "
-        "cleanup --partial' removes them\n",
+        "kept %s: facts of a killed run; 'kproof check' reads them, 'kproof cleanup --partial' "
+        "removes them\n",
         Printable(path).c_str());
-  for (const auto& path : left.foreign)
-    std::printf("left alone %s: it has no mark of kproof\n", Printable(path).c_str());
+  for (const auto& path : left.not_ours)
+    std::printf("skipped %s: kproof did not make it\n", Printable(path).c_str());
   if (left.removed.empty()) std::printf("node folders: none in %s\n", Printable(out).c_str());
   return 0;
 }
@@ -41,13 +41,12 @@ void AddCleanupVerb(CLI::App& app, VerbAction& action) {
     bool partial = false;
   };
   const auto flags = std::make_shared<CleanupFlags>();
-  auto* verb = app.add_subcommand(
-      "cleanup", "undo whatever an earlier run that was killed could not undo itself");
-  verb->add_option("--out", flags->out, "where its run folder is")
+  auto* verb = app.add_subcommand("cleanup", "remove what killed runs left behind");
+  verb->add_option("--out", flags->out, "where the run folders are")
       ->type_name("FOLDER")
       ->capture_default_str();
   verb->add_flag("--partial", flags->partial,
-                 "also remove the run folders of killed runs (.partial-…), with their facts");
+                 "also remove the run folders of killed runs (.partial-…) and the facts in them");
   verb->callback(
       [flags, &action] { action = [flags] { return Cleanup(flags->out, flags->partial); }; });
 }

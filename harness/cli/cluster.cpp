@@ -50,12 +50,12 @@ NewTopic TopicOf(const std::string& text, int brokers) {
     const auto value = ParseInt(parts[at]);
     if (!value || *value < 1 || *value > most)
       throw Error(ErrorKind::kUsage,
-                  fmt::format("--topic {}: '{}' is no {}", text, parts[at], what),
+                  fmt::format("--topic {}: '{}' is not a {}", text, parts[at], what),
                   Hint(fmt::format("write a number from 1 to {}", most)));
     return static_cast<int>(*value);
   };
   if (!IsTopicName(parts.front()) || parts.size() > 3)
-    throw Error(ErrorKind::kUsage, "--topic " + text + " is no topic",
+    throw Error(ErrorKind::kUsage, "--topic " + text + " is not a topic",
                 Hint("write NAME, NAME:PARTITIONS or NAME:PARTITIONS:REPLICATION, as in "
                      "payments:6:3"));
   return {.name = parts.front(),
@@ -118,7 +118,7 @@ int Up(const UpFlags& flags) {
   for (const auto& topic : flags.topics) {
     topics.push_back(TopicOf(topic, flags.spec.brokers));
     if (!names.insert(topics.back().name).second)
-      throw Error(ErrorKind::kUsage, "--topic " + topics.back().name + " is there twice");
+      throw Error(ErrorKind::kUsage, "--topic " + topics.back().name + " is given twice");
   }
   RememberSignals();
   HeldCluster held = HeldCluster::Claim();
@@ -135,7 +135,7 @@ int Up(const UpFlags& flags) {
                 cluster->bootstrap_servers().c_str());
   }
   std::fflush(stdout);
-  Say("logs are in " + held.folder() + "/logs; Ctrl-C or 'kproof cluster down' ends it");
+  Say("logs are in " + held.folder() + "/logs; Ctrl-C or 'kproof cluster down' stops it");
   while (CaughtSignal() == 0) SleepFor(std::chrono::milliseconds(50));
   return 0;
 }
@@ -196,23 +196,24 @@ int Fetch(const FetchFlags& flags) {
 
 void AddFetch(CLI::App& cluster, VerbAction& action) {
   const auto flags = std::make_shared<FetchFlags>();
-  auto* fetch = cluster.add_subcommand("fetch", "get Kafka's jars into the cache, once");
+  auto* fetch = cluster.add_subcommand("fetch", "download Kafka's jars into the cache");
   fetch->add_option("VERSION", flags->version, "of Kafka; default: " + ClusterSpec{}.kafka);
   auto* bundle =
       fetch
           ->add_option("--bundle", flags->bundle,
-                       "write the jars to this file too, for a machine without a network")
+                       "also write the jars to this file, for a machine without a network")
           ->type_name("FILE");
-  fetch->add_option("--from", flags->from, "take them from such a file instead of the network")
+  fetch->add_option("--from", flags->from, "take the jars from such a file instead of the network")
       ->type_name("FILE")
       ->excludes(bundle);
-  fetch->add_flag("--force", flags->force, "replace a file that is there, whatever it is");
+  fetch->add_flag("--force", flags->force, "replace an existing file, whatever it is");
   fetch->callback([flags, &action] { action = [flags] { return Fetch(*flags); }; });
 }
 
 void AddUp(CLI::App& cluster, VerbAction& action) {
   const auto flags = std::make_shared<UpFlags>();
-  auto* up = cluster.add_subcommand("up", "start one and hold it until Ctrl-C or 'cluster down'");
+  auto* up =
+      cluster.add_subcommand("up", "start a cluster and keep it up until Ctrl-C or 'cluster down'");
   up->add_option("--brokers", flags->spec.brokers, "how many")
       ->type_name("N")
       ->check(CLI::Range(1, 50))
@@ -228,15 +229,16 @@ void AddUp(CLI::App& cluster, VerbAction& action) {
   up->add_option("--kafka-dir", flags->spec.kafka_dir,
                  "an unpacked Kafka, or a folder of jars, instead")
       ->type_name("FOLDER");
-  up->add_option("--port", flags->port, "of the clients' listeners; +1 replication, +2 controllers")
+  up->add_option("--port", flags->port,
+                 "port for clients; replication uses the next one, controllers the one after that")
       ->type_name("PORT")
       ->check(CLI::Range(1, 65533));
   up->add_option("--config", flags->config, "a setting of server.properties, for every node")
       ->type_name("KEY=VALUE")
       ->allow_extra_args(false);
   up->add_option("--topic", flags->topics,
-                 "make this topic; without numbers 1 partition and 3 replicas, or as many as there "
-                 "are brokers")
+                 "create this topic; default: 1 partition and 3 replicas, or one per broker if "
+                 "there are fewer")
       ->type_name("NAME[:PARTITIONS[:REPLICATION]]")
       ->allow_extra_args(false);
   AddJsonFlags(*up, flags->json);
@@ -246,14 +248,14 @@ void AddUp(CLI::App& cluster, VerbAction& action) {
 }  // namespace
 
 void AddClusterVerb(CLI::App& app, VerbAction& action) {
-  auto* cluster = app.add_subcommand("cluster", "the local Kafka cluster by itself");
+  auto* cluster =
+      app.add_subcommand("cluster", "start and stop a local Kafka cluster without a run");
   cluster->require_subcommand(1);
   AddUp(*cluster, action);
   AddFetch(*cluster, action);
-  cluster->add_subcommand("status", "ask each node of the cluster that is up")->callback([&action] {
-    action = Status;
-  });
-  cluster->add_subcommand("down", "end the cluster that is up")->callback([&action] {
+  cluster->add_subcommand("status", "show what each node of the running cluster answers")
+      ->callback([&action] { action = Status; });
+  cluster->add_subcommand("down", "stop the running cluster")->callback([&action] {
     action = Down;
   });
 }

@@ -1,4 +1,4 @@
-// How errors are said and which exit code they are: what, on which object, and what to do.
+// How errors are printed (what failed, on which object, what to do), and their exit codes.
 #pragma once
 
 #include <string>
@@ -7,7 +7,7 @@
 
 namespace kproof {
 
-// On stderr, after `head`, which is shown as it is. Gives the exit code.
+// Prints it on stderr after `head`, which is shown as it is. Returns the exit code.
 int Complain(const Error& error, const std::string& head = "");
 
 }  // namespace kproof

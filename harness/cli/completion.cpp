@@ -25,7 +25,8 @@ int Print(const std::string& text) {
 
 void AddCompletionVerb(CLI::App& app, VerbAction& action) {
   const auto shell = std::make_shared<std::string>();
-  auto* verb = app.add_subcommand("completion", "print a script that completes kproof's words");
+  auto* verb = app.add_subcommand(
+      "completion", "print a shell script that completes kproof's verbs, options and arguments");
   verb->add_option("SHELL", *shell, "which shell it is for")
       ->type_name("bash|zsh|fish")
       ->required()

@@ -42,8 +42,8 @@ void PrintRows(const std::vector<Ability>& abilities) {
 void AddDoctorVerb(CLI::App& app, VerbAction& action) {
   const auto json = std::make_shared<JsonFlags>();
   auto* verb = app.add_subcommand("doctor",
-                                  "what this machine can do: each sandbox, network feature, fault "
-                                  "and driver, and what a missing one needs");
+                                  "show what this machine can do: each sandbox, network feature, "
+                                  "fault and driver, and what a missing one needs");
   AddJsonFlags(*verb, *json);
   verb->callback([json, &action] {
     action = [json] {

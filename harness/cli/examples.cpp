@@ -14,29 +14,33 @@ struct Example {
 };
 
 constexpr Example kExamples[] = {
-    {"", "kproof run durability/leader-kill", "kill a leader under load; a verdict in 20 s"},
-    {"", "kproof list scenarios", "what else comes with it"},
+    {"", "kproof run durability/leader-kill", "kill a leader under load; verdict after 20 s"},
+    {"", "kproof list scenarios", "list the scenarios that come with kproof"},
     {"", "kproof doctor", "what this machine can run"},
 
     {"kproof audit", "kproof audit --bootstrap-server broker:9092 --for 10min",
-     "reconcile what was produced and consumed"},
+     "compare what was produced with what was consumed"},
     {"kproof audit", "kproof audit --bootstrap-server broker:9092 --until-idle --json",
-     "one object a window"},
+     "one object per window"},
 
     {"kproof check", "kproof check results/latest", "judge the last run again"},
-    {"kproof check", "kproof check results", "all runs in that folder; the worst verdict counts"},
-    {"kproof check", "kproof check events.jsonl --junit junit.xml", "the history of any client"},
+    {"kproof check", "kproof check results",
+     "judge all runs in that folder; the worst verdict counts"},
+    {"kproof check", "kproof check events.jsonl --junit junit.xml",
+     "judge the history of any client"},
 
     {"kproof cleanup", "kproof cleanup", "what killed runs left in results/"},
 
-    {"kproof cluster", "kproof cluster up", "three brokers, three controllers, until Ctrl-C"},
-    {"kproof cluster", "kproof cluster status", "what each node of it says"},
-    {"kproof cluster down", "kproof cluster down", "end the one that is up"},
-    {"kproof cluster fetch", "kproof cluster fetch 3.9.1", "get an older Kafka into the cache"},
+    {"kproof cluster", "kproof cluster up",
+     "start three brokers and three controllers, until Ctrl-C"},
+    {"kproof cluster", "kproof cluster status", "show what each node says"},
+    {"kproof cluster down", "kproof cluster down", "stop the running cluster"},
+    {"kproof cluster fetch", "kproof cluster fetch 3.9.1",
+     "download an older Kafka into the cache"},
     {"kproof cluster fetch", "kproof cluster fetch --bundle kafka.tar",
-     "for a machine without a way out"},
+     "for a machine without a network"},
     {"kproof cluster fetch", "kproof cluster fetch --from kafka.tar", "there"},
-    {"kproof cluster status", "kproof cluster status", "what each node says"},
+    {"kproof cluster status", "kproof cluster status", "show what each node says"},
     {"kproof cluster up", "kproof cluster up --brokers 1 --controllers 1", "a small one"},
     {"kproof cluster up", "kproof cluster up --topic payments:6:3", "with a topic for your client"},
     {"kproof cluster up", "kproof cluster up --config min.insync.replicas=2",
@@ -45,14 +49,15 @@ constexpr Example kExamples[] = {
     {"kproof completion", "eval \"$(kproof completion bash)\"", "for this shell"},
 
     {"kproof doctor", "kproof doctor", "rows for people"},
-    {"kproof doctor", "kproof doctor --json", "one object a row"},
+    {"kproof doctor", "kproof doctor --json", "one object per row"},
 
-    {"kproof export", "kproof export results/latest --events events.jsonl", "all facts of a run"},
+    {"kproof export", "kproof export results/latest --events events.jsonl",
+     "write all facts of a run"},
     {"kproof export", "kproof export results/latest --events - | head", "on stdout"},
 
     {"kproof help", "kproof help run", "options and examples of run"},
 
-    {"kproof list", "kproof list scenarios", "the book of scenarios"},
+    {"kproof list", "kproof list scenarios", "list the scenarios that come with kproof"},
     {"kproof list", "kproof list faults --json", "for programs"},
 
     {"kproof promise", "kproof promise --producer acks=1", "what acks=1 gives up"},
@@ -64,25 +69,26 @@ constexpr Example kExamples[] = {
      "acks, min.insync.replicas and replication at a glance"},
 
     {"kproof query", "kproof query results/latest 'SELECT * FROM fault'",
-     "which faults there were"},
+     "list the faults of the run"},
     {"kproof query", "kproof query results/latest --csv 'SELECT * FROM timeline'",
      "for a spreadsheet"},
     {"kproof query", "kproof query results/latest 'SELECT name FROM sqlite_schema'",
-     "which tables there are"},
+     "list the tables"},
 
-    {"kproof run", "kproof run durability/leader-kill", "a scenario of the book"},
-    {"kproof run", "kproof run mine.yaml --repeat 10 --seed 7", "ten trials, seeds 7 to 16"},
+    {"kproof run", "kproof run durability/leader-kill", "run a scenario that comes with kproof"},
+    {"kproof run", "kproof run mine.yaml --repeat 10 --seed 7",
+     "run ten trials, with seeds 7 to 16"},
     {"kproof run", "kproof run mine.yaml --set producers.checkout.config.acks=1",
-     "with another setting"},
+     "run with another setting"},
     {"kproof run", "kproof run scenarios --allow-not-run --junit junit.xml",
-     "all that this machine can run, for CI"},
-    {"kproof run", "kproof run mine.yaml --dry-run", "what would be done"},
+     "run everything that this machine can run, for CI"},
+    {"kproof run", "kproof run mine.yaml --dry-run", "show what would be done"},
 
     {"kproof schema", "kproof schema --pretty > kproof.schema.json",
-     "a file that editors complete scenarios with"},
+     "a schema for completion in editors"},
 
-    {"kproof validate", "kproof validate mine.yaml", "every error with its line and column"},
-    {"kproof validate", "kproof validate scenarios --json", "one object a file"},
+    {"kproof validate", "kproof validate mine.yaml", "list every error with its line and column"},
+    {"kproof validate", "kproof validate scenarios --json", "one object per file"},
 
     {"kproof version", "kproof version", "of kproof and of its Kafka client"},
 };

@@ -49,7 +49,7 @@ void AddExportVerb(CLI::App& app, VerbAction& action) {
       ->type_name("FILE")
       ->required();
   verb->add_flag("--force", flags->force,
-                 "replace a file that is there and that kproof did not export; never the run");
+                 "replace an existing file, even if kproof did not export it; never the run");
   verb->callback([flags, &action] {
     action = [flags] { return Export(flags->run, flags->events, flags->force); };
   });

@@ -35,9 +35,10 @@ std::string ExitCodes() {
     text += code == ExitCode(Verdict::kInterrupted) ? fmt::format("  129, 130, 143   {}\n", meaning)
                                                     : fmt::format("  {:<5}{}\n", code, meaning);
   return text +
-         "Of several runs the worst counts, in the order 1, 6, 5, 129/130/143, 70, 64, 4, 2, 3, "
+         "With several runs the worst one counts, in this order: 1, 6, 5, 129/130/143, 70, 64, 4, "
+         "2, 3, "
          "0.\n"
-         "\nkproof help VERB says more of a verb, with examples.\n";
+         "\n'kproof help VERB' shows the options of a verb, with examples.\n";
 }
 
 class Formatter final : public CLI::Formatter {
@@ -155,7 +156,8 @@ std::string FirstWords() {
   return "kproof finds out what a Kafka configuration really guarantees: it breaks real brokers\n"
          "under load and accounts for every acknowledged record.\n\n" +
          ExamplesOf("") +
-         "\n'kproof help' names all verbs and exit codes; 'kproof help VERB' says more of one.\n";
+         "\n'kproof help' lists all verbs and exit codes; 'kproof help VERB' shows the options of "
+         "one verb.\n";
 }
 
 void SetUpHelp(CLI::App& app) {
@@ -167,7 +169,7 @@ void RequireVerb(const CLI::App& app, const std::string& word) {
   for (const auto* verb : app.get_subcommands([](const CLI::App*) { return true; }))
     if (verb->get_name() == word) return;
   throw Error(ErrorKind::kUsage, "there is no verb '" + word + "'" + DidYouMean(word, VerbsOf(app)),
-              Hint("'kproof help' names the verbs"));
+              Hint("'kproof help' lists the verbs"));
 }
 
 std::string UsageText(const CLI::App& app, const CLI::Error& error) {
@@ -179,7 +181,7 @@ std::string UsageText(const CLI::App& app, const CLI::Error& error) {
 
 void AddHelpVerb(CLI::App& app, VerbAction& action) {
   const auto words = std::make_shared<std::vector<std::string>>();
-  auto* verb = app.add_subcommand("help", "say more of a verb, with examples");
+  auto* verb = app.add_subcommand("help", "show the options of a verb, with examples");
   verb->add_option("VERB", *words, "which one, as in 'run' or 'cluster up'")->type_name("");
   verb->callback([&app, words, &action] {
     action = [&app, words] {

@@ -16,7 +16,7 @@ std::string FirstWords();
 // Formats every --help of `app`, and gives each verb the examples that stand in examples.cpp.
 void SetUpHelp(CLI::App& app);
 
-// A first word that is no verb ends in Error(kUsage), with a guess.
+// Throws Error(kUsage) with a suggestion for a first word that is not a verb.
 void RequireVerb(const CLI::App& app, const std::string& word);
 
 // What CLI11 complains about, in our words: "kproof run: there is no option '--sed'; did you mean

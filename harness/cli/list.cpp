@@ -119,7 +119,7 @@ int List(const ListFlags& flags) {
 void AddListVerb(CLI::App& app, VerbAction& action) {
   const auto flags = std::make_shared<ListFlags>();
   auto* verb = app.add_subcommand(
-      "list", "name the scenarios, faults, targets, states, checks, drivers or formats there are");
+      "list", "list the scenarios, faults, targets, states, checks, drivers or formats");
   verb->add_option("WHAT", flags->what, Join(Lists(), ", "))
       ->type_name(Join(Lists(), "|"))
       ->check(OneOf(Lists()));

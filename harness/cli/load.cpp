@@ -79,7 +79,7 @@ std::optional<std::vector<Scenario>> LoadScenarios(const std::vector<std::string
   std::size_t errors = 0;
   for (const auto& [path, parsed] : ParseFiles(paths, sets, more)) {
     for (const auto& note : parsed.notes)
-      std::fprintf(stderr, "%s (a note, no error)\n", Printable(note.ToString()).c_str());
+      std::fprintf(stderr, "note: %s\n", Printable(note.ToString()).c_str());
     for (const auto& diagnostic : parsed.diagnostics)
       std::fprintf(stderr, "%s\n", Printable(diagnostic.ToString()).c_str());
     errors += parsed.diagnostics.size();

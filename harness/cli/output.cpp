@@ -63,8 +63,8 @@ CLI::Validator OneOf(const std::vector<std::string>& words) {
 }
 
 void AddJsonFlags(CLI::App& verb, JsonFlags& flags) {
-  verb.add_flag("--json", flags.json, "print JSON alone on stdout, one object a line");
-  verb.add_flag("--pretty", flags.pretty, "print JSON for people: each object indented");
+  verb.add_flag("--json", flags.json, "print only JSON on stdout, one object per line");
+  verb.add_flag("--pretty", flags.pretty, "print indented JSON, for people");
 }
 
 void AddOutputFlags(CLI::App& verb, OutputFlags& flags) {
@@ -72,10 +72,11 @@ void AddOutputFlags(CLI::App& verb, OutputFlags& flags) {
   verb.add_option("--junit", flags.junit, "write JUnit XML of all runs to this file; - is stdout")
       ->type_name("FILE");
   verb.add_flag("--force", flags.force,
-                "replace a file that is there and that kproof did not write; never an input");
-  verb.add_flag("--quiet", flags.quiet, "no progress on stderr");
-  verb.add_flag("-v,--verbose", flags.verbose, "more progress on stderr");
-  verb.add_option("--color", flags.color, "colour the screen; NO_COLOR and TERM=dumb are obeyed")
+                "replace an existing file, even if kproof did not write it; never an input");
+  verb.add_flag("--quiet", flags.quiet, "print no progress on stderr");
+  verb.add_flag("-v,--verbose", flags.verbose, "print more progress on stderr");
+  verb.add_option("--color", flags.color,
+                  "colour the output; NO_COLOR and TERM=dumb turn colours off")
       ->type_name("auto|always|never")
       ->check(OneOf({"auto", "always", "never"}))
       ->capture_default_str();

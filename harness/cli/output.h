@@ -21,7 +21,7 @@ class Validator;
 
 namespace kproof {
 
-// stdout is then JSON alone: one object a line, or indented objects for people.
+// stdout then has JSON only: one object per line, or indented objects for people.
 struct JsonFlags {
   bool json = false;
   bool pretty = false;  // implies the other one
@@ -37,13 +37,13 @@ struct OutputFlags {
   bool force = false;                // replace files that are there and not kproof's
 };
 
-// "--junit -": stdout is then JUnit alone.
+// "--junit -": stdout then has JUnit only.
 inline bool JunitIsStdout(const OutputFlags& flags) { return flags.junit == "-"; }
 
 void AddJsonFlags(CLI::App& verb, JsonFlags& flags);
 void AddOutputFlags(CLI::App& verb, OutputFlags& flags);
 
-// One of these words; another one is refused with a guess. --help shows them as "a|b|c".
+// Accepts one of these words, and refuses others with a suggestion. --help shows them as "a|b|c".
 CLI::Validator OneOf(const std::vector<std::string>& words);
 
 void PrintJson(const nlohmann::ordered_json& object, const JsonFlags& flags);
@@ -53,13 +53,13 @@ void PrintJson(const nlohmann::ordered_json& object, const JsonFlags& flags);
 void PrintResult(const Result& result, const std::string& folder, const OutputFlags& flags,
                  std::FILE* to = stdout);
 
-// The summary of several runs; beside JSON it is said on stderr, unless that is to be quiet.
+// The summary of several runs; with --json it goes to stderr, unless --quiet is given.
 void PrintSummary(const Summary& summary, const OutputFlags& flags);
 
 // Where --junit goes; nothing without it. Decided now (see output_target.h); `inputs` are read.
 std::unique_ptr<OutputFile> JunitFile(const OutputFlags& flags,
                                       const std::vector<std::string>& inputs);
-// Writes it, where there is one. False when it could not be written, which is said on stderr.
+// Writes the file, if there is one. False, after an error on stderr, when it could not be written.
 bool WriteJunit(OutputFile* file, const std::vector<Result>& results);
 
 // Progress on stderr: a live line on a terminal, plain lines otherwise, nothing when quiet.

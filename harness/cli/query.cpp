@@ -115,7 +115,7 @@ struct QueryFlags {
 int Query(const QueryFlags& flags) {
   const auto timeout = ParseDuration(flags.timeout);
   if (!timeout || *timeout <= Duration::zero())
-    throw Error(ErrorKind::kUsage, "--timeout " + flags.timeout + " is no duration",
+    throw Error(ErrorKind::kUsage, "--timeout " + flags.timeout + " is not a duration",
                 Hint("for example --timeout 5min"));
   const bool folder = std::filesystem::is_directory(flags.run);
   Printer printer(flags.json ? Layout::kJson : flags.csv ? Layout::kCsv : Layout::kTabs);
@@ -132,10 +132,10 @@ void AddQueryVerb(CLI::App& app, VerbAction& action) {
   auto* verb = app.add_subcommand(
       "query", "read-only SQL on a run's audit store; docs/audit-store.md describes the tables");
   verb->add_option("RUN", flags->run, "a run folder or an audit.db")->required();
-  verb->add_option("SQL", flags->sql, "one statement that reads")->required();
+  verb->add_option("SQL", flags->sql, "one read-only SQL statement")->required();
   auto* csv = verb->add_flag("--csv", flags->csv, "comma-separated values (RFC 4180)");
-  verb->add_flag("--json", flags->json, "one JSON object a line")->excludes(csv);
-  verb->add_option("--timeout", flags->timeout, "give up after so long")
+  verb->add_flag("--json", flags->json, "one JSON object per line")->excludes(csv);
+  verb->add_option("--timeout", flags->timeout, "give up after this time")
       ->type_name("TIME")
       ->capture_default_str();
   verb->callback([flags, &action] { action = [flags] { return Query(*flags); }; });

@@ -45,7 +45,7 @@ struct RunFlags {
 Duration MaxTime(const std::string& text) {
   const auto time = ParseDuration(text);
   if (!time || *time <= Duration::zero())
-    throw Error(ErrorKind::kUsage, "--max-time " + text + " is no duration",
+    throw Error(ErrorKind::kUsage, "--max-time " + text + " is not a duration",
                 Hint("for example --max-time 3min"));
   return *time;
 }
@@ -73,16 +73,16 @@ void PrintPace(std::size_t trials, std::int64_t began) {
   constexpr std::size_t kTelling = 10;
   if (trials < kTelling) return;
   const double seconds = static_cast<double>(MonotonicMicros() - began) / 1e6;
-  std::printf("%zu trials in %.0f s: %.0f an hour\n", trials, seconds,
+  std::printf("%zu trials in %.0f s: %.0f per hour\n", trials, seconds,
               static_cast<double>(trials) * 3600 / seconds);
 }
 
 void KeepUntilSignal(const Stage& stage) {
   for (const auto& [name, cluster] : stage.clusters())
-    std::fprintf(stderr, "cluster %s is kept: --bootstrap-server %s; Ctrl-C ends it\n",
+    std::fprintf(stderr, "cluster %s is still up: --bootstrap-server %s; Ctrl-C stops it\n",
                  name.c_str(), cluster->bootstrap_servers().c_str());
   if (InsideSandbox())
-    std::fprintf(stderr, "it is in a sandbox, which this enters: %s\n", EnterCommand().c_str());
+    std::fprintf(stderr, "it is in a sandbox; enter it with: %s\n", EnterCommand().c_str());
   while (CaughtSignal() == 0) SleepFor(std::chrono::milliseconds(100));
 }
 
@@ -107,9 +107,9 @@ class Screen final : public CampaignListener {
 void RequireOut(const std::string& out) {
   if (out.empty())
     throw Error(ErrorKind::kUsage, "--out needs the name of a folder",
-                Hint("it is created where it is not there"));
+                Hint("it is created if it does not exist"));
   if (std::filesystem::exists(out) && !std::filesystem::is_directory(out))
-    throw Error(ErrorKind::kUsage, "--out " + out + " is no folder", Hint("name another one"));
+    throw Error(ErrorKind::kUsage, "--out " + out + " is not a folder", Hint("name another one"));
 }
 
 int RunEach(const RunFlags& flags, const CampaignPlan& plan, const RunPlace& place,
@@ -179,23 +179,25 @@ void AddRunVerb(CLI::App& app, VerbAction& action) {
       ->type_name("")
       ->required();
   verb->add_option("--tag", flags->tags,
-                   "only scenarios with this tag; several: with all of them; 'loopback': those "
-                   "that need no private sandbox")
+                   "only scenarios with this tag; given several times: with all of these tags; "
+                   "'loopback': those that need no private sandbox")
       ->type_name("TAG")
       ->allow_extra_args(false);
   verb->add_flag("--fresh-clusters", flags->fresh_clusters,
-                 "start clusters anew for each run, also where the ones before could be used");
+                 "start new clusters for each run, even where the previous ones could be reused");
   verb->add_option("--seed", flags->seed,
-                   "what every random choice is made from; chosen and shown when not given")
+                   "seed of every random choice; default: a new one, which is printed")
       ->type_name("N")
       ->check(CLI::Range(std::uint64_t{0}, kMostSeed));
-  verb->add_option("--set", flags->sets, "replace one value, as in topics.payments.partitions=3")
+  verb->add_option("--set", flags->sets,
+                   "replace one value of the scenario, as in topics.payments.partitions=3")
       ->type_name("PATH=VALUE")
       ->allow_extra_args(false);
-  verb->add_option("--repeat", flags->repeat, "run each scenario so often, with seeds S, S+1, …")
+  verb->add_option("--repeat", flags->repeat,
+                   "run each scenario this many times, with seeds S, S+1, …")
       ->type_name("N")
       ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{100'000}));
-  verb->add_option("--out", flags->out, "where run folders go")
+  verb->add_option("--out", flags->out, "write run folders here")
       ->type_name("FOLDER")
       ->capture_default_str();
   verb->add_option("--sandbox", flags->sandbox,
@@ -205,25 +207,25 @@ void AddRunVerb(CLI::App& app, VerbAction& action) {
       ->check(OneOf({"auto", "private", "loopback"}))
       ->capture_default_str();
   verb->add_option("--audit-transport", flags->audit_transport,
-                   "how facts of producers and readers reach the audit store: by their spools, or "
-                   "through audit topics on the cluster under test")
+                   "how facts of producers and readers reach the audit store: through their "
+                   "spools, or through audit topics on the cluster under test")
       ->type_name("spool|topic")
       ->check(OneOf({"spool", "topic"}))
       ->capture_default_str();
   verb->add_option("--max-time", flags->max_time, "deadline of each run, as in 3min")
       ->type_name("TIME");
   verb->add_option("--fail-on", flags->fail_on,
-                   "findings that fail whatever was promised, as in lost,duplicated")
+                   "findings that fail the run whatever was promised, as in lost,duplicated")
       ->type_name(kFindingType)
       ->allow_extra_args(false)
       ->delimiter(',');
   verb->add_flag("--allow-not-run", flags->allow_not_run,
-                 "scenarios whose faults this machine can't make do not count for the exit code; "
-                 "how many, and why, is said");
+                 "leave scenarios that this machine can't run out of the exit code; their number "
+                 "and the reasons are printed");
   verb->add_flag("--keep-cluster", flags->keep_cluster,
-                 "keep the last run's cluster until Ctrl-C and say how to reach it");
+                 "keep the last run's cluster up until Ctrl-C, and print how to reach it");
   verb->add_flag("--dry-run", flags->dry_run,
-                 "print the plan (every default and every choice made) and stop");
+                 "print the plan, with every default and every random choice, and stop");
   AddOutputFlags(*verb, flags->output);
   verb->callback([flags, &action] { action = [flags] { return RunAll(*flags); }; });
 }

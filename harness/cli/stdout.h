@@ -1,16 +1,16 @@
-// What a verb printed on stdout has to have arrived: on a full disk "kproof … > file" has no
-// result.
+// Makes sure that what a verb printed on stdout was written: on a full disk "kproof … > file" has
+// no result.
 #pragma once
 
 namespace kproof {
 
-// Before anything is opened: a stream that was closed gets /dev/null, so that no file gets its
-// number and what is printed into it.
+// Call it before anything is opened: each standard stream that is closed gets /dev/null, so that no
+// other file gets its number, and the output with it.
 void RequireStreams();
 
-// Flushes stdout. Gives `code`, or the worse of it and kExitNotRun where something that was printed
-// could not be written, which is said on stderr. A reader that has all it wanted, as in "| head",
-// is no trouble.
+// Flushes stdout and returns `code`. If output could not be written, prints an error on stderr and
+// returns the worse of `code` and kExitNotRun. A reader that stops early, as in "| head", is not an
+// error.
 int FinishStdout(int code);
 
 // Throws Error(kNotRun) once something could not be written: for verbs that print for long.

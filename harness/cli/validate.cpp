@@ -50,7 +50,7 @@ int PrintFiles(const std::vector<LoadedFile>& files, const JsonFlags& flags) {
 }  // namespace
 
 void AddValidateVerb(CLI::App& app, VerbAction& action) {
-  auto* verb = app.add_subcommand("validate", "check scenario files and name every error in them");
+  auto* verb = app.add_subcommand("validate", "check scenario files and list every error in them");
   struct ValidateFlags {
     std::vector<std::string> files, sets;
     JsonFlags json;

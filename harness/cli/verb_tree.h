@@ -1,5 +1,5 @@
 // The command line as a value: verbs, their flags and what these can be, as CLI11 has them, so that
-// completion and the man page are of exactly what the program takes.
+// completion and the man page match the program exactly.
 //
 // Thread-safe: pure functions.
 #pragma once

@@ -84,7 +84,7 @@ std::string WindowText(const WindowReport& report, const std::string& state) {
   }
   if (shown > kShownShortfalls)
     text += fmt::format("  {} more; --json has all\n", report.shortfalls.size() - kShownShortfalls);
-  if (report.forced) text += "  closed without waiting longer: somebody has been silent\n";
+  if (report.forced) text += "  closed early: a producer or reader has been silent\n";
   return text;
 }
 

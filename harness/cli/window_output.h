@@ -1,4 +1,4 @@
-// How windows of an audit look: rows of a table for people, one JSON object a line for programs.
+// How windows of an audit look: rows of a table for people, one JSON object per line for programs.
 //
 // Thread-safe: pure functions.
 #pragma once
@@ -10,8 +10,8 @@
 namespace kproof {
 
 std::string WindowTableHead();
-// One line for each reader, then one for each thing that falls short, twenty at most. `state`:
-// "closed", "late" or "open".
+// One line for each reader, then one for each shortfall, twenty at most. `state`: "closed", "late"
+// or "open".
 std::string WindowText(const WindowReport& report, const std::string& state);
 std::string WindowJson(const WindowReport& report, const std::string& state);
 

@@ -26,7 +26,7 @@ std::string Lacks(const Node& node, NodeClient& client, std::size_t brokers) {
   }
   const auto answer = client.Quorum(kAnswerLimit);
   if (!answer) return client.last_error();
-  return answer->leader >= 0 ? "" : "it knows no active controller";
+  return answer->leader >= 0 ? "" : "it reports no active controller";
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// When a cluster that was started is up: each node says so itself.
+// Waits until a started cluster is up: until each node says so itself.
 //
 // Thread-safe: no shared state.
 #pragma once

@@ -34,7 +34,7 @@ ToolResult Run(const std::string& program, std::vector<std::string> args, std::s
   const std::string path = FindProgram(program);
   if (path.empty())
     throw Error(ErrorKind::kNotRun, "there is no " + program + " on PATH",
-                Hint("it is in every Debian"));
+                Hint("install it with apt-get"));
   return RunTool({.executable = path,
                   .args = std::move(args),
                   .env = {{"TAR_OPTIONS", ""}},
@@ -73,14 +73,14 @@ BundleList ListOf(const std::string& version, const std::string& folder) {
     if (IsJarName(entry.path().filename().string()))
       args.push_back(entry.path().filename().string());
   const ToolResult result = Run("env", args);
-  if (!result.ok) throw Error("the sums of " + folder + " can't be made: " + result.output);
+  if (!result.ok) throw Error("the checksums of " + folder + " can't be made: " + result.output);
   return ParseBundleList(Text(version, result.output));
 }
 
 void RequireUnpacked(const BundleList& list, const std::string& folder, const std::string& file) {
   for (const auto& [name, sum] : list.sums)
     if (!fs::is_regular_file(fs::symlink_status(fs::path(folder) / name)))
-      throw NoBundle(file + ": " + name + " is no regular file");
+      throw NoBundle(file + ": " + name + " is not a regular file");
   const ToolResult sums = Run(
       "env", {"--chdir=" + folder, "sha256sum", "--check", "--strict", "--quiet"}, SumLines(list));
   if (!sums.ok) throw NoBundle(file + " is damaged: " + Split(Trim(sums.output), '\n').front());
@@ -92,9 +92,9 @@ void RequireHead(const std::string& file) {
   std::error_code failed;
   if (!fs::is_regular_file(file, failed))
     throw Error(ErrorKind::kUsage, "there is no file " + file,
-                Hint("--from takes what --bundle has written"));
+                Hint("--from reads a file that --bundle has written"));
   if (!IsBundle(file) || fs::file_size(file) > kMostBytes)
-    throw NoBundle(file + " is no bundle of kproof's");
+    throw NoBundle(file + " is not a bundle of kproof's");
 }
 
 std::vector<std::string> Tar(std::vector<std::string> args, const std::string& file) {
@@ -106,7 +106,7 @@ BundleList ReadList(const std::string& file) {
   RequireHead(file);
   const ToolResult list =
       Run("tar", Tar({"--extract", "--to-stdout", "--occurrence=1", kListName}, file));
-  if (!list.ok) throw NoBundle(file + " is no bundle of kproof's");
+  if (!list.ok) throw NoBundle(file + " is not a bundle of kproof's");
   return ParseBundleList(list.output);
 }
 
@@ -116,7 +116,7 @@ void RequireMembers(const BundleList& list, const std::string& file) {
   for (const auto& [name, sum] : list.sums) expected += name + "\n";
   const ToolResult members = Run("tar", Tar({"--list"}, file));
   if (!members.ok || members.output != expected)
-    throw NoBundle(file + " holds something else than the jars of its list");
+    throw NoBundle(file + " holds other files than the jars that it lists");
 }
 
 void Unpack(const BundleList& list, const std::string& file, const std::string& folder) {
@@ -145,19 +145,19 @@ bool IsBundle(const std::string& file) {
 BundleList ParseBundleList(const std::string& text) {
   const auto lines = Split(text, '\n');
   const auto refuse = [](const std::string& why) {
-    return NoBundle("a bundle's list is refused: " + why);
+    return NoBundle("the list of the bundle is invalid: " + why);
   };
   if (lines.size() < 4 || lines[0] != kFirstLine || !lines[1].starts_with("kafka ") ||
       !lines.back().empty())
-    throw refuse("it does not begin as one, or ends in mid-line");
+    throw refuse("it begins wrongly, or ends in the middle of a line");
   BundleList list{.version = lines[1].substr(6), .sums = {}};
   RequirePlainVersion(list.version);
   for (std::size_t i = 2; i + 1 < lines.size(); ++i) {
     const std::string sum = lines[i].substr(0, 64);
     const std::string name = lines[i].size() > 66 ? lines[i].substr(66) : "";
     if (!IsSum(sum) || name.empty() || lines[i].substr(64, 2) != "  " || !IsJarName(name))
-      throw refuse("line " + std::to_string(i + 1) + " is no sum and name of a jar");
-    if (!list.sums.emplace(name, sum).second) throw refuse(name + " stands in it twice");
+      throw refuse("line " + std::to_string(i + 1) + " is not a checksum and the name of a jar");
+    if (!list.sums.emplace(name, sum).second) throw refuse(name + " is listed twice");
   }
   if (list.sums.size() > kMostJars || !list.sums.contains("kafka_2.13-" + list.version + ".jar"))
     throw refuse("there is no kafka_2.13-" + list.version + ".jar among its jars");
@@ -190,7 +190,7 @@ std::string TakeBundle(const std::string& file, const std::string& wanted) {
   const BundleList list = ReadList(file);
   if (!wanted.empty() && wanted != list.version)
     throw Error(ErrorKind::kUsage, file + " holds Kafka " + list.version + ", not " + wanted,
-                Hint("leave the version away to take it"));
+                Hint("leave out the version to use it"));
   MakeOnce(JarFolder(list.version),
            [&](const std::string& temporary) { Unpack(list, file, temporary); });
   return list.version;

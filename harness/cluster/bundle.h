@@ -1,9 +1,9 @@
-// Kafka's jars in one file, for machines without a way out: made where there is a network, taken
-// into the cache where there is none.
+// Kafka's jars in one file, for machines without a network: a machine with a network writes it, the
+// other one takes it into its cache.
 //
 // A tar archive: first `kproof-bundle`, which names the version and every jar with its SHA-256,
-// then the jars. The sums show damage; whoever the file comes from is trusted as whoever runs Maven
-// is.
+// then the jars. The sums show damage, but not who made the file: its maker is trusted as Maven
+// Central is.
 //
 // Safe to call from several processes at once.
 #pragma once
@@ -19,7 +19,7 @@ class OutputFile;
 // or tar is missing.
 void WriteBundle(const std::string& version, OutputFile& out);
 
-// By its first bytes.
+// Decided by its first bytes.
 bool IsBundle(const std::string& file);
 
 // Takes the jars of a bundle into the cache, unless that version is there already; gives the

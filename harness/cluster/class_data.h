@@ -9,8 +9,8 @@
 namespace kproof {
 
 // Sets home.class_data_archive, made first when it is not there: one combined node is started for
-// real and stopped with SIGTERM (about 10 s). Where that fails it stays "" and `progress` hears
-// why: Kafka starts without it, slower.
+// real and stopped with SIGTERM (about 10 s). If that fails, it stays "", `progress` gets the
+// reason, and Kafka starts without it, more slowly.
 void UseClassDataArchive(KafkaHome& home, const Progress& progress);
 
 }  // namespace kproof

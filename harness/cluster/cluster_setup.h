@@ -1,5 +1,5 @@
-// What a driver is asked to bring up. Drivers that find their nodes somewhere else check that they
-// are so many, and leave alone what they were not made with.
+// What a driver is asked to start. A driver whose nodes are defined elsewhere, as in a compose
+// file, checks their number and ignores the settings that it can't apply.
 //
 // A value.
 #pragma once
@@ -28,8 +28,8 @@ struct ClusterSetup {
   bool combined = false;
   std::string heap = "256m";
   std::optional<int> port = {};
-  // Leaves each broker's clients address to a proxy: the broker says that it is there, and listens
-  // 100 ports above (below, where there is none above).
+  // Leaves each broker's client address to a proxy: the broker advertises that address, but listens
+  // 100 ports above it (below it, where there is no such port).
   bool proxied = false;
   std::shared_ptr<Network> network = {};  // nothing: loopback addresses of its own
   // One after the other in turn, for brokers (broker.rack) and for controllers; empty: none.

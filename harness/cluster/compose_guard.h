@@ -1,5 +1,4 @@
-// Takes a compose project down when kproof is gone, or could not do so itself: a process that the
-// kernel does not end with us.
+// Takes a compose project down if kproof ends without doing so: a process that outlives kproof.
 //
 // Not thread-safe.
 #pragma once
@@ -13,13 +12,13 @@ namespace kproof {
 
 class ComposeGuard {
  public:
-  // `down` is the whole command. A pipe with a name is made in `folder`, whose end of ours the
-  // kernel closes however we end. Once this returns the guard waits. Throws Error(kNotRun) when
-  // that can't be done.
+  // `down` is the complete command. Creates a named pipe in `folder`; however kproof ends, the
+  // kernel closes our end of it, and the guard sees that. Once this returns, the guard waits.
+  // Throws Error(kNotRun) when that can't be done.
   ComposeGuard(const std::string& folder, const std::vector<std::string>& down);
-  // Without Done before: the guard runs the command now, and nobody waits for it.
+  // If Done was not called, the guard runs the command now, and nobody waits for it.
   ~ComposeGuard();
-  // Tells it that there is nothing left to do: it ends.
+  // Ends the guard: there is nothing left to do.
   void Done();
   ComposeGuard(const ComposeGuard&) = delete;
   ComposeGuard& operator=(const ComposeGuard&) = delete;

@@ -1,5 +1,6 @@
-// Whom the harness asks, where, and how secured: every question to a node goes through here, so
-// that a driver whose nodes stand elsewhere, or want TLS, changes this one place.
+// Connections to nodes: to which node, at which address, with which security. Every request of the
+// harness to a node goes through here, so that a driver with remote nodes or TLS changes only this
+// place.
 //
 // Thread-safe: each call opens connections of its own.
 #pragma once
@@ -10,7 +11,7 @@
 
 namespace kproof {
 
-// To where a node is asked (Node::asked_at).
+// To the address at which the harness asks a node (Node::asked_at).
 NodeClient Connect(const Node& node);
 // To a controller, or to a combined node, at the controllers' listener.
 NodeClient ConnectToController(const Node& node);

@@ -80,8 +80,7 @@ std::vector<ContainerNode> NodesAmong(const std::string& inspected) {
                       "give each node an id of its own");
     }
   } catch (const json::exception& error) {
-    throw Error(std::string("docker inspect answered something else than containers: ") +
-                error.what());
+    throw Error(std::string("docker inspect did not answer with containers: ") + error.what());
   }
   std::sort(nodes.begin(), nodes.end(), [](const auto& a, const auto& b) {
     return std::pair(!a.identity.broker, a.identity.id) <

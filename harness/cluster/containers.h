@@ -21,8 +21,8 @@ struct ContainerNode {
 // two with one id.
 std::vector<ContainerNode> NodesAmong(const std::string& inspected);
 
-// The version of Kafka among the names of its jars, one a line: "4.3.1" of "kafka_2.13-4.3.1.jar";
-// "" where there is none.
+// The version of Kafka among the names of its jars, one per line: "4.3.1" of
+// "kafka_2.13-4.3.1.jar"; "" where there is none.
 std::string KafkaVersionAmong(const std::string& jars);
 
 // The name that the images of Kafka give a server property in their environment:
@@ -30,7 +30,7 @@ std::string KafkaVersionAmong(const std::string& jars);
 // apache/kafka, docker/README).
 std::string EnvironmentName(const std::string& property);
 
-// A text as a compose file has to say it, where "$" begins the name of a variable: "$$".
+// A text with "$" written as "$$", because "$" begins the name of a variable in a compose file.
 std::string ComposeText(const std::string& text);
 
 }  // namespace kproof

@@ -9,10 +9,10 @@
 
 namespace kproof {
 
-// None, with errno set, where it was refused.
+// Empty, with errno set, when the kernel refuses.
 Descriptor OpenFile(const std::string& path, int flags);
 
-// Error(kNotRun): this machine does not give us such a disk; `reason` is an errno.
+// Throws Error(kNotRun): this machine can't provide such a disk; `reason` is an errno.
 [[noreturn]] void RefuseDisk(const std::string& what, int reason);
 
 struct AttachedDisk {

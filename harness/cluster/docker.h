@@ -24,7 +24,7 @@ std::string Docker(const std::vector<std::string>& args, Duration limit);
 // `docker-compose` (1.29). Throws Error(kNotRun) where there is neither.
 std::vector<std::string> ComposeProgram();
 
-// As Docker, for a whole command with its program in front, found on PATH.
+// As Docker, for a complete command with its program in front, found on PATH.
 std::string RunDockerTool(const std::vector<std::string>& command, Duration limit);
 
 }  // namespace kproof

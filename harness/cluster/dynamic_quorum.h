@@ -1,7 +1,7 @@
 // A dynamic quorum (KIP-853, Kafka 3.9) begins with voters that stand in a snapshot at offset 0 of
 // the metadata log of each of them, by node id, directory id and address: what StorageTool writes
-// for --initial-controllers. Whoever has no such snapshot, as a controller with a new disk, begins
-// as an observer and is made a voter by AddRaftVoter.
+// for --initial-controllers. A controller without such a snapshot, as with a new disk, begins as an
+// observer and becomes a voter by AddRaftVoter.
 #pragma once
 
 #include "harness/cluster/node_files.h"

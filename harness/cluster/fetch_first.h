@@ -7,8 +7,9 @@
 
 namespace kproof {
 
-// Gets into the cache those of the versions that are not there. What went wrong FindKafka throws
-// when that version is wanted, without a second try. Only for programs with a single thread so far.
+// Fetches those of the versions that are not in the cache. If that fails, FindKafka throws the
+// error when that version is needed, without a second try. Only while the program has a single
+// thread.
 void FetchFirst(const std::set<std::string>& versions);
 
 }  // namespace kproof

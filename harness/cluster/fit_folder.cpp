@@ -21,7 +21,7 @@ std::string Checked(const std::string& what, const std::string& folder) {
   std::error_code failed;  // of a working directory that is gone
   const auto absolute = std::filesystem::absolute(folder, failed);
   std::string path = failed ? folder : absolute.string();
-  if (!IsUtf8(path)) Refuse(what, path, "bytes that are no UTF-8, which no JVM can name");
+  if (!IsUtf8(path)) Refuse(what, path, "bytes that are not UTF-8, which no JVM can open");
   const auto control = [](unsigned char byte) { return byte < 0x20 || byte == 0x7f; };
   if (std::any_of(path.begin(), path.end(), control)) Refuse(what, path, "a control character");
   return path;

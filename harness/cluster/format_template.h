@@ -1,7 +1,8 @@
 // A log folder as `StorageTool format` leaves it, made once per Kafka version and features and then
-// copied: formatting costs a JVM a node, copying nothing. meta.properties is written anew for each
-// node; bootstrap.checkpoint, which holds the feature levels and a time, is the same for all (seen
-// for 3.3.1 to 4.3.1). What founds a dynamic quorum comes on top of it (dynamic_quorum.h).
+// copied: formatting takes a JVM for each node, copying takes nothing. meta.properties is written
+// anew for each node; bootstrap.checkpoint, which holds the feature levels and a time, is the same
+// for all (seen for 3.3.1 to 4.3.1). What founds a dynamic quorum comes on top of it
+// (dynamic_quorum.h).
 //
 // Safe to call from several processes at once.
 #pragma once
@@ -10,7 +11,7 @@
 
 namespace kproof {
 
-// Runs the tool itself for a node of these properties and `more` arguments; it makes `folder`.
+// Runs the tool for a node with these properties and the arguments `more`; it creates `folder`.
 // Throws Error(kNotRun) with what the tool says.
 void RunFormatTool(const KafkaHome& home, Properties properties,
                    const std::vector<std::string>& more, const std::string& folder);

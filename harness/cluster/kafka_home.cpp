@@ -79,7 +79,7 @@ std::vector<std::string> FetchedJars(const std::string& version, const Java& jav
                .repository = CacheFolder() + "/maven"},
               progress);
     if (ServerVersion(Jars(temporary)) == version) return;
-    throw Error(ErrorKind::kNotRun, "Maven gave no kafka_2.13-" + version + ".jar");
+    throw Error(ErrorKind::kNotRun, "Maven did not fetch kafka_2.13-" + version + ".jar");
   });
   return Jars(folder);
 }

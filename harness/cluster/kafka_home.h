@@ -35,7 +35,8 @@ using Progress = std::function<void(const std::string&)>;
 KafkaHome FindKafka(const std::string& version, const std::string& kafka_dir,
                     const Progress& progress);
 
-// From now on FindKafka of this version throws `error` at once. Only before there are threads.
+// From now on FindKafka of this version throws `error` at once. Only while the program has a single
+// thread.
 void RememberFailedFetch(const std::string& version, const Error& error);
 
 // Whether its jars are there, so that nothing has to be fetched.
@@ -44,12 +45,12 @@ bool IsCached(const std::string& version);
 // Where the fetched jars of a version are, or would be.
 std::string JarFolder(const std::string& version);
 
-// Of the Kafka in an unpacked folder of it, or a folder of its jars; "" where there is none.
+// The version of the Kafka in an unpacked folder or a folder of jars; "" where there is none.
 std::string VersionInFolder(const std::string& kafka_dir);
 
 // The folder that all artefacts are cached in.
 std::string CacheFolder();
-// What an error calls it.
+// Its name in errors.
 inline constexpr const char* kCacheWords = "the cache (KPROOF_CACHE, XDG_CACHE_HOME or HOME)";
 
 }  // namespace kproof

@@ -3,7 +3,7 @@
 //
 // Broker 2 has the second address of the cluster's subnet and controller 102 the 102nd. Ports are
 // 9092 (clients), 9093 (replication), 9094 (controllers) unless the scenario names others or
-// somebody listens there on all addresses.
+// another program listens there on all addresses.
 //
 // Throws Error(kNotRun) with the node's last log lines when the cluster can't come up (no Java,
 // Java too old, port taken, disk full, a node that exits).
@@ -19,7 +19,7 @@
 
 namespace kproof {
 
-// As the driver does, with a Kafka that was found before. Returns once every node says it is in:
+// Does what the driver does, with a Kafka that was found before. Returns once every node is in:
 // each controller knows the active one, each broker lists all brokers and is unfenced.
 std::unique_ptr<Cluster> StartLocalCluster(const ClusterSetup& setup, const KafkaHome& home,
                                            const std::function<void(const std::string&)>& progress);

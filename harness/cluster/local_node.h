@@ -1,4 +1,4 @@
-// One node of the local driver, with every ability that there is.
+// One node of the local driver, with all abilities.
 //
 // Thread-safe.
 #pragma once
@@ -18,7 +18,8 @@ class LocalNode final : public Node, private NodeData, private NodeSoftware {
   LocalNode(NodePlan plan, const KafkaHome& home, std::unique_ptr<OwnDisk> disk = nullptr);
 
   const NodePlan& plan() const { return plan_; }
-  // With all that is on it, where it has one of its own. Nobody may use the node any more.
+  // Removes the node's own disk and all data on it, if it has one. The node may not be used
+  // afterwards.
   void RemoveDisk() { disk_.reset(); }
 
  private:

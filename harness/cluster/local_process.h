@@ -12,7 +12,7 @@ namespace kproof {
 
 class LocalProcess final : public LoggedProcess {
  public:
-  // What the JVM itself says goes to `command.output`, what Kafka logs to `log_file`.
+  // What the JVM itself prints goes to `command.output`, what Kafka logs to `log_file`.
   LocalProcess(std::string name, Command command, std::string log_file);
 
   using LoggedProcess::WhileEnded;

@@ -1,4 +1,4 @@
-// What node processes have in common where a child of ours stands for the node: the Kafka process
+// The common part of node processes that are represented by a child of kproof: the Kafka process
 // itself, or a program that ends with it. What Kafka logs goes to one file over all restarts.
 //
 // Thread-safe.
@@ -26,10 +26,10 @@ class LoggedProcess : public NodeProcess {
   // Nothing is started yet.
   LoggedProcess(std::string name, std::string log_file);
 
-  // Calls `deed` and keeps the process from being started meanwhile; throws Error that the node
-  // "can't be <deed_text>" where it runs.
+  // Calls `deed` while the process is ended, and keeps it from being started meanwhile. If it runs,
+  // throws Error: the node "can't be <deed_text>".
   void WhileEnded(const std::string& deed_text, const std::function<void()>& deed);
-  // Within WhileEnded: starts the child, and gives it.
+  // Within WhileEnded: starts the child and returns it.
   std::shared_ptr<Process> Launch(const Command& command);
   // Null before the first start.
   std::shared_ptr<Process> Child() const;

@@ -16,7 +16,7 @@ void MakeOnce(const std::string& path,
   std::error_code failed;
   fs::create_directories(fs::path(path).parent_path(), failed);
   const FileLock lock = FileLock::Wait(
-      path + ".lock", Hint("set KPROOF_CACHE to a folder that can be written and has locks"));
+      path + ".lock", Hint("set KPROOF_CACHE to a writable folder on a file system with locks"));
   if (fs::exists(path)) return;  // somebody else made it meanwhile
   const std::string temporary = path + ".part";
   fs::remove_all(temporary);  // of a maker that was killed

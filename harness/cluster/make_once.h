@@ -1,5 +1,5 @@
-// Artefacts of the cache: each made once, whole or not at all, however many runs want it and
-// whichever of them are killed.
+// Artefacts of the cache: each is made once, completely or not at all, even if several runs want it
+// at once and some are killed.
 //
 // Safe between threads and processes.
 #pragma once

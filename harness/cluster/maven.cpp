@@ -51,7 +51,7 @@ std::string NotableLine(const std::string& output) {
   const auto telling = std::find_if(lines.begin(), lines.end(), [](const std::string& line) {
     return line.find("ERROR") != std::string::npos;
   });
-  if (telling == lines.end()) return "it did not end within its time";
+  if (telling == lines.end()) return "it took too long";
   std::string line = telling->substr(telling->find("ERROR"));
   line = line.substr(std::min(line.size(), line.find(' ') + 1));
   for (const std::string_view before : {" on project fetch: ", "project kproof:fetch:jar:1: "})
@@ -77,7 +77,7 @@ Error Failure(const std::string& version, const std::string& output) {
                        line.find("was not found in") != std::string::npos;  // of an earlier try
   if (unknown)
     return {ErrorKind::kNotRun, "Maven Central has no Kafka " + version,
-            Hint("is there such a version? 4.3.1 is known to work")};
+            Hint("does that version exist? 4.3.1 works")};
   return {ErrorKind::kNotRun, "Kafka " + version + " can't be fetched: " + line, Hint(kOther)};
 }
 
@@ -90,7 +90,8 @@ void RequirePlainVersion(const std::string& version) {
                               (c >= 'A' && c <= 'Z') || c == '.' || c == '-';
                      });
   if (!plain)
-    throw Error(ErrorKind::kUsage, "'" + version + "' is no version of Kafka", Hint("as in 4.3.1"));
+    throw Error(ErrorKind::kUsage, "'" + version + "' is not a version of Kafka",
+                Hint("as in 4.3.1"));
 }
 
 void FetchJars(const JarOrder& order, const Progress& progress) {

@@ -20,7 +20,7 @@ struct JarOrder {
 // Throws Error(kNotRun): no mvn, no network, no such version.
 void FetchJars(const JarOrder& order, const Progress& progress);
 
-// Throws Error(kUsage) for what can be no version, and so no part of a path either.
+// Throws Error(kUsage) for a text that can't be a version, so that none becomes part of a path.
 void RequirePlainVersion(const std::string& version);
 
 }  // namespace kproof

@@ -3,7 +3,7 @@
 //
 // On loopback a host is an address of 127.x.y.0/24. In the private sandbox it is a network
 // namespace of its own with one cable to a bridge in the conductor's; what the conductor itself
-// sends never crosses that bridge's forward hook, so no fault between hosts cuts whoever watches.
+// sends never crosses that bridge's forward hook, so no fault between hosts cuts off the observers.
 //
 // Thread-safe.
 #pragma once
@@ -38,9 +38,9 @@ class Network {
   std::vector<Host> hosts() const;
 
  protected:
-  // Where this host is to be: address and link. Nothing is done yet.
+  // Chooses the address and link of a host, and creates nothing yet.
   virtual Host Place(const std::string& group, const std::string& name, int number) = 0;
-  // Makes what such a host consists of.
+  // Creates that host.
   virtual void Make(Host&) {}
 
  private:

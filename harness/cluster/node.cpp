@@ -61,8 +61,8 @@ std::optional<ExitStatus> Node::Exit() const {
 void Node::Lacks(Need ability) const {
   throw Error(
       ErrorKind::kNotRun,
-      name() + ": its driver does not give '" + NameOf(ability) + "': " + MeaningOf(ability),
-      Hint("'kproof list drivers' says what each driver gives"));
+      name() + ": its driver does not support '" + NameOf(ability) + "': " + MeaningOf(ability),
+      Hint("'kproof list drivers' shows what each driver supports"));
 }
 
 }  // namespace kproof

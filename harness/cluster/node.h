@@ -2,9 +2,9 @@
 // apart from what its driver can do with it.
 //
 // Each ability is an object of its own, and a node has those that its driver gives: the local
-// driver all of them, a driver of containers fewer. Which abilities a fault uses stands in its row
-// (FaultType::needs), so a run knows before it begins whether they are there. Whoever asks for one
-// that a node lacks gets an Error(kNotRun) that names both.
+// driver all of them, a driver of containers fewer. A fault lists the abilities that it uses in its
+// row (FaultType::needs), so a run knows before it begins whether they are there. Asking for one
+// that a node lacks throws an Error(kNotRun) that names both.
 //
 // Thread-safe: several steps of the nemesis, the observer and the conductor use nodes at once.
 #pragma once
@@ -28,9 +28,9 @@ struct NodeIdentity {
   std::string name = {};  // "broker-2", "controller-101", "node-1" (combined)
   bool broker = false;
   bool controller = false;
-  std::string rack = {};               // what dies together; "": none is known
-  Address clients = {};                // brokers: what clients are told
-  std::optional<Address> behind = {};  // where that listener really is, when a proxy is before it
+  std::string rack = {};               // nodes that fail together; "": unknown
+  Address clients = {};                // brokers: the address given to clients
+  std::optional<Address> behind = {};  // where it listens, with a proxy in front
   Address replication = {};            // brokers
   Address control = {};                // controllers
 };
@@ -43,8 +43,8 @@ class NodeProcess : public TargetProcess {
   // Starts the process again after it ended; throws Error when it still runs. Returns before Kafka
   // is ready.
   virtual void Start() = 0;
-  // Waits for the node's own "Kafka Server started" of its present process, never for what others
-  // say of it. False: the deadline passed, or the process ended.
+  // Waits for the node's own "Kafka Server started" of its present process, never for what other
+  // nodes report. False: the deadline passed, or the process ended.
   virtual bool WaitStarted(Deadline deadline) = 0;
 };
 
@@ -72,7 +72,7 @@ class NodeSoftware {
   virtual void Use(const std::string& kafka_version) = 0;
 };
 
-// Null what the driver can't do.
+// What the driver can't do is null.
 struct NodeAbilities {
   NodeProcess* process = nullptr;
   const NodeLog* log = nullptr;
@@ -95,15 +95,16 @@ class Node {
   const std::string& rack() const { return identity_.rack; }
   const Address& clients() const { return identity_.clients; }
   const Address& behind() const { return identity_.behind ? *identity_.behind : identity_.clients; }
-  // Where the harness asks it: a broker, combined or not, at its listener for clients, past any
-  // proxy, so that no fault of the proxy cuts its questions; a controller at its own.
+  // Where the harness asks it: a broker, combined or not, at its client listener, without the
+  // proxy, so that a fault of the proxy does not cut the harness off; a controller at its own
+  // listener.
   const Address& asked_at() const { return broker() ? behind() : control(); }
   const Address& replication() const { return identity_.replication; }
   const Address& control() const { return identity_.control; }
 
-  // Its host; null where it is on none of ours.
+  // Its host; null if that is not part of the run's network.
   const Host* host() const { return abilities_.host; }
-  // False for what is no ability of a node.
+  // False for a need that is not an ability of nodes.
   bool Has(Need ability) const;
   NodeProcess& process() const;
   const NodeLog& log() const;
@@ -111,13 +112,13 @@ class Node {
   OwnDisk& disk() const;
   NodeSoftware& software() const;
 
-  // Of its process; running, and no end, where the driver has no hand on that.
+  // Of its process; running, without an end, if the driver can't tell.
   RunState State() const;
   std::optional<ExitStatus> Exit() const;
 
  protected:
   explicit Node(NodeIdentity identity) : identity_(std::move(identity)) {}
-  // Before anybody uses the node; what `abilities` points at lives as long as it.
+  // Call it before the node is used; what `abilities` points at must live as long as the node.
   void Give(const NodeAbilities& abilities) { abilities_ = abilities; }
 
  private:

@@ -51,8 +51,8 @@ void PrepareNode(const NodePlan& node, const KafkaHome& home, const std::string&
 // The part of it that depends on the version of Kafka.
 void WriteLogging(const NodePlan& node, const KafkaHome& home);
 
-// Formats the log folders, which are empty or not there, for the same. On a disk of its own it is
-// synced, as something that was done long ago.
+// Formats the log folders, which are empty or missing, for the same cluster. On a disk of its own
+// the result is synced, as if it had been written long ago.
 void FormatNode(const NodePlan& node, const KafkaHome& home, const std::string& cluster_id);
 
 Command NodeCommand(const NodePlan& node, const KafkaHome& home);
@@ -64,7 +64,7 @@ Properties ReadMeta(const std::string& data_folder);
 std::string RandomUuid();
 
 // The properties in the format that Kafka reads (java.util.Properties: Latin-1, so that other
-// characters are written as \uXXXX). Throws Error for text that is no UTF-8.
+// characters are written as \uXXXX). Throws Error for text that is not UTF-8.
 std::string PropertiesText(const Properties& properties);
 // Keys and values of meta.properties, which Kafka writes without any character that would have to
 // be escaped; comments are left out.

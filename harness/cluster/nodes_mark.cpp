@@ -15,7 +15,7 @@ std::string MarkOf(const std::string& folder) { return folder + "/.kproof-nodes"
 }  // namespace
 
 FileLock ClaimNodes(const std::string& folder) {
-  const Hint hint("choose another --out");
+  const Hint hint("choose another folder with --out");
   std::error_code failed;
   fs::create_directories(folder, failed);
   if (failed)

@@ -2,7 +2,7 @@
 // through a loop device.
 //
 // The cut is the kernel's own (FS_IOC_SHUTDOWN): from then on nothing of it reaches the disk, and
-// what is there is what had been synced or written back by chance, whole or in parts. It takes
+// the disk has what had been synced, or had been written back by chance, possibly in part. It takes
 // root, and a mount namespace of our own (sandbox.h): when that ends, however it ends, the mount
 // and with it the loop device (LO_FLAGS_AUTOCLEAR) are gone, and what is left is a file.
 //
@@ -35,22 +35,22 @@ class OwnDisk {
   OwnDisk(const OwnDisk&) = delete;
   OwnDisk& operator=(const OwnDisk&) = delete;
 
-  // Cuts its power, once: reads and writes fail (EIO) until it is back. Whoever uses it should have
-  // been frozen before and be killed afterwards. Throws Error where the kernel refuses.
+  // Cuts its power, once: reads and writes fail (EIO) until it is back. Its users should be frozen
+  // before and killed afterwards. Throws Error where the kernel refuses.
   void Cut();
 
-  // So little is left that writes are refused, or soon will be.
+  // Whether so little space is left that writes fail, or soon will.
   bool Full() const;
 
   struct Loss {
-    std::uint64_t files = 0;  // that hold less than they did to whoever used them when it was cut
-    std::uint64_t bytes = 0;  // that they held more; what no block was ever set aside for is none
+    std::uint64_t files = 0;  // that are shorter than their users saw them at the cut
+    std::uint64_t bytes = 0;  // that they lost, without bytes that never had a block
     // The disk says of itself that it was not unmounted: its journal had to be replayed.
     bool unclean = false;
   };
-  // Gives it power again: unmounted and mounted anew, and what that cost; nothing where it was not
-  // cut. Nobody may have a file of it open; what has just been killed may for a moment. Throws
-  // Error when it is still in use after `limit`, Error(kNotRun) when it can't be mounted.
+  // Gives it power again, by unmounting and mounting it. Returns what was lost; nothing if it was
+  // not cut. No process may have a file of it open, except for a moment one that was just killed.
+  // Throws Error when it is still in use after `limit`, Error(kNotRun) when it can't be mounted.
   std::optional<Loss> Restore(Duration limit);
 
  private:

@@ -19,7 +19,8 @@ const std::vector<DriverType>& Drivers() {
 }
 
 const DriverType& FindDriver(const std::string& name) {
-  return FindNamed(Drivers(), &DriverType::name, name, "driver", "kproof list drivers names them");
+  return FindNamed(Drivers(), &DriverType::name, name, "driver",
+                   "'kproof list drivers' lists them");
 }
 
 }  // namespace kproof

@@ -21,10 +21,10 @@ struct DriverType {
   std::string name;
   std::string summary;
   // Abilities of its nodes, and what can be prepared for them. A fault that needs anything else
-  // can't be done to its clusters.
+  // can't be used on its clusters.
   std::set<Need> gives;
-  // Keys of `cluster` in a scenario that it takes, besides `driver`; what it does not take is left
-  // to whoever wrote down what the driver starts.
+  // Keys of `cluster` in a scenario that it accepts, besides `driver`. The others are defined where
+  // the driver's nodes are, as in a compose file.
   std::vector<std::string> keys;
   // Its nodes live in the run's own network: in the private sandbox, or on loopback addresses. Else
   // they are somewhere that a sandbox would be cut off from.

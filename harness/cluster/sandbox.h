@@ -9,7 +9,7 @@
 // every process in there and removes every link, packet filter and mount. Nothing of the host is
 // touched: there is nothing to clean up.
 //
-// Only for programs with a single thread so far. Not thread-safe.
+// Only while the program has a single thread. Not thread-safe.
 #pragma once
 
 #include <functional>
@@ -23,8 +23,8 @@ namespace kproof {
 // with several threads.
 int RunInSandbox(const std::function<int()>& conductor);
 
-// The same for a question: gives the text that `question` returned in there, at most 64 KiB. Throws
-// what RunInSandbox does, and Error when the question itself threw.
+// The same for a question: returns the text that `question` returned in there, at most 64 KiB.
+// Throws what RunInSandbox does, and Error when the question itself threw.
 std::string AskInSandbox(const std::function<std::string()>& question);
 
 // Whether this process is in a sandbox of ours.

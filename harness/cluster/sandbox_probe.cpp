@@ -1,4 +1,4 @@
-// A user namespace may be allowed while a feature in it is missing, so the whole set is tried.
+// A user namespace may be allowed while a feature in it is missing, so all of them are tried.
 #include <fcntl.h>
 #include <unistd.h>
 

@@ -87,15 +87,15 @@ Ports ChoosePorts(const std::vector<std::string>& hosts, std::optional<int> fixe
   if (fixed) {
     const std::string taken = Taken(hosts, *fixed, proxied);
     if (taken.empty()) return PortsFrom(*fixed);
-    throw Error(ErrorKind::kNotRun, taken + " is taken: somebody listens there",
-                Hint("end that program or leave cluster.port away"));
+    throw Error(ErrorKind::kNotRun, taken + " is in use: another program listens there",
+                Hint("stop that program, or leave out cluster.port"));
   }
   std::string taken;
   for (const int base : {9092, 19092, 29092, 39092, 49092}) {
     taken = Taken(hosts, base, proxied);
     if (taken.empty()) return PortsFrom(base);
   }
-  throw Error(ErrorKind::kNotRun, taken + " is taken, and so are ports 9092 to 39094",
+  throw Error(ErrorKind::kNotRun, taken + " is in use, and so are ports 9092 to 39094",
               Hint("name a free port as cluster.port"));
 }
 

@@ -1,4 +1,4 @@
-// Loopback addresses of a cluster's own, so that runs at once do not disturb each other.
+// Loopback addresses of a cluster's own, so that simultaneous runs do not disturb each other.
 //
 // Not thread-safe; one claim belongs to one cluster.
 #pragma once

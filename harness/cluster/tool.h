@@ -26,7 +26,7 @@ struct ToolResult {
 // Runs the command and waits; killed when `limit` passes. Its output goes into the result.
 ToolResult RunTool(Command command, Duration limit);
 
-// The same for output that a program reads: what is said on standard error is apart.
+// The same with standard error kept apart, for output that a program reads.
 ToolResult RunToolApart(Command command, Duration limit);
 
 // The last `count` lines of a file that say something (no blank ones, no frames of a Java stack);

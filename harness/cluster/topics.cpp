@@ -48,7 +48,7 @@ void Create(const Cluster& cluster, const NewTopic& topic, Deadline deadline) {
   throw Error(fmt::format("topic {} could not be created: {}", topic.name, last));
 }
 
-// What `broker` does not see yet; "" when it sees the whole topic.
+// What `broker` does not see yet; "" when it sees the entire topic.
 std::string Missing(NodeClient& client, const std::string& broker, const NewTopic& topic) {
   const auto answer = client.Metadata({topic.name}, kTopicTimeout);
   if (!answer) return broker + ": " + client.last_error();
@@ -89,7 +89,7 @@ void CreateTopic(const Cluster& cluster, const NewTopic& topic, Deadline deadlin
     std::string missing;
     const auto whole = [&] { return (missing = Missing(client, broker->name(), topic)).empty(); };
     if (!WaitUntil(whole, deadline)) {
-      throw Error(fmt::format("topic {} was created but is not whole: {}", topic.name, missing));
+      throw Error(fmt::format("topic {} was created but is not ready: {}", topic.name, missing));
     }
   }
 }

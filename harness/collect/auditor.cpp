@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::int64_t kCloseEveryUs = 200'000;  // looking for windows to close costs by streams
 
-// A store gets its name when it is whole: an auditor that is killed while it creates one leaves
+// A store gets its name when it is complete: an auditor that is killed while it creates one leaves
 // nothing that the next one stumbles over.
 std::unique_ptr<StoreWriter> OpenOrCreate(const std::string& path) {
   if (!std::filesystem::exists(path)) {
@@ -33,12 +33,12 @@ std::unique_ptr<StoreWriter> OpenOrCreate(const std::string& path) {
 // nothing yet.
 std::string StoreFile(const std::string& path) {
   if (std::filesystem::is_regular_file(path) && StoreMadeBy(path) != made_by::kAudit)
-    throw Error(ErrorKind::kUsage, path + " is the store of a run and was made by no auditor",
-                Hint("name another --store: evidence is never changed"));
+    throw Error(ErrorKind::kUsage, path + " is the store of a run, not of an auditor",
+                Hint("choose another --store: the evidence of a run is never changed"));
   const auto target = DecideOutput(path, {.option = "--store", .inputs = {}, .force = true});
   if (target.kind != OutputTarget::Kind::kFile)
-    throw Error(ErrorKind::kUsage, "--store " + path + " is no regular file",
-                Hint("name one, or a name that is free"));
+    throw Error(ErrorKind::kUsage, "--store " + path + " is not a regular file",
+                Hint("name a regular file, or one that does not exist yet"));
   return target.file;
 }
 
@@ -51,7 +51,7 @@ bool Joins(const Setting& setting) {
 FileLock LockOf(const std::string& store_path) {
   if (auto lock = FileLock::Try(store_path + ".lock")) return *std::move(lock);
   throw Error(ErrorKind::kUsage, fmt::format("another auditor writes {}", store_path),
-              Hint("end it first, or name another --store"));
+              Hint("stop it first, or choose another --store"));
 }
 
 }  // namespace

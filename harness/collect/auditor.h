@@ -1,6 +1,6 @@
 // `kproof audit`: takes over audit topics into a store and reconciles windows of event time on the
-// way, each told once. A store that an earlier auditor left, however it ended, is gone on with
-// exactly where it was.
+// way; each is reported once. It continues the store of an earlier auditor exactly where that one
+// stopped, however it ended.
 //
 // Not thread-safe.
 #pragma once
@@ -18,11 +18,11 @@ namespace kproof {
 
 class Auditor {
  public:
-  // Finds the audit topics first and touches no file before that. `store_path` is made then, or
-  // gone on with; <store_path>.lock keeps a second auditor away. Throws Error(kCorrupt) when it is
-  // no audit store, Error(kUsage) when no auditor made it, when it was made with windows of another
-  // width or another auditor has it, Error(kNotRun) when an audit topic is not there or nobody
-  // answers within `limit`.
+  // Finds the audit topics first and touches no file before that. `store_path` is then created or
+  // continued; <store_path>.lock keeps a second auditor away. Throws Error(kCorrupt) when it is not
+  // an audit store; Error(kUsage) when no auditor made it, when it has windows of another width, or
+  // when another auditor has it; Error(kNotRun) when an audit topic is missing or no broker answers
+  // within `limit`.
   Auditor(const std::string& store_path, TopicSourceSetup setup, WindowSettings windows,
           Deadline limit);
   ~Auditor();
@@ -31,7 +31,7 @@ class Auditor {
   // and rows that late facts changed, are in the store by then. `taken` counts new audit records.
   std::vector<WindowReport> Poll(Duration timeout, std::size_t* taken);
   bool AtEnds() const { return source_->AtEnds(); }
-  // How windows stand that nobody could close yet.
+  // The windows that could not be closed yet, as they are now.
   std::vector<WindowReport> StillOpen() const { return reconciler_->StillOpen(); }
   std::size_t UnauditedStreams() const { return reconciler_->UnauditedStreams(); }
   std::uint64_t too_late() const { return reconciler_->too_late(); }

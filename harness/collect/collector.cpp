@@ -73,7 +73,7 @@ void Collector::CheckRun(const std::string& run_id, const std::string& file) {
                 fmt::format("{} belongs to run {}, not {}", file, run_id, run_id_));
 }
 
-// A new reader goes through the whole file again: streams are numbered from its start. Only what
+// A new reader goes through the entire file again: streams are numbered from its start. Only what
 // lies behind the stored position is a new fact.
 void Collector::TakeSpool(const std::string& file) {
   auto [place, fresh] = spools_.try_emplace(file);
@@ -148,13 +148,14 @@ void Collector::TellHoles() {
                           rest));
     } else if (!spool.closed) {
       AddHole(file, spool.actor,
-              "its spool was never closed: it was killed, and what it had not written yet is gone");
+              "its spool was never closed: it was killed, and the facts that it had not written "
+              "yet are lost");
     }
   }
   for (const auto& [file, marks] : marks_) {
     if (!marks.damage.empty()) AddHole(file, marks.actor, marks.damage);
     if (!spools_.contains(marks.actor + ".spool"))
-      AddHole(file, marks.actor, "it has sent marks and no spool");
+      AddHole(file, marks.actor, "it has sent records, but it has no spool");
   }
 }
 

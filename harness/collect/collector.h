@@ -24,9 +24,9 @@ class Collector {
   Collector(SpoolSink& store, std::string folder, std::optional<RunClock> clock = std::nullopt);
   ~Collector();
 
-  // Takes over whatever is new. A spool that is damaged or foreign is read no further and becomes a
-  // hole by Finish. Throws Error when the store refuses; then nothing of this call is in it, and
-  // the next call tries again.
+  // Takes over whatever is new. A spool that is damaged or of another run is read no further and
+  // becomes a hole by Finish. Throws Error when the store refuses; then nothing of this call is in
+  // it, and the next call tries again.
   void Poll();
   // The last Poll, once all agents are gone: actors without a close frame, torn ends and damage
   // become holes.

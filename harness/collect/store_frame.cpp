@@ -61,7 +61,8 @@ void StoreFrame(SpoolSink& store, const std::string& actor, const SpoolFrame& fr
         } else if constexpr (std::is_same_v<Fact, SpoolTxnRecords>) {
           store.AddTxnRecords(actor, fact.txn, fact.stream, fact.first_sequence, fact.count);
         } else {
-          static_assert(std::is_same_v<Fact, SpoolStream>, "a frame without a place in the store");
+          static_assert(std::is_same_v<Fact, SpoolStream>,
+                        "a frame of a kind that the store does not have");
         }
       },
       frame);

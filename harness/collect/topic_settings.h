@@ -1,5 +1,5 @@
-// What a live cluster says of the topics that an audit has heard of: partitions, replicas and
-// settings, which the promise depends on.
+// What a live cluster reports about the topics of an audit: partitions, replicas and settings,
+// which the promise depends on.
 //
 // Throws nothing for a broker that does not answer: what can't be read is missing, and the promise
 // says so.

@@ -19,7 +19,8 @@ constexpr Duration kShortestAsk = std::chrono::milliseconds(50);
 
 ClientConfig ConfigOf(const TopicSourceSetup& setup) {
   auto config = ClientConfig::Consumer(setup.properties);
-  config.Force("bootstrap.servers", setup.bootstrap_servers, "where the audit topics are");
+  config.Force("bootstrap.servers", setup.bootstrap_servers,
+               "the cluster that has the audit topics");
   config.Force("isolation.level", "read_uncommitted", "audit records are in no transaction");
   config.Force("allow.auto.create.topics", "false", "readers change nothing");
   config.Default("client.id", "kproof-audit");
@@ -41,8 +42,9 @@ std::vector<ReadPlace> FindAuditTopics(const TopicSourceSetup& setup, Deadline l
       return partitions && (*partitions > 0 || absent == AbsentTopics::kRefused);
     };
     if (!WaitUntil(known, limit) && !partitions)
-      throw Error(ErrorKind::kNotRun, fmt::format("nobody answers at {}", setup.bootstrap_servers),
-                  Hint("are the address and the client's security settings right?"));
+      throw Error(ErrorKind::kNotRun,
+                  fmt::format("no broker answers at {}", setup.bootstrap_servers),
+                  Hint("check the address and the client's security settings"));
     if (*partitions == 0)
       throw Error(ErrorKind::kNotRun,
                   fmt::format("audit topic {} is not there at {}", topic, setup.bootstrap_servers),
@@ -141,7 +143,7 @@ std::size_t TopicSource::Take() {
 // facts it held.
 bool TopicSource::TakeRecord(const Arrived& arrived) {
   if (!arrived.stamped) {
-    store_.Add(EventFact{0, "client", Subject(arrived), "no audit record: it has no stamp"});
+    store_.Add(EventFact{0, "client", Subject(arrived), "not an audit record: it has no stamp"});
     return false;
   }
   std::string actor;
@@ -237,7 +239,8 @@ std::vector<std::string> TopicSource::Finish(const std::vector<std::string>& sta
     const auto told = actor + "#hole";
     if (store_.SpoolPosition(told) != 0) continue;
     store_.SetSpoolPosition(told, 1);
-    store_.AddHole(actor, "its audit records have no end: it was killed, or they did not arrive");
+    store_.AddHole(
+        actor, "the end of its audit records is missing: it was killed, or they did not arrive");
   }
   transaction.Commit();
   return unclosed;

@@ -3,8 +3,8 @@
 // together, so a collector that is killed anywhere is continued by the next one.
 //
 // Publishers number their records without gaps (the stamp's sequence). A number that was taken
-// before is passed over: it was sent again. A number that is skipped means that audit records are
-// gone, and its actor is a hole: what they could have explained is inconclusive, never lost.
+// before was sent again and is skipped. A gap in the numbers means that audit records are missing:
+// their actor gets a hole, and what they could have explained is inconclusive, never lost.
 //
 // Not thread-safe; the store may have other writers meanwhile.
 #pragma once
@@ -28,8 +28,7 @@ struct TopicSourceSetup {
   std::string bootstrap_servers;
   std::map<std::string, std::string> properties;  // of the reading client
   std::string run_id;                             // whose records are taken; "": anybody's
-  // Told of each frame that was stored, within the transaction: the store rolls back what it
-  // throws.
+  // Called for each stored frame, within the transaction; if it throws, the store rolls back.
   std::function<void(const std::string& actor, const SpoolFrame& frame)> on_frame;
   std::function<void(const std::string& actor)> on_hole;
   std::function<void()> before_commit;  // the same, once after all frames of a Poll
@@ -37,7 +36,7 @@ struct TopicSourceSetup {
 
 enum class AbsentTopics { kWaitedFor, kRefused };
 
-// Asks for the partitions of both topics. Throws Error(kNotRun) when nobody has answered within
+// Asks for the partitions of both topics. Throws Error(kNotRun) when no broker has answered within
 // `limit`, and when a topic is not there: at the first answer that says so, or after `limit`.
 std::vector<ReadPlace> FindAuditTopics(const TopicSourceSetup& setup, Deadline limit,
                                        AbsentTopics absent);
@@ -59,7 +58,7 @@ class TopicSource {
   // Every partition was read to where the client was last told that it ends.
   bool AtEnds() const;
   // Once all agents are gone: those that never closed become holes, and so do those of `started`
-  // that nothing came from. Gives their names.
+  // that sent nothing. Returns their names.
   std::vector<std::string> Finish(const std::vector<std::string>& started = {});
 
  private:
@@ -87,7 +86,7 @@ class TopicSource {
   std::vector<ReadPlace> places_;
   std::vector<std::int64_t> next_;       // by place: offset to take over next, as stored
   std::vector<std::int64_t> ends_;       // by place: where the client was told that it ends
-  std::vector<std::size_t> lost_place_;  // what can't be read where we stand
+  std::vector<std::size_t> lost_place_;  // places where reading can't go on
   std::vector<Arrived> arrived_;
   std::map<Publisher, std::uint64_t> numbers_;  // next number, as stored
   std::map<std::string, bool> closed_;          // actors of this run, as far as seen

@@ -1,9 +1,9 @@
-// What one connection through the proxy carries, without its sockets: frames of both directions are
-// cut, requests are matched with their answers by correlation id, and each frame goes into a queue,
-// waits in it, or goes nowhere, as the rules say.
+// One connection through the proxy, without its sockets: splits both directions into frames,
+// matches requests with their answers by correlation id, and passes, delays or drops each frame as
+// the rules say.
 //
-// A broker answers the requests of one connection in their order, and every request but a Produce
-// with acks=0. An answer that belongs to no known request passes as it is, and is counted.
+// A broker answers the requests of a connection in order, all but a Produce with acks=0. An answer
+// to no known request passes unchanged and is counted.
 //
 // Not thread-safe.
 #pragma once
@@ -43,8 +43,8 @@ class Exchange {
   GatedQueue& to_broker() { return requests_.queue; }
   GatedQueue& to_client() { return responses_.queue; }
 
-  // A rule ends the connection: once the queues are empty (closing), or at once (reset). Whatever
-  // comes later goes nowhere.
+  // A rule ends the connection: once the queues are empty (closing), or at once (reset). Later
+  // bytes are dropped.
   bool closing() const { return closing_; }
   bool reset() const { return reset_; }
   // So many requests are unanswered that no more should be taken for now.

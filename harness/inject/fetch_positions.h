@@ -1,4 +1,4 @@
-// Which places a Fetch asks for: topic, partition and offset, of versions 4 to 18
+// Which positions a Fetch asks for: topic, partition and offset, of versions 4 to 18
 // (FetchRequest.json of apache/kafka). Up to version 12 a topic is named; from 13 on (KIP-516) it
 // is an id alone.
 //
@@ -26,7 +26,7 @@ struct FetchPosition {
   bool operator==(const FetchPosition&) const = default;
 };
 
-// `request` is a whole request, from its kind on. Nothing for a version that is not among those.
+// `request` is a complete request, from its kind on. Nothing for a version that is not among these.
 // Throws Error(kCorrupt) for a damaged one.
 std::optional<std::vector<FetchPosition>> ReadFetchPositions(std::string_view request);
 

@@ -39,7 +39,7 @@ std::optional<FrameEnds> ReadFrame(std::span<const unsigned char> frame) {
 std::uint32_t AddressNumber(const std::string& address) {
   in_addr number{};
   if (::inet_pton(AF_INET, address.c_str(), &number) != 1)
-    throw Error("'" + address + "' is no IPv4 address");
+    throw Error("'" + address + "' is not an IPv4 address");
   return ntohl(number.s_addr);
 }
 

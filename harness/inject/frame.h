@@ -15,7 +15,7 @@ struct FrameEnds {
   std::uint16_t from_port = 0, to_port = 0;  // 0 where it is not TCP, or not its first fragment
 };
 
-// Nothing for what is not IPv4 over Ethernet, or is cut short.
+// Nothing for a frame that is not IPv4 over Ethernet, or is cut short.
 std::optional<FrameEnds> ReadFrame(std::span<const unsigned char> frame);
 
 // "198.18.0.1" as a number; throws Error for anything else.

@@ -26,7 +26,7 @@ void FrameSplitter::Feed(std::string_view bytes) {
       bytes.remove_prefix(body);
       continue;
     }
-    // Where a frame lies whole in what was read, it is looked at in place.
+    // Where a frame is complete in what was read, it is looked at in place.
     if (head_.empty()) {
       const std::size_t used = Begin(bytes);
       if (used == 0) head_ = bytes;
@@ -53,7 +53,7 @@ std::size_t FrameSplitter::Begin(std::string_view bytes) {
   const std::size_t there = std::min(bytes.size(), frame + kLengthBytes);
   if (!handler_.Decide(bytes.substr(0, there), frame)) {
     if (there == frame + kLengthBytes)
-      throw Error(ErrorKind::kCorrupt, "a frame that ends before its head does");
+      throw Error(ErrorKind::kCorrupt, "a frame that ends within its header");
     return 0;
   }
   handler_.Take(bytes.substr(0, there));

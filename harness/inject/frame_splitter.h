@@ -1,5 +1,5 @@
 // Cuts one direction of a Kafka connection into frames (a 32-bit length, then that many bytes)
-// while it flows: of a frame, only as much is held back as its handler needs to decide about it.
+// while it flows. It holds back only as much of a frame as the handler needs to decide about it.
 //
 // Not thread-safe: one for each direction of each connection.
 #pragma once

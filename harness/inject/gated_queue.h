@@ -1,5 +1,5 @@
-// Bytes on their way through the proxy in one direction, in order: a frame that waits holds up
-// whatever stands behind it, as on one TCP connection it must.
+// Bytes on their way through the proxy in one direction, in order: a waiting frame holds up all
+// bytes behind it, as it must on one TCP connection.
 //
 // Not thread-safe.
 #pragma once
@@ -20,11 +20,11 @@ class GatedQueue {
  public:
   using Closed = std::function<bool(const Gate&)>;
 
-  // The begin of a frame that waits for `gates`, or more bytes behind what is there.
+  // Appends the beginning of a frame that waits for `gates`, or more bytes of the last frame.
   void Push(std::string_view bytes, std::vector<Gate> gates = {});
-  // Takes out what may go, as few and as long pieces as there are.
+  // Takes out what may pass, in as few pieces as possible.
   std::vector<std::string> TakeReady(const Closed& closed);
-  // When the first frame that waits may go by time; nothing when none waits, or not for a time.
+  // When the first waiting frame may pass by time; nothing when none waits for a time.
   std::optional<std::int64_t> NextDue(const Closed& closed) const;
   void Clear();
 

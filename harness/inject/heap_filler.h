@@ -1,4 +1,4 @@
-// A client that announces a large request and never sends it: the broker sets its whole size aside
+// A client that announces a large request and never sends it: the broker sets its entire size aside
 // on the heap and waits (socket.request.max.bytes; no pool bounds it unless
 // queued.max.request.bytes does).
 //
@@ -14,8 +14,8 @@ namespace kproof {
 
 class HeapFiller {
  public:
-  // Connects and announces a request of `bytes`. Throws Error when nobody takes the connection
-  // within `limit`.
+  // Connects and announces a request of `bytes`. Throws Error when the broker does not accept the
+  // connection within `limit`.
   HeapFiller(const Address& address, std::int32_t bytes, Duration limit);
   ~HeapFiller();  // goes away; the broker drops what it had set aside
   HeapFiller(HeapFiller&& other) noexcept;

@@ -1,5 +1,4 @@
-// The loop of a thread whose handlers may throw: one that does ends neither the thread nor the
-// program.
+// Runs a thread's handlers so that one that throws ends neither the thread nor the program.
 #pragma once
 
 #include <boost/asio/io_context.hpp>

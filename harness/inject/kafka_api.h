@@ -21,8 +21,8 @@ std::optional<std::int16_t> ApiKeyOf(const std::string& name);
 // All of them, by key.
 const std::vector<std::string>& ApiNames();
 
-// "Produce, EndTxn" → their keys; "any" → none, which stands for all. Throws Error(kUsage) naming
-// what is no kind of request and the nearest one that is.
+// "Produce, EndTxn" → their keys; "any" → none, which stands for all. Throws Error(kUsage) that
+// names an unknown kind of request and the nearest known one.
 std::vector<std::int16_t> ParseApis(const std::string& text);
 
 }  // namespace kproof

@@ -35,7 +35,7 @@ Tcp::endpoint EndpointOf(const Address& address) {
   const auto host = asio::ip::make_address(address.host, wrong);
   if (wrong)
     throw Error(ErrorKind::kNotRun,
-                "a proxy can't stand at " + address.ToString() + ": that is no IP address");
+                "a proxy can't listen at " + address.ToString() + ": that is not an IP address");
   return {host, static_cast<asio::ip::port_type>(address.port)};
 }
 
@@ -96,7 +96,7 @@ struct KafkaProxy::Impl {
     asio::post(io, [this, relay] { relays.erase(relay->shared_from_this()); });
   }
 
-  // The thread's whole life; `ready` is told once it listens, or why it can't.
+  // The thread's entire life; `ready` is told once it listens, or why it can't.
   void Run(std::promise<void> ready) {
     try {
       Enter(place.netns);

@@ -1,10 +1,10 @@
-// A proxy between clients and one broker that knows Kafka's protocol: it takes connections where
-// the broker is said to be, forwards them to where it really listens, and does to requests and
-// answers of one kind what its rules say. Without a rule every byte passes as it is.
+// A proxy between clients and one broker that knows Kafka's protocol: it accepts connections at the
+// broker's advertised address, forwards them to the address where the broker listens, and applies
+// its rules to requests and answers. Without a rule every byte passes unchanged.
 //
 // Each proxy has a thread of its own, which enters the network namespace given once, at its start:
-// all its sockets live there. Plain TCP alone: with TLS there is nothing to see, and before
-// SaslHandshake v1 tokens without a frame would end the connection as malformed.
+// all its sockets live there. Plain TCP only: TLS hides the requests, and SASL tokens without a
+// frame (before SaslHandshake v1) would end the connection as malformed.
 //
 // A broker that takes no connection looks different through a proxy: connecting succeeds, and then
 // the connection is reset.
@@ -40,14 +40,13 @@ class KafkaProxy {
   // The rule holds for every frame that comes after this returns. Throws Error(kUsage) for one that
   // makes no sense.
   RuleId Set(const ProxyRule& rule);
-  // What the rule keeps back goes on at once; no-op when it is not there any more.
+  // Frames that the rule holds back pass at once; no-op for a rule that was removed.
   void Remove(RuleId id);
   // Of a rule that is or was there.
   ProxyRuleCounts Counts(RuleId id) const;
 
   const ProxyTally& tally() const;
-  // What went wrong within the proxy itself and cost all connections of that time, in words; "":
-  // nothing has.
+  // An error of the proxy itself that ended all its connections, in words; "": none.
   std::string failure() const;
 
  private:

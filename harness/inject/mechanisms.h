@@ -1,5 +1,5 @@
-// What a run has prepared for its faults to use, beside the nodes themselves. Which of them a fault
-// needs stands in its row (FaultType::needs); what nobody needs is not there.
+// What a run has prepared for its faults to use, besides the nodes. A fault lists what it needs in
+// its row (FaultType::needs); what no fault needs is null.
 //
 // A value of pointers; whoever made them outlives the nemesis.
 #pragma once

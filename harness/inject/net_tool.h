@@ -1,5 +1,5 @@
-// Runs nft, ip, tc and ss. Each change to the network is one script; of an nft script the kernel
-// takes all or nothing.
+// Runs nft, ip, tc and ss. Each change to the network is one script; the kernel applies an nft
+// script completely or not at all.
 //
 // Thread-safe.
 #pragma once
@@ -19,12 +19,12 @@ struct NetTool {
 };
 
 // Returns what it printed. Throws Error(kNotRun) when it is not installed, and Error with its last
-// words when it fails.
+// lines when it fails.
 std::string RunNetTool(const NetTool& tool);
-// `ip -batch`: one command a line.
+// `ip -batch`: one command per line.
 void IpBatch(const std::string& script);
-// Hands over what it printed as JSON. Throws Error too when that is none, or is not built as `take`
-// expects it.
+// Passes its output to `take` as JSON. Also throws Error when the output is not JSON, or not in the
+// form that `take` expects.
 void ReadNetTool(const NetTool& tool, const std::function<void(const nlohmann::json&)>& take);
 
 }  // namespace kproof

@@ -101,8 +101,8 @@ constexpr Row kRows[] = {
     {"packet socket", "delay, duplicate, reorder by a userspace wire", TryPacketSocket,
      "a kernel with CONFIG_PACKET (Debian's has it)"},
     {"netem", "delay, duplicate, reorder by the kernel itself", TryNetem,
-     "nothing needs it where packet sockets work, which do the same for fewer packets a second; "
-     "modprobe sch_netem, as root of the machine"},
+     "not needed if packet sockets work: they do the same, for fewer packets per second; modprobe "
+     "sch_netem, as root of the machine"},
 };
 
 NetworkFeature Probe(const Row& row) {

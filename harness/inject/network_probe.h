@@ -1,5 +1,4 @@
-// What the kernel lets us do to a network here: tried on links and tables that are thrown away at
-// once.
+// What the kernel lets us do to a network here: tried on links and tables that are removed at once.
 //
 // In the present network namespace, so call it in a sandbox, never on a host. Thread-safe.
 #pragma once
@@ -14,7 +13,7 @@ struct NetworkFeature {
   std::string offers;  // "delay, jitter, duplicates and reordering in the kernel"
   bool works = false;
   std::string reason;  // why it does not; "" where it does
-  std::string remedy;  // what to do about it, or that nothing needs it; "" where it works
+  std::string remedy;  // what to do about it, or that it is not needed; "" where it works
 };
 
 // One row each, always the same ones in the same order. Never throws for what is refused.

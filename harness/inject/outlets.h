@@ -1,6 +1,5 @@
 // Frames on their way out of the userspace wire: sent at once, or kept in order for a socket that
-// has no room at the moment. No call waits, so a socket that is blocked delays nobody but those
-// behind it.
+// has no room at the moment. No call waits, so a blocked socket delays only its own frames.
 //
 // Not thread-safe.
 #pragma once

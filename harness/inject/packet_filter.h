@@ -2,8 +2,8 @@
 // put in by one transaction and taken out by deleting it; its counters prove what it did.
 //
 // On the bridge (the conductor's own network namespace) rules see what goes from host to host and
-// can drop it. The bridge family may lack `reject` and `ct`, so what needs an answer (resets)
-// stands in a host's own namespace. "Packets" are what the kernel hands on, up to 64 KB of one
+// can drop it. The bridge family may lack `reject` and `ct`, so rules that send an answer (resets)
+// are in a host's own namespace. "Packets" are what the kernel hands on, up to 64 KB of one
 // connection at a time (GSO), not frames of 1500 bytes.
 #pragma once
 
@@ -46,7 +46,7 @@ struct FilterCount {
 // The rules of one fault at one place. Not thread-safe.
 class FilterTable {
  public:
-  ~FilterTable();  // Remove(), and nobody hears why it failed: call Remove() first
+  ~FilterTable();  // calls Remove() and hides its errors: call Remove() first
   FilterTable(const FilterTable&) = delete;
   FilterTable& operator=(const FilterTable&) = delete;
 
@@ -73,7 +73,7 @@ class FilterTable {
   bool installed_ = false;
 };
 
-// Gives tables that are not there yet; thread-safe.
+// Makes tables, which are not installed yet; thread-safe.
 class PacketFilter {
  public:
   // Rules for what goes from host to host.
@@ -82,7 +82,7 @@ class PacketFilter {
   // that it sees opened from now on.
   std::unique_ptr<FilterTable> OnForgetfulBridge(std::vector<FilterRule> rules);
   // Rules for what comes to this host and leaves it. Throws Error(kNotRun) when the host shares our
-  // network namespace: what stands there would act on everybody.
+  // network namespace: rules there would act on all hosts.
   std::unique_ptr<FilterTable> OnHost(const Host& host, std::vector<FilterRule> rules);
 
  private:

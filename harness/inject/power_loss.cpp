@@ -21,7 +21,8 @@ namespace fs = std::filesystem;
 
 void SetLength(const std::string& path, std::int64_t length) {
   if (::truncate(path.c_str(), length) != 0)
-    throw Error(fmt::format("{} can't be cut to {} bytes: {}", path, length, std::strerror(errno)));
+    throw Error(
+        fmt::format("{} can't be truncated to {} bytes: {}", path, length, std::strerror(errno)));
 }
 
 void LoseOf(Shim& shim, const std::string& path, PowerLossReport& report) {
@@ -51,8 +52,8 @@ PowerLossReport LoseUnsynced(Shim& shim, const std::vector<std::string>& data_fo
   if (!shim.attached()) throw Error(shim.node() + " ran without its shim");
   if (shim.counters().overflow > 0)
     throw Error(shim.node() +
-                    " has more files than its shim can watch, so what a power loss "
-                    "leaves of them is not known",
+                    " has more files than its shim can watch, so kproof does not know what a power "
+                    "loss would leave of them",
                 Hint("use fewer partitions"));
   PowerLossReport report;
   for (const auto& folder : data_folders) {

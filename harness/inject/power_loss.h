@@ -29,9 +29,9 @@ struct PowerLossReport {
 // files or a file can't be written.
 PowerLossReport LoseUnsynced(Shim& shim, const std::vector<std::string>& data_folders);
 
-// Ends the processes as a power failure of all of them at once does, as far as each other's state
-// goes: all are frozen before the first is killed, and `meanwhile` is called in between. Throws
-// Error when one does not stop or end within `limit`.
+// Ends the processes as one power failure of all would: all are frozen before the first is killed,
+// so that none sees another one end. `meanwhile` is called in between. Throws Error when one does
+// not stop or end within `limit`.
 void CutPower(
     const std::vector<Node*>& nodes, Duration limit,
     const std::function<void()>& meanwhile = [] {});

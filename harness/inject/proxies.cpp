@@ -17,7 +17,8 @@ MetadataAnswer Ask(const Node& broker, Deadline deadline) {
       [&] { return (answer = client.Metadata({"__consumer_offsets"}, kAskLimit)).has_value(); },
       deadline);
   if (!answer)
-    throw Error(broker.name() + " does not say where clients are sent: " + client.last_error());
+    throw Error(broker.name() +
+                " does not answer which addresses it gives to clients: " + client.last_error());
   return *std::move(answer);
 }
 
@@ -27,7 +28,7 @@ Proxies::Proxies(const Cluster& cluster) {
   for (const Node* const broker : cluster.brokers()) {
     if (broker->behind() == broker->clients())
       throw Error(broker->name() + " itself listens on " + broker->clients().ToString() +
-                  ", so no proxy can stand there");
+                  ", so no proxy can listen there");
     proxies_[broker->name()] = std::make_unique<KafkaProxy>(ProxyPlace{
         .listen = broker->clients(), .forward = broker->behind(), .netns = broker->host()->netns});
   }
@@ -36,7 +37,7 @@ Proxies::Proxies(const Cluster& cluster) {
 KafkaProxy& Proxies::Of(const Node& node) const {
   const auto found = proxies_.find(node.name());
   if (found == proxies_.end())
-    throw Error("no proxy stands before " + node.name(), Hint("name brokers as the target"));
+    throw Error("there is no proxy in front of " + node.name(), Hint("name brokers as the target"));
   return *found->second;
 }
 
@@ -59,7 +60,7 @@ void VerifyBehindProxies(const Cluster& cluster, const Proxies& proxies, Deadlin
     for (const auto& [id, address] : Ask(*broker, deadline).addresses) {
       if (proxies.StandsAt(address)) continue;
       throw Error(broker->name() + " sends clients of broker " + std::to_string(id) + " to " +
-                      address + ", where no proxy stands",
+                      address + ", where no proxy listens",
                   Hint("does the scenario set advertised.listeners?"));
     }
   }

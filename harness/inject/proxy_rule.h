@@ -1,4 +1,4 @@
-// What a Kafka-aware proxy is told to do to requests or answers of one kind, and what it counted.
+// What a Kafka-aware proxy does to requests or answers of one kind, and what it counted.
 //
 // Values; thread-safe as such.
 #pragma once
@@ -36,7 +36,7 @@ struct ProxyRule {
   Duration delay{};
   FetchPosition place{};    // topic by name and, for newer clients, by id as well
   double probability = 1;   // of each frame that matches, by `seed`
-  std::uint64_t count = 0;  // acts on the first so many of those alone; 0: on all
+  std::uint64_t count = 0;  // acts only on the first of those; 0: on all
   std::uint64_t seed = 0;
 };
 

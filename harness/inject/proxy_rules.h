@@ -1,5 +1,5 @@
-// The rules of one proxy, and what they say of each frame. Every rule that matches a frame acts on
-// it: delays don't add up (the longest counts), and losing a frame beats delaying it.
+// The rules of one proxy, and what they decide about each frame. Every rule that matches a frame
+// acts on it: delays don't add up (the longest counts), and dropping a frame wins over delaying it.
 //
 // Thread-safe: rules come and go while traffic flows, and a rule holds for every frame that is
 // asked about after Set has returned.
@@ -57,7 +57,7 @@ class ProxyRules {
                       std::vector<RuleId>& holds);
   // Of the answer to a request of this kind.
   FrameFate OfResponse(std::int16_t api_key, const std::vector<RuleId>& holds, std::int64_t now);
-  // Whether `gate` still keeps a frame back.
+  // Whether `gate` still holds a frame back.
   bool Closed(const Gate& gate, std::int64_t now) const;
 
  private:

@@ -12,7 +12,7 @@ constexpr std::size_t kFixedHead = 8;              // kind, version, correlation
 constexpr std::size_t kMaxHeadBytes = 1 << 17;     // two texts of at most 32,767 bytes, and tags
 
 [[noreturn]] void NotKafka(const char* what) {
-  throw Error(ErrorKind::kCorrupt, std::string("no request of Kafka's protocol: ") + what);
+  throw Error(ErrorKind::kCorrupt, std::string("not a request of Kafka's protocol: ") + what);
 }
 
 // Walks over bytes of which more may come: short() once it would have passed the last one.
@@ -64,7 +64,7 @@ void WalkHeader(Walk& walk, bool flexible) {
   if (client_id < -1) NotKafka("a client id of negative length");
   if (client_id > 0) walk.Skip(static_cast<std::size_t>(client_id));
   if (flexible && !walk.is_short()) walk.Tags();
-  if (walk.at() > kMaxHeadBytes) NotKafka("a head without end");
+  if (walk.at() > kMaxHeadBytes) NotKafka("a header without an end");
 }
 
 // acks of a Produce; nothing as long as it has not come.
@@ -82,7 +82,7 @@ std::optional<std::int16_t> Acks(std::string_view bytes, std::int16_t version) {
     if (size > 0) walk.Skip(static_cast<std::size_t>(size));
   }
   const std::int16_t acks = walk.Int16();
-  if (walk.at() > kMaxHeadBytes) NotKafka("a head without end");
+  if (walk.at() > kMaxHeadBytes) NotKafka("a header without an end");
   if (walk.is_short()) return std::nullopt;
   return acks;
 }
@@ -97,7 +97,7 @@ std::optional<std::size_t> RequestHeaderBytes(std::string_view bytes, bool flexi
 }
 
 std::optional<RequestHead> ReadRequestHead(std::string_view bytes, std::size_t frame_bytes) {
-  if (frame_bytes < kFixedHead) NotKafka("shorter than its own head");
+  if (frame_bytes < kFixedHead) NotKafka("shorter than its own header");
   if (bytes.size() < kFixedHead) return std::nullopt;
   Walk walk(bytes);
   RequestHead head;

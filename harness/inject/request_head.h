@@ -1,5 +1,5 @@
-// What the proxy must know of a request: its kind, by which number its answer is known, and whether
-// there is one. The rest of a request is never looked at, but for a Fetch that a rule asks about
+// What the proxy must know of a request: its kind, its correlation id, and whether it is answered.
+// The rest of a request is never looked at, except of a Fetch that a rule asks about
 // (fetch_positions.h).
 //
 // Thread-safe: pure functions.
@@ -27,8 +27,8 @@ struct RequestHead {
 };
 
 // Reads the head of a request of `frame_bytes` (after its length field), of which `bytes` are there
-// so far. Nothing: more of them are needed. Throws Error(kCorrupt) for what is no request of
-// Kafka's.
+// so far. Nothing: more of them are needed. Throws Error(kCorrupt) for bytes that are not a request
+// of Kafka's.
 std::optional<RequestHead> ReadRequestHead(std::string_view bytes, std::size_t frame_bytes);
 
 // How many bytes of a request stand before its body: kind, version, correlation id, client id and,

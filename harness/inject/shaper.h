@@ -1,6 +1,7 @@
 // Limits what goes out of a link to some addresses (or from some) to a rate: a queue of tbf below
-// one of htb, which lets everything else pass. Where it stands decides the direction: in a host's
-// namespace what the host sends, at the hub's end of its cable what it is sent.
+// one of htb, which lets everything else pass. Its place decides the direction: in a host's
+// namespace it limits what the host sends, at the hub's end of the host's cable what the host
+// receives.
 #pragma once
 
 #include <cstdint>
@@ -24,7 +25,7 @@ class Shaper {
   // `peers`: IPv4 addresses of the others; `ports` of TCP, at either end, empty: everything.
   Shaper(const Host& host, Side side, std::vector<std::string> peers, std::vector<int> ports,
          std::uint64_t bytes_per_s);
-  ~Shaper();  // Remove(), and nobody hears why it failed: call Remove() first
+  ~Shaper();  // calls Remove() and hides its errors: call Remove() first
   Shaper(const Shaper&) = delete;
   Shaper& operator=(const Shaper&) = delete;
 

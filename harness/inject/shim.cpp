@@ -121,7 +121,8 @@ int Shim::Arm(const ShimOrder& order) {
     page_->armed_rules.fetch_add(1, std::memory_order_release);
     return static_cast<int>(number);
   }
-  throw Error(fmt::format("{}: {} rules of its shim are in force already", node_, kShimRules));
+  throw Error(fmt::format("{}: its shim already applies {} rules, the most that it can", node_,
+                          kShimRules));
 }
 
 void Shim::Disarm(int number) {

@@ -1,10 +1,10 @@
 // The disk-and-clock shim of the nodes of one cluster: a library that LD_PRELOAD puts into each JVM
-// and that obeys a control page in shared memory. It needs no rights, and everything that it does
-// it counts.
+// and that obeys a control page in shared memory. It needs no privileges, and counts everything
+// that it does.
 //
-// A page must be there before its node starts and lasts over restarts of it. What a rule does
-// begins with the next call that the JVM makes. Limits: io_uring, O_DSYNC, stores into mapped files
-// and absolute waits on the wall clock pass by it; so does what another process does to the files.
+// A page must be there before its node starts and lasts over restarts of it. A rule applies from
+// the next call that the JVM makes. Limits: io_uring, O_DSYNC, stores into mapped files and
+// absolute waits on the wall clock pass by it; so does what another process does to the files.
 //
 // Thread-safe.
 #pragma once
@@ -54,11 +54,11 @@ class Shim {
   const std::string& node() const { return node_; }
   // For the node's JVM, whose working directory is the page's folder.
   std::map<std::string, std::string> Environment() const;
-  // A JVM has had the library in it since the page was made.
+  // Whether a JVM has loaded the library since the page was made.
   bool attached() const;
   ShimCounters counters() const;
 
-  // Puts an order in force; its number is for the calls below. Throws Error when all places are
+  // Activates an order; returns its number for the calls below. Throws Error when all places are
   // taken or a text is too long.
   int Arm(const ShimOrder& order);
   void Disarm(int number);

@@ -58,7 +58,7 @@ struct ShimPage {
   ShimSlot clock_since_ns;   // on CLOCK_MONOTONIC
 
   ShimSlot opened, written, bytes_written, synced, shifted;  // calls seen; wall-clock reads shifted
-  ShimSlot overflow;  // files, descriptors or maps that found no room: power loss can't be told
+  ShimSlot overflow;  // files, descriptors or maps that found no room: power loss is unknown
 
   ShimRule rules[kShimRules];
   ShimFile files[kShimFiles];

@@ -1,5 +1,5 @@
-// A host's cable cut in two, with a packet socket at each end: what comes out of one is ours to put
-// into the other.
+// A host's cable cut in two, with a packet socket at each end: we move frames from one to the
+// other.
 //
 //   before:  eth0 ── h0-1 [hub]
 //   spliced: eth0 ── h0-1 ▪ (we) ▪ ih0-1 ── oh0-1 [hub]
@@ -20,7 +20,7 @@ class SplicedCable {
  public:
   // Puts sockets and a second pair of links in place. Throws Error when the kernel refuses.
   explicit SplicedCable(const Host& host);
-  ~SplicedCable();  // Join(), and nobody hears why it failed: call Join() first
+  ~SplicedCable();  // calls Join() and hides its errors: call Join() first
   SplicedCable(const SplicedCable&) = delete;
   SplicedCable& operator=(const SplicedCable&) = delete;
 

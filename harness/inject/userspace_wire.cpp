@@ -155,7 +155,7 @@ void UserspaceWire::Remove(int id) {
     const auto cable = it++;
     if (!cable->second->users.empty()) continue;
     all.Do([&] {
-      cable->second->splice.Join();  // served until it is whole
+      cable->second->splice.Join();  // served until it is joined
       const std::lock_guard lock(mutex_);
       Release(*cable->second);
       cables_.erase(cable);
@@ -206,7 +206,7 @@ void UserspaceWire::Pump() {
   for (bool goes_on = true; goes_on;) {
     try {
       goes_on = Carry(events);
-    } catch (...) {  // a thread ends nowhere else; cables must be served until they are whole
+    } catch (...) {  // a thread ends nowhere else; cables must be served until they are joined
       const std::lock_guard lock(mutex_);
       if (!failure_) failure_ = CaughtError();
     }

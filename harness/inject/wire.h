@@ -1,5 +1,5 @@
 // Delays, doubles and reorders what goes between hosts: by netem where the kernel has it, else by a
-// wire of our own that stands in their cables while a rule is there. All other traffic passes.
+// wire of our own, which is part of their cables while there is a rule. All other traffic passes.
 //
 // A "frame" is what the kernel hands on, up to 64 KB of one connection at a time (GSO).
 #pragma once

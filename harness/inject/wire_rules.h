@@ -17,7 +17,7 @@ namespace kproof {
 
 class WireRules {
  public:
-  // That a rule is about a frame, remembered until the frame is passed on.
+  // A rule that applies to a frame, remembered until the frame is passed on.
   struct Hit {
     int rule = 0;
     std::uint64_t pair = 0;     // from and to

@@ -1,5 +1,4 @@
-// Looks at the world on behalf of a step: the situation of one cluster, fresh or as it was last
-// seen, and waits for a state in it.
+// Watches one cluster for a step: gives its situation, fresh or as last seen, and waits for states.
 //
 // Not thread-safe; each step has its own.
 #pragma once
@@ -21,15 +20,15 @@ class ClusterWatch {
  public:
   ClusterWatch(const RunScope& scope, const std::string& cluster, const StepProgress& steps);
 
-  // With a view that was asked for after this call; throws Error when nobody answers.
+  // With a view that was asked for after this call; throws Error when no node answers.
   Situation Fresh() const;
-  // Without waiting for anybody.
+  // Without asking any node.
   Situation LastSeen() const;
   // What a wait for this state compares with: fresh where the cluster has to answer.
   Situation Before(const Phrase& state) const;
 
-  // False: it did not hold within `within`, or `stop`. Other steps are waited for as long as they
-  // may still do it: their own waits have limits. Throws Error when it can never hold any more.
+  // False: it did not hold within `within`, or `stop`. A wait for another step has no limit of its
+  // own, because that step's waits have limits. Throws Error when it can never hold any more.
   bool Await(const Phrase& state, const Situation& before, Duration within, const Stop& stop) const;
 
  private:

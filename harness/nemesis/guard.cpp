@@ -21,12 +21,12 @@ Undo Guard::Claim(const FaultType& fault, const Target& target, const Situation&
     if (destructive_ || replicas.empty() || some_left) continue;
     throw WouldDestroy(ErrorKind::kUsage,
                        fault.name + " " + target.name + " would leave no replica of " + name,
-                       Hint("say `destructive: true` in the scenario where that is what you want"));
+                       Hint("write `destructive: true` in the scenario if that is what you want"));
   }
   std::vector<int> ids;
   for (const Node* const node : target.nodes) ids.push_back(node->id());
   down.insert(ids.begin(), ids.end());
-  return Undo("forget who is down", [this, &down, ids] {
+  return Undo("forget which nodes are down", [this, &down, ids] {
     const std::lock_guard release(mutex_);
     for (const int id : ids) down.erase(down.find(id));
   });

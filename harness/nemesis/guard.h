@@ -1,5 +1,5 @@
-// What keeps a fault from taking the last replica of a partition down: who is down on purpose now,
-// over all steps.
+// Keeps a fault from taking down the last replica of a partition: knows which nodes are down on
+// purpose now, over all steps.
 //
 // Thread-safe.
 #pragma once

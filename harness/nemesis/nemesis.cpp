@@ -73,7 +73,7 @@ void Nemesis::Run(RunMicros steady_at, const std::atomic<bool>& stop) {
 void Nemesis::RunStep(std::size_t index, RunMicros steady_at, const Stop& stop) {
   const StepSpec& spec = scenario_.steps[index];
   // Whatever ends it: others may wait for that.
-  const Undo over("tell others that it is over", [this, &spec] { steps_.Over(spec); });
+  const Undo over("report that the step is over", [this, &spec] { steps_.Over(spec); });
   const Step::Shared shared{
       .scope = scope_, .guard = guard_, .steps = steps_, .withhold = [this](Withheld withheld) {
         const std::lock_guard lock(mutex_);
@@ -126,8 +126,8 @@ void Nemesis::WatchForAbort(const Stop& stop) {
 
 void Nemesis::Abort(const std::string& state) {
   scope_.store->Add(EventFact{scope_.clock.Now(), "problem", "abort_if",
-                              "'" + state + "' held: faults were taken back"});
-  scope_.progress("abort_if: '" + state + "' holds: faults are taken back");
+                              "'" + state + "' held: faults were undone"});
+  scope_.progress("abort_if: '" + state + "' holds: faults are undone");
   aborted_ = true;
 }
 

@@ -16,8 +16,8 @@ using Ids = std::vector<std::int32_t>;
 
 const PartitionInfo& Partition(const Situation& situation, const std::string& name) {
   if (const PartitionInfo* partition = situation.view.Find(name)) return *partition;
-  throw Error("no broker answered about " + name,
-              Hint("was the whole cluster down when the step fired?"));
+  throw Error("no broker answered a query about " + name,
+              Hint("was every broker down when the step began?"));
 }
 
 RoleHolders ByIds(const Situation& situation, const Ids& ids) {
@@ -70,7 +70,7 @@ RoleHolders Agents(const Situation& situation, const std::string& what, Wanted w
 
 RoleHolders ActiveController(const Situation& situation, const Args&) {
   if (!situation.view.quorum || situation.view.quorum->leader < 0)
-    throw Error("no controller answered who is active");
+    throw Error("no controller answered which one is active");
   return ByIds(situation, {situation.view.quorum->leader});
 }
 
@@ -113,13 +113,13 @@ RoleHolders Rack(const Situation& situation, const Args& args) {
   RoleHolders holders;
   for (Node* const node : situation.cluster->nodes())
     if (node->rack() == args.at(0)) holders.nodes.push_back(node);
-  if (holders.nodes.empty()) throw Error("nobody is in rack " + args.at(0));
+  if (holders.nodes.empty()) throw Error("no node is in rack " + args.at(0));
   return holders;
 }
 
 RoleHolders Voters(const Situation& situation, const Args&) {
   if (!situation.view.quorum || situation.view.quorum->voters.empty())
-    throw Error("no controller answered who votes");
+    throw Error("no controller answered which controllers vote");
   return ByIds(situation, situation.view.quorum->voters);
 }
 
@@ -157,7 +157,8 @@ RoleHolders OneTopic(const Situation& situation, const Args& args) {
   RoleHolders holders;
   for (const auto& [name, partition] : situation.view.partitions)
     if (partition.topic == args.at(0)) holders.partitions.push_back(name);
-  if (holders.partitions.empty()) throw Error("no broker answered about topic " + args.at(0));
+  if (holders.partitions.empty())
+    throw Error("no broker answered a query about topic " + args.at(0));
   return holders;
 }
 

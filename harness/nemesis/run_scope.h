@@ -1,5 +1,4 @@
-// What a nemesis acts on: the clusters of a run, who watches them, who uses them, and where facts
-// go.
+// What a nemesis acts on: the clusters of a run, their observers and agents, and where facts go.
 //
 // Filled in by whoever made all of it, and unchanged while a nemesis runs; everything behind it is
 // thread-safe.

@@ -1,4 +1,4 @@
-// What the nemesis sees of the world when it resolves a target or asks whether a state holds.
+// What the nemesis sees of a cluster when it resolves a target or checks a state.
 //
 // A value; make a new one for each question.
 #pragma once
@@ -40,7 +40,7 @@ struct Situation {
   std::uint64_t acked = 0;             // records acked by all producers of the run so far
   std::int64_t at = 0;                 // MonotonicMicros
   std::vector<AgentHost> agents = {};  // of this cluster
-  std::map<std::string, StepMoments> steps = {};  // those that have a name, of the whole run
+  std::map<std::string, StepMoments> steps = {};  // those that have a name, of the entire run
   Inquiry ask = {};                               // what is not asked all the time
 };
 

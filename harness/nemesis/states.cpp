@@ -39,7 +39,7 @@ State NoAcksFor(const Situation& before, const Args& args) {
 
 State ActiveControllerChanged(const Situation& before, const Args&) {
   const std::int32_t old = before.view.quorum ? before.view.quorum->leader : -1;
-  if (old < 0) throw Error("no controller answered who is active, so a change can't be seen");
+  if (old < 0) throw Error("no controller answered which one is active, so a change can't be seen");
   return [old](const Situation& now) -> Answer {
     if (!now.view.quorum) return std::nullopt;
     return now.view.quorum->leader >= 0 && now.view.quorum->leader != old;
@@ -88,7 +88,7 @@ State OfPartition(const std::string& name, Holds holds) {
 State LeaderChanged(const Situation& before, const Args& args) {
   const PartitionInfo* old = before.view.Find(args.at(0));
   if (old == nullptr)
-    throw Error("no broker answered about " + args.at(0) + ", so a change can't be seen");
+    throw Error("no broker answered a query about " + args.at(0) + ", so a change can't be seen");
   return OfPartition(args.at(0), [leader = old->leader](const PartitionInfo& partition) {
     return partition.leader >= 0 && partition.leader != leader;
   });
@@ -160,36 +160,38 @@ const std::vector<StateType>& States() {
       {{"acked {n} more", "producers had n more records acked than when the wait began"},
        StateOf::kLoad,
        AckedMore},
-      {{"active controller changed", "another controller leads the quorum than before"},
+      {{"active controller changed", "a different controller is active than before"},
        StateOf::kCluster,
        ActiveControllerChanged},
-      {{"broker {n} is fenced", "every broker that could know takes it for fenced"},
+      {{"broker {n} is fenced", "every broker that can know reports it fenced"},
        StateOf::kCluster,
        BrokerIsFenced},
-      {{"broker {n} is unfenced", "every broker that could know takes it for alive"},
+      {{"broker {n} is unfenced", "every broker that can know reports it unfenced"},
        StateOf::kCluster,
        BrokerIsUnfenced},
       {{"consumer lag of group {name} {op} {n}",
-        "records that the group has not committed, over all partitions of which it committed any"},
+        "records that the group has not committed, summed over all partitions with a commit of the "
+        "group"},
        StateOf::kCluster,
        ConsumerLag},
-      {{"controller epoch advanced", "the quorum has had another election"},
+      {{"controller epoch advanced", "the quorum has held another election"},
        StateOf::kCluster,
        ControllerEpochAdvanced},
       {{"elr of {partition} contains {n}",
         "broker n is an eligible leader replica of topic/number"},
        StateOf::kCluster,
        ElrContains},
-      {{"elr of {partition} {op} {n}", "how many eligible leader replicas topic/number has"},
+      {{"elr of {partition} {op} {n}", "number of eligible leader replicas of topic/number"},
        StateOf::kCluster,
        ElrSize},
       {{"isr of {partition} is full", "every replica of topic/number is in sync"},
        StateOf::kCluster,
        IsrFull},
-      {{"isr of {partition} {op} {n}", "how many in-sync replicas topic/number has"},
+      {{"isr of {partition} {op} {n}", "number of in-sync replicas of topic/number"},
        StateOf::kCluster,
        IsrSize},
-      {{"leader of {partition} changed", "topic/number has a leader, and another than before"},
+      {{"leader of {partition} changed",
+        "topic/number has a leader, and it is not the one from before"},
        StateOf::kCluster,
        LeaderChanged},
       {{"leader of {partition} is {n}", "broker n leads topic/number"},
@@ -201,13 +203,13 @@ const std::vector<StateType>& States() {
       {{"step {step} began", "the fault of the step with this name has been injected"},
        StateOf::kSteps,
        StepBegan},
-      {{"step {step} ended", "the step with this name is over, its fault taken back"},
+      {{"step {step} ended", "the step with this name is over and its fault undone"},
        StateOf::kSteps,
        StepEnded},
-      {{"under-replicated {op} {n}", "how many partitions have less than a full ISR"},
+      {{"under-replicated {op} {n}", "number of partitions whose ISR is not full"},
        StateOf::kCluster,
        UnderReplicated},
-      {{"{partition} has no leader", "nobody leads topic/number"}, StateOf::kCluster, HasNoLeader},
+      {{"{partition} has no leader", "topic/number has no leader"}, StateOf::kCluster, HasNoLeader},
   };
   return kStates;
 }
@@ -216,7 +218,7 @@ const StateType& FindState(const Phrase& phrase) {
   for (const auto& type : States())
     if (type.form.pattern == phrase.pattern) return type;
   throw Error(ErrorKind::kUsage, "there is no state '" + phrase.text + "'",
-              Hint("kproof list states names them"));
+              Hint("'kproof list states' lists them"));
 }
 
 State MakeState(const Phrase& phrase, const Situation& before) {

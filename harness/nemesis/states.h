@@ -14,7 +14,7 @@
 
 namespace kproof {
 
-// Asked with the newest situation, again and again. Nothing: nobody answered about it, which is not
+// Asked with the newest situation, again and again. Nothing: no node answered, which does not mean
 // "no". Throws Error when it can never hold any more.
 using State = std::function<std::optional<bool>(const Situation&)>;
 

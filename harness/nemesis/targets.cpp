@@ -60,7 +60,7 @@ RoleHolders PlayersOf(const Phrase& phrase, const Situation& situation) {
   for (const auto& type : Targets())
     if (type.form.pattern == phrase.pattern) return type.resolve(situation, phrase.args);
   throw Error(ErrorKind::kUsage, "there is no target '" + phrase.text + "'",
-              Hint("kproof list targets names them"));
+              Hint("'kproof list targets' lists them"));
 }
 
 template <typename T>
@@ -99,7 +99,8 @@ void RefuseOthers(const RoleHolders& holders, const Situation& situation) {
   }
   if (!holders.nodes.empty() && situation.cluster->driver() == "external")
     throw Error(ErrorKind::kUsage,
-                "cluster " + situation.cluster->name() + " is not ours: nothing is done to it",
+                "cluster " + situation.cluster->name() +
+                    " was not started by kproof, so nothing is done to it",
                 Hint("faults need a cluster that kproof started"));
 }
 
@@ -117,7 +118,7 @@ Target Make(const TargetPhrase& phrase, const RoleHolders& holders, const Situat
     if (agent.process) target.agents.push_back(agent.process);
   }
   for (const auto& partition : holders.partitions) names.push_back(partition);
-  if (names.empty()) throw Error(phrase.text + " names nothing at this moment");
+  if (names.empty()) throw Error(phrase.text + " matches nothing at this moment");
   target.name = phrase.text + " (" + JoinFew(names) + ")";
   return target;
 }
@@ -146,8 +147,7 @@ const std::vector<TargetType>& TargetsOfNodes() {
        CoordinatorOfGroup},
       {{"coordinator of transaction {name}", "the broker that coordinates this transactional id"},
        CoordinatorOfTransaction},
-      {{"everybody else",
-        "every node and agent that the step's own target does not name; under `with` only"},
+      {{"everybody else", "every node and agent that is not the step's target; only under `with`"},
        EverybodyElse},
       {{"follower {n} of {partition}", "the n-th follower of topic/number, from 1, as assigned"},
        OneFollowerOf},
@@ -158,10 +158,10 @@ const std::vector<TargetType>& TargetsOfNodes() {
        ChosenByThePlan},
       {{"majority of controllers", "more than half of the controllers, chosen by the seed"},
        ChosenByThePlan},
-      {{"minority of brokers", "as many brokers as still are less than half, chosen by the seed"},
+      {{"minority of brokers", "the largest number of brokers below half, chosen by the seed"},
        ChosenByThePlan},
       {{"minority of controllers",
-        "as many controllers as still are less than half, chosen by the seed"},
+        "the largest number of controllers below half, chosen by the seed"},
        ChosenByThePlan},
       {{"out-of-sync replicas of {partition}", "replicas of topic/number that are not in its ISR"},
        OutOfSyncReplicasOf},
@@ -172,7 +172,7 @@ const std::vector<TargetType>& TargetsOfNodes() {
        OneReplicaOf},
       {{"replicas of {partition}", "every replica of topic/number"}, ReplicasOf},
       {{"topic {topic}", "every partition of this topic, for operations on partitions"}, OneTopic},
-      {{"voters", "the controllers that vote, as the active one says"}, Voters},
+      {{"voters", "the controllers that vote, as the active controller reports"}, Voters},
   };
   return kTargets;
 }

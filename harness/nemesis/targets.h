@@ -13,7 +13,7 @@
 
 namespace kproof {
 
-// Who or what plays a role.
+// The nodes, agents or partitions that have a role.
 struct RoleHolders {
   std::vector<Node*> nodes;
   std::vector<AgentHost> agents = {};
@@ -22,8 +22,8 @@ struct RoleHolders {
 
 struct TargetType {
   PhraseForm form;
-  // Throws Error when the situation does not tell (no leader, no active controller known): that is
-  // not "nobody".
+  // Throws Error when the situation does not show it (no leader, no active controller known), which
+  // does not mean "none".
   std::function<RoleHolders(const Situation& situation, const std::vector<std::string>& args)>
       resolve;
 };
@@ -31,8 +31,9 @@ struct TargetType {
 // Every target, in alphabetical order. Each kind of agents that a scenario can name has two.
 const std::vector<TargetType>& Targets();
 
-// Who it is now, each once, and a name that says both the role and who plays it: "leader of
-// payments/0 (broker-2)". Throws Error, also when it is nobody, or somebody who is not ours.
+// The nodes, agents or partitions that are meant now, each once, and a name with the role and its
+// holder: "leader of payments/0 (broker-2)". Throws Error, also when there are none, or when kproof
+// did not start the cluster.
 Target Resolve(const TargetPhrase& phrase, const Situation& situation);
 
 // The other side of what is done to `target`: as Resolve, but without those who are in `target`,

@@ -1,5 +1,5 @@
 // Questions that the observer does not ask all the time: each is put to a chosen node when a step
-// needs the answer. No answer is not "no".
+// needs the answer. A missing answer does not mean "no".
 //
 // Thread-safe: every question opens connections of its own.
 #pragma once
@@ -17,7 +17,7 @@ namespace kproof {
 
 enum class CoordinatorOf { kGroup, kTransaction };
 
-// What a target or a state may ask; a function that is not there has nobody to ask.
+// What a target or a state may ask; an empty function: there is nobody to ask.
 struct Inquiry {
   // The broker that coordinates this group or transactional id.
   std::function<std::optional<int>(CoordinatorOf, const std::string& name)> coordinator;

@@ -1,8 +1,8 @@
 // How one replica's log differs from the leader's: both are walked side by side, batch by batch, so
 // that logs of any length need the memory of a few batches.
 //
-// Equal bytes are equal records. Only where bytes differ are records told apart, exactly where they
-// are not compressed; a compressed batch differs as a whole. Not thread-safe.
+// Equal bytes mean equal records. Only where bytes differ are records compared one by one; a
+// compressed batch is compared in one piece. Not thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +19,7 @@ class BatchSource {
   enum class At {
     kBatch,   // batch() is the next one
     kEnd,     // there is none before the end that is asked for
-    kBroken,  // what stands there is no batch; go on with SkipTo
+    kBroken,  // no batch is there; go on with SkipTo
     kSilent,  // it could not be read any further
   };
   virtual ~BatchSource() = default;
@@ -51,8 +51,8 @@ struct LogDifference {
 
 class LogComparison {
  public:
-  // Compares the offsets from the later of both log starts up to `end`. What lies between the
-  // starts is named as deleted where the replica's is the later one.
+  // Compares the offsets from the later of both log starts up to `end`. Offsets between the two
+  // starts count as deleted if the replica's start is the later one.
   LogComparison(BatchSource& replica, std::int64_t end) : replica_(replica), end_(end) {}
 
   // The leader's next batch, in order; `leader_start` is the leader's log start as it is known now.
@@ -61,7 +61,7 @@ class LogComparison {
   // The leader's log has been given up to the end.
   void Finish(std::int64_t leader_start);
 
-  // Why it goes no further; "" while it does.
+  // Why it has stopped; "" while it has not.
   const std::string& stopped() const { return stopped_; }
   // Everything below has been compared.
   std::int64_t position() const { return position_; }

@@ -1,4 +1,4 @@
-// The lines of Kafka's logs that tell why records went missing: evidence that findings point at.
+// The lines of Kafka's logs that explain why records are missing: evidence for findings.
 //
 // Thread-safe: pure functions over files.
 #pragma once
@@ -15,13 +15,13 @@ struct NotableLine {
   std::string text;              // after the time
 };
 
-// The telling lines of a node's log from byte `from` on, oldest first. A file that is not there has
+// The notable lines of a node's log from byte `from` on, oldest first. A file that is not there has
 // none; a last line that has no end yet is left for the next call, which begins at `*next` where
 // that is given.
 std::vector<NotableLine> NotableLines(const std::string& log_file, std::int64_t from = 0,
                                       std::int64_t* next = nullptr);
 
-// Whether one line of Kafka's log is one of them.
+// Whether a line of Kafka's log is notable.
 bool IsNotable(std::string_view line);
 
 }  // namespace kproof

@@ -1,6 +1,6 @@
 // The cluster as each of its nodes sees it, kept fresh in the background: one thread and one
-// connection a node, so that a frozen node delays nobody else. What changed is written as facts;
-// what went wrong without being asked is a disturbance.
+// connection for each node, so that a frozen node delays no other. Changes are written as facts;
+// anything that goes wrong without a fault is a disturbance.
 //
 // Thread-safe.
 #pragma once
@@ -27,7 +27,7 @@ struct ClusterView {
   std::optional<QuorumAnswer> quorum;  // with the highest epoch among controllers that answer
   std::map<int, bool> answers;         // node → answered its last question
   std::map<int, std::vector<std::int32_t>>
-      listed;  // broker that answers → whom it takes for unfenced
+      listed;  // broker that answers → brokers that it lists as unfenced
   // Node → how long ago it had all of the metadata log, as the active controller says; empty where
   // that one does not answer.
   std::map<int, Duration> behind;
@@ -46,7 +46,7 @@ class Observer {
     std::optional<int> node = {};  // its id, where it is one
   };
 
-  // What it tells about; called from its threads. Calls come in order per node.
+  // Gets what it observes; called from its threads, in order for each node.
   struct Sink {
     std::function<void(int node, const PartitionInfo&)>
         partition;  // when it differs from that node's last answer
@@ -67,7 +67,7 @@ class Observer {
   std::optional<ClusterView> FreshView(Deadline deadline) const;
 
   // Nodes that a fault is about to act on or may affect: their exits, and ISRs that lack them, are
-  // no disturbances until Forgive(…, false).
+  // not disturbances until ExpectDown(…, false).
   void ExpectDown(const std::set<int>& nodes, bool excused);
 
  private:
@@ -80,12 +80,12 @@ class Observer {
 inline constexpr Duration kFollows = std::chrono::seconds(2);
 
 // Whether a broker is unfenced, by all other brokers that follow the metadata log: Metadata lists
-// only unfenced ones (KRaftMetadataCache.getAliveBrokerNodes). Nothing: nobody who could know
+// only unfenced ones (KRaftMetadataCache.getAliveBrokerNodes). Nothing: no broker that could know
 // answers.
 std::optional<bool> Unfenced(const ClusterView& view, int broker);
 
 // All nodes answer and follow the metadata log, every broker is unfenced, every partition has a
-// leader and a full ISR, and one controller is active. `missing` says what not, by name.
+// leader and a full ISR, and one controller is active. `missing` gets what is not so, by name.
 bool Whole(const Cluster& cluster, const ClusterView& view, std::string* missing = nullptr);
 
 }  // namespace kproof

@@ -53,7 +53,8 @@ ReplicaLog::State ReplicaLog::Read() {
     for (bool fresh = false; place_.offset < end_;) {
       const auto batch = TakeBatch(left_);
       if (!batch && fresh) {
-        why_ = fmt::format("what it holds at {} is no batch with that offset", place_.offset);
+        why_ = fmt::format("at offset {} it holds something that is not a batch with that offset",
+                           place_.offset);
         return State::kBroken;
       }
       if (!batch) {

@@ -150,7 +150,8 @@ std::vector<ReplicaRead> ReadSteadily(PartitionInfo info, const ReplicaQuestion&
     auto rows = ReadPartition(info, clients, give_up);
     const auto view = question.observer->FreshView(Deadline(kViewLimit));
     const auto* const now = view ? view->Find(PartitionKey(info)) : nullptr;
-    if (now == nullptr) return RowsOf(info, "who leads it could not be asked after it was read");
+    if (now == nullptr)
+      return RowsOf(info, "no broker answered which replica leads it after it was read");
     const bool led = now->leader == info.leader && now->leader_epoch == info.leader_epoch;
     if (!led && attempt < kAttempts && !give_up()) {
       info = *now;
@@ -183,7 +184,7 @@ std::optional<std::vector<ReplicaRead>> ReadReplicas(const ReplicaQuestion& ques
       if (info.topic != topic) continue;
       if (policy == Policy::kDelete) partitions.push_back(info);
       if (policy == Policy::kDelete) continue;
-      const auto rows = RowsOf(info, "whether the topic is compacted could not be asked");
+      const auto rows = RowsOf(info, "no broker answered whether the topic is compacted");
       all.insert(all.end(), rows.begin(), rows.end());
     }
   }

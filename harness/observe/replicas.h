@@ -1,5 +1,6 @@
-// Every replica of every partition, read from its own node and compared with the leader's log: what
-// a follower lost is known now, and not when it leads next month. docs/decisions has the why.
+// Every replica of every partition, read from its own node and compared with the leader's log: so a
+// loss on a follower is found now, and not when it becomes leader next month. docs/decisions
+// explains why.
 //
 // Thread-safe; blocks until all are read.
 #pragma once
@@ -39,8 +40,8 @@ struct ReplicaQuestion {
   std::function<bool()> give_up;
 };
 
-// Compacted topics are left out: each replica compacts for itself, and what it has thrown away is
-// its own affair. Nothing: no broker answered in time who leads what.
+// Compacted topics are left out: each replica is compacted on its own. Nothing: no broker answered
+// in time which replicas lead.
 std::optional<std::vector<ReplicaRead>> ReadReplicas(const ReplicaQuestion& question);
 
 }  // namespace kproof

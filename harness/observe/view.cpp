@@ -123,7 +123,7 @@ bool Whole(const Cluster& cluster, const ClusterView& view, std::string* missing
     if (!view.quorum || view.quorum->leader < 0)
       lacks.push_back("no controller is active");
     else if (view.behind.empty())
-      lacks.push_back("the active controller does not tell who follows it");
+      lacks.push_back("the active controller does not report which nodes follow it");
   }
   if (missing != nullptr) *missing = JoinFew(lacks);
   return lacks.empty();

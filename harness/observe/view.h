@@ -27,20 +27,21 @@ struct NodeAnswers {
 
 std::string PartitionKey(const PartitionInfo& info);
 
-// Nodes that do not answer now count only where no node of their kind does. A partition in `known`
-// that nobody lists has no leader in the view.
+// Nodes that do not answer now count only if no node of their kind answers. A partition in `known`
+// that no broker lists has no leader in the view.
 ClusterView Merge(const std::map<int, NodeAnswers>& nodes,
                   const std::map<std::string, PartitionInfo>& known);
 
-// Tells which ISR changes nobody ordered. Only what the leader of a partition says itself counts,
-// with no older epoch than before: the others lag behind, and a lag is no change.
+// Finds ISR changes that no fault explains. Only answers of a partition's leader count, with an
+// epoch not older than before: the other brokers lag behind.
 class IsrWatch {
  public:
   struct Lost {
     std::string partition;
     std::string what;  // "ISR lost broker 3, now 1 2 (leader 1, epoch 4)"
   };
-  // Takes one answer of broker `node`; nodes in `excused` excuse what they lead, led or left.
+  // Takes one answer of broker `node`; changes of partitions that a node in `excused` leads, led or
+  // left are excused.
   std::vector<Lost> Take(int node, const std::vector<PartitionInfo>& answer,
                          const std::set<int>& excused);
 

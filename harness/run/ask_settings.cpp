@@ -110,8 +110,7 @@ std::string AnswerAsLibrary(const std::string& text) {
                       {"hint", problem.hint}});
     return told.dump();
   } catch (const json::exception& error) {
-    throw Error(ErrorKind::kUsage,
-                std::string("that is no question about settings: ") + error.what());
+    throw Error(ErrorKind::kUsage, std::string("not a question about settings: ") + error.what());
   }
 }
 

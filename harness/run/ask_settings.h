@@ -1,6 +1,5 @@
-// Settings in scenarios are looked up where their names are known: Kafka's in the tables, a
-// client's in the librdkafka that will run, which is asked in a process of its own where it is
-// another one.
+// Checks the settings of a scenario: Kafka's against the tables, a client's by asking the
+// librdkafka that will run. A librdkafka other than ours is asked in a process of its own.
 //
 // Thread-safe.
 #pragma once
@@ -14,8 +13,8 @@ namespace kproof {
 // For Vocabulary::ask_settings.
 SettingsAnswer AskSettings(const SettingsQuestion& question);
 
-// What such a process answers to a question of a client, as JSON text both; it has loaded the
-// library that the question is about. Throws Error(kUsage) on anything else.
+// What such a process answers; it has loaded the library that the question is about. Question and
+// answer are JSON text. Throws Error(kUsage) for a text that is not a question.
 std::string AnswerAsLibrary(const std::string& question);
 
 }  // namespace kproof

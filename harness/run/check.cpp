@@ -131,7 +131,7 @@ bool IsKeptStore(const std::string& file) {
 CheckOutcome CheckRun(const std::string& path, OutputFile* keep) {
   if (IsEvents(path)) return CheckEvents(path, keep);
   if (keep != nullptr && fs::exists(path))
-    throw Error(ErrorKind::kUsage, path + " is a store already",
+    throw Error(ErrorKind::kUsage, path + " is an audit store already",
                 Hint("--out keeps the store that is made from an events.jsonl"));
   const RunFiles run(path);
   const std::string store = run.store.string();

@@ -11,25 +11,25 @@ namespace kproof {
 
 struct CheckOutcome {
   Result result;
-  std::string folder;     // that the store lies in
-  std::string unwritten;  // why the store that was to be kept could not be; "": it was
+  std::string folder;     // in which the store is
+  std::string unwritten;  // why the store could not be kept; "": it was kept
 };
 
-// What `path` is, by itself; events are any file that is no store.
+// Whether `path` is an events.jsonl: any file that is not a store.
 bool IsEvents(const std::string& path);
-// The run folders in a folder of them, whatever they are called, in the order of their names;
-// anything else is itself. Links, as `latest` is one, stand for none.
+// The run folders in the folder `path`, in the order of their names; `path` alone if it is anything
+// else. Links such as `latest` are skipped.
 std::vector<std::string> RunsOf(const std::string& path);
 // The files that are read to judge `path`, and the folders that they lie in.
 std::vector<std::string> InputsOf(const std::string& path);
 // Whether an earlier check made this file as the store that it keeps.
 bool IsKeptStore(const std::string& file);
 
-// `path` is a run folder, an audit.db or an events.jsonl (any other file, and "-", stdin).
-// Nothing of it is changed: a store that is not sealed is judged from a copy, and events become a
-// store that is published at `keep` where that is not null. What a sealed run's result.json says of
-// its files is compared first. Throws Error(kCorrupt) for a store that is missing, foreign, damaged
-// or newer, Error(kUsage) for events that have errors.
+// `path` is a run folder, an audit.db or an events.jsonl (any other file, and "-", stdin). It is
+// not changed: a store that is not sealed is judged from a copy. Events become a store, which is
+// published at `keep` if that is not null. The sums in a sealed run's result.json are compared with
+// its files first. Throws Error(kCorrupt) for a store that is missing, damaged, newer or not
+// kproof's, Error(kUsage) for events that have errors.
 CheckOutcome CheckRun(const std::string& path, OutputFile* keep = nullptr);
 
 }  // namespace kproof

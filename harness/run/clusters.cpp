@@ -84,8 +84,9 @@ bool Clusters::WholeNow(std::string* missing) const {
     }
     const auto moving = Reassigning(*member.cluster, *view, kViewLimit);
     if (!moving || !moving->empty()) {
-      *missing = moving ? InCluster(name, "a move of " + JoinFew(*moving) + " is under way")
-                        : name + ": the active controller does not tell which moves are under way";
+      *missing =
+          moving ? InCluster(name, "the reassignment of " + JoinFew(*moving) + " is under way")
+                 : name + ": the active controller did not say which reassignments are under way";
       return false;
     }
   }

@@ -1,7 +1,7 @@
-// The clusters of one run with an observer each: given their topics, watched. The stage has them.
+// The clusters of one run: creates their topics and has an observer for each. The stage owns them.
 //
-// Observers write what changes as facts from their own threads; everything else belongs to the
-// conductor's.
+// Observers write changes as facts from threads of their own; everything else belongs to the
+// conductor's thread.
 #pragma once
 
 #include <functional>
@@ -36,13 +36,14 @@ class Clusters {
   const std::map<std::string, Member>& members() const { return members_; }
   std::map<std::string, std::string> Bootstraps() const;
 
-  // Every broker in, every ISR full, a controller active; asked afresh. `missing` says what not.
+  // Whether every broker is unfenced, every ISR is full and a controller is active; nodes are asked
+  // anew. `missing` gets what is not so.
   bool WholeNow(std::string* missing) const;
   // From now on everything that happens to any node is a disturbance again.
   void ExpectAllUp();
   // What is wrong with the nodes' own disks by now, one text each.
   std::vector<std::string> DiskTroubles() const;
-  // Telling lines of every node's log, as facts.
+  // Writes the notable lines of every node's log as facts.
   void RecordLogLines(std::int64_t wall_minus_run_micros);
 
  private:

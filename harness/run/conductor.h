@@ -17,11 +17,11 @@
 
 namespace kproof {
 
-// What becomes of the stage when a run on it has ended.
+// What happens to the stage after a run.
 enum class StageAfter {
   kEnds,
-  kHandedOn,  // to whoever started the run, where it is as good as new; else it ends
-  kKept       // to whoever started the run, as it is; it ends where the run failed
+  kHandedOn,  // to the caller if it is as good as new; else it ends
+  kKept       // to the caller as it is; it ends if the run failed
 };
 
 struct RunRequest {
@@ -29,8 +29,8 @@ struct RunRequest {
   std::string out = "results";
   RunPlace place;
   StageAfter after = StageAfter::kEnds;
-  // Where files and logs of nodes go that are started for this run and may outlive it; "": beside
-  // the run folder or in it.
+  // Folder for files and logs of nodes that may outlive this run; "": beside the run folder or in
+  // it.
   std::string stage_folder;
   std::string audit_transport = "spool";  // spool | topic: how facts reach the store
   std::string program;                    // this program, which the agents are started from
@@ -45,8 +45,8 @@ struct RunOutcome {
   std::optional<Stage> stage;  // what `after` says; it ends when this goes
 };
 
-// On `stage`, where one is given that fits the scenario (reuse.h) and was renewed; else on one that
-// it starts. Throws Error only where not even a run folder can be made.
+// Runs the plan on `stage`, which must fit the scenario (reuse.h) and have been renewed; starts a
+// stage if none is given. Throws Error only if no run folder can be created.
 RunOutcome RunPlan(const RunRequest& request, std::optional<Stage> stage, ProgressSink& progress);
 
 }  // namespace kproof

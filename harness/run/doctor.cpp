@@ -138,8 +138,9 @@ std::vector<Ability> Examine() {
       Kafka(),
       Disk(),
       Program("ip", "iproute2", "the private sandbox makes its network with it"),
-      Program("nft", "nftables", "faults of the private sandbox filter packets with it"),
-      Program("mkfs.ext4", "e2fsprogs", "power-loss by a file system makes disks with it")};
+      Program("nft", "nftables", "network faults in the private sandbox filter packets with it"),
+      Program("mkfs.ext4", "e2fsprogs",
+              "power-loss with `by: filesystem` makes its disks with it")};
   all.push_back({"sandbox", "private", !sandbox,
                  sandbox ? sandbox->what
                          : "namespaces, bridge and packet filter, as " +

@@ -25,10 +25,10 @@ class Equipment {
   ~Equipment();
 
   const std::shared_ptr<Network>& network() const { return network_; }
-  // Before a cluster starts: its part of what is needed.
+  // Call it before a cluster starts: prepares what the faults at this cluster need.
   void Prepare(ClusterSetup& setup);
-  // Once it is up and before anybody uses it: what stands before its brokers. Throws Error when
-  // some client could pass it by.
+  // Call it once the cluster is up and before it is used: puts proxies in front of its brokers.
+  // Throws Error if a client could bypass them.
   void Attach(const Cluster& cluster);
   // For the faults at this cluster.
   Mechanisms For(const std::string& cluster) const;

@@ -46,25 +46,26 @@ RecordedEvidence CompareEvidence(const std::string& folder) {
                           ? nlohmann::json()
                           : nlohmann::json::parse(stream, nullptr, false);
   if (!result.is_object()) {
-    compared.doubts.push_back("result.json can't be understood, so nothing says what the run left");
+    compared.doubts.push_back(
+        "result.json can't be parsed, so the run's evidence can't be compared");
     return compared;
   }
   const auto evidence = result.find("evidence");
   if (evidence == result.end() || !evidence->is_object()) return compared;
   for (const auto& [name, digits] : evidence->items()) {
     if (!digits.is_string() || !IsName(name)) {
-      compared.doubts.push_back("result.json names evidence that can't be understood");
+      compared.doubts.push_back("result.json lists evidence in an unknown form");
       continue;
     }
     compared.recorded[name] = digits.get<std::string>();
     try {
       compared.found[name] = Sha256OfFile(folder + "/" + name);
     } catch (const Error& error) {
-      compared.doubts.push_back(name + " is evidence of this run and is gone: " + error.what());
+      compared.doubts.push_back(name + " is evidence of this run and is missing: " + error.what());
       continue;
     }
     if (compared.found[name] != compared.recorded[name])
-      compared.doubts.push_back(name + " is not as the run left it: its SHA-256 is " +
+      compared.doubts.push_back(name + " has changed since the run: its SHA-256 is " +
                                 compared.found[name].substr(0, 12) + "…, and " +
                                 compared.recorded[name].substr(0, 12) + "… in result.json");
   }

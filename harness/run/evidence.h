@@ -18,11 +18,11 @@ Evidence EvidenceIn(const std::string& folder, bool logs);
 struct RecordedEvidence {
   Evidence recorded;                // by result.json; empty: it says nothing, or is not there
   Evidence found;                   // the same files as they are now
-  std::vector<std::string> doubts;  // a sentence for each that differs or is gone
+  std::vector<std::string> doubts;  // a sentence for each file that differs or is missing
 };
 
-// What the result.json in a run folder says, against the files beside it. Never throws for what
-// they hold.
+// Compares the sums in a run folder's result.json with the files beside it. Never throws because of
+// their contents.
 RecordedEvidence CompareEvidence(const std::string& folder);
 
 }  // namespace kproof

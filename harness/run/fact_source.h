@@ -20,8 +20,7 @@ namespace kproof {
 // The agents of a run once all of them have ended, by name.
 struct EndedAgents {
   std::vector<std::string> started;
-  std::vector<std::string>
-      killed;  // of these, by faults: the end of their facts is missing by right
+  std::vector<std::string> killed;  // of these, by faults: their facts need no end
 };
 
 class FactSource {
@@ -33,12 +32,12 @@ class FactSource {
   // Takes over what is new. Throws Error when the store refuses; then nothing of this call is in
   // it, and the next call tries again.
   virtual void Poll() = 0;
-  // Takes over the rest, and makes a hole of every actor whose facts have no end. Gives what is
-  // missing, "" when nothing is. Hurries when `stop` is set, and gives up when it gets set
-  // meanwhile. Throws Error when the store refuses.
+  // Takes over the rest, and records a hole for every actor whose facts have no end. Returns what
+  // is missing, or "". Hurries if `stop` is set already; gives up if `stop` gets set meanwhile.
+  // Throws Error when the store refuses.
   virtual std::string Finish(const EndedAgents& agents, const std::atomic<bool>& stop) = 0;
-  // After a run, however it ended: takes over what Finish did not. Whether the store has everything
-  // that agents spooled; what it refuses stays in the spools, where `kproof check` finds it.
+  // After a run, however it ended: takes over what Finish did not. Returns whether the store has
+  // everything that agents spooled; the rest stays in the spools, where `kproof check` finds it.
   virtual bool TakeLeftOver() = 0;
 };
 

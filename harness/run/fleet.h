@@ -33,8 +33,7 @@ class Fleet {
 
   // All agents that the plan has of the kinds of this shift, kind by kind.
   void Start(AgentShift shift);
-  // What an agent is waiting for that is not at its work yet, in the words of its kind; "" when all
-  // are.
+  // What an agent is still waiting for, in the words of its kind; "" when all are at work.
   std::string Idle() const;
 
   std::uint64_t sent() const;
@@ -50,7 +49,7 @@ class Fleet {
 
   bool AllAlive() const;  // no agent has ended
 
-  // Agents that ended though nobody asked them to, with their last words; each is told once.
+  // Agents that ended without being asked to, with their last log lines; each is reported once.
   std::vector<std::string> UnexpectedEnds();
 
   // An agent that had to be killed.
@@ -59,10 +58,10 @@ class Fleet {
     std::string problem;  // in the words of its kind
   };
   // Asks those of this shift to stop, kind by kind, waits as long as the kind allows, then kills
-  // what is left. Gives those where that is a problem.
+  // the rest. Returns those for which that is a problem.
   std::vector<Overdue> Stop(AgentShift shift, bool hurried);
-  // Starts those of the final pass and waits until they have ended by themselves. Gives what went
-  // wrong, "" when nothing did.
+  // Starts those of the final pass and waits until they have ended by themselves. Returns what went
+  // wrong, or "".
   std::string FinalPass(Deadline deadline, const std::function<bool()>& give_up);
 
  private:

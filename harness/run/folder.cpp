@@ -20,7 +20,7 @@ std::string CreateUnique(const fs::path& parent, const std::string& prefix,
   fs::create_directories(parent, error);
   if (error)
     throw Error(ErrorKind::kNotRun, "can't create " + parent.string() + ": " + error.message(),
-                Hint("choose another --out"));
+                Hint("choose another folder with --out"));
   for (int copy = 1; copy < 10'000; ++copy) {
     std::string unique = copy == 1 ? name : name + "-" + std::to_string(copy);
     if (fs::exists(parent / unique)) continue;
@@ -28,7 +28,7 @@ std::string CreateUnique(const fs::path& parent, const std::string& prefix,
     if (error)
       throw Error(ErrorKind::kNotRun,
                   "can't create " + (parent / (prefix + unique)).string() + ": " + error.message(),
-                  Hint("choose another --out"));
+                  Hint("choose another folder with --out"));
   }
   throw Error("no free name for a run folder in " + parent.string());
 }
@@ -42,7 +42,7 @@ RunFolder::RunFolder(const std::string& out, const std::string& scenario, std::u
           FormatUtcCompact(WallMicros()) + "-" + scenario + "-" + std::to_string(seed))),
       path_(out_ + "/.partial-" + name_) {
   lock_ = FileLock::TryFolder(path_);
-  if (!lock_) throw Error("another kproof uses " + path_ + ", which was made just now");
+  if (!lock_) throw Error("another kproof uses " + path_ + ", which this run has just created");
   fs::create_directory(path_ + "/logs");
   fs::create_directory(path_ + "/spool");
 }
@@ -65,7 +65,7 @@ std::string RunFolder::Publish() {
   if (error)
     throw Error(ErrorKind::kNotRun,
                 "can't rename " + path_ + " to " + target + ": " + error.message(),
-                Hint("is the disk full, and may that folder be written?"));
+                Hint("is the disk full? is the folder writable?"));
   path_ = target;
   SyncFolder(out_);
   return MoveLatest();
@@ -76,7 +76,7 @@ std::string RunFolder::MoveLatest() const {
   std::error_code error;
   const auto there = fs::symlink_status(latest, error);
   if (fs::exists(there) && !IsRunName(fs::read_symlink(latest, error).string()))
-    return latest.string() + " was not made by kproof and is left as it is";
+    return latest.string() + " was not made by kproof and is left unchanged";
   const TemporaryFolder aside(out_);
   const auto link = aside.File("latest");
   fs::create_directory_symlink(name_, link, error);

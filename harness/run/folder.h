@@ -25,10 +25,10 @@ class RunFolder {
   std::string Aside(const std::string& name) const { return out_ + "/." + name + "-" + name_; }
   // `text` with paths inside the folder relative to it: they stay true when it is renamed or moved.
   std::string Inside(std::string text) const;
-  // The whole file or nothing (Error).
+  // Writes the complete file, or throws Error and writes nothing.
   void Write(const std::string& name, const std::string& text) const;
   // Renames it to its final name and moves the link `latest`. File() gives final paths from then
-  // on. Gives why `latest` was left as it is; "" when it was moved.
+  // on. Returns why `latest` was left as it is; "" when it was moved.
   std::string Publish();
 
  private:
@@ -37,7 +37,7 @@ class RunFolder {
   std::string out_;
   std::string name_;
   std::string path_;
-  std::optional<FileLock> lock_;  // that it is in use, for whoever cleans up
+  std::optional<FileLock> lock_;  // tells `kproof cleanup` that it is in use
 };
 
 // Whether `name` is that of a run folder: it begins with a time as in 20261121T090000Z.

@@ -44,7 +44,8 @@ HeldCluster HeldCluster::Claim() {
   RequireFitForJars(kCacheWords, CacheFolder());
   auto lock = TryLock();
   if (!lock)
-    throw Error(ErrorKind::kUsage, "a cluster is up already", Hint("kproof cluster down ends it"));
+    throw Error(ErrorKind::kUsage, "a cluster is up already",
+                Hint("'kproof cluster down' stops it"));
   std::filesystem::remove_all(folder);
   std::filesystem::create_directories(folder + "/logs");
   return {folder, std::move(*lock)};

@@ -30,10 +30,10 @@ class HeldCluster {
   const std::string& folder() const { return folder_; }
   void Describe(const Cluster& cluster) const;
 
-  // Of the cluster that is up; empty when none is.
+  // The nodes of the cluster that is up; empty when none is.
   static std::vector<NodeNote> Nodes();
-  // Asks the holder to end and waits until it has; false when there was none. Throws Error when it
-  // won't.
+  // Asks the holder to end and waits until it has ended; false when there was none. Throws Error
+  // when it does not end.
   static bool End();
 
  private:

@@ -57,7 +57,7 @@ void RemoveNodes(const fs::path& parent, std::string_view prefix, LeftOver& left
     if (HasNodesMark(folder.string())) {
       Remove(folder, left);
     } else {
-      left.foreign.push_back(folder.string());
+      left.not_ours.push_back(folder.string());
     }
   }
 }
@@ -81,7 +81,7 @@ LeftOver RemoveLeftOver(const std::string& out, bool partial) {
   RemoveNodes(out, ".nodes-", left);  // shared ones, and those of runs with --keep-cluster
   for (const auto& folder : Folders(out, kPartial)) {
     if (!IsPartialRun(folder)) {
-      left.foreign.push_back(folder.string());
+      left.not_ours.push_back(folder.string());
       continue;
     }
     if (!LockOf(folder)) continue;  // it is going on

@@ -7,14 +7,14 @@
 namespace kproof {
 
 struct LeftOver {
-  std::vector<std::string> removed;  // paths
-  std::vector<std::string> kept;     // run folders of killed runs, with their facts
-  std::vector<std::string> foreign;  // named as if they were ours, and not known to be
+  std::vector<std::string> removed;   // paths
+  std::vector<std::string> kept;      // run folders of killed runs, with their facts
+  std::vector<std::string> not_ours;  // named like ours, but without kproof's mark
 };
 
 // Removes node folders below `out` whose cluster is gone, and, with `partial`, the run folders of
-// killed runs. Only what has kproof's mark is removed; links are not followed; what a live run
-// holds is left alone. Throws Error(kNotRun) where the disk refuses.
+// killed runs. Removes only folders with kproof's mark; does not follow links; leaves the folders
+// of a live run alone. Throws Error(kNotRun) where the disk refuses.
 LeftOver RemoveLeftOver(const std::string& out, bool partial);
 
 }  // namespace kproof

@@ -1,8 +1,8 @@
 // What happens all the time while agents run, ten times a second: facts are taken over, agents that
-// ended unasked are reported, and people see how things stand.
+// ended unasked are reported, and the live line is updated.
 //
-// Works on a thread of its own from construction until End; what it is given outlives it, and the
-// source is its alone until then.
+// Works on a thread of its own from construction until End; what it is given must outlive it, and
+// nobody else may use the source until then.
 #pragma once
 
 #include "harness/nemesis/nemesis.h"
@@ -16,7 +16,7 @@ namespace kproof {
 class LiveWatch {
  public:
   LiveWatch(FactSource& facts, Fleet& fleet, const Nemesis& nemesis, RunControl& control);
-  // Returns once nothing of it goes on and every unasked end so far has been reported.
+  // Stops the thread; returns once every unasked end so far has been reported.
   void End();
 
  private:

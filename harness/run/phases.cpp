@@ -86,7 +86,7 @@ void Phases::AwaitWhole() {
       },
       limit);
   if (!flows && !control_.stopped())
-    control_.Problem("whole", "a producer had no more acks though the cluster is whole");
+    control_.Problem("whole", "a producer got no more acks although the cluster is whole");
 }
 
 void Phases::FinishLoad() {

@@ -43,10 +43,10 @@ class Phases {
   bool AwaitSteady();  // whole, acks and reads flow, and no agent has died
   void Break();        // the nemesis carries out its steps
   void AwaitWhole();   // every broker in, every ISR full, every producer had acks since
-  void FinishLoad();   // the load has lasted as long as it was to, then producers drain
+  void FinishLoad();   // waits until the load has lasted long enough; producers drain
   void FinalPass();    // then readers end, and members leave their groups
   void StopAgents(AgentShift shift);
-  void Collect();  // all facts, the telling log lines
+  void Collect();  // all facts, the notable log lines
 
   const RunParts parts_;
   RunControl& control_;

@@ -17,16 +17,16 @@ struct RunPlace {
   std::optional<Refusal> refusal;  // why this machine has no private sandbox, where that was asked
 };
 
-// `asked` is what --sandbox said: private stays so even where the machine refuses it, and each run
-// then says so; auto falls back to loopback, where faults that need more are not run, and takes it
-// where all `scenarios` are for clusters that a sandbox would be cut off from. Only for programs
-// with a single thread so far.
+// `asked` is the value of --sandbox. `private` stays private even if the machine refuses it; each
+// run then reports that. `auto` falls back to loopback, where faults that need more are not run; it
+// also chooses loopback if a sandbox would cut the clusters of all `scenarios` off. Only while the
+// program has a single thread.
 RunPlace ChoosePlace(const std::string& asked, const std::vector<Scenario>& scenarios = {});
 
 // What the faults of a scenario need: NeedsOf all its steps.
 std::set<Need> Needs(const Scenario& scenario);
 
-// Which of what a fault needs this place or this machine lacks; nothing when it can be had.
+// The first of these needs that this place or this machine can't meet; nothing when it meets all.
 std::optional<Refusal> Missing(const std::set<Need>& needs, const RunPlace& place);
 
 // Whether no fault of it needs more than nodes on loopback addresses: what an unprivileged
@@ -43,8 +43,8 @@ void RequirePlace(const RunPlace& place, const Scenario& scenario);
 // those that scenarios name. Throws Error(kUsage) naming the one where it can't.
 void RequireFitFolders(const std::string& out, const std::vector<Scenario>& scenarios);
 
-// Gets the Kafka of each scenario into the cache, which a sandbox without a network could not. What
-// goes wrong is left to the runs, which say so. Only for programs with a single thread so far.
+// Fetches the Kafka of each scenario into the cache, because a sandbox without a network could not.
+// If that fails, the runs report it. Only while the program has a single thread.
 void FetchBeforehand(const std::vector<Scenario>& scenarios);
 
 }  // namespace kproof

@@ -1,4 +1,4 @@
-// Where a run tells what it is doing; the command line decides how that looks.
+// Where a run reports what it is doing; the command line decides how that looks.
 //
 // Implementations are thread-safe.
 #pragma once
@@ -12,7 +12,7 @@ class ProgressSink {
   virtual ~ProgressSink() = default;
   // Something happened: kept on the screen. `at_s` is seconds into the run.
   virtual void Line(double at_s, const std::string& text) = 0;
-  // How things stand; replaces what the last call showed. Shown on terminals only, at most some
+  // The current state; replaces what the last call showed. Shown on terminals only, at most some
   // times a second.
   virtual void Live(double at_s, const std::string& text) = 0;
 };

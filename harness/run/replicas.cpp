@@ -56,7 +56,7 @@ std::uint64_t RecordReplicas(const Scenario& scenario, const Clusters& clusters,
     const auto reads = ReadReplicas(question);
     if (!reads) {
       store.Add(EventFact{clock.Now(), "problem", "replicas",
-                          name + ": no broker answered whose replicas there are"});
+                          name + ": no broker answered which replicas there are"});
       continue;
     }
     StoreTransaction transaction(store);

@@ -15,8 +15,8 @@ namespace kproof {
 // undone, where nodes have the shim in them, or where consumer groups kept offsets.
 bool LeavesAsItWas(const Scenario& scenario);
 
-// Equal for scenarios that can use the same clusters one after the other: the scenario's own text
-// for its clusters and what its faults need, so that whatever a cluster can be told to be is in it.
+// Equal for scenarios that can use the same clusters one after the other: the scenario's text for
+// its clusters and the needs of its faults, so that it has every setting of a cluster.
 std::string ShareKey(const Scenario& scenario);
 
 }  // namespace kproof

@@ -60,7 +60,7 @@ bool RunControl::Wait(const std::function<bool()>& holds, Duration limit) const 
 void RunControl::WatchForTheEnd() {
   if (stop_) return;
   if (signal_() != 0) {
-    Say("interrupted: faults are taken back, facts are kept; once more ends it at once");
+    Say("interrupted: faults are undone and facts are kept; interrupt again to stop at once");
     stop_ = true;
   }
   if (!deadline_.Passed()) return;

@@ -1,6 +1,6 @@
-// What every part of a run shares: how it says what happens, and how it is asked to end.
+// What every part of a run shares: reporting what happens, and being asked to end.
 //
-// From its construction it looks at the signal and at the run's deadline, ten times a second.
+// From its construction it checks the signal and the run's deadline, ten times a second.
 // Thread-safe.
 #pragma once
 
@@ -34,7 +34,7 @@ class RunControl {
   void Show(const std::string& text);  // the same: how things stand
 
   void Stop() { stop_ = true; }  // waits end, faults are taken back
-  // The same because of this error, which ThrowFailure throws. The first one counts.
+  // Stops because of this error, which ThrowFailure throws. The first error counts.
   void Fail(const Error& error);
   void ThrowFailure() const;
   const std::atomic<bool>& stop() const { return stop_; }

@@ -1,4 +1,5 @@
-// What a run says of itself in its store: who, what, when, with which versions, and how it ended.
+// What a run records about itself in its store: who, what, when, with which versions, and how it
+// ended.
 #pragma once
 
 #include <string>

@@ -30,18 +30,18 @@ class RunningAgent final : public TargetProcess {
   LiveState Live() const;
 
   std::string name() const override { return planned_.name; }
-  // An end by SIGTERM or SIGKILL that comes from here was asked for, whoever asked: the run when
-  // its time is over, or a fault.
+  // An agent that ends by a SIGTERM or SIGKILL from here ended on request, whether the run or a
+  // fault sent it.
   void Signal(int signal) override;
   RunState State() const override { return RunStateOf(process_->State()); }
   std::optional<ExitStatus> Exit() override { return process_->Exit(); }
   bool WaitExit(Deadline deadline) override { return process_->WaitExit(deadline); }
   std::string LastLogLines(int lines) const override;
 
-  // How it ended, with its last words, where it did not end as it was asked to; "" while it runs
-  // and where it did: with 0 after SIGTERM, or by SIGKILL.
+  // How it ended, with its last log lines, if nobody asked for that end. "" while it runs, and if
+  // it ended on request: with 0 after SIGTERM, or by SIGKILL.
   std::string UnaskedEnd() const;
-  // It was killed, and that was asked for: its facts have no end.
+  // It was killed on request, so its facts have no end.
   bool KilledOnPurpose() const;
   // "checkout-0 ended with exit code 70: …"
   std::string EndText(const ExitStatus& exit) const;

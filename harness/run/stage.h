@@ -1,5 +1,5 @@
-// What a run takes place on: its clusters and the equipment that they stand on, with the folders of
-// their files. It has one owner, who runs on it, hands it on to the next run, or keeps it.
+// The clusters of a run, the equipment for its faults, and the folders of their files. A stage has
+// one owner, who runs on it, passes it on to the next run, or keeps it.
 //
 // Belongs to the thread that starts the runs.
 #pragma once
@@ -40,13 +40,13 @@ class Stage {
   Equipment& equipment() const { return *equipment_; }
   const std::map<std::string, std::unique_ptr<Cluster>>& clusters() const { return clusters_; }
 
-  // For another run, on clusters that are as good as new: deletes all topics, and what nodes logged
-  // until now is no longer of the present run. False: it can't be used, a node has ended.
+  // Prepares clusters that are as good as new for another run: deletes all topics, and counts what
+  // nodes logged until now to the run before. False: a node has ended, so the stage can't be used.
   bool Renew();
   // Bytes of the node's log from before the present run.
   std::int64_t LogFrom(const std::string& cluster, int node) const;
-  // What each node logged in the present run, to where it does not log itself. Throws
-  // Error(kNotRun) when the disk refuses.
+  // Copies what each node logged in the present run to `folder`, unless it logs there itself.
+  // Throws Error(kNotRun) when the disk refuses.
   void CopyLogs(const std::string& folder) const;
 
  private:

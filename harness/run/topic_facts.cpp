@@ -41,10 +41,10 @@ class AuditTopicSource final : public FactSource {
         source_.ReadToEnds(Deadline(hurried ? kLastRecordsLimitHurried : kLastRecordsLimit),
                            [&] { return stop && !hurried; });
     const auto silent = source_.Finish(agents.started);
-    std::string missing = all ? "" : "not everything that was published could be read";
+    std::string missing = all ? "" : "not all published audit records could be read";
     for (const auto& actor : silent)
       if (!Contains(agents.killed, actor))
-        missing += (missing.empty() ? "" : "; ") + actor + " did not publish everything";
+        missing += (missing.empty() ? "" : "; ") + actor + " did not publish all its facts";
     complete_ = missing.empty();
     return missing;
   }

@@ -39,14 +39,15 @@ void Verify(SettingKind kind, const std::string& version, const std::string& sub
     const auto found = told.find(key);
     const std::string in = kind == SettingKind::kTopic ? "the topic's `config`" : "`config`";
     if (found == told.end() || found->second == kUnknownSetting)
-      throw Error(ErrorKind::kUsage,
-                  fmt::format("{} does not know the setting '{}' of {}", subject, key, in),
-                  Hint("correct its name; what only a plugin knows stands in `config_unchecked`"));
+      throw Error(
+          ErrorKind::kUsage,
+          fmt::format("{} does not know the setting '{}' of {}", subject, key, in),
+          Hint("correct its name; if only a plugin knows it, list it in `config_unchecked`"));
     if (found->second == kHiddenSetting || Same(kind, version, key, set, found->second)) continue;
     throw Error(
         ErrorKind::kUsage,
         fmt::format("{} reports {}={}, but {} sets {}", subject, key, found->second, in, set),
-        Hint("a run under other settings than it says is no evidence"));
+        Hint("a run whose settings differ from its scenario proves nothing"));
   }
 }
 

@@ -1,4 +1,4 @@
-// Which kproof this is; the Kafka client tells its own version (harness/kafka/client_config.h).
+// The version of kproof; the Kafka client reports its own (harness/kafka/client_config.h).
 #pragma once
 
 #include <string>

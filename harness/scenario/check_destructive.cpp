@@ -29,7 +29,7 @@ class DestructiveCheck {
       if (victim.empty()) continue;
       complaints_.At(PlaceOf(root_, {"steps", std::to_string(at), "target"}),
                      fmt::format("step {} would leave no replica of {} up", at + 1, victim),
-                     "say `destructive: true` in the scenario where that is what you want");
+                     "write `destructive: true` in the scenario if that is what you want");
     }
   }
 

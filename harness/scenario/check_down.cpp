@@ -73,7 +73,7 @@ class DownCheck {
       for (const Kind& kind : {kBrokers, kControllers}) {
         for (const auto number : now.*kind.numbers) {
           if ((before.*kind.numbers).count(number) == 0) continue;
-          Complain(at, fmt::format("{} {} is down already", kind.one, number),
+          Complain(at, fmt::format("{} {} is already down", kind.one, number),
                    fmt::format("step {} has not ended when this one begins", other + 1));
           return true;
         }

@@ -55,9 +55,9 @@ void CheckDriver(const Tree& root, const Vocabulary& vocabulary, const Scenario&
       const bool known = Contains(KnownKeys().at("cluster"), child.key);
       if (!known || child.key == "driver" || Contains(driver->keys, child.key)) continue;
       complaints.At(child.key_place,
-                    fmt::format("cluster {} has `{}`, which driver '{}' does not take", name,
+                    fmt::format("cluster {} has `{}`, which driver '{}' does not accept", name,
                                 child.key, cluster.driver),
-                    "leave it out; drivers that take it: " +
+                    "leave it out; drivers that accept it: " +
                         DriversThat(vocabulary, [&, &key = child.key](const DriverForm& other) {
                           return Contains(other.keys, key);
                         }));
@@ -74,10 +74,10 @@ void CheckDriver(const Tree& root, const Vocabulary& vocabulary, const Scenario&
       if (driver->gives.contains(need)) continue;
       complaints.At(
           PlaceOf(root, {"steps", std::to_string(at), "fault"}),
-          fmt::format("fault '{}' needs '{}' ({}), which driver '{}' of cluster {} does "
-                      "not give",
-                      step.fault, NameOf(need), MeaningOf(need), driver->name, step.cluster),
-          "drivers that give it: " + DriversThat(vocabulary, [need](const DriverForm& other) {
+          fmt::format(
+              "fault '{}' needs '{}' ({}), which driver '{}' of cluster {} does not support",
+              step.fault, NameOf(need), MeaningOf(need), driver->name, step.cluster),
+          "drivers that support it: " + DriversThat(vocabulary, [need](const DriverForm& other) {
             return other.gives.contains(need);
           }));
     }

@@ -36,7 +36,7 @@ void CheckQuorum(const Tree& root, const Vocabulary& vocabulary, const Scenario&
     const auto most = cluster.combined ? cluster.brokers : cluster.controllers;
     if (!cluster.dynamic_quorum)
       complain("voters", fmt::format("cluster {} has `voters`, but a static quorum", name),
-               "all controllers of a static quorum vote: say `quorum: dynamic`");
+               "all controllers of a static quorum vote: write `quorum: dynamic`");
     else if (most != kUnread && *cluster.voters > most)
       complain("voters",
                fmt::format("cluster {} has {} voters, but {} {}", name, *cluster.voters, most,
@@ -53,7 +53,7 @@ void CheckQuorum(const Tree& root, const Vocabulary& vocabulary, const Scenario&
     complaints.At(PlaceOf(root, {"steps", std::to_string(at), "fault"}),
                   fmt::format("{} changes the voters, but cluster {} has a static quorum",
                               step.fault, step.cluster),
-                  "say `quorum: dynamic` under `cluster`");
+                  "write `quorum: dynamic` under `cluster`");
   }
 }
 

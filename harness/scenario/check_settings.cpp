@@ -44,7 +44,7 @@ class SettingsCheck {
           PlaceOf(root_, place),
           fmt::format("config_unchecked of {} names '{}', which its `config` does not set", object,
                       unchecked),
-          "name settings that stand in `config`");
+          "name settings that `config` sets");
     }
     if (!vocabulary_.ask_settings) return;
     path.emplace_back("config");

@@ -35,7 +35,7 @@ class StepCheck {
  private:
   void Complain(std::size_t at, const char* key, const std::string& what) {
     complaints_.At(PlaceOf(root_, {"steps", std::to_string(at), key}), what,
-                   "begin one of the steps at a time, or end it after one");
+                   "begin one of the steps at a time (`at`), or end one after a time (`for`)");
   }
 
   void NameIsItsOwn(std::size_t at) {

@@ -103,7 +103,7 @@ class WordCheck {
     if (!choice || choice->out_of == kUnread) return;
     const std::string kind = choice->brokers ? "brokers" : "controllers";
     if (choice->count < 1)
-      Complain(fmt::format("'{}' names no node", phrase.text),
+      Complain(fmt::format("'{}' matches no node", phrase.text),
                fmt::format("cluster {} has {} {}", cluster_, choice->out_of, kind));
     if (choice->count > choice->out_of)
       Complain(fmt::format("there are no {} {}", choice->count, kind),
@@ -171,8 +171,8 @@ void CheckWords(const Tree& root, const Scenario& scenario, Diagnostics& complai
     };
     CheckTarget(step.target, check(place({"target"})));
     if (Names(step.target, kEverybodyElse))
-      complaints.At(place({"target"}), "'everybody else' needs a target that it is the rest of",
-                    "it can stand under `with`, where it means all but the target");
+      complaints.At(place({"target"}), "'everybody else' can't be the target of a step",
+                    "use it under `with`, where it means everything that is not the target");
     for (const auto& [param, target] : step.who) CheckTarget(target, check(place({"with", param})));
     if (step.begin.state) check(place({"when"})).Run(*step.begin.state);
     if (step.end.state) check(place({"until"})).Run(*step.end.state);

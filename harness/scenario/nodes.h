@@ -19,8 +19,8 @@ struct Taken {
   std::int32_t any_controllers = 0;
 };
 
-// Roles ("leader of payments/0") take nobody for certain: who plays them shows when the step fires.
-// So does a target from which a role is excepted.
+// Roles ("leader of payments/0") take no node for certain, because they are resolved when the step
+// begins. Nor does a target with a role among its exceptions.
 Taken TakenBy(const TargetPhrase& target, const ClusterSpec& cluster);
 
 // What a plan chooses when it makes nodes of a phrase: "any broker", "any 2 controllers", "minority

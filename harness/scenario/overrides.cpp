@@ -78,7 +78,7 @@ class Setter {
   Tree* Step(Tree& at, const std::string& key) {
     if (at.kind == Tree::Kind::kList) return Item(at, key);
     if (at.kind != Tree::Kind::kMap) {
-      Unknown(fmt::format("{} is not a map", Here()), "set it as a whole");
+      Unknown(fmt::format("{} is not a map", Here()), "set the entire value");
       return nullptr;
     }
     if (Tree* child = at.Find(key)) return child;

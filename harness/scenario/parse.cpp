@@ -18,7 +18,7 @@ void ReadTags(Reader& top, Scenario& scenario) {
   std::vector<std::string> tags;
   for (const Tree* item : ScalarList(*list, "tags", top.complaints())) {
     if (!IsName(item->text))
-      top.complaints().At(item->place, fmt::format("tag '{}' is no name", item->text),
+      top.complaints().At(item->place, fmt::format("tag '{}' is not a name", item->text),
                           "letters, digits, '-' and '_', at most 64");
     tags.push_back(item->text);
   }

@@ -25,7 +25,7 @@ void ReadAbort(Reader& top, const Vocabulary& vocabulary, Scenario& scenario);
 // require, ignore, expect, limits, fail_on
 void ReadWants(Reader& top, Scenario& scenario);
 
-// Impossible values: what no part is wrong about alone.
+// Impossible combinations: values that are right alone and wrong together.
 void CheckWhole(const Tree& root, const Scenario& scenario, Diagnostics& complaints);
 // Topics, partitions, nodes, agents, racks and steps that targets and states name are there.
 void CheckWords(const Tree& root, const Scenario& scenario, Diagnostics& complaints);
@@ -45,15 +45,15 @@ void CheckSettings(const Tree& root, const Vocabulary& vocabulary, const Scenari
 // Drivers: the keys that are theirs, and what faults need of them.
 void CheckDriver(const Tree& root, const Vocabulary& vocabulary, const Scenario& scenario,
                  Diagnostics& complaints);
-// Dynamic quorums: this Kafka can have one, and who changes voters has one.
+// Dynamic quorums: this Kafka can have one, and a step that changes voters has one.
 void CheckQuorum(const Tree& root, const Vocabulary& vocabulary, const Scenario& scenario,
                  Diagnostics& complaints);
 
-// The `cluster` of a part; the only cluster when it does not say. A diagnostic when there is none
-// of that name.
+// The `cluster` of a part; the only cluster when it does not say. A diagnostic when there is no
+// cluster of that name.
 void ReadClusterName(Reader& part, const Scenario& scenario, std::string& cluster);
-// A name of producers, monitors or consumers ("producer") that can be told from what the harness
-// starts.
+// A name of producers, monitors or consumers ("producer") that differs from the names that the
+// harness gives.
 void CheckAgentName(const Tree& named, const std::string& kind, Diagnostics& complaints);
 // The `topics` of a producer or consumer; all of the cluster when it does not say. `what_for` is
 // for people: "send to".

@@ -15,7 +15,7 @@ void ReadRacks(Reader& part, ClusterSpec& cluster) {
   if (racks == nullptr) return;
   for (const Tree* item : ScalarList(*racks, part.Of("racks"), part.complaints())) {
     if (!IsName(item->text))
-      part.complaints().At(item->place, fmt::format("'{}' is no name for a rack", item->text),
+      part.complaints().At(item->place, fmt::format("'{}' is not a name for a rack", item->text),
                            "use letters, digits, '-' and '_', at most 64");
     cluster.racks.push_back(item->text);
   }
@@ -93,7 +93,8 @@ void ReadClusters(Reader& top, const Vocabulary& vocabulary, Scenario& scenario)
                         "leave it out for one cluster with the defaults");
   for (const auto& child : children) {
     if (!IsName(child.key))
-      top.complaints().At(child.key_place, fmt::format("'{}' is no name for a cluster", child.key),
+      top.complaints().At(child.key_place,
+                          fmt::format("'{}' is not a name for a cluster", child.key),
                           "use letters, digits, '-' and '_', at most 64");
     scenario.clusters[child.key] = ReadCluster(child, child.key, vocabulary, top.complaints());
   }
@@ -109,11 +110,11 @@ void ReadTopics(Reader& top, Scenario& scenario) {
                   "as in `topics: {payments: {partitions: 6}}`");
   for (const auto& child : children) {
     if (!IsTopicName(child.key))
-      complaints.At(child.key_place, fmt::format("'{}' is no name for a topic", child.key),
+      complaints.At(child.key_place, fmt::format("'{}' is not a name for a topic", child.key),
                     "use letters, digits, '.', '_' and '-', at most 249");
     else if (child.key.rfind("__", 0) == 0)
       complaints.At(child.key_place, fmt::format("topic '{}' is one of Kafka's own", child.key),
-                    "begin its name with something else than '__'");
+                    "choose a name that does not begin with '__'");
     TopicSpec topic;
     topic.name = child.key;
     Reader part(child, "topic", "topic " + child.key, complaints);

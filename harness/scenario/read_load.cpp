@@ -83,7 +83,7 @@ void CheckAgentName(const Tree& named, const std::string& kind, Diagnostics& com
         "nodes are called broker-1, controller-101 or node-1, and readers of the final "
         "pass final-main");
   if (!IsName(named.key))
-    complaints.At(named.key_place, fmt::format("'{}' is no name for a {}", named.key, kind),
+    complaints.At(named.key_place, fmt::format("'{}' is not a name for a {}", named.key, kind),
                   "use letters, digits, '-' and '_', at most 64");
 }
 

@@ -212,9 +212,10 @@ void ReadSteps(Reader& top, const Vocabulary& vocabulary, Scenario& scenario) {
     ReadExtras(part, step);
     if (fault != nullptr) CheckOnAgents(part, *fault, step);
     if (ends_agents && step.repeat > 1)
-      part.complaints().At(part.Get("repeat")->key_place,
-                           fmt::format("{} ends '{}' the first time", object, step.target.text),
-                           "nobody starts agents again: leave `repeat` out");
+      part.complaints().At(
+          part.Get("repeat")->key_place,
+          fmt::format("{} ends '{}' for good the first time", object, step.target.text),
+          "kproof does not start agents again: leave out `repeat`");
     scenario.steps.push_back(step);
   }
 }

@@ -83,13 +83,12 @@ bool ReadInconclusive(Reader& top, Scenario& scenario) {
     scenario.expect_inconclusive = Trim(*text);
   if (scenario.expect_inconclusive.empty())
     complaints.At(doubt->place, "inconclusive under expect gives no reason",
-                  "write words of the reason that must be given, such as did not bite");
+                  "write words of the expected reason, such as 'did not bite'");
   if (expect->children.size() > 1)
-    complaints.At(doubt->key_place, "expects an inconclusive run, and something else of it",
-                  "an inconclusive run shows nothing: leave the rest out");
+    complaints.At(doubt->key_place, "expects an inconclusive run and a finding",
+                  "an inconclusive run shows no finding: leave out the others");
   if (scenario.role != "control")
-    complaints.At(doubt->key_place, "a claim that expects to be inconclusive",
-                  "add `role: control`");
+    complaints.At(doubt->key_place, "a claim expects to be inconclusive", "add `role: control`");
   return true;
 }
 

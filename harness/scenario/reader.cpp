@@ -57,7 +57,8 @@ std::vector<const Tree*> ScalarList(const Tree& node, const std::string& what,
     const bool twice = std::any_of(items.begin(), items.end(),
                                    [&](const Tree* other) { return other->text == *text; });
     if (twice)
-      complaints.At(item.place, fmt::format("'{}' stands twice in {}", *text, what), "say it once");
+      complaints.At(item.place, fmt::format("'{}' is listed twice in {}", *text, what),
+                    "list it once");
     else
       items.push_back(&item);
   }

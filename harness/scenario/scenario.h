@@ -123,7 +123,7 @@ struct Scenario {
   std::vector<ConsumerSpec> consumers;
   Duration duration =
       std::chrono::seconds(5);  // the load lasts at least this long; longer where steps need it
-  Duration max_time = std::chrono::minutes(5);       // deadline of the whole run
+  Duration max_time = std::chrono::minutes(5);       // deadline of the entire run
   Duration whole_within = std::chrono::seconds(90);  // of the last undo
   std::vector<StepSpec> steps;
   std::vector<Phrase> abort_if;  // states; when one holds, all faults are taken back

@@ -80,7 +80,7 @@ class Builder final : public YAML::EventHandler {
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
     const auto known = anchors_.find(anchor);
     if (known == anchors_.end())
-      throw YAML::ParserException(mark, "an alias inside of its own anchor");
+      throw YAML::ParserException(mark, "an alias inside its own anchor");
     Count(mark, known->second.second);
     Add(known->second.first, YAML::NullAnchor);
   }
@@ -243,8 +243,8 @@ std::optional<Tree> ReadValue(const SourcePlace& place, const std::string& text,
       YAML::Parser parser(stream);
       parser.HandleNextDocument(builder);
     } catch (const YAML::Exception& error) {
-      diagnostics.push_back(
-          {place.file, 0, 0, "'" + text + "' is not YAML: " + error.msg, "close what it opens"});
+      diagnostics.push_back({place.file, 0, 0, "'" + text + "' is not YAML: " + error.msg,
+                             "close its brackets and quotes"});
       return std::nullopt;
     }
     value = builder.Take().value_or(value);

@@ -114,7 +114,7 @@ std::string HowItGoesOn(const std::vector<Likeness>& beginnings, std::size_t wri
       std::find_if(words.begin() + static_cast<std::ptrdiff_t>(written), words.end(), IsHole);
   if (beginnings.size() == 1 && hole != words.end() && *hole == "{partition}")
     return "of which partition? " + examples.front();
-  return "it goes on, as in " + JoinFew(examples);
+  return "it is incomplete; write for example " + JoinFew(examples);
 }
 
 // What stands between "and" and "except"; "" where nothing does.

@@ -84,7 +84,7 @@ struct DriverForm {
   std::set<Need> gives;
 };
 
-// One map of settings, for whoever knows what they may be.
+// One map of settings whose names and values are to be checked.
 struct SettingsQuestion {
   enum class Of { kConsumer, kMonitor, kNodes, kProducer, kTopic };
   Of of = Of::kNodes;
@@ -111,19 +111,19 @@ struct Vocabulary {
   std::vector<DriverForm> drivers;
   std::vector<PhraseForm> targets;
   std::vector<PhraseForm> states;
-  // Nothing: any setting will do.
+  // Empty: any setting is accepted.
   std::function<SettingsAnswer(const SettingsQuestion&)> ask_settings = {};
 };
 
 // The first form that matches all of `text`, or nothing.
 std::optional<Phrase> MatchPhrase(const std::string& text, const std::vector<PhraseForm>& forms);
 
-// What to write instead of a `text` that matches none of them: how it goes on, where it is the
-// beginning of one; the nearest; or some of those there are, and `where` all of them are listed.
+// What to write instead of a `text` that matches no form: how it goes on, if it is the beginning of
+// a form; else the nearest form; else some of the forms, and `where` all are listed.
 std::string PhraseHint(const std::string& text, const std::vector<PhraseForm>& forms,
                        std::string_view where = "");
 
-// The same for targets, each part by itself. The hint is about the first part that is none.
+// The same for targets, each part by itself. The hint is about the first part that matches no form.
 std::optional<TargetPhrase> MatchTarget(const std::string& text,
                                         const std::vector<PhraseForm>& forms);
 std::string TargetHint(const std::string& text, const std::vector<PhraseForm>& forms,

@@ -97,7 +97,7 @@ TEST(AgentsAsTargets, AKilledConsumerIsNoProblemOfAuditTopics) {
   const Scratch scratch;
   const auto result = Ran(scratch, "audited", "fault: kill, target: consumer billing-0",
                           {"--audit-transport", "topic"});
-  EXPECT_THAT(result.dump(), Not(HasSubstr("did not publish everything")));
+  EXPECT_THAT(result.dump(), Not(HasSubstr("did not publish all its facts")));
   EXPECT_THAT(Disturbances(result), HasSubstr("facts of billing-0 may be missing"));
 }
 

@@ -108,8 +108,8 @@ TEST_F(EvidenceFiles, CheckKeepsItsStoreNowhereWhereSomethingIs) {
   for (const char* out : {"@empty", "@run", "."})
     ExpectRefused({"check", "@clean.jsonl", "--out", out, "--force"}, "is a folder");
   ExpectRefused({"check", "@clean.jsonl", "--out", ""}, "--out needs the name of a file");
-  ExpectRefused({"check", "@precious.txt", "--out", "@store.db"}, "the line is no JSON");
-  ExpectRefused({"check", "@precious.txt", "--out", "@clean.jsonl", "--force"}, "no JSON");
+  ExpectRefused({"check", "@precious.txt", "--out", "@store.db"}, "the line is not JSON");
+  ExpectRefused({"check", "@precious.txt", "--out", "@clean.jsonl", "--force"}, "not JSON");
 }
 
 TEST_F(EvidenceFiles, CheckKeepsASealedStoreThatItMayMakeAgain) {
@@ -174,7 +174,7 @@ TEST_F(EvidenceFiles, JUnitNeverReplacesWhatIsReadNorWhatOthersWrote) {
 
 TEST_F(EvidenceFiles, FlagsThatNeedANameSaySo) {
   ExpectRefused({"run", "@scenario.yaml", "--out", ""}, "--out needs the name of a folder");
-  ExpectRefused({"run", "@scenario.yaml", "--out", "@precious.txt"}, "is no folder");
+  ExpectRefused({"run", "@scenario.yaml", "--out", "@precious.txt"}, "is not a folder");
   ExpectRefused({"check", "@run", "--junit", ""}, "--junit needs the name of a file");
   ExpectRefused({"export", "@run", "--events", ""}, "--events needs the name of a file");
   ExpectRefused({"check", "@run", "--json", "--junit", "-"}, "both want stdout");
@@ -203,7 +203,7 @@ TEST_F(EvidenceFiles, SeveralRunsAreCheckedOneByOneAndTheWorstCounts) {
   const Kproof broken = Run({"check", "@precious.txt", "@loop", "@none", "@clean.jsonl",
                              "@lost-overwritten.jsonl", "--junit", "@all.xml"});
   EXPECT_EQ(broken.Code(), 1) << broken.Both();
-  EXPECT_THAT(broken.Err(), HasSubstr("no JSON"));
+  EXPECT_THAT(broken.Err(), HasSubstr("not JSON"));
   EXPECT_THAT(broken.Out(), HasSubstr("PASS: "));
   const auto junit = ReadFile(File("all.xml"));
   for (const char* name : {"precious.txt", "loop", "none", "clean", "lost-overwritten"})
@@ -363,7 +363,7 @@ TEST_F(EvidenceFiles, WhatWasChangedIsSaidFirst) {
   EXPECT_EQ(changed.Code(), 2);
   const auto after = nlohmann::json::parse(changed.Out());
   EXPECT_THAT(std::string(after["doubts"][0]),
-              StartsWith("logs/broker-1.log is not as the run left it"));
+              StartsWith("logs/broker-1.log has changed since the run"));
   EXPECT_EQ(after["reason"], after["doubts"][0]);
 
   // Of a run that would pass, and of one that would not.
@@ -381,7 +381,7 @@ TEST_F(EvidenceFiles, WhatWasChangedIsSaidFirst) {
     const auto result = nlohmann::json::parse(check.Out());
     EXPECT_EQ(result["verdict"], verdict);
     for (const std::string said : {result["reason"], result["doubts"][0]})
-      EXPECT_THAT(said, StartsWith("audit.db is not as the run left it"));
+      EXPECT_THAT(said, StartsWith("audit.db has changed since the run"));
   }
 }
 
@@ -391,7 +391,7 @@ TEST_F(EvidenceFiles, AResultFromElsewhereNamesNothingOutsideItsFolder) {
   const Kproof check = Run({"check", "@run", "--json"});
   EXPECT_EQ(check.Code(), 2);
   EXPECT_THAT(check.Out(), Not(HasSubstr(Sha256OfFile(File("precious.txt")).substr(0, 12))));
-  EXPECT_THAT(check.Out(), HasSubstr("evidence that can't be understood"));
+  EXPECT_THAT(check.Out(), HasSubstr("lists evidence in an unknown form"));
   for (const char* text : {"", "[", "[]", "{\"evidence\": 7}"}) {
     scratch_.Write("run/result.json", text);
     EXPECT_EQ(Run({"check", "@run"}).Code(), 2) << text;
@@ -440,8 +440,9 @@ TEST_F(EvidenceFiles, AQueryPrintsTablesCsvAndJson) {
             "{\"none\":null,\"n\":7,\"text\":\"a\\tb\\n\\u001b[2J\",\"text_2\":\"x,\\\"y\","
             "\"bytes\":\"00ff\"}\n");
   ExpectRefused({"query", "@run", "SELECT 1", "--csv", "--json"}, "--csv");
-  ExpectRefused({"query", "@run", "SELECT 1", "--timeout", "soon"}, "is no duration");
-  ExpectRefused({"query", "@run", "VACUUM INTO '" + File("copy.db") + "'"}, "does more than read");
+  ExpectRefused({"query", "@run", "SELECT 1", "--timeout", "soon"}, "is not a duration");
+  ExpectRefused({"query", "@run", "VACUUM INTO '" + File("copy.db") + "'"},
+                "is not a read-only statement");
   const Kproof endless = Run({"query", "@run",
                               "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) "
                               "SELECT max(i) FROM n",
@@ -475,7 +476,7 @@ TEST_F(EvidenceFiles, CleanupRemovesOnlyWhatKproofMade) {
   EXPECT_TRUE(All() == expected) << cleanup.Both();
   EXPECT_THAT(cleanup.Out(), HasSubstr("removed " + File(partial) + "/nodes-main"));
   EXPECT_THAT(cleanup.Out(), HasSubstr("cleanup --partial' removes them"));
-  EXPECT_THAT(cleanup.Out(), HasSubstr("left alone " + File("results/.partial-mine") + ":"));
+  EXPECT_THAT(cleanup.Out(), HasSubstr("skipped " + File("results/.partial-mine") + ":"));
 
   std::erase_if(expected,
                 [&](const auto& entry) { return entry.first.find(partial) != std::string::npos; });

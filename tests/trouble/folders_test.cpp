@@ -34,7 +34,7 @@ TEST(Folders, ThatKafkaWouldTakeApartAreRefusedByName) {
       {"a\nb", "has a control character in its path"},
       {"a\xff"
        "b",
-       "has bytes that are no UTF-8"}};
+       "has bytes that are not UTF-8"}};
   for (const auto& [name, why] : rows) {
     const Kproof run(scratch, {"run", file, "--out", scratch.File(name)});
     EXPECT_EQ(run.Code(), 64) << run.Both();

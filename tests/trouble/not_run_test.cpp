@@ -130,7 +130,7 @@ TEST(NotRunFetch, AVersionThatIsNoneIsLookedForOnceAndNamed) {
       {{"PATH", scratch.File("path") + ":/usr/bin:/bin"}, {"KPROOF_CACHE", scratch.File("cache")}});
   EXPECT_EQ(run.Code(), kExitNotRun) << run.Both();
   EXPECT_THAT(run.Out(), AllOf(HasSubstr("Maven Central has no Kafka 9.9.9"),
-                               HasSubstr("is there such a version? 4.3.1 is known to work"),
+                               HasSubstr("does that version exist? 4.3.1 works"),
                                Not(HasSubstr("[ERROR]")), Not(HasSubstr("project"))));
   EXPECT_EQ(ReadFile(scratch.File("tries")), "fetched\n");
 }
@@ -151,7 +151,7 @@ TEST(NotRunPort, NamesTheAddressThatIsTaken) {
                    {"run", scratch.Write("a.yaml", SmallScenario("taken")), "--out", scratch.Out(),
                     "--set", "cluster.port=" + port, "--sandbox", "loopback"});
   EXPECT_EQ(run.Code(), kExitNotRun);
-  EXPECT_THAT(run.Out(), AllOf(HasSubstr(":" + port + " is taken"), HasSubstr("cluster.port")));
+  EXPECT_THAT(run.Out(), AllOf(HasSubstr(":" + port + " is in use"), HasSubstr("cluster.port")));
   EXPECT_EQ(ResultOf(LatestRun(scratch))["verdict"], "not-run");
 }
 

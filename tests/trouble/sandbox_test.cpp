@@ -90,9 +90,9 @@ TEST(Sandbox, AKeptClusterSaysHowToReachIt) {
   if (!SandboxWorks(scratch)) GTEST_SKIP() << "no private sandbox here, see kproof doctor";
   const Kproof run(scratch, {"run", scratch.Write("a.yaml", SmallScenario("kept", "", "1s")),
                              "--out", scratch.Out(), "--sandbox", "private", "--keep-cluster"});
-  run.Await("which this enters: ");
+  run.Await("enter it with: ");
   std::string enter = run.Err();
-  enter.erase(0, enter.find("which this enters: ") + 19);
+  enter.erase(0, enter.find("enter it with: ") + 15);
   enter.erase(enter.find('\n'));
   const std::string bootstrap = ResultOf(LatestRun(scratch))["cluster"]["bootstrap_servers"];
   const auto inside =

@@ -1,5 +1,6 @@
-// Partitions that a group got because they were added to a topic that it read already. What was
-// written to such a partition before anybody was assigned it was for the group too (KAFKA-12478).
+// Partitions that a group got because they were added to a topic that it read already. Records that
+// were written to such a partition before any member was assigned it are owed to the group too
+// (KAFKA-12478).
 //
 // Not thread-safe.
 #pragma once
@@ -18,8 +19,8 @@ enum class Added {
   kYes
 };
 
-// Of the partitions that groups have claims on. `members`: of each group. That facts of a member
-// may be missing is looked at where something is owed (MayHideFacts).
+// Of the partitions that groups have claims on. `members`: of each group. Whether facts of a member
+// may be missing is checked where records are owed (MayHideFacts).
 std::map<GroupPlace, Added> AddedPartitions(
     const History& history, const std::map<GroupId, std::set<std::int64_t>>& members,
     const std::map<GroupPlace, PlaceClaims>& claims);

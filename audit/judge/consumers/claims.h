@@ -1,9 +1,9 @@
-// What a group says is done, partition by partition: its commits in their order, and what moved it
-// otherwise.
+// What a group claims to have done, by partition: its commits in order, and the resets and
+// assignments that moved it.
 //
-// Times of actors that share the run's clock compare; those of another actor order its own facts
-// alone. Commits whose asked–answered times overlap have no order. Where facts leave an order open,
-// the reading that accuses nobody is taken. Not thread-safe.
+// Times of actors that share the run's clock can be compared; those of another actor only order its
+// own facts. Commits whose times from request to answer overlap have no order. Where the facts
+// leave an order open, the order without an anomaly is taken. Not thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -21,7 +21,7 @@ namespace kproof {
 
 using GroupPlace = std::pair<GroupId, PartitionKey>;
 
-// A moment of an actor, as far as it compares with those of others.
+// A moment of an actor, as far as it can be compared with those of others.
 struct Moment {
   std::int64_t clock = -1;  // the run's; else the actor's id
   RunMicros from = 0, to = 0;
@@ -30,10 +30,10 @@ struct Moment {
   bool Before(const Moment& other) const { return clock == other.clock && to < other.from; }
 };
 
-// An acked commit. In a transaction of which nobody knows the outcome it may count or not.
+// An acked commit. In a transaction of unknown outcome it may or may not count.
 struct Claimed {
   std::int64_t actor = 0;
-  Moment moment;  // from when it was asked for to when it was answered
+  Moment moment;  // from its request to its answer
   std::uint64_t offset = 0;
   bool external = false;                     // kept beside the results
   std::optional<std::size_t> open_txn = {};  // that decides whether it counts: index
@@ -41,14 +41,15 @@ struct Claimed {
   bool counts() const { return !open_txn; }
 };
 
-// Where a group was put without having committed.
+// An offset to which a group was moved without a commit.
 struct Moved {
   Moment moment;
   std::uint64_t offset = 0;
 };
 
-// Offsets that a group claims done and no reset jumped over: whatever became of open transactions,
-// and in at least one way in which they may have ended. Of many of them nothing is certain.
+// Offsets that a group claims done and that no reset jumped over: for certain (however open
+// transactions ended), and possibly (in at least one way in which they may have ended). With many
+// open transactions nothing is certain.
 struct Claim {
   RangeSet certain, possible;
 };
@@ -56,14 +57,14 @@ struct Claim {
 class PlaceClaims {
  public:
   std::vector<Claimed> commits;
-  std::vector<Moved> resets, begun;  // by somebody on purpose; by the beginnings of assignments
+  std::vector<Moved> resets, begun;  // by an administrator; by the beginnings of assignments
 
-  // Once all are there. Nothing: the group never committed.
+  // Call it once all are added. Nothing: the group never committed.
   std::optional<Claim> Claims() const;
-  // How often the group had been put back to `offset` or below it on purpose; nothing: at least one
-  // reset came then or later, nobody knows.
+  // How often the group had been reset to `offset` or below it; nothing: it is not known whether a
+  // reset came before that.
   std::optional<std::size_t> TimesPutBack(std::uint64_t offset, const Moment& moment) const;
-  // Whether a reset put the group to an offset below `end`, whenever.
+  // Whether any reset moved the group to an offset below `end`.
   bool HasResetBelow(std::uint64_t end) const;
   // The parts of `offsets` for which that is the same.
   std::vector<Range> SplitAtResets(Range offsets) const;
@@ -87,14 +88,14 @@ class PlaceClaims {
                                       const Moved* until) const;
 };
 
-// What was done, or delivered, of one record or at one place, between resets that put the group
-// back to it. What has no order to a reset may be the first after it.
+// How often one record was processed or delivered between resets to it or below. An event without
+// an order to a reset may be the first after it.
 class Again {
  public:
   void Add(std::optional<std::size_t> times_put_back);
-  // So many of them were surely not for the first time.
+  // How many were certainly repeated.
   std::uint64_t Surely() const { return ordered_ - stretches_.size(); }
-  // So many more may not have been: they have no order to a reset.
+  // How many more may be repeated: they have no order to a reset.
   std::uint64_t Maybe() const;
 
  private:
@@ -115,7 +116,7 @@ class Moments {
   std::set<std::int64_t> untimed_;
 };
 
-// Commits and resets of all groups; assignments are added by whoever knows where they began.
+// Commits and resets of all groups; assignments are added by callers that know where they began.
 std::map<GroupPlace, PlaceClaims> ClaimsOf(const History& history);
 
 }  // namespace kproof

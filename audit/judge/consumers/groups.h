@@ -1,13 +1,12 @@
-// What consumer groups owe and did: positions, claims, and effects with the records that they are
-// effects of.
+// What consumer groups owe and what they did: positions, claims, and effects with their records.
 //
-// What stands between a group's first position in a partition and its claim is owed, less what
-// resets jumped over. The first position in a partition that was added while the group read the
-// topic is 0 (added.h).
+// A group owes the records between its first position in a partition and its claim, except those
+// that resets jumped over. The first position in a partition that was added while the group read
+// the topic is 0 (added.h).
 //
-// An effect names an offset. Its record is the one that the actor itself returned there, else that
-// anybody of the group did, else that anybody did; where several records were read at one offset by
-// the first of these that read any, it is not known. Not thread-safe.
+// An effect names an offset. Its record is the one that the actor itself read there, else one that
+// a member of the group read, else one that any reader read. If the first of these that read there
+// found several records, it is not known. Not thread-safe.
 #pragma once
 
 #include <map>
@@ -27,10 +26,11 @@ struct Effect {
   std::int64_t actor = 0;
   std::int32_t partition = 0;
   PlacePiece place;
-  // How often the group had been put back to it on purpose; nothing: then or later, nobody knows.
+  // How often the group had been reset to it or below; nothing: it is not known whether before or
+  // after.
   std::optional<std::size_t> time;
   bool put_back = false;  // ever
-  bool vague = false;     // nobody knows whether it was
+  bool vague = false;     // it is not known whether it was
 };
 
 struct GroupHistory {
@@ -39,14 +39,13 @@ struct GroupHistory {
   std::map<PartitionKey, RangeSet> maybe_owed;    // likewise, if what is not known is so
   std::vector<Effect> effects;                    // in the order in which they were written
   std::map<PartitionKey, RangeSet> unidentified;  // offsets of the other effects
-  bool processes = false;                         // it told of at least one effect
+  bool processes = false;                         // it has at least one effect
 };
 
 // Of History::groups(), which keeps them.
 ConsumerGroups GroupsOf(const History& history);
 
-// Whether a member, or a consumer of which nobody knows the group, may have facts that were not
-// written.
+// Whether facts may be missing of a member, or of a consumer whose group is not known.
 bool MayHideFacts(const History& history, const ConsumerGroups& groups, const GroupId& id);
 
 }  // namespace kproof

@@ -1,5 +1,5 @@
-// Since when something is known to stand at or above an offset of a partition, and since when it
-// may have stood there: what a group that has not committed beyond that offset lags behind.
+// Since when a record is known to be at or above an offset of a partition, and since when one may
+// have been: a group that has not committed beyond that offset lags behind it.
 //
 // Not thread-safe.
 #pragma once
@@ -46,7 +46,7 @@ class Lag {
   void LoadReads(const History& history);
   // The highest offset of a row's records that a member may get.
   static std::optional<std::uint64_t> Gettable(const SettledRow& row, const RangeSet& never);
-  // The highest of a row's offsets that stands in the log, as far as somebody looked.
+  // The highest of a row's offsets that is in the log, as far as readers looked.
   static std::optional<std::uint64_t> Standing(const Partition& partition, bool looked,
                                                const OffsetRun& offsets);
 

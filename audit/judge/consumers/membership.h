@@ -1,8 +1,8 @@
 // When members of groups held which partitions: for certain, and possibly.
 //
-// A member that wrote no `close` held what it was last assigned up to its last fact for certain,
-// and up to the end of the history for all that is known. While a client is told of trouble (it
-// may go on as another process) nothing is certain. Not thread-safe.
+// A member that wrote no `close` held its last assignment for certain up to its last fact, and
+// possibly up to the end of the history. While its client reports trouble nothing is certain,
+// because it may go on as another process. Not thread-safe.
 #pragma once
 
 #include <map>
@@ -18,7 +18,7 @@ struct HeldTime {
 
 struct Holds {
   std::vector<HeldTime> certain, possible;  // by time, apart from one another
-  // Where assignments said that it stood, and when.
+  // The positions that assignments gave, and when.
   std::vector<std::pair<RunMicros, std::uint64_t>> begun;
 };
 

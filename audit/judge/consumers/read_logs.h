@@ -1,5 +1,5 @@
-// What readers whose assignments are known got, run by run, beside what stands in the logs that
-// they read: what `skipped` and `stale` are decided from.
+// What readers with known assignments read, run by run, beside the logs that they read: the basis
+// of `skipped` and `stale`.
 //
 // Not thread-safe.
 #pragma once
@@ -31,7 +31,7 @@ struct JudgedAssignment {
 };
 using AssignmentKey = std::tuple<std::int64_t, PartitionKey, std::uint64_t>;  // actor, number
 
-// What stands in the log of one partition.
+// The log of one partition.
 struct ReadLog {
   std::vector<PlacePiece> all, committed;  // for readers of either isolation
   std::map<std::pair<std::size_t, std::uint64_t>, RangeSet> lines;  // of all
@@ -46,7 +46,7 @@ struct ReadLog {
   std::optional<std::uint64_t> lowest_end;
 
   bool Holds(const PlacePiece& piece, std::uint64_t offset) const;
-  // The offsets at which what `piece` was is still there.
+  // The offsets at which the records of `piece` are still in the log.
   const RangeSet& Standing(const PlacePiece& piece) const;
 };
 

@@ -87,10 +87,10 @@ void Count(const std::map<std::uint64_t, PutBack>& offsets, const std::string& g
     result.anomalies.push_back(anomaly);
   }
   if (maybe > 0) {
-    result.doubts.push_back(fmt::format(
-        "{} to group {} may count as redelivered: it is not known whether somebody reset the group "
-        "before that",
-        Counted(maybe, "delivery", "deliveries"), group));
+    result.doubts.push_back(
+        fmt::format("{} to group {} may count as redelivered: it is not known whether the group's "
+                    "offsets had been reset",
+                    Counted(maybe, "delivery", "deliveries"), group));
   }
 }
 

@@ -73,12 +73,10 @@ class Regressions {
                       Counted(count, "commit"), group, Plural(count, "is", "are")));
     }
     for (const auto& [group, count] : unordered) {
-      result.doubts.push_back(
-          fmt::format("{} of group {} {} below an earlier one; it is not known which one went "
-                      "back, if any did: "
-                      "commits without an order to these two, or transactions of unknown outcome, "
-                      "leave it open",
-                      Counted(count, "commit"), group, Plural(count, "is", "are")));
+      result.doubts.push_back(fmt::format(
+          "{} of group {} {} below an earlier one; it is not known which one went back, if any "
+          "did: the order of other commits, or the outcome of a transaction, is not known",
+          Counted(count, "commit"), group, Plural(count, "is", "are")));
     }
     return result;
   }

@@ -91,10 +91,10 @@ CheckResult CheckReprocessed(const History& history) {
       }
     }
     if (maybe > 0) {
-      result.doubts.push_back(fmt::format(
-          "{} of group {} may count as reprocessed: it is not known whether somebody reset the "
-          "group before that",
-          Counted(maybe, "effect"), id.second));
+      result.doubts.push_back(
+          fmt::format("{} of group {} may count as reprocessed: it is not known whether the "
+                      "group's offsets had been reset",
+                      Counted(maybe, "effect"), id.second));
     }
   }
   return result;

@@ -39,8 +39,9 @@ CheckResult CheckRewound(const History& history) {
     result.anomalies.push_back(anomaly);
   }
   if (hidden > 0) {
-    result.doubts.push_back(Counted(hidden, "step back was", "steps back were") +
-                            " made by readers that may lack facts: a seek could be missing");
+    result.doubts.push_back(
+        Counted(hidden, "step back was", "steps back were") +
+        " made by readers whose facts may be incomplete: a seek could be missing");
   }
   return result;
 }

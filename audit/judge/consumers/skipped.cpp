@@ -1,7 +1,7 @@
 // Records that a reader passed over within one assignment: they stand in the log between where a
 // run began and the highest record that it returned and that still stands at its place (the log it
 // went over is then the log that stands), its isolation may read them, and the reader returned
-// nothing at their offsets in the whole assignment. Steps back and seeks forgive nothing that is
+// nothing at their offsets in the entire assignment. Steps back and seeks forgive nothing that is
 // never returned.
 #include <algorithm>
 #include <map>
@@ -25,7 +25,7 @@ class Skips {
     }
     if (hidden_ > 0) {
       result_.doubts.push_back(Counted(hidden_, "record was", "records were") +
-                               " passed over by readers that may lack facts");
+                               " skipped by readers whose facts may be incomplete");
     }
     return std::move(result_);
   }

@@ -37,8 +37,8 @@ class StaleReads {
     }
     if (hidden_ > 0) {
       result_.doubts.push_back(Counted(hidden_, "record was", "records were") +
-                               " overwritten below readers that may lack facts: that they went "
-                               "back could be missing");
+                               " read and then overwritten, but facts of their readers may be "
+                               "missing: they could have gone back");
     }
     return std::move(result_);
   }

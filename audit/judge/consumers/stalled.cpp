@@ -201,9 +201,9 @@ std::optional<Measured> MeasureStalled(const History& history, const Timeline& t
     auto& steps = all_steps[place];
     for (const auto& [at, offset] : held.begun) steps.begun.push_back({at, offset});
     if (history.topic(key.first).incarnation.several) {
-      measured.AllowAny(topic.name + " was deleted and made again");
+      measured.AllowAny(topic.name + " was deleted and created again");
     } else if (steps.untimed) {
-      measured.AllowAny("times of commits " + name + " do not compare with others");
+      measured.AllowAny("times of commits " + name + " can't be compared with others");
     } else {
       const GroupInPartition one(name, held, steps, lag, key, load);
       const bool commits = committing.contains(group);

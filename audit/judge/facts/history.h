@@ -21,7 +21,7 @@ namespace kproof {
 
 struct StreamHistory {
   StreamRow row;
-  const ActorRow* actor = nullptr;  // nothing: nobody said who sent it
+  const ActorRow* actor = nullptr;  // nothing: it is not known who sent it
   std::string origin;               // name of the producing instance, or its hex id
   std::uint64_t sent = 0;           // sequences 0 … sent - 1 were sent
   RangeSet elsewhere;               // those of them that went to another incarnation of its topic
@@ -30,7 +30,7 @@ struct StreamHistory {
   RangeSet read_committed;          // by committed readers
   std::int32_t last_error = 0;      // the client's code when a record was settled with one last
   std::uint64_t records = 0;        // settled and read, each time
-  bool settled_twice = false;       // several words were said of one record
+  bool settled_twice = false;       // a record was settled more than once
   bool clean =
       false;  // the log holds what was acked, once, in place and in order, and nothing else
 
@@ -72,12 +72,12 @@ class History {
   const PartitionHistory& Partition(PartitionKey key) const;
   const TopicRow& topic(std::int64_t id) const;
   const Retention& retention(std::int64_t topic) const;
-  // Nothing: nobody said who that is. Such an actor is trusted, and its times are the run's.
+  // Nothing: the actor is not known. Its facts count as complete, and its times as the run's.
   const ActorRow* actor(std::int64_t id) const;
   bool MayLackFacts(std::int64_t actor) const;
-  bool HasClock(std::int64_t actor) const;  // its times compare with those of others
+  bool HasClock(std::int64_t actor) const;  // its times can be compared with those of others
   const std::string& NameOf(std::int64_t actor) const;
-  // When the client of an actor was told of trouble (event `client`), on the run's clock.
+  // When the client of an actor reported trouble (event `client`), on the run's clock.
   const std::vector<RunMicros>& TroublesOf(std::int64_t actor) const;
   const Vague& vague() const { return *vague_; }
   const Transactions& transactions() const { return *transactions_; }
@@ -92,10 +92,10 @@ class History {
   const std::vector<TornTransaction>& doubtful_sends() const { return torn_.doubtful; }
   std::uint64_t reads() const { return reads_; }  // records read, each time
   RunMicros last_at() const { return last_at_; }  // of any fact about records
-  RunMicros now() const { return now_; }          // of anything that was told: the end of it all
+  RunMicros now() const { return now_; }          // of any fact: the end of the history
 
-  // The offsets at which what this span's reader found stands in the log (see contract: in the
-  // log).
+  // The offsets at which the records that this span's reader found are in the log (see contract: in
+  // the log).
   const RangeSet& LogOffsets(const ReadRow& row) const;
   const RangeSet& LogOffsets(PartitionKey key, Pass pass, Isolation isolation) const;
   std::size_t IndexOf(std::int64_t stream) const;
@@ -135,7 +135,7 @@ class History {
   mutable std::unique_ptr<Compaction> compaction_;
   mutable std::unique_ptr<LogSizes> log_sizes_;
   TornFound torn_;
-  bool without_final_pass_ = false;  // somebody read a partition that has none
+  bool without_final_pass_ = false;  // a partition that has none was read
   std::uint64_t reads_ = 0;
   RunMicros last_at_ = 0, now_ = 0;
 };

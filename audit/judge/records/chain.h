@@ -1,5 +1,5 @@
-// Records of one stream side by side, packed: what the judge holds of a stream that digests did not
-// clear.
+// The records of one stream, packed: what the judge holds in memory of a stream that digests did
+// not clear.
 //
 // A chain ascends in sequence and in offset, so it is kept as differences, two to four bytes a
 // piece, and can be merged with others by either. Acks of one stream are one chain as a rule, and
@@ -19,8 +19,8 @@
 
 namespace kproof {
 
-// When consecutive records were acked, as far as their spans tell; -1: none of them was, or nobody
-// knows.
+// When consecutive records were acked, as far as their spans tell; -1: none of them was, or it is
+// not known.
 struct AckTimes {
   RunMicros first = -1;             // the first of them that was acked: then, or later in its span
   RunMicros from = -1, until = -1;  // all of them that were acked: between these
@@ -37,7 +37,7 @@ struct AckTimes {
 struct Piece {
   std::uint64_t sequence = 0;
   std::uint64_t count = 0;
-  std::int64_t offset = -1;    // of the first; -1: none was told (then of none of them)
+  std::int64_t offset = -1;    // of the first; -1: not known (of none of them)
   std::int32_t partition = 0;  // where it stands; for acked ones the one they were sent to
   RunMicros at = 0;            // first moment of its span; log pieces: 0
   RunMicros until = 0;         // last moment of its span; log pieces: 0
@@ -47,7 +47,7 @@ struct Piece {
 
   std::uint64_t end() const { return sequence + count; }
   AckTimes Acked() const { return {at, at, until}; }
-  // The part of it that holds these sequences.
+  // The part with these sequences.
   Piece Cut(std::uint64_t first, std::uint64_t end) const {
     Piece part = *this;
     if (part.offset >= 0) part.offset += static_cast<std::int64_t>(first - sequence);
@@ -59,8 +59,8 @@ struct Piece {
 
 class Chain {
  public:
-  // A chain holds pieces that are alike in topic, partition, `committed`, and whether offsets were
-  // told.
+  // The pieces of a chain have the same topic, partition and `committed`, and either all or none
+  // have offsets.
   explicit Chain(const Piece& first) { Push(first); }
 
   std::int32_t partition() const { return last_.partition; }

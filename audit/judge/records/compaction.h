@@ -1,5 +1,5 @@
-// What compaction may have taken from partitions of compacted topics: the records of each key as
-// far as they matter.
+// Which records compaction may have removed from partitions of compacted topics: the records of
+// each key, as far as they matter.
 //
 // Compaction keeps the newest record of each key and removes older ones; it looks at no record of a
 // transaction that aborted, and not above one that is still open (LogCleaner,
@@ -17,16 +17,16 @@
 
 namespace kproof {
 
-// What is known of an acked record of a compacted topic that is absent at its place.
+// What is known about an acked record of a compacted topic that is not at its offset.
 struct Absence {
-  bool taken = false;         // another record stands there
-  bool stands_above = false;  // something stands at a higher offset
-  bool known = false;         // its key is, and those of all records above it; else nothing more is
-  bool superseded = false;    // a newer record of its key stands or was acked
-  // Only what nobody knows the fate of would supersede it: a record of an open transaction, or one
-  // that may have been written above it and be gone.
+  bool taken = false;         // another record is there
+  bool stands_above = false;  // there is a record at a higher offset
+  bool known = false;         // its key and those of all records above it are known
+  bool superseded = false;    // a newer record of its key is there or was acked
+  // Only records of unknown fate would supersede it: of an open transaction, or possibly written
+  // above it and removed since.
   bool maybe_superseded = false;
-  bool removable = false;  // it is a tombstone, and no older record of its key stands
+  bool removable = false;  // it is a tombstone, and no older record of its key is there
 };
 
 class Compaction {

@@ -1,11 +1,10 @@
-// Whether retention.bytes may have deleted anything of a partition: an upper bound of what its log
-// can have held.
+// Whether retention.bytes may have deleted anything from a partition: an upper bound of the size of
+// its log.
 //
-// The bound is (offsets from the log's start to the highest end that anybody was told, sends of
-// unknown outcome added) × (the largest record that anybody could have written there, with what a
-// record and a batch of its own take beside key, value and headers). A log that stays below
-// retention.bytes is not cut for its size (UnifiedLog, deleteRetentionSizeBreachedSegments). Not
-// thread-safe.
+// The bound is (offsets from the log's start to the highest known end, plus sends of unknown
+// outcome) × (the largest record that a producer can have written there, with the overhead of a
+// record in a batch of its own). A log that stays below retention.bytes is not truncated for its
+// size (UnifiedLog, deleteRetentionSizeBreachedSegments). Not thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -21,12 +20,12 @@ class LogSizes {
  public:
   explicit LogSizes(const History& history);
 
-  // Bytes; nothing where somebody may have written records of whose size nobody knows.
+  // Bytes; nothing if records of unknown size may have been written there.
   std::optional<std::uint64_t> MostOf(PartitionKey key) const;
 
  private:
   struct Known {
-    std::uint64_t end = 0;      // the highest that anybody was told
+    std::uint64_t end = 0;      // the highest that is known
     std::uint64_t unknown = 0;  // sends that may be in the log
     std::uint64_t largest = 0;  // record, with all that it takes, in hundredths of a byte
     bool bounded = true;        // the largest of each producer is known
@@ -36,7 +35,7 @@ class LogSizes {
   void TakeWriter(Known& known, std::size_t stream) const;
 
   const History& history_;
-  // By stream, in hundredths of a byte; nothing: nobody knows.
+  // By stream, in hundredths of a byte; nothing: not known.
   std::vector<std::optional<std::uint64_t>> records_;
   std::map<PartitionKey, Known> known_;
 };

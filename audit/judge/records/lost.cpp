@@ -12,7 +12,7 @@ constexpr char kDeletedEarly[] = "deleted_early";
 constexpr char kOverwritten[] = "overwritten";
 constexpr char kTruncated[] = "truncated";
 
-constexpr char kHidden[] = "nothing that committed readers get";
+constexpr char kHidden[] = "nothing that a read_committed reader gets";
 
 void CheckLost(const SequenceBlock& block, CheckResult& result) {
   for (const auto& [piece, fate] : block.missing) {
@@ -48,7 +48,7 @@ void CompleteLost(const History& history, CheckResult& result) {
     if (!lost.stands_there.empty()) continue;
     const auto start = history.Partition(key(lost)).start.value_or(0);
     lost.stands_there =
-        lost.offset < 0 ? "nothing: it was acked without an offset"
+        lost.offset < 0 ? "not known: it was acked without an offset"
         : lost.offset < start
             ? fmt::format("below the log's start {}", start)
             : result.places.Describe(history, key(lost), static_cast<std::uint64_t>(lost.offset));

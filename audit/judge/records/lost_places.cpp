@@ -103,7 +103,7 @@ std::string LostPlaces::Describe(const History& history, PartitionKey key,
   const auto who = who_.find({key, offset});
   if (who != who_.end() && !who->second.empty()) return who->second;
   const auto end = EndOf(history, key);
-  return offset >= end ? fmt::format("past the end {}", end) : "nothing";
+  return offset >= end ? fmt::format("past the end offset {}", end) : "nothing";
 }
 
 }  // namespace kproof

@@ -1,4 +1,4 @@
-// Offsets that records were acked at and are not found at, and what stands there now.
+// Offsets at which records were acked but not found, and the records that are there now.
 //
 // Not thread-safe.
 #pragma once
@@ -17,10 +17,10 @@ class LostPlaces {
  public:
   // Several records may have been acked at one offset; each is counted.
   void Ask(PartitionKey key, Range offsets);
-  // Before LookUp: also who stands at this one.
+  // Call it before LookUp: also look up which record is at this offset.
   void AskWho(PartitionKey key, std::uint64_t offset) { who_[{key, offset}]; }
 
-  // Goes through the store once, unless nothing was asked.
+  // Reads the store once, unless there are no offsets to look up.
   void LookUp(const History& history);
 
   struct Counts {
@@ -29,12 +29,13 @@ class LostPlaces {
     std::uint64_t beyond = 0;  // at or above it; none where the log's end is not known
   };
   Counts Count(const History& history) const;
-  // "ledger-1/0/77", "nothing", "past the end 812": what was asked with AskWho.
+  // "ledger-1/0/77", "nothing", "past the end offset 812": the answer to AskWho.
   std::string Describe(const History& history, PartitionKey key, std::uint64_t offset) const;
 
  private:
   struct Asked {
-    // Each holds an offset once: what was asked twice is in the second one too, and so on.
+    // Each holds an offset once: an offset that was asked for twice is in the second one too, and
+    // so on.
     std::vector<OffsetSet> layers;
     Range hull;  // of all of them
     OffsetSet held;

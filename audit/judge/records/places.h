@@ -1,4 +1,4 @@
-// Which record was read at which offset, as ranges where offsets and sequences run side by side.
+// Which record was read at which offset, as ranges in which offsets and sequences rise together.
 //
 // Not thread-safe.
 #pragma once
@@ -16,7 +16,7 @@ struct PlacePiece {
   std::size_t stream = 0;
   std::uint64_t sequence = 0;  // at offsets.first
 
-  // Equal for pieces of one stream in which a sequence stands at one offset.
+  // Equal for pieces of one stream that have each sequence at the same offset.
   std::uint64_t line() const { return offsets.first - sequence; }
   Range sequences() const { return {sequence, sequence + offsets.size()}; }
   PlacePiece Part(Range part) const {
@@ -54,8 +54,8 @@ class Identities {
 // Partitions of which committed final passes exist.
 std::set<PartitionKey> CommittedPartitions(const History& history);
 
-// Without a final pass: whether retention, compaction or a deletion that was asked for may have
-// taken records of this partition away, for all that is known.
+// Without a final pass: whether retention, compaction or a requested deletion may have removed
+// records of this partition.
 bool MayBeGone(const History& history, PartitionKey key);
 
 }  // namespace kproof

@@ -56,10 +56,11 @@ std::vector<std::string> ReplicasNotCompared(const History& history) {
   for (const auto& replica : replicas) read.insert(replica.topic);
   for (const auto& topic : history.topics()) {
     if (!topic.partitions || read.contains(topic.id)) continue;
-    sentences.push_back(fmt::format("diverged in {}: {}", InCluster(topic.cluster, topic.name),
-                                    history.retention(topic.id).compacted
-                                        ? "each replica of a compacted topic compacts for itself"
-                                        : "its replicas were not read"));
+    sentences.push_back(
+        fmt::format("diverged in {}: {}", InCluster(topic.cluster, topic.name),
+                    history.retention(topic.id).compacted
+                        ? "each replica of a compacted topic is compacted on its own"
+                        : "its replicas were not read"));
   }
   return sentences;
 }
@@ -75,7 +76,7 @@ std::vector<std::string> DoubtsAboutReplicas(const History& history) {
     for (const auto& difference : replica.differences) {
       if (!replica.in_isr || difference.kind != ReplicaFact::Difference::Kind::kExtra) continue;
       doubts.push_back(fmt::format(
-          "broker {} holds {} offsets of {}/{} from {} on where the leader's log holds nothing",
+          "broker {} holds {} offsets of {}/{} from {} on, where the leader's log has nothing",
           replica.node, WithThousands(static_cast<std::uint64_t>(difference.count)),
           InCluster(replica.cluster, replica.topic), replica.partition, difference.first_offset));
       break;  // one is telling enough

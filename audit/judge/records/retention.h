@@ -1,4 +1,4 @@
-// How long a topic keeps its records, and what else may take some of them away.
+// How long a topic keeps its records, and what else may remove some of them.
 //
 // Retention in Kafka goes by segment and by the time stamps in it, so a record may live longer than
 // retention.ms but never shorter: a record that is gone sooner was deleted early. retention.bytes
@@ -21,10 +21,11 @@ struct Retention {
   std::optional<std::int64_t> tombstones_ms;  // delete.retention.ms
   bool clock_jumped = false;                  // by a fault
 
-  // Nobody knows how long records are kept.
+  // It is not known how long records are kept.
   bool Unknown() const;
   // Whether a record acked at `at` may be gone at `now`. `latency`: it may have been created that
-  // much before its ack. `most`: bytes that its partition has held at most; nothing: nobody knows.
+  // much before its ack. `most`: the most bytes that its partition can have held; nothing: not
+  // known.
   bool Explains(RunMicros at, Duration latency, RunMicros now,
                 std::optional<std::uint64_t> most = std::nullopt) const;
   // Whether compaction may have removed a tombstone that was acked at `at`.

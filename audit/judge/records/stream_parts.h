@@ -1,6 +1,6 @@
-// Which incarnation of its topic each record of one stream went to. The id that its settle names
-// goes before the ids that readers named, as long as that is one, these before the time between its
-// send and its last word, and that before what only the times of readers tell. Not thread-safe.
+// Which incarnation of its topic each record of one stream went to. In this order decide: the id in
+// its settle; the ids that readers named, if they agree; the time between its send and its last
+// settle; the times of readers. Not thread-safe.
 #pragma once
 
 #include <boost/icl/interval_map.hpp>
@@ -18,12 +18,12 @@ class StreamParts {
   // In the order in which they were said. `by_id`: the topic's id was told with it.
   void TakeWord(Range sequences, int incarnation, bool by_id);
   void TakeRead(Range sequences, int incarnation, bool by_id);
-  // Once all are there; `sent`: 0 … sent - 1 were sent.
+  // Call it once all are added; `sent`: 0 … sent - 1 were sent.
   void Close(std::uint64_t sent);
 
   std::uint64_t sent() const { return sent_; }
   const std::set<int>& incarnations() const { return incarnations_; }
-  // Of a sequence that somebody told of.
+  // Of a sequence that a fact names.
   int Of(std::uint64_t sequence) const { return parts_.find(sequence)->second; }
   // Calls take(incarnation, sequences) for each part of `sequences`, ascending.
   template <typename Take>

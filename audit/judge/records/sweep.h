@@ -1,4 +1,4 @@
-// One stream from its first to its last sequence: what was acked beside what stands in the log.
+// Walks one stream from its first to its last sequence: what was acked beside what is in the log.
 //
 // Not thread-safe.
 #pragma once
@@ -21,11 +21,11 @@ struct SequenceBlock {
   std::uint64_t sequence = 0;
   std::uint64_t count = 0;
   bool resent = false;  // in another transaction, because one did not commit
-  // Their acked place is empty because compaction took what stood there.
+  // Their acked offset is empty because compaction removed the record there.
   bool moved = false;
   bool acked = false;
   Piece ack;  // when acked
-  // Where they stand in the log: places in the partition that they were sent to come first, then by
+  // Where they are in the log: places in the partition that they were sent to come first, then by
   // topic, partition and offset.
   std::vector<Piece> copies;
   std::vector<Missing> missing;  // when acked and nowhere in the log
@@ -35,7 +35,7 @@ struct SequenceBlock {
   std::int64_t lowest_above = kNone;
 
   AckTimes Acked() const { return acked ? ack.Acked() : AckTimes(); }
-  // Whether it stands in the partition that it was sent to.
+  // Whether it is in the partition that it was sent to.
   bool AtHome(const Piece& copy) const { return copy.topic < 0 && copy.partition == sent_to; }
   // Acked, and once in the log, where it was acked.
   bool InPlace() const {

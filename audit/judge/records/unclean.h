@@ -14,9 +14,9 @@ struct UncleanStream {
   Chains acked, log;
 };
 
-// Streams of a few million records together are decoded in one go through the store, so that what
-// is in memory at once has a bound as long as no single stream is larger. `wanted`: of which
-// streams, by index; nothing: of all that are not clean.
+// Streams with a few million records together are decoded in one pass over the store, which bounds
+// the memory as long as no single stream is larger. `wanted`: of which streams, by index; nothing:
+// of all that are not clean.
 void EachUnclean(const History& history, const std::function<void(const UncleanStream&)>& take,
                  const std::function<bool(std::size_t)>& wanted = nullptr);
 

@@ -65,7 +65,7 @@ void DoubtHoles(Result& result, const History& history) {
   }
   if (const auto hidden = HiddenPhantoms(history)) {
     result.doubts.push_back(
-        fmt::format("{} read that nobody is known to have sent, but facts of sends may be missing",
+        fmt::format("{} read that no known producer sent, but facts of producers may be missing",
                     Counted(hidden, "record was", "records were")));
   }
 }
@@ -81,7 +81,7 @@ void DoubtEvents(Result& result, const History& history) {
     // What is told about a node itself is that it ended. A node that ended unasked is a failure
     // that the promise was not asked about. The rest is told.
     if (event.node) {
-      result.doubts.push_back("a disturbance that nobody ordered: " + text);
+      result.doubts.push_back("an unplanned disturbance: " + text);
     }
   }
 }
@@ -136,20 +136,20 @@ void DoubtRemade(Result& result, const History& history) {
   for (const auto& topic : history.topics()) {
     const auto name = InCluster(topic.cluster, topic.name);
     if (topic.incarnation.unexplained && told.insert(name).second) {
-      result.doubts.push_back(fmt::format(
-          "{} has had several ids: it was deleted and made again, and no fault of class "
-          "deletion says when",
-          name));
+      result.doubts.push_back(
+          fmt::format("{} has had several ids: it was deleted and created again, and no fault of "
+                      "class deletion says when",
+                      name));
     } else if (asked && history.vague().Unassigned(topic.id)) {
-      result.doubts.push_back(fmt::format(
-          "{} was deleted and made again under a reader that stayed assigned: what it passed over "
-          "or read again there is not known",
-          name));
+      result.doubts.push_back(
+          fmt::format("{} was deleted and created again while a reader was assigned to it: what "
+                      "that reader skipped or read twice is not known",
+                      name));
     } else if (asked && history.vague().Readers(topic.id)) {
-      result.doubts.push_back(fmt::format(
-          "{} was deleted and made again, and of some facts of readers nobody knows which of the "
-          "two topics they are about",
-          name));
+      result.doubts.push_back(
+          fmt::format("{} was deleted and created again, and some facts of readers don't say which "
+                      "of the two topics they are about",
+                      name));
     }
   }
 }
@@ -158,7 +158,7 @@ void DoubtRemade(Result& result, const History& history) {
 void DoubtFinalPass(Result& result, const MissingTotals& missing) {
   if (missing.only_live == 0) return;
   result.doubts.push_back(
-      fmt::format("{} read while the load ran, and the final pass did not get there",
+      fmt::format("{} read while the load ran, but the final pass did not reach them",
                   Counted(missing.only_live, "acked record was", "acked records were")));
 }
 
@@ -170,7 +170,7 @@ void AddCircumstances(Result& result, const RunInfo& info, const History& histor
   if (info.ended != run_key::kComplete && info.ended != run_key::kInterrupted)
     result.doubts.push_back("the run did not end: it was killed, or is still going on");
   if (result.role == "control" && result.expect.empty())
-    result.doubts.push_back("a control has to show its anomaly, and no anomaly is expected");
+    result.doubts.push_back("a control has to show an anomaly, but its `expect` names none");
   AddExposure(result, missing, timeline);
   AddLimits(result, info, history, timeline);
   DoubtEvents(result, history);

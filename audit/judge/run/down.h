@@ -1,4 +1,4 @@
-// When nodes were down, as far as faults, disturbances and the nodes themselves tell.
+// When nodes were down, by faults, disturbances and the answers of the nodes themselves.
 //
 // Not thread-safe.
 #pragma once

@@ -144,7 +144,7 @@ std::optional<Measured> MeasureLeaderless(const History& history, const Timeline
     const auto name = fmt::format("{}/{}", InCluster(cluster, topic), number);
     const LedPartition partition(key, states, down);
     if (remade.contains({cluster, topic})) {
-      measured.AllowAny(name + " was deleted and made again");
+      measured.AllowAny(name + " was deleted and created again");
       continue;
     }
     const auto begin = timeline.load_begin() > 0 ? timeline.load_begin() : partition.Begin();
@@ -156,7 +156,7 @@ std::optional<Measured> MeasureLeaderless(const History& history, const Timeline
         const auto gap = LongestGap(proof, stretch.from, stretch.to);
         const auto from = fmt::format("{} from {:.1f} s on", name, InSeconds(gap.from));
         if (certain) measured.Prove(gap.length(), "on " + from);
-        if (!certain) measured.Allow(gap.length(), "not all that is known agrees about " + from);
+        if (!certain) measured.Allow(gap.length(), "the facts contradict each other on " + from);
       }
     }
   }

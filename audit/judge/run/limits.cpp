@@ -69,13 +69,13 @@ void AddLimit(Result& result, const std::string& name, const std::string& bound,
   };
   if (!measured) return doubt("could not be measured: it needs " + needs);
   const auto proven = Keeps(measured->least, bound);
-  if (!proven) return doubt("could not be understood");
+  if (!proven) return doubt("is not a bound that kproof knows");
   const bool possible = measured->most && *Keeps(*measured->most, bound);
   if (*proven == possible) {
     result.limits.push_back({name, bound, MeasuredWords(*measured, possible), possible});
     return;
   }
-  doubt(fmt::format("may have been passed: {} are proven, and it may have been {}{}",
+  doubt(fmt::format("may have been exceeded: at least {}, at most {}{}",
                     HumanDuration(measured->least),
                     measured->most ? HumanDuration(*measured->most) : std::string("any time"),
                     measured->why.empty() ? "" : ": " + measured->why));

@@ -1,7 +1,7 @@
-// How long what a limit bounds lasted, as far as facts tell: at least so long, and at most so long.
+// How long the time lasted that a limit bounds: at least and at most, as far as the facts show it.
 //
-// A limit was passed only when the time that is proven passes it, and kept only when the time that
-// is possible keeps it. What lies between is a doubt.
+// A limit was exceeded only if the proven time exceeds it, and kept only if the possible time keeps
+// it. Anything between is a doubt.
 #pragma once
 
 #include <optional>
@@ -16,14 +16,14 @@ namespace kproof {
 
 struct Measured {
   Duration least{0};             // proven
-  std::optional<Duration> most;  // possible; nothing: nobody knows how long it lasted
+  std::optional<Duration> most;  // possible; nothing: not known
   std::string where;             // it lasted that long: "on payments/0 from 3.0 s on"; or ""
   std::string why;               // the two differ, where that is known; else ""
 
-  // So long was proven, and it may have been longer than all that was told before.
+  // Proves this time, if it is longer than the ones before.
   void Prove(RunMicros time, const std::string& on);
   void Allow(RunMicros time, const std::string& because);
-  // Nobody knows how long it may have been.
+  // It may have lasted for any time.
   void AllowAny(const std::string& because);
 };
 
@@ -33,7 +33,7 @@ std::optional<Measured> MeasureLeaderless(const History& history, const Timeline
 std::optional<Measured> MeasureStalled(const History& history, const Timeline& timeline);
 std::optional<Measured> MeasureHanging(const History& history, const Timeline& timeline);
 
-// Fills in the limits of `result`, and doubts for those that nobody knows to be kept or passed; its
+// Fills in the limits of `result`, and doubts for those that may have been exceeded; its
 // availability, faults and counts are there.
 void AddLimits(Result& result, const RunInfo& info, const History& history,
                const Timeline& timeline);

@@ -1,5 +1,5 @@
-// What was going on around a record when it was acked: the fault that was on, who led its
-// partition, and what the nodes logged about it.
+// What happened around a record when it was acked: the active faults, the leader of its partition,
+// and what nodes logged about it.
 //
 // Not thread-safe.
 #pragma once
@@ -27,11 +27,11 @@ class RecordContext {
     std::int32_t leader = -1;
     std::int32_t epoch = -1;
   };
-  // By the answer with the highest leader epoch until then; nothing: nobody had said.
+  // By the answer with the highest leader epoch until then; nothing: not known.
   std::optional<Lead> LeaderOf(const std::string& cluster, const std::string& topic,
                                std::int32_t partition, RunMicros at) const;
 
-  // "broker-2: Truncating payments-3 to …": the telling lines of that cluster that name the
+  // "broker-2: Truncating payments-3 to …": the notable lines of that cluster that name the
   // partition and are next to `at`, at most kMaxLines, by time.
   std::vector<std::string> LinesAbout(const std::string& cluster, const std::string& topic,
                                       std::int32_t partition, RunMicros at) const;

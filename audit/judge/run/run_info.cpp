@@ -46,7 +46,7 @@ class Keys {
  private:
   void Doubt(const char* key, const std::string& text) const {
     result_.doubts.push_back(
-        fmt::format("the run's key '{}' holds '{}', which cannot be understood", key, text));
+        fmt::format("the run's key '{}' holds '{}', which kproof can't parse", key, text));
   }
 
   std::map<std::string, std::string> run_;

@@ -20,11 +20,10 @@ struct RunInfo {
   std::string not_run, usage, error;          // reasons; "" when none
 };
 
-// Fills in what `result` says about the run itself. A key that cannot be understood becomes a
-// doubt.
+// Fills in what `result` says about the run itself. A key that can't be parsed becomes a doubt.
 RunInfo ReadRunInfo(const FactReader& store, Result& result);
 
-// Whether `value` keeps `bound` ("> 0", "= 3"); nothing when the bound cannot be understood.
+// Whether `value` keeps `bound` ("> 0", "= 3"); nothing when the bound can't be parsed.
 std::optional<bool> Keeps(std::uint64_t value, const std::string& bound);
 // The same for a time and a bound such as "< 15s".
 std::optional<bool> Keeps(Duration time, const std::string& bound);

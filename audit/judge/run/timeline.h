@@ -28,7 +28,7 @@ class Timeline {
   // Phases and faults. The rest comes row by row from the History that is made with it.
   explicit Timeline(const FactReader& store);
   void TakeAcked(const SettledRow& row, PartitionKey partition);
-  // Of a row that was taken only `kept` records count: of the others the client said something else
+  // Of a row that was taken, only `kept` records count: the client settled the others differently
   // later.
   void TakeBack(const SettledRow& row, std::uint64_t kept);
   void TakeLiveRead(const ReadRow& row);
@@ -36,8 +36,8 @@ class Timeline {
 
   std::optional<RunMicros> Phase(const std::string& name) const;  // when it was reached first
   bool has_phases() const { return !phases_.empty(); }
-  // What availability is measured between: steady (0 when the run never was, or does not say), and
-  // the moment producers were asked to stop.
+  // What availability is measured between: steady (0 if the run never was, or that is not known),
+  // and the moment when producers were asked to stop.
   RunMicros load_begin() const { return load_begin_; }
   RunMicros load_end() const { return load_end_; }
   RunMicros whole() const { return whole_; }  // "whole again", or the end of all facts

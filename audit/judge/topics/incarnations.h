@@ -1,12 +1,11 @@
 // A layer between a store and the judge that gives each incarnation of a topic a topic of its own:
-// one that was deleted and made again is two topics to all that the judge does. Topics that have
-// but one keep their numbers, whatever ids were told of them.
+// to the judge, a topic that was deleted and created again is two topics. Topics with only one
+// incarnation keep their numbers.
 //
-// Streams go on in each incarnation as streams of their own, with the sequences that went there
-// (stream_parts.h); a span of facts that holds records of several comes in as many parts. What was
-// found, or sent, nobody knows in which incarnation is told of two topics of that name besides: the
-// one that such places are in, and the one that such records went to. Bounds of a pass over nobody
-// knows which are left out. Not thread-safe.
+// A stream becomes one stream in each incarnation, with the sequences that went there
+// (stream_parts.h); a span with records of several is split. Where the incarnation is not known,
+// places and records go to two more topics of that name: one for such places, one for such records.
+// Bounds of a pass over an unknown incarnation are left out. Not thread-safe.
 #pragma once
 
 #include <map>
@@ -24,7 +23,7 @@ namespace kproof {
 
 class Incarnations : public FactReader {
  public:
-  // Whether `told` has anything to be told apart, or to be put together.
+  // Whether `told` has topics to be split or joined.
   static bool Needed(const FactReader& told);
   // `told` has to outlive it.
   explicit Incarnations(const FactReader& told);
@@ -60,7 +59,7 @@ class Incarnations : public FactReader {
   std::vector<TxnRow> Txns() const override { return told_.Txns(); }
 
  private:
-  // All topics of one name, as they were told, and what they are here.
+  // All topics of one name: in the store, and here.
   struct Name {
     std::int64_t first = 0;  // number of the first of them
     TopicEras eras;
@@ -91,7 +90,7 @@ class Incarnations : public FactReader {
   void NumberRuns();
   When At(std::int64_t actor, RunMicros from, RunMicros to) const;
   When At(std::int64_t actor, RunMicros at) const { return At(actor, at, at); }
-  // The incarnation that a fact is about which names topic `told`; TopicEras::kUnknown among them.
+  // The incarnation that a fact about topic `told` belongs to, or TopicEras::kUnknown.
   int IncarnationOf(std::int64_t told, const When& when) const;
   // The same of a span of reads, where that does not depend on what was read: it names an id, is of
   // a final pass, or from before any deletion.
@@ -121,7 +120,7 @@ class Incarnations : public FactReader {
   // Offsets of each row of effects, by their incarnations.
   std::map<std::size_t, std::map<int, OffsetRun>> effects_;
   std::map<PassKey, std::set<int>> passes_;  // that final passes returned something of
-  // What of a run is in one place: its number here, and what it returned there.
+  // The part of a run in one place: its number here, and what it returned there.
   struct RunPart {
     std::int64_t number = 0;
     RunMicros from = 0;

@@ -1,10 +1,10 @@
-// Which incarnation of one topic a fact is about: Kafka makes another topic where one of a name was
-// deleted and that name is made again, and gives it another id.
+// Which incarnation of a topic a fact is about: a topic that is deleted and created again under the
+// same name is another topic to Kafka, with another id.
 //
-// A fact that names an id says it. Else it is the one that was alive when the fact happened:
-// between two deletions that were asked for (an era), as long as one id was seen there, or none; of
-// several ids the one that brokers told before and went on telling after it. What happened during a
-// deletion, or at a time that does not compare with it, is of nobody knows which. Not thread-safe.
+// A fact with an id says it. Else it is the incarnation that existed when the fact happened: in the
+// time between two requested deletions (an era), if one id or none was seen in it; of several ids,
+// the one that brokers reported both before and after the fact. For a fact during a deletion, or
+// whose time can't be compared, it is not known. Not thread-safe.
 #pragma once
 
 #include <map>
@@ -28,8 +28,8 @@ class TopicEras {
  public:
   static constexpr int kUnknown = -1;
 
-  // -- first: deletions, in the order in which they began. `to` nothing: it was not made again, for
-  // all that is known.
+  // -- first: deletions, in the order in which they began. `to` nothing: as far as is known, it was
+  // not created again.
   void Delete(RunMicros from, std::optional<RunMicros> to) { deletions_.emplace_back(from, to); }
   // -- then: what a broker answered, in order of time
   void Observe(const std::string& id, RunMicros at);
@@ -39,14 +39,14 @@ class TopicEras {
   void SeeLate(const std::string& id, const When& when);
   // The same in the end, when all deletions were over.
   void SeeAtTheEnd(const std::string& id);
-  // The same of nobody knows when.
+  // The same at an unknown time.
   void Name(const std::string& id);
   // -- last: numbers incarnations from 0
   void Close();
 
-  // Facts of it have to be told apart.
+  // Whether there are several incarnations.
   bool remade() const { return !deletions_.empty() || ids_.size() > 1; }
-  const std::vector<std::string>& ids() const { return ids_; }  // by number; "": nobody told it
+  const std::vector<std::string>& ids() const { return ids_; }  // by number; "": not known
   int Of(const std::string& id, const When& when) const;
   int AtTheEnd() const;
   // The one that was there before any deletion, if it was by then; else kUnknown. Facts that may
@@ -54,14 +54,14 @@ class TopicEras {
   int First(const When& when) const;
   // It may have been there by then.
   bool ThereBy(int incarnation, const When& when) const;
-  // A deletion was asked for after it was seen last.
+  // A deletion was requested after it was seen last.
   bool Deleted(int incarnation) const;
-  // A deletion was asked for, and it was seen again.
+  // A deletion was requested, and it was seen again.
   bool Survived(int incarnation) const;
   // Between the deletions before and after it; nothing: there was none.
   std::optional<RunMicros> From(int incarnation) const;
   std::optional<RunMicros> To(int incarnation) const;
-  // Several ids were told, and no deletion.
+  // Several ids are known, but no deletion.
   bool unexplained() const { return deletions_.empty() && ids_.size() > 1; }
 
  private:

@@ -1,4 +1,4 @@
-// What is told of nobody knows which incarnation of a topic: it may have happened in any of them.
+// Facts about an unknown incarnation of a topic: they may belong to any of them.
 //
 // Not thread-safe.
 #pragma once
@@ -22,11 +22,11 @@ class Vague {
   // Something of that group, or a reset of it, may have happened in this partition.
   bool InGroup(const GroupId& group, PartitionKey key) const;
   bool Reset(const GroupId& group, PartitionKey key) const;
-  // Any reader or group did anything there, or somebody to a group.
+  // Whether any fact of a reader or about a group may be about this topic.
   bool Readers(std::int64_t topic) const { return readers_.contains(topic); }
-  // A reader with assignments read this incarnation under none.
+  // Whether a reader with assignments read this incarnation without one.
   bool Unassigned(std::int64_t topic) const { return unassigned_.contains(topic); }
-  // A record that somebody sent or found may have gone to this partition.
+  // Whether a record that was sent or found may have gone to this partition.
   bool Records(PartitionKey key) const;
   // The same partition of the incarnations that are known, of one that is not; none of another one.
   std::vector<PartitionKey> OthersOf(PartitionKey key) const;

@@ -1,4 +1,4 @@
-// What of transactional records stands in the log for committed readers, and which transactions are
+// Which transactional records the log has for read_committed readers, and which transactions are
 // torn.
 #pragma once
 
@@ -27,9 +27,9 @@ class CommittedLog {
 };
 
 // Transactions of which some records are visible and others are missing. What is missing of them
-// gets Fate::kTorn from then on: it counts once. Sends of unknown outcome of which nobody knows
-// whether they are missing, or of which nothing else stands either, are doubtful. `history` must
-// have loaded all else.
+// gets Fate::kTorn from then on: it counts once. Sends of unknown outcome are doubtful if it is not
+// known whether they are missing, or if nothing else of their transaction is in the log. `history`
+// must have loaded all else.
 TornFound FindTorn(const History& history);
 
 }  // namespace kproof

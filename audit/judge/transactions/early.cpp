@@ -116,7 +116,7 @@ class Early {
     if (undecided > 0) {
       result_.doubts.push_back(Counted(undecided, "record") + " may have been read before " +
                                Plural(undecided, "its", "their") +
-                               " commit was asked for: facts do not tell");
+                               " commit was requested: the facts don't show it");
     }
     return std::move(result_);
   }

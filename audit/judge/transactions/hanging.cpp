@@ -68,7 +68,7 @@ std::optional<Measured> MeasureHanging(const History& history, const Timeline& t
     const auto where = fmt::format("on {} at offset {}", name(stood.key), stood.offset);
     if (!stood.holder || !stood.known || !stood.asked) {
       measured.Allow(end - kLeastTxnTimeout,
-                     "nobody knows who held the last stable offset " + where);
+                     "it is not known which transaction held the last stable offset " + where);
       continue;
     }
     const auto beyond = *stood.asked - *stood.known - timeout(stood.holder->first).most;
@@ -81,7 +81,7 @@ std::optional<Measured> MeasureHanging(const History& history, const Timeline& t
       const auto& row = history.streams()[stream].row;
       const PartitionKey key{row.topic, row.key.partition};
       if (history.topic(key.first).incarnation.several) {
-        measured.AllowAny(name(key) + " was deleted and made again");
+        measured.AllowAny(name(key) + " was deleted and created again");
         continue;
       }
       const auto& fact = txn.row.txn;
@@ -93,7 +93,7 @@ std::optional<Measured> MeasureHanging(const History& history, const Timeline& t
       if (past && told && timed) until = std::min(until, *fact.ended);
       const auto from = timed ? fact.began.value_or(0) : 0;
       measured.Allow(until - from - timeout(stream).least,
-                     fmt::format("nobody saw when transaction {} of {} ended on {}", fact.name,
+                     fmt::format("it is not known when transaction {} of {} ended on {}", fact.name,
                                  txn.actor == nullptr ? "somebody" : txn.actor->name, name(key)));
     }
   }

@@ -1,5 +1,5 @@
-// What committed readers tell of last stable offsets: where they stood, and since when they were
-// past an offset.
+// Last stable offsets as committed readers saw them: where they were, and since when they were past
+// an offset.
 //
 // Not thread-safe.
 #pragma once
@@ -17,9 +17,9 @@ namespace kproof {
 struct Stood {
   PartitionKey key;
   std::uint64_t offset = 0;
-  std::optional<RunMicros> asked;  // not earlier; nothing: the reader's times do not compare
-  // Stream and sequence of the record there, by an uncommitted pass; since when somebody knew that
-  // it stood there, by its ack or a live read.
+  std::optional<RunMicros> asked;  // not earlier; nothing: the reader has no clock
+  // Stream and sequence of the record there, by an uncommitted pass; since when it is known to be
+  // there, by its ack or a live read.
   std::optional<std::pair<std::size_t, std::uint64_t>> holder;
   std::optional<RunMicros> known;
 };
@@ -28,10 +28,10 @@ class StableOffsets {
  public:
   explicit StableOffsets(const History& history);
 
-  bool any() const { return any_; }  // some committed reader told of one
+  bool any() const { return any_; }  // some committed reader reported one
   const std::vector<Stood>& stood() const { return stood_; }
   // The lowest offset at which any of these records was acked or read in its partition; nothing:
-  // nobody was told one.
+  // none is known.
   std::optional<std::uint64_t> FirstOf(std::size_t stream, const RangeSet& sequences) const;
   // When a committed reader had first got past the offset (nothing: past all that stands there);
   // nothing: none did.
@@ -39,7 +39,7 @@ class StableOffsets {
 
  private:
   struct Partition {
-    std::uint64_t end = 0;                                  // above all that anybody was told of
+    std::uint64_t end = 0;                                  // above all known offsets
     std::vector<std::pair<RunMicros, std::uint64_t>> past;  // the last stable offset was above this
   };
   // A span's records from `sequence` on at offsets from `offset` on.

@@ -24,7 +24,7 @@ void DoubtSends(const History& history, CheckResult& result) {
   const auto& [index, range] = sends.front();
   const auto& stream = history.streams()[index];
   result.doubts.push_back(fmt::format(
-      "{} in transactions that committed {} no known outcome, and nobody knows whether the log "
+      "{} in transactions that committed {} no known outcome, and it is not known whether the log "
       "lacks {} (the first: {}, life {}, seq {} of {}/{}, in transaction {})",
       Counted(count, "record"), Plural(count, "has", "have"), Plural(count, "it", "them"),
       stream.origin, stream.row.key.life, range.first,

@@ -1,7 +1,7 @@
 // What became of transactions, and which records were sent in which.
 //
-// A transaction whose outcome nobody was told counts as committed once a committed reader saw a
-// record of it that no other living transaction could explain. Not thread-safe.
+// A transaction of unknown outcome counts as committed once a committed reader saw a record of it
+// that no other transaction could explain. Not thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -36,7 +36,7 @@ struct Transaction {
 struct TxnRecords {
   RangeSet committed, open, unknown, aborted;
   RangeSet resent;  // sent in several, of which some did not commit
-  RangeSet shared;  // sent in several of which none is told to have aborted: evidence for none
+  RangeSet shared;  // sent in several, none known to have aborted: evidence for none
   std::vector<std::pair<Range, std::size_t>> parts;  // with the transaction's index; by first
 };
 

@@ -1,5 +1,5 @@
-// Sends of unknown outcome in transactions that count as committed: all of such a transaction is
-// promised, so each of them is in the log, missing or a doubt.
+// Sends of unknown outcome in transactions that count as committed: such a transaction is promised
+// completely, so each of them is in the log, missing, or a doubt.
 //
 // Not thread-safe.
 #pragma once
@@ -18,10 +18,10 @@ class UnknownSends {
   // `log`: of `history`, which must have loaded all that readers did.
   UnknownSends(const History& history, const CommittedLog& log);
 
-  // What committed readers have not and can't get of the sends of `txn` to one stream.
+  // The sends of `txn` to one stream that committed readers have not got and can't get.
   struct Absent {
     // Its place is known and a committed pass has gone over that; or an uncommitted pass has gone
-    // over the whole log since the transaction ended. Never on a compacted topic.
+    // over the entire log since the transaction ended. Never on a compacted topic.
     RangeSet missing;
     RangeSet doubtful;  // the rest
   };
@@ -36,7 +36,7 @@ class UnknownSends {
 
   const History& history_;
   const CommittedLog& log_;
-  // Sequences of which an offset was told that a committed pass has gone over.
+  // Sequences with a known offset that a committed pass has gone over.
   std::map<std::size_t, RangeSet> placed_;
   // When uncommitted passes from offset 0 to the log's end began, by readers with the run's clock.
   std::map<PartitionKey, std::vector<RunMicros>> whole_passes_;

@@ -170,9 +170,8 @@ JudgedFinding JudgeFinding(const std::string& check, CheckResult found, const Hi
       guarantees.empty() || !guarantees[0]->by_settings ? nullptr : guarantees[0];
   finding.why = AlwaysWhy(check);
   if (!guarantees.empty() && promised == nullptr) {
-    finding.why =
-        fmt::format("{} is promised by nobody: it counts where it is required or expected",
-                    guarantees[0]->name);
+    finding.why = fmt::format("no setting promises {}: it counts where it is required or expected",
+                              guarantees[0]->name);
   }
   const PromiseVerdict* decides = nullptr;  // the strictest that applies to any of them
   const auto rank = [](const PromiseVerdict& v) { return !v.holds ? 1 : *v.holds ? 2 : 0; };

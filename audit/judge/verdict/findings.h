@@ -37,9 +37,9 @@ class PromiseLookup {
       known_;  // guarantee, producer, topic
 };
 
-// A node that ended unasked has crashed, whoever is to blame: what is promised under the faults
-// alone may not be promised under both. Adds each such death, without an end; where nobody said
-// which cluster it was, it counts for each.
+// A node that ended unasked has crashed, whatever the cause: what is promised under the faults
+// alone may not be promised with the crash. Adds each such crash, without an end; if its cluster is
+// not known, it counts for each cluster.
 void AddUnaskedDeaths(const History& history, std::vector<FaultFact>& failures);
 
 // A finding with its records sorted by what was promised for them.

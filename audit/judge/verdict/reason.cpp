@@ -80,7 +80,8 @@ std::string SeenBesides(const Result& result) {
     if (finding.count > 0 && !finding.expected && !result.ignored.contains(finding.check))
       seen.push_back(fmt::format("{} {}", finding.check, WithThousands(finding.count)));
   }
-  return seen.empty() ? "" : fmt::format("; seen, and excluded by nothing: {}", Join(seen, ", "));
+  return seen.empty() ? ""
+                      : fmt::format("; seen, but excluded by no setting: {}", Join(seen, ", "));
 }
 
 std::string Shown(const Result& result) {
@@ -115,7 +116,7 @@ std::string Describe(const Finding& finding) {
 std::string PassReason(const Result& result) {
   const auto acked = WithThousands(CountOf(result, "acked"));
   if (const auto shown = Shown(result); !shown.empty())
-    return fmt::format("it showed what it expects: {} of {} acked records", shown, acked);
+    return fmt::format("the expected anomaly was seen: {} of {} acked records", shown, acked);
   std::vector<std::string> excluded;
   for (const auto& [guarantee, check] : OfEveryRun()) {
     if (HadToHold(result, guarantee)) excluded.emplace_back(check);
@@ -134,8 +135,8 @@ std::string PassReason(const Result& result) {
 
 std::string Advice(const Result& result, const std::vector<std::string>& guarantees) {
   const auto names = Join(guarantees, ", ");
-  return fmt::format("{}; to make it a violation say require: [{}], to accept it ignore: [{}]",
-                     WasFaulted(result) ? "" : "; no fault was needed for it", names, names);
+  return fmt::format("{}; to make it a violation write require: [{}], to accept it ignore: [{}]",
+                     WasFaulted(result) ? "" : "; it happened without any fault", names, names);
 }
 
 std::string IgnoredWords(const Result& result) {

@@ -1,4 +1,4 @@
-// The sentences that verdicts are given with.
+// The sentences of a verdict.
 //
 // Thread-safe: pure functions.
 #pragma once
@@ -15,7 +15,7 @@ namespace kproof {
 std::string Describe(const Finding& finding);
 
 // Why a run passed: what was promised or required and held, how much of it was at stake, and what
-// was neither promised nor required. Or, where it showed what it expects, what that was.
+// was neither promised nor required. For a control that showed its anomaly: what was seen.
 std::string PassReason(const Result& result);
 
 // What to do about findings that the settings allow. `guarantees`: those that exclude them.

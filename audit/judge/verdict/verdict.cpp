@@ -36,12 +36,12 @@ void DecideOnDoubt(Result& result, const std::string& words) {
   for (const auto& doubt : result.doubts) {
     if (doubt.find(words) == std::string::npos) continue;
     result.verdict = Verdict::kPass;
-    result.reason = "in doubt, as expected: " + doubt;
+    result.reason = "inconclusive, as expected: " + doubt;
     return;
   }
   result.verdict = Verdict::kInconclusive;
   result.reason = fmt::format(
-      "a doubt with the words '{}' is expected, and {}", words,
+      "a doubt with the words '{}' is expected, but {}", words,
       result.doubts.empty() ? "there is none" : "the first is: " + result.doubts.front());
 }
 
@@ -95,13 +95,12 @@ bool Matters(const Result& result, const Finding& finding) {
 
 void AddPendingDoubts(Result& result, const Finding& pending) {
   for (const auto& [kind, count] : pending.evidence) {
-    const char* why = kind == "compacted"
-                          ? "absent from a compacted topic, where a later record of "
-                            "the same key may stand instead"
-                      : kind == "made_again"
-                          ? "absent from a topic that was deleted and made again, and it is not "
-                            "known to which of the two topics they went"
-                          : "unread, at places that no pass went over";
+    const char* why =
+        kind == "compacted"    ? "absent from a compacted topic, where a later record of "
+                                 "the same key may stand instead"
+        : kind == "made_again" ? "absent from a topic that was deleted and created again, and it "
+                                 "is not known which of the two topics they were sent to"
+                               : "no reader has passed their offsets";
     result.doubts.push_back(fmt::format("{} {} pending: {}", Counted(count, "acked record"),
                                         Plural(count, "is", "are"), why));
   }
@@ -111,19 +110,20 @@ void AddDoubts(Result& result, const std::vector<JudgedFinding>& judged) {
   for (const auto& guarantee : result.require) {
     if (!Judged(result, guarantee))
       result.doubts.push_back(
-          fmt::format("'{}' is required, and nothing here checks it", guarantee));
+          fmt::format("'{}' is required, but this run has no facts to check it", guarantee));
   }
   for (const auto& [name, bound] : result.expect) {
     if (NamesADoubt(name)) continue;
     const auto count = result.counts.find(name);
     if (count == result.counts.end() || Contains(result.not_tested, name)) {
-      result.doubts.push_back(fmt::format("'{}' is expected, and nothing here checks it", name));
+      result.doubts.push_back(
+          fmt::format("'{}' is expected, but this run has no facts to check it", name));
       continue;
     }
     const auto kept = Keeps(count->second, bound);
     if (!kept) {
       result.doubts.push_back(
-          fmt::format("the expectation '{} {}' cannot be understood", name, bound));
+          fmt::format("the expectation '{} {}' is not a bound such as '> 0'", name, bound));
     } else if (!*kept) {
       result.doubts.push_back(fmt::format("expected {} {}, found {}", name, bound, count->second));
     }
@@ -134,8 +134,9 @@ void AddDoubts(Result& result, const std::vector<JudgedFinding>& judged) {
     }
     if (one.finding.expected) continue;
     if (one.unclear > 0) {
-      result.doubts.push_back(fmt::format("{}, and whether the settings allow it is not known: {}",
-                                          Describe(one.finding), one.finding.why));
+      result.doubts.push_back(
+          fmt::format("{}, but it is not known whether the settings allow it: {}",
+                      Describe(one.finding), one.finding.why));
     }
     if (one.finding.check == NameOf(FindingKind::kPending)) AddPendingDoubts(result, one.finding);
   }

@@ -24,7 +24,7 @@ void Closed(int descriptor);
 // `to` stands for the same file as `from` now, whatever it was before.
 void Duplicated(int from, int to);
 
-// A sync of the whole file succeeded that was `size` bytes long when it began.
+// A sync of the entire file succeeded that was `size` bytes long when it began.
 void Synced(ShimFile* slot, std::int64_t size);
 // ftruncate made it `size` bytes long.
 void Truncated(ShimFile* slot, std::int64_t size);

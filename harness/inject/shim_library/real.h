@@ -1,4 +1,4 @@
-// The C library's own function behind one that the shim takes the place of.
+// The C library's own version of a function that the shim replaces.
 //
 // Found when first called, because the JVM calls some of them before any constructor of ours runs.
 // Thread-safe.

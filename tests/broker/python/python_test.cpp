@@ -100,9 +100,10 @@ TEST(PythonClient, WritesAHistoryThatIsJudged) {
   ASSERT_TRUE(dropped);
   const auto lost = Judged(folder / "harmed.jsonl", folder);
   EXPECT_EQ(lost.verdict, Verdict::kInconclusive) << lost.reason;
-  EXPECT_NE(lost.reason.find("cut: of what its 'end' counts 1 'read' is missing; without that it "
-                             "would have been VIOLATION: lost 1"),
-            std::string::npos)
+  EXPECT_NE(
+      lost.reason.find("cut: by the counts of its 'end', 1 'read' is missing; without that it "
+                       "would have been VIOLATION: lost 1"),
+      std::string::npos)
       << lost.reason;
   EXPECT_EQ(lost.counts.at("lost"), 1u);
 }

@@ -30,7 +30,7 @@ TABLE = {
     ],
     "harness/base/json_problem.cpp": [
         ("a mark of the library is shown", 'what.starts_with("[json.exception.") ?', "false ?"),
-        ("a number out of range is no JSON", "if (const auto found = text.find(kOverflow); found != text.npos) {", "if (const auto found = text.find(kOverflow); false) {"),
+        ("a number out of range is not JSON", "if (const auto found = text.find(kOverflow); found != text.npos) {", "if (const auto found = text.find(kOverflow); false) {"),
     ],
     "harness/base/live_page.cpp": [
         ("a page that is not there is an error", "if (errno == ENOENT) return nullptr;", ""),

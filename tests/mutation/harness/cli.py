@@ -120,7 +120,7 @@ TABLE = {
         ("a seed counts for nothing", "flags.seed.value_or(EntropySeed() % 1'000'000)", "EntropySeed() % 1'000'000"),
         ("a repeat counts for nothing", ".repeat = flags.repeat,", ".repeat = 1,"),
         ("a tag counts for nothing", ".tags = flags.tags,", ".tags = {},"),
-        ("a plan is no JSON", "    if (json.asked())\n", "    if (false)\n"),
+        ("a plan is not JSON", "    if (json.asked())\n", "    if (false)\n"),
         ("a plan says nothing of its steps", "DescribeSteps(one.scenario).c_str());", "\"\");"),
         ("a result is not printed", "    PrintResult(result, record.folder, flags_);\n", ""),
         ("seeds that readers of JSON round", "->check(CLI::Range(std::uint64_t{0}, kMostSeed));", ";"),

@@ -102,7 +102,7 @@ std::string Replaced(const std::string& from, const std::string& to) {
 
 TEST(AgentConfig, IsReadStrictly) {
   EXPECT_NE(Complaint("{"), "");
-  EXPECT_EQ(Complaint("[]"), "an agent's configuration is no JSON object");
+  EXPECT_EQ(Complaint("[]"), "an agent's configuration is not a JSON object");
   EXPECT_NE(Complaint(Replaced("\"keys\"", "\"kyes\"")).find("keys"), std::string::npos);
   EXPECT_NE(Complaint(Replaced("\"actor\": \"checkout-0\"", "\"actor\": 5")).find("actor"),
             std::string::npos);

@@ -61,7 +61,7 @@ TEST(CheckLost, TruncatedLiesPastTheEnd) {
   const auto result =
       HistoryOf().Acks(0, 100, 0).Reads(kFinal, 0, 90, 0).FinalBounds(0, 90).Judge();
   EXPECT_EQ(Named(result, "lost").evidence.at("truncated"), 10u);
-  EXPECT_EQ(Named(result, "lost").examples.at(0).stands_there, "past the end 90");
+  EXPECT_EQ(Named(result, "lost").examples.at(0).stands_there, "past the end offset 90");
 }
 
 TEST(CheckLost, ARecordWithoutAStampOverwritesToo) {

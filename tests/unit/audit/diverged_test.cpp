@@ -201,7 +201,7 @@ TEST(CheckDiverged, ATopicWhoseReplicasWereNotReadIsNamed) {
   history.writer().Add(Replica(1, {}, 10));
   EXPECT_THAT(
       history.Judge().not_tested,
-      Contains("diverged in ledger: each replica of a compacted topic compacts for itself"));
+      Contains("diverged in ledger: each replica of a compacted topic is compacted on its own"));
 }
 
 // Any one range on any replica of a clean history: exactly those records are named.

@@ -97,7 +97,7 @@ TEST(Ignored, IsSaidInTheLastLine) {
   const auto result = AllowedLoss(history).Run(run_key::kIgnore, R"(["no-loss"])").Judge();
   EXPECT_THAT(result.reason, testing::EndsWith("; ignored: lost 1"));
   EXPECT_THAT(result.reason, Not(HasSubstr("none was lost")));
-  EXPECT_THAT(result.reason, Not(HasSubstr("excluded by nothing")));
+  EXPECT_THAT(result.reason, Not(HasSubstr("excluded by no setting")));
   EXPECT_EQ(result.allowed, (Counts{{"lost", 1}}));
   EXPECT_EQ(result.ignore, (std::vector<std::string>{"no-loss"}));
 }

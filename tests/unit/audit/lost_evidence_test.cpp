@@ -23,7 +23,7 @@ TEST(LostEvidence, WhatStandsWhereCommittedReadersDoNotGetIsAbsent) {
   const auto result = h.Judge();
   EXPECT_EQ(Lost(result).evidence,
             (Evidence{{"absent", 2}, {"deleted_early", 0}, {"overwritten", 0}, {"truncated", 0}}));
-  EXPECT_EQ(Lost(result).examples.at(0).stands_there, "nothing that committed readers get");
+  EXPECT_EQ(Lost(result).examples.at(0).stands_there, "nothing that a read_committed reader gets");
 }
 
 TEST(LostEvidence, AnAckWithoutAnOffsetHasNoPlaceToLookAt) {
@@ -31,7 +31,7 @@ TEST(LostEvidence, AnAckWithoutAnOffsetHasNoPlaceToLookAt) {
       HistoryOf().Acks(0, 9, -1).Reads(Pass::kFinal, 0, 8, 0).FinalBounds(0, 8).Judge();
   EXPECT_EQ(Lost(result).evidence.at("absent"), 1u);
   EXPECT_EQ(Lost(result).evidence.at("truncated"), 0u);
-  EXPECT_EQ(Lost(result).examples.at(0).stands_there, "nothing: it was acked without an offset");
+  EXPECT_EQ(Lost(result).examples.at(0).stands_there, "not known: it was acked without an offset");
 }
 
 TEST(LostEvidence, TheLogsStartIsNamed) {

@@ -87,7 +87,7 @@ TEST(PassReason, TellsWhatWasSeenAndIsExcludedByNothing) {
   auto result = Passed();
   result.counts["redelivered"] = 3;
   result.findings = {FoundOf("redelivered", 3)};
-  EXPECT_THAT(PassReason(result), HasSubstr("; seen, and excluded by nothing: redelivered 3"));
+  EXPECT_THAT(PassReason(result), HasSubstr("; seen, but excluded by no setting: redelivered 3"));
 }
 
 TEST(PassReason, OneRecordIsOneRecord) {
@@ -100,9 +100,10 @@ TEST(Unprotected, SaysWhatToDo) {
   HistoryOf history;
   const auto result = OneLost(history).Producer("acks", "1").Fault("crash", 0.5, 2).Judge();
   EXPECT_EQ(result.verdict, Verdict::kUnprotected);
-  EXPECT_THAT(result.reason, HasSubstr("; to make it a violation say require: [no-loss], to accept "
-                                       "it ignore: [no-loss]"));
-  EXPECT_THAT(result.reason, Not(HasSubstr("no fault was needed")));
+  EXPECT_THAT(result.reason,
+              HasSubstr("; to make it a violation write require: [no-loss], to accept "
+                        "it ignore: [no-loss]"));
+  EXPECT_THAT(result.reason, Not(HasSubstr("it happened without any fault")));
 }
 
 // The record of sequence 1 stands behind that of sequence 2.
@@ -116,8 +117,9 @@ TEST(Unprotected, WithoutAFaultNoOutageExplainsIt) {
   const auto result = history.FinalBounds(0, 3).Judge();
   EXPECT_EQ(result.verdict, Verdict::kUnprotected) << result.reason;
   EXPECT_THAT(result.reason, HasSubstr("delivery time-out 30000 ms, no fault)"));
-  EXPECT_THAT(result.reason, HasSubstr("; no fault was needed for it; to make it a violation say "
-                                       "require: [order], to accept it ignore: [order]"));
+  EXPECT_THAT(result.reason,
+              HasSubstr("; it happened without any fault; to make it a violation write "
+                        "require: [order], to accept it ignore: [order]"));
   EXPECT_THAT(result.reason, Not(HasSubstr("outage")));
 }
 
@@ -139,7 +141,7 @@ TEST(Pending, WhatNobodyReadIsToldSo) {
   HistoryOf history;
   const auto result = history.Acks(0, 9, 0).Reads(Pass::kLive, 0, 6, 0).Judge();
   EXPECT_THAT(result.doubts,
-              Contains("3 acked records are pending: unread, at places that no pass went over"));
+              Contains("3 acked records are pending: no reader has passed their offsets"));
   EXPECT_EQ(result.findings.at(0).evidence, (std::map<std::string, std::uint64_t>{{"unread", 3}}));
 }
 

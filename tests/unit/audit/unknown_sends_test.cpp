@@ -198,8 +198,8 @@ TEST_P(DoubtfulSends, AreNeverAPass) {
   EXPECT_THAT(
       result.doubts,
       ::testing::Contains(
-          "1 record in transactions that committed has no known outcome, and nobody knows "
-          "whether the log lacks it (the first: checkout-0, life 0, seq 1 of payments/0, in "
+          "1 record in transactions that committed has no known outcome, and it is not "
+          "known whether the log lacks it (the first: checkout-0, life 0, seq 1 of payments/0, in "
           "transaction t)"));
 }
 

@@ -245,11 +245,10 @@ TEST(UnreadSettings, NamesEachRuleThatSaysTheSame) {
   PromiseSettings settings;
   settings.acks = Acks::kAll;
   const auto verdict = PromiseOf("no-loss", settings, {});
-  EXPECT_THAT(verdict.why,
-              EndsWith("; acks-all-unclean-few-nodes, acks-all-min-isr-2 would say the same"));
+  EXPECT_THAT(verdict.why, EndsWith("; also acks-all-unclean-few-nodes, acks-all-min-isr-2"));
   settings = {};
   settings.idempotence = true;
-  EXPECT_THAT(PromiseOf("order", settings, {}).why, Not(HasSubstr("say the same")));
+  EXPECT_THAT(PromiseOf("order", settings, {}).why, Not(HasSubstr("; also ")));
 }
 
 TEST(UnreadSettings, SaysWhatIdempotenceAsksFor) {

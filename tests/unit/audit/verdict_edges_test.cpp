@@ -140,7 +140,8 @@ TEST(Allowed, IsTheCountOfWhatTheSettingsAllow) {
 TEST(Expectations, ThatCannotBeUnderstoodSaySo) {
   HistoryOf history;
   const auto result = Clean(history).Run(run_key::kExpect, R"({"lost": "many"})").Judge();
-  EXPECT_THAT(result.doubts, ElementsAre("the expectation 'lost many' cannot be understood"));
+  EXPECT_THAT(result.doubts,
+              ElementsAre("the expectation 'lost many' is not a bound such as '> 0'"));
 }
 
 TEST(Doubts, NameTheFaultThatWasNotInjected) {

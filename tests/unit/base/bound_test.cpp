@@ -24,7 +24,7 @@ TEST(WrongLimit, NamesWhatIsWrong) {
   for (const char* sign : {">", ">=", "=", ""})
     EXPECT_EQ(WrongLimit(sign, "15s"), "a limit is an upper bound: write \"< 15s\"") << sign;
   EXPECT_EQ(WrongLimit("<", "15"), "write a time with its unit, as in \"< 15s\"");
-  EXPECT_EQ(WrongLimit("<", "0s"), "nothing takes no time: write more than 0s");
+  EXPECT_EQ(WrongLimit("<", "0s"), "no time is below 0s: write more than 0s");
 }
 
 }  // namespace

@@ -10,16 +10,16 @@ TEST(JsonProblem, NamesWhatWasFoundAndWhatWasExpected) {
   EXPECT_EQ(JsonProblem("[json.exception.parse_error.101] parse error at line 1, column 16: syntax "
                         "error while parsing object - unexpected end of input; expected '}'",
                         16),
-            "is no JSON: unexpected end of input; expected '}' (byte 16)");
+            "is not JSON: unexpected end of input; expected '}' (byte 16)");
   EXPECT_EQ(JsonProblem("[json.exception.parse_error.101] parse error at line 1, column 3: syntax "
                         "error while parsing value - invalid literal; last read: 'tru '"),
-            "is no JSON: invalid literal");
+            "is not JSON: invalid literal");
   EXPECT_EQ(
       JsonProblem("[json.exception.parse_error.101] parse error at line 1, column 3: syntax "
                   "error while parsing object key - invalid string: control character U+0009 "
                   "(HT) must be escaped to \\u0009 or \\t; last read: '\"a<U+0009>'; expected "
                   "string literal"),
-      "is no JSON: invalid string: control character U+0009 (HT) must be escaped to \\u0009 or "
+      "is not JSON: invalid string: control character U+0009 (HT) must be escaped to \\u0009 or "
       "\\t; expected string literal");
 }
 

@@ -215,11 +215,11 @@ TEST_F(OutputFiles, AnOpenDescriptorIsWrittenWhereItStands) {
   Publish(folder_.File("link"));
   EXPECT_EQ(Read(path), "begun new");
 
-  ExpectRefused(ErrorKind::kUsage, "/dev/fd/" + std::to_string(ends[0]), "reading alone");
+  ExpectRefused(ErrorKind::kUsage, "/dev/fd/" + std::to_string(ends[0]), "reading only");
   ::close(ends[0]);
   ::close(ends[1]);
   ::close(file);
-  ExpectRefused(ErrorKind::kUsage, "/dev/fd/" + std::to_string(file), "no open descriptor");
+  ExpectRefused(ErrorKind::kUsage, "/dev/fd/" + std::to_string(file), "is not an open descriptor");
 }
 
 // Its reader made it so; what does not fit waits until there is room.

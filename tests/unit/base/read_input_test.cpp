@@ -39,7 +39,7 @@ class ReadInputTest : public testing::Test {
 TEST_F(ReadInputTest, AFileAsLargeAsTheLimitIsRead) {
   std::ofstream(File("a")) << "0123456789";
   EXPECT_EQ(ReadInput(File("a"), 10), "0123456789");
-  EXPECT_EQ(Refusal(File("a"), 9), "has 10 bytes; 9 are the most that is read");
+  EXPECT_EQ(Refusal(File("a"), 9), "has 10 bytes; at most 9 bytes are read");
 }
 
 TEST_F(ReadInputTest, WhatIsNoFileIsRefusedAndNeverWaitedFor) {
@@ -62,7 +62,7 @@ TEST_F(ReadInputTest, AnOpenPipeIsReadUpToTheLimit) {
     if (text.size() == 10)
       EXPECT_EQ(ReadInput(name, 10), text);
     else
-      EXPECT_EQ(Refusal(name), "is too long; 10 bytes are the most that is read");
+      EXPECT_EQ(Refusal(name), "is too long; at most 10 bytes are read");
     close(ends[0]);
   }
 }

@@ -142,7 +142,7 @@ TEST_F(StoreVerbs, QueryTakesATimeThatIsOne) {
   for (const char* time : {"0s", "5", "soon"}) {
     const auto called = Query({"select 1", "--timeout", time});
     EXPECT_EQ(called.code, 64) << time;
-    EXPECT_THAT(called.err, HasSubstr("is no duration"));
+    EXPECT_THAT(called.err, HasSubstr("is not a duration"));
   }
   EXPECT_EQ(Query({"select 1", "--timeout", "5min"}).code, 0);
 }
@@ -156,9 +156,9 @@ TEST_F(CheckVerb, AuditRefusesTimesBeforeItConnects) {
     EXPECT_EQ(called.code, 64) << window << " " << patience << " " << length;
     return called.err;
   };
-  EXPECT_THAT(audit("0s", "5m"), HasSubstr("--window 0s is no duration"));
-  EXPECT_THAT(audit("m", "5m"), HasSubstr("--window m is no duration"));
-  EXPECT_THAT(audit("1500ms", "5m"), HasSubstr("is no whole number of seconds"));
+  EXPECT_THAT(audit("0s", "5m"), HasSubstr("--window 0s is not a duration"));
+  EXPECT_THAT(audit("m", "5m"), HasSubstr("--window m is not a duration"));
+  EXPECT_THAT(audit("1500ms", "5m"), HasSubstr("is not a whole number of seconds"));
   EXPECT_THAT(audit("1m", "soon"), HasSubstr("--patience soon")) << "1m is a minute";
   EXPECT_THAT(audit("1m", "5m", "never"), HasSubstr("--for never"));
 }
@@ -190,13 +190,13 @@ TEST_F(ClusterUp, RefusesTopicsThatCanNotBe) {
     EXPECT_EQ(called.code, 64) << called.err;
     return called.err;
   };
-  EXPECT_THAT(says({"a:0"}), HasSubstr("'0' is no number of partitions"));
+  EXPECT_THAT(says({"a:0"}), HasSubstr("'0' is not a number of partitions"));
   EXPECT_THAT(says({"a:1001"}), HasSubstr("from 1 to 1000"));
-  EXPECT_THAT(says({"a:x"}), HasSubstr("'x' is no number of partitions"));
-  EXPECT_THAT(says({"a:1:3"}), HasSubstr("'3' is no replication factor"));
-  EXPECT_THAT(says({"a:1:1:1"}), HasSubstr("--topic a:1:1:1 is no topic"));
-  EXPECT_THAT(says({"pay ments"}), HasSubstr("is no topic"));
-  EXPECT_THAT(says({"a", "a:6"}), HasSubstr("--topic a is there twice"));
+  EXPECT_THAT(says({"a:x"}), HasSubstr("'x' is not a number of partitions"));
+  EXPECT_THAT(says({"a:1:3"}), HasSubstr("'3' is not a replication factor"));
+  EXPECT_THAT(says({"a:1:1:1"}), HasSubstr("--topic a:1:1:1 is not a topic"));
+  EXPECT_THAT(says({"pay ments"}), HasSubstr("is not a topic"));
+  EXPECT_THAT(says({"a", "a:6"}), HasSubstr("--topic a is given twice"));
 }
 
 TEST_F(ClusterUp, RefusesSettingsWithoutAValue) {

@@ -61,7 +61,7 @@ TEST(WindowText, SaysWhatItLeavesOutAndThatPatienceWasOver) {
   const std::string text = WindowText(report, "closed");
   EXPECT_THAT(text, HasSubstr("  5 more; --json has all\n"));
   EXPECT_EQ(Split(text, '\n').size(), 1u + 20 + 1 + 1 + 1);
-  EXPECT_THAT(text, HasSubstr("somebody has been silent"));
+  EXPECT_THAT(text, HasSubstr("a producer or reader has been silent"));
 }
 
 TEST(WindowJson, HasEveryShortfallAndNobodyForAStreamThatNobodyRead) {

@@ -140,7 +140,7 @@ TEST_F(Bundle, CutAnywhereIsRefused) {
 
 TEST_F(Bundle, ThatIsNoneIsRefused) {
   std::ofstream(In("text")) << "kproof-bundle";
-  ExpectRefused(In("text"), "is no bundle");
+  ExpectRefused(In("text"), "is not a bundle");
   ExpectRefused(In("nothing"), "there is no file");
   ExpectRefused("/dev/zero", "there is no file");
 }
@@ -171,33 +171,33 @@ TEST_P(ForeignBundle, IsRefused) {
 INSTANTIATE_TEST_SUITE_P(
     Of, ForeignBundle,
     testing::Values(
-        Foreign{"Nothing", "$T ../kafka.tar kproof-bundle", "something else"},
+        Foreign{"Nothing", "$T ../kafka.tar kproof-bundle", "holds other files"},
         Foreign{"AJarTooMany", "cp clients+x_1.jar y.jar; $T ../kafka.tar kproof-bundle *.jar",
-                "something else"},
+                "holds other files"},
         Foreign{"AJarOutside",
                 "sed -i 's#  clients#  ../escaped.jar clients#' kproof-bundle; cp clients+x_1.jar "
                 "../escaped.jar; $T ../kafka.tar kproof-bundle *.jar; rm ../escaped.jar",
-                "line 3 is no sum and name"},
+                "line 3 is not a checksum and the name"},
         Foreign{"ALinkOutside",
                 "rm clients+x_1.jar; ln -s /etc/passwd clients+x_1.jar; $T ../kafka.tar "
                 "kproof-bundle *.jar",
-                "is no regular file"},
+                "is not a regular file"},
         Foreign{"APipe",
                 "rm clients+x_1.jar; mkfifo clients+x_1.jar; $T ../kafka.tar kproof-bundle *.jar",
-                "is no regular file"},
+                "is not a regular file"},
         Foreign{"AFolder",
                 "rm clients+x_1.jar; mkdir clients+x_1.jar; $T ../kafka.tar kproof-bundle *.jar",
-                "something else"},
+                "holds other files"},
         Foreign{"OtherContent", "echo x >>clients+x_1.jar; $T ../kafka.tar kproof-bundle *.jar",
                 "is damaged"},
-        Foreign{"NoSums", "$T ../kafka.tar *.jar", "is no bundle"},
+        Foreign{"NoSums", "$T ../kafka.tar *.jar", "is not a bundle"},
         Foreign{"NoServer", "sed -i /kafka_2/d kproof-bundle; $T ../kafka.tar kproof-bundle c*.jar",
                 "no kafka_2.13-4.3.1.jar"},
         Foreign{"AVersionThatIsAPath",
                 "sed -i 's#kafka 4.3.1#kafka ../../4.3.1#' kproof-bundle; $T ../kafka.tar "
                 "kproof-bundle *.jar",
-                "is no version"},
-        Foreign{"Compressed", "$T - kproof-bundle *.jar | gzip >../kafka.tar", "is no bundle"}),
+                "is not a version"},
+        Foreign{"Compressed", "$T - kproof-bundle *.jar | gzip >../kafka.tar", "is not a bundle"}),
     [](const auto& test) { return test.param.name; });
 
 TEST(BundleList, GoesBothWays) {

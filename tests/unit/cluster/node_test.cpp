@@ -44,7 +44,7 @@ TEST(NodeWithoutAbilities, SaysWhichOneItsDriverDoesNotGive) {
     } catch (const Error& error) {
       EXPECT_EQ(error.kind(), ErrorKind::kNotRun);
       EXPECT_THAT(error.what(),
-                  testing::StartsWith(std::string("broker-7: its driver does not give '") +
+                  testing::StartsWith(std::string("broker-7: its driver does not support '") +
                                       NameOf(need) + "': "));
     }
   }

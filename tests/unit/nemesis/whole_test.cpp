@@ -65,7 +65,7 @@ TEST_F(WholeOf, NamesPartitionsAndSaysHowManyMore) {
 
 TEST_F(WholeOf, NeedsAnActiveControllerThatTells) {
   view_.behind.clear();
-  EXPECT_EQ(Missing(), "the active controller does not tell who follows it");
+  EXPECT_EQ(Missing(), "the active controller does not report which nodes follow it");
   view_.quorum.reset();
   EXPECT_EQ(Missing(), "no controller is active");
 }

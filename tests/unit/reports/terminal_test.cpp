@@ -22,7 +22,7 @@ TEST(Terminal, ACleanRun) {
                52,112 acked under faults, 84,190 at stake
   anomalies    0 lost, 0 duplicated, 0 reordered
   faults       kill leader of payments/0 (node 2), 5.0 s to 9.1 s
-               bit: process 4711 gone by SIGKILL
+               took effect: process 4711 gone by SIGKILL
                healed; acks again at 9.8 s (+4.8 s); ISR full at 14.2 s (+9.2 s)
   availability longest time without an ack 4.8 s (4.8 s on payments/0), without a read 5.1 s
                ack latency p50 2.1 ms, p99 13 ms, p999 4.7 s
@@ -45,11 +45,11 @@ TEST(Terminal, ALossThatTheSettingsAllow) {
                52,112 acked under faults, 84,190 at stake
   lost         1,505 (1,500 overwritten, 5 truncated), allowed: acks=1 is the leader's word alone
                first: checkout-0 seq 5013..5020 of payments/3, acked at offset 8121, acked between
-                 7.2 s and 7.9 s; there now: checkout-1/0/77; during kill broker 2; 11 more such
-                 ranges
+                 7.2 s and 7.9 s; now at that offset: checkout-1/0/77; during kill broker 2; 11 more
+                 such ranges
   nothing else 0 duplicated, 0 reordered
   faults       kill leader of payments/0 (node 2), 5.0 s to 9.1 s
-               bit: process 4711 gone by SIGKILL
+               took effect: process 4711 gone by SIGKILL
                healed; acks again at 9.8 s (+4.8 s); ISR full at 14.2 s (+9.2 s)
   availability longest time without an ack 4.8 s (4.8 s on payments/0), without a read 5.1 s
                ack latency p50 2.1 ms, p99 13 ms, p999 4.7 s
@@ -103,7 +103,7 @@ TEST(Terminal, TroubleStandsOut) {
   result.counts["pending"] = 12;
   const std::string screen = ToTerminal(result, "", false);
   for (const char* wanted :
-       {"DID NOT BITE", "NOT HEALED", "broker 2 still runs", "kill of broker 2 did not bite",
+       {"NO EFFECT SEEN", "NOT HEALED", "broker 2 still runs", "kill of broker 2 did not bite",
         "broker-3 exited with SIGSEGV", "pending      12",
         "longest_ack_gap 4.8 s, NOT KEPT (< 15s)", "INCONCLUSIVE: "}) {
     EXPECT_NE(screen.find(wanted), std::string::npos) << wanted << "\n" << screen;

@@ -124,12 +124,12 @@ TEST_F(CheckedRuns, WhoseStoreWasChangedAreInDoubt) {
   Write(fs::path(MakeRun("a")).filename().string() + "/result.json",
         R"({"evidence": {"audit.db": "00"}})");
   EXPECT_THAT(CheckRun(File("a")).result.doubts,
-              Contains(HasSubstr("audit.db is not as the run left it")));
+              Contains(HasSubstr("audit.db has changed since the run")));
   EXPECT_THAT(CheckRun(File("a/audit.db")).result.doubts,
-              Contains(HasSubstr("audit.db is not as the run left it")));
+              Contains(HasSubstr("audit.db has changed since the run")));
   fs::copy(File("a/audit.db"), File("a/copy.db"));
   EXPECT_THAT(CheckRun(File("a/copy.db")).result.doubts,
-              Not(Contains(HasSubstr("as the run left it"))))
+              Not(Contains(HasSubstr("has changed since the run"))))
       << "under another name it is nobody's";
 }
 

@@ -65,9 +65,9 @@ TEST_F(Evidences, ThatWereChangedOrRemovedAreDoubts) {
   Record(EvidenceIn(folder_.path(), true));
   Write("audit.db", "other facts");
   fs::remove(folder_.File("logs/broker-1.log"));
-  EXPECT_THAT(Doubts(), ElementsAre(HasSubstr("audit.db is not as the run left it"),
+  EXPECT_THAT(Doubts(), ElementsAre(HasSubstr("audit.db has changed since the run"),
                                     HasSubstr("logs/broker-1.log is evidence of this run and is "
-                                              "gone")));
+                                              "missing")));
 }
 
 TEST_F(Evidences, OfAResultThatSaysNothingAreNone) {
@@ -80,7 +80,7 @@ TEST_F(Evidences, OfAResultThatSaysNothingAreNone) {
 TEST_F(Evidences, OfAResultThatNobodyUnderstandsAreADoubt) {
   for (const char* text : {"", "{", "[]", "7"}) {
     Write("result.json", text);
-    EXPECT_THAT(Doubts(), ElementsAre(HasSubstr("can't be understood"))) << text;
+    EXPECT_THAT(Doubts(), ElementsAre(HasSubstr("can't be parsed"))) << text;
   }
 }
 
@@ -90,8 +90,7 @@ TEST_F(Evidences, LieInTheFolderAndNowhereElse) {
   for (const char* name : {"other", "../audit.db", "/etc/hostname", "logs/", "logs/..", "logs",
                            "logs/../other", "logs/more/a", ""}) {
     Record({{name, "00"}});
-    EXPECT_THAT(Doubts(), ElementsAre("result.json names evidence that can't be understood"))
-        << name;
+    EXPECT_THAT(Doubts(), ElementsAre("result.json lists evidence in an unknown form")) << name;
     EXPECT_THAT(CompareEvidence(folder_.path()).found, IsEmpty()) << name;
   }
   Write("result.json", R"({"evidence": {"audit.db": 7}})");

@@ -112,7 +112,7 @@ TEST_F(AFleet, SaysWhoIsNotAtWorkYet) {
   EXPECT_EQ(fleet_->Idle(), "acks or reads do not flow");
   for (const char* name : {"checkout-0", "checkout-1"})
     Show(name, AgentPhase::kRunning, Counters(5, 3, 0));
-  EXPECT_EQ(fleet_->Idle(), "a consumer was given no assignment");
+  EXPECT_EQ(fleet_->Idle(), "a consumer got no assignment");
   Show("billing-0", AgentPhase::kReady, Counters(0, 0, 4));
   EXPECT_EQ(fleet_->Idle(), "acks or reads do not flow") << "the monitor has read nothing";
   Show("monitor-0", AgentPhase::kStarting, Counters(0, 0, 1));

@@ -47,15 +47,15 @@ TEST_F(RunFolders, LatestFollowsTheRunThatEndedLast) {
 
 TEST_F(RunFolders, ALatestOfTheUsersStaysAndThatIsSaid) {
   std::ofstream(latest_) << "precious";
-  EXPECT_THAT(Publish(), HasSubstr("left as it is"));
+  EXPECT_THAT(Publish(), HasSubstr("left unchanged"));
   EXPECT_EQ(fs::file_size(latest_), 8u);
   fs::remove(latest_);
   fs::create_directory(latest_);
-  EXPECT_THAT(Publish(), HasSubstr("left as it is"));
+  EXPECT_THAT(Publish(), HasSubstr("left unchanged"));
   EXPECT_TRUE(fs::is_directory(fs::symlink_status(latest_)));
   fs::remove(latest_);
   fs::create_symlink("/etc", latest_);
-  EXPECT_THAT(Publish(), HasSubstr("left as it is"));
+  EXPECT_THAT(Publish(), HasSubstr("left unchanged"));
   EXPECT_EQ(fs::read_symlink(latest_), "/etc");
 }
 

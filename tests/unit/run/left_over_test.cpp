@@ -82,11 +82,11 @@ TEST_F(LeftOvers, AreNotWhatSomebodyElseMade) {
   MakePartial(".partial-20261121T090000Z-checked-7", made_by::kCheck);
   const auto left = Clean(true);
   EXPECT_THAT(left.removed, IsEmpty());
-  EXPECT_THAT(left.foreign,
+  EXPECT_THAT(left.not_ours,
               ElementsAre(File(".nodes-mine"), File(".partial-20261121T090000Z-checked-7"),
                           File(".partial-20261121T090000Z-empty-7"), File(".partial-mine"),
                           File(".partial-notes")));
-  for (const auto& folder : left.foreign) EXPECT_TRUE(fs::exists(folder)) << folder;
+  for (const auto& folder : left.not_ours) EXPECT_TRUE(fs::exists(folder)) << folder;
 }
 
 TEST_F(LeftOvers, AreNotBehindLinks) {
@@ -97,7 +97,7 @@ TEST_F(LeftOvers, AreNotBehindLinks) {
   const auto left = Clean(true);
   EXPECT_THAT(left.removed, IsEmpty());
   EXPECT_THAT(left.kept, IsEmpty());
-  EXPECT_THAT(left.foreign, IsEmpty());
+  EXPECT_THAT(left.not_ours, IsEmpty());
   EXPECT_TRUE(fs::exists(elsewhere.File("run/audit.db")));
 }
 

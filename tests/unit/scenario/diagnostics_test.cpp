@@ -139,7 +139,7 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"NoClusters", Cluster("clusters: {}"), {"f:2:1: clusters is empty"}},
         Mistake{"ClusterName",
                 Cluster("clusters: {a.b: {}}"),
-                {"f:2:12: 'a.b' is no name for a cluster"}},
+                {"f:2:12: 'a.b' is not a name for a cluster"}},
         Mistake{"WhichCluster",
                 "name: x\nclusters: {a: {}, b: {}}\ntopics: {t: {}}\nproducers: {p: {cluster: a}}",
                 {"f:3:10: topic t has no 'cluster'; there are a, b"}},
@@ -148,7 +148,7 @@ INSTANTIATE_TEST_SUITE_P(
                 {"f:3:25: cluster of topic pay is 'man'; did you mean 'main'?"}},
         Mistake{"TopicName",
                 With("", "cluster: {}", "topics: {a b: {}}"),
-                {"f:3:10: 'a b' is no name for a topic"}},
+                {"f:3:10: 'a b' is not a name for a topic"}},
         Mistake{"TopicOfKafka",
                 With("", "cluster: {}", "topics: {__a: {}}"),
                 {"f:3:10: topic '__a' is one of Kafka's own"}},
@@ -157,7 +157,7 @@ INSTANTIATE_TEST_SUITE_P(
             "Replication", Topic("replication: x"), {"f:3:29: replication of topic pay is 'x'"}},
         Mistake{"ProducerName",
                 With("", "cluster: {}", "topics: {pay: {}}", "producers: {a/b: {}}"),
-                {"f:4:13: 'a/b' is no name for a producer"}},
+                {"f:4:13: 'a/b' is not a name for a producer"}},
         Mistake{"ProducerNamedLikeANode",
                 With("", "cluster: {}", "topics: {pay: {}}", "producers: {broker: {count: 2}}"),
                 {"f:4:13: a producer can't be called 'broker': kproof gives such names to "
@@ -168,8 +168,9 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"MonitorNamedLikeANode",
                 With("monitors: {controller: {}}"),
                 {"f:5:12: a monitor can't be called 'controller'"}},
-        Mistake{
-            "MonitorName", With("monitors: {a/b: {}}"), {"f:5:12: 'a/b' is no name for a monitor"}},
+        Mistake{"MonitorName",
+                With("monitors: {a/b: {}}"),
+                {"f:5:12: 'a/b' is not a name for a monitor"}},
         Mistake{"ProducerCount",
                 Producer("count: 0"),
                 {"f:4:27: count of producer shop is '0'; write a whole number from 1 to 1000"}},
@@ -244,7 +245,7 @@ INSTANTIATE_TEST_SUITE_P(
                 {"f:4:28: topics of producer shop is empty"}},
         Mistake{"ProducerTopicTwice",
                 Producer("topics: [pay, pay]"),
-                {"f:4:34: 'pay' stands twice in topics of producer shop"}}),
+                {"f:4:34: 'pay' is listed twice in topics of producer shop"}}),
     NameOfMistake);
 
 INSTANTIATE_TEST_SUITE_P(

@@ -19,19 +19,19 @@ INSTANTIATE_TEST_SUITE_P(
                 {"f:2:19: driver of cluster main is 'boxs'; did you mean 'boxes'?"}},
         Mistake{"KeyOfAnotherDriver",
                 Cluster("cluster: {driver: boxes, heap: 1g}"),
-                {"f:2:26: cluster main has `heap`, which driver 'boxes' does not take; leave it "
-                 "out; drivers that take it: 'local'"}},
+                {"f:2:26: cluster main has `heap`, which driver 'boxes' does not accept; leave it "
+                 "out; drivers that accept it: 'local'"}},
         Mistake{"KeyOfADriverThatIsNotTheDefault",
                 Cluster("cluster: {file: nodes.yml}"),
-                {"f:2:11: cluster main has `file`, which driver 'local' does not take; leave it "
-                 "out; drivers that take it: 'boxes'"}},
+                {"f:2:11: cluster main has `file`, which driver 'local' does not accept; leave it "
+                 "out; drivers that accept it: 'boxes'"}},
         Mistake{
             "DriverDoesNotGiveIt",
             With("", "cluster: {driver: boxes}",
                  "topics: {pay: {}}\nsteps: [{fault: wipe, target: broker 1, at: 1s, for: 2s}]"),
             {"f:4:17: fault 'wipe' needs 'data' (the log folders of each node, to read and to "
              "change), "
-             "which driver 'boxes' of cluster main does not give; drivers that give it: "
+             "which driver 'boxes' of cluster main does not support; drivers that support it: "
              "'local'"}},
         Mistake{"DriverDoesNotGiveWhatAWordNeeds",
                 With("", "cluster: {driver: boxes}",
@@ -82,7 +82,7 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"SameBrokerTwice",
                 Steps("fault: kill, target: broker 1, at: 1s, for: 5s",
                       "fault: kill, target: broker 1, at: 3s, for: 1s"),
-                {"f:7:27: broker 1 is down already; step 1 has not ended"}},
+                {"f:7:27: broker 1 is already down; step 1 has not ended"}},
         Mistake{"SameBrokerInTurn",
                 Steps("fault: kill, target: broker 1, at: 1s, for: 2s",
                       "fault: kill, target: broker 1, at: 3s, for: 1s"),
@@ -98,7 +98,7 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"AllTwice",
                 Steps("fault: kill, target: controllers, at: 1s, for: 5s",
                       "fault: kill, target: all, at: 1s, for: 5s"),
-                {"f:7:27: controller 1 is down already"}},
+                {"f:7:27: controller 1 is already down"}},
         Mistake{"MoreThanExist",
                 Steps("fault: kill, target: brokers, at: 1s, for: 5s",
                       "fault: pause, target: any broker, at: 1s, for: 5s"),
@@ -127,7 +127,7 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         Mistake{"VotersChangeInAStaticQuorum",
                 Step("fault: revote, target: controller 1, at: 1s, for: 1s"),
-                {"f:6:13: revote changes the voters, but cluster main has a static quorum; say "
+                {"f:6:13: revote changes the voters, but cluster main has a static quorum; write "
                  "`quorum: dynamic`"}},
         Mistake{"VotersChangeInADynamicQuorum",
                 With("steps: [{fault: revote, target: controller 1, at: 1s, for: 1s}]",
@@ -163,7 +163,7 @@ INSTANTIATE_TEST_SUITE_P(
                 {"f:5:11: unknown guarantee 'no-los'; did you mean 'no-loss'?"}},
         Mistake{"GuaranteeTwice",
                 With("require: [order, order]"),
-                {"f:5:18: 'order' stands twice in require"}},
+                {"f:5:18: 'order' is listed twice in require"}},
         Mistake{"Finding",
                 With("expect: {losst: '> 0'}"),
                 {"f:5:10: unknown finding 'losst'; did you mean 'lost'?"}},
@@ -193,7 +193,7 @@ INSTANTIATE_TEST_SUITE_P(
                 {"f:5:20: recovery under limits is '> 3s'; a limit is an upper bound"}},
         Mistake{"LimitZero",
                 With("limits: {ack_p99: '<= 0s'}"),
-                {"f:5:19: ack_p99 under limits is '<= 0s'; nothing takes no time"}},
+                {"f:5:19: ack_p99 under limits is '<= 0s'; no time is below 0s"}},
         Mistake{"LimitWholeBeyondGivingUp",
                 With("whole_within: 20s\nlimits: {whole: '< 21s'}"),
                 {"f:6:17: whole under limits is '< 21s', but after whole_within 20s the run is "
@@ -236,7 +236,7 @@ INSTANTIATE_TEST_SUITE_P(
                 {"f:5:10: unknown guarantee 'reordered'; "}},
         Mistake{"IgnoreTwice",
                 With("ignore: [order, order]"),
-                {"f:5:17: 'order' stands twice in ignore"}},
+                {"f:5:17: 'order' is listed twice in ignore"}},
         Mistake{"IgnoreAgainstRequire",
                 With("ignore: [no-loss, order]\nrequire: [order]"),
                 {"f:5:19: ignores order, which require names too; drop one of them"}},

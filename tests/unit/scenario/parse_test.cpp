@@ -153,7 +153,7 @@ TEST(Overrides, ThatLeadNowhereAreSaid) {
               testing::ElementsAre(
                   "--set: steps.1.for: there is no '1' in steps; it has 1, counted from 0"));
   EXPECT_THAT(Refused({{"name.x", "3s"}}),
-              testing::ElementsAre("--set: name.x: name is not a map; set it as a whole"));
+              testing::ElementsAre("--set: name.x: name is not a map; set the entire value"));
   EXPECT_THAT(Refused({{"", "3s"}}),
               testing::ElementsAre(testing::StartsWith("--set: : an empty path")));
   EXPECT_THAT(Refused({{"topics.c.partition", "3"}}),

@@ -114,7 +114,7 @@ TEST(Settings, UncheckedNamesAreLetThroughAndKept) {
 TEST(Settings, AnUncheckedNameThatNobodySetsIsATypingError) {
   EXPECT_THAT(Found(Cluster("cluster: {config: {a: 1}, config_unchecked: [a, b]}")),
               ElementsAre("f:2:27: config_unchecked of cluster main names 'b', which its `config` "
-                          "does not set; name settings that stand in `config`"));
+                          "does not set; name settings that `config` sets"));
 }
 
 TEST(Settings, WhatCouldNotBeCheckedIsANote) {
@@ -134,7 +134,7 @@ INSTANTIATE_TEST_SUITE_P(
             "TheOnlyBroker",
             With("destructive: false\nsteps:\n  - {fault: kill, target: broker 1, at: 1s, for: 1s}",
                  "cluster: {brokers: 1}", "topics: {pay: {replication: 1}}"),
-            {"f:7:27: step 1 would leave no replica of pay/0 up; say `destructive: true`"}},
+            {"f:7:27: step 1 would leave no replica of pay/0 up; write `destructive: true`"}},
         Mistake{"EveryBroker",
                 Careful("  - {fault: kill, target: brokers, at: 1s, for: 1s}"),
                 {"f:7:27: step 1 would leave no replica of pay/0 up"}},

@@ -78,10 +78,10 @@ TEST(PhraseHint, SaysWhatWasMeant) {
 TEST(PhraseHint, ABeginningIsCompleted) {
   EXPECT_EQ(PhraseHint("leader", kRoles), "of which partition? 'leader of payments/0'");
   EXPECT_EQ(PhraseHint("leader of", kRoles), "of which partition? 'leader of payments/0'");
-  EXPECT_EQ(PhraseHint("broker", kRoles), "it goes on, as in 'broker 1'");
+  EXPECT_EQ(PhraseHint("broker", kRoles), "it is incomplete; write for example 'broker 1'");
   EXPECT_EQ(PhraseHint("isr of a/0",
                        {{"isr of {partition} is full", ""}, {"isr of {partition} {op} {n}", ""}}),
-            "it goes on, as in 'isr of a/0 is full', 'isr of a/0 < 1'");
+            "it is incomplete; write for example 'isr of a/0 is full', 'isr of a/0 < 1'");
 }
 
 TEST(PhraseHint, ALongListIsCutWhereACommandShowsIt) {
