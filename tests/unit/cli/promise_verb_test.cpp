@@ -17,7 +17,7 @@ TEST(PromiseVerb, SaysWhatIsPromisedByWhichRuleAndWhatWouldChangeIt) {
   EXPECT_EQ(called.code, 0) << called.err;
   EXPECT_THAT(called.out, HasSubstr("settings     acks=1, enable.idempotence=false, "));
   EXPECT_THAT(called.out, HasSubstr("failure      crash of 1 node, which takes up to 9.0 s"));
-  EXPECT_THAT(called.out, HasSubstr("no-loss      not promised: with acks=1 a record is acked "));
+  EXPECT_THAT(called.out, HasSubstr("no-loss      not promised: with acks=1 the leader acks a "));
   EXPECT_THAT(called.out, HasSubstr("rule acks-1: Kafka documentation, producer setting acks"));
   EXPECT_THAT(called.out, HasSubstr("promised with: acks=all; "));
 }
