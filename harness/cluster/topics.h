@@ -18,8 +18,8 @@ void CreateTopic(const Cluster& cluster, const NewTopic& topic, Deadline deadlin
 
 // Deletes every topic but Kafka's own ("__consumer_offsets" and so on) and returns once no broker
 // knows any of them, so that topics of the same names can be created: they get other ids, and
-// nothing of the old ones is in them. Throws Error: what Kafka refused, or which broker still knows which
-// topic when the deadline passes.
+// nothing of the old ones is in them. Throws Error: what Kafka refused, or which broker still
+// knows which topic when the deadline passes.
 void DeleteTopics(const Cluster& cluster, Deadline deadline);
 
 }  // namespace kproof
