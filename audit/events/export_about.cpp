@@ -53,7 +53,7 @@ void Exporter::AddEnded() {
   EventLine line("run");
   line.Text(run_key::kEnded, ended == run.end() ? "" : ended->second);
   if (const auto told_until = ToldUntil(run)) line.Seconds("t", told_until);
-  PutLast(std::move(line));
+  PutLast(line);
 }
 
 void Exporter::AddSettings() {

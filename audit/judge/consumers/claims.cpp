@@ -217,9 +217,10 @@ void PlaceClaims::EachLower(
         const auto higher = [&](const Claimed* other) { return other->offset > commit->offset; };
         if (!std::all_of(before.begin(), before.end(), higher)) continue;
         // Those of other clocks may be from whenever.
-        const bool below_all = std::all_of(lowest.begin(), lowest.end(), [&](const auto& other) {
-          return other.first == clock || other.second > commit->offset;
-        });
+        const bool below_all =
+            std::all_of(lowest.begin(), lowest.end(), [&, &clock = clock](const auto& other) {
+              return other.first == clock || other.second > commit->offset;
+            });
         if (!below_all) continue;
         for (const auto& [other, theirs] : clocks) {
           if (other != clock) before.insert(before.end(), theirs.all().begin(), theirs.all().end());

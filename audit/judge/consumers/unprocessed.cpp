@@ -114,7 +114,7 @@ CheckResult CheckUnprocessed(const History& history) {
           done[piece.stream].Add(piece.Part(part).sequences());
       }
     }
-    const auto open = [&](const std::map<PartitionKey, RangeSet>& owed) {
+    const auto open = [&, &id = id](const std::map<PartitionKey, RangeSet>& owed) {
       return Open(history, owed, log, id.second, done);
     };
     const bool may_hide = MayHideFacts(history, groups, id);

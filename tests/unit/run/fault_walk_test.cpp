@@ -173,7 +173,7 @@ std::vector<std::string> Complaints(const std::vector<Shown>& table, const InBoo
   std::vector<std::string> wrong;
   for (const auto& [fault, of] : book) {
     const auto rows = std::count_if(table.begin(), table.end(),
-                                    [&](const auto& row) { return row.fault == fault; });
+                                    [&name = fault](const auto& row) { return row.fault == name; });
     if (rows != 1) wrong.push_back(fault + " has " + std::to_string(rows) + " rows");
     if (of.scenarios.empty() && of.twins.empty()) wrong.push_back(fault + " has no scenario");
   }

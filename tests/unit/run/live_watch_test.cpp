@@ -55,7 +55,7 @@ class LiveWatches : public testing::Test {
   const TemporaryFolder folder_;
   const std::unique_ptr<StoreWriter> store_ = StoreWriter::Create(folder_.File("audit.db"));
   const Scenario scenario_;
-  const RunScope scope_;
+  const RunScope scope_ = {};
   LastShown progress_;
   RunControl control_{RunClock(), kEnough, [] { return 0; }, *store_, progress_};
   Nemesis nemesis_{scope_, scenario_};
