@@ -140,7 +140,7 @@ TEST_F(EvidenceFiles, ExportNeverWritesOverTheRunThatItReads) {
   for (const char* beside : {"@run/logs/broker-1.log", "@run/result.json"})
     ExpectRefused({"export", "@run/audit.db", "--events", beside, "--force"}, "never replaced");
   ExpectRefused({"export", "@run", "--events", "@precious.txt"}, "--force");
-  ExpectRefused({"export", "@precious.txt", "--events", "@new.jsonl"}, "no audit store");
+  ExpectRefused({"export", "@precious.txt", "--events", "@new.jsonl"}, "is not an audit store");
   for (int round = 0; round < 2; ++round) {
     const Kproof exported = Run({"export", "@run", "--events", "@e.jsonl"});
     EXPECT_EQ(exported.Code(), 0) << exported.Both();
