@@ -5,6 +5,7 @@
 // clients go, but a thread that died stays dead: a JVM that ran out of memory is started again.
 #include <algorithm>
 
+#include "harness/base/caught.h"
 #include "harness/base/error.h"
 #include "harness/base/units.h"
 #include "harness/cluster/log_tail.h"

@@ -73,7 +73,7 @@ class Reassign final : public Operation {
     const auto& to = options().targets.at("to");
     for (const Node* node : to.nodes)
       if (node->broker()) ids.push_back(node->id());
-    if (ids.empty()) throw Error(ErrorKind::kUsage, "to: " + to.name + " is no broker");
+    if (ids.empty()) throw Error(ErrorKind::kUsage, "to: " + to.name + " is not a broker");
     return ids;
   }
 

@@ -24,7 +24,7 @@ class RollingUpgrade final : public Operation {
 
   // Where it broke off between two nodes.
   Undo Prepare(const Target& target) override {
-    return Undo{"start whoever is still down",
+    return Undo{"start every node that is still down",
                 [this, target] { StartAgain(target, options().within); }};
   }
 

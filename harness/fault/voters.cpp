@@ -69,7 +69,7 @@ class VoterFault : public Operation {
 Voter VoterFault::Now(const Node& node) {
   if (!node.controller())
     throw Error(
-        ErrorKind::kUsage, node.name() + " is no controller",
+        ErrorKind::kUsage, node.name() + " is not a controller",
         Hint("only controllers vote: target 'controller 1', 'active controller', 'voters'"));
   const auto meta = ReadMeta(node.data().folders().front());
   const auto directory = meta.find("directory.id");
@@ -101,7 +101,7 @@ void VoterFault::Add(const Node& node) const {
   const auto after = Members();
   const Voter* const added = FindVoter(after, node.id());
   if (added == nullptr || !Is(*added, now))
-    throw Error(node.name() + " is no voter with the disk that it has",
+    throw Error(node.name() + " is not a voter with the disk that it has now",
                 Hint("the quorum has the voters " + IdsOf(after.voters)));
 }
 
@@ -175,7 +175,7 @@ class RemoveVoter final : public VoterFault {
     std::vector<Voter> leaving;
     for (const Node* node : target.nodes) {
       const Voter* const voter = FindVoter(before, Now(*node).id);
-      if (voter == nullptr) throw Error(node->name() + " is no voter");
+      if (voter == nullptr) throw Error(node->name() + " is not a voter");
       leaving.push_back(*voter);
     }
     if (leaving.size() >= before.voters.size())

@@ -65,7 +65,7 @@ std::unique_ptr<Fault> MakeWireFault(const FaultOptions& options) {
 
 Duration TimeOf(const std::string& param, const Params& with) {
   const auto time = ParseDuration(with.at(param));
-  if (!time) throw Error(ErrorKind::kUsage, param + ": '" + with.at(param) + "' is no time");
+  if (!time) throw Error(ErrorKind::kUsage, param + ": '" + with.at(param) + "' is not a time");
   return *time;
 }
 
