@@ -30,6 +30,10 @@ std::string Word(const std::optional<Duration>& time) {
   return *time == Duration::max() ? "infinite" : fmt::format("{} ms", time->count() / 1000);
 }
 
+std::string NodesHit(const FailureClasses& f) {
+  return Counted(static_cast<std::uint64_t>(f.nodes), "node") + " hit";
+}
+
 // The settings that the rules of this guarantee look at.
 std::string Relevant(const std::string& guarantee, const PromiseSettings& s,
                      const FailureClasses& f) {
@@ -37,9 +41,9 @@ std::string Relevant(const std::string& guarantee, const PromiseSettings& s,
   if (guarantee == NameOf(Guarantee::kAtomic)) {
     return fmt::format(
         "{}: transactional.id {}, replication {}, min.insync.replicas={}, "
-        "unclean.leader.election.enable={}, {} hit",
+        "unclean.leader.election.enable={}, {}",
         pair, s.transactional ? *s.transactional ? "set" : "not set" : "?", Word(s.replication),
-        Word(s.min_isr), Word(s.unclean), Counted(f.nodes, "node"));
+        Word(s.min_isr), Word(s.unclean), NodesHit(f));
   }
   if (guarantee == NameOf(Guarantee::kNoLoss)) {
     const std::string lossy =
@@ -49,9 +53,8 @@ std::string Relevant(const std::string& guarantee, const PromiseSettings& s,
                           InWords("flush.messages", Word(s.flush_messages)), Word(s.elr));
     return fmt::format(
         "{}: acks={}, replication {}, min.insync.replicas={}, unclean.leader.election.enable={}, "
-        "{} hit{}",
-        pair, AcksOf(s), Word(s.replication), Word(s.min_isr), Word(s.unclean),
-        Counted(f.nodes, "node"), lossy);
+        "{}{}",
+        pair, AcksOf(s), Word(s.replication), Word(s.min_isr), Word(s.unclean), NodesHit(f), lossy);
   }
   return fmt::format(
       "{}: enable.idempotence={}, in flight {}, retries={}, delivery time-out {}, {}", pair,
