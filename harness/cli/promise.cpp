@@ -34,9 +34,10 @@ std::vector<PromiseQuestion> QuestionsOf(const PromiseFlags& flags) {
     const DeclaredSettings declared{
         .defaults = flags.defaults,
         .kafka = flags.kafka,
-        .producer = ReadProperties(flags.producer_file, flags.producer),
-        .topic = ReadProperties(flags.topic_file, flags.topic),
-        .broker = ReadProperties(flags.broker_file, flags.broker),
+        .producer = ReadProperties(flags.producer_file, flags.producer,
+                                   {"--producer-config", "--producer"}),
+        .topic = ReadProperties(flags.topic_file, flags.topic, {"--topic-config", "--topic"}),
+        .broker = ReadProperties(flags.broker_file, flags.broker, {"--broker-config", "--broker"}),
     };
     return {{"producer", "topic", declared, flags.replication}};
   }

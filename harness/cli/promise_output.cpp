@@ -29,6 +29,12 @@ const PromiseRule* RuleOf(const PromiseVerdict& promise) {
   return found == rules.end() ? nullptr : &*found;
 }
 
+// Without the settings, which `why` repeats.
+std::string ReasonOf(const PromiseVerdict& promise) {
+  const auto* rule = RuleOf(promise);
+  return rule == nullptr ? promise.why : rule->reason;
+}
+
 std::string SourceOf(const PromiseVerdict& promise) {
   const auto* rule = RuleOf(promise);
   return rule == nullptr ? "" : rule->source;
@@ -76,15 +82,15 @@ std::string ChangesText(const PromiseAnswer& answer) {
 void PrintText(const PromiseQuestion& question, const PromiseAnswers& answers) {
   Page page(kColumns);
   page.Line(fmt::format("producer {}, topic {}", question.producer, question.topic));
-  page.Entry("settings", Join(SettingTexts(answers.facts, question.replication), ", "));
+  page.Entry("settings", Join(SettingTexts(answers.declared.facts, question.replication), ", "));
+  if (!answers.declared.unused.empty())
+    page.Entry("not used", "no promise turns on " + Join(answers.declared.unused, ", "));
   page.Entry("failure", FailureText(answers.failures));
   for (const auto& answer : answers.of_guarantees) {
-    const auto* rule = RuleOf(answer.promise);
-    // The settings that a sentence about a run names stand above.
+    const auto source = SourceOf(answer.promise);
     page.Entry(answer.guarantee->name,
-               fmt::format("{}: {}", InWord(answer.promise.holds),
-                           rule != nullptr ? rule->reason : answer.promise.why.c_str()));
-    if (rule != nullptr) page.Entry("", fmt::format("rule {}: {}", rule->name, rule->source));
+               fmt::format("{}: {}", InWord(answer.promise.holds), ReasonOf(answer.promise)));
+    if (!source.empty()) page.Entry("", fmt::format("rule {}: {}", answer.promise.rule, source));
     page.Entry("", ChangesText(answer));
   }
   std::fputs(page.text().c_str(), stdout);
@@ -93,7 +99,7 @@ void PrintText(const PromiseQuestion& question, const PromiseAnswers& answers) {
 Json PromiseJson(const PromiseVerdict& promise) {
   Json json = {{"promised", nullptr},
                {"rule", promise.rule},
-               {"why", promise.why},
+               {"why", ReasonOf(promise)},
                {"source", SourceOf(promise)}};
   if (promise.holds) json["promised"] = *promise.holds;
   return json;
@@ -101,7 +107,7 @@ Json PromiseJson(const PromiseVerdict& promise) {
 
 Json AnswersJson(const PromiseQuestion& question, const PromiseAnswers& answers) {
   Json settings = Json::object();
-  for (const auto& fact : answers.facts)
+  for (const auto& fact : answers.declared.facts)
     settings[fact.scope][fact.key] = {{"value", fact.value}, {"origin", fact.origin}};
   Json guarantees = Json::object();
   for (const auto& answer : answers.of_guarantees) {
@@ -118,6 +124,7 @@ Json AnswersJson(const PromiseQuestion& question, const PromiseAnswers& answers)
           {"topic", question.topic},
           {"replication", question.replication},
           {"settings", settings},
+          {"not_used", answers.declared.unused},
           {"failure",
            {{"classes", answers.failures.classes},
             {"nodes", answers.failures.nodes},

@@ -103,11 +103,11 @@ std::map<std::string, std::string> ParseProperties(const std::string& name,
 
 namespace {
 
-std::string TextOf(const std::string& file) {
+std::string TextOf(const std::string& file, const char* option) {
   try {
     return ReadInput(file, kMostProperties);
   } catch (const Error& error) {
-    throw Error(error.kind(), fmt::format("--command-config {} {}", file, error.what()),
+    throw Error(error.kind(), fmt::format("{} {} {}", option, file, error.what()),
                 Hint(error.hint()));
   }
 }
@@ -115,15 +115,14 @@ std::string TextOf(const std::string& file) {
 }  // namespace
 
 std::map<std::string, std::string> ReadProperties(const std::string& file,
-                                                  const std::vector<std::string>& properties) {
+                                                  const std::vector<std::string>& properties,
+                                                  const PropertyOptions& options) {
   std::map<std::string, std::string> all;
-  if (!file.empty()) {
-    all = ParseProperties(file, TextOf(file));
-  }
+  if (!file.empty()) all = ParseProperties(file, TextOf(file, options.file));
   for (const auto& property : properties) {
     const auto equals = property.find('=');
     if (equals == std::string::npos || equals == 0)
-      Refuse("--command-property", "that is not key=value");
+      Refuse(options.property, "that is not key=value");
     all[property.substr(0, equals)] = property.substr(equals + 1);
   }
   return all;

@@ -17,8 +17,15 @@ namespace kproof {
 std::map<std::string, std::string> ParseProperties(const std::string& name,
                                                    const std::string& text);
 
+// The options that a file and single properties come from, for errors.
+struct PropertyOptions {
+  const char* file = "--command-config";
+  const char* property = "--command-property";
+};
+
 // The file, if `file` is not "", and on top of it each "key=value" of `properties`.
 std::map<std::string, std::string> ReadProperties(const std::string& file,
-                                                  const std::vector<std::string>& properties);
+                                                  const std::vector<std::string>& properties,
+                                                  const PropertyOptions& options = {});
 
 }  // namespace kproof

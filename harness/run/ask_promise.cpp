@@ -26,7 +26,7 @@ FailureClasses ClassesOf(const AssumedFailure& failure, Duration session) {
 
 PromiseAnswers AskPromise(const PromiseQuestion& question, const AssumedFailure& failure) {
   PromiseAnswers answers{FactsOf(question.declared), {}, {}};
-  const Effective effective(answers.facts);
+  const Effective effective(answers.declared.facts);
   answers.failures = ClassesOf(failure, SessionOf(effective, "main"));
   TopicRow topic;
   topic.cluster = "main";

@@ -35,7 +35,7 @@ struct PromiseAnswer {
 };
 
 struct PromiseAnswers {
-  std::vector<SettingFact> facts;  // the effective settings
+  DeclaredFacts declared;  // the effective settings
   FailureClasses failures;
   std::vector<PromiseAnswer> of_guarantees;  // of those that settings can promise
 };

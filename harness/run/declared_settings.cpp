@@ -2,19 +2,44 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "harness/base/contains.h"
 #include "harness/base/error.h"
+#include "harness/base/wording.h"
 #include "harness/kafka/client_check.h"
 #include "harness/kafka/client_config.h"
 
 namespace kproof {
 namespace {
 
-// Topic settings that promises turn on, and the broker's setting that each follows.
+using Names = std::vector<std::string>;
+
+// What promises turn on (audit/promise/settings.cpp), under all names that clients have for it, and
+// what Kafka's producer compares delivery.timeout.ms with.
+const Names& OfProducers() {
+  static const Names names = {"acks",
+                              "delivery.timeout.ms",
+                              "enable.idempotence",
+                              "linger.ms",
+                              "max.in.flight",
+                              "max.in.flight.requests.per.connection",
+                              "message.send.max.retries",
+                              "message.timeout.ms",
+                              "request.required.acks",
+                              "request.timeout.ms",
+                              "retries",
+                              "transactional.id"};
+  return names;
+}
+
+// Topic settings likewise, and the broker's setting that each follows.
 constexpr struct {
   const char *topic, *broker;
 } kFollowed[] = {{"flush.messages", "log.flush.interval.messages"},
                  {"min.insync.replicas", "min.insync.replicas"},
                  {"unclean.leader.election.enable", "unclean.leader.election.enable"}};
+constexpr char kSession[] = "broker.session.timeout.ms";
 // As if it were a setting: ReadSettings (settings.h).
 constexpr char kElr[] = "eligible.leader.replicas.version";
 
@@ -23,36 +48,70 @@ void Require(const std::vector<SettingProblem>& problems) {
   throw Error(ErrorKind::kUsage, problems.front().what, Hint(problems.front().hint));
 }
 
+Names KnownToProducers() {
+  Names names;
+  for (const auto& setting : AllSettings(SettingKind::kProducer)) names.push_back(setting.name);
+  for (const auto& setting : LibrdkafkaSettings()) names.push_back(setting.name);
+  return names;
+}
+
+// Those of `settings` that are in `used`; the others go to `unused`, unless nobody knows them.
+SettingMap Used(const std::string& of, const SettingMap& settings, const Names& used,
+                const Names& known, Names& unused) {
+  SettingMap taken;
+  for (const auto& [key, value] : settings) {
+    if (Contains(used, key))
+      taken[key] = value;
+    else if (Contains(known, key) || IsPassedOn(key))
+      unused.push_back(of + ": " + key);
+    else
+      throw Error(ErrorKind::kUsage, fmt::format("unknown {} setting '{}'", of, key),
+                  Hint(Instead(key, known)));
+  }
+  return taken;
+}
+
+SettingFact FactOfTopic(const std::string& kafka, const std::string& name,
+                        const std::string& followed, const SettingMap& topic,
+                        const SettingMap& broker) {
+  if (topic.contains(name)) return {"topic", "topic", name, topic.at(name), "given"};
+  if (broker.contains(followed))
+    return {"topic", "topic", name, broker.at(followed), "the brokers' " + followed};
+  return {"topic", "topic", name, FindSetting(SettingKind::kTopic, kafka, name)->fallback,
+          "default"};
+}
+
 }  // namespace
 
-std::vector<SettingFact> FactsOf(const DeclaredSettings& declared) {
-  Require(CheckClientSettings(ClientRole::kProducer, "the producer", declared.defaults,
-                              declared.producer));
-  Require(CheckTopicSettings("the topic", declared.kafka, declared.topic));
-  Require(CheckNodeSettings("the brokers", declared.kafka, declared.broker, {kElr}));
-  std::vector<SettingFact> facts;
-  const auto client = ClientConfig::Producer(declared.defaults, declared.producer);
-  for (const auto& setting : client.EffectiveOfProducer())
-    facts.push_back({"producer", "producer", setting.key, setting.value, setting.origin});
-  for (const auto& [key, value] : declared.broker)
-    facts.push_back({"broker", "broker", key, value, "given"});
+DeclaredFacts FactsOf(const DeclaredSettings& declared) {
+  if (!InTables(declared.kafka))
+    throw Error(ErrorKind::kUsage,
+                fmt::format("settings of Kafka '{}' are not known", declared.kafka),
+                Hint(fmt::format("name one of {}", VersionsInTables())));
+  DeclaredFacts all;
+  Names of_topics, of_brokers = {kSession, kElr};
   for (const auto& followed : kFollowed) {
-    SettingFact fact{"topic", "topic", followed.topic, "", "default"};
-    if (const auto setting = FindSetting(SettingKind::kTopic, declared.kafka, followed.topic))
-      fact.value = setting->fallback;
-    const auto broker = declared.broker.find(followed.broker);
-    if (broker != declared.broker.end()) {
-      fact.value = broker->second;
-      fact.origin = fmt::format("the brokers' {}", followed.broker);
-    }
-    const auto topic = declared.topic.find(followed.topic);
-    if (topic != declared.topic.end()) {
-      fact.value = topic->second;
-      fact.origin = "given";
-    }
-    facts.push_back(std::move(fact));
+    of_topics.emplace_back(followed.topic);
+    of_brokers.emplace_back(followed.broker);
   }
-  return facts;
+  const auto producer =
+      Used("producer", declared.producer, OfProducers(), KnownToProducers(), all.unused);
+  const auto topic = Used("topic", declared.topic, of_topics,
+                          SettingNames(SettingKind::kTopic, declared.kafka), all.unused);
+  const auto broker = Used("broker", declared.broker, of_brokers,
+                           SettingNames(SettingKind::kBroker, declared.kafka), all.unused);
+  Require(CheckClientSettings(ClientRole::kProducer, "the producer", declared.defaults, producer));
+  Require(CheckTopicSettings("the topic", declared.kafka, topic));
+  Require(CheckNodeSettings("the brokers", declared.kafka, broker, {kElr}));
+  const auto client = ClientConfig::Producer(declared.defaults, producer);
+  for (const auto& setting : client.EffectiveOfProducer())
+    all.facts.push_back({"producer", "producer", setting.key, setting.value, setting.origin});
+  for (const auto& [key, value] : broker)
+    all.facts.push_back({"broker", "broker", key, value, "given"});
+  for (const auto& followed : kFollowed)
+    all.facts.push_back(
+        FactOfTopic(declared.kafka, followed.topic, followed.broker, topic, broker));
+  return all;
 }
 
 }  // namespace kproof

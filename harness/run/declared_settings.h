@@ -18,9 +18,17 @@ struct DeclaredSettings {
   SettingMap producer, topic, broker;   // by Kafka's own names
 };
 
-// Of the producer "producer", the topic "topic" and the broker "broker", in cluster main. The
-// topic's defaults follow the broker's settings, as Kafka's do. Throws Error(kUsage) for names and
-// values that the client or this Kafka would refuse.
-std::vector<SettingFact> FactsOf(const DeclaredSettings& declared);
+struct DeclaredFacts {
+  // Of the producer "producer", the topic "topic" and the broker "broker", in cluster main.
+  std::vector<SettingFact> facts;
+  // Settings that clients or brokers know and that no promise turns on, such as bootstrap.servers:
+  // "producer: bootstrap.servers". They are not looked at.
+  std::vector<std::string> unused;
+};
+
+// The topic's defaults follow the broker's settings, as Kafka's do. Throws Error(kUsage) for names
+// that neither Kafka nor librdkafka knows, for values that the client or this Kafka would refuse,
+// and for a version of Kafka whose settings are not known.
+DeclaredFacts FactsOf(const DeclaredSettings& declared);
 
 }  // namespace kproof

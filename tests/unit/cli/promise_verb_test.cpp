@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "harness/base/temporary_folder.h"
 #include "harness/base/text.h"
 #include "tests/unit/cli/called.h"
 
@@ -23,13 +24,16 @@ TEST(PromiseVerb, SaysWhatIsPromisedByWhichRuleAndWhatWouldChangeIt) {
 }
 
 TEST(PromiseVerb, TakesPropertyFiles) {
-  const auto file = WriteText("p.properties", "acks=0\nlinger.ms=5\n");
+  const TemporaryFolder folder;
+  const auto file =
+      WriteText(folder.File("p.properties"), "acks=0\nlinger.ms=5\nbootstrap.servers=a:9092\n");
   const auto called = Call({"promise", "--defaults", "java", "--producer-config", file,
                             "--producer", "acks=all", "--json"});
   EXPECT_EQ(called.code, 0) << called.err;
   const auto answer = nlohmann::json::parse(called.out);
   EXPECT_EQ(answer["settings"]["producer"]["acks"]["value"], "all");
   EXPECT_EQ(answer["settings"]["producer"]["linger.ms"]["value"], "5");
+  EXPECT_EQ(answer["not_used"], nlohmann::json({"producer: bootstrap.servers"}));
   EXPECT_EQ(answer["guarantees"]["no-loss"]["promised"], true);
   EXPECT_EQ(answer["guarantees"]["no-loss"]["rule"], "acks-all-clean");
   EXPECT_FALSE(answer["guarantees"]["no-loss"]["changes"].empty());
@@ -66,6 +70,8 @@ TEST(PromiseVerb, RefusesWhatItCantAnswer) {
   EXPECT_EQ(setting.code, 64);
   EXPECT_THAT(setting.err, HasSubstr("did you mean 'min.insync.replicas'"));
   EXPECT_EQ(Call({"promise", "durability/leader-kill", "--producer", "acks=1"}).code, 64);
+  EXPECT_THAT(Call({"promise", "--topic-config", "/there/is/none"}).err,
+              HasSubstr("--topic-config /there/is/none can't be read"));
 }
 
 }  // namespace

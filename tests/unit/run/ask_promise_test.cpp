@@ -20,7 +20,7 @@ DeclaredSettings Declared(const std::string& defaults = "librdkafka") {
 
 std::string ValueOf(const DeclaredSettings& declared, const std::string& scope,
                     const std::string& key) {
-  for (const auto& fact : FactsOf(declared))
+  for (const auto& fact : FactsOf(declared).facts)
     if (fact.scope == scope && fact.key == key) return fact.value + " (" + fact.origin + ")";
   return "";
 }
@@ -79,8 +79,27 @@ TEST(DeclaredSettings, AreRefusedWhereTheyCantBe) {
   declared.broker["unclean"] = "1";
   EXPECT_THAT(ErrorOf(declared), HasSubstr("unknown broker setting 'unclean'"));
   declared = Declared();
+  declared.kafka = "9.9";
+  EXPECT_THAT(ErrorOf(declared), HasSubstr("settings of Kafka '9.9' are not known; name one of"));
+  declared = Declared();
   declared.producer = {{"enable.idempotence", "true"}, {"acks", "1"}};
   EXPECT_THAT(ErrorOf(declared), HasSubstr("refuses these settings"));
+}
+
+// As they are deployed: what only the other client knows, and where brokers and files are.
+TEST(DeclaredSettings, ListWhatNoPromiseTurnsOn) {
+  auto declared = Declared();
+  declared.producer = {{"acks", "all"},
+                       {"bootstrap.servers", "a:9092"},
+                       {"key.serializer", "org.apache.kafka.common.serialization.StringSerializer"},
+                       {"queue.buffering.max.messages", "1000"}};
+  declared.topic = {{"retention.ms", "1000"}};
+  declared.broker = {{"log.dirs", "/var/lib/kafka"}, {"listener.name.client.max.connections", "9"}};
+  EXPECT_THAT(
+      FactsOf(declared).unused,
+      testing::ElementsAre("producer: bootstrap.servers", "producer: key.serializer",
+                           "producer: queue.buffering.max.messages", "topic: retention.ms",
+                           "broker: listener.name.client.max.connections", "broker: log.dirs"));
 }
 
 TEST(AskPromise, AnswersByTheRulesThatJudgeARun) {
