@@ -29,7 +29,8 @@ std::optional<std::int32_t> ControllerClient::FindActive(Deadline deadline) {
     } else if (quorum->leader < 0) {
       last_ = "controller " + std::to_string(id) + " knows no active controller";
     } else if (!controllers_.contains(quorum->leader)) {
-      last_ = "the active controller " + std::to_string(quorum->leader) + " is not a node of this cluster";
+      last_ = "the active controller " + std::to_string(quorum->leader) +
+              " is not a node of this cluster";
     } else {
       return quorum->leader;
     }

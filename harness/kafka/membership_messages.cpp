@@ -18,7 +18,8 @@ Uuid ParseUuid(std::string_view text) {
   for (std::size_t at = 0; at < kLength; ++at) {
     const auto digit = text.size() == kLength ? kDigits.find(text[at]) : std::string_view::npos;
     if (digit == std::string_view::npos)
-      throw Error(ErrorKind::kCorrupt, "'" + std::string(text) + "' is not an id as Kafka writes them");
+      throw Error(ErrorKind::kCorrupt,
+                  "'" + std::string(text) + "' is not an id as Kafka writes them");
     const bool last = at + 1 == kLength;
     const unsigned bits = last ? 2 : 6;
     const std::uint64_t value = last ? digit >> 4U : digit;
