@@ -147,4 +147,13 @@ TABLE = {
         ("sessions of other clusters count", "if (subject.first != cluster) continue;\n", ""),
         ("a session that nobody knows is short", "Duration(*ms * 1000) : kDefaultSession;", "Duration(*ms * 1000) : kDefaultSession / 9;"),
     ],
+    "audit/promise/alternatives.cpp": [
+        ("a change with an unknown answer is listed", "if (promise.holds && promise.holds != now)", "if (promise.holds != now)"),
+        ("a change with the same answer is listed", "if (promise.holds && promise.holds != now)", "if (promise.holds)"),
+        ("idempotence leaves more in flight than clients allow", "if (to_.in_flight.value_or(1) > kMostInFlight) InFlight(kMostInFlight);", ""),
+        ("idempotence leaves retries at 0", "if (to_.retries == 0) Retries(kMostRetries);", ""),
+        ("a transactional.id stays without idempotence", "if (to_.transactional == true)", "if (to_.transactional == false)"),
+        ("a transactional.id is proposed for everything", "if (guarantee == NameOf(Guarantee::kAtomic))", ""),
+        ("a time-out as long as the outage is enough", "failures.outage + std::chrono::seconds(1)", "failures.outage"),
+    ],
 }
