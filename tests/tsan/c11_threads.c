@@ -84,8 +84,6 @@ void call_once(once_flag* flag, void (*run)(void)) { pthread_once((pthread_once_
 // librdkafka is compiled without the sanitizer. Its atomic counters order nothing for it, so what librdkafka itself copies and
 // frees is not looked at; its locks and threads above are, and so is all of our code that it calls.
 const char* __tsan_default_suppressions(void);
-const char* __tsan_default_suppressions(void) { return "called_from_lib:librdkafka.so\n"; }
-
-// librdkafka itself is not instrumented. Where one of its threads hands an object to another one by an atomic, the sanitizer sees
-// that the first one initialized the object's lock and the other one takes it, and nothing in between: that is no race of ours.
-const char* __tsan_default_suppressions(void) { return "race:^mtx_lock$\n"; }
+// Where one of its threads hands an object to another one by an atomic, the sanitizer sees that the first one initialized the
+// object's lock and the other one takes it, and nothing in between: locks of C11 are librdkafka's alone.
+const char* __tsan_default_suppressions(void) { return "called_from_lib:librdkafka.so\nrace:^mtx_lock$\n"; }
