@@ -65,18 +65,13 @@ class Bandwidth final : public Fault {
 }  // namespace
 
 FaultType BandwidthType() {
-  return {.name = "bandwidth",
-          .summary = "limit how many bytes a second go between the target and its peers",
-          .failure_class = FailureClass::kCut,
-          .remains = Remains::kNothing,
-          .takes_down = false,
-          .on_agents = OnAgents::kTakesBack,
-          .params = TrafficParams({{"rate", FaultParam::Kind::kBytes, "125KB",
-                                    "bytes a second, each way, of each node of the target"}}),
-          .needs = {Need::kSandbox},
-          .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
-            return std::make_unique<Bandwidth>(options);
-          }};
+  return TrafficFault("bandwidth",
+                      "limit how many bytes a second go between the target and its peers",
+                      TrafficParams({{"rate", FaultParam::Kind::kBytes, "125KB",
+                                      "bytes a second, each way, of each node of the target"}}),
+                      [](const FaultOptions& options) -> std::unique_ptr<Fault> {
+                        return std::make_unique<Bandwidth>(options);
+                      });
 }
 
 }  // namespace kproof

@@ -123,19 +123,6 @@ FilterFault::Plan PlanReset(const Traffic& traffic, const FaultOptions& options,
           .deed = "reset"};
 }
 
-FaultType FilterRow(std::string name, std::string summary, std::vector<FaultParam> params,
-                    decltype(FaultType::make) make) {
-  return {.name = std::move(name),
-          .summary = std::move(summary),
-          .failure_class = FailureClass::kCut,
-          .remains = Remains::kNothing,
-          .takes_down = false,
-          .on_agents = OnAgents::kTakesBack,
-          .params = std::move(params),
-          .needs = {Need::kSandbox},
-          .make = make};
-}
-
 }  // namespace
 
 Undo FilterFault::Prepare(const Target& target) {
@@ -165,10 +152,10 @@ Bite FilterFault::Prove(const Target&) const {
 // Kafka a cut is a request without an answer until request.timeout.ms, a follower that does not
 // fetch until replica.lag.time.max.ms, a broker without heartbeats until broker.session.timeout.ms.
 FaultType CutType() {
-  return FilterRow("cut",
-                   "drop packets between the target and its peers, silently; they pass again at "
-                   "the end of the step",
-                   TrafficParams(), MakeTrafficFilter<PlanCut>);
+  return TrafficFault("cut",
+                      "drop packets between the target and its peers, silently; they pass again at "
+                      "the end of the step",
+                      TrafficParams(), MakeTrafficFilter<PlanCut>);
 }
 
 // Connections die without a word while new ones work: what a stateful firewall or a NAT does that
@@ -176,16 +163,16 @@ FaultType CutType() {
 // ways; each end goes on believing in it until its own timeout (request.timeout.ms of clients,
 // replica.socket.timeout.ms of followers, TCP's retransmissions), and then a new one passes.
 FaultType HalfOpenType() {
-  return FilterRow("half-open",
-                   "drop what belongs to connections that were open before, silently; new ones "
-                   "work",
-                   PeerParams(), MakeTrafficFilter<PlanHalfOpen>);
+  return TrafficFault("half-open",
+                      "drop what belongs to connections that were open before, silently; new ones "
+                      "work",
+                      PeerParams(), MakeTrafficFilter<PlanHalfOpen>);
 }
 
 // Drops packets by chance, as a bad cable or a full queue does. TCP sends them again, so nothing is
 // missing in the end but time: latencies grow by retransmission timeouts (at least 200 ms each).
 FaultType LossType() {
-  return FilterRow(
+  return TrafficFault(
       "loss", "drop packets between the target and its peers by chance",
       TrafficParams({{"fraction", FaultParam::Kind::kFraction, "0.1", "of the packets, 0 to 1"}}),
       MakeTrafficFilter<PlanLoss>);
@@ -194,9 +181,9 @@ FaultType LossType() {
 // Answers who wants to open a connection with a reset: a port on which nobody listens. Those that
 // are open stay. Clients hear of it at once, so they go elsewhere much sooner than after a cut.
 FaultType RefuseType() {
-  return FilterRow("refuse",
-                   "refuse new connections between the target and its peers; open ones stay",
-                   TrafficParams(), MakeTrafficFilter<PlanRefuse>);
+  return TrafficFault("refuse",
+                      "refuse new connections between the target and its peers; open ones stay",
+                      TrafficParams(), MakeTrafficFilter<PlanRefuse>);
 }
 
 // Resets connections, as middleboxes do that want to be rid of them: each packet of an open
@@ -204,12 +191,13 @@ FaultType RefuseType() {
 // the same fate. With the fraction 1 none outlives its first packet; in a step of some
 // milliseconds that is every connection once.
 FaultType ResetType() {
-  return FilterRow("reset",
-                   "answer packets of open connections with a reset; they pass again at the end of "
-                   "the step",
-                   PeerParams({{"fraction", FaultParam::Kind::kFraction, "1",
-                                "of the packets that are answered with a reset, 0 to 1"}}),
-                   MakeTrafficFilter<PlanReset>);
+  return TrafficFault(
+      "reset",
+      "answer packets of open connections with a reset; they pass again at the end of "
+      "the step",
+      PeerParams({{"fraction", FaultParam::Kind::kFraction, "1",
+                   "of the packets that are answered with a reset, 0 to 1"}}),
+      MakeTrafficFilter<PlanReset>);
 }
 
 }  // namespace kproof

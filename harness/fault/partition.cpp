@@ -79,22 +79,16 @@ class Partition final : public FilterFault {
 }  // namespace
 
 FaultType PartitionType() {
-  return {
-      .name = "partition",
-      .summary = "split the target's nodes among themselves; everybody else reaches all of them",
-      .failure_class = FailureClass::kCut,
-      .remains = Remains::kNothing,
-      .takes_down = false,
-      .on_agents = OnAgents::kTakesBack,
-      .params = {{"shape",
-                  FaultParam::Kind::kWord,
-                  "halves",
-                  "in the order of the target",
-                  {"bridge", "halves", "ring", "singles"}}},
-      .needs = {Need::kSandbox},
-      .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
+  return TrafficFault(
+      "partition", "split the target's nodes among themselves; everybody else reaches all of them",
+      {{"shape",
+        FaultParam::Kind::kWord,
+        "halves",
+        "in the order of the target",
+        {"bridge", "halves", "ring", "singles"}}},
+      [](const FaultOptions& options) -> std::unique_ptr<Fault> {
         return std::make_unique<Partition>(options);
-      }};
+      });
 }
 
 }  // namespace kproof

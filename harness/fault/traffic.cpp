@@ -129,6 +129,19 @@ Traffic ChooseTraffic(const Target& target, const FaultOptions& options) {
   return traffic;
 }
 
+FaultType TrafficFault(std::string name, std::string summary, std::vector<FaultParam> params,
+                       decltype(FaultType::make) make) {
+  return {.name = std::move(name),
+          .summary = std::move(summary),
+          .failure_class = FailureClass::kCut,
+          .remains = Remains::kNothing,
+          .takes_down = false,
+          .on_agents = OnAgents::kTakesBack,
+          .params = std::move(params),
+          .needs = {Need::kSandbox},
+          .make = make};
+}
+
 std::vector<FilterRule> RulesFor(const Traffic& traffic, const FilterRule& like) {
   std::vector<FilterRule> rules;
   for (const auto& flow : traffic.flows) {

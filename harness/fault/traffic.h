@@ -37,6 +37,11 @@ Traffic ChooseTraffic(const Target& target, const FaultOptions& options);
 // One rule for each flow, for packets of `like`.
 std::vector<FilterRule> RulesFor(const Traffic& traffic, const FilterRule& like);
 
+// The row of a fault on traffic in the private sandbox: agents can be its targets, and nothing of
+// it remains.
+FaultType TrafficFault(std::string name, std::string summary, std::vector<FaultParam> params,
+                       decltype(FaultType::make) make);
+
 std::vector<std::string> AddressesOf(const std::vector<Host>& hosts);
 // "broker-1, broker-2"; "9 hosts" where the list would be long.
 std::string NamesOf(const std::vector<Host>& hosts);

@@ -100,48 +100,38 @@ Bite JudgeReorder(const WireCount& count, bool netem, const Params& with) {
                                    ", overtaken: " + WithThousands(count.overtaken)};
 }
 
-FaultType WireRow(std::string name, std::string summary, const std::vector<FaultParam>& more,
-                  decltype(FaultType::make) make) {
-  return {.name = std::move(name),
-          .summary = std::move(summary),
-          .failure_class = FailureClass::kCut,
-          .remains = Remains::kNothing,
-          .takes_down = false,
-          .on_agents = OnAgents::kTakesBack,
-          .params = TrafficParams(more),
-          .needs = {Need::kSandbox},
-          .make = make};
-}
-
 }  // namespace
 
 // Delays what goes between hosts, as distance does: both ways 50 ms makes a round trip 100 ms
 // longer. With a jitter each frame is delayed on its own, so those behind overtake.
 FaultType DelayType() {
-  return WireRow("delay", "delay what goes between the target and its peers",
-                 {{"delay", FaultParam::Kind::kDuration, "50ms", "of each frame, one way"},
-                  {"jitter", FaultParam::Kind::kDuration, "0ms",
-                   "so much more or less, evenly, each frame by itself"}},
-                 MakeWireFault<ShapeDelay, JudgeDelay>);
+  return TrafficFault(
+      "delay", "delay what goes between the target and its peers",
+      TrafficParams({{"delay", FaultParam::Kind::kDuration, "50ms", "of each frame, one way"},
+                     {"jitter", FaultParam::Kind::kDuration, "0ms",
+                      "so much more or less, evenly, each frame by itself"}}),
+      MakeWireFault<ShapeDelay, JudgeDelay>);
 }
 
 // Sends frames twice. TCP throws the second away, so no record is ever doubled by it: this is a
 // control of that belief. Duplicated records come from lost responses.
 FaultType DuplicateType() {
-  return WireRow("duplicate", "send a share of the frames between the target and its peers twice",
-                 {{"fraction", FaultParam::Kind::kFraction, "0.1", "of the frames, 0 to 1"}},
-                 MakeWireFault<ShapeDuplicate, JudgeDuplicate>);
+  return TrafficFault(
+      "duplicate", "send a share of the frames between the target and its peers twice",
+      TrafficParams({{"fraction", FaultParam::Kind::kFraction, "0.1", "of the frames, 0 to 1"}}),
+      MakeWireFault<ShapeDuplicate, JudgeDuplicate>);
 }
 
 // Holds a share of the frames back so that those behind overtake them. TCP puts them in order
 // again and takes the gap for a loss at first, so it slows down; order of records is not at stake.
 FaultType ReorderType() {
-  return WireRow("reorder",
-                 "hold a share of the frames between the target and its peers back, so that others "
-                 "overtake them",
-                 {{"fraction", FaultParam::Kind::kFraction, "0.1", "of the frames, 0 to 1"},
-                  {"by", FaultParam::Kind::kDuration, "20ms", "how long those are held back"}},
-                 MakeWireFault<ShapeReorder, JudgeReorder>);
+  return TrafficFault(
+      "reorder",
+      "hold a share of the frames between the target and its peers back, so that others "
+      "overtake them",
+      TrafficParams({{"fraction", FaultParam::Kind::kFraction, "0.1", "of the frames, 0 to 1"},
+                     {"by", FaultParam::Kind::kDuration, "20ms", "how long those are held back"}}),
+      MakeWireFault<ShapeReorder, JudgeReorder>);
 }
 
 }  // namespace kproof
