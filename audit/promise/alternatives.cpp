@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "audit/promise/possible.h"
+#include "audit/promise/settings.h"
 #include "harness/base/text.h"
 
 namespace kproof {
@@ -84,16 +85,16 @@ std::vector<Change> ChangesOf(const std::string& guarantee, const PromiseSetting
   for (std::int64_t count = 1; count <= most; ++count)
     change().Number(&PromiseSettings::replication, count, "replication");
   for (std::int64_t count = 1; count <= from.replication.value_or(most); ++count)
-    change().Number(&PromiseSettings::min_isr, count, "min.insync.replicas");
+    change().Number(&PromiseSettings::min_isr, count, promise_key::kMinIsr);
   for (const bool unclean : {false, true})
-    change().Flag(&PromiseSettings::unclean, unclean, "unclean.leader.election.enable");
+    change().Flag(&PromiseSettings::unclean, unclean, promise_key::kUnclean);
   // It brings idempotence with it, which is a change of its own.
   if (guarantee == NameOf(Guarantee::kAtomic))
     change().Set(&PromiseSettings::transactional, true, "a transactional.id").Idempotent();
-  change().Number(&PromiseSettings::flush_messages, 1, "flush.messages");
+  change().Number(&PromiseSettings::flush_messages, 1, promise_key::kFlush);
   change().Set(&PromiseSettings::flush_messages, kNeverFlushed, "flush.messages=never");
   for (const std::int64_t level : {0, 1})
-    change().Number(&PromiseSettings::elr, level, "eligible.leader.replicas.version");
+    change().Number(&PromiseSettings::elr, level, promise_key::kElr);
   return changes;
 }
 

@@ -8,6 +8,15 @@
 namespace kproof {
 namespace {
 
+using Keys = std::vector<std::string>;
+
+const Keys kAcks = {"acks", "request.required.acks"};
+const Keys kIdempotence = {"enable.idempotence"};
+const Keys kInFlight = {"max.in.flight.requests.per.connection", "max.in.flight"};
+const Keys kRetries = {"retries", "message.send.max.retries"};
+const Keys kDeliveryTimeout = {"message.timeout.ms", "delivery.timeout.ms"};
+const Keys kTransactional = {"transactional.id"};
+
 std::optional<std::int64_t> Number(const std::optional<std::string>& text) {
   return text ? ParseInt(*text) : std::nullopt;
 }
@@ -73,34 +82,39 @@ std::optional<std::int64_t> Effective::LargestOfBrokers(const std::string& clust
   return largest;
 }
 
+std::vector<std::string> PromiseProducerKeys() {
+  Keys all;
+  for (const auto& keys :
+       {kAcks, kIdempotence, kInFlight, kRetries, kDeliveryTimeout, kTransactional})
+    all.insert(all.end(), keys.begin(), keys.end());
+  return all;
+}
+
 PromiseSettings SettingsOf(const Effective& effective, const std::string& producer,
                            const TopicRow& topic) {
   PromiseSettings settings;
   settings.producer = producer;
   settings.topic = topic.name;
-  settings.acks = AsAcks(effective.Producer(producer, {"acks", "request.required.acks"}));
-  settings.idempotence = Flag(effective.Producer(producer, {"enable.idempotence"}));
-  settings.in_flight = Number(
-      effective.Producer(producer, {"max.in.flight.requests.per.connection", "max.in.flight"}));
-  settings.retries = Number(effective.Producer(producer, {"retries", "message.send.max.retries"}));
-  if (const auto ms =
-          Number(effective.Producer(producer, {"message.timeout.ms", "delivery.timeout.ms"}))) {
+  settings.acks = AsAcks(effective.Producer(producer, kAcks));
+  settings.idempotence = Flag(effective.Producer(producer, kIdempotence));
+  settings.in_flight = Number(effective.Producer(producer, kInFlight));
+  settings.retries = Number(effective.Producer(producer, kRetries));
+  if (const auto ms = Number(effective.Producer(producer, kDeliveryTimeout))) {
     settings.delivery_timeout =
         *ms == 0 ? Duration::max() : Duration(*ms * 1000);  // librdkafka: 0 is infinite
   }
-  if (const auto id = effective.Producer(producer, {"transactional.id"}))
+  if (const auto id = effective.Producer(producer, kTransactional))
     settings.transactional = !id->empty();
   settings.replication = topic.replication;
-  settings.min_isr = Number(effective.Topic(topic.cluster, topic.name, "min.insync.replicas"));
-  settings.unclean =
-      Flag(effective.Topic(topic.cluster, topic.name, "unclean.leader.election.enable"));
-  settings.flush_messages = Number(effective.Topic(topic.cluster, topic.name, "flush.messages"));
-  settings.elr = effective.LargestOfBrokers(topic.cluster, "eligible.leader.replicas.version");
+  settings.min_isr = Number(effective.Topic(topic.cluster, topic.name, promise_key::kMinIsr));
+  settings.unclean = Flag(effective.Topic(topic.cluster, topic.name, promise_key::kUnclean));
+  settings.flush_messages = Number(effective.Topic(topic.cluster, topic.name, promise_key::kFlush));
+  settings.elr = effective.LargestOfBrokers(topic.cluster, promise_key::kElr);
   return settings;
 }
 
 Duration SessionOf(const Effective& effective, const std::string& cluster) {
-  const auto ms = effective.LargestOfBrokers(cluster, "broker.session.timeout.ms");
+  const auto ms = effective.LargestOfBrokers(cluster, promise_key::kSession);
   return ms ? Duration(*ms * 1000) : kDefaultSession;
 }
 

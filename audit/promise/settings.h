@@ -14,6 +14,17 @@
 
 namespace kproof {
 
+// Settings that SettingsOf and SessionOf look at. Clients have several names for some.
+std::vector<std::string> PromiseProducerKeys();
+namespace promise_key {
+inline constexpr char kFlush[] = "flush.messages";
+inline constexpr char kMinIsr[] = "min.insync.replicas";
+inline constexpr char kUnclean[] = "unclean.leader.election.enable";
+inline constexpr char kSession[] = "broker.session.timeout.ms";
+// Of brokers, as if it were a setting: the level of the feature, from Kafka 4.0; absent: 0.
+inline constexpr char kElr[] = "eligible.leader.replicas.version";
+}  // namespace promise_key
+
 class Effective {
  public:
   explicit Effective(const std::vector<SettingFact>& facts);

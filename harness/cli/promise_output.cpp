@@ -4,13 +4,14 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <limits>
 #include <nlohmann/json.hpp>
 
+#include "audit/promise/possible.h"
 #include "audit/promise/without_limit.h"
 #include "harness/base/text.h"
 #include "harness/base/units.h"
 #include "harness/base/wording.h"
+#include "reports/names.h"
 #include "reports/page.h"
 
 namespace kproof {
@@ -52,17 +53,14 @@ std::string FailureText(const FailureClasses& failures) {
                      HumanDuration(failures.outage));
 }
 
-// Settings that promises turn on.
+// Those of them that promises turn on.
 std::vector<std::string> SettingTexts(const std::vector<SettingFact>& facts,
                                       std::int64_t replication) {
-  static constexpr const char* kShown[] = {
-      "acks",    "enable.idempotence",  "max.in.flight.requests.per.connection",
-      "retries", "delivery.timeout.ms", "transactional.id"};
   std::vector<std::string> texts;
   const auto add = [&](const SettingFact& fact) {
     texts.push_back(fact.key + "=" + InWords(fact.key, fact.value));
   };
-  for (const auto* key : kShown)
+  for (const auto key : kTelling)
     for (const auto& fact : facts)
       if (fact.scope == "producer" && fact.key == key) add(fact);
   texts.push_back(fmt::format("replication {}", replication));
@@ -145,7 +143,7 @@ std::vector<TableRow> TableRows(const FailureClasses& failures, std::int64_t mos
       {"0", Acks::kNone}, {"1", Acks::kLeader}, {"all", Acks::kAll}};
   std::vector<TableRow> rows;
   PromiseSettings settings;
-  settings.flush_messages = std::numeric_limits<std::int64_t>::max();
+  settings.flush_messages = kNeverFlushed;
   const auto add = [&](bool unclean) {
     settings.unclean = unclean;
     for (const auto& [name, acks] : kAcks) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "audit/promise/settings.h"
 #include "harness/base/contains.h"
 #include "harness/base/error.h"
 #include "harness/base/wording.h"
@@ -15,33 +16,19 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-// What promises turn on (audit/promise/settings.cpp), under all names that clients have for it, and
-// what Kafka's producer compares delivery.timeout.ms with.
-const Names& OfProducers() {
-  static const Names names = {"acks",
-                              "delivery.timeout.ms",
-                              "enable.idempotence",
-                              "linger.ms",
-                              "max.in.flight",
-                              "max.in.flight.requests.per.connection",
-                              "message.send.max.retries",
-                              "message.timeout.ms",
-                              "request.required.acks",
-                              "request.timeout.ms",
-                              "retries",
-                              "transactional.id"};
+// What promises turn on, and what Kafka's producer compares delivery.timeout.ms with.
+Names OfProducers() {
+  auto names = PromiseProducerKeys();
+  names.insert(names.end(), {"linger.ms", "request.timeout.ms"});
   return names;
 }
 
 // Topic settings likewise, and the broker's setting that each follows.
 constexpr struct {
   const char *topic, *broker;
-} kFollowed[] = {{"flush.messages", "log.flush.interval.messages"},
-                 {"min.insync.replicas", "min.insync.replicas"},
-                 {"unclean.leader.election.enable", "unclean.leader.election.enable"}};
-constexpr char kSession[] = "broker.session.timeout.ms";
-// As if it were a setting: ReadSettings (settings.h).
-constexpr char kElr[] = "eligible.leader.replicas.version";
+} kFollowed[] = {{promise_key::kFlush, "log.flush.interval.messages"},
+                 {promise_key::kMinIsr, promise_key::kMinIsr},
+                 {promise_key::kUnclean, promise_key::kUnclean}};
 
 void Require(const std::vector<SettingProblem>& problems) {
   if (problems.empty()) return;
@@ -89,7 +76,7 @@ DeclaredFacts FactsOf(const DeclaredSettings& declared) {
                 fmt::format("settings of Kafka '{}' are not known", declared.kafka),
                 Hint(fmt::format("name one of {}", VersionsInTables())));
   DeclaredFacts all;
-  Names of_topics, of_brokers = {kSession, kElr};
+  Names of_topics, of_brokers = {promise_key::kSession, promise_key::kElr};
   for (const auto& followed : kFollowed) {
     of_topics.emplace_back(followed.topic);
     of_brokers.emplace_back(followed.broker);
@@ -102,7 +89,7 @@ DeclaredFacts FactsOf(const DeclaredSettings& declared) {
                            SettingNames(SettingKind::kBroker, declared.kafka), all.unused);
   Require(CheckClientSettings(ClientRole::kProducer, "the producer", declared.defaults, producer));
   Require(CheckTopicSettings("the topic", declared.kafka, topic));
-  Require(CheckNodeSettings("the brokers", declared.kafka, broker, {kElr}));
+  Require(CheckNodeSettings("the brokers", declared.kafka, broker, {promise_key::kElr}));
   const auto client = ClientConfig::Producer(declared.defaults, producer);
   for (const auto& setting : client.EffectiveOfProducer())
     all.facts.push_back({"producer", "producer", setting.key, setting.value, setting.origin});

@@ -1,5 +1,6 @@
 #include "harness/run/settings.h"
 
+#include "audit/promise/settings.h"
 #include "harness/cluster/connect.h"
 #include "harness/kafka/membership_messages.h"
 
@@ -7,7 +8,6 @@ namespace kproof {
 namespace {
 
 constexpr Duration kAnswerLimit = std::chrono::seconds(3);
-constexpr char kElr[] = "eligible.leader.replicas.version";  // from 4.0; absent: level 0
 
 void Append(std::vector<SettingFact>& facts, const std::string& cluster, const std::string& scope,
             const std::string& subject, const std::optional<std::vector<ConfigEntry>>& entries) {
@@ -31,8 +31,8 @@ std::vector<SettingFact> ReadSettings(const Cluster& cluster,
     // As if it were a setting: whether the ELR is in force decides what a power loss may cost.
     if (const auto features = client.Ask(messages::AskFeatures(), kAnswerLimit)) {
       auto levels = messages::ReadFeatures(*features).finalized;
-      facts.push_back({"broker", broker->name(), kElr, std::to_string(levels[kElr]), "FEATURE",
-                       cluster.name()});
+      facts.push_back({"broker", broker->name(), promise_key::kElr,
+                       std::to_string(levels[promise_key::kElr]), "FEATURE", cluster.name()});
     }
     if (topics_read) continue;
     for (const auto& topic : topics) {
