@@ -27,7 +27,7 @@ Json OrNull(const std::optional<T>& value) {
   return value ? Json(*value) : Json(nullptr);
 }
 
-Json SecondsOrNull(const std::optional<double>& value) {
+Json NumberOrNull(const std::optional<double>& value) {
   return value ? Number(*value) : Json(nullptr);
 }
 
@@ -77,7 +77,7 @@ Json ToJson(const Example& example) {
           {"topic", example.topic},
           {"partition", example.partition},
           {"offset", OrNull(example.offset)},
-          {"acked_s", SecondsOrNull(example.acked_s)},
+          {"acked_s", NumberOrNull(example.acked_s)},
           {"acked_between_s", Interval(example.acked_between_s)},
           {"stands_there", example.stands_there},
           {"during", example.during},
@@ -126,10 +126,10 @@ Json Faults(const Result& result) {
                       {"fault", fault.fault},
                       {"target", fault.target},
                       {"nodes", fault.nodes},
-                      {"from_s", SecondsOrNull(fault.from_s)},
-                      {"to_s", SecondsOrNull(fault.to_s)},
-                      {"first_ack_after_s", SecondsOrNull(fault.first_ack_after_s)},
-                      {"isr_full_after_s", SecondsOrNull(fault.isr_full_after_s)},
+                      {"from_s", NumberOrNull(fault.from_s)},
+                      {"to_s", NumberOrNull(fault.to_s)},
+                      {"first_ack_after_s", NumberOrNull(fault.first_ack_after_s)},
+                      {"isr_full_after_s", NumberOrNull(fault.isr_full_after_s)},
                       {"bit", fault.bit},
                       {"proof", fault.proof},
                       {"healed", fault.healed},
@@ -147,15 +147,22 @@ Json Exposure(const Result& result) {
           {"loss_bound", {{"confidence", kConfidence}, {"per_trial_upper", Number(upper, 1e6)}}}};
 }
 
+Json Latency(const std::map<std::string, double>& millis) {
+  Json latency = {{"p50", nullptr}, {"p99", nullptr}, {"p999", nullptr}};
+  for (const auto& [name, value] : millis) latency[name] = Number(value);
+  return latency;
+}
+
 Json AvailabilityJson(const Availability& availability) {
   Json partitions = Json::object();
   for (const auto& [name, gap] : availability.ack_gap_by_partition_s)
     partitions[name] = Number(gap);
-  Json latency = {{"p50", nullptr}, {"p99", nullptr}, {"p999", nullptr}};
-  for (const auto& [name, millis] : availability.ack_ms) latency[name] = Number(millis);
   return {{"longest_ack_gap_s", Number(availability.longest_ack_gap_s)},
           {"longest_read_gap_s", Number(availability.longest_read_gap_s)},
-          {"ack_ms", std::move(latency)},
+          {"ack_ms", Latency(availability.ack_ms)},
+          {"ack_ms_before_fault", Latency(availability.ack_ms_before_fault)},
+          {"ack_ms_under_fault", Latency(availability.ack_ms_under_fault)},
+          {"acked_per_s", NumberOrNull(availability.acked_per_s)},
           {"ack_gap_by_partition_s", std::move(partitions)}};
 }
 
@@ -241,6 +248,7 @@ std::string ToJson(const Result& result, JsonLayout layout) {
       {"expect", Object(result.expect)},
       {"promise", Promises(result)},
       {"effective", Effective(result)},
+      {"campaign", result.campaign},
       {"cluster",
        {{"id", result.cluster_id},
         {"driver", result.driver},

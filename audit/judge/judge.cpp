@@ -85,6 +85,7 @@ Result Judge(const FactReader& told, const std::vector<std::string>& doubts) {
         setting.value, setting.origin};
   }
   result.availability = AvailabilityOf(history, timeline);
+  result.availability.acked_per_s = AckedPerSecond(result.counts["acked"], timeline);
   result.faults = FaultReports(history, timeline);
   AddCircumstances(result, info, history, timeline, missing);
   Decide(result, judged, info);

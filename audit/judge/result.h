@@ -78,6 +78,11 @@ struct Availability {
   double longest_read_gap_s = 0;
   std::map<std::string, double> ack_gap_by_partition_s;  // "payments/0" → seconds
   std::map<std::string, double> ack_ms;                  // p50, p99, p999
+  // The same of spans of acks that ended before the first fault, and of those that were acked from
+  // then on until the cluster was whole again. Empty where there was no fault.
+  std::map<std::string, double> ack_ms_before_fault, ack_ms_under_fault;
+  std::optional<double>
+      acked_per_s;  // records acked, between the first ack and the end of the load
 };
 
 struct LimitReport {
@@ -121,6 +126,7 @@ struct Result {
   };
   using Settings = std::map<std::string, Setting>;
   std::map<std::string, std::map<std::string, Settings>> effective;
+  std::string campaign;  // name of the folder of the campaign that it is a trial of; "": of none
   std::string cluster_id, driver = "local", sandbox = "loopback", bootstrap_servers;
   struct Cluster {
     std::string id, bootstrap_servers, kafka;

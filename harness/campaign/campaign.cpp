@@ -1,12 +1,16 @@
 #include "harness/campaign/campaign.h"
 
+#include <algorithm>
 #include <optional>
+#include <set>
 #include <utility>
 
+#include "harness/base/clock.h"
 #include "harness/base/error.h"
 #include "harness/campaign/stage_share.h"
 #include "harness/run/conductor.h"
 #include "harness/words/verdict.h"
+#include "reports/matrix.h"
 
 namespace kproof {
 namespace {
@@ -17,7 +21,9 @@ class Campaign {
       : plan_(plan), setup_(setup), listener_(listener) {}
 
   CampaignProgress Run(CampaignProgress progress) {
-    const auto trials = Remaining(plan_, progress);
+    const auto trials = InOrder(Remaining(plan_, progress), progress);
+    const double before = ElapsedOf(progress);
+    const auto began = MonotonicMicros();
     if (trials.size() > 1 && setup_.share_clusters && setup_.audit_transport == "spool")
       share_.emplace(setup_.out);
     for (const Trial& trial : trials) {
@@ -33,14 +39,30 @@ class Campaign {
         break;
       }
       progress.records.push_back(RecordOf(trial, *outcome));
+      progress.records.back().ended_s =
+          before + static_cast<double>(MonotonicMicros() - began) / 1e6;
       progress.results.push_back(std::move(outcome->result));
-      listener_.Ended(progress.records.back(), progress.results.back());
+      listener_.Ended(progress, static_cast<std::size_t>(&trials.back() - &trial));
       if (outcome->stage) Leave(std::move(*outcome->stage), last);
+      if (setup_.fail_fast && IsFailure(plan_, progress.records.back(), progress.results.back()))
+        break;
     }
     return progress;
   }
 
  private:
+  // Cells that failed before come first where the first failure ends the campaign.
+  std::vector<Trial> InOrder(std::vector<Trial> trials, const CampaignProgress& progress) const {
+    if (!setup_.fail_fast) return trials;
+    std::set<std::size_t> failed;
+    for (std::size_t at = 0; at < progress.records.size(); ++at)
+      if (IsFailure(plan_, progress.records[at], progress.results[at]))
+        failed.insert(plan_.trials[progress.records[at].trial].cell);
+    std::stable_partition(trials.begin(), trials.end(),
+                          [&](const Trial& trial) { return failed.contains(trial.cell); });
+    return trials;
+  }
+
   bool Keeps(bool last) const { return setup_.keep_cluster && last; }
 
   RunOutcome Perform(const Trial& trial, bool last) {
@@ -53,6 +75,7 @@ class Campaign {
                                          : StageAfter::kEnds,
                     .stage_folder = share_ ? share_->NewFolder() : "",
                     .audit_transport = setup_.audit_transport,
+                    .campaign = setup_.campaign,
                     .program = setup_.program,
                     .signal = setup_.signal},
                    share_ ? share_->Take(plan_.ScenarioOf(trial)) : std::nullopt, *progress);
@@ -86,6 +109,14 @@ class Campaign {
 };
 
 }  // namespace
+
+bool IsFailure(const CampaignPlan& plan, const TrialRecord& record, const Result& result) {
+  const auto& expect = plan.cells[plan.trials[record.trial].cell].expect;
+  if (record.left_out || WasInterrupted(record)) return false;
+  if (!plan.matrix) return result.verdict != Verdict::kPass;
+  if (!expect) return result.verdict == Verdict::kViolation;
+  return result.verdict != *expect && !IsUndecided(result.verdict);
+}
 
 CampaignProgress RunCampaign(const CampaignPlan& plan, const CampaignSetup& setup,
                              CampaignListener& listener, CampaignProgress progress) {

@@ -20,6 +20,8 @@ struct CampaignSetup {
   RunPlace place;
   bool share_clusters = true;  // also only where more than one trial is left, and facts are spooled
   bool keep_cluster = false;   // that of the last trial
+  bool fail_fast = false;      // ends with the first trial that fails: see IsFailure
+  std::string campaign;        // name of the campaign's folder; "": it has none
   bool allow_not_run = false;  // leaves trials out whose faults can't be made here
   std::string audit_transport = "spool";  // spool | topic
   std::string program;                    // that agents are started from
@@ -32,12 +34,18 @@ class CampaignListener {
   virtual ~CampaignListener() = default;
   // Where the next trial reports its progress.
   virtual std::unique_ptr<ProgressSink> NewProgress() = 0;
-  virtual void Ended(const TrialRecord& record, const Result& result) = 0;
+  // `progress` has the trial's record and result last. What this throws ends the campaign: a trial
+  // that could not be written down is not to be followed by others.
+  virtual void Ended(const CampaignProgress& progress, std::size_t left) = 0;
   // Why a run left no folder, which ends the campaign.
   virtual void BrokenOff(const Error& error) = 0;
   // The last trial's clusters live until this returns.
   virtual void Kept(const Stage& stage) = 0;
 };
+
+// Whether a campaign with `fail_fast` ends here: the trial showed what its cell does not expect,
+// or, where that expects nothing, a violation, or for `kproof run` anything but a pass.
+bool IsFailure(const CampaignPlan& plan, const TrialRecord& record, const Result& result);
 
 // Runs the trials that `progress` has no record of, until a signal comes or not even a run folder
 // can be made. Gives the progress with all that ended. Throws Error where nothing can be begun.

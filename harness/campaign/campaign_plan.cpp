@@ -6,6 +6,7 @@
 
 #include "harness/base/contains.h"
 #include "harness/base/error.h"
+#include "harness/base/random.h"
 #include "harness/base/text.h"
 #include "harness/run/place.h"
 #include "harness/run/reuse.h"
@@ -39,39 +40,75 @@ void RequireTag(const std::string& tag, const std::vector<Scenario>& scenarios) 
   throw Error(ErrorKind::kUsage, "no scenario has the tag '" + tag + "'" + DidYouMean(tag, known));
 }
 
-// Each group where its first one stood.
-void GroupBySharing(std::vector<Scenario>& scenarios) {
-  std::map<std::string, std::size_t> groups;
-  std::vector<std::pair<std::size_t, Scenario>> grouped;
-  for (auto& scenario : scenarios) {
-    const auto group = groups.emplace(ShareKey(scenario), groups.size()).first->second;
-    grouped.emplace_back(group, std::move(scenario));
+void Shuffle(std::vector<std::size_t>& items, Random& random) {
+  for (std::size_t left = items.size(); left > 1; --left)
+    std::swap(items[left - 1], items[random.Below(left)]);
+}
+
+// Cells that run, together where one cluster serves them; a single group where none is to be.
+std::vector<std::vector<std::size_t>> Groups(const std::vector<Cell>& cells, bool by_clusters) {
+  std::map<std::string, std::size_t> known;
+  std::vector<std::vector<std::size_t>> groups;
+  for (std::size_t cell = 0; cell < cells.size(); ++cell) {
+    if (!cells[cell].scenario) continue;
+    const auto key = by_clusters ? ShareKey(*cells[cell].scenario) : "";
+    const auto group = known.emplace(key, groups.size()).first->second;
+    if (group == groups.size()) groups.emplace_back();
+    groups[group].push_back(cell);
   }
-  std::stable_sort(grouped.begin(), grouped.end(),
-                   [](const auto& a, const auto& b) { return a.first < b.first; });
-  scenarios.clear();
-  for (auto& [group, scenario] : grouped) scenarios.push_back(std::move(scenario));
+  return groups;
+}
+
+// Scenarios of one name are different values all the same: "steady", "steady (2)".
+std::string ValueOf(const Scenario& scenario, std::map<std::string, int>& seen) {
+  const int count = ++seen[scenario.name];
+  return count == 1 ? scenario.name : scenario.name + " (" + std::to_string(count) + ")";
 }
 
 }  // namespace
 
+std::vector<Scenario> CampaignPlan::Scenarios() const {
+  std::vector<Scenario> scenarios;
+  for (const auto& cell : cells)
+    if (cell.scenario) scenarios.push_back(*cell.scenario);
+  return scenarios;
+}
+
 CampaignPlan PlanCampaign(const std::vector<Scenario>& scenarios, const CampaignRequest& request) {
   for (const auto& tag : request.tags) RequireTag(tag, scenarios);
-  if (request.seed > kMostSeed || request.repeat - 1 > kMostSeed - request.seed)
-    throw Error(ErrorKind::kUsage,
-                "--seed " + std::to_string(request.seed) + " leaves no room for --repeat " +
-                    std::to_string(request.repeat),
-                Hint("seeds go up to " + std::to_string(kMostSeed)));
-  CampaignPlan plan;
-  for (const auto& scenario : scenarios)
-    if (HasAll(scenario, request.tags)) plan.scenarios.push_back(scenario);
-  if (plan.scenarios.empty())
+  CampaignPlan plan{.name = "run", .seed = request.seed, .axes = {{kScenarioPath, {}}}};
+  std::map<std::string, int> seen;
+  for (const auto& scenario : scenarios) {
+    if (!HasAll(scenario, request.tags)) continue;
+    const auto value = ValueOf(scenario, seen);
+    plan.axes.front().values.push_back(value);
+    plan.cells.push_back({.at = {{kScenarioPath, value}}, .scenario = scenario});
+  }
+  if (plan.cells.empty())
     throw Error(ErrorKind::kUsage, "no scenario has the tags " + Join(request.tags, ", "));
-  if (request.group_by_clusters) GroupBySharing(plan.scenarios);
-  for (std::size_t scenario = 0; scenario < plan.scenarios.size(); ++scenario)
-    for (std::uint64_t trial = 0; trial < request.repeat; ++trial)
-      plan.trials.push_back({plan.trials.size(), scenario, request.seed + trial});
+  if (plan.cells.size() == 1) plan.name = plan.cells.front().scenario->name;
+  PlanTrials(plan, request.repeat, request.group_by_clusters);
   return plan;
+}
+
+void PlanTrials(CampaignPlan& plan, std::uint64_t repeat, bool group_by_clusters) {
+  if (plan.seed > kMostSeed || repeat - 1 > kMostSeed - plan.seed)
+    throw Error(ErrorKind::kUsage,
+                "--seed " + std::to_string(plan.seed) + " leaves no room for --repeat " +
+                    std::to_string(repeat),
+                Hint("seeds go up to " + std::to_string(kMostSeed)));
+  Random random(Mix64(plan.seed));
+  auto groups = Groups(plan.cells, group_by_clusters);
+  std::vector<std::size_t> order;
+  for (std::size_t group = 0; group < groups.size(); ++group) order.push_back(group);
+  for (std::uint64_t round = 0; round < repeat; ++round) {
+    Shuffle(order, random);
+    for (const auto group : order) {
+      Shuffle(groups[group], random);
+      for (const auto cell : groups[group])
+        plan.trials.push_back({plan.trials.size(), cell, plan.seed + round});
+    }
+  }
 }
 
 }  // namespace kproof

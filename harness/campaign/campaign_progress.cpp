@@ -1,6 +1,7 @@
 #include "harness/campaign/campaign_progress.h"
 
 #include <algorithm>
+#include <csignal>
 #include <iterator>
 #include <set>
 
@@ -22,6 +23,17 @@ std::vector<int> ExitCodes(const CampaignProgress& progress) {
 
 }  // namespace
 
+bool WasInterrupted(const TrialRecord& record) {
+  return record.exit_code == 128 + SIGHUP || record.exit_code == 128 + SIGINT ||
+         record.exit_code == 128 + SIGTERM;
+}
+
+double ElapsedOf(const CampaignProgress& progress) {
+  double elapsed = 0;
+  for (const auto& record : progress.records) elapsed = std::max(elapsed, record.ended_s);
+  return elapsed;
+}
+
 std::vector<Trial> Remaining(const CampaignPlan& plan, const CampaignProgress& progress) {
   std::set<std::size_t> done;
   for (const auto& record : progress.records) {
@@ -33,7 +45,7 @@ std::vector<Trial> Remaining(const CampaignPlan& plan, const CampaignProgress& p
                   "trial " + std::to_string(record.trial) + " of this campaign is not " +
                       record.scenario + " with seed " + std::to_string(record.seed),
                   Hint("name the scenarios and the seed that the campaign was begun with"));
-    done.insert(record.trial);
+    if (!WasInterrupted(record)) done.insert(record.trial);
   }
   std::vector<Trial> remaining;
   std::copy_if(plan.trials.begin(), plan.trials.end(), std::back_inserter(remaining),
@@ -45,8 +57,11 @@ Summary SummaryOf(const CampaignPlan& plan, const CampaignProgress& progress) {
   Summary summary{.results = progress.results, .exit_code = WorstExitCode(ExitCodes(progress))};
   for (const auto& record : progress.records)
     if (record.left_out) ++summary.allowed_not_run;
-  for (const Trial& trial : Remaining(plan, progress))
-    summary.never_begun.push_back({plan.ScenarioOf(trial).name, trial.seed});
+  std::set<std::size_t> begun;
+  for (const auto& record : progress.records) begun.insert(record.trial);
+  for (const Trial& trial : plan.trials)
+    if (!begun.contains(trial.index))
+      summary.never_begun.push_back({plan.ScenarioOf(trial).name, trial.seed});
   return summary;
 }
 

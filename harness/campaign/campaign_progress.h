@@ -25,9 +25,15 @@ struct CampaignProgress {
   std::optional<Verdict> broken_off;
 };
 
-// The trials that have no record, in the plan's order. Throws Error(kUsage) for a record of a trial
-// that the plan does not have: it belongs to another campaign.
+// Whether a run that ended so was broken off by a signal: its trial is still to be run.
+bool WasInterrupted(const TrialRecord& record);
+// The trials that have no record, or only of runs that were interrupted, in the plan's order.
+// Throws Error(kUsage) for a record of a trial that the plan does not have: it belongs to another
+// campaign.
 std::vector<Trial> Remaining(const CampaignPlan& plan, const CampaignProgress& progress);
+
+// Seconds for which the campaign was at work until its last trial ended.
+double ElapsedOf(const CampaignProgress& progress);
 
 // All trials at a glance, with the exit code that speaks for them: 0 where none counts. The summary
 // looks into `progress`.

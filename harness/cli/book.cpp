@@ -16,6 +16,7 @@ namespace fs = std::filesystem;
 constexpr std::size_t kMostEntries = 20'000;
 constexpr const char* kFolder = "scenarios";
 constexpr const char* kExtension = ".yaml";
+constexpr const char* kOfMatrices = "matrix";
 
 bool Exists(const fs::path& path) {
   std::error_code failed;
@@ -43,6 +44,10 @@ std::vector<std::string> YamlFilesBelow(const std::string& folder) {
   for (std::size_t entries = 0; !failed && at != fs::end(at); at.increment(failed)) {
     if (++entries > kMostEntries) refuse("has more than 20,000 files and folders below it");
     std::error_code gone;
+    if (at->path().filename() == kOfMatrices && at->is_directory(gone)) {
+      at.disable_recursion_pending();
+      continue;
+    }
     if (at->path().extension() == kExtension && at->is_regular_file(gone))
       files.push_back(at->path().string());
   }

@@ -24,8 +24,9 @@ std::string FindScenario(const std::string& path);
 // A suggestion for a `path` that exists nowhere.
 std::string HintForScenario(const std::string& path);
 
-// All *.yaml below the folder, in order of their paths. Throws Error(kUsage) for a folder that
-// can't be searched, or that has so much in it that it can't be one of scenarios.
+// All *.yaml below the folder, in order of their paths; a folder `matrix` in it is left out,
+// because what lies there is run by `kproof matrix`. Throws Error(kUsage) for a folder that can't
+// be searched, or that has so much in it that it can't be one of scenarios.
 std::vector<std::string> YamlFilesBelow(const std::string& folder);
 
 }  // namespace kproof

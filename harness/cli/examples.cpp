@@ -60,6 +60,12 @@ constexpr Example kExamples[] = {
     {"kproof list", "kproof list scenarios", "list the scenarios that come with kproof"},
     {"kproof list", "kproof list faults --json", "for programs"},
 
+    {"kproof matrix", "kproof matrix matrix/acks-min-isr",
+     "what acks and min.insync.replicas buy under seven faults"},
+    {"kproof matrix", "kproof matrix mine.yaml --dry-run", "list its cells and start nothing"},
+    {"kproof matrix", "kproof matrix --resume results/latest",
+     "go on with a campaign that was interrupted"},
+
     {"kproof promise", "kproof promise --producer acks=1", "what acks=1 gives up"},
     {"kproof promise",
      "kproof promise --producer-config p.properties --defaults java --topic min.insync.replicas=2 "

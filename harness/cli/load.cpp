@@ -19,18 +19,6 @@ namespace {
 
 constexpr std::size_t kMostScenarioBytes = 1 << 20;
 
-std::vector<Override> ParseSets(const std::vector<std::string>& sets) {
-  std::vector<Override> overrides;
-  for (const auto& set : sets) {
-    const auto equals = set.find('=');
-    if (equals == std::string::npos || equals == 0)
-      throw Error(ErrorKind::kUsage, "--set " + set + " is not path=value",
-                  Hint("for example --set topics.payments.config.min.insync.replicas=1"));
-    overrides.push_back({set.substr(0, equals), set.substr(equals + 1)});
-  }
-  return overrides;
-}
-
 ParsedScenario ParseFile(const std::string& path, const Vocabulary& vocabulary,
                          const std::vector<Override>& overrides) {
   std::error_code unreadable;  // then reading it says why
@@ -46,6 +34,18 @@ ParsedScenario ParseFile(const std::string& path, const Vocabulary& vocabulary,
 }
 
 }  // namespace
+
+std::vector<Override> ParseSets(const std::vector<std::string>& sets) {
+  std::vector<Override> overrides;
+  for (const auto& set : sets) {
+    const auto equals = set.find('=');
+    if (equals == std::string::npos || equals == 0)
+      throw Error(ErrorKind::kUsage, "--set " + set + " is not path=value",
+                  Hint("for example --set topics.payments.config.min.insync.replicas=1"));
+    overrides.push_back({set.substr(0, equals), set.substr(equals + 1)});
+  }
+  return overrides;
+}
 
 std::vector<std::string> ScenarioFiles(const std::vector<std::string>& paths) {
   std::vector<std::string> files;

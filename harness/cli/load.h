@@ -13,6 +13,9 @@ namespace kproof {
 // none; a name such as durability/leader-kill for what comes with kproof (book.h).
 std::vector<std::string> ScenarioFiles(const std::vector<std::string>& paths);
 
+// Of --set PATH=VALUE. Throws Error(kUsage) for a text without '='.
+std::vector<Override> ParseSets(const std::vector<std::string>& sets);
+
 // Every one of these files parsed, in order. Throws Error(kUsage) for a --set without '='.
 // `more`: what other flags set.
 struct LoadedFile {

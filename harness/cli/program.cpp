@@ -34,6 +34,7 @@ int RunVerb(int argc, const char* const* argv) {
   AddExportVerb(app, action);
   AddHelpVerb(app, action);
   AddListVerb(app, action);
+  AddMatrixVerb(app, action);
   AddPromiseVerb(app, action);
   AddQueryVerb(app, action);
   AddRunVerb(app, action);

@@ -19,7 +19,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::size_t kColumns = 100;
+constexpr std::size_t kPageColumns = 100;
 
 // The row of the table that has this name; null for answers without one.
 const PromiseRule* RuleOf(const PromiseVerdict& promise) {
@@ -78,7 +78,7 @@ std::string ChangesText(const PromiseAnswer& answer) {
 }
 
 void PrintText(const PromiseQuestion& question, const PromiseAnswers& answers) {
-  Page page(kColumns);
+  Page page(kPageColumns);
   page.Line(fmt::format("producer {}, topic {}", question.producer, question.topic));
   page.Entry("settings", Join(SettingTexts(answers.declared.facts, question.replication), ", "));
   if (!answers.declared.unused.empty())

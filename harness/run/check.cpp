@@ -15,6 +15,7 @@
 #include "harness/base/temporary_folder.h"
 #include "harness/collect/collector.h"
 #include "harness/run/evidence.h"
+#include "harness/run/folder.h"
 
 namespace kproof {
 namespace fs = std::filesystem;
@@ -95,12 +96,18 @@ bool IsEvents(const std::string& path) {
 
 std::vector<std::string> RunsOf(const std::string& path) {
   std::error_code failed;  // then it is no folder of runs, and whoever reads it says what it is
+  if (IsCampaignFolder(path)) return RunsOf(path + "/" + kCampaignRuns);
   std::vector<std::string> runs;
   if (!fs::is_directory(path, failed) || fs::exists(path + "/" + kStoreName, failed)) return {path};
-  for (const auto& entry : fs::directory_iterator(path, failed))
-    if (fs::is_directory(entry.symlink_status(failed)) &&
-        fs::exists(fs::symlink_status(entry.path() / kStoreName, failed)))
+  for (const auto& entry : fs::directory_iterator(path, failed)) {
+    if (!fs::is_directory(entry.symlink_status(failed))) continue;
+    if (IsCampaignFolder(entry.path().string())) {
+      const auto of_campaign = RunsOf(entry.path().string());
+      runs.insert(runs.end(), of_campaign.begin(), of_campaign.end());
+    } else if (fs::exists(fs::symlink_status(entry.path() / kStoreName, failed))) {
       runs.push_back(entry.path().string());
+    }
+  }
   std::sort(runs.begin(), runs.end());
   return runs.empty() ? std::vector{path} : runs;
 }

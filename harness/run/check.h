@@ -17,8 +17,8 @@ struct CheckOutcome {
 
 // Whether `path` is an events.jsonl: any file that is not a store.
 bool IsEvents(const std::string& path);
-// The run folders in the folder `path`, in the order of their names; `path` alone if it is anything
-// else. Links such as `latest` are skipped.
+// The run folders in the folder `path`, those of campaigns in it too, in the order of their names;
+// `path` alone if it is anything else. Links such as `latest` are skipped.
 std::vector<std::string> RunsOf(const std::string& path);
 // The files that are read to judge `path`, and the folders that they lie in.
 std::vector<std::string> InputsOf(const std::string& path);

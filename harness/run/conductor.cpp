@@ -127,7 +127,7 @@ bool Perform(const Run& run, const Stage& stage, std::unique_ptr<FactSource>& fa
 // is then what the request says that it is to be.
 bool CarryOut(const RunRequest& request, const RunFolder& folder, StoreWriter& store,
               std::optional<Stage>& stage, ProgressSink& progress) {
-  RunRecord record(store, request.plan, request.place.mode);
+  RunRecord record(store, request.plan, request.place.mode, request.campaign);
   std::unique_ptr<FactSource> facts;  // nothing: no agent was started
   bool remains = false;
   try {

@@ -33,6 +33,7 @@ struct RunRequest {
   // it.
   std::string stage_folder;
   std::string audit_transport = "spool";  // spool | topic: how facts reach the store
+  std::string campaign;                   // name of the folder of its campaign; "": none
   std::string program;                    // this program, which the agents are started from
   std::function<int()>
       signal;  // the signal that asked the run to end; 0: none yet. Asked from several threads

@@ -12,10 +12,12 @@ namespace kproof {
 namespace fs = std::filesystem;
 namespace {
 
-// Creates `parent`/`prefix``name` or, where a run of the same second has it, with -2, -3, … behind;
-// gives the name.
-std::string CreateUnique(const fs::path& parent, const std::string& prefix,
-                         const std::string& name) {
+constexpr char kPartialPrefix[] = ".partial-";
+
+}  // namespace
+
+std::string CreateRunFolder(const std::string& out, const std::string& name) {
+  const fs::path parent = out;
   std::error_code error;
   fs::create_directories(parent, error);
   if (error)
@@ -24,23 +26,35 @@ std::string CreateUnique(const fs::path& parent, const std::string& prefix,
   for (int copy = 1; copy < 10'000; ++copy) {
     std::string unique = copy == 1 ? name : name + "-" + std::to_string(copy);
     if (fs::exists(parent / unique)) continue;
-    if (fs::create_directory(parent / (prefix + unique), error)) return unique;
+    const auto partial = PartialPath(out, unique);
+    if (fs::create_directory(partial, error)) return unique;
     if (error)
-      throw Error(ErrorKind::kNotRun,
-                  "can't create " + (parent / (prefix + unique)).string() + ": " + error.message(),
+      throw Error(ErrorKind::kNotRun, "can't create " + partial + ": " + error.message(),
                   Hint("choose another folder with --out"));
   }
   throw Error("no free name for a run folder in " + parent.string());
 }
 
-}  // namespace
+std::string PartialPath(const std::string& out, const std::string& name) {
+  return out + "/" + kPartialPrefix + name;
+}
+
+void PublishRunFolder(const std::string& out, const std::string& name) {
+  const auto partial = PartialPath(out, name), target = out + "/" + name;
+  std::error_code error;
+  fs::rename(partial, target, error);
+  if (error)
+    throw Error(ErrorKind::kNotRun,
+                "can't rename " + partial + " to " + target + ": " + error.message(),
+                Hint("is the disk full? is the folder writable?"));
+  SyncFolder(out);
+}
 
 RunFolder::RunFolder(const std::string& out, const std::string& scenario, std::uint64_t seed)
     : out_(fs::absolute(out).lexically_normal().string()),
-      name_(CreateUnique(
-          out_, ".partial-",
-          FormatUtcCompact(WallMicros()) + "-" + scenario + "-" + std::to_string(seed))),
-      path_(out_ + "/.partial-" + name_) {
+      name_(CreateRunFolder(
+          out_, FormatUtcCompact(WallMicros()) + "-" + scenario + "-" + std::to_string(seed))),
+      path_(PartialPath(out_, name_)) {
   lock_ = FileLock::TryFolder(path_);
   if (!lock_) throw Error("another kproof uses " + path_ + ", which this run has just created");
   fs::create_directory(path_ + "/logs");
@@ -59,29 +73,27 @@ void RunFolder::Write(const std::string& name, const std::string& text) const {
 }
 
 std::string RunFolder::Publish() {
-  const std::string target = out_ + "/" + name_;
-  std::error_code error;
-  fs::rename(path_, target, error);
-  if (error)
-    throw Error(ErrorKind::kNotRun,
-                "can't rename " + path_ + " to " + target + ": " + error.message(),
-                Hint("is the disk full? is the folder writable?"));
-  path_ = target;
-  SyncFolder(out_);
-  return MoveLatest();
+  PublishRunFolder(out_, name_);
+  path_ = out_ + "/" + name_;
+  return MoveLatest(out_, name_);
 }
 
-std::string RunFolder::MoveLatest() const {
-  const fs::path latest = out_ + "/latest";
+std::string MoveLatest(const std::string& out, const std::string& name) {
+  const fs::path latest = out + "/latest";
   std::error_code error;
   const auto there = fs::symlink_status(latest, error);
   if (fs::exists(there) && !IsRunName(fs::read_symlink(latest, error).string()))
     return latest.string() + " was not made by kproof and is left unchanged";
-  const TemporaryFolder aside(out_);
+  const TemporaryFolder aside(out);
   const auto link = aside.File("latest");
-  fs::create_directory_symlink(name_, link, error);
+  fs::create_directory_symlink(name, link, error);
   if (!error) fs::rename(link, latest, error);
   return error ? latest.string() + " could not be made: " + error.message() : "";
+}
+
+bool IsCampaignFolder(const std::string& path) {
+  std::error_code failed;
+  return fs::is_regular_file(path + "/" + kCampaignFile, failed);
 }
 
 bool IsRunName(const std::string& name) {

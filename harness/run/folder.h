@@ -32,13 +32,25 @@ class RunFolder {
   std::string Publish();
 
  private:
-  std::string MoveLatest() const;
-
   std::string out_;
   std::string name_;
   std::string path_;
   std::optional<FileLock> lock_;  // tells `kproof cleanup` that it is in use
 };
+
+// The parts of it, which folders of campaigns are made of too. `name` begins with a time. Gives the
+// name that the folder has: -2, -3, … is added where a folder of the same second has it.
+std::string CreateRunFolder(const std::string& out, const std::string& name);
+std::string PartialPath(const std::string& out, const std::string& name);
+void PublishRunFolder(const std::string& out, const std::string& name);
+// Makes the link `latest` in `out` point at the folder `name`. Returns why it was left as it is; ""
+// when it was moved.
+std::string MoveLatest(const std::string& out, const std::string& name);
+
+// What the folder of a campaign (harness/campaign) is known by, and where in it its runs are.
+inline constexpr char kCampaignFile[] = "campaign.json";
+inline constexpr char kCampaignRuns[] = "cells";
+bool IsCampaignFolder(const std::string& path);
 
 // Whether `name` is that of a run folder: it begins with a time as in 20261121T090000Z.
 bool IsRunName(const std::string& name);

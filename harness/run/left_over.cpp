@@ -73,13 +73,13 @@ bool IsPartialRun(const fs::path& folder) {
   }
 }
 
-}  // namespace
-
-LeftOver RemoveLeftOver(const std::string& out, bool partial) {
-  LeftOver left;
-  if (!fs::is_directory(out)) return left;
+void RemoveFrom(const fs::path& out, bool partial, LeftOver& left) {
   RemoveNodes(out, ".nodes-", left);  // shared ones, and those of runs with --keep-cluster
   for (const auto& folder : Folders(out, kPartial)) {
+    if (IsCampaignFolder(folder.string())) {  // killed before its first run
+      Remove(folder, left);
+      continue;
+    }
     if (!IsPartialRun(folder)) {
       left.not_ours.push_back(folder.string());
       continue;
@@ -88,6 +88,15 @@ LeftOver RemoveLeftOver(const std::string& out, bool partial) {
     RemoveNodes(folder, "nodes-", left);
     if (!partial || !Remove(folder, left)) left.kept.push_back(folder.string());
   }
+  for (const auto& folder : Folders(out, ""))
+    if (IsCampaignFolder(folder.string())) RemoveFrom(folder / kCampaignRuns, partial, left);
+}
+
+}  // namespace
+
+LeftOver RemoveLeftOver(const std::string& out, bool partial) {
+  LeftOver left;
+  if (fs::is_directory(out)) RemoveFrom(out, partial, left);
   return left;
 }
 

@@ -29,7 +29,8 @@ std::string DriverOf(const Scenario& scenario) {
 
 }  // namespace
 
-RunRecord::RunRecord(RunKeySink& store, const Plan& plan, const std::string& sandbox)
+RunRecord::RunRecord(RunKeySink& store, const Plan& plan, const std::string& sandbox,
+                     const std::string& campaign)
     : store_(store),
       wall_epoch_(WallMicros() - clock_.Now()),
       run_id_(fmt::format("{:016x}", EntropySeed())) {
@@ -56,6 +57,7 @@ RunRecord::RunRecord(RunKeySink& store, const Plan& plan, const std::string& san
   store.SetRun(run_key::kConfigUnchecked, nlohmann::json(unchecked).dump());
   store.SetRun(run_key::kDriver, DriverOf(scenario));
   store.SetRun(run_key::kSandbox, sandbox);
+  if (!campaign.empty()) store.SetRun(run_key::kCampaign, campaign);
   store.SetRun(run_key::kVersionClient, ClientVersion());
   store.SetRun(run_key::kVersionKproof, KproofVersion());
   transaction.Commit();

@@ -13,8 +13,9 @@ namespace kproof {
 
 class RunRecord {
  public:
-  // Writes all that is known before anything is started.
-  RunRecord(RunKeySink& store, const Plan& plan, const std::string& sandbox);
+  // Writes all that is known before anything is started. `campaign`: name of its folder, or "".
+  RunRecord(RunKeySink& store, const Plan& plan, const std::string& sandbox,
+            const std::string& campaign);
 
   const RunClock& clock() const { return clock_; }
   std::int64_t wall_epoch_micros() const {

@@ -1,5 +1,5 @@
-// Which keys a scenario knows at each level. The names that `require`, `ignore`, `expect`,
-// `fail_on` and `limits` know are in harness/words.
+// Which keys a scenario, and a matrix of scenarios, know at each level. The names that `require`,
+// `ignore`, `expect`, `fail_on` and `limits` know are in harness/words.
 //
 // The parser, docs/scenario.schema.json and the tests are held to these tables. Thread-safe:
 // constants.
@@ -12,7 +12,7 @@
 namespace kproof {
 
 // "scenario", "cluster", "topic", "producer", "monitor", "consumer", "step" → their keys, in
-// alphabetical order.
+// alphabetical order; "matrix", "matrix_expect" and "matrix_name" are those of a matrix's file.
 const std::map<std::string, std::vector<std::string>>& KnownKeys();
 
 // Ways to commit of a consumer, those that can't be had yet too.

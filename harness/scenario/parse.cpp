@@ -56,38 +56,37 @@ std::string Diagnostic::ToString() const {
 ParsedScenario ParseScenario(const std::string& file_name, const std::string& yaml,
                              const Vocabulary& vocabulary, const std::vector<Override>& overrides) {
   Diagnostics complaints;
+  const auto root = ReadTree(file_name, yaml, complaints.all());
+  if (!root) return {.scenario = {}, .diagnostics = complaints.Take()};
+  return ParseScenario(*root, vocabulary, overrides, std::move(complaints));
+}
+
+ParsedScenario ParseScenario(Tree root, const Vocabulary& vocabulary,
+                             const std::vector<Override>& overrides, Diagnostics complaints) {
   Diagnostics notes;
-  ParsedScenario parsed;
   Scenario scenario;
-  if (auto root = ReadTree(file_name, yaml, complaints.all())) {
-    ApplyOverrides(overrides, *root, complaints);
-    {
-      Reader top(*root, "scenario", "", complaints);
-      ReadHead(top, scenario);
-      ReadClusters(top, vocabulary, scenario);
-      ReadTopics(top, scenario);
-      ReadProducers(top, scenario);
-      ReadMonitors(top, scenario);
-      ReadConsumers(top, scenario);
-      ReadSteps(top, vocabulary, scenario);
-      ReadAbort(top, vocabulary, scenario);
-      ReadWants(top, scenario);
-    }
-    CheckWhole(*root, scenario, complaints);
-    CheckWords(*root, scenario, complaints);
-    CheckSteps(*root, scenario, complaints);
-    CheckDown(*root, vocabulary, scenario, complaints);
-    CheckDriver(*root, vocabulary, scenario, complaints);
-    CheckQuorum(*root, vocabulary, scenario, complaints);
-    CheckDestructive(*root, vocabulary, scenario, complaints);
-    CheckSettings(*root, vocabulary, scenario, complaints, notes);
+  ApplyOverrides(overrides, root, complaints);
+  {
+    Reader top(root, "scenario", "", complaints);
+    ReadHead(top, scenario);
+    ReadClusters(top, vocabulary, scenario);
+    ReadTopics(top, scenario);
+    ReadProducers(top, scenario);
+    ReadMonitors(top, scenario);
+    ReadConsumers(top, scenario);
+    ReadSteps(top, vocabulary, scenario);
+    ReadAbort(top, vocabulary, scenario);
+    ReadWants(top, scenario);
   }
-  parsed.diagnostics = std::move(complaints.all());
-  parsed.notes = std::move(notes.all());
-  std::stable_sort(parsed.diagnostics.begin(), parsed.diagnostics.end(),
-                   [](const auto& a, const auto& b) {
-                     return std::pair(a.line, a.column) < std::pair(b.line, b.column);
-                   });
+  CheckWhole(root, scenario, complaints);
+  CheckWords(root, scenario, complaints);
+  CheckSteps(root, scenario, complaints);
+  CheckDown(root, vocabulary, scenario, complaints);
+  CheckDriver(root, vocabulary, scenario, complaints);
+  CheckQuorum(root, vocabulary, scenario, complaints);
+  CheckDestructive(root, vocabulary, scenario, complaints);
+  CheckSettings(root, vocabulary, scenario, complaints, notes);
+  ParsedScenario parsed{.scenario = {}, .diagnostics = complaints.Take(), .notes = notes.Take()};
   if (parsed.diagnostics.empty()) parsed.scenario = std::move(scenario);
   return parsed;
 }

@@ -12,6 +12,10 @@ namespace kproof {
 constexpr std::int32_t kUnread = 0;
 constexpr std::int32_t kMostAgents = 1'000;  // of one name
 
+// ParseScenario of a file's tree, or of a part of one; `complaints` are those about it so far.
+ParsedScenario ParseScenario(Tree root, const Vocabulary& vocabulary,
+                             const std::vector<Override>& overrides, Diagnostics complaints);
+
 // Applies --set to the tree.
 void ApplyOverrides(const std::vector<Override>& overrides, Tree& root, Diagnostics& complaints);
 

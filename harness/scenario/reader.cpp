@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <utility>
 
 #include "harness/base/contains.h"
 #include "harness/base/text.h"
@@ -73,17 +74,24 @@ const std::vector<Tree>& MapChildren(const Tree& node, const std::string& what,
   return kNone;
 }
 
+std::vector<Diagnostic> Diagnostics::Take() {
+  std::stable_sort(all_.begin(), all_.end(), [](const auto& a, const auto& b) {
+    return std::pair(a.line, a.column) < std::pair(b.line, b.column);
+  });
+  return std::exchange(all_, {});
+}
+
 Reader::Reader(const Tree& map, const std::string& level, std::string object,
                Diagnostics& complaints)
     : map_(map),
       keys_(KnownKeys().at(level)),
+      whole_("the " + level),
       object_(std::move(object)),
       complaints_(complaints) {}
 
 Reader::~Reader() {
   for (const auto& key : keys_) assert(asked_.count(key) == 1);
-  for (const auto& child :
-       MapChildren(map_, object_.empty() ? "the scenario" : object_, complaints_)) {
+  for (const auto& child : MapChildren(map_, Whole(), complaints_)) {
     if (asked_.count(child.key) == 1) continue;
     complaints_.At(
         child.key_place,
@@ -101,9 +109,7 @@ const Tree* Reader::Get(const std::string& key) {
 const Tree* Reader::Need(const std::string& key, const std::string& hint) {
   const Tree* node = Get(key);
   if (node == nullptr && map_.kind == Tree::Kind::kMap)
-    complaints_.At(map_.key_place,
-                   fmt::format("{} has no '{}'", object_.empty() ? "the scenario" : object_, key),
-                   hint);
+    complaints_.At(map_.key_place, fmt::format("{} has no '{}'", Whole(), key), hint);
   return node;
 }
 

@@ -23,6 +23,8 @@ class Diagnostics {
     all_.push_back({place.file, place.line, place.column, what, hint});
   }
   std::vector<Diagnostic>& all() { return all_; }
+  // All of them in file order; none is left here.
+  std::vector<Diagnostic> Take();
   const std::vector<Diagnostic>& all() const { return all_; }
 
  private:
@@ -43,7 +45,7 @@ const std::vector<Tree>& MapChildren(const Tree& node, const std::string& what,
 class Reader {
  public:
   // `level` names a row of KnownKeys(); `object` is for people: "topic payments", "" for the
-  // scenario itself.
+  // scenario (or the matrix) itself.
   Reader(const Tree& map, const std::string& level, std::string object, Diagnostics& complaints);
   ~Reader();  // unknown keys become diagnostics
   Reader(const Reader&) = delete;
@@ -74,8 +76,11 @@ class Reader {
   Diagnostics& complaints() { return complaints_; }
 
  private:
+  const std::string& Whole() const { return object_.empty() ? whole_ : object_; }
+
   const Tree& map_;
   const std::vector<std::string>& keys_;
+  const std::string whole_;
   std::string object_;
   Diagnostics& complaints_;
   std::set<std::string> asked_;

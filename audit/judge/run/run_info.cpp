@@ -83,6 +83,7 @@ RunInfo ReadRunInfo(const FactReader& store, Result& result) {
   result.cut = keys.Text(run_key::kCut);
   result.config_unchecked = keys.Json<std::vector<std::string>>(run_key::kConfigUnchecked);
   result.labels = keys.Json<std::map<std::string, std::string>>(run_key::kLabels);
+  result.campaign = keys.Text(run_key::kCampaign);
   result.driver = keys.Text(run_key::kDriver, result.driver);
   result.sandbox = keys.Text(run_key::kSandbox, result.sandbox);
   result.cluster_id = keys.Text(run_key::kClusterId);

@@ -72,7 +72,16 @@ void Timeline::TakeAcked(const SettledRow& row, PartitionKey partition) {
   Merge(acks_by_partition_[partition], row.from, row.pulse);
   acked_before_whole_ += BeforeWhole(row);
   acked_under_fault_ += UnderFault(row);
-  if (row.from >= load_begin_ && !row.continues) ack_latency_.AddPacked(row.packed_latency);
+  if (row.from >= load_begin_ && !row.continues) TakeLatency(row);
+}
+
+void Timeline::TakeLatency(const SettledRow& row) {
+  ack_latency_.AddPacked(row.packed_latency);
+  if (!first_fault_) return;
+  if (row.to < *first_fault_)
+    ack_latency_before_fault_.AddPacked(row.packed_latency);
+  else if (row.from < whole_)
+    ack_latency_under_fault_.AddPacked(row.packed_latency);
 }
 
 std::uint64_t Timeline::BeforeWhole(const SettledRow& row) const {
@@ -129,6 +138,18 @@ std::optional<RunMicros> FirstPulse(const Pulses& pulses, RunMicros from) {
   return first;
 }
 
+std::map<std::string, double> QuantilesMs(const Histogram& latency) {
+  if (latency.empty()) return {};
+  const auto ms = [&](double q) { return static_cast<double>(latency.Quantile(q)) / 1e3; };
+  return {{"p50", ms(0.5)}, {"p99", ms(0.99)}, {"p999", ms(0.999)}};
+}
+
+std::optional<double> AckedPerSecond(std::uint64_t acked, const Timeline& timeline) {
+  const auto first = FirstPulse(timeline.acks(), std::numeric_limits<RunMicros>::min());
+  if (timeline.load_begin() <= 0 || !first || timeline.load_end() <= *first) return std::nullopt;
+  return static_cast<double>(acked) / InSeconds(timeline.load_end() - *first);
+}
+
 // Gaps count from "steady" (from the first ack or read where the run does not tell: bringing
 // producers up is no outage) to the end of the load, and so does the silence before that end.
 Availability AvailabilityOf(const History& history, const Timeline& timeline) {
@@ -161,10 +182,9 @@ Availability AvailabilityOf(const History& history, const Timeline& timeline) {
   for (const auto& [name, pulses] : acks)
     availability.ack_gap_by_partition_s[name] =
         InSeconds(LongestGap(pulses, begin(*first), end).length());
-  const auto& latency = timeline.ack_latency();
-  const auto ms = [&](double q) { return static_cast<double>(latency.Quantile(q)) / 1e3; };
-  if (!latency.empty())
-    availability.ack_ms = {{"p50", ms(0.5)}, {"p99", ms(0.99)}, {"p999", ms(0.999)}};
+  availability.ack_ms = QuantilesMs(timeline.ack_latency());
+  availability.ack_ms_before_fault = QuantilesMs(timeline.ack_latency_before_fault());
+  availability.ack_ms_under_fault = QuantilesMs(timeline.ack_latency_under_fault());
   return availability;
 }
 

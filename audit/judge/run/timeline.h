@@ -50,9 +50,14 @@ class Timeline {
   // begins before such a moment and ends after it is divided by its pulse.
   std::uint64_t acked_before_whole() const { return acked_before_whole_; }
   std::uint64_t acked_under_fault() const { return acked_under_fault_; }
-  const Histogram& ack_latency() const { return ack_latency_; }  // us, of spans since load_begin
+  // Microseconds, of spans since load_begin(): of all, of those that ended before the first fault,
+  // and of those from then on until whole().
+  const Histogram& ack_latency() const { return ack_latency_; }
+  const Histogram& ack_latency_before_fault() const { return ack_latency_before_fault_; }
+  const Histogram& ack_latency_under_fault() const { return ack_latency_under_fault_; }
 
  private:
+  void TakeLatency(const SettledRow& row);
   std::uint64_t BeforeWhole(const SettledRow& row) const;
   std::uint64_t UnderFault(const SettledRow& row) const;
 
@@ -63,7 +68,7 @@ class Timeline {
   Pulses acks_, reads_;
   std::map<PartitionKey, Pulses> acks_by_partition_;
   std::uint64_t acked_before_whole_ = 0, acked_under_fault_ = 0;
-  Histogram ack_latency_;
+  Histogram ack_latency_, ack_latency_before_fault_, ack_latency_under_fault_;
 };
 
 // Adds a pulse of the second in which `from` lies.
@@ -74,6 +79,11 @@ Gap LongestGap(const Pulses& pulses, RunMicros from, RunMicros to);
 // The first pulse at or after `from`; nothing when there is none.
 std::optional<RunMicros> FirstPulse(const Pulses& pulses, RunMicros from);
 
+// p50, p99, p999 in milliseconds; empty where nothing was measured.
+std::map<std::string, double> QuantilesMs(const Histogram& latency);
+// Of `acked` records in all. Nothing where the run was never steady, as histories are, or where the
+// load did not last.
+std::optional<double> AckedPerSecond(std::uint64_t acked, const Timeline& timeline);
 Availability AvailabilityOf(const History& history, const Timeline& timeline);
 std::vector<FaultReport> FaultReports(const History& history, const Timeline& timeline);
 

@@ -82,6 +82,42 @@ TEST(Availability, LatenciesCountFromSteady) {
   EXPECT_NEAR(h.Judge().availability.ack_ms.at("p999"), 5, 0.5);
 }
 
+// A span before the fault, one in which it begins, and one after the cluster was whole again.
+TEST(Availability, LatenciesBeforeAndUnderTheFaultAreApart) {
+  HistoryOf h;
+  const StreamId stream{"main", 0xabcd, 0, "payments", 0};
+  h.Sent(3).Event(1, "phase", "steady").Fault("crash", 4, 5).Event(8, "phase", "whole");
+  h.writer().Add("checkout-0", stream, Acked(0, 1, {2}, 1'000));
+  h.writer().Add("checkout-0", stream, Acked(1, 1, {6}, 2'000'000));
+  h.writer().Add("checkout-0", stream, Acked(2, 1, {9}, 50'000));
+  const auto availability = h.Judge().availability;
+  EXPECT_NEAR(availability.ack_ms_before_fault.at("p99"), 1, 0.1);
+  EXPECT_NEAR(availability.ack_ms_under_fault.at("p50"), 2000, 200);
+  EXPECT_NEAR(availability.ack_ms.at("p50"), 50, 5);
+}
+
+TEST(Availability, WithoutAFaultHasNoLatencyUnderIt) {
+  const auto availability =
+      HistoryOf().Acks(0, 1, 0, 2).Event(1, "phase", "steady").Judge().availability;
+  EXPECT_TRUE(availability.ack_ms_before_fault.empty());
+  EXPECT_TRUE(availability.ack_ms_under_fault.empty());
+}
+
+TEST(Availability, ThroughputIsWhatWasAckedWhileTheLoadLasted) {
+  const auto result = HistoryOf()
+                          .Acks(0, 100, 0, 2)
+                          .Acks(100, 100, 100, 6)
+                          .Event(1, "phase", "steady")
+                          .Event(7, "phase", "drained")
+                          .Judge();
+  ASSERT_TRUE(result.availability.acked_per_s);
+  EXPECT_NEAR(*result.availability.acked_per_s, 40, 0.2);
+}
+
+TEST(Availability, OfAHistoryWithoutPhasesHasNoThroughput) {
+  EXPECT_FALSE(HistoryOf().Acks(0, 1, 0, 2).Acks(1, 1, 1, 6).Judge().availability.acked_per_s);
+}
+
 TEST(Availability, PartitionsToWhichNobodySentHaveNoGap) {
   HistoryOf h;
   h.Acks(0, 9, 0).Reads(kFinal, 0, 9, 0).FinalBounds(0, 9);

@@ -17,6 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using testing::ElementsAre;
+using testing::ElementsAreArray;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
@@ -41,13 +42,22 @@ class Campaigns : public testing::Test, public CampaignListener {
   CampaignPlan plan_ = PlanCampaign({Needing("cut", "a"), Needing("cut", "b")},
                                     {.seed = 1, .repeat = 2, .tags = {}});
   TemporaryFolder folder_;
-  CampaignSetup setup_{
-      .out = folder_.File("out"), .place = {}, .program = "/bin/false", .signal = [this] {
-        return signal_.load();
-      }};
+  CampaignSetup setup_{.out = folder_.File("out"),
+                       .place = {},
+                       .campaign = "",
+                       .program = "/bin/false",
+                       .signal = [this] { return signal_.load(); }};
   std::vector<std::string> heard_;
   std::atomic<int> signal_{0};
   std::size_t signal_after_ = 99;
+
+  // "a/1": the scenario and the seed of each trial.
+  std::vector<std::string> Planned() const {
+    std::vector<std::string> trials;
+    for (const auto& trial : plan_.trials)
+      trials.push_back(plan_.ScenarioOf(trial).name + "/" + std::to_string(trial.seed));
+    return trials;
+  }
 
   CampaignProgress Run(CampaignProgress progress = {}) {
     return RunCampaign(plan_, setup_, *this, std::move(progress));
@@ -58,8 +68,10 @@ class Campaigns : public testing::Test, public CampaignListener {
 
  private:
   std::unique_ptr<ProgressSink> NewProgress() override { return std::make_unique<NoProgress>(); }
-  void Ended(const TrialRecord& record, const Result& result) override {
-    EXPECT_EQ(result.scenario, record.scenario);
+  void Ended(const CampaignProgress& progress, std::size_t left) override {
+    const auto& record = progress.records.back();
+    EXPECT_EQ(progress.results.back().scenario, record.scenario);
+    EXPECT_EQ(left, plan_.trials.size() - progress.records.size());
     EXPECT_TRUE(fs::exists(record.folder + "/result.json")) << record.folder;
     heard_.push_back(record.scenario + "/" + std::to_string(record.seed));
     if (heard_.size() == signal_after_) signal_ = SIGINT;
@@ -70,7 +82,7 @@ class Campaigns : public testing::Test, public CampaignListener {
 
 TEST_F(Campaigns, RunEachTrialInOrderWithAFolderOfItsOwn) {
   const auto progress = Run();
-  EXPECT_THAT(heard_, ElementsAre("a/1", "a/2", "b/1", "b/2"));
+  EXPECT_THAT(heard_, ElementsAreArray(Planned()));
   EXPECT_EQ(ExitCodeOf(progress), 4);
   EXPECT_THAT(Remaining(plan_, progress), IsEmpty());
   EXPECT_THAT(progress.results[0].reason, HasSubstr("needs the private sandbox"));
@@ -97,7 +109,7 @@ TEST_F(Campaigns, CountWhatNoFaultIsToBlameFor) {
 TEST_F(Campaigns, EndWithTheTrialThatASignalCameIn) {
   signal_after_ = 2;
   const auto progress = Run();
-  EXPECT_THAT(heard_, ElementsAre("a/1", "a/2"));
+  EXPECT_THAT(heard_, ElementsAre(Planned()[0], Planned()[1]));
   EXPECT_EQ(SummaryOf(plan_, progress).never_begun.size(), 2u);
 }
 
@@ -107,9 +119,38 @@ TEST_F(Campaigns, GoOnWhereTheyWereInterrupted) {
   signal_ = 0;
   signal_after_ = 99;
   progress = Run(std::move(progress));
-  EXPECT_THAT(heard_, ElementsAre("a/1", "a/2", "b/1", "b/2"));
+  EXPECT_THAT(heard_, ElementsAreArray(Planned()));
   EXPECT_EQ(progress.records.size(), 4u);
   EXPECT_EQ(progress.results.size(), 4u);
+}
+
+TEST_F(Campaigns, EndWithTheFirstFailureWhereThatIsAsked) {
+  setup_.fail_fast = true;
+  auto progress = Run();
+  ASSERT_EQ(heard_.size(), 1u);
+  progress = Run(std::move(progress));
+  ASSERT_EQ(heard_.size(), 2u);
+  EXPECT_EQ(heard_[0].substr(0, 1), heard_[1].substr(0, 1)) << "what failed before runs first";
+}
+
+TEST_F(Campaigns, OfAMatrixFailByWhatACellExpects) {
+  TrialRecord record;
+  Result result;
+  const auto fails = [&](Verdict verdict, std::optional<Verdict> expect) {
+    plan_.cells[plan_.trials[0].cell].expect = expect;
+    result.verdict = verdict;
+    return IsFailure(plan_, record, result);
+  };
+  plan_.matrix = true;
+  EXPECT_TRUE(fails(Verdict::kViolation, {}));
+  EXPECT_FALSE(fails(Verdict::kUnprotected, {}));
+  EXPECT_TRUE(fails(Verdict::kUnprotected, Verdict::kPass));
+  EXPECT_FALSE(fails(Verdict::kUnprotected, Verdict::kUnprotected));
+  EXPECT_FALSE(fails(Verdict::kInconclusive, Verdict::kPass)) << "it says nothing";
+  plan_.matrix = false;
+  EXPECT_TRUE(fails(Verdict::kUnprotected, {}));
+  record.left_out = true;
+  EXPECT_FALSE(fails(Verdict::kNotRun, {}));
 }
 
 TEST_F(Campaigns, EndWhereNotEvenARunFolderCanBeMade) {

@@ -14,7 +14,8 @@ const TrialRecord kRecord{.trial = 3,
                           .folder = "/tmp/a \"b\"\n\xc3\xa4/20261121T090000Z-leader-kill-7",
                           .exit_code = 130,
                           .left_out = true,
-                          .unwritten = "the disk is full"};
+                          .unwritten = "the disk is full",
+                          .ended_s = 12.25};
 
 TEST(TrialRecord, ReadsBackAsItWasWritten) {
   EXPECT_EQ(ParseTrialRecord(ToLine(kRecord)), kRecord);
@@ -31,7 +32,7 @@ TEST(TrialRecord, IsNoRecordWhereverItIsCutOff) {
 TEST(TrialRecord, HasItsFieldsAndNoOther) {
   const std::string line = ToLine({});
   ASSERT_EQ(line, R"({"trial":0,"scenario":"","seed":0,"folder":"","exit_code":0,)"
-                  R"("left_out":false,"unwritten":""})");
+                  R"("left_out":false,"unwritten":"","ended_s":0.0})");
   for (const char* other :
        {R"({"trial":0})", "[]", "{}", "7",
         R"({"trial":-1,"scenario":"","seed":0,"folder":"",)"
@@ -39,9 +40,9 @@ TEST(TrialRecord, HasItsFieldsAndNoOther) {
         R"({"trial":0,"scenario":"","seed":"0","folder":"","exit_code":0,"left_out":false,)"
         R"("unwritten":""})",
         R"({"trial":0,"scenario":"","seed":0,"folder":"","exit_code":0,"left_out":false,)"
-        R"("unwritten":"","more":1})",
+        R"("unwritten":"","ended_s":0.0,"more":1})",
         R"({"trial":0,"trial":0,"scenario":"","seed":0,"folder":"","exit_code":0,)"
-        R"("left_out":false,"unwritten":""})"}) {
+        R"("left_out":false,"unwritten":"","ended_s":0.0})"}) {
     try {
       ParseTrialRecord(other);
       ADD_FAILURE() << other;

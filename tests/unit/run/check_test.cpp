@@ -71,6 +71,11 @@ TEST_F(CheckedRuns, OfAFolderOfRunsAreThoseInItByName) {
   fs::create_directory(File("empty"));
   Write("audit.txt", "");
   EXPECT_THAT(RunsOf(folder_.path()), ElementsAre(a, b));
+  fs::create_directories(File("campaign/cells"));
+  Write("campaign/campaign.json", "{}");
+  const auto c = MakeRun("campaign/cells/c");
+  EXPECT_THAT(RunsOf(folder_.path()), ElementsAre(a, b, c)) << "those of campaigns too";
+  EXPECT_THAT(RunsOf(File("campaign")), ElementsAre(c));
   EXPECT_THAT(RunsOf(a), ElementsAre(a));
   EXPECT_THAT(RunsOf(File("empty")), ElementsAre(File("empty"))) << "whoever reads it says so";
   EXPECT_THAT(RunsOf(kHistory), ElementsAre(kHistory));

@@ -61,6 +61,20 @@ TEST_F(LeftOvers, ThatHaveFactsStayUnlessThatIsAsked) {
   EXPECT_FALSE(fs::exists(run));
 }
 
+TEST_F(LeftOvers, AreLookedForInCampaigns) {
+  const std::string campaign = "20261121T090000Z-run-7";
+  fs::create_directories(File(campaign + "/cells"));
+  std::ofstream(File(campaign + "/campaign.json")) << "{}";
+  const auto nodes = MakeNodes(campaign + "/cells/.nodes-shared-x");
+  const auto run = MakePartial(campaign + "/cells/" + kRunName);
+  fs::create_directories(File(".partial-" + campaign));
+  std::ofstream(File(".partial-" + campaign + "/campaign.json")) << "{}";
+  const auto left = Clean(false);
+  EXPECT_THAT(left.removed, ElementsAre(File(".partial-" + campaign), nodes));
+  EXPECT_THAT(left.kept, ElementsAre(run));
+  EXPECT_THAT(left.not_ours, IsEmpty());
+}
+
 TEST_F(LeftOvers, AreNotWhatIsInUse) {
   const auto nodes = File(".nodes-shared-x");
   const auto held_nodes = ClaimNodes(nodes);

@@ -1,0 +1,43 @@
+// What `run` and `matrix` have in common: flags of a campaign, and carrying one out with its folder
+// and everything that is printed.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/campaign/campaign_folder.h"
+#include "harness/campaign/campaign_plan.h"
+#include "harness/cli/output.h"
+
+namespace kproof {
+
+struct CampaignFlags {
+  std::vector<std::string> files, sets;
+  std::optional<std::uint64_t> seed, repeat;
+  std::string out = "results";
+  std::string resume;  // the folder of a campaign; "": a new one
+  std::string sandbox = "auto";
+  std::string audit_transport = "spool";
+  std::uint64_t min_trials = 1;  // of a matrix
+  bool keep_cluster = false;
+  bool fresh_clusters = false;
+  bool allow_not_run = false;
+  bool fail_fast = false;
+  bool dry_run = false;
+  OutputFlags output;
+};
+
+void AddCampaignFlags(CLI::App& verb, CampaignFlags& flags);
+
+// Throws Error(kUsage) where neither or both of files and --resume are given, or what only a new
+// campaign has is given with --resume.
+void RequireFilesOrResume(const CampaignFlags& flags);
+
+// Runs the plan in the place that the flags ask for. Gives the exit code. Throws Error where
+// nothing can be begun.
+int CarryOutCampaign(const CampaignFlags& flags, const CampaignPlan& plan);
+// The same for what is left of the campaign in --resume.
+int ResumeCampaign(const CampaignFlags& flags);
+
+}  // namespace kproof

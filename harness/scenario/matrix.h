@@ -1,0 +1,82 @@
+// A matrix as a value: one scenario in many variants, each the cell of a table with a name for each
+// axis. docs/matrix.md describes each key.
+//
+// Thread-safe: pure functions.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/scenario/scenario.h"
+#include "harness/scenario/tree.h"
+#include "harness/words/verdict.h"
+
+namespace kproof {
+
+// A value of each of some axes: "acks" → "1". Of every axis it is a cell's place in the matrix.
+using CellPlace = std::map<std::string, std::string>;
+
+struct MatrixAxis {
+  struct Value {
+    std::string text;
+    SourcePlace place;
+  };
+  std::string name;
+  std::string path;  // as --set takes it; "scenario": the values are scenario files
+  std::vector<Value> values;
+  SourcePlace place;
+};
+
+// What the file says of all cells that have these values.
+struct CellRule {
+  CellPlace where;
+  SourcePlace place;
+};
+struct Exclusion : CellRule {
+  std::string why;
+};
+struct CellExpectation : CellRule {
+  Verdict verdict = Verdict::kPass;
+};
+struct CellName : CellRule {
+  std::string name;
+};
+
+struct MatrixSpec {
+  std::string name, about;
+  // Of the two one; none where an axis has the path "scenario".
+  std::string scenario_file;
+  std::optional<Tree> scenario;
+  std::vector<MatrixAxis> axes;  // in file order: the first changes slowest
+  std::vector<Exclusion> exclude;
+  std::vector<CellExpectation> expect;
+  std::vector<CellName> names;
+  std::int32_t repeat = 1;  // trials of each cell
+  std::optional<std::uint64_t> seed;
+};
+
+struct ParsedMatrix {
+  std::optional<MatrixSpec> matrix;     // only when there are no diagnostics
+  std::vector<Diagnostic> diagnostics;  // all of them at once, in file order
+};
+
+inline constexpr char kScenarioPath[] = "scenario";
+inline constexpr std::size_t kMostCells = 10'000;
+
+// Reads a matrix strictly, as ParseScenario reads a scenario. That the scenario is one and that the
+// paths lead somewhere is not looked at.
+ParsedMatrix ParseMatrix(const std::string& file_name, const std::string& yaml);
+
+// Whether a file is a matrix and no scenario: it has a key `axes`.
+bool IsMatrix(const std::string& yaml);
+
+// Whether a cell has all the values of `where`.
+bool Matches(const CellPlace& where, const CellPlace& cell);
+
+// "acks=1, min.isr=2", in the order of the axes' names.
+std::string PlaceText(const CellPlace& place);
+
+}  // namespace kproof

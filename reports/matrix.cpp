@@ -1,0 +1,137 @@
+#include "reports/matrix.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "harness/base/contains.h"
+#include "harness/base/wording.h"
+#include "harness/words/finding.h"
+#include "reports/loss_bound.h"
+#include "reports/summary.h"
+
+namespace kproof {
+namespace {
+
+double MedianOf(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  const auto half = values.size() / 2;
+  return values.size() % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
+}
+
+// Of the trials of which `measure` has a number.
+template <typename Measure>
+std::vector<double> Measured(const std::vector<const Result*>& trials, const Measure& measure) {
+  std::vector<double> values;
+  for (const Result* trial : trials)
+    if (const std::optional<double> value = measure(*trial)) values.push_back(*value);
+  return values;
+}
+
+Spread SpreadOf(const std::vector<double>& values) {
+  if (values.empty()) return {};
+  return {MedianOf(values), *std::max_element(values.begin(), values.end())};
+}
+
+std::uint64_t CountIn(const std::map<std::string, std::uint64_t>& counts, const std::string& name) {
+  const auto found = counts.find(name);
+  return found == counts.end() ? 0 : found->second;
+}
+
+std::map<std::string, double> Medians(const std::vector<const Result*>& trials,
+                                      std::map<std::string, double> Availability::*latency) {
+  std::map<std::string, double> medians;
+  for (const char* quantile : {"p50", "p99"}) {
+    const auto values = Measured(trials, [&](const Result& trial) -> std::optional<double> {
+      const auto& known = trial.availability.*latency;
+      const auto found = known.find(quantile);
+      return found == known.end() ? std::nullopt : std::optional(found->second);
+    });
+    if (!values.empty()) medians[quantile] = MedianOf(values);
+  }
+  return medians;
+}
+
+// Times and rates of a run that ended early or never began are those of another run.
+bool IsMeasured(const Result& trial) {
+  return trial.verdict != Verdict::kNotRun && trial.verdict != Verdict::kError &&
+         trial.verdict != Verdict::kInterrupted && trial.verdict != Verdict::kUsage;
+}
+
+}  // namespace
+
+void Summarise(const std::vector<const Result*>& trials, MatrixCell& cell) {
+  cell.trials = trials.size();
+  std::uint64_t lossy = 0;
+  std::vector<int> codes;
+  std::vector<const Result*> measured;
+  for (const Result* trial : trials) {
+    ++cell.verdicts[Name(trial->verdict)];
+    codes.push_back(ExitCode(trial->verdict));
+    for (const auto& [name, count] : trial->counts) cell.counts[name] += count;
+    for (const auto& [name, count] : trial->allowed) cell.allowed[name] += count;
+    cell.at_stake += trial->at_stake;
+    if (IsTrial(*trial)) ++cell.conclusive;
+    if (IsTrial(*trial) && LostSomething(*trial)) ++lossy;
+    if (IsMeasured(*trial)) measured.push_back(trial);
+  }
+  cell.loss_upper = LossUpperBound(cell.conclusive, lossy);
+  const int worst = WorstExitCode(codes);
+  for (const Result* trial : trials) {
+    if (ExitCode(trial->verdict) != worst) continue;
+    cell.verdict = trial->verdict;
+    if (!Contains(cell.reasons, trial->reason)) cell.reasons.push_back(trial->reason);
+  }
+  cell.lost_per_record =
+      SpreadOf(Measured(measured, [](const Result& trial) -> std::optional<double> {
+        if (!IsTrial(trial) || trial.at_stake == 0) return std::nullopt;
+        return static_cast<double>(CountIn(trial.counts, NameOf(FindingKind::kLost))) /
+               static_cast<double>(trial.at_stake);
+      }));
+  cell.longest_ack_gap_s = SpreadOf(Measured(measured, [](const Result& trial) {
+    return std::optional(trial.availability.longest_ack_gap_s);
+  }));
+  cell.ack_ms = Medians(measured, &Availability::ack_ms_before_fault);
+  cell.ack_ms_under_fault = Medians(measured, &Availability::ack_ms_under_fault);
+  cell.throughput_per_s = SpreadOf(
+      Measured(measured, [](const Result& trial) { return trial.availability.acked_per_s; }));
+}
+
+bool IsUndecided(Verdict verdict) {
+  return verdict == Verdict::kInconclusive || verdict == Verdict::kNotRun ||
+         verdict == Verdict::kError || verdict == Verdict::kInterrupted ||
+         verdict == Verdict::kUsage;
+}
+
+std::string Unexpected(const MatrixCell& cell) {
+  if (!cell.verdict) return "";
+  if (!cell.expect)
+    return *cell.verdict == Verdict::kViolation ? "violation that nobody expected" : "";
+  if (*cell.verdict == *cell.expect || IsUndecided(*cell.verdict)) return "";
+  return fmt::format("{} instead of {}, which was expected", Name(*cell.verdict),
+                     Name(*cell.expect));
+}
+
+std::string TooFew(const MatrixCell& cell, std::uint64_t min_trials) {
+  if (cell.excluded || cell.conclusive >= min_trials) return "";
+  return fmt::format("{}, and {} wanted", Counted(cell.conclusive, "conclusive trial"),
+                     min_trials == 1 ? "1 is" : fmt::format("{} are", min_trials));
+}
+
+int ExitCodeOf(const Matrix& matrix, std::uint64_t min_trials) {
+  std::vector<int> codes = {0};
+  for (const auto& cell : matrix.cells) {
+    if (!Unexpected(cell).empty()) codes.push_back(ExitCode(Verdict::kViolation));
+    if (cell.verdict && IsUndecided(*cell.verdict)) codes.push_back(ExitCode(*cell.verdict));
+    if (!TooFew(cell, min_trials).empty()) codes.push_back(ExitCode(Verdict::kInconclusive));
+  }
+  return WorstExitCode(codes);
+}
+
+double TrialsPerHour(const Matrix& matrix) {
+  std::uint64_t trials = 0;
+  for (const auto& cell : matrix.cells) trials += cell.trials + cell.repeated;
+  return matrix.seconds > 0 ? static_cast<double>(trials) * 3600 / matrix.seconds : 0;
+}
+
+}  // namespace kproof

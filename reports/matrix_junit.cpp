@@ -1,0 +1,62 @@
+// junit.xml of a matrix, for CI servers.
+#include <pugixml.hpp>
+#include <sstream>
+
+#include "harness/base/printable.h"
+#include "harness/base/text.h"
+#include "reports/matrix.h"
+
+namespace kproof {
+namespace {
+
+std::string CaseName(const MatrixCell& cell) {
+  std::vector<std::string> parts;
+  for (const auto& [axis, value] : cell.at) parts.push_back(axis + "=" + value);
+  return Join(parts, ", ");
+}
+
+void AddCase(pugi::xml_node suite, const Matrix& matrix, const MatrixCell& cell) {
+  auto test = suite.append_child("testcase");
+  test.append_attribute("classname") = Printable(matrix.name).c_str();
+  test.append_attribute("name") = Printable(CaseName(cell)).c_str();
+  const auto say = [&](const char* kind, const std::string& message) {
+    test.append_child(kind).append_attribute("message") = Printable(message).c_str();
+  };
+  const std::string reason = cell.reasons.empty() ? "" : cell.reasons.front();
+  if (cell.excluded) {
+    say("skipped", *cell.excluded);
+  } else if (!cell.verdict) {
+    say("skipped", "no trial of it has ended");
+  } else if (const auto unexpected = Unexpected(cell); !unexpected.empty()) {
+    say("failure", unexpected + ": " + reason);
+  } else if (IsUndecided(*cell.verdict)) {
+    say("error", Name(*cell.verdict) + ": " + reason);
+  }
+}
+
+// How many cases have a child of this kind.
+std::size_t Cases(const pugi::xml_node& suite, const char* kind) {
+  std::size_t count = 0;
+  for (const auto& test : suite.children("testcase")) count += test.child(kind) ? 1 : 0;
+  return count;
+}
+
+}  // namespace
+
+std::string ToJunit(const Matrix& matrix) {
+  pugi::xml_document document;
+  auto root = document.append_child("testsuites");
+  root.append_attribute("name") = "kproof";
+  auto suite = root.append_child("testsuite");
+  suite.append_attribute("name") = Printable(matrix.name).c_str();
+  for (const auto& cell : matrix.cells) AddCase(suite, matrix, cell);
+  suite.append_attribute("tests") = matrix.cells.size();
+  suite.append_attribute("failures") = Cases(suite, "failure");
+  suite.append_attribute("errors") = Cases(suite, "error");
+  suite.append_attribute("skipped") = Cases(suite, "skipped");
+  std::ostringstream text;
+  document.save(text, "  ");
+  return text.str();
+}
+
+}  // namespace kproof
