@@ -104,7 +104,7 @@ bool IsUndecided(Verdict verdict) {
 }
 
 std::string Unexpected(const MatrixCell& cell) {
-  if (!cell.verdict) return "";
+  if (!cell.verdict || cell.waived > 0) return "";
   if (!cell.expect)
     return *cell.verdict == Verdict::kViolation ? "violation that nobody expected" : "";
   if (*cell.verdict == *cell.expect || IsUndecided(*cell.verdict)) return "";
@@ -113,7 +113,7 @@ std::string Unexpected(const MatrixCell& cell) {
 }
 
 std::string TooFew(const MatrixCell& cell, std::uint64_t min_trials) {
-  if (cell.excluded || cell.conclusive >= min_trials) return "";
+  if (cell.excluded || cell.planned == 0 || cell.conclusive >= min_trials) return "";
   return fmt::format("{}, and {} wanted", Counted(cell.conclusive, "conclusive trial"),
                      min_trials == 1 ? "1 is" : fmt::format("{} are", min_trials));
 }

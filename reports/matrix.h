@@ -26,6 +26,7 @@ struct MatrixCell {
   std::optional<std::string> excluded;    // why it did not run
   std::optional<Verdict> expect;          // of each trial
   std::uint64_t planned = 0, trials = 0;
+  std::uint64_t waived = 0;    // trials whose failure somebody answers for until a date
   std::uint64_t repeated = 0;  // trials that another job had disturbed and that ran again
   std::map<std::string, std::uint64_t> verdicts;
   std::optional<Verdict> verdict;  // the worst of its trials; nothing without any

@@ -50,6 +50,7 @@ Json CellJson(const MatrixCell& cell) {
       {"expect", VerdictJson(cell.expect)},
       {"planned", cell.planned},
       {"trials", cell.trials},
+      {"waived", cell.waived},
       {"repeated", cell.repeated},
       {"verdicts", MapJson(cell.verdicts)},
       {"verdict", VerdictJson(cell.verdict)},

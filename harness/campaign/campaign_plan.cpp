@@ -16,6 +16,8 @@ namespace {
 
 // The tag that no scenario writes: it follows from what its faults need.
 constexpr const char* kLoopbackTag = "loopback";
+// The tag that each scenario has.
+constexpr const char* kAllTag = "all";
 
 std::vector<std::string> WrittenTags(const Scenario& scenario) {
   const auto found = scenario.labels.find("tags");
@@ -27,6 +29,7 @@ std::vector<std::string> WrittenTags(const Scenario& scenario) {
 bool HasAll(const Scenario& scenario, const std::vector<std::string>& tags) {
   auto own = WrittenTags(scenario);
   if (RunsOnLoopback(scenario)) own.emplace_back(kLoopbackTag);
+  own.emplace_back(kAllTag);
   return std::all_of(tags.begin(), tags.end(),
                      [&](const std::string& tag) { return Contains(own, tag); });
 }

@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/campaign/shard.h"
 #include "harness/scenario/matrix.h"
 #include "harness/scenario/plan.h"
 
@@ -51,6 +52,7 @@ struct CampaignPlan {
   std::vector<CampaignAxis> axes = {};
   std::vector<Cell> cells = {};    // the first axis changes slowest
   std::vector<Trial> trials = {};  // in the order in which they run
+  Shard shard = {};                // which of them run here
 
   const Scenario& ScenarioOf(const Trial& trial) const {
     return cells.at(trial.cell).scenario.value();

@@ -13,8 +13,9 @@ namespace {
 // Of every trial that counts, and of whatever else went wrong.
 std::vector<int> ExitCodes(const CampaignProgress& progress) {
   std::vector<int> codes;
-  for (const auto& record : progress.records) {
-    if (!record.left_out) codes.push_back(record.exit_code);
+  for (std::size_t at = 0; at < progress.records.size(); ++at) {
+    const auto& record = progress.records[at];
+    if (!record.left_out && !progress.waived.contains(at)) codes.push_back(record.exit_code);
     if (!record.unwritten.empty()) codes.push_back(ExitCode(Verdict::kNotRun));
   }
   if (progress.broken_off) codes.push_back(ExitCode(*progress.broken_off));
@@ -49,7 +50,9 @@ std::vector<Trial> Remaining(const CampaignPlan& plan, const CampaignProgress& p
   }
   std::vector<Trial> remaining;
   std::copy_if(plan.trials.begin(), plan.trials.end(), std::back_inserter(remaining),
-               [&](const Trial& trial) { return !done.contains(trial.index); });
+               [&](const Trial& trial) {
+                 return plan.shard.Has(trial.index) && !done.contains(trial.index);
+               });
   return remaining;
 }
 
@@ -60,7 +63,7 @@ Summary SummaryOf(const CampaignPlan& plan, const CampaignProgress& progress) {
   std::set<std::size_t> begun;
   for (const auto& record : progress.records) begun.insert(record.trial);
   for (const Trial& trial : plan.trials)
-    if (!begun.contains(trial.index))
+    if (plan.shard.Has(trial.index) && !begun.contains(trial.index))
       summary.never_begun.push_back({plan.ScenarioOf(trial).name, trial.seed});
   return summary;
 }

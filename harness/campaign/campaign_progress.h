@@ -9,6 +9,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "audit/judge/result.h"
@@ -19,17 +20,18 @@
 namespace kproof {
 
 struct CampaignProgress {
-  std::vector<TrialRecord> records;  // in the order in which the trials ended
-  std::vector<Result> results;       // one for each record
+  std::vector<TrialRecord> records;   // in the order in which the trials ended
+  std::vector<Result> results;        // one for each record
+  std::set<std::size_t> waived = {};  // of the records: their exit codes do not count (waivers.h)
   // What ended the campaign early and left not even a run folder: kNotRun or kError.
   std::optional<Verdict> broken_off;
 };
 
 // Whether a run that ended so was broken off by a signal: its trial is still to be run.
 bool WasInterrupted(const TrialRecord& record);
-// The trials that have no record, or only of runs that were interrupted, in the plan's order.
-// Throws Error(kUsage) for a record of a trial that the plan does not have: it belongs to another
-// campaign.
+// The trials of the plan's shard that have no record, or only of runs that were interrupted, in the
+// plan's order. Throws Error(kUsage) for a record of a trial that the plan does not have: it
+// belongs to another campaign.
 std::vector<Trial> Remaining(const CampaignPlan& plan, const CampaignProgress& progress);
 
 // Seconds for which the campaign was at work until its last trial ended.

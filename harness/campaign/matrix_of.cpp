@@ -20,13 +20,15 @@ Matrix MatrixOf(const CampaignPlan& plan, const CampaignProgress& progress,
     row.excluded = cell.excluded;
     row.expect = cell.expect;
   }
-  for (const auto& trial : plan.trials) ++matrix.cells[trial.cell].planned;
+  for (const auto& trial : plan.trials)
+    if (plan.shard.Has(trial.index)) ++matrix.cells[trial.cell].planned;
   std::vector<std::vector<const Result*>> trials(plan.cells.size());
   for (std::size_t at = 0; at < progress.records.size(); ++at) {
     const auto& record = progress.records[at];
     if (WasInterrupted(record)) continue;
     const auto cell = plan.trials.at(record.trial).cell;
     trials[cell].push_back(&progress.results[at]);
+    if (progress.waived.contains(at)) ++matrix.cells[cell].waived;
     matrix.cells[cell].runs.push_back(
         std::filesystem::path(record.folder).lexically_relative(folder).string());
   }

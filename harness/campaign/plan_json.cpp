@@ -49,9 +49,9 @@ Cell CellOf(const Json& json, const Vocabulary& vocabulary) {
 }  // namespace
 
 std::string ToJson(const CampaignPlan& plan) {
-  Json json = {{"schema", kSchema},      {"name", plan.name},      {"matrix", plan.matrix},
-               {"seed", plan.seed},      {"axes", Json::object()}, {"cells", Json::array()},
-               {"trials", Json::array()}};
+  Json json = {{"schema", kSchema},      {"name", plan.name},           {"matrix", plan.matrix},
+               {"seed", plan.seed},      {"shard", ToText(plan.shard)}, {"axes", Json::object()},
+               {"cells", Json::array()}, {"trials", Json::array()}};
   for (const auto& axis : plan.axes) json["axes"][axis.name] = axis.values;
   for (const auto& cell : plan.cells) json["cells"].push_back(ToJson(cell));
   for (const auto& trial : plan.trials)
@@ -70,6 +70,9 @@ CampaignPlan ParseCampaignPlan(std::string_view text, const Vocabulary& vocabula
     plan.name = json.at("name").get<std::string>();
     plan.matrix = json.at("matrix").get<bool>();
     plan.seed = json.at("seed").get<std::uint64_t>();
+    const auto shard = ParseShard(json.at("shard").get<std::string>());
+    if (!shard) throw Error(ErrorKind::kCorrupt, "campaign.json has no shard such as 1/2");
+    plan.shard = *shard;
     for (const auto& [name, values] : json.at("axes").items())
       plan.axes.push_back({name, values.get<std::vector<std::string>>()});
     for (const auto& cell : json.at("cells")) plan.cells.push_back(CellOf(cell, vocabulary));

@@ -4,17 +4,20 @@
 #include <cstdio>
 #include <filesystem>
 
+#include "harness/base/clock.h"
 #include "harness/base/error.h"
-#include "harness/base/output_file.h"
+#include "harness/base/printable.h"
+#include "harness/base/read_input.h"
+#include "harness/base/wording.h"
 #include "harness/campaign/campaign.h"
-#include "harness/campaign/matrix_of.h"
+#include "harness/campaign/campaign_reports.h"
+#include "harness/campaign/waivers.h"
 #include "harness/cli/campaign_screen.h"
 #include "harness/cli/load.h"
 #include "harness/cli/stdout.h"
-#include "harness/run/folder.h"
+#include "harness/cli/verbs.h"
 #include "harness/run/place.h"
 #include "harness/run/vocabulary.h"
-#include "reports/junit.h"
 #include "reports/matrix.h"
 #include "reports/summary.h"
 
@@ -42,8 +45,13 @@ void RequireOut(const std::string& out) {
 class Session {
  public:
   Session(const CampaignFlags& flags, const CampaignPlan& plan, const RunPlace& place,
-          OutputFile* junit, CampaignFolder* folder)
-      : flags_(flags), plan_(plan), place_(place), junit_(junit), folder_(folder) {}
+          const std::vector<Waiver>& waivers, OutputFile* junit, CampaignFolder* folder)
+      : flags_(flags),
+        plan_(plan),
+        place_(place),
+        waivers_(waivers),
+        junit_(junit),
+        folder_(folder) {}
 
   int Run(CampaignProgress progress) {
     RememberSignals();
@@ -62,8 +70,9 @@ class Session {
                             .program = std::filesystem::read_symlink("/proc/self/exe").string(),
                             .signal = CaughtSignal},
                            screen, std::move(progress));
+    const auto unused = ApplyWaivers(waivers_, progress);
     const int code = Finish(progress);
-    return FinishStdout(code);
+    return FinishStdout(PrintWaivers(progress, unused) ? code : WorstExitCode({code, kExitUsage}));
   }
 
  private:
@@ -72,7 +81,7 @@ class Session {
     if (!plan_.matrix && !WriteJunit(junit_, progress.results))
       summary.exit_code = WorstExitCode({summary.exit_code, kExitNotRun});
     std::vector<int> codes;
-    if (folder_ != nullptr) codes.push_back(WriteReports(progress, summary));
+    if (folder_ != nullptr) codes.push_back(PrintMatrix(progress, summary));
     if (!plan_.matrix) {
       codes.push_back(summary.exit_code);
       if (folder_ != nullptr || summary.allowed_not_run > 0) PrintSummary(summary, flags_.output);
@@ -83,33 +92,41 @@ class Session {
     return WorstExitCode(codes);
   }
 
-  // Gives the exit code of a matrix, and what writing adds to it.
-  int WriteReports(const CampaignProgress& progress, const Summary& summary) {
-    const Matrix matrix = MatrixOf(plan_, progress, folder_->path());
-    std::vector<int> codes = {0};
-    const auto junit = plan_.matrix ? ToJunit(matrix) : ToJunit(progress.results);
-    ReplaceFile(folder_->File("matrix.json"), ToJson(matrix));
-    ReplaceFile(folder_->File("matrix.csv"), ToCsv(matrix));
-    ReplaceFile(folder_->File("junit.xml"), junit);
-    const auto parent = std::filesystem::path(folder_->path()).parent_path().string();
-    if (const auto left = MoveLatest(parent, folder_->name()); !left.empty())
-      std::fprintf(stderr, "%s\n", left.c_str());
+  // Gives the exit code of a matrix.
+  int PrintMatrix(const CampaignProgress& progress, const Summary& summary) {
+    const auto written = WriteReports(*folder_, plan_, progress);
+    if (!written.latest_left.empty()) std::fprintf(stderr, "%s\n", written.latest_left.c_str());
     if (!plan_.matrix) return 0;
     if (junit_ != nullptr) {
-      junit_->Write(junit);
+      junit_->Write(written.junit);
       junit_->Publish();
     }
     if (flags_.output.json.asked())
-      std::printf("%s", ToJson(matrix).c_str());
+      std::printf("%s", ToJson(written.matrix).c_str());
     else if (!JunitIsStdout(flags_.output))
-      std::printf("%s", ToTable(matrix, flags_.min_trials).c_str());
-    codes.push_back(ExitCodeOf(matrix, summary.never_begun.empty() ? flags_.min_trials : 0));
-    // Of an interruption, and of what could not be written.
-    for (const auto& record : progress.records)
+      std::printf("%s", ToTable(written.matrix, flags_.min_trials).c_str());
+    const bool all = summary.never_begun.empty();
+    std::vector<int> codes = {ExitCodeOf(written.matrix, all ? flags_.min_trials : 0)};
+    for (const auto& record : progress.records) {
       if (WasInterrupted(record)) codes.push_back(record.exit_code);
+      if (!record.unwritten.empty()) codes.push_back(kExitNotRun);
+    }
     if (progress.broken_off) codes.push_back(ExitCode(*progress.broken_off));
     if (const int signal = CaughtSignal(); signal != 0) codes.push_back(128 + signal);
     return WorstExitCode(codes);
+  }
+
+  // False where a waiver covered nothing in a campaign that came to its end: it is not needed.
+  bool PrintWaivers(const CampaignProgress& progress,
+                    const std::vector<const Waiver*>& unused) const {
+    for (const auto& line : WaivedLines(waivers_, progress))
+      std::fprintf(stderr, "%s\n", Printable(line).c_str());
+    if (!Remaining(plan_, progress).empty() || plan_.shard.count > 1) return true;
+    for (const auto* waiver : unused)
+      std::fprintf(stderr, "%s:%d:%d: the waiver of %s covered nothing; remove it\n",
+                   waiver->place.file.c_str(), waiver->place.line, waiver->place.column,
+                   Printable(waiver->scenario).c_str());
+    return unused.empty();
   }
 
   void PrintWhere(std::size_t left) const {
@@ -120,19 +137,35 @@ class Session {
   const CampaignFlags& flags_;
   const CampaignPlan& plan_;
   const RunPlace& place_;
+  const std::vector<Waiver>& waivers_;
   OutputFile* junit_;
   CampaignFolder* folder_;
   std::optional<CampaignFolder> own_;
 };
 
+// Throws Error(kUsage) after the file's complaints.
+std::vector<Waiver> ReadWaivers(const std::string& file) {
+  if (file.empty()) return {};
+  const std::chrono::sys_time<std::chrono::microseconds> now{
+      std::chrono::microseconds(WallMicros())};
+  auto parsed = ParseWaivers(file, ReadInput(file, kMostYamlBytes),
+                             std::chrono::floor<std::chrono::days>(now));
+  for (const auto& diagnostic : parsed.diagnostics)
+    std::fprintf(stderr, "%s\n", Printable(diagnostic.ToString()).c_str());
+  if (!parsed.diagnostics.empty())
+    throw Error(ErrorKind::kUsage, "--waivers " + file + " can't be used");
+  return std::move(parsed.waivers);
+}
+
 int InPlace(const CampaignFlags& flags, const CampaignPlan& plan, CampaignFolder* folder) {
   const auto junit = JunitFile(flags.output, ScenarioFiles(flags.files));
+  const auto waivers = ReadWaivers(flags.waivers);
   const auto scenarios = plan.Scenarios();
   RequireFitFolders(flags.out, scenarios);
   const RunPlace place = ChoosePlace(flags.sandbox, scenarios);
   const auto run = [&] {
     auto progress = folder == nullptr ? CampaignProgress() : folder->ReadProgress(plan);
-    return Session(flags, plan, place, junit.get(), folder).Run(std::move(progress));
+    return Session(flags, plan, place, waivers, junit.get(), folder).Run(std::move(progress));
   };
   if (place.mode != "private" || place.refusal) return run();
   FetchBeforehand(scenarios);
@@ -157,6 +190,14 @@ void AddCampaignFlags(CLI::App& verb, CampaignFlags& flags) {
   verb.add_option("--resume", flags.resume,
                   "go on with a campaign that was interrupted or killed, in its folder")
       ->type_name("FOLDER");
+  verb.add_option(
+          "--shard", flags.shard,
+          "run only this part of the campaign, as in 1/2; give every machine the same seed, "
+          "and put the folders together with 'kproof merge'")
+      ->type_name("I/N");
+  verb.add_option("--waivers", flags.waivers,
+                  "known failures that do not count until a date (docs/matrix.md)")
+      ->type_name("FILE");
   verb.add_flag("--fail-fast", flags.fail_fast,
                 "end with the first trial that fails; those that failed before run first");
   verb.add_option("--out", flags.out, "write folders of runs and campaigns here")
@@ -188,14 +229,31 @@ void RequireFilesOrResume(const CampaignFlags& flags) {
   if (flags.resume.empty() && flags.files.empty())
     throw Error(ErrorKind::kUsage, "FILE is required",
                 Hint("or --resume with a campaign's folder"));
-  const char* extra = !flags.files.empty()  ? "FILE"
-                      : !flags.sets.empty() ? "--set"
-                      : flags.seed          ? "--seed"
-                      : flags.repeat        ? "--repeat"
-                                            : nullptr;
+  const char* extra = !flags.files.empty()   ? "FILE"
+                      : !flags.sets.empty()  ? "--set"
+                      : flags.seed           ? "--seed"
+                      : flags.repeat         ? "--repeat"
+                      : !flags.shard.empty() ? "--shard"
+                                             : nullptr;
   if (!flags.resume.empty() && extra != nullptr)
     throw Error(ErrorKind::kUsage, std::string("--resume and ") + extra + " can't stand together",
                 Hint("the campaign's folder says what is run"));
+}
+
+CampaignPlan ShardOf(const CampaignFlags& flags, CampaignPlan plan, bool seeded) {
+  if (flags.shard.empty()) return plan;
+  const auto shard = ParseShard(flags.shard);
+  if (!shard)
+    throw Error(ErrorKind::kUsage, "--shard " + flags.shard + " is no part of a campaign",
+                Hint("write 1/2 on the first of two machines and 2/2 on the other"));
+  if (!seeded)
+    throw Error(ErrorKind::kUsage, "--shard needs --seed",
+                Hint("without the same seed on every machine the parts do not fit together"));
+  plan.shard = *shard;
+  if (Remaining(plan, {}).empty())
+    throw Error(ErrorKind::kUsage, "--shard " + flags.shard + " has no trial",
+                Hint("the campaign has " + Counted(plan.trials.size(), "trial")));
+  return plan;
 }
 
 int CarryOutCampaign(const CampaignFlags& flags, const CampaignPlan& plan) {

@@ -16,7 +16,9 @@ struct CampaignFlags {
   std::vector<std::string> files, sets;
   std::optional<std::uint64_t> seed, repeat;
   std::string out = "results";
-  std::string resume;  // the folder of a campaign; "": a new one
+  std::string resume;   // the folder of a campaign; "": a new one
+  std::string shard;    // "1/2"; "": all
+  std::string waivers;  // a file; "": none
   std::string sandbox = "auto";
   std::string audit_transport = "spool";
   std::uint64_t min_trials = 1;  // of a matrix
@@ -33,6 +35,10 @@ void AddCampaignFlags(CLI::App& verb, CampaignFlags& flags);
 // Throws Error(kUsage) where neither or both of files and --resume are given, or what only a new
 // campaign has is given with --resume.
 void RequireFilesOrResume(const CampaignFlags& flags);
+
+// The part of the plan that --shard asks for; `seeded`: its seed was given. Throws Error(kUsage)
+// where it is none.
+CampaignPlan ShardOf(const CampaignFlags& flags, CampaignPlan plan, bool seeded);
 
 // Runs the plan in the place that the flags ask for. Gives the exit code. Throws Error where
 // nothing can be begun.

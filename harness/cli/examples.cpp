@@ -66,6 +66,9 @@ constexpr Example kExamples[] = {
     {"kproof matrix", "kproof matrix --resume results/latest",
      "go on with a campaign that was interrupted"},
 
+    {"kproof merge", "kproof merge one/results/latest two/results/latest",
+     "one campaign of two machines that ran --shard 1/2 and 2/2"},
+
     {"kproof promise", "kproof promise --producer acks=1", "what acks=1 gives up"},
     {"kproof promise",
      "kproof promise --producer-config p.properties --defaults java --topic min.insync.replicas=2 "

@@ -87,8 +87,9 @@ int RunMatrix(const CampaignFlags& flags) {
                   .find = [&](const std::string& name) { return FindBeside(file, name); },
                   .read = ReadScenarioFile});
   if (!planned.plan) return Complain(planned.diagnostics);
-  return flags.dry_run ? PrintPlan(*planned.plan, flags.output.json)
-                       : CarryOutCampaign(flags, *planned.plan);
+  return flags.dry_run
+             ? PrintPlan(*planned.plan, flags.output.json)
+             : CarryOutCampaign(flags, ShardOf(flags, *planned.plan, matrix.seed.has_value()));
 }
 
 }  // namespace

@@ -35,6 +35,7 @@ int RunVerb(int argc, const char* const* argv) {
   AddHelpVerb(app, action);
   AddListVerb(app, action);
   AddMatrixVerb(app, action);
+  AddMergeVerb(app, action);
   AddPromiseVerb(app, action);
   AddQueryVerb(app, action);
   AddRunVerb(app, action);

@@ -82,7 +82,8 @@ int RunAll(const RunFlags& flags) {
                                 .repeat = flags.repeat.value_or(1),
                                 .tags = flags.tags,
                                 .group_by_clusters = !flags.fresh_clusters});
-  return flags.dry_run ? PrintPlans(plan, flags.output.json) : CarryOutCampaign(flags, plan);
+  return flags.dry_run ? PrintPlans(plan, flags.output.json)
+                       : CarryOutCampaign(flags, ShardOf(flags, plan, flags.seed.has_value()));
 }
 
 }  // namespace
@@ -94,9 +95,11 @@ void AddRunVerb(CLI::App& app, VerbAction& action) {
   verb->add_option("FILE", flags->files,
                    "scenario files, folders of them, or names such as durability/leader-kill")
       ->type_name("");
-  verb->add_option("--tag", flags->tags,
-                   "only scenarios with this tag; given several times: with all of these tags; "
-                   "'loopback': those that need no private sandbox")
+  verb->add_option(
+          "--tag", flags->tags,
+          "only scenarios with this tag; given several times: with all of these tags; "
+          "'quick', 'nightly' and 'all' are the tiers of the scenarios that come with kproof, "
+          "'loopback' those that need no private sandbox")
       ->type_name("TAG")
       ->allow_extra_args(false);
   AddCampaignFlags(*verb, *flags);

@@ -27,6 +27,7 @@ void AddExportVerb(CLI::App& app, VerbAction& action);
 void AddHelpVerb(CLI::App& app, VerbAction& action);
 void AddListVerb(CLI::App& app, VerbAction& action);
 void AddMatrixVerb(CLI::App& app, VerbAction& action);
+void AddMergeVerb(CLI::App& app, VerbAction& action);
 void AddPromiseVerb(CLI::App& app, VerbAction& action);
 void AddQueryVerb(CLI::App& app, VerbAction& action);
 void AddRunVerb(CLI::App& app, VerbAction& action);

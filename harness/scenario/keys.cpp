@@ -26,6 +26,7 @@ const std::map<std::string, std::vector<std::string>>& KnownKeys() {
        {"after", "at", "cluster", "every", "fault", "for", "name", "repeat", "sabotage", "target",
         "until", "when", "with", "within"}},
       {"topic", {"cluster", "config", "partitions", "replication"}},
+      {"waiver", {"finding", "reason", "scenario", "ticket", "until", "waive_loss"}},
   };
   return kKeys;
 }

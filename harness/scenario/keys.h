@@ -12,7 +12,8 @@
 namespace kproof {
 
 // "scenario", "cluster", "topic", "producer", "monitor", "consumer", "step" → their keys, in
-// alphabetical order; "matrix", "matrix_expect" and "matrix_name" are those of a matrix's file.
+// alphabetical order; "matrix", "matrix_expect" and "matrix_name" are those of a matrix's file,
+// "waiver" that of a file of waivers.
 const std::map<std::string, std::vector<std::string>>& KnownKeys();
 
 // Ways to commit of a consumer, those that can't be had yet too.

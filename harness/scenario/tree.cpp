@@ -171,19 +171,7 @@ void PlaceAll(Tree& tree, const SourcePlace& place) {
   for (auto& child : tree.children) PlaceAll(child, place);
 }
 
-}  // namespace
-
-const Tree* Tree::Find(const std::string& name) const {
-  for (const auto& child : children)
-    if (child.key == name) return &child;
-  return nullptr;
-}
-
-Tree* Tree::Find(const std::string& name) {
-  return const_cast<Tree*>(std::as_const(*this).Find(name));  // NOLINT: *this is not const
-}
-
-std::optional<Tree> ReadTree(const std::string& file_name, const std::string& yaml,
+std::optional<Tree> ReadRoot(const std::string& file_name, const std::string& yaml,
                              std::vector<Diagnostic>& diagnostics) {
   if (yaml.size() > kMostYamlBytes) {
     diagnostics.push_back({file_name, 0, 0, "has " + std::to_string(yaml.size()) + " bytes",
@@ -222,12 +210,37 @@ std::optional<Tree> ReadTree(const std::string& file_name, const std::string& ya
         {file_name, 0, 0, "the file is empty", "docs/scenario.md shows what a scenario has"});
     return std::nullopt;
   }
-  if (root->kind != Tree::Kind::kMap) {
-    diagnostics.push_back({file_name, root->place.line, root->place.column, "a scenario is a map",
-                           "begin with `name: …`"});
-    return std::nullopt;
-  }
   return root;
+}
+
+}  // namespace
+
+const Tree* Tree::Find(const std::string& name) const {
+  for (const auto& child : children)
+    if (child.key == name) return &child;
+  return nullptr;
+}
+
+Tree* Tree::Find(const std::string& name) {
+  return const_cast<Tree*>(std::as_const(*this).Find(name));  // NOLINT: *this is not const
+}
+
+std::optional<Tree> ReadTree(const std::string& file_name, const std::string& yaml,
+                             std::vector<Diagnostic>& diagnostics) {
+  auto root = ReadRoot(file_name, yaml, diagnostics);
+  if (!root || root->kind == Tree::Kind::kMap) return root;
+  diagnostics.push_back({file_name, root->place.line, root->place.column, "a scenario is a map",
+                         "begin with `name: …`"});
+  return std::nullopt;
+}
+
+std::optional<Tree> ReadListTree(const std::string& file_name, const std::string& yaml,
+                                 std::vector<Diagnostic>& diagnostics) {
+  auto root = ReadRoot(file_name, yaml, diagnostics);
+  if (!root || root->kind == Tree::Kind::kList) return root;
+  diagnostics.push_back({file_name, root->place.line, root->place.column, "the file is not a list",
+                         "begin each item with '-'"});
+  return std::nullopt;
 }
 
 std::optional<Tree> ReadValue(const SourcePlace& place, const std::string& text,

@@ -42,6 +42,10 @@ inline constexpr std::size_t kMostYamlDepth = 64;
 std::optional<Tree> ReadTree(const std::string& file_name, const std::string& yaml,
                              std::vector<Diagnostic>& diagnostics);
 
+// The same of a document whose root is a list.
+std::optional<Tree> ReadListTree(const std::string& file_name, const std::string& yaml,
+                                 std::vector<Diagnostic>& diagnostics);
+
 // Reads a value as --set gives it: YAML where it begins with [ or {, else text. Everything in it
 // stands at `place`.
 std::optional<Tree> ReadValue(const SourcePlace& place, const std::string& text,

@@ -175,7 +175,7 @@ TEST(Output, AsJsonIsOneObjectALineAndNothingElse) {
   EXPECT_EQ(suites.size(), 2u);
 
   // Of one run too: one object, the one in its folder.
-  const Kproof check(scratch, {"check", LatestRun(scratch) + "/cells/latest", "--json"});
+  const Kproof check(scratch, {"check", LatestRun(scratch), "--json"});
   EXPECT_EQ(check.Code(), 0);
   ASSERT_EQ(check.JsonLines().size(), 1U);
   EXPECT_EQ(check.JsonLines()[0], ResultOf(LatestRun(scratch)));

@@ -131,7 +131,9 @@ bool DoctorSays(const Scratch& scratch, const std::string& group, const std::str
 }
 
 std::string LatestRun(const Scratch& scratch) {
-  return fs::canonical(scratch.Out() + "/latest").string();
+  const auto latest = fs::canonical(scratch.Out() + "/latest").string();
+  const bool of_campaign = fs::exists(latest + "/campaign.json");
+  return of_campaign ? fs::canonical(latest + "/cells/latest").string() : latest;
 }
 
 nlohmann::json ResultOf(const std::string& run_folder) {

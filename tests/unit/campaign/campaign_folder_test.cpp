@@ -122,7 +122,7 @@ TEST_F(CampaignFolders, NameTheCampaignInEachResult) {
 // Whatever it was killed at, in the end each trial counts once.
 TEST_F(CampaignFolders, GoOnFromAnyKillWithEachTrialOnce) {
   Random random(20'261'130);
-  for (int round = 0; round < 15; ++round) {
+  for (int round = 0; round < 6; ++round) {
     const auto path = [&] {
       auto folder = CampaignFolder::Create(out(), Plan());
       return folder.path();

@@ -102,6 +102,12 @@ TEST(PlanCampaign, KnowsWhatRunsOnLoopback) {
               UnorderedElementsAre("a/0", "c/0"));
 }
 
+TEST(PlanCampaign, GivesEachScenarioTheTagAll) {
+  EXPECT_EQ(
+      PlanCampaign({Named("a", "quick"), Named("b")}, {.repeat = 1, .tags = {"all"}}).cells.size(),
+      2u);
+}
+
 TEST(PlanCampaign, NamesATagThatNoScenarioHas) {
   const std::vector<Scenario> all = {Named("a", "quick"), Named("b", "kill")};
   EXPECT_THAT(WhyNot(all, {.tags = {"quik"}}),

@@ -135,6 +135,8 @@ TEST(MatrixExitCode, CountsCellsWithoutATrialButNotThoseThatAreExcluded) {
   excluded.excluded = "why not";
   EXPECT_EQ(ExitCodeOf(MatrixWith({excluded}), 1), 0);
   excluded.excluded = std::nullopt;
+  EXPECT_EQ(ExitCodeOf(MatrixWith({excluded}), 1), 0) << "its trials belong to other machines";
+  excluded.planned = 1;
   EXPECT_EQ(ExitCodeOf(MatrixWith({excluded}), 1), 2);
 }
 
