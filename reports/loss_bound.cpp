@@ -21,9 +21,13 @@ bool IsTrial(const Result& result) {
 }
 
 double LossUpperBound(std::uint64_t trials, std::uint64_t lossy) {
-  if (lossy >= trials) return 1;
+  return UpperBound(trials, lossy, kConfidence);
+}
+
+double UpperBound(std::uint64_t trials, std::uint64_t seen, double confidence) {
+  if (seen >= trials) return 1;
   return boost::math::binomial_distribution<>::find_upper_bound_on_p(
-      static_cast<double>(trials), static_cast<double>(lossy), 1 - kConfidence);
+      static_cast<double>(trials), static_cast<double>(seen), 1 - confidence);
 }
 
 }  // namespace kproof

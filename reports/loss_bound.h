@@ -22,5 +22,7 @@ bool IsTrial(const Result& result);
 // is below this (Clopper and Pearson's upper bound; 1 - 0.05^(1/trials) where none did). 1 where
 // all did, or there was no trial.
 double LossUpperBound(std::uint64_t trials, std::uint64_t lossy);
+// The same for any event, with another confidence.
+double UpperBound(std::uint64_t trials, std::uint64_t seen, double confidence);
 
 }  // namespace kproof

@@ -45,6 +45,10 @@ struct CertifiedGuarantee {
 enum class CertificateVerdict { kCertified, kRefused, kInconclusive };
 const char* NameOf(CertificateVerdict verdict);
 
+// Stands among what is not tested until trials were run.
+inline constexpr char kNothingWasRun[] =
+    "nothing was run: lint and promises look at settings alone";
+
 struct Certificate {
   std::string topic;
   std::string fingerprint;

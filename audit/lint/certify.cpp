@@ -62,8 +62,7 @@ CertifiedGuarantee Guaranteed(const GuaranteeRow& row, const LintSubject& subjec
 
 // What nobody has tried, or could look at.
 std::vector<std::string> NotTested(const LintSubject& subject, const Certificate& certificate) {
-  std::vector<std::string> sentences = {
-      "nothing was run: lint and promises look at settings alone"};
+  std::vector<std::string> sentences = {kNothingWasRun};
   for (const auto& guarantee : certificate.guarantees) {
     if (!guarantee.required) continue;
     std::vector<std::string> classes;

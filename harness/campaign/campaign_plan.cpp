@@ -104,12 +104,15 @@ void PlanTrials(CampaignPlan& plan, std::uint64_t repeat, bool group_by_clusters
   auto groups = Groups(plan.cells, group_by_clusters);
   std::vector<std::size_t> order;
   for (std::size_t group = 0; group < groups.size(); ++group) order.push_back(group);
-  for (std::uint64_t round = 0; round < repeat; ++round) {
+  std::uint64_t rounds = repeat;
+  for (const auto& cell : plan.cells) rounds = std::max(rounds, cell.repeat.value_or(0));
+  for (std::uint64_t round = 0; round < rounds; ++round) {
     Shuffle(order, random);
     for (const auto group : order) {
       Shuffle(groups[group], random);
       for (const auto cell : groups[group])
-        plan.trials.push_back({plan.trials.size(), cell, plan.seed + round});
+        if (round < plan.cells[cell].repeat.value_or(repeat))
+          plan.trials.push_back({plan.trials.size(), cell, plan.seed + round});
     }
   }
 }

@@ -19,6 +19,7 @@ Json ToJson(const Cell& cell) {
   for (const auto& [axis, value] : cell.at) json["at"][axis] = value;
   json["name"] = cell.name;
   json["excluded"] = OrNull(cell.excluded);
+  json["repeat"] = cell.repeat ? Json(*cell.repeat) : Json(nullptr);
   json["expect"] = cell.expect ? Json(Name(*cell.expect)) : Json(nullptr);
   json["scenario"] = cell.scenario ? Json(ToYaml(Plan{.scenario = *cell.scenario})) : Json(nullptr);
   return json;
@@ -35,6 +36,7 @@ Cell CellOf(const Json& json, const Vocabulary& vocabulary) {
   cell.at = json.at("at").get<CellPlace>();
   cell.name = json.at("name").get<std::string>();
   if (!json.at("excluded").is_null()) cell.excluded = json.at("excluded").get<std::string>();
+  if (!json.at("repeat").is_null()) cell.repeat = json.at("repeat").get<std::uint64_t>();
   if (!json.at("expect").is_null()) cell.expect = VerdictOf(json.at("expect").get<std::string>());
   if (json.at("scenario").is_null()) return cell;
   auto parsed = ParseScenario("scenario of " + PlaceText(cell.at),

@@ -45,11 +45,13 @@ void RequireOut(const std::string& out) {
 class Session {
  public:
   Session(const CampaignFlags& flags, const CampaignPlan& plan, const RunPlace& place,
-          const std::vector<Waiver>& waivers, OutputFile* junit, CampaignFolder* folder)
+          const std::vector<Waiver>& waivers, const CampaignEnd& end, OutputFile* junit,
+          CampaignFolder* folder)
       : flags_(flags),
         plan_(plan),
         place_(place),
         waivers_(waivers),
+        end_(end),
         junit_(junit),
         folder_(folder) {}
 
@@ -101,6 +103,8 @@ class Session {
       junit_->Write(written.junit);
       junit_->Publish();
     }
+    if (const int signal = CaughtSignal(); end_ && signal != 0) return 128 + signal;
+    if (end_) return end_(*folder_, progress);
     if (flags_.output.json.asked())
       std::printf("%s", ToJson(written.matrix).c_str());
     else if (!JunitIsStdout(flags_.output))
@@ -138,6 +142,7 @@ class Session {
   const CampaignPlan& plan_;
   const RunPlace& place_;
   const std::vector<Waiver>& waivers_;
+  const CampaignEnd& end_;
   OutputFile* junit_;
   CampaignFolder* folder_;
   std::optional<CampaignFolder> own_;
@@ -157,7 +162,8 @@ std::vector<Waiver> ReadWaivers(const std::string& file) {
   return std::move(parsed.waivers);
 }
 
-int InPlace(const CampaignFlags& flags, const CampaignPlan& plan, CampaignFolder* folder) {
+int InPlace(const CampaignFlags& flags, const CampaignPlan& plan, const CampaignEnd& end,
+            CampaignFolder* folder) {
   const auto junit = JunitFile(flags.output, ScenarioFiles(flags.files));
   const auto waivers = ReadWaivers(flags.waivers);
   const auto scenarios = plan.Scenarios();
@@ -165,7 +171,7 @@ int InPlace(const CampaignFlags& flags, const CampaignPlan& plan, CampaignFolder
   const RunPlace place = ChoosePlace(flags.sandbox, scenarios);
   const auto run = [&] {
     auto progress = folder == nullptr ? CampaignProgress() : folder->ReadProgress(plan);
-    return Session(flags, plan, place, waivers, junit.get(), folder).Run(std::move(progress));
+    return Session(flags, plan, place, waivers, end, junit.get(), folder).Run(std::move(progress));
   };
   if (place.mode != "private" || place.refusal) return run();
   FetchBeforehand(scenarios);
@@ -200,6 +206,15 @@ void AddCampaignFlags(CLI::App& verb, CampaignFlags& flags) {
       ->type_name("FILE");
   verb.add_flag("--fail-fast", flags.fail_fast,
                 "end with the first trial that fails; those that failed before run first");
+  verb.add_flag("--allow-not-run", flags.allow_not_run,
+                "leave scenarios that this machine can't run out of the exit code; their number "
+                "and the reasons are printed");
+  verb.add_flag("--dry-run", flags.dry_run,
+                "print the plan, with every default and every random choice, and stop");
+  AddPlaceFlags(verb, flags);
+}
+
+void AddPlaceFlags(CLI::App& verb, CampaignFlags& flags) {
   verb.add_option("--out", flags.out, "write folders of runs and campaigns here")
       ->type_name("FOLDER")
       ->capture_default_str();
@@ -217,11 +232,6 @@ void AddCampaignFlags(CLI::App& verb, CampaignFlags& flags) {
       ->capture_default_str();
   verb.add_flag("--fresh-clusters", flags.fresh_clusters,
                 "start new clusters for each run, even where the previous ones could be reused");
-  verb.add_flag("--allow-not-run", flags.allow_not_run,
-                "leave scenarios that this machine can't run out of the exit code; their number "
-                "and the reasons are printed");
-  verb.add_flag("--dry-run", flags.dry_run,
-                "print the plan, with every default and every random choice, and stop");
   AddOutputFlags(verb, flags.output);
 }
 
@@ -256,14 +266,19 @@ CampaignPlan ShardOf(const CampaignFlags& flags, CampaignPlan plan, bool seeded)
   return plan;
 }
 
-int CarryOutCampaign(const CampaignFlags& flags, const CampaignPlan& plan) {
+int CarryOutCampaign(const CampaignFlags& flags, const CampaignPlan& plan, const CampaignEnd& end) {
   RequireOut(flags.out);
-  return InPlace(flags, plan, nullptr);
+  if (flags.resume.empty()) return InPlace(flags, plan, end, nullptr);
+  auto folder = CampaignFolder::Open(flags.resume);
+  if (!(folder.ReadPlan(TheVocabulary()) == plan))
+    throw Error(ErrorKind::kUsage, flags.resume + " is the campaign of other settings or flags",
+                Hint("give those that it was begun with"));
+  return InPlace(flags, plan, end, &folder);
 }
 
 int ResumeCampaign(const CampaignFlags& flags) {
   auto folder = CampaignFolder::Open(flags.resume);
-  return InPlace(flags, folder.ReadPlan(TheVocabulary()), &folder);
+  return InPlace(flags, folder.ReadPlan(TheVocabulary()), {}, &folder);
 }
 
 }  // namespace kproof

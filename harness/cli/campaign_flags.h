@@ -2,6 +2,7 @@
 // and everything that is printed.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -31,6 +32,8 @@ struct CampaignFlags {
 };
 
 void AddCampaignFlags(CLI::App& verb, CampaignFlags& flags);
+// Of those: where and how runs take place, with the output flags.
+void AddPlaceFlags(CLI::App& verb, CampaignFlags& flags);
 
 // Throws Error(kUsage) where neither or both of files and --resume are given, or what only a new
 // campaign has is given with --resume.
@@ -40,9 +43,15 @@ void RequireFilesOrResume(const CampaignFlags& flags);
 // where it is none.
 CampaignPlan ShardOf(const CampaignFlags& flags, CampaignPlan plan, bool seeded);
 
-// Runs the plan in the place that the flags ask for. Gives the exit code. Throws Error where
-// nothing can be begun.
-int CarryOutCampaign(const CampaignFlags& flags, const CampaignPlan& plan);
+// Says what a campaign amounts to, instead of the table of a matrix, and gives the exit code.
+using CampaignEnd =
+    std::function<int(const CampaignFolder& folder, const CampaignProgress& progress)>;
+
+// Runs the plan, or what --resume has left of it, in the place that the flags ask for. Gives the
+// exit code. Throws Error where nothing can be begun. `end` may be empty; it is called in the
+// sandbox, where one is made.
+int CarryOutCampaign(const CampaignFlags& flags, const CampaignPlan& plan,
+                     const CampaignEnd& end = {});
 // The same for what is left of the campaign in --resume.
 int ResumeCampaign(const CampaignFlags& flags);
 

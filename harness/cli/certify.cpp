@@ -1,23 +1,34 @@
 // kproof certify: the settings of a producer, a consumer, a topic and its brokers against the rules
-// of the lint and against what Kafka promises for them. Nothing is started and no broker is asked.
+// of the lint, against what Kafka promises for them, and in trials on real brokers.
 #include "audit/lint/certify.h"
 
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdio>
 #include <memory>
 #include <nlohmann/json.hpp>
 
 #include "harness/base/error.h"
 #include "harness/base/output_file.h"
+#include "harness/base/printable.h"
 #include "harness/base/text.h"
 #include "harness/base/units.h"
 #include "harness/base/wording.h"
+#include "harness/certify/certify_plan.h"
+#include "harness/certify/fill_certificate.h"
+#include "harness/certify/read_certificate.h"
+#include "harness/cli/book.h"
+#include "harness/cli/campaign_flags.h"
+#include "harness/cli/campaign_screen.h"
+#include "harness/cli/cells.h"
 #include "harness/cli/output.h"
 #include "harness/cli/verbs.h"
 #include "harness/run/client_kind.h"
 #include "harness/run/lint_subject.h"
 #include "harness/run/version.h"
+#include "harness/run/vocabulary.h"
 #include "harness/scenario/scenario.h"
 #include "harness/words/failure_class.h"
 #include "reports/certificate_json.h"
@@ -43,9 +54,11 @@ struct CertifyFlags {
   std::optional<std::int64_t> replication;
   std::vector<std::string> require = {"no-loss"}, failures;
   std::int64_t nodes = 1;
-  std::string sarif;
-  bool lint_only = false, force = false;
-  JsonFlags json;
+  std::string sarif, verify;
+  bool lint_only = false;
+  double confidence = 0.95, per_trial = 0.2;
+  std::uint64_t controls = 3;
+  CampaignFlags campaign;  // its output flags are those of the certificate too
 };
 
 std::vector<std::string> OfSettings() {
@@ -103,7 +116,7 @@ CertifyQuestion QuestionOf(const CertifyFlags& flags) {
 
 std::unique_ptr<OutputFile> SarifFile(const CertifyFlags& flags) {
   if (flags.sarif.empty()) return nullptr;
-  if (flags.sarif == "-" && flags.json.asked())
+  if (flags.sarif == "-" && flags.campaign.output.json.asked())
     throw Error(ErrorKind::kUsage, "--json and --sarif - both want stdout",
                 Hint("name a file with --sarif"));
   std::vector<std::string> inputs;
@@ -112,7 +125,7 @@ std::unique_ptr<OutputFile> SarifFile(const CertifyFlags& flags) {
   return std::make_unique<OutputFile>(
       flags.sarif, OutputRules{.option = "--sarif",
                                .inputs = inputs,
-                               .force = flags.force,
+                               .force = flags.campaign.output.force,
                                .ours = [](const std::string& file) {
                                  return FirstBytes(file).starts_with(kSarifBegins);
                                }});
@@ -120,18 +133,77 @@ std::unique_ptr<OutputFile> SarifFile(const CertifyFlags& flags) {
 
 void Print(const Certificate& certificate, const CertifyFlags& flags) {
   if (flags.sarif == "-") return;
-  if (flags.json.asked())
-    PrintJson(CertificateJson(certificate), flags.json);
+  if (flags.campaign.output.json.asked())
+    PrintJson(CertificateJson(certificate), flags.campaign.output.json);
   else
     std::fputs(CertificateText(certificate).c_str(), stdout);
 }
 
+// Whether the certificate in a file is about today's settings.
+int Verify(const CertifyFlags& flags, const Certificate& today) {
+  const auto written = ReadCertificate(flags.verify);
+  const bool same = written.fingerprint == today.fingerprint;
+  std::printf("%s: %s by kproof %s, for the settings with fingerprint %s\n",
+              Printable(flags.verify).c_str(), Printable(written.verdict).c_str(),
+              Printable(written.kproof).c_str(), Printable(written.fingerprint).c_str());
+  std::printf(same ? "these settings are the same\n"
+                   : "these settings are others: their fingerprint is %s\n",
+              today.fingerprint.c_str());
+  if (!same) return kExitRefused;
+  return written.verdict == NameOf(CertificateVerdict::kCertified) ? 0 : kExitUncertain;
+}
+
+// What it will take, before it begins.
+void Announce(const CertifyPlan& plan, const CertifyFlags& flags) {
+  const auto& cells = plan.campaign.cells;
+  const auto controls = std::count_if(cells.begin(), cells.end(), [](const Cell& cell) {
+    return cell.at.at("settings") == kUnsafeSettings;
+  });
+  const auto trials = plan.campaign.trials.size();
+  std::fprintf(stderr,
+               "%s and %s, %zu trials, %s at 15 s each; what holds in all of them is, with %.0f %% "
+               "confidence, broken in fewer than %.2g of such trials\n",
+               Counted(cells.size() - static_cast<std::size_t>(controls), "fault").c_str(),
+               Counted(static_cast<std::size_t>(controls), "control").c_str(), trials,
+               RoughTime(15.0 * static_cast<double>(trials)).c_str(), flags.confidence * 100,
+               flags.per_trial);
+}
+
+int RunCertify(const CertifyFlags& flags, Certificate certificate) {
+  const auto question = QuestionOf(flags);
+  const auto plan =
+      PlanCertify(certificate.subject, TheVocabulary(),
+                  {.required = question.required,
+                   .failures = question.failures.classes,
+                   .confidence = flags.confidence,
+                   .per_trial = flags.per_trial,
+                   .controls = flags.controls,
+                   .seed = flags.campaign.seed.value_or(1),
+                   .find = [](const std::string& name) { return FindScenario("matrix/" + name); },
+                   .read = ReadScenarioFile});
+  if (!flags.campaign.output.quiet) Announce(plan, flags);
+  if (flags.campaign.dry_run) return PrintCells(plan.campaign, flags.campaign.output.json);
+  return CarryOutCampaign(
+      flags.campaign, plan.campaign,
+      [&](const CampaignFolder& folder, const CampaignProgress& progress) {
+        const int code =
+            FillCertificate(plan, progress, flags.per_trial, flags.confidence, certificate);
+        const auto json = CertificateJson(certificate);
+        ReplaceFile(
+            folder.File("certificate.json"),
+            json.dump(1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
+        ReplaceFile(folder.File("certificate.txt"), CertificateText(certificate));
+        Print(certificate, flags);
+        return code;
+      });
+}
+
 int Certify(const CertifyFlags& flags) {
-  if (!flags.lint_only)
-    throw Error(ErrorKind::kUsage, "certify runs no scenarios yet, and certifies nothing by itself",
-                Hint("--lint-only looks at the settings"));
   const auto sarif = SarifFile(flags);
   const auto certificate = CertifyBySettings(SubjectOf(flags), QuestionOf(flags));
+  if (!flags.verify.empty()) return Verify(flags, certificate);
+  const bool refused = certificate.verdict == CertificateVerdict::kRefused;
+  if (!flags.lint_only && !refused) return RunCertify(flags, certificate);
   Print(certificate, flags);
   if (sarif) {
     sarif->Write(
@@ -201,17 +273,39 @@ void AddQuestionFlags(CLI::App& verb, CertifyFlags& flags) {
 
 void AddCertifyVerb(CLI::App& app, VerbAction& action) {
   const auto flags = std::make_shared<CertifyFlags>();
-  auto* verb = app.add_subcommand("certify",
-                                  "check settings against the rules of the lint and against what "
-                                  "Kafka promises for them; nothing is started");
+  auto* verb =
+      app.add_subcommand("certify",
+                         "certify settings: by the rules of a lint, by what Kafka promises for "
+                         "them, and by trials on real brokers");
   AddSubjectFlags(*verb, *flags);
   AddQuestionFlags(*verb, *flags);
   verb->add_flag("--lint-only", flags->lint_only, "look at settings alone, and run nothing");
   verb->add_option("--sarif", flags->sarif, "write the lint as SARIF to this file; - is stdout")
       ->type_name("FILE");
-  verb->add_flag("--force", flags->force,
-                 "replace an existing file, even if kproof did not write it; never an input");
-  AddJsonFlags(*verb, flags->json);
+  verb->add_option("--confidence", flags->confidence, "of the bound that a certificate states")
+      ->type_name("P")
+      ->check(CLI::Range(0.5, 0.999))
+      ->capture_default_str();
+  verb->add_option("--per-trial", flags->per_trial,
+                   "the largest chance of a broken trial that is accepted; less takes more trials")
+      ->type_name("P")
+      ->check(CLI::Range(0.001, 0.9))
+      ->capture_default_str();
+  verb->add_option("--controls", flags->controls, "trials of each control, with unsafe settings")
+      ->type_name("N")
+      ->check(CLI::Range(1, 1000))
+      ->capture_default_str();
+  verb->add_option("--seed", flags->campaign.seed, "seed of every random choice; default: 1")
+      ->type_name("N")
+      ->check(CLI::Range(std::uint64_t{0}, kMostSeed));
+  verb->add_option("--resume", flags->campaign.resume,
+                   "go on with a campaign that was interrupted or killed, with the same flags")
+      ->type_name("FOLDER");
+  verb->add_option("--verify", flags->verify,
+                   "say whether a certificate.json is about these settings; run nothing")
+      ->type_name("FILE");
+  verb->add_flag("--dry-run", flags->campaign.dry_run, "list the trials and start nothing");
+  AddPlaceFlags(*verb, flags->campaign);
   verb->callback([flags, &action] { action = [flags] { return Certify(*flags); }; });
 }
 

@@ -11,9 +11,9 @@
 #include "harness/base/read_input.h"
 #include "harness/base/wording.h"
 #include "harness/campaign/matrix_plan.h"
-#include "harness/campaign/plan_json.h"
 #include "harness/cli/book.h"
 #include "harness/cli/campaign_flags.h"
+#include "harness/cli/cells.h"
 #include "harness/cli/load.h"
 #include "harness/cli/verbs.h"
 #include "harness/run/vocabulary.h"
@@ -39,34 +39,6 @@ int Complain(const std::vector<Diagnostic>& diagnostics) {
   return kExitUsage;
 }
 
-std::string ReadScenarioFile(const std::string& file) {
-  try {
-    return ReadInput(file, kMostYamlBytes);
-  } catch (const Error& error) {
-    throw Error(ErrorKind::kUsage, file + ": " + error.what(), Hint(HintForScenario(file)));
-  }
-}
-
-// What would run, cell by cell, and what is left out.
-int PrintPlan(const CampaignPlan& plan, const JsonFlags& json) {
-  if (json.asked()) {
-    std::printf("%s", ToJson(plan).c_str());
-    return 0;
-  }
-  for (const auto& cell : plan.cells)
-    std::printf("%s%s%s\n", Printable(PlaceText(cell.at)).c_str(),
-                cell.excluded ? ": excluded: "
-                : cell.expect ? ": expected: "
-                              : "",
-                cell.excluded ? Printable(*cell.excluded).c_str()
-                : cell.expect ? Name(*cell.expect).c_str()
-                              : "");
-  std::printf("%s, %s of them run, %s\n", Counted(plan.cells.size(), "cell").c_str(),
-              WithThousands(plan.Scenarios().size()).c_str(),
-              Counted(plan.trials.size(), "trial").c_str());
-  return 0;
-}
-
 int RunMatrix(const CampaignFlags& flags) {
   RequireFilesOrResume(flags);
   if (!flags.resume.empty()) return ResumeCampaign(flags);
@@ -88,7 +60,7 @@ int RunMatrix(const CampaignFlags& flags) {
                   .read = ReadScenarioFile});
   if (!planned.plan) return Complain(planned.diagnostics);
   return flags.dry_run
-             ? PrintPlan(*planned.plan, flags.output.json)
+             ? PrintCells(*planned.plan, flags.output.json)
              : CarryOutCampaign(flags, ShardOf(flags, *planned.plan, matrix.seed.has_value()));
 }
 

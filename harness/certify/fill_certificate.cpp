@@ -1,0 +1,127 @@
+#include "harness/certify/fill_certificate.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "harness/base/text.h"
+#include "harness/base/wording.h"
+#include "harness/words/guarantee.h"
+#include "reports/loss_bound.h"
+
+namespace kproof {
+namespace {
+
+struct CellTrials {
+  const Cell* cell = nullptr;
+  std::vector<const Result*> trials;
+  bool given() const { return cell->at.at("settings") == kGivenSettings; }
+  const std::string& scenario() const { return cell->at.at("fault"); }
+};
+
+std::vector<CellTrials> ByCell(const CampaignPlan& plan, const CampaignProgress& progress) {
+  std::vector<CellTrials> cells;
+  for (const auto& cell : plan.cells) cells.push_back({&cell, {}});
+  for (std::size_t at = 0; at < progress.records.size(); ++at)
+    if (!WasInterrupted(progress.records[at]))
+      cells[plan.trials[progress.records[at].trial].cell].trials.push_back(&progress.results[at]);
+  return cells;
+}
+
+// Whether anything that the guarantee excludes was found, allowed or not.
+bool Broke(const Result& result, const std::string& guarantee) {
+  const auto findings = FindingsAgainst(guarantee);
+  return std::any_of(findings.begin(), findings.end(), [&](const std::string& name) {
+    const auto count = result.counts.find(name);
+    return count != result.counts.end() && count->second > 0;
+  });
+}
+
+void Fill(const std::vector<CellTrials>& cells, CertifiedGuarantee& guarantee, double confidence) {
+  double upper = 0;
+  for (const auto& cell : cells) {
+    if (!cell.given()) continue;
+    guarantee.scenarios.push_back(cell.scenario());
+    std::uint64_t trials = 0, broken = 0;
+    for (const Result* trial : cell.trials) {
+      const bool broke = trial->cut.empty() && Broke(*trial, guarantee.guarantee);
+      if (!broke && !IsTrial(*trial)) continue;
+      ++trials;
+      broken += broke ? 1 : 0;
+      guarantee.at_stake += trial->at_stake;
+    }
+    guarantee.trials += trials;
+    guarantee.observed += broken;
+    upper = std::max(upper, UpperBound(trials, broken, confidence));
+  }
+  guarantee.per_trial_upper = upper;
+}
+
+// Why trials do not certify, besides violations; empty where they do.
+std::vector<std::string> Gaps(const std::vector<CellTrials>& cells, const Certificate& certificate,
+                              double per_trial) {
+  std::vector<std::string> gaps;
+  for (const auto& cell : cells) {
+    if (cell.given()) {
+      for (const Result* trial : cell.trials)
+        if (trial->verdict != Verdict::kPass) {
+          gaps.push_back(fmt::format("{} (seed {}) is {}: {}", cell.scenario(), trial->seed,
+                                     Name(trial->verdict), trial->reason));
+          break;
+        }
+      continue;
+    }
+    const auto shown =
+        std::count_if(cell.trials.begin(), cell.trials.end(),
+                      [](const Result* trial) { return trial->verdict == Verdict::kUnprotected; });
+    if (shown == 0)
+      gaps.push_back(
+          fmt::format("the control of {} showed nothing in {}: a loss might not have been seen",
+                      cell.scenario(), Counted(cell.trials.size(), "trial")));
+  }
+  for (const auto& guarantee : certificate.guarantees)
+    if (guarantee.required && guarantee.per_trial_upper.value_or(1) > per_trial + 1e-9)
+      gaps.push_back(
+          fmt::format("{} may be broken in up to {:.2g} of trials, and {:.2g} is allowed",
+                      guarantee.guarantee, guarantee.per_trial_upper.value_or(1), per_trial));
+  return gaps;
+}
+
+}  // namespace
+
+int FillCertificate(const CertifyPlan& plan, const CampaignProgress& progress, double per_trial,
+                    double confidence, Certificate& certificate) {
+  const auto cells = ByCell(plan.campaign, progress);
+  std::vector<std::string> broken;
+  for (auto& guarantee : certificate.guarantees) {
+    Fill(cells, guarantee, confidence);
+    if (guarantee.required && guarantee.observed > 0)
+      broken.push_back(fmt::format("{} was broken in {} of {}", guarantee.guarantee,
+                                   guarantee.observed, Counted(guarantee.trials, "trial")));
+  }
+  std::erase(certificate.not_tested, kNothingWasRun);
+  certificate.not_tested.insert(certificate.not_tested.end(), plan.not_tested.begin(),
+                                plan.not_tested.end());
+  if (!broken.empty()) {
+    const bool refused = certificate.verdict == CertificateVerdict::kRefused;
+    certificate.reason = Join(broken, "; ") + (refused ? "; " + certificate.reason : "");
+    certificate.verdict = CertificateVerdict::kRefused;
+    return ExitCode(Verdict::kViolation);
+  }
+  if (certificate.verdict == CertificateVerdict::kRefused) return ExitCode(Verdict::kUnprotected);
+  const auto gaps = Gaps(cells, certificate, per_trial);
+  const bool certified = gaps.empty() && certificate.promised_all;
+  if (certified) {
+    certificate.verdict = CertificateVerdict::kCertified;
+    certificate.reason = fmt::format(
+        "what is required is promised, and held in every trial; with {:.0f} % confidence it is "
+        "broken in fewer than {:.2g} of them",
+        confidence * 100, per_trial);
+    return 0;
+  }
+  certificate.verdict = CertificateVerdict::kInconclusive;
+  if (!gaps.empty()) certificate.reason = JoinFew(gaps, "; ", 3);
+  return ExitCode(Verdict::kInconclusive);
+}
+
+}  // namespace kproof

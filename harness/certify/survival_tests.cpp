@@ -1,0 +1,24 @@
+#include "harness/certify/survival_tests.h"
+
+namespace kproof {
+
+std::span<const SurvivalTest> SurvivalTests() {
+  // The leader acks alone, and nobody has what it acked.
+  static const std::vector<Override> kAcksAlone = {
+      {"producers.checkout.config.acks", "1", "control"},
+      {"producers.checkout.config.enable.idempotence", "false", "control"}};
+  static const std::vector<Override> kTwice = {
+      {"producers.checkout.config.enable.idempotence", "false", "control"}};
+  static const SurvivalTest kTests[] = {
+      {"faults/leader-kill", {}, {}},
+      {"faults/followers-frozen", FindingKind::kLost, kAcksAlone},
+      {"faults/leader-cut-then-kill", FindingKind::kLost, kAcksAlone},
+      {"faults/power-loss-leader", FindingKind::kLost, kAcksAlone},
+      {"faults/controller-kill", {}, {}},
+      {"faults/rolling-restart", {}, {}},
+      {"faults/response-lost", FindingKind::kDuplicated, kTwice},
+  };
+  return kTests;
+}
+
+}  // namespace kproof
