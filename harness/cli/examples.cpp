@@ -9,11 +9,11 @@
 namespace kproof {
 namespace {
 
-struct Example {
+struct VerbExample {
   std::string_view verb, command, what;
 };
 
-constexpr Example kExamples[] = {
+constexpr VerbExample kExamples[] = {
     {"", "kproof run durability/leader-kill", "kill a leader under load; verdict after 20 s"},
     {"", "kproof list scenarios", "list the scenarios that come with kproof"},
     {"", "kproof doctor", "what this machine can run"},
