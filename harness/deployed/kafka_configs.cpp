@@ -92,7 +92,10 @@ class ConfigsOutput {
     if (entity_ != nullptr) Setting(place, *described);
   }
 
-  DeployedFile Take() { return std::move(read_); }
+  DeployedFile Take() {
+    End();
+    return std::move(read_);
+  }
 
  private:
   void Begin(const std::string& place, const std::string& heading) {
@@ -102,9 +105,11 @@ class ConfigsOutput {
     const auto space = subject.find(' ');
     const auto kind = subject.substr(0, space);
     const auto name = space == std::string::npos ? "" : subject.substr(space + 1);
+    End();
     begun_ = true;
     entity_ = nullptr;
     all_ = heading.starts_with("All ");
+    any_ = false;
     if (kind != "topic" && kind != "broker" && subject != "brokers in the cluster") {
       read_.notes.push_back({DeployedNote::Kind::kNote, place,
                              fmt::format("{} is neither a topic nor a broker", subject)});
@@ -115,7 +120,16 @@ class ConfigsOutput {
     entity_ = &read_.entities.back();
   }
 
+  // With --all something always follows, unless the tool failed.
+  void End() const {
+    if (entity_ != nullptr && all_ && !any_)
+      throw Error(ErrorKind::kUsage,
+                  fmt::format("{}: no setting stands below this line", entity_->origin),
+                  Hint("see whether kafka-configs.sh failed, and take its output again"));
+  }
+
   void Setting(const std::string& place, const Described& described) {
+    any_ = true;
     const auto& synonyms = described.synonyms;
     // Kafka gives no synonym to a default that no broker setting stands behind (ConfigHelper).
     const std::string source = !synonyms.empty() ? synonyms.front().source : all_ ? kDefault : "";
@@ -144,6 +158,7 @@ class ConfigsOutput {
   DeployedEntity* entity_ = nullptr;  // the last one, if it is a broker or a topic
   bool begun_ = false;                // a heading was there
   bool all_ = false;                  // with --all
+  bool any_ = false;                  // a setting was there since the heading
 };
 
 DeployedFile ReadConfigs(const std::string& file, const std::string& text, SettingOwner /*owner*/) {

@@ -69,6 +69,9 @@ TEST(KafkaConfigs, ALineThatIsNoneOfTheToolIsRefused) {
                 HasSubstr("f:2: that is not a line of kafka-configs.sh --describe"))
         << line;
   EXPECT_THAT(WhyNotRead("kafka-configs", "  a=1 sensitive=false\n"), HasSubstr("f:1: "));
+  EXPECT_THAT(WhyNotRead("kafka-configs", "All configs for broker 1 are:\n"),
+              HasSubstr("f:1: no setting stands below this line"));
+  EXPECT_EQ(WhyNotRead("kafka-configs", Configs("")), "");
   EXPECT_EQ(WhyNotRead("kafka-configs", Configs("  a= sensitive=false synonyms={}\n")), "");
 }
 
