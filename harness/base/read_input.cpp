@@ -64,4 +64,13 @@ std::string ReadInput(const std::string& path, std::size_t limit_bytes) {
   }
 }
 
+std::string ReadInputOf(const std::string& option, const std::string& path,
+                        std::size_t limit_bytes) {
+  try {
+    return ReadInput(path, limit_bytes);
+  } catch (const Error& error) {
+    throw Error(error.kind(), option + " " + path + " " + error.what(), Hint(error.hint()));
+  }
+}
+
 }  // namespace kproof

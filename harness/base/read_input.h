@@ -14,4 +14,9 @@ namespace kproof {
 // files that can't be read or are larger than `limit_bytes`. Its text does not name the file.
 std::string ReadInput(const std::string& path, std::size_t limit_bytes);
 
+// The same for a file that an option of the command line names: the text of its errors begins with
+// both, "--topic-config t.txt can't be read".
+std::string ReadInputOf(const std::string& option, const std::string& path,
+                        std::size_t limit_bytes);
+
 }  // namespace kproof

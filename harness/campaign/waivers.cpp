@@ -71,8 +71,12 @@ ParsedWaivers ParseWaivers(const std::string& file_name, const std::string& yaml
                            year_month_day today) {
   Diagnostics complaints;
   ParsedWaivers parsed;
-  if (const auto root = ReadListTree(file_name, yaml, complaints.all()))
-    for (const auto& item : root->children)
+  const auto documents = ReadDocuments(file_name, yaml, "a list of waivers", complaints.all());
+  if (complaints.all().empty() && (documents.size() != 1 || documents[0].kind != Tree::Kind::kList))
+    complaints.At({file_name, 0, 0}, "the file is not a list of waivers",
+                  "begin each of them with '-'");
+  if (complaints.all().empty())
+    for (const auto& item : documents[0].children)
       parsed.waivers.push_back(ReadWaiver(item, today, complaints));
   parsed.diagnostics = complaints.Take();
   return parsed;

@@ -82,6 +82,9 @@ constexpr VerbExample kExamples[] = {
      "kproof promise --producer-config p.properties --defaults java --topic min.insync.replicas=2 "
      "--failure power-loss --nodes 2",
      "of a Java producer, when two machines lose their power"},
+    {"kproof promise",
+     "kproof promise --broker-config server.properties --topic-config configs.txt",
+     "of what is deployed; configs.txt is the output of kafka-configs.sh --describe"},
     {"kproof promise", "kproof promise --table",
      "acks, min.insync.replicas and replication at a glance"},
 

@@ -53,17 +53,27 @@ std::string FailureText(const FailureClasses& failures) {
                      HumanDuration(failures.outage));
 }
 
+// " (server.properties:12)", for what stands in a file.
+std::string PlaceText(const PromiseQuestion& question, const SettingFact& fact) {
+  for (const auto& [scope, origins] : question.declared.origins)
+    for (const auto& [key, origin] : origins)
+      if (fact.origin.starts_with(origin)) return " (" + fact.origin + ")";
+  return "";
+}
+
 // Those of them that promises turn on.
-std::vector<std::string> SettingTexts(const std::vector<SettingFact>& facts,
-                                      std::int64_t replication) {
+std::vector<std::string> SettingTexts(const PromiseQuestion& question,
+                                      const std::vector<SettingFact>& facts) {
   std::vector<std::string> texts;
   const auto add = [&](const SettingFact& fact) {
-    texts.push_back(fact.key + "=" + InWords(fact.key, fact.value));
+    texts.push_back(fact.key + "=" + InWords(fact.key, fact.value) + PlaceText(question, fact));
   };
   for (const auto key : kTelling)
     for (const auto& fact : facts)
       if (fact.scope == "producer" && fact.key == key) add(fact);
-  texts.push_back(fmt::format("replication {}", replication));
+  const auto& origin = question.replication_origin;
+  texts.push_back(fmt::format("replication {}{}", question.replication,
+                              origin.empty() ? "" : " (" + origin + ")"));
   for (const auto& fact : facts)
     if (fact.scope == "topic") add(fact);
   return texts;
@@ -77,12 +87,31 @@ std::string ChangesText(const PromiseAnswer& answer) {
          Join(changes, "; ");
 }
 
+constexpr DeployedNote::Kind kNoteKinds[] = {
+    DeployedNote::Kind::kUnknown, DeployedNote::Kind::kOverridden, DeployedNote::Kind::kNotLocal,
+    DeployedNote::Kind::kNote};
+
+// In the order in which they were found.
+std::vector<std::string> NoteTexts(const PromiseQuestion& question, const DeclaredFacts& declared,
+                                   DeployedNote::Kind kind) {
+  std::vector<std::string> texts;
+  for (const auto& note : question.notes)
+    if (note.kind == kind) texts.push_back(fmt::format("{}: {}", note.origin, note.what));
+  if (kind == DeployedNote::Kind::kOverridden)
+    texts.insert(texts.end(), declared.overridden.begin(), declared.overridden.end());
+  return texts;
+}
+
 void PrintText(const PromiseQuestion& question, const PromiseAnswers& answers) {
   Page page(kPageColumns);
   page.Line(fmt::format("producer {}, topic {}", question.producer, question.topic));
-  page.Entry("settings", Join(SettingTexts(answers.declared.facts, question.replication), ", "));
+  page.Entry("settings", Join(SettingTexts(question, answers.declared.facts), ", "));
+  if (!question.kafka_origin.empty())
+    page.Entry("kafka", question.declared.kafka + " (" + question.kafka_origin + ")");
   if (!answers.declared.unused.empty())
     page.Entry("not used", "no promise turns on " + Join(answers.declared.unused, ", "));
+  for (const auto kind : kNoteKinds)
+    page.Entries(NameOf(kind), NoteTexts(question, answers.declared, kind));
   page.Entry("failure", FailureText(answers.failures));
   for (const auto& answer : answers.of_guarantees) {
     const auto source = SourceOf(answer.promise);
@@ -107,6 +136,15 @@ Json AnswersJson(const PromiseQuestion& question, const PromiseAnswers& answers)
   Json settings = Json::object();
   for (const auto& fact : answers.declared.facts)
     settings[fact.scope][fact.key] = {{"value", fact.value}, {"origin", fact.origin}};
+  const auto or_null = [](const std::string& origin) {
+    return origin.empty() ? Json(nullptr) : Json(origin);
+  };
+  Json notes = Json::array();
+  for (const auto& note : question.notes)
+    notes.push_back({{"kind", NameOf(note.kind)}, {"origin", note.origin}, {"what", note.what}});
+  for (const auto& what : answers.declared.overridden)
+    notes.push_back(
+        {{"kind", NameOf(DeployedNote::Kind::kOverridden)}, {"origin", nullptr}, {"what", what}});
   Json guarantees = Json::object();
   for (const auto& answer : answers.of_guarantees) {
     Json row = PromiseJson(answer.promise);
@@ -121,8 +159,12 @@ Json AnswersJson(const PromiseQuestion& question, const PromiseAnswers& answers)
   return {{"producer", question.producer},
           {"topic", question.topic},
           {"replication", question.replication},
+          {"replication_origin", or_null(question.replication_origin)},
+          {"kafka", question.declared.kafka},
+          {"kafka_origin", or_null(question.kafka_origin)},
           {"settings", settings},
           {"not_used", answers.declared.unused},
+          {"notes", notes},
           {"failure",
            {{"classes", answers.failures.classes},
             {"nodes", answers.failures.nodes},

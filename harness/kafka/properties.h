@@ -1,7 +1,5 @@
-// Properties files as Kafka's own tools take them (--command-config, java.util.Properties): a
-// key=value a line, ':' or a space instead of '=' too; blank lines and lines that begin with # or !
-// say nothing; a backslash at the end makes a line go on, before a character it takes its meaning
-// away. Spaces around values do not count (Kafka: ConfigDef.parseType). Not understood: \uXXXX.
+// Properties files as Kafka's own tools take them (--command-config), in the syntax of
+// harness/settings/java_properties.h.
 //
 // Thread-safe: pure functions.
 #pragma once

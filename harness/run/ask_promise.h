@@ -9,6 +9,7 @@
 
 #include "audit/promise/alternatives.h"
 #include "audit/promise/assumed_failure.h"
+#include "harness/deployed/deployed_file.h"
 #include "harness/run/declared_settings.h"
 
 namespace kproof {
@@ -18,6 +19,10 @@ struct PromiseQuestion {
   std::string producer = "producer", topic = "topic";  // for sentences
   DeclaredSettings declared;
   std::int64_t replication = 3;
+  // Of settings as they are deployed: which files say the replication and the version ("" where
+  // none does), and what else has to be known of them.
+  std::string replication_origin = "", kafka_origin = "";
+  std::vector<DeployedNote> notes = {};
 };
 
 struct PromiseAnswer {

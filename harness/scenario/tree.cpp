@@ -40,8 +40,9 @@ std::optional<std::pair<int, int>> TooDeep(const std::string& yaml) {
 
 class Builder final : public YAML::EventHandler {
  public:
-  Builder(std::string file, std::vector<Diagnostic>& diagnostics)
-      : file_(std::move(file)), diagnostics_(diagnostics) {}
+  // `what`: of what a file holds one, or several documents; for people.
+  Builder(std::string file, std::string what, std::vector<Diagnostic>& diagnostics)
+      : file_(std::move(file)), what_(std::move(what)), diagnostics_(diagnostics) {}
 
   // The collection that was begun last and has not ended.
   std::optional<SourcePlace> Innermost() const {
@@ -103,19 +104,19 @@ class Builder final : public YAML::EventHandler {
   void Count(const YAML::Mark& mark, std::size_t more) {
     nodes_ += more;
     if (nodes_ > kMaxNodes)
-      throw YAML::ParserException(mark, "more values than a scenario can have");
+      throw YAML::ParserException(mark, "more values than " + what_ + " can have");
   }
 
   // "?" is an untagged plain scalar or collection, "!" a quoted scalar.
   void RefuseTag(const YAML::Mark& mark, const std::string& tag) {
     if (tag.empty() || tag == "?" || tag == "!") return;
     diagnostics_.push_back({file_, mark.line + 1, mark.column + 1, "a tag '" + tag + "'",
-                            "leave it out: a scenario has no types of its own"});
+                            "leave it out: " + what_ + " has no types of its own"});
   }
 
   void Open(const YAML::Mark& mark, Tree::Kind kind, YAML::anchor_t anchor) {
     if (open_.size() >= kMostYamlDepth)
-      throw YAML::ParserException(mark, "nested deeper than a scenario can be");
+      throw YAML::ParserException(mark, "nested deeper than " + what_ + " can be");
     const std::size_t before = nodes_;
     Level level{At(mark), std::nullopt, anchor, before};
     level.node.kind = kind;
@@ -159,6 +160,7 @@ class Builder final : public YAML::EventHandler {
   }
 
   std::string file_;
+  std::string what_;
   std::vector<Diagnostic>& diagnostics_;
   std::vector<Level> open_;
   std::map<YAML::anchor_t, std::pair<Tree, std::size_t>> anchors_;
@@ -169,48 +171,6 @@ class Builder final : public YAML::EventHandler {
 void PlaceAll(Tree& tree, const SourcePlace& place) {
   tree.place = tree.key_place = place;
   for (auto& child : tree.children) PlaceAll(child, place);
-}
-
-std::optional<Tree> ReadRoot(const std::string& file_name, const std::string& yaml,
-                             std::vector<Diagnostic>& diagnostics) {
-  if (yaml.size() > kMostYamlBytes) {
-    diagnostics.push_back({file_name, 0, 0, "has " + std::to_string(yaml.size()) + " bytes",
-                           "a scenario has 1 MiB at most"});
-    return std::nullopt;
-  }
-  if (const auto place = TooDeep(yaml)) {
-    diagnostics.push_back({file_name, place->first, place->second,
-                           "not YAML: nested deeper than a scenario can be",
-                           "close brackets, and put text with special characters in quotes"});
-    return std::nullopt;
-  }
-  Builder builder(file_name, diagnostics);
-  std::optional<Tree> root;
-  std::istringstream stream(yaml);
-  try {
-    YAML::Parser parser(stream);
-    if (parser.HandleNextDocument(builder)) root = builder.Take();
-    if (root && parser.HandleNextDocument(builder)) {
-      const auto second = builder.Take();
-      diagnostics.push_back({file_name, second ? second->place.line : 0,
-                             second ? second->place.column : 0, "a second document",
-                             "a file holds one scenario"});
-    }
-  } catch (const YAML::Exception& error) {
-    SourcePlace place{file_name, 0, 0};
-    if (!error.mark.is_null()) place = {file_name, error.mark.line + 1, error.mark.column + 1};
-    // At the end of the file yaml-cpp does not say which bracket was left open.
-    if (error.msg.rfind("end of ", 0) == 0) place = builder.Innermost().value_or(place);
-    diagnostics.push_back({file_name, place.line, place.column, "not YAML: " + error.msg,
-                           "close brackets, and put text with special characters in quotes"});
-    return std::nullopt;
-  }
-  if (!root || root->kind == Tree::Kind::kNull) {
-    diagnostics.push_back(
-        {file_name, 0, 0, "the file is empty", "docs/scenario.md shows what a scenario has"});
-    return std::nullopt;
-  }
-  return root;
 }
 
 }  // namespace
@@ -225,22 +185,87 @@ Tree* Tree::Find(const std::string& name) {
   return const_cast<Tree*>(std::as_const(*this).Find(name));  // NOLINT: *this is not const
 }
 
-std::optional<Tree> ReadTree(const std::string& file_name, const std::string& yaml,
-                             std::vector<Diagnostic>& diagnostics) {
-  auto root = ReadRoot(file_name, yaml, diagnostics);
-  if (!root || root->kind == Tree::Kind::kMap) return root;
-  diagnostics.push_back({file_name, root->place.line, root->place.column, "a scenario is a map",
-                         "begin with `name: …`"});
-  return std::nullopt;
+namespace {
+
+constexpr char kScenario[] = "a scenario";
+
+// Whether yaml-cpp may be given this text.
+bool Manageable(const std::string& file_name, const std::string& yaml, const std::string& what,
+                std::vector<Diagnostic>& diagnostics) {
+  if (yaml.size() > kMostYamlBytes) {
+    diagnostics.push_back({file_name, 0, 0, "has " + std::to_string(yaml.size()) + " bytes",
+                           what + " has 1 MiB at most"});
+    return false;
+  }
+  if (const auto place = TooDeep(yaml)) {
+    diagnostics.push_back({file_name, place->first, place->second,
+                           "not YAML: nested deeper than " + what + " can be",
+                           "close brackets, and put text with special characters in quotes"});
+    return false;
+  }
+  return true;
 }
 
-std::optional<Tree> ReadListTree(const std::string& file_name, const std::string& yaml,
-                                 std::vector<Diagnostic>& diagnostics) {
-  auto root = ReadRoot(file_name, yaml, diagnostics);
-  if (!root || root->kind == Tree::Kind::kList) return root;
-  diagnostics.push_back({file_name, root->place.line, root->place.column, "the file is not a list",
-                         "begin each item with '-'"});
-  return std::nullopt;
+void AddNotYaml(const std::string& file_name, const YAML::Exception& error, const Builder& builder,
+                std::vector<Diagnostic>& diagnostics) {
+  SourcePlace place{file_name, 0, 0};
+  if (!error.mark.is_null()) place = {file_name, error.mark.line + 1, error.mark.column + 1};
+  // At the end of the file yaml-cpp does not say which bracket was left open.
+  if (error.msg.rfind("end of ", 0) == 0) place = builder.Innermost().value_or(place);
+  diagnostics.push_back({file_name, place.line, place.column, "not YAML: " + error.msg,
+                         "close brackets, and put text with special characters in quotes"});
+}
+
+}  // namespace
+
+std::optional<Tree> ReadTree(const std::string& file_name, const std::string& yaml,
+                             std::vector<Diagnostic>& diagnostics) {
+  if (!Manageable(file_name, yaml, kScenario, diagnostics)) return std::nullopt;
+  Builder builder(file_name, kScenario, diagnostics);
+  std::optional<Tree> root;
+  std::istringstream stream(yaml);
+  try {
+    YAML::Parser parser(stream);
+    if (parser.HandleNextDocument(builder)) root = builder.Take();
+    if (root && parser.HandleNextDocument(builder)) {
+      const auto second = builder.Take();
+      diagnostics.push_back({file_name, second ? second->place.line : 0,
+                             second ? second->place.column : 0, "a second document",
+                             "a file holds one scenario"});
+    }
+  } catch (const YAML::Exception& error) {
+    AddNotYaml(file_name, error, builder, diagnostics);
+    return std::nullopt;
+  }
+  if (!root || root->kind == Tree::Kind::kNull) {
+    diagnostics.push_back(
+        {file_name, 0, 0, "the file is empty", "docs/scenario.md shows what a scenario has"});
+    return std::nullopt;
+  }
+  if (root->kind != Tree::Kind::kMap) {
+    diagnostics.push_back({file_name, root->place.line, root->place.column, "a scenario is a map",
+                           "begin with `name: …`"});
+    return std::nullopt;
+  }
+  return root;
+}
+
+std::vector<Tree> ReadDocuments(const std::string& file_name, const std::string& yaml,
+                                const std::string& what, std::vector<Diagnostic>& diagnostics) {
+  std::vector<Tree> documents;
+  if (!Manageable(file_name, yaml, what, diagnostics)) return documents;
+  Builder builder(file_name, what, diagnostics);
+  std::istringstream stream(yaml);
+  try {
+    YAML::Parser parser(stream);
+    while (parser.HandleNextDocument(builder)) {
+      auto root = builder.Take();
+      if (root && root->kind != Tree::Kind::kNull) documents.push_back(std::move(*root));
+    }
+  } catch (const YAML::Exception& error) {
+    AddNotYaml(file_name, error, builder, diagnostics);
+  }
+  return documents;
 }
 
 std::optional<Tree> ReadValue(const SourcePlace& place, const std::string& text,
@@ -250,7 +275,7 @@ std::optional<Tree> ReadValue(const SourcePlace& place, const std::string& text,
   value.text = text;
   const std::string trimmed = Trim(text);
   if (!trimmed.empty() && (trimmed.front() == '[' || trimmed.front() == '{')) {
-    Builder builder(place.file, diagnostics);
+    Builder builder(place.file, kScenario, diagnostics);
     std::istringstream stream(text.size() > kMostYamlBytes || TooDeep(text) ? "[" : text);
     try {
       YAML::Parser parser(stream);

@@ -63,7 +63,7 @@ TEST(Waivers, AreReadStrictly) {
       {"duplicated", "dupes", "finding of a waiver is 'dupes'"},
       {"duplicated", "lost", "this waiver lets lost records pass"},
       {"reason", "raeson", "did you mean 'reason'?"},
-      {"- {", "{", "the file is not a list"},
+      {"- {", "{", "the file is not a list of waivers"},
   };
   for (const auto& one : cases)
     EXPECT_THAT(Complaints(one.what, one.with), HasSubstr(one.says)) << one.with;

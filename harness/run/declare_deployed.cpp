@@ -1,0 +1,200 @@
+#include "harness/run/declare_deployed.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "harness/base/error.h"
+#include "harness/base/text.h"
+#include "harness/base/units.h"
+#include "harness/base/wording.h"
+#include "harness/deployed/local.h"
+#include "harness/settings/values.h"
+
+namespace kproof {
+namespace {
+
+using Kind = DeployedNote::Kind;
+
+constexpr char kOfNewTopics[] = "default.replication.factor";
+
+SettingKind KindOf(SettingOwner owner) {
+  return owner == SettingOwner::kTopic ? SettingKind::kTopic : SettingKind::kBroker;
+}
+
+class Declaration {
+ public:
+  Declaration(DeclaredSettings declared, std::int64_t replication) {
+    into_.declared = std::move(declared);
+    into_.replication = replication;
+  }
+
+  void Version(const std::optional<Stated<std::string>>& stated,
+               const std::optional<std::string>& flag) {
+    auto& kafka = into_.declared.kafka;
+    if (!stated) return;
+    if (flag) return Contradiction("--kafka", *flag, stated->value, stated->origin);
+    kafka = stated->value;
+    into_.kafka_origin = stated->origin;
+    if (!InTables(kafka))
+      throw Error(
+          ErrorKind::kUsage,
+          fmt::format("{}: settings of Kafka '{}' are not known", stated->origin, kafka),
+          Hint(fmt::format("name one of {} with --kafka, which then counts", VersionsInTables())));
+  }
+
+  void Replication(const Deployed& deployed, const std::optional<std::int64_t>& flag) {
+    const auto stated = ReplicationOf(deployed);
+    if (stated && flag)
+      Contradiction("--replication", std::to_string(*flag), std::to_string(stated->value),
+                    stated->origin);
+    if (stated && !flag) {
+      into_.replication = stated->value;
+      into_.replication_origin = stated->origin;
+    }
+    const auto& brokers = deployed.broker.brokers;
+    if (brokers && brokers->value < into_.replication)
+      Note(Kind::kNote, brokers->origin,
+           fmt::format("there are {} for {}", Counted(Count(brokers->value), "broker"),
+                       Counted(Count(into_.replication), "replica")));
+  }
+
+  void Producer(const DeployedFile& producer) {
+    Add(producer.notes);
+    for (const auto& entity : producer.entities)
+      for (const auto& setting : entity.settings)
+        Take("producer", into_.declared.producer, setting);
+  }
+
+  void Settings(const DeployedEntity& entity) {
+    const std::string scope = NameOf(entity.owner);
+    auto& settings =
+        entity.owner == SettingOwner::kTopic ? into_.declared.topic : into_.declared.broker;
+    std::uint64_t defaults = 0;
+    for (const auto& setting : entity.settings) {
+      const bool used = PromiseTurnsOn(scope, setting.key);
+      if (setting.is_default && !used)
+        ++defaults;
+      else if (CanBeTaken(entity.owner, setting, used))
+        Take(scope, settings, setting);
+    }
+    if (entity.complete) AddDefaults(entity, settings);
+    if (defaults > 0)
+      Note(Kind::kNote, entity.origin,
+           fmt::format(
+               "{} that no promise turns on, with Kafka's default",
+               Counted(defaults, scope + " setting is there", scope + " settings are there")));
+  }
+
+  void Add(const std::vector<DeployedNote>& notes) {
+    into_.notes.insert(into_.notes.end(), notes.begin(), notes.end());
+  }
+
+  DeclaredDeployment Take(const std::string& topic) {
+    into_.topic = topic;
+    return std::move(into_);
+  }
+
+ private:
+  static std::uint64_t Count(std::int64_t number) { return static_cast<std::uint64_t>(number); }
+
+  void Note(Kind kind, const std::string& origin, const std::string& what) {
+    into_.notes.push_back({kind, origin, what});
+  }
+
+  void Contradiction(const char* flag, const std::string& given, const std::string& stated,
+                     const std::string& origin) {
+    if (given == stated) return;
+    Note(Kind::kOverridden, origin, fmt::format("it says {}; {} {} counts", stated, flag, given));
+  }
+
+  // Of the topic, or of topics that are created without saying it.
+  static std::optional<Stated<std::int64_t>> ReplicationOf(const Deployed& deployed) {
+    if (deployed.topic.replication) return deployed.topic.replication;
+    for (const auto& setting : deployed.broker.settings) {
+      const auto number = ParseInt(setting.value);
+      if (setting.key == kOfNewTopics && number && *number > 0)
+        return Stated<std::int64_t>{*number, fmt::format("{}, {}", setting.origin, kOfNewTopics)};
+    }
+    return std::nullopt;
+  }
+
+  // Whether this Kafka knows the setting and a cluster here can have it; else it is a note.
+  bool CanBeTaken(SettingOwner owner, const DeployedSetting& setting, bool used) {
+    const bool broker = owner == SettingOwner::kBroker;
+    const auto& version = into_.declared.kafka;
+    if (broker && setting.key == kOfNewTopics && into_.replication_origin.ends_with(kOfNewTopics))
+      return false;  // it is the replication of the answer
+    if (const auto why = broker ? WhyNotLocal(setting.key) : ""; !why.empty()) {
+      Note(Kind::kNotLocal, setting.origin, fmt::format("{}: {}", setting.key, why));
+      return false;
+    }
+    const auto known = FindSetting(KindOf(owner), version, setting.key);
+    if (!known && broker && IsPassedOn(setting.key)) return true;
+    if (!known) {
+      Note(Kind::kUnknown, setting.origin, Unknown(owner, setting.key));
+      return false;
+    }
+    const auto wrong = WrongValue(*known, setting.value);
+    if (wrong.empty()) return true;
+    const auto what = fmt::format("{} has a value that Kafka {} refuses", setting.key, version);
+    if (used)
+      throw Error(ErrorKind::kUsage, fmt::format("{}: {}", setting.origin, what),
+                  Hint("write " + wrong));
+    Note(Kind::kNote, setting.origin, fmt::format("{}; it takes {}", what, wrong));
+    return false;
+  }
+
+  std::string Unknown(SettingOwner owner, const std::string& key) const {
+    const auto kind = KindOf(owner);
+    const auto& version = into_.declared.kafka;
+    const bool broker = owner == SettingOwner::kBroker;
+    auto hint = WhichVersionsHave(kind, version, key);
+    if (hint.empty() &&
+        FindSetting(broker ? SettingKind::kTopic : SettingKind::kBroker, version, key))
+      hint = broker ? "it is a setting of topics" : "it is a setting of brokers";
+    if (hint.empty()) {
+      const auto nearest = Nearest(key, SettingNames(kind, version));
+      if (!nearest.empty()) hint = fmt::format("did you mean '{}'?", nearest);
+    }
+    return fmt::format("{}: Kafka {} has no such {} setting{}", key, version, NameOf(owner),
+                       hint.empty() ? "" : "; " + hint);
+  }
+
+  // Of the command line comes before that of a file.
+  void Take(const std::string& scope, SettingMap& settings, const DeployedSetting& setting) {
+    if (!settings.emplace(setting.key, setting.value).second)
+      return Note(Kind::kOverridden, setting.origin,
+                  fmt::format("{}: --{} counts", setting.key, scope));
+    into_.declared.origins[scope][setting.key] = setting.origin;
+  }
+
+  // What a whole list of non-default values leaves out has Kafka's default, whatever files say.
+  void AddDefaults(const DeployedEntity& entity, SettingMap& settings) {
+    const auto& version = into_.declared.kafka;
+    for (const auto& key : SettingNames(SettingKind::kTopic, version))
+      if (PromiseTurnsOn("topic", key) && !settings.contains(key))
+        Take("topic", settings,
+             {key, FindSetting(SettingKind::kTopic, version, key)->fallback,
+              entity.origin + ", not among its Configs: the default", true});
+  }
+
+  DeclaredDeployment into_;
+};
+
+}  // namespace
+
+DeclaredDeployment DeclareDeployed(DeclaredSettings declared, const Deployed& deployed,
+                                   const DeployedFile& producer, const DeclaredByFlags& flags,
+                                   std::int64_t replication) {
+  Declaration declaration(std::move(declared), replication);
+  declaration.Add(deployed.notes);
+  declaration.Version(deployed.broker.kafka, flags.kafka);
+  declaration.Replication(deployed, flags.replication);
+  declaration.Producer(producer);
+  declaration.Settings(deployed.topic);
+  declaration.Settings(deployed.broker);
+  return declaration.Take(deployed.topic.name);
+}
+
+}  // namespace kproof
