@@ -132,7 +132,8 @@ std::string ToTable(const Matrix& matrix, std::uint64_t min_trials) {
   text += fmt::format("{}: {}\n", Counted(rows.size() - 1, "cell"), Tally(matrix));
   text += LeftOut(matrix);
   for (const auto& cell : matrix.cells) {
-    if (!cell.name.empty()) text += fmt::format("{}: {}\n", PlaceOf(cell), Printable(cell.name));
+    if (!cell.name.empty() && !cell.excluded)
+      text += fmt::format("{}: {}\n", PlaceOf(cell), Printable(cell.name));
     const auto unexpected = Unexpected(cell);
     const bool undecided = cell.verdict && IsUndecided(*cell.verdict);
     const auto few = undecided ? "" : TooFew(cell, min_trials);
