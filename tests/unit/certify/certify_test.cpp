@@ -125,6 +125,12 @@ TEST(SurvivalTestTable, NamesScenariosThatAreThereWithTheProducerAndTopic) {
   }
 }
 
+TEST(SurvivalTestTable, StandsInThePage) {
+  const auto page = ReadInput(KPROOF_SOURCE_DIR "/docs/certify.md", 1 << 20);
+  for (const auto& test : SurvivalTests())
+    EXPECT_THAT(page, HasSubstr(std::string("| `") + test.scenario + "` |"));
+}
+
 // Trials of a plan, each as `say` has it.
 CampaignProgress Trials(const CertifyPlan& plan,
                         const std::function<void(const Cell&, Result&)>& say) {
