@@ -28,6 +28,7 @@ class Campaign {
       share_.emplace(setup_.out);
     for (const Trial& trial : trials) {
       if (setup_.signal() != 0) break;
+      if (setup_.claim && !setup_.claim(trial)) continue;
       const bool last = &trial == &trials.back();
       std::optional<RunOutcome> outcome;
       try {
@@ -92,6 +93,7 @@ class Campaign {
             // A Kafka that does not start is no lack of this machine.
             .left_out = setup_.allow_not_run && verdict == Verdict::kNotRun &&
                         Lacking(setup_.place, scenario).has_value(),
+            .disturbed = setup_.claim && WasDisturbed(outcome.result),
             .unwritten = outcome.unwritten};
   }
 
@@ -109,6 +111,14 @@ class Campaign {
 };
 
 }  // namespace
+
+bool WasDisturbed(const Result& result) {
+  if (result.verdict != Verdict::kPass && result.verdict != Verdict::kLimit) return false;
+  return std::any_of(result.disturbances.begin(), result.disturbances.end(),
+                     [](const std::string& disturbance) {
+                       return disturbance.find("machine stalled") != std::string::npos;
+                     });
+}
 
 bool IsFailure(const CampaignPlan& plan, const TrialRecord& record, const Result& result) {
   const auto& expect = plan.cells[plan.trials[record.trial].cell].expect;

@@ -26,6 +26,9 @@ struct CampaignSetup {
   std::string audit_transport = "spool";  // spool | topic
   std::string program;                    // that agents are started from
   std::function<int()> signal;            // 0: none yet. Asked from several threads
+  // Whether this process runs the trial: others of the same campaign may have taken it. Empty: it
+  // runs all.
+  std::function<bool(const Trial&)> claim = {};
 };
 
 // Who is informed of what a campaign does, on the thread that runs it.
@@ -42,6 +45,10 @@ class CampaignListener {
   // The last trial's clusters live until this returns.
   virtual void Kept(const Stage& stage) = 0;
 };
+
+// Whether a run that found nothing, or that was too slow, stood still because the machine did:
+// beside other jobs that is no evidence. Losses and other anomalies count whatever the machine did.
+bool WasDisturbed(const Result& result);
 
 // Whether a campaign with `fail_fast` ends here: the trial showed what its cell does not expect,
 // or, where that expects nothing, a violation, or for `kproof run` anything but a pass.

@@ -34,7 +34,7 @@ struct Cell {
   std::string name = {};                     // "" for most
   std::optional<std::string> excluded = {};  // why it does not run
   std::optional<Scenario> scenario = {};     // nothing where it is excluded
-  std::optional<std::uint64_t> repeat = {};   // its trials, if not as many as others have
+  std::optional<std::uint64_t> repeat = {};  // its trials, if not as many as others have
   std::optional<Verdict> expect = {};        // of each of its trials
   bool operator==(const Cell&) const = default;
 };

@@ -15,6 +15,7 @@ std::vector<int> ExitCodes(const CampaignProgress& progress) {
   std::vector<int> codes;
   for (std::size_t at = 0; at < progress.records.size(); ++at) {
     const auto& record = progress.records[at];
+    if (record.disturbed) continue;
     if (!record.left_out && !progress.waived.contains(at)) codes.push_back(record.exit_code);
     if (!record.unwritten.empty()) codes.push_back(ExitCode(Verdict::kNotRun));
   }
@@ -28,6 +29,8 @@ bool WasInterrupted(const TrialRecord& record) {
   return record.exit_code == 128 + SIGHUP || record.exit_code == 128 + SIGINT ||
          record.exit_code == 128 + SIGTERM;
 }
+
+bool Counts(const TrialRecord& record) { return !WasInterrupted(record) && !record.disturbed; }
 
 double ElapsedOf(const CampaignProgress& progress) {
   double elapsed = 0;
@@ -46,7 +49,7 @@ std::vector<Trial> Remaining(const CampaignPlan& plan, const CampaignProgress& p
                   "trial " + std::to_string(record.trial) + " of this campaign is not " +
                       record.scenario + " with seed " + std::to_string(record.seed),
                   Hint("name the scenarios and the seed that the campaign was begun with"));
-    if (!WasInterrupted(record)) done.insert(record.trial);
+    if (Counts(record)) done.insert(record.trial);
   }
   std::vector<Trial> remaining;
   std::copy_if(plan.trials.begin(), plan.trials.end(), std::back_inserter(remaining),

@@ -29,6 +29,8 @@ struct CampaignProgress {
 
 // Whether a run that ended so was broken off by a signal: its trial is still to be run.
 bool WasInterrupted(const TrialRecord& record);
+// Whether a record ends its trial: it was neither interrupted nor disturbed.
+bool Counts(const TrialRecord& record);
 // The trials of the plan's shard that have no record, or only of runs that were interrupted, in the
 // plan's order. Throws Error(kUsage) for a record of a trial that the plan does not have: it
 // belongs to another campaign.

@@ -25,8 +25,9 @@ Matrix MatrixOf(const CampaignPlan& plan, const CampaignProgress& progress,
   std::vector<std::vector<const Result*>> trials(plan.cells.size());
   for (std::size_t at = 0; at < progress.records.size(); ++at) {
     const auto& record = progress.records[at];
-    if (WasInterrupted(record)) continue;
     const auto cell = plan.trials.at(record.trial).cell;
+    if (record.disturbed) ++matrix.cells[cell].repeated;
+    if (!Counts(record)) continue;
     trials[cell].push_back(&progress.results[at]);
     if (progress.waived.contains(at)) ++matrix.cells[cell].waived;
     matrix.cells[cell].runs.push_back(

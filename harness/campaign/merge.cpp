@@ -50,7 +50,7 @@ CampaignFolder MergeCampaigns(const std::vector<std::string>& folders, const std
                   Hint("shards of one campaign have the same file, seed and repeats"));
     plan = std::move(own);
     for (const auto& record : folder.ReadProgress(*plan).records) {
-      if (WasInterrupted(record)) continue;
+      if (!Counts(record)) continue;
       const auto [first, is_new] = seen.emplace(record.trial, path);
       if (!is_new)
         throw Error(

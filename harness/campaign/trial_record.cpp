@@ -15,7 +15,8 @@ std::string ToLine(const TrialRecord& record) {
       {"trial", record.trial},         {"scenario", record.scenario},
       {"seed", record.seed},           {"folder", record.folder},
       {"exit_code", record.exit_code}, {"left_out", record.left_out},
-      {"unwritten", record.unwritten}, {"ended_s", record.ended_s}};
+      {"disturbed", record.disturbed}, {"unwritten", record.unwritten},
+      {"ended_s", record.ended_s}};
   // What the system says may be no UTF-8.
   return object.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
@@ -30,6 +31,7 @@ TrialRecord ParseTrialRecord(std::string_view line) {
               .folder = object.at("folder").get<std::string>(),
               .exit_code = object.at("exit_code").get<int>(),
               .left_out = object.at("left_out").get<bool>(),
+              .disturbed = object.at("disturbed").get<bool>(),
               .unwritten = object.at("unwritten").get<std::string>(),
               .ended_s = object.at("ended_s").get<double>()};
   } catch (const nlohmann::json::exception&) {

@@ -21,7 +21,10 @@ struct TrialRecord {
   std::uint64_t seed = 0;
   std::string folder;  // of the run
   int exit_code = 0;
-  bool left_out = false;       // the exit code does not count: its faults can't be made here
+  bool left_out = false;  // the exit code does not count: its faults can't be made here
+  // It passed while another job took the machine from it: no evidence, and the trial is still to be
+  // run, alone.
+  bool disturbed = false;
   std::string unwritten = {};  // why something of the run could not be written; "": all of it was
   double ended_s = 0;  // when it ended: seconds for which the campaign was at work until then
 

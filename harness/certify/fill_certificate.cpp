@@ -23,7 +23,7 @@ std::vector<CellTrials> ByCell(const CampaignPlan& plan, const CampaignProgress&
   std::vector<CellTrials> cells;
   for (const auto& cell : plan.cells) cells.push_back({&cell, {}});
   for (std::size_t at = 0; at < progress.records.size(); ++at)
-    if (!WasInterrupted(progress.records[at]))
+    if (Counts(progress.records[at]))
       cells[plan.trials[progress.records[at].trial].cell].trials.push_back(&progress.results[at]);
   return cells;
 }

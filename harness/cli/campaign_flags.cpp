@@ -9,29 +9,18 @@
 #include "harness/base/printable.h"
 #include "harness/base/read_input.h"
 #include "harness/base/wording.h"
-#include "harness/campaign/campaign.h"
-#include "harness/campaign/campaign_reports.h"
+#include "harness/campaign/claims.h"
 #include "harness/campaign/waivers.h"
-#include "harness/cli/campaign_screen.h"
+#include "harness/cli/campaign_session.h"
+#include "harness/cli/complain.h"
 #include "harness/cli/load.h"
-#include "harness/cli/stdout.h"
 #include "harness/cli/verbs.h"
+#include "harness/cluster/workers.h"
 #include "harness/run/place.h"
 #include "harness/run/vocabulary.h"
-#include "reports/matrix.h"
-#include "reports/summary.h"
 
 namespace kproof {
 namespace {
-
-// From few trials nobody can tell a pace.
-void PrintPace(const CampaignProgress& progress) {
-  constexpr std::size_t kTelling = 10;
-  if (progress.records.size() < kTelling) return;
-  const double seconds = ElapsedOf(progress);
-  std::printf("%zu trials in %.0f s: %.0f per hour\n", progress.records.size(), seconds,
-              static_cast<double>(progress.records.size()) * 3600 / seconds);
-}
 
 void RequireOut(const std::string& out) {
   if (out.empty())
@@ -40,113 +29,6 @@ void RequireOut(const std::string& out) {
   if (std::filesystem::exists(out) && !std::filesystem::is_directory(out))
     throw Error(ErrorKind::kUsage, "--out " + out + " is not a folder", Hint("name another one"));
 }
-
-// A campaign with all that it needs from its beginning to its last line.
-class Session {
- public:
-  Session(const CampaignFlags& flags, const CampaignPlan& plan, const RunPlace& place,
-          const std::vector<Waiver>& waivers, const CampaignEnd& end, OutputFile* junit,
-          CampaignFolder* folder)
-      : flags_(flags),
-        plan_(plan),
-        place_(place),
-        waivers_(waivers),
-        end_(end),
-        junit_(junit),
-        folder_(folder) {}
-
-  int Run(CampaignProgress progress) {
-    RememberSignals();
-    if (folder_ == nullptr && (plan_.trials.size() > 1 || plan_.matrix))
-      folder_ = &own_.emplace(CampaignFolder::Create(flags_.out, plan_));
-    CampaignScreen screen(plan_, flags_.output, folder_);
-    progress = RunCampaign(plan_,
-                           {.out = folder_ == nullptr ? flags_.out : folder_->Cells(),
-                            .place = place_,
-                            .share_clusters = !flags_.fresh_clusters,
-                            .keep_cluster = flags_.keep_cluster,
-                            .fail_fast = flags_.fail_fast,
-                            .campaign = folder_ == nullptr ? "" : folder_->name(),
-                            .allow_not_run = flags_.allow_not_run,
-                            .audit_transport = flags_.audit_transport,
-                            .program = std::filesystem::read_symlink("/proc/self/exe").string(),
-                            .signal = CaughtSignal},
-                           screen, std::move(progress));
-    const auto unused = ApplyWaivers(waivers_, progress);
-    const int code = Finish(progress);
-    return FinishStdout(PrintWaivers(progress, unused) ? code : WorstExitCode({code, kExitUsage}));
-  }
-
- private:
-  int Finish(const CampaignProgress& progress) {
-    Summary summary = SummaryOf(plan_, progress);
-    if (!plan_.matrix && !WriteJunit(junit_, progress.results))
-      summary.exit_code = WorstExitCode({summary.exit_code, kExitNotRun});
-    std::vector<int> codes;
-    if (folder_ != nullptr) codes.push_back(PrintMatrix(progress, summary));
-    if (!plan_.matrix) {
-      codes.push_back(summary.exit_code);
-      if (folder_ != nullptr || summary.allowed_not_run > 0) PrintSummary(summary, flags_.output);
-      const bool screen_is_free = !flags_.output.json.asked() && !JunitIsStdout(flags_.output);
-      if (folder_ != nullptr && screen_is_free) PrintPace(progress);
-    }
-    if (folder_ != nullptr && !flags_.output.quiet) PrintWhere(summary.never_begun.size());
-    return WorstExitCode(codes);
-  }
-
-  // Gives the exit code of a matrix.
-  int PrintMatrix(const CampaignProgress& progress, const Summary& summary) {
-    const auto written = WriteReports(*folder_, plan_, progress);
-    if (!written.latest_left.empty()) std::fprintf(stderr, "%s\n", written.latest_left.c_str());
-    if (!plan_.matrix) return 0;
-    if (junit_ != nullptr) {
-      junit_->Write(written.junit);
-      junit_->Publish();
-    }
-    if (const int signal = CaughtSignal(); end_ && signal != 0) return 128 + signal;
-    if (end_) return end_(*folder_, progress);
-    if (flags_.output.json.asked())
-      std::printf("%s", ToJson(written.matrix).c_str());
-    else if (!JunitIsStdout(flags_.output))
-      std::printf("%s", ToTable(written.matrix, flags_.min_trials).c_str());
-    const bool all = summary.never_begun.empty();
-    std::vector<int> codes = {ExitCodeOf(written.matrix, all ? flags_.min_trials : 0)};
-    for (const auto& record : progress.records) {
-      if (WasInterrupted(record)) codes.push_back(record.exit_code);
-      if (!record.unwritten.empty()) codes.push_back(kExitNotRun);
-    }
-    if (progress.broken_off) codes.push_back(ExitCode(*progress.broken_off));
-    if (const int signal = CaughtSignal(); signal != 0) codes.push_back(128 + signal);
-    return WorstExitCode(codes);
-  }
-
-  // False where a waiver covered nothing in a campaign that came to its end: it is not needed.
-  bool PrintWaivers(const CampaignProgress& progress,
-                    const std::vector<const Waiver*>& unused) const {
-    for (const auto& line : WaivedLines(waivers_, progress))
-      std::fprintf(stderr, "%s\n", Printable(line).c_str());
-    if (!Remaining(plan_, progress).empty() || plan_.shard.count > 1) return true;
-    for (const auto* waiver : unused)
-      std::fprintf(stderr, "%s:%d:%d: the waiver of %s covered nothing; remove it\n",
-                   waiver->place.file.c_str(), waiver->place.line, waiver->place.column,
-                   Printable(waiver->scenario).c_str());
-    return unused.empty();
-  }
-
-  void PrintWhere(std::size_t left) const {
-    std::fprintf(stderr, "campaign in %s%s\n", folder_->path().c_str(),
-                 left == 0 ? "" : "; go on with --resume and this folder");
-  }
-
-  const CampaignFlags& flags_;
-  const CampaignPlan& plan_;
-  const RunPlace& place_;
-  const std::vector<Waiver>& waivers_;
-  const CampaignEnd& end_;
-  OutputFile* junit_;
-  CampaignFolder* folder_;
-  std::optional<CampaignFolder> own_;
-};
 
 // Throws Error(kUsage) after the file's complaints.
 std::vector<Waiver> ReadWaivers(const std::string& file) {
@@ -162,6 +44,27 @@ std::vector<Waiver> ReadWaivers(const std::string& file) {
   return std::move(parsed.waivers);
 }
 
+// Several processes take trials of one campaign, each in a sandbox of its own. Gives the signal
+// that ended them; 0: none did.
+int WorkSideBySide(const CampaignFlags& flags, const CampaignPlan& plan, const RunPlace& place,
+                   CampaignFolder& folder, std::size_t jobs,
+                   const std::function<int(const std::function<int()>&)>& enter) {
+  const auto before = folder.ReadProgress(plan);
+  const auto claims = Claims::Begin(folder.File("claims"));
+  const auto end = RunWorkers(jobs, [&](std::size_t) {
+    try {
+      return enter([&] {
+        CampaignSession(flags, plan, place, &folder).Work(before, claims);
+        return 0;
+      });
+    } catch (const Error& error) {
+      return Complain(error);
+    }
+  });
+  claims.End();
+  return end.signal;
+}
+
 int InPlace(const CampaignFlags& flags, const CampaignPlan& plan, const CampaignEnd& end,
             CampaignFolder* folder) {
   const auto junit = JunitFile(flags.output, ScenarioFiles(flags.files));
@@ -169,13 +72,23 @@ int InPlace(const CampaignFlags& flags, const CampaignPlan& plan, const Campaign
   const auto scenarios = plan.Scenarios();
   RequireFitFolders(flags.out, scenarios);
   const RunPlace place = ChoosePlace(flags.sandbox, scenarios);
-  const auto run = [&] {
-    auto progress = folder == nullptr ? CampaignProgress() : folder->ReadProgress(plan);
-    return Session(flags, plan, place, waivers, end, junit.get(), folder).Run(std::move(progress));
+  const bool in_sandbox = place.mode == "private" && !place.refusal;
+  if (in_sandbox) FetchBeforehand(scenarios);
+  const auto enter = [&](const std::function<int()>& work) {
+    return in_sandbox ? RunInSandbox(work) : work();
   };
-  if (place.mode != "private" || place.refusal) return run();
-  FetchBeforehand(scenarios);
-  return RunInSandbox(run);
+  std::optional<CampaignFolder> own;
+  int signal = 0;
+  if (const auto jobs = JobsOf(flags, plan); jobs > 1) {
+    if (folder == nullptr) folder = &own.emplace(CampaignFolder::Create(flags.out, plan));
+    signal = WorkSideBySide(flags, plan, place, *folder, jobs, enter);
+  }
+  // What is left then was disturbed, and runs alone.
+  return enter([&] {
+    auto progress = folder == nullptr ? CampaignProgress() : folder->ReadProgress(plan);
+    return CampaignSession(flags, plan, place, folder)
+        .Finish(std::move(progress), signal, waivers, end, junit.get());
+  });
 }
 
 }  // namespace
@@ -215,6 +128,11 @@ void AddCampaignFlags(CLI::App& verb, CampaignFlags& flags) {
 }
 
 void AddPlaceFlags(CLI::App& verb, CampaignFlags& flags) {
+  verb.add_option("--jobs", flags.jobs,
+                  "how many runs at once, each in a sandbox of its own; default: what cores and "
+                  "memory carry")
+      ->type_name("N")
+      ->check(CLI::Range(1, 64));
   verb.add_option("--out", flags.out, "write folders of runs and campaigns here")
       ->type_name("FOLDER")
       ->capture_default_str();

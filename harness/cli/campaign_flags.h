@@ -17,9 +17,10 @@ struct CampaignFlags {
   std::vector<std::string> files, sets;
   std::optional<std::uint64_t> seed, repeat;
   std::string out = "results";
-  std::string resume;   // the folder of a campaign; "": a new one
-  std::string shard;    // "1/2"; "": all
-  std::string waivers;  // a file; "": none
+  std::string resume;               // the folder of a campaign; "": a new one
+  std::optional<std::size_t> jobs;  // at once; nothing: what the machine carries
+  std::string shard;                // "1/2"; "": all
+  std::string waivers;              // a file; "": none
   std::string sandbox = "auto";
   std::string audit_transport = "spool";
   std::uint64_t min_trials = 1;  // of a matrix

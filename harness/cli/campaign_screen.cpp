@@ -45,7 +45,7 @@ std::string RoughTime(double seconds) {
 // Of a matrix the phases of each trial would hide its table: with --verbose they are shown.
 std::unique_ptr<ProgressSink> CampaignScreen::NewProgress() {
   OutputFlags flags = flags_;
-  if (plan_.matrix && !flags.verbose) flags.quiet = true;
+  if ((plan_.matrix || beside_others_) && !flags.verbose) flags.quiet = true;
   return MakeProgress(flags);
 }
 
@@ -66,10 +66,10 @@ void CampaignScreen::PrintTrial(const TrialRecord& record, const Result& result)
                Name(result.verdict).c_str(), found.empty() ? "" : (", " + found).c_str());
 }
 
-// From what the trials took so far, those of earlier sessions too.
+// From what the trials took so far, those of earlier sessions too; of several processes together.
 void CampaignScreen::PrintLeft(const CampaignProgress& progress, std::size_t left) const {
   const auto done = plan_.trials.size() - left;
-  const double each = ElapsedOf(progress) / static_cast<double>(progress.records.size());
+  const double each = ElapsedOf(progress) / static_cast<double>(done);
   std::fprintf(stderr, "  %zu of %zu trials done%s\n", done, plan_.trials.size(),
                left == 0
                    ? ""

@@ -14,9 +14,11 @@ namespace kproof {
 
 class CampaignScreen final : public CampaignListener {
  public:
-  // `folder` may be null: a single run has none. Keeps references.
-  CampaignScreen(const CampaignPlan& plan, const OutputFlags& flags, CampaignFolder* folder)
-      : plan_(plan), flags_(flags), folder_(folder) {}
+  // `folder` may be null: a single run has none. Beside others the phases of each run are left out.
+  // Keeps references.
+  CampaignScreen(const CampaignPlan& plan, const OutputFlags& flags, CampaignFolder* folder,
+                 bool beside_others)
+      : plan_(plan), flags_(flags), folder_(folder), beside_others_(beside_others) {}
 
   std::unique_ptr<ProgressSink> NewProgress() override;
   void Ended(const CampaignProgress& progress, std::size_t left) override;
@@ -30,6 +32,7 @@ class CampaignScreen final : public CampaignListener {
   const CampaignPlan& plan_;
   const OutputFlags& flags_;
   CampaignFolder* folder_;
+  bool beside_others_;
 };
 
 // "about 12 min": of so many seconds.

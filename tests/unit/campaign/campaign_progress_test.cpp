@@ -26,6 +26,7 @@ TrialRecord Record(std::size_t trial, int exit_code) {
           .folder = "results/x",
           .exit_code = exit_code,
           .left_out = false,
+          .disturbed = false,
           .unwritten = ""};
 }
 

@@ -11,6 +11,8 @@
 #include <fstream>
 
 #include "harness/base/temporary_folder.h"
+#include "harness/campaign/claims.h"
+#include "harness/campaign/matrix_of.h"
 
 namespace kproof {
 namespace {
@@ -151,6 +153,65 @@ TEST_F(Campaigns, OfAMatrixFailByWhatACellExpects) {
   EXPECT_TRUE(fails(Verdict::kUnprotected, {}));
   record.left_out = true;
   EXPECT_FALSE(fails(Verdict::kNotRun, {}));
+}
+
+TEST_F(Campaigns, RunOnlyTrialsThatTheyClaim) {
+  setup_.claim = [](const Trial& trial) { return trial.index % 2 == 0; };
+  EXPECT_EQ(Run().records.size(), 2u);
+}
+
+TEST_F(Campaigns, OfSeveralProcessesShareTheTrials) {
+  const TemporaryFolder folder;
+  const auto claims = Claims::Begin(folder.File("claims"));
+  setup_.claim = [&](const Trial& trial) { return claims.Take(trial); };
+  EXPECT_EQ(Run().records.size(), 4u);
+  EXPECT_EQ(Run().records.size(), 0u) << "all were taken";
+  claims.End();
+  EXPECT_FALSE(fs::exists(folder.File("claims")));
+  const auto again = Claims::Begin(folder.File("claims"));
+  setup_.claim = [&](const Trial& trial) { return again.Take(trial); };
+  EXPECT_EQ(Run().records.size(), 4u);
+}
+
+TEST(DisturbedRuns, AreThoseThatFoundNothingWhileTheMachineStoodStill) {
+  Result result;
+  result.disturbances = {"2.1 s: machine: machine stalled for 1.2 s"};
+  const auto disturbed = [&](Verdict verdict) {
+    result.verdict = verdict;
+    return WasDisturbed(result);
+  };
+  EXPECT_TRUE(disturbed(Verdict::kPass));
+  EXPECT_TRUE(disturbed(Verdict::kLimit)) << "times are those of another machine";
+  EXPECT_FALSE(disturbed(Verdict::kUnprotected)) << "a loss is never thrown away";
+  EXPECT_FALSE(disturbed(Verdict::kViolation));
+  EXPECT_FALSE(disturbed(Verdict::kError));
+  result.disturbances = {"2.1 s: broker-1: its ISR shrank"};
+  EXPECT_FALSE(disturbed(Verdict::kPass));
+}
+
+TEST(DisturbedRecords, LeaveTheirTrialToBeRunAgainAndAreCounted) {
+  Scenario scenario;
+  scenario.name = "a";
+  scenario.clusters["main"] = {};
+  const auto plan = PlanCampaign({scenario}, {.seed = 1, .repeat = 1, .tags = {}});
+  CampaignProgress progress;
+  TrialRecord record;
+  record.scenario = "a";
+  record.seed = 1;
+  record.exit_code = 5;
+  record.disturbed = true;
+  progress.records = {record};
+  progress.results.resize(1);
+  EXPECT_EQ(Remaining(plan, progress).size(), 1u);
+  EXPECT_EQ(SummaryOf(plan, progress).exit_code, 0);
+  record.disturbed = false;
+  record.exit_code = 0;
+  progress.records.push_back(record);
+  progress.results.resize(2);
+  EXPECT_TRUE(Remaining(plan, progress).empty());
+  const auto matrix = MatrixOf(plan, progress, "/");
+  EXPECT_EQ(matrix.cells[0].repeated, 1u);
+  EXPECT_EQ(matrix.cells[0].trials, 1u);
 }
 
 TEST_F(Campaigns, EndWhereNotEvenARunFolderCanBeMade) {

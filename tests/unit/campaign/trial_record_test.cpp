@@ -14,6 +14,7 @@ const TrialRecord kRecord{.trial = 3,
                           .folder = "/tmp/a \"b\"\n\xc3\xa4/20261121T090000Z-leader-kill-7",
                           .exit_code = 130,
                           .left_out = true,
+                          .disturbed = true,
                           .unwritten = "the disk is full",
                           .ended_s = 12.25};
 
@@ -32,17 +33,18 @@ TEST(TrialRecord, IsNoRecordWhereverItIsCutOff) {
 TEST(TrialRecord, HasItsFieldsAndNoOther) {
   const std::string line = ToLine({});
   ASSERT_EQ(line, R"({"trial":0,"scenario":"","seed":0,"folder":"","exit_code":0,)"
-                  R"("left_out":false,"unwritten":"","ended_s":0.0})");
-  for (const char* other :
-       {R"({"trial":0})", "[]", "{}", "7",
-        R"({"trial":-1,"scenario":"","seed":0,"folder":"",)"
-        R"("exit_code":0,"left_out":false,"unwritten":""})",
-        R"({"trial":0,"scenario":"","seed":"0","folder":"","exit_code":0,"left_out":false,)"
-        R"("unwritten":""})",
-        R"({"trial":0,"scenario":"","seed":0,"folder":"","exit_code":0,"left_out":false,)"
-        R"("unwritten":"","ended_s":0.0,"more":1})",
-        R"({"trial":0,"trial":0,"scenario":"","seed":0,"folder":"","exit_code":0,)"
-        R"("left_out":false,"unwritten":"","ended_s":0.0})"}) {
+                  R"("left_out":false,"disturbed":false,"unwritten":"","ended_s":0.0})");
+  for (
+      const char* other :
+      {R"({"trial":0})", "[]", "{}", "7",
+       R"({"trial":-1,"scenario":"","seed":0,"folder":"",)"
+       R"("exit_code":0,"left_out":false,"disturbed":false,"unwritten":""})",
+       R"({"trial":0,"scenario":"","seed":"0","folder":"","exit_code":0,"left_out":false,"disturbed":false,)"
+       R"("unwritten":""})",
+       R"({"trial":0,"scenario":"","seed":0,"folder":"","exit_code":0,"left_out":false,"disturbed":false,)"
+       R"("unwritten":"","ended_s":0.0,"more":1})",
+       R"({"trial":0,"trial":0,"scenario":"","seed":0,"folder":"","exit_code":0,)"
+       R"("left_out":false,"disturbed":false,"unwritten":"","ended_s":0.0})"}) {
     try {
       ParseTrialRecord(other);
       ADD_FAILURE() << other;
