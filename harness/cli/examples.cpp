@@ -46,6 +46,12 @@ constexpr Example kExamples[] = {
     {"kproof cluster up", "kproof cluster up --config min.insync.replicas=2",
      "with a setting of server.properties"},
 
+    {"kproof compare", "kproof compare --save baseline.json results/latest",
+     "keep a campaign as one small file"},
+    {"kproof compare", "kproof compare baseline.json results/latest",
+     "what got worse since then; exit code 3 if anything"},
+    {"kproof compare", "kproof compare before after --markdown compare.md", "for a pull request"},
+
     {"kproof completion", "eval \"$(kproof completion bash)\"", "for this shell"},
 
     {"kproof doctor", "kproof doctor", "rows for people"},

@@ -29,6 +29,7 @@ int RunVerb(int argc, const char* const* argv) {
   AddCheckVerb(app, action);
   AddCleanupVerb(app, action);
   AddClusterVerb(app, action);
+  AddCompareVerb(app, action);
   AddCompletionVerb(app, action);
   AddDoctorVerb(app, action);
   AddExportVerb(app, action);

@@ -11,11 +11,11 @@ import sys
 
 sys.dont_write_bytecode = True  # nothing is left in the tree
 from engine import Step, Suite, main, rows_of  # noqa: E402
-from harness import agent, base, campaign, cli, run  # noqa: E402
+from harness import agent, base, campaign, cli, compare, run  # noqa: E402
 
 # What compares pages with tables proves nothing of a decision, and takes long.
 FILTERS = {"run": "--gtest_filter=-*Docs.*:Properties.*:ShippedScenarios.*:FaultWalk.*:*StandInThePage*"}
-TABLES = (agent, base, campaign, cli, run)
+TABLES = (agent, base, campaign, cli, compare, run)
 
 
 def steps_of(path):

@@ -1,0 +1,111 @@
+#include "harness/compare/json_fields.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "harness/base/error.h"
+#include "harness/base/json_problem.h"
+#include "harness/base/read_input.h"
+#include "harness/base/text.h"
+
+namespace kproof {
+namespace {
+
+constexpr std::size_t kMostBytes = std::size_t{64} << 20;
+constexpr std::uint64_t kSchema = 1;
+
+}  // namespace
+
+nlohmann::json ReadJson(const std::string& file) {
+  std::string text;
+  try {
+    text = ReadInput(file, kMostBytes);
+  } catch (const Error& error) {
+    throw Error(error.kind(), file + " can't be read: " + error.what(), Hint(error.hint()));
+  }
+  try {
+    return nlohmann::json::parse(text);
+  } catch (const nlohmann::json::exception& error) {
+    throw Error(ErrorKind::kUsage, file + " " + JsonProblem(error.what()),
+                Hint("is the file complete?"));
+  }
+}
+
+void JsonPlace::Refuse(const std::string& what) const {
+  throw Error(ErrorKind::kUsage, file_ + ": " + (path_.empty() ? "it" : path_) + " " + what);
+}
+
+JsonPlace JsonPlace::operator[](const std::string& key) const {
+  if (!value_->is_object()) Refuse("is no object");
+  const auto found = value_->find(key);
+  const std::string path = path_.empty() ? key : path_ + "." + key;
+  if (found == value_->end())
+    throw Error(ErrorKind::kUsage, file_ + ": " + path + " is missing",
+                Hint("was it written by kproof?"));
+  return {*found, file_, path};
+}
+
+std::optional<JsonPlace> JsonPlace::Find(const std::string& key) const {
+  if (!value_->is_object()) Refuse("is no object");
+  if (!value_->contains(key) || value_->at(key).is_null()) return std::nullopt;
+  return (*this)[key];
+}
+
+std::string JsonPlace::Text() const {
+  if (!value_->is_string()) Refuse("is no text");
+  return value_->get<std::string>();
+}
+
+bool JsonPlace::Truth() const {
+  if (!value_->is_boolean()) Refuse("is neither true nor false");
+  return value_->get<bool>();
+}
+
+std::uint64_t JsonPlace::Count() const {
+  if (!value_->is_number_unsigned()) Refuse("is no whole number of 0 or more");
+  return value_->get<std::uint64_t>();
+}
+
+double JsonPlace::Number() const {
+  if (!value_->is_number() || !std::isfinite(value_->get<double>())) Refuse("is no number");
+  return value_->get<double>();
+}
+
+std::optional<double> JsonPlace::NumberOrNull() const {
+  if (IsNull()) return std::nullopt;
+  return Number();
+}
+
+std::vector<JsonPlace> JsonPlace::Elements() const {
+  if (!value_->is_array()) Refuse("is no list");
+  std::vector<JsonPlace> places;
+  for (const auto& element : *value_)
+    places.push_back({element, file_, path_ + "[" + std::to_string(places.size()) + "]"});
+  return places;
+}
+
+std::vector<std::pair<std::string, JsonPlace>> JsonPlace::Members() const {
+  if (!value_->is_object()) Refuse("is no object");
+  std::vector<std::pair<std::string, JsonPlace>> places;
+  for (const auto& [key, value] : value_->items())
+    places.emplace_back(key, JsonPlace(value, file_, path_.empty() ? key : path_ + "." + key));
+  return places;
+}
+
+void JsonPlace::RequireOnly(std::initializer_list<std::string_view> keys) const {
+  const std::vector<std::string> known(keys.begin(), keys.end());
+  for (const auto& [key, value] : Members())
+    if (std::find(known.begin(), known.end(), key) == known.end())
+      Refuse("has the unknown key '" + key + "'" + DidYouMean(key, known));
+}
+
+void JsonPlace::RequireSchema() const {
+  const auto schema = (*this)["schema"];
+  if (schema.Count() == kSchema) return;
+  throw Error(ErrorKind::kUsage,
+              file_ + " has schema " + std::to_string(schema.Count()) +
+                  ", and this kproof reads schema " + std::to_string(kSchema),
+              Hint("use the kproof that wrote it, or make it again"));
+}
+
+}  // namespace kproof
