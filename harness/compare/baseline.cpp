@@ -130,7 +130,7 @@ ComparedSide ReadBaseline(const std::string& file) {
   for (const auto& place : root["cells"].Elements()) {
     auto cell = ReadCell(place, shared);
     for (const auto& other : side.cells)
-      if (other.at == cell.at) place["at"].Refuse("is there twice: " + PlaceText(cell.at));
+      if (other.at == cell.at) place["at"].Refuse("is there twice: " + CellText(cell.at));
     side.cells.push_back(std::move(cell));
   }
   return side;

@@ -4,7 +4,7 @@
 
 namespace kproof {
 
-std::string PlaceText(const CellPlace& place) {
+std::string CellText(const CellPlace& place) {
   std::vector<std::string> parts;
   for (const auto& [axis, value] : place) parts.push_back(axis + "=" + value);
   return parts.empty() ? "all" : Join(parts, ", ");

@@ -49,7 +49,7 @@ struct ComparedSide {
 };
 
 // "acks=1, fault=kill"; "all" for a cell without axes.
-std::string PlaceText(const CellPlace& place);
+std::string CellText(const CellPlace& place);
 
 // Whether the run was judged without a doubt: only then its times are evidence, and what it did not
 // show did not happen.
