@@ -14,6 +14,12 @@ namespace {
 
 constexpr std::size_t kBlock = 1U << 18;  // bytes
 
+std::string Digits(const unsigned char* bytes, unsigned int size) {
+  std::string digits;
+  for (unsigned int i = 0; i < size; ++i) digits += fmt::format("{:02x}", bytes[i]);
+  return digits;
+}
+
 }  // namespace
 
 std::string Sha256OfFile(const std::string& path) {
@@ -31,9 +37,15 @@ std::string Sha256OfFile(const std::string& path) {
   if (!ok || file.bad() || EVP_DigestFinal_ex(digest.get(), bytes, &size) != 1)
     throw Error(ErrorKind::kNotRun, "can't read " + path + " to its end",
                 Hint("may this user read it?"));
-  std::string digits;
-  for (unsigned int i = 0; i < size; ++i) digits += fmt::format("{:02x}", bytes[i]);
-  return digits;
+  return Digits(bytes, size);
+}
+
+std::string Sha256OfText(std::string_view text) {
+  unsigned char bytes[EVP_MAX_MD_SIZE];
+  unsigned int size = 0;
+  if (EVP_Digest(text.data(), text.size(), bytes, &size, EVP_sha256(), nullptr) != 1)
+    throw Error("SHA-256 of a text failed", Hint("is OpenSSL's libcrypto complete?"));
+  return Digits(bytes, size);
 }
 
 }  // namespace kproof

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "harness/base/error.h"
 #include "harness/base/read_input.h"
@@ -89,15 +90,25 @@ std::pair<std::string, std::string> KeyAndValue(const std::string& where, const 
 
 }  // namespace
 
-std::map<std::string, std::string> ParseProperties(const std::string& name,
-                                                   const std::string& text) {
-  std::map<std::string, std::string> properties;
+std::vector<PlacedProperty> ParsePlacedProperties(const std::string& name,
+                                                  const std::string& text) {
+  std::vector<PlacedProperty> properties;
+  std::set<std::string> keys;
   for (const auto& [number, line] : LogicalLines(name, text)) {
     const auto where = fmt::format("{}:{}", name, number);
     const auto [key, value] = KeyAndValue(where, line);
-    if (!properties.emplace(key, value).second)
+    if (!keys.insert(key).second)
       throw Error(ErrorKind::kUsage, fmt::format("{}: {} is there twice", where, key));
+    properties.push_back({key, value, where});
   }
+  return properties;
+}
+
+std::map<std::string, std::string> ParseProperties(const std::string& name,
+                                                   const std::string& text) {
+  std::map<std::string, std::string> properties;
+  for (const auto& property : ParsePlacedProperties(name, text))
+    properties.emplace(property.key, property.value);
   return properties;
 }
 
@@ -114,17 +125,28 @@ std::string TextOf(const std::string& file, const char* option) {
 
 }  // namespace
 
-std::map<std::string, std::string> ReadProperties(const std::string& file,
-                                                  const std::vector<std::string>& properties,
-                                                  const PropertyOptions& options) {
-  std::map<std::string, std::string> all;
-  if (!file.empty()) all = ParseProperties(file, TextOf(file, options.file));
+std::vector<PlacedProperty> ReadPlacedProperties(const std::string& file,
+                                                 const std::vector<std::string>& properties,
+                                                 const PropertyOptions& options) {
+  std::vector<PlacedProperty> all;
+  if (!file.empty()) all = ParsePlacedProperties(file, TextOf(file, options.file));
   for (const auto& property : properties) {
     const auto equals = property.find('=');
     if (equals == std::string::npos || equals == 0)
       Refuse(options.property, "that is not key=value");
-    all[property.substr(0, equals)] = property.substr(equals + 1);
+    const auto key = property.substr(0, equals);
+    std::erase_if(all, [&](const PlacedProperty& other) { return other.key == key; });
+    all.push_back({key, property.substr(equals + 1), options.property});
   }
+  return all;
+}
+
+std::map<std::string, std::string> ReadProperties(const std::string& file,
+                                                  const std::vector<std::string>& properties,
+                                                  const PropertyOptions& options) {
+  std::map<std::string, std::string> all;
+  for (const auto& property : ReadPlacedProperties(file, properties, options))
+    all[property.key] = property.value;
   return all;
 }
 

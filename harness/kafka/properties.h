@@ -17,6 +17,15 @@ namespace kproof {
 std::map<std::string, std::string> ParseProperties(const std::string& name,
                                                    const std::string& text);
 
+// One property and the place that it stands at, for people: "p.properties:3", "--producer".
+struct PlacedProperty {
+  std::string key, value, place;
+};
+
+// The same in the order of the lines.
+std::vector<PlacedProperty> ParsePlacedProperties(const std::string& name,
+                                                  const std::string& text);
+
 // The options that a file and single properties come from, for errors.
 struct PropertyOptions {
   const char* file = "--command-config";
@@ -27,5 +36,9 @@ struct PropertyOptions {
 std::map<std::string, std::string> ReadProperties(const std::string& file,
                                                   const std::vector<std::string>& properties,
                                                   const PropertyOptions& options = {});
+// The same with places; what a single property replaces is left out.
+std::vector<PlacedProperty> ReadPlacedProperties(const std::string& file,
+                                                 const std::vector<std::string>& properties,
+                                                 const PropertyOptions& options);
 
 }  // namespace kproof

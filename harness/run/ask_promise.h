@@ -4,22 +4,14 @@
 // Thread-safe: pure functions, but for a client that is made and let go (declared_settings.h).
 #pragma once
 
-#include <set>
 #include <string>
 #include <vector>
 
 #include "audit/promise/alternatives.h"
-#include "harness/base/clock.h"
+#include "audit/promise/assumed_failure.h"
 #include "harness/run/declared_settings.h"
 
 namespace kproof {
-
-struct AssumedFailure {
-  std::set<std::string> classes;  // names of failure classes (harness/words); "none" stands for no
-                                  // failure
-  std::int64_t nodes = 1;         // that it hits
-  Duration outage{0};             // besides the time until a broker's session ends
-};
 
 // A producer, a topic of its cluster, and how both and the brokers are set.
 struct PromiseQuestion {
@@ -42,8 +34,5 @@ struct PromiseAnswers {
 
 // Throws Error(kUsage) as FactsOf does.
 PromiseAnswers AskPromise(const PromiseQuestion& question, const AssumedFailure& failure);
-
-// With `session`, the time after which a broker that is silent is fenced, added to the outage.
-FailureClasses ClassesOf(const AssumedFailure& failure, Duration session);
 
 }  // namespace kproof

@@ -15,6 +15,7 @@ TEST(Sha256, IsThatOfTheStandard) {
   const TemporaryFolder folder;
   const auto of = [&](const std::string& text) {
     std::ofstream(folder.File("a"), std::ios::binary) << text;
+    EXPECT_EQ(Sha256OfText(text), Sha256OfFile(folder.File("a")));
     return Sha256OfFile(folder.File("a"));
   };
   EXPECT_EQ(of(""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
