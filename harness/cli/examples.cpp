@@ -23,6 +23,14 @@ constexpr Example kExamples[] = {
     {"kproof audit", "kproof audit --bootstrap-server broker:9092 --until-idle --json",
      "one object per window"},
 
+    {"kproof certify",
+     "kproof certify --lint-only --topic payments --producer-config p.properties --replication 3",
+     "what these settings give up, and the lines that mend it"},
+    {"kproof certify",
+     "kproof certify --lint-only --topic payments --producer-config p.properties --broker-config "
+     "server.properties --sarif lint.sarif",
+     "for a code host, beside the lines of the files"},
+
     {"kproof check", "kproof check results/latest", "judge the last run again"},
     {"kproof check", "kproof check results",
      "judge all runs in that folder; the worst verdict counts"},

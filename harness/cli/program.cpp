@@ -26,6 +26,7 @@ int RunVerb(int argc, const char* const* argv) {
   VerbAction action;
   AddAgentVerb(app, action);
   AddAuditVerb(app, action);
+  AddCertifyVerb(app, action);
   AddCheckVerb(app, action);
   AddCleanupVerb(app, action);
   AddClusterVerb(app, action);

@@ -18,6 +18,7 @@ using VerbAction = std::function<int()>;
 
 void AddAgentVerb(CLI::App& app, VerbAction& action);
 void AddAuditVerb(CLI::App& app, VerbAction& action);
+void AddCertifyVerb(CLI::App& app, VerbAction& action);
 void AddCheckVerb(CLI::App& app, VerbAction& action);
 void AddCleanupVerb(CLI::App& app, VerbAction& action);
 void AddClusterVerb(CLI::App& app, VerbAction& action);

@@ -23,8 +23,7 @@ struct PlacedProperty {
 };
 
 // The same in the order of the lines.
-std::vector<PlacedProperty> ParsePlacedProperties(const std::string& name,
-                                                  const std::string& text);
+std::vector<PlacedProperty> ParsePlacedProperties(const std::string& name, const std::string& text);
 
 // The options that a file and single properties come from, for errors.
 struct PropertyOptions {

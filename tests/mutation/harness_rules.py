@@ -11,15 +11,16 @@ import sys
 
 sys.dont_write_bytecode = True  # nothing is left in the tree
 from engine import Step, Suite, main, rows_of  # noqa: E402
-from harness import agent, base, campaign, cli, run  # noqa: E402
+from harness import agent, base, campaign, cli, lint, run  # noqa: E402
 
 # What compares pages with tables proves nothing of a decision, and takes long.
-FILTERS = {"run": "--gtest_filter=-*Docs.*:Properties.*:ShippedScenarios.*:FaultWalk.*:*StandInThePage*"}
-TABLES = (agent, base, campaign, cli, run)
+FILTERS = {"lint": "--gtest_filter=-LintDocs.*",
+           "run": "--gtest_filter=-*Docs.*:Properties.*:ShippedScenarios.*:FaultWalk.*:*StandInThePage*"}
+TABLES = (agent, base, campaign, cli, lint, run)
 
 
 def steps_of(path):
-    room = pathlib.Path(path).parent.name
+    room = pathlib.Path(path).parts[1]
     return [Step(f"tests/unit/{room}/unit_{room}", FILTERS.get(room, "--gtest_filter=*"))]
 
 

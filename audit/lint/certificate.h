@@ -1,0 +1,62 @@
+// A certificate: what was looked at, what the lint says, what is promised and what runs have shown,
+// guarantee by guarantee, and what was not tried.
+//
+// Lint and promise fill in their part (certify.h); whoever runs scenarios fills in the trials and
+// decides again. Formats are in reports. Thread-safe for readers.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "audit/lint/lint.h"
+#include "audit/promise/promise.h"
+
+namespace kproof {
+
+inline constexpr int kCertificateSchema = 1;
+
+// What a guarantee is worth under one class of failure.
+struct PromisedUnder {
+  std::string failure;  // name of the class
+  std::int64_t nodes = 0;
+  bool asked = false;  // the verdict depends on it
+  PromiseVerdict promise;
+  std::string source;  // of the rule
+};
+
+struct CertifiedGuarantee {
+  std::string guarantee;
+  bool required = false;
+  std::optional<bool> promised;  // under all classes that are asked; nothing: it can't be known
+  std::string rule;  // of the first class that is asked and not promised; else of the first
+  std::string why;
+  std::vector<PromisedUnder> by_failure;
+  // Of runs; a certificate of the lint alone has none.
+  std::vector<std::string> scenarios;
+  std::uint64_t trials = 0;    // conclusive, with something at stake
+  std::uint64_t at_stake = 0;  // records, over all trials
+  std::uint64_t observed = 0;  // trials in which it was broken
+  std::optional<double>
+      per_trial_upper;  // bound of the probability of a broken trial; nothing: none
+};
+
+enum class CertificateVerdict { kCertified, kRefused, kInconclusive };
+const char* NameOf(CertificateVerdict verdict);
+
+struct Certificate {
+  std::string topic;
+  std::string fingerprint;
+  std::optional<std::string> cluster_id;  // of the cluster that settings were read from
+  LintSubject subject;
+  std::vector<LintFinding> lint;
+  std::vector<CertifiedGuarantee> guarantees;
+  std::vector<std::string> not_tested;  // sentences
+  CertificateVerdict verdict = CertificateVerdict::kInconclusive;
+  std::string reason;         // of the verdict, in one sentence
+  bool promised_all = false;  // everything that is required, under every class that is asked
+  std::string kproof;         // version
+};
+
+}  // namespace kproof

@@ -1,0 +1,108 @@
+#include "reports/certificate_json.h"
+
+#include <nlohmann/json.hpp>
+
+#include "audit/lint/registry.h"
+#include "audit/lint/shown.h"
+
+namespace kproof {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+template <typename T>
+Json ValueOrNull(const std::optional<T>& value) {
+  return value ? Json(*value) : Json(nullptr);
+}
+
+Json ScenariosJson(const ScenarioPair& pair) {
+  if (*pair.breaks == '\0') return nullptr;
+  return {{"breaks", {{"scenario", pair.breaks}, {"runs", KnownRuns(pair.breaks)}}},
+          {"holds", {{"scenario", pair.holds}, {"runs", KnownRuns(pair.holds)}}}};
+}
+
+Json FindingJson(const LintFinding& finding) {
+  const auto& rule = *finding.rule;
+  return {{"id", rule.id},
+          {"severity", NameOf(rule.severity)},
+          {"confidence", NameOf(rule.confidence)},
+          {"scope", NameOf(finding.setting.scope)},
+          {"setting", finding.setting.key},
+          {"value", finding.value},
+          {"origin", finding.origin},
+          {"why", rule.mechanism},
+          {"advice", rule.advice},
+          {"cost", rule.cost},
+          {"source", rule.source},
+          {"shown_by", ShownText(rule.shown_by)},
+          {"scenarios", ScenariosJson(rule.shown_by)}};
+}
+
+Json UnderJson(const PromisedUnder& under) {
+  return {{"failure", under.failure},   {"nodes", under.nodes},
+          {"asked", under.asked},       {"promised", ValueOrNull(under.promise.holds)},
+          {"rule", under.promise.rule}, {"source", under.source}};
+}
+
+Json GuaranteeJson(const CertifiedGuarantee& guarantee) {
+  Json by_failure = Json::array();
+  for (const auto& under : guarantee.by_failure) by_failure.push_back(UnderJson(under));
+  return {{"guarantee", guarantee.guarantee},
+          {"required", guarantee.required},
+          {"promised", ValueOrNull(guarantee.promised)},
+          {"rule", guarantee.rule},
+          {"why", guarantee.why},
+          {"by_failure", by_failure},
+          {"scenarios", guarantee.scenarios},
+          {"trials", guarantee.trials},
+          {"at_stake", guarantee.at_stake},
+          {"observed", guarantee.observed},
+          {"per_trial_upper", ValueOrNull(guarantee.per_trial_upper)}};
+}
+
+// Those that the fingerprint is made of.
+Json SettingsJson(const LintSubject& subject) {
+  Json settings = Json::object();
+  for (const auto scope : kSettingScopes)
+    for (const auto& name : SettingsThatMatter()) {
+      if (name.first != scope) continue;
+      if (const auto* setting = subject.Find(name.first, name.second))
+        settings[NameOf(scope)][name.second] = {{"value", setting->value},
+                                                {"origin", setting->origin}};
+    }
+  return settings;
+}
+
+Json ClientJson(const ClientSaid& client) {
+  if (client.kind.empty()) return nullptr;
+  return client.version.empty() ? client.kind : client.kind + " " + client.version;
+}
+
+}  // namespace
+
+Json CertificateJson(const Certificate& certificate) {
+  Json lint = Json::array(), guarantees = Json::array();
+  for (const auto& finding : certificate.lint) lint.push_back(FindingJson(finding));
+  for (const auto& guarantee : certificate.guarantees)
+    guarantees.push_back(GuaranteeJson(guarantee));
+  const auto& subject = certificate.subject;
+  return {{"schema", kCertificateSchema},
+          {"subject",
+           {{"topic", certificate.topic},
+            {"fingerprint", certificate.fingerprint},
+            {"cluster_id", ValueOrNull(certificate.cluster_id)}}},
+          {"settings", SettingsJson(subject)},
+          {"lint", lint},
+          {"guarantees", guarantees},
+          {"not_tested", certificate.not_tested},
+          {"verdict", NameOf(certificate.verdict)},
+          {"reason", certificate.reason},
+          {"valid_for",
+           {{"fingerprint", certificate.fingerprint},
+            {"kafka", subject.kafka},
+            {"producer", ClientJson(subject.producer)},
+            {"consumer", ClientJson(subject.consumer)},
+            {"kproof", certificate.kproof}}}};
+}
+
+}  // namespace kproof

@@ -1,0 +1,117 @@
+// kproof certify as a user calls it.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+
+#include "harness/base/temporary_folder.h"
+#include "tests/unit/cli/called.h"
+
+namespace kproof {
+namespace {
+
+using ::testing::HasSubstr;
+
+std::vector<std::string> LintOf(std::vector<std::string> more) {
+  std::vector<std::string> words = {"certify", "--lint-only", "--topic", "payments"};
+  words.insert(words.end(), more.begin(), more.end());
+  return words;
+}
+
+const std::vector<std::string> kSafe = {
+    "--defaults", "java", "--replication", "3", "--topic-setting", "min.insync.replicas=2"};
+
+std::vector<std::string> Safe(std::vector<std::string> more = {}) {
+  more.insert(more.end(), kSafe.begin(), kSafe.end());
+  return LintOf(more);
+}
+
+TEST(CertifyVerb, RefusesUnsafeSettingsWithThePlaceOfEach) {
+  const TemporaryFolder folder;
+  const auto file = WriteText(folder.File("p.properties"),
+                              "bootstrap.servers=a:9092\n\nacks=1\nbuffer.memory=1000000\n");
+  const auto called = Call(LintOf({"--producer-config", file, "--replication", "3"}));
+  EXPECT_EQ(called.code, 6) << called.err;
+  EXPECT_THAT(called.out, HasSubstr("topic payments: refused: 2 rules of severity must apply"));
+  EXPECT_THAT(called.out, HasSubstr("must: acks-1 (confidence high)"));
+  EXPECT_THAT(called.out, HasSubstr("producer acks=1 ("));
+  EXPECT_THAT(called.out, HasSubstr("p.properties:3)"));
+}
+
+TEST(CertifyVerb, PassesSafeSettingsAndClaimsNoMore) {
+  const auto called = Call(Safe({"--json"}));
+  EXPECT_EQ(called.code, 0) << called.err;
+  const auto certificate = nlohmann::json::parse(called.out);
+  EXPECT_EQ(certificate["verdict"], "inconclusive");
+  EXPECT_EQ(certificate["reason"], "nothing is refused, and nothing was run");
+  EXPECT_EQ(certificate["guarantees"][0]["promised"], true);
+  EXPECT_EQ(certificate["guarantees"][0]["trials"], 0);
+  EXPECT_EQ(called.out, Call(Safe({"--json"})).out);
+}
+
+TEST(CertifyVerb, AsksForWhatIsRequired) {
+  EXPECT_EQ(
+      Call(Safe({"--require", "no-loss,order", "--producer", "enable.idempotence=false"})).code, 6);
+  EXPECT_EQ(Call(Safe({"--require", "no-loss", "--producer", "enable.idempotence=false"})).code, 0);
+  EXPECT_EQ(Call(Safe({"--failure", "power-loss", "--nodes", "2"})).code, 6);
+  EXPECT_EQ(Call(Safe({"--failure", "power-loss", "--nodes", "3"})).code, 6);
+  EXPECT_EQ(
+      Call(Safe({"--failure", "power-loss", "--nodes", "3", "--topic-setting", "flush.messages=1"}))
+          .code,
+      0);
+  // The client's own version decides whether its defaults are known.
+  EXPECT_EQ(Call(Safe({"--client-version", "2.8.2", "--producer", "acks=all", "--require",
+                       "no-duplicates"}))
+                .code,
+            2);
+}
+
+TEST(CertifyVerb, WritesSarifBesideTheText) {
+  const TemporaryFolder folder;
+  const auto file = folder.File("lint.sarif");
+  for (int time = 0; time < 2; ++time) {
+    const auto called = Call(Safe({"--sarif", file, "--producer", "acks=1"}));
+    EXPECT_EQ(called.code, 6) << called.err;
+    EXPECT_THAT(called.out, HasSubstr("refused"));
+  }
+  std::ifstream written(file);
+  const std::string text{std::istreambuf_iterator<char>(written), {}};
+  EXPECT_EQ(nlohmann::json::parse(text)["runs"][0]["results"][0]["ruleId"], "acks-1");
+  const auto to_stdout = Call(Safe({"--sarif", "-"}));
+  EXPECT_EQ(nlohmann::json::parse(to_stdout.out)["version"], "2.1.0");
+  EXPECT_EQ(Call(Safe({"--sarif", "-", "--json"})).code, 64);
+}
+
+TEST(CertifyVerb, ReplacesNoInputAndNothingOfOthers) {
+  const TemporaryFolder folder;
+  const auto input = WriteText(folder.File("p.properties"), "acks=all\n");
+  EXPECT_EQ(Call(Safe({"--producer-config", input, "--sarif", input, "--force"})).code, 64);
+  const auto other = WriteText(folder.File("notes.txt"), "mine\n");
+  EXPECT_EQ(Call(Safe({"--sarif", other})).code, 64);
+  EXPECT_EQ(Call(Safe({"--sarif", other, "--force"})).code, 0);
+}
+
+TEST(CertifyVerb, SaysThatItRunsNothingYet) {
+  const auto called = Call({"certify", "--topic", "payments", "--defaults", "java"});
+  EXPECT_EQ(called.code, 64);
+  EXPECT_THAT(called.err, HasSubstr("certify runs no scenarios yet"));
+  EXPECT_THAT(called.err, HasSubstr("--lint-only"));
+}
+
+TEST(CertifyVerb, RefusesWhatItCantAnswer) {
+  EXPECT_EQ(Call({"certify", "--lint-only"}).code, 64);
+  const auto guarantee = Call(Safe({"--require", "no-los"}));
+  EXPECT_EQ(guarantee.code, 64);
+  EXPECT_THAT(guarantee.err, HasSubstr("did you mean 'no-loss'"));
+  EXPECT_EQ(Call(Safe({"--require", "at-least-once"})).code, 64);
+  EXPECT_THAT(Call(Safe({"--outage", "30"})).err, HasSubstr("--outage '30' is not a time"));
+  EXPECT_THAT(Call(Safe({"--client-version", "new"})).err, HasSubstr("is not a version"));
+  EXPECT_EQ(Call(Safe({"--client-version", "2."})).code, 64);
+  EXPECT_THAT(Call(LintOf({"--producer", "acks=all"})).err, HasSubstr("say --defaults java or"));
+  EXPECT_THAT(Call(Safe({"--producer", "acsk=all"})).err, HasSubstr("did you mean 'acks'"));
+}
+
+}  // namespace
+}  // namespace kproof
