@@ -26,31 +26,31 @@ const char* LevelOf(LintSeverity severity) {
   return "none";
 }
 
-struct Place {
+struct FileLine {
   std::string file;
   std::int64_t line;
 };
 
-// Of an origin that ends in "file:line".
-std::optional<Place> PlaceOf(const std::string& origin) {
-  const auto comma = origin.rfind(", ");
+// Of an origin that is "file:line", or "the brokers' name, file:line".
+std::optional<FileLine> FileLineOf(const std::string& origin) {
+  const auto comma = origin.starts_with("the brokers' ") ? origin.find(", ") : std::string::npos;
   const auto last = comma == std::string::npos ? origin : origin.substr(comma + 2);
   const auto colon = last.rfind(':');
   if (colon == std::string::npos || colon == 0) return std::nullopt;
   const auto line = ParseInt(last.substr(colon + 1));
   if (!line || *line < 1) return std::nullopt;
-  return Place{last.substr(0, colon), *line};
+  return FileLine{last.substr(0, colon), *line};
 }
 
 // Where what is set nowhere would have to be set: at the beginning of a file of its owner, else of
 // any other.
-std::optional<Place> PlaceBeside(const LintSubject& subject, SettingScope scope) {
-  std::optional<Place> other;
+std::optional<FileLine> FileBeside(const LintSubject& subject, SettingScope scope) {
+  std::optional<FileLine> other;
   for (const auto& [name, setting] : subject.settings) {
-    const auto place = setting.given ? PlaceOf(setting.origin) : std::nullopt;
+    const auto place = setting.given ? FileLineOf(setting.origin) : std::nullopt;
     if (!place) continue;
-    if (name.first == scope) return Place{place->file, 1};
-    if (!other) other = Place{place->file, 1};
+    if (name.first == scope) return FileLine{place->file, 1};
+    if (!other) other = FileLine{place->file, 1};
   }
   return other;
 }
@@ -87,8 +87,8 @@ Json ResultJson(const LintFinding& finding, std::size_t index, const Certificate
   const auto name = fmt::format("{} {}", NameOf(finding.setting.scope), finding.setting.key);
   Json location = {
       {"logicalLocations", Json::array({{{"fullyQualifiedName", name}, {"kind", "member"}}})}};
-  auto place = PlaceOf(finding.origin);
-  if (!place) place = PlaceBeside(certificate.subject, finding.setting.scope);
+  auto place = FileLineOf(finding.origin);
+  if (!place) place = FileBeside(certificate.subject, finding.setting.scope);
   if (place)
     location["physicalLocation"] = {{"artifactLocation", {{"uri", UriOf(place->file)}}},
                                     {"region", {{"startLine", place->line}}}};

@@ -8,9 +8,11 @@ using namespace lint;
 
 std::size_t Voters(const LintSubject& s) { return s.List(kB, "controller.quorum.voters").size(); }
 
-// "4.1-IV1" -> "4.1"
-std::string ReleaseOf(const std::string& metadata_version) {
-  return metadata_version.substr(0, metadata_version.find('-'));
+// "4.1-IV1" -> "4.1", "4.1.2" -> "4.1"
+std::string ReleaseOf(const std::string& version) {
+  const auto release = version.substr(0, version.find('-'));
+  const auto dot = release.find('.');
+  return release.substr(0, dot == std::string::npos ? dot : release.find('.', dot + 1));
 }
 
 }  // namespace
@@ -101,7 +103,7 @@ std::vector<LintRule> KraftRules() {
        [](const LintSubject& s) {
          const auto* version = s.Find(kB, "metadata.version");
          return version != nullptr && version->value.find('.') != std::string::npos &&
-                Older(ReleaseOf(version->value), s.kafka.substr(0, s.kafka.rfind('.')));
+                Older(ReleaseOf(version->value), ReleaseOf(s.kafka));
        }},
       {"protocol-version-without-effect",
        kNote,

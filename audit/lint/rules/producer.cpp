@@ -106,8 +106,9 @@ std::vector<LintRule> ProducerRules() {
        kHigh,
        {{kP, kIdempotence}},
        "librdkafka, enable.idempotence not given",
-       "librdkafka is not idempotent unless it is told to be: a record that met a reset connection "
-       "is sent again and written twice",
+       "librdkafka is not idempotent by default: a record that met a reset connection is sent "
+       "again "
+       "and written twice",
        "enable.idempotence=true",
        "at most 5 requests in flight, acks=all and retries > 0",
        "librdkafka, CONFIGURATION.md, enable.idempotence",

@@ -35,7 +35,7 @@ std::vector<LintRule> OfClients(const ClientIds& ids) {
        kHigh,
        {{kScope, "security.protocol"}},
        "security.protocol=SASL_PLAINTEXT",
-       "what proves who the client is can be read on the way; with PLAIN it is the password itself",
+       "the client\'s credentials can be read on the way; with PLAIN that is the password itself",
        "security.protocol=SASL_SSL",
        "certificates, and processor time",
        "Kafka documentation, security, SASL/PLAIN",
