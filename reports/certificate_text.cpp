@@ -49,13 +49,23 @@ std::string ByAnswer(const CertifiedGuarantee& guarantee) {
   return Join(parts, "; ");
 }
 
+// "broken in 0 of 42 trials of 7 faults; a fault may break it in up to 0.39 of its trials"
+std::string TriedText(const CertifiedGuarantee& guarantee) {
+  if (guarantee.trials == 0) return "no trials";
+  auto text =
+      fmt::format("broken in {} of {} of {}", guarantee.observed,
+                  Counted(guarantee.trials, "trial"), Counted(guarantee.scenarios.size(), "fault"));
+  if (guarantee.per_trial_upper && *guarantee.per_trial_upper < 1)
+    text += fmt::format("; a fault may break it in up to {:.2g} of its trials",
+                        *guarantee.per_trial_upper);
+  return text;
+}
+
 void AddGuarantee(Page& page, const CertifiedGuarantee& guarantee) {
   page.Entry(guarantee.guarantee, fmt::format("{}{}: {}", guarantee.required ? "required, " : "",
                                               InWord(guarantee.promised), guarantee.why));
   page.Entry("", fmt::format("rule {}; {}", guarantee.rule, ByAnswer(guarantee)));
-  page.Entry("", guarantee.trials == 0 ? std::string("no trials")
-                                       : fmt::format("broken in {} of {}", guarantee.observed,
-                                                     Counted(guarantee.trials, "trial")));
+  page.Entry("", TriedText(guarantee));
 }
 
 std::size_t CountOf(const Certificate& certificate, LintSeverity severity) {
