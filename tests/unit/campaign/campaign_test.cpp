@@ -73,7 +73,9 @@ class Campaigns : public testing::Test, public CampaignListener {
   void Ended(const CampaignProgress& progress, std::size_t left) override {
     const auto& record = progress.records.back();
     EXPECT_EQ(progress.results.back().scenario, record.scenario);
-    EXPECT_EQ(left, plan_.trials.size() - progress.records.size());
+    if (!setup_.claim) {
+      EXPECT_EQ(left, plan_.trials.size() - progress.records.size());
+    }
     EXPECT_TRUE(fs::exists(record.folder + "/result.json")) << record.folder;
     heard_.push_back(record.scenario + "/" + std::to_string(record.seed));
     if (heard_.size() == signal_after_) signal_ = SIGINT;

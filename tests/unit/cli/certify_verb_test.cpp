@@ -93,11 +93,42 @@ TEST(CertifyVerb, ReplacesNoInputAndNothingOfOthers) {
   EXPECT_EQ(Call(Safe({"--sarif", other, "--force"})).code, 0);
 }
 
-TEST(CertifyVerb, SaysThatItRunsNothingYet) {
+TEST(CertifyVerb, RunsNothingForSettingsThatAreRefused) {
   const auto called = Call({"certify", "--topic", "payments", "--defaults", "java"});
-  EXPECT_EQ(called.code, 64);
-  EXPECT_THAT(called.err, HasSubstr("certify runs no scenarios yet"));
-  EXPECT_THAT(called.err, HasSubstr("--lint-only"));
+  EXPECT_EQ(called.code, 6) << "one replica, by Kafka's default";
+  EXPECT_THAT(called.out, HasSubstr("topic payments: refused:"));
+}
+
+TEST(CertifyVerb, SaysBeforeItStartsWhatTrialsItTakes) {
+  std::vector<std::string> words = {"certify", "--topic", "payments", "--dry-run"};
+  words.insert(words.end(), kSafe.begin(), kSafe.end());
+  const auto called = Call(words);
+  EXPECT_EQ(called.code, 0) << called.err;
+  EXPECT_THAT(called.err, HasSubstr("7 faults and 4 controls, 110 trials, about 28 min"));
+  EXPECT_THAT(called.out, HasSubstr("fault=faults/leader-kill, settings=given: expected: pass"));
+  words.insert(words.end(), {"--per-trial", "0.05"});
+  EXPECT_THAT(Call(words).err, HasSubstr("425 trials"));
+}
+
+TEST(CertifyVerb, VerifiesThatSettingsAreThoseOfACertificate) {
+  const TemporaryFolder folder;
+  const auto today = nlohmann::json::parse(Call(Safe({"--json"})).out);
+  const auto write = [&](const std::string& verdict) {
+    auto written = today;
+    written["verdict"] = verdict;
+    return WriteText(folder.File("c.json"), written.dump());
+  };
+  std::vector<std::string> words = {"certify", "--topic", "payments", "--verify",
+                                    write("certified")};
+  words.insert(words.end(), kSafe.begin(), kSafe.end());
+  EXPECT_EQ(Call(words).code, 0);
+  EXPECT_THAT(Call(words).out, HasSubstr("these settings are the same"));
+  words.insert(words.end(), {"--producer", "acks=1", "--producer", "enable.idempotence=false"});
+  EXPECT_EQ(Call(words).code, 6);
+  EXPECT_THAT(Call(words).out, HasSubstr("these settings are others"));
+  write("inconclusive");
+  words.resize(words.size() - 4);
+  EXPECT_EQ(Call(words).code, 2);
 }
 
 TEST(CertifyVerb, RefusesWhatItCantAnswer) {

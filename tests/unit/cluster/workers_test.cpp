@@ -30,9 +30,9 @@ TEST(Workers, ThatAreKilledSaySo) {
 TEST(Workers, HearWhatAsksTheirParentToEnd) {
   const pid_t parent = ::fork();
   if (parent == 0) {
+    static volatile std::sig_atomic_t asked = 0;
+    std::signal(SIGTERM, [](int) { asked = 1; });  // there before any worker is
     const auto end = RunWorkers(2, [](std::size_t index) {
-      static volatile std::sig_atomic_t asked = 0;
-      std::signal(SIGTERM, [](int) { asked = 1; });
       if (index == 0) ::kill(::getppid(), SIGTERM);
       for (int wait = 0; asked == 0 && wait < 500; ++wait) SleepFor(std::chrono::milliseconds(10));
       return asked != 0 ? 7 : 8;
