@@ -90,7 +90,7 @@ constexpr VerbExample kExamples[] = {
      "of a Java producer, when two machines lose their power"},
     {"kproof promise",
      "kproof promise --broker-config server.properties --topic-config configs.txt",
-     "of what is deployed; configs.txt is the output of kafka-configs.sh --describe"},
+     "of what is deployed; configs.txt is what kafka-configs.sh prints"},
     {"kproof promise", "kproof promise --table",
      "acks, min.insync.replicas and replication at a glance"},
 

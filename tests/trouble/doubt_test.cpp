@@ -35,9 +35,9 @@ TEST(Doubt, TheDeadlineCameFirst) {
   const Kproof run(scratch, {"run", file, "--max-time", "10s", "--out", scratch.Out()});
   const auto result = Inconclusive(scratch, run);
   EXPECT_THAT(result["reason"], HasSubstr("the run's deadline of 10.0 s passed"));
-  const auto& fault = result["faults"][0];
   // A machine that is too slow for Kafka to be ready in time has nothing to heal.
-  EXPECT_TRUE(fault["from_s"].is_null() || fault["healed"]) << fault.dump(2);
+  for (const auto& fault : result["faults"])
+    EXPECT_TRUE(fault["from_s"].is_null() || fault["healed"]) << fault.dump(2);
   EXPECT_LT(result["seconds"], 40) << "not the 60 s of the fault";
 }
 

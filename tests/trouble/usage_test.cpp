@@ -57,7 +57,7 @@ const std::vector<Mistake> kMistakes = {
       "'kproof list scenarios' shows all"}},
     {"ControlCharacters", {"run", "\x1b[2J.yaml"}, {"\\x1b[2J.yaml: can't be read"}},
 
-    {"NoFile", {"run"}, {"kproof run: FILE is required"}},
+    {"NoFile", {"run"}, {"kproof: FILE is required", "--resume with a campaign's folder"}},
     {"MissingFile", {"run", "@none.yaml"}, {"none.yaml: can't be read: No such file"}},
     {"FolderWithoutScenarios",
      {"run", "/usr/include/librdkafka"},
