@@ -89,10 +89,10 @@ std::string WindowText(const WindowReport& report, const std::string& state) {
 }
 
 std::string WindowJson(const WindowReport& report, const std::string& state) {
-  using Json = nlohmann::json;
-  Json readers = Json::array(), shortfalls = Json::array();
+  using Object = nlohmann::json;
+  Object readers = Object::array(), shortfalls = Object::array();
   for (const auto& [reader, sums] : SumsOf(report))
-    readers.push_back({{"reader", reader.empty() ? Json(nullptr) : Json(reader)},
+    readers.push_back({{"reader", reader.empty() ? Object(nullptr) : Object(reader)},
                        {"streams", sums.streams.size()},
                        {"acked", sums.acked},
                        {"failed", sums.failed},
@@ -104,7 +104,7 @@ std::string WindowJson(const WindowReport& report, const std::string& state) {
                        {"unseen", sums.unseen},
                        {"late", sums.late}});
   for (const auto& shortfall : report.shortfalls) {
-    Json ranges = Json::array();
+    Object ranges = Object::array();
     for (const auto& range : shortfall.first) ranges.push_back({range.first, range.end - 1});
     shortfalls.push_back({{"cluster", shortfall.stream.cluster},
                           {"topic", shortfall.stream.topic},
@@ -116,8 +116,8 @@ std::string WindowJson(const WindowReport& report, const std::string& state) {
                           {"count", shortfall.count},
                           {"first", ranges}});
   }
-  return Json{{"window", Start(report)}, {"seconds", report.width_s}, {"state", state},
-              {"forced", report.forced}, {"readers", readers},        {"short", shortfalls}}
+  return Object{{"window", Start(report)}, {"seconds", report.width_s}, {"state", state},
+                {"forced", report.forced}, {"readers", readers},        {"short", shortfalls}}
       .dump();
 }
 
