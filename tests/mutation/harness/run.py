@@ -15,8 +15,8 @@ TABLE = {
     "harness/run/check.cpp": [
         ("a folder of runs is one run", "|| fs::exists(path + \"/\" + kStoreName, failed)) return {path};", "|| true) return {path};"),
         ("a run is a folder of runs", "if (!fs::is_directory(path, failed) || fs::exists(path + \"/\" + kStoreName, failed)) return", "if (!fs::is_directory(path, failed)) return"),
-        ("a link is a run of its own", "if (fs::is_directory(entry.symlink_status(failed)) &&", "if (fs::is_directory(entry.status(failed)) &&"),
-        ("a folder without a store is a run", "if (fs::is_directory(entry.symlink_status(failed)) &&\n        fs::exists(fs::symlink_status(entry.path() / kStoreName, failed)))", "if (fs::is_directory(entry.symlink_status(failed)))"),
+        ("a link is a run of its own", "if (!fs::is_directory(entry.symlink_status(failed))) continue;", "if (!fs::is_directory(entry.status(failed))) continue;"),
+        ("a folder without a store is a run", "} else if (fs::exists(fs::symlink_status(entry.path() / kStoreName, failed))) {", "} else {"),
         ("a folder without runs is nothing", "return runs.empty() ? std::vector{path} : runs;", "return runs;"),
         ("a damaged store is text", '|| fs::path(path).extension() == ".db") return false;', ") return false;"),
         ("a store is text", "return !IsDatabase(path);", "return true;"),
