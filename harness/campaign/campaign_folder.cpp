@@ -80,7 +80,8 @@ std::vector<TrialRecord> CampaignFolder::ReadRecords() {
   for (std::size_t end = 0; (end = text.find('\n', begin)) != std::string::npos; begin = end + 1) {
     auto record = ParseTrialRecord(std::string_view(text).substr(begin, end - begin));
     record.folder = File(record.folder);
-    records.push_back(std::move(record));
+    // Its trial is still to be run, and how an earlier session ended says nothing of this one.
+    if (!WasInterrupted(record)) records.push_back(std::move(record));
   }
   if (begin < text.size()) fs::resize_file(Journal(), begin);
   return records;

@@ -153,6 +153,20 @@ TEST_F(CampaignFolders, GoOnFromAnyKillWithEachTrialOnce) {
   }
 }
 
+TEST_F(CampaignFolders, ForgetHowAnEarlierSessionWasInterrupted) {
+  auto folder = CampaignFolder::Create(out(), Plan());
+  ASSERT_FALSE(Run(folder, 1, false));
+  auto record = folder.ReadProgress(Plan()).records.at(0);
+  record.trial = 1;
+  record.seed = Plan().trials[1].seed;
+  record.exit_code = 128 + 2;
+  folder.Append(record);
+  const auto progress = folder.ReadProgress(Plan());
+  ASSERT_EQ(progress.records.size(), 1u);
+  EXPECT_EQ(progress.records[0].trial, 0u);
+  EXPECT_EQ(Remaining(Plan(), progress).size(), 3u);
+}
+
 TEST_F(CampaignFolders, CanBeMoved) {
   std::string path;
   {
