@@ -5,6 +5,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "harness/base/json_text.h"
 #include "harness/words/finding.h"
 #include "reports/loss_bound.h"
 #include "reports/names.h"
@@ -259,7 +260,7 @@ std::string ToJson(const Result& result, JsonLayout layout) {
       {"evidence", Object(result.evidence)},
   };
   const int indent = layout == JsonLayout::kIndented ? 2 : -1;
-  return json.dump(indent, ' ', false, Json::error_handler_t::replace) + "\n";
+  return LenientJsonText(json, indent) + "\n";
 }
 
 Format JsonFormat() {

@@ -4,11 +4,13 @@
 
 #include <nlohmann/json.hpp>
 
+#include "harness/base/json_text.h"
+
 namespace kproof {
 
 std::string Quoted(std::string_view text) {
   // Whatever is no UTF-8 in a store (a log line, an error text) is replaced, not passed on.
-  return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  return LenientJsonText(nlohmann::json(text));
 }
 
 std::string AsSeconds(std::int64_t micros) {

@@ -4,12 +4,12 @@
 
 #include <algorithm>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <span>
 #include <vector>
 
 #include "audit/store/run_keys.h"
 #include "harness/base/contains.h"
+#include "harness/base/json_list.h"
 #include "harness/base/text.h"
 #include "harness/base/units.h"
 #include "harness/words/guarantee.h"
@@ -79,9 +79,7 @@ const char* Wanted(Kind kind) {
   return "";
 }
 
-std::vector<std::string> Texts(const OtherValue& list) {
-  return nlohmann::json::parse(list.text).get<std::vector<std::string>>();
-}
+std::vector<std::string> Texts(const OtherValue& list) { return ParseJsonList(list.text).value(); }
 
 // Whether these are guarantees; a complaint for each that is none.
 bool KnowsAll(std::uint64_t line, const std::vector<std::string>& names, Complaints& complaints) {
@@ -99,8 +97,8 @@ bool KnowsAll(std::uint64_t line, const std::vector<std::string>& names, Complai
 // Whether these are limits with bounds that can be kept; a complaint for each that is none.
 bool KnowsLimits(std::uint64_t line, const OtherValue& limits, Complaints& complaints) {
   bool all = true;
-  using Texts = std::map<std::string, std::string>;
-  for (const auto& [name, text] : nlohmann::json::parse(limits.text).get<Texts>()) {
+  const auto texts = ParseJsonObject(limits.text).value();
+  for (const auto& [name, text] : texts) {
     const auto [sign, time] = SplitBound(text);
     const auto wrong = WrongLimit(sign, time);
     if (FindLimit(name) == nullptr) {
@@ -116,10 +114,9 @@ bool KnowsLimits(std::uint64_t line, const OtherValue& limits, Complaints& compl
 }
 
 bool HoldsTexts(const OtherValue& value) {
-  if (value.kind != Kind::kList && value.kind != Kind::kObject) return true;
-  const auto items = nlohmann::json::parse(value.text);
-  return std::all_of(items.begin(), items.end(),
-                     [](const nlohmann::json& item) { return item.is_string(); });
+  if (value.kind == Kind::kList) return ParseJsonList(value.text).has_value();
+  if (value.kind == Kind::kObject) return ParseJsonObject(value.text).has_value();
+  return true;
 }
 
 }  // namespace
@@ -166,10 +163,10 @@ void RunImporter::TakeRequire(const Event& event, Complaints& complaints) {
 void RunImporter::Finish(Complaints& complaints) const {
   const auto ignore = values_.find(run_key::kIgnore);
   if (ignore == values_.end()) return;
-  for (const auto& name : nlohmann::json::parse(ignore->second)) {
+  const auto names = ParseJsonList(ignore->second).value();
+  for (const auto& name : names) {
     if (Contains(require_, name))
-      complaints.Add(0, fmt::format("'{}' is both ignored and required", name.get<std::string>()),
-                     "drop one of them");
+      complaints.Add(0, fmt::format("'{}' is both ignored and required", name), "drop one of them");
   }
 }
 
@@ -191,7 +188,7 @@ void RunImporter::Write(RunKeySink& store, const std::string& name, const std::s
   values.try_emplace(run_key::kDriver, "events");
   values.try_emplace(run_key::kSandbox, "none");
   values.try_emplace(run_key::kEnded, run_key::kComplete);
-  values[run_key::kRequire] = nlohmann::json(require_).dump();
+  values[run_key::kRequire] = JsonList(require_);
   for (const auto& [key, value] : values) store.SetRun(key, value);
 }
 

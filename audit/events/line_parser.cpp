@@ -7,6 +7,7 @@
 #include <string>
 
 #include "audit/events/sax_handler.h"
+#include "harness/base/json_text.h"
 #include "harness/base/text.h"
 
 namespace kproof {
@@ -135,10 +136,10 @@ class Line {
   void TakeNested() {
     if (handler_.deepest() > kDeepest)
       return Complain("its arrays and objects are nested too deeply");
-    const auto document = json::parse(text_.begin(), text_.end());
+    const auto document = ParseJson(text_);
     for (auto& other : event_.others) {
       if (other.kind == OtherValue::Kind::kList || other.kind == OtherValue::Kind::kObject)
-        other.text = document.at(other.key).dump();
+        other.text = JsonText(document.at(other.key));
     }
     for (const auto& form : FieldForms()) {
       if ((event_.present & handler_.nested() & Bit(form.field)) != 0)
@@ -168,7 +169,7 @@ class Line {
   }
 
   void WrongItem(Field field, const json& item) {
-    Complain(fmt::format("'{}' holds {}; it has to be {}", FormOf(field).name, item.dump(),
+    Complain(fmt::format("'{}' holds {}; it has to be {}", FormOf(field).name, JsonText(item),
                          Wanted(FormOf(field))));
   }
 

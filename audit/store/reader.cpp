@@ -2,12 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
-
 #include "audit/store/columns.h"
 #include "audit/store/open.h"
 #include "audit/store/seal.h"
 #include "audit/store/sqlite.h"
+#include "harness/base/json_list.h"
 #include "harness/base/text.h"
 #include "harness/base/units.h"
 
@@ -30,16 +29,10 @@ std::vector<std::int32_t> FromJson(const std::string& text) {
 }
 
 std::vector<std::string> TextsOf(const std::string& text) {
-  const auto list = nlohmann::json::parse(text, nullptr, false);
-  if (!list.is_array())
-    throw Error(ErrorKind::kCorrupt, "the audit store holds '" + text + "' as a list");
-  std::vector<std::string> texts;
-  for (const auto& item : list) {
-    if (!item.is_string())
-      throw Error(ErrorKind::kCorrupt, "the audit store holds '" + text + "' as a list of names");
-    texts.push_back(item.get<std::string>());
-  }
-  return texts;
+  auto texts = ParseJsonList(text);
+  if (!texts)
+    throw Error(ErrorKind::kCorrupt, "the audit store holds '" + text + "' as a list of names");
+  return std::move(*texts);
 }
 
 std::optional<bool> MaybeBool(const Statement& row, int column) {

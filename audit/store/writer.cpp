@@ -4,13 +4,13 @@
 #include <fmt/format.h>
 
 #include <filesystem>
-#include <nlohmann/json.hpp>
 
 #include "audit/store/open.h"
 #include "audit/store/schema.h"
 #include "audit/store/seal.h"
 #include "audit/store/writer_impl.h"
 #include "harness/base/error.h"
+#include "harness/base/json_list.h"
 
 namespace kproof {
 namespace {
@@ -168,7 +168,7 @@ void StoreWriter::Add(const SettingFact& setting) {
 void StoreWriter::Put(FaultFact& fault) {
   const std::lock_guard lock(impl_->mutex);
   const auto nodes = AsJson(fault.nodes);
-  const auto topics = nlohmann::json(fault.topics).dump();
+  const auto topics = JsonList(fault.topics);
   impl_->database.Use("INSERT OR REPLACE INTO fault VALUES(nullif(?,0),?,?,?,?,?,?,?,?,?,?,?,?,?)")
       .Bind(fault.id, fault.step, fault.cluster, fault.fault, fault.failure_class, fault.target,
             nodes, fault.from, fault.to, AsInt(fault.bit), fault.proof, AsInt(fault.healed),

@@ -7,6 +7,7 @@
 
 #include "harness/agent/config_json.h"
 #include "harness/base/error.h"
+#include "harness/base/json_text.h"
 #include "harness/base/limits.h"
 
 namespace kproof {
@@ -19,20 +20,20 @@ std::string ToJson(const ProducerConfig& config) {
   json["keys"] = config.keys;
   json["seed"] = config.seed;
   json["drain_limit_us"] = config.drain_limit.count();
-  return json.dump(1);
+  return JsonText(json, 1);
 }
 
 std::string ToJson(const MonitorConfig& config) {
   nlohmann::json json = CommonJson(config);
   json["isolation"] = JsonOf(config.isolation);
-  return json.dump(1);
+  return JsonText(json, 1);
 }
 
 std::string ToJson(const ConsumerConfig& config) {
   nlohmann::json json = CommonJson(config);
   json["group"] = config.group;
   json["subscribe"] = config.subscribe;
-  return json.dump(1);
+  return JsonText(json, 1);
 }
 
 std::string ToJson(const FinalConfig& config) {
@@ -40,7 +41,7 @@ std::string ToJson(const FinalConfig& config) {
   json["isolations"] = nlohmann::json::array();
   for (const auto isolation : config.isolations) json["isolations"].push_back(JsonOf(isolation));
   json["limit_us"] = config.limit.count();
-  return json.dump(1);
+  return JsonText(json, 1);
 }
 
 ProducerConfig ProducerConfigFromJson(const std::string& json) {

@@ -5,6 +5,7 @@
 #include "harness/base/contains.h"
 #include "harness/base/error.h"
 #include "harness/base/json_problem.h"
+#include "harness/base/json_text.h"
 #include "harness/base/text.h"
 
 namespace kproof {
@@ -14,7 +15,7 @@ using Json = nlohmann::json;
 
 Json Parsed(const std::string& text) {
   try {
-    return Json::parse(text);
+    return ParseJson(text);
   } catch (const Json::exception& e) {
     throw Error(ErrorKind::kUsage,
                 fmt::format("an agent's configuration {}", JsonProblem(e.what())));

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "harness/base/error.h"
+#include "harness/base/json_text.h"
 
 namespace kproof {
 
@@ -18,11 +19,11 @@ std::string ToLine(const TrialRecord& record) {
       {"disturbed", record.disturbed}, {"unwritten", record.unwritten},
       {"ended_s", record.ended_s}};
   // What the system says may be no UTF-8.
-  return object.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+  return LenientJsonText(object);
 }
 
 TrialRecord ParseTrialRecord(std::string_view line) {
-  const auto object = nlohmann::json::parse(line, nullptr, false);
+  const auto object = ParseJsonIfAny(line);
   TrialRecord record;
   try {
     record = {.trial = object.at("trial").get<std::size_t>(),

@@ -14,6 +14,7 @@
 
 #include "harness/base/contains.h"
 #include "harness/base/error.h"
+#include "harness/base/json_text.h"
 #include "harness/base/text.h"
 #include "harness/base/wording.h"
 #include "harness/cli/progress.h"
@@ -83,8 +84,7 @@ void AddOutputFlags(CLI::App& verb, OutputFlags& flags) {
 }
 
 void PrintJson(const nlohmann::ordered_json& object, const JsonFlags& flags) {
-  const auto text = object.dump(flags.pretty ? 2 : -1, ' ', false,
-                                nlohmann::ordered_json::error_handler_t::replace);
+  const auto text = LenientJsonText(object, flags.pretty ? 2 : -1);
   std::fputs((text + "\n").c_str(), stdout);
 }
 

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "harness/base/error.h"
+#include "harness/base/json_text.h"
 #include "harness/base/printable.h"
 #include "harness/base/text.h"
 #include "harness/base/units.h"
@@ -49,9 +50,8 @@ nlohmann::ordered_json JsonValue(const QueryValue& value) {
     case Kind::kInteger:
       return std::stoll(value.text);
     case Kind::kReal:  // SQLite writes infinity as Inf, which JSON can't hold
-      return nlohmann::ordered_json::parse(value.text, nullptr, false).is_number()
-                 ? nlohmann::ordered_json::parse(value.text)
-                 : nlohmann::ordered_json(nullptr);
+      return ParseJsonIfAny(value.text).is_number() ? ParseOrderedJson(value.text)
+                                                    : nlohmann::ordered_json(nullptr);
     case Kind::kText:
     case Kind::kBytes:
       break;
@@ -95,7 +95,7 @@ class Printer {
   void PrintObject(const QueryRow& row) const {
     auto object = nlohmann::ordered_json::object();
     for (std::size_t i = 0; i < row.size(); ++i) object[keys_[i]] = JsonValue(row[i]);
-    Print(object.dump(-1, ' ', true, nlohmann::ordered_json::error_handler_t::replace));
+    Print(LenientJsonText(object, -1, true));
   }
   static void Print(const std::string& line) {
     std::fwrite(line.data(), 1, line.size(), stdout);

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "audit/judge/registry.h"
+#include "harness/base/json_text.h"
 #include "harness/cli/embedded_schema.h"
 #include "harness/cli/output.h"
 #include "harness/cli/verbs.h"
@@ -68,7 +69,7 @@ Json WithOf(const FaultForm& fault) {
 
 int PrintSchema(const JsonFlags& flags) {
   const Vocabulary vocabulary = TheVocabulary();
-  Json schema = Json::parse(EmbeddedSchema("scenario"));
+  Json schema = ParseOrderedJson(EmbeddedSchema("scenario"));
   Json& defs = schema.at("$defs");
   defs.at("finding") = {{"oneOf", OneOfTable(Checkers())}};
   defs.at("cluster").at("properties").at("driver")["oneOf"] = OneOfTable(Drivers());

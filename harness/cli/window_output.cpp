@@ -7,6 +7,7 @@
 #include <set>
 
 #include "harness/base/clock.h"
+#include "harness/base/json_text.h"
 #include "harness/base/printable.h"
 
 namespace kproof {
@@ -116,9 +117,12 @@ std::string WindowJson(const WindowReport& report, const std::string& state) {
                           {"count", shortfall.count},
                           {"first", ranges}});
   }
-  return Object{{"window", Start(report)}, {"seconds", report.width_s}, {"state", state},
-                {"forced", report.forced}, {"readers", readers},        {"short", shortfalls}}
-      .dump();
+  return JsonText(Object{{"window", Start(report)},
+                         {"seconds", report.width_s},
+                         {"state", state},
+                         {"forced", report.forced},
+                         {"readers", readers},
+                         {"short", shortfalls}});
 }
 
 }  // namespace kproof

@@ -18,6 +18,7 @@
 #include "harness/base/data_folder.h"
 #include "harness/base/error.h"
 #include "harness/base/file_lock.h"
+#include "harness/base/json_text.h"
 #include "harness/base/random.h"
 #include "harness/base/text.h"
 #include "harness/base/wording.h"
@@ -179,7 +180,7 @@ class ComposeCluster final : public Cluster {
       settings[EnvironmentName(key)] = ComposeText(value);
     nlohmann::json services;
     for (const auto& name : names) services[name]["environment"] = settings;
-    WriteFile(SettingsFile(), nlohmann::json{{"services", services}}.dump(2) + "\n");
+    WriteFile(SettingsFile(), JsonText(nlohmann::json{{"services", services}}, 2) + "\n");
   }
 
   void MakeNodes() {

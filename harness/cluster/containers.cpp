@@ -6,6 +6,7 @@
 #include <set>
 
 #include "harness/base/error.h"
+#include "harness/base/json_text.h"
 #include "harness/base/text.h"
 #include "harness/base/units.h"
 
@@ -70,7 +71,7 @@ std::vector<ContainerNode> NodesAmong(const std::string& inspected) {
   std::vector<ContainerNode> nodes;
   std::set<int> ids;
   try {
-    for (const auto& container : json::parse(inspected)) {
+    for (const auto& container : ParseJson(inspected)) {
       const auto labels = container.at("Config").value("Labels", json::object());
       if (!labels.contains(kIdLabel) && !labels.contains(kRoleLabel)) continue;
       const std::string service = labels.value("com.docker.compose.service", "?");

@@ -4,6 +4,7 @@
 
 #include "harness/base/error.h"
 #include "harness/base/json_problem.h"
+#include "harness/base/json_text.h"
 #include "harness/base/text.h"
 #include "harness/cluster/tool.h"
 
@@ -35,7 +36,7 @@ std::string RunNetTool(const NetTool& tool) {
 void ReadNetTool(const NetTool& tool, const std::function<void(const nlohmann::json&)>& take) {
   const auto printed = RunNetTool(tool);
   try {
-    take(nlohmann::json::parse(printed));
+    take(ParseJson(printed));
   } catch (const nlohmann::json::exception& error) {
     throw Error("what " + tool.program + " " + Join(tool.args, " ") + " printed " +
                     JsonProblem(error.what()),

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "harness/base/error.h"
+#include "harness/base/json_text.h"
 #include "harness/cluster/kafka_home.h"
 #include "harness/cluster/tool.h"
 #include "harness/kafka/client_check.h"
@@ -69,12 +70,12 @@ SettingsAnswer AskOtherLibrary(const SettingsQuestion& question) {
                       {"defaults", question.defaults},
                       {"config", question.config}};
   Command command{.executable = std::filesystem::read_symlink("/proc/self/exe").string(),
-                  .args = {"agent", "settings", asked.dump()}};
+                  .args = {"agent", "settings", JsonText(asked)}};
   command.env["LD_LIBRARY_PATH"] = question.client_library;
   const auto told = RunTool(command, kLibraryLimit);
   try {
     SettingsAnswer answer;
-    for (const auto& problem : json::parse(told.output))
+    for (const auto& problem : ParseJson(told.output))
       answer.problems.push_back(
           {problem.at("key"), problem.at("of_value"), problem.at("what"), problem.at("hint")});
     return answer;
@@ -95,7 +96,7 @@ SettingsAnswer AskSettings(const SettingsQuestion& question) {
 
 std::string AnswerAsLibrary(const std::string& text) {
   try {
-    const auto asked = json::parse(text);
+    const auto asked = ParseJson(text);
     SettingsQuestion question;
     question.of = asked.at("producer").get<bool>() ? SettingsQuestion::Of::kProducer
                                                    : SettingsQuestion::Of::kMonitor;
@@ -108,7 +109,7 @@ std::string AnswerAsLibrary(const std::string& text) {
                       {"of_value", problem.of_value},
                       {"what", problem.what},
                       {"hint", problem.hint}});
-    return told.dump();
+    return JsonText(told);
   } catch (const json::exception& error) {
     throw Error(ErrorKind::kUsage, std::string("not a question about settings: ") + error.what());
   }

@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "harness/base/error.h"
+#include "harness/base/json_text.h"
 #include "harness/base/text.h"
 #include "harness/base/units.h"
 #include "harness/cluster/java.h"
@@ -83,8 +84,7 @@ nlohmann::json ToJson(const std::vector<NetworkFeature>& features) {
 // Asked in a sandbox, because it tries links and tables.
 std::vector<Ability> NetworkAbilities() {
   std::vector<Ability> abilities;
-  const auto rows =
-      nlohmann::json::parse(AskInSandbox([] { return ToJson(ProbeNetwork()).dump(); }));
+  const auto rows = ParseJson(AskInSandbox([] { return JsonText(ToJson(ProbeNetwork())); }));
   for (const auto& row : rows) {
     const bool works = row.at(2);
     abilities.push_back({"network", row.at(0), works,

@@ -2,9 +2,11 @@
 
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "harness/base/error.h"
+#include "harness/base/json_text.h"
 #include "harness/base/sha256.h"
 
 namespace kproof {
@@ -44,7 +46,7 @@ RecordedEvidence CompareEvidence(const std::string& folder) {
   std::ifstream stream(file, std::ios::binary);
   const auto result = failed || size > kLongestResult
                           ? nlohmann::json()
-                          : nlohmann::json::parse(stream, nullptr, false);
+                          : ParseJsonIfAny(std::string(std::istreambuf_iterator<char>(stream), {}));
   if (!result.is_object()) {
     compared.doubts.push_back(
         "result.json can't be parsed, so the run's evidence can't be compared");

@@ -5,9 +5,11 @@
 #include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "harness/base/error.h"
+#include "harness/base/json_text.h"
 #include "harness/base/output_file.h"
 #include "harness/cluster/fit_folder.h"
 #include "harness/cluster/kafka_home.h"
@@ -32,7 +34,7 @@ bool Held() { return !TryLock(); }
 
 nlohmann::json ReadNote() {
   std::ifstream file(NoteFile());
-  const auto note = nlohmann::json::parse(file, nullptr, false);
+  const auto note = ParseJsonIfAny(std::string(std::istreambuf_iterator<char>(file), {}));
   return note.is_object() ? note : nlohmann::json::object();
 }
 
@@ -66,7 +68,7 @@ void HeldCluster::Describe(const Cluster& cluster) const {
                              {"port", address.port},
                              {"broker", node->broker()}});
   }
-  ReplaceFile(NoteFile(), note.dump(2) + "\n");
+  ReplaceFile(NoteFile(), JsonText(note, 2) + "\n");
 }
 
 std::vector<HeldCluster::NodeNote> HeldCluster::Nodes() {

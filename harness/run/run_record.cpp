@@ -2,11 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
 #include <set>
 
 #include "audit/store/run_keys.h"
 #include "harness/base/cluster_name.h"
+#include "harness/base/json_list.h"
 #include "harness/base/random.h"
 #include "harness/kafka/client_config.h"
 #include "harness/run/version.h"
@@ -15,9 +15,9 @@ namespace kproof {
 namespace {
 
 std::string Json(const std::map<std::string, Bound>& bounds) {
-  auto object = nlohmann::json::object();
-  for (const auto& [name, bound] : bounds) object[name] = bound.op + " " + bound.value;
-  return object.dump();
+  std::map<std::string, std::string> texts;
+  for (const auto& [name, bound] : bounds) texts[name] = bound.op + " " + bound.value;
+  return JsonObject(texts);
 }
 
 // Of the cluster that Started names.
@@ -42,19 +42,19 @@ RunRecord::RunRecord(RunKeySink& store, const Plan& plan, const std::string& san
   store.SetRun(run_key::kRole, scenario.role);
   store.SetRun(run_key::kAbout, scenario.about);
   store.SetRun(run_key::kStartedUs, std::to_string(wall_epoch_));
-  store.SetRun(run_key::kRequire, nlohmann::json(scenario.require).dump());
-  store.SetRun(run_key::kIgnore, nlohmann::json(scenario.ignore).dump());
+  store.SetRun(run_key::kRequire, JsonList(scenario.require));
+  store.SetRun(run_key::kIgnore, JsonList(scenario.ignore));
   store.SetRun(run_key::kExpect,
                scenario.expect_inconclusive.empty()
                    ? Json(scenario.expect)
-                   : nlohmann::json{{"inconclusive", scenario.expect_inconclusive}}.dump());
+                   : JsonObject({{"inconclusive", scenario.expect_inconclusive}}));
   store.SetRun(run_key::kLimits, Json(scenario.limits));
-  store.SetRun(run_key::kFailOn, nlohmann::json(scenario.fail_on).dump());
-  store.SetRun(run_key::kLabels, nlohmann::json(scenario.labels).dump());
+  store.SetRun(run_key::kFailOn, JsonList(scenario.fail_on));
+  store.SetRun(run_key::kLabels, JsonObject(scenario.labels));
   std::set<std::string> unchecked;
   for (const auto& [name, cluster] : scenario.clusters)
     unchecked.insert(cluster.config_unchecked.begin(), cluster.config_unchecked.end());
-  store.SetRun(run_key::kConfigUnchecked, nlohmann::json(unchecked).dump());
+  store.SetRun(run_key::kConfigUnchecked, JsonList({unchecked.begin(), unchecked.end()}));
   store.SetRun(run_key::kDriver, DriverOf(scenario));
   store.SetRun(run_key::kSandbox, sandbox);
   if (!campaign.empty()) store.SetRun(run_key::kCampaign, campaign);
@@ -80,9 +80,9 @@ void RunRecord::Started(const Clusters& clusters, const std::string& audit_trans
       servers[name] = member.cluster->bootstrap_servers();
       versions[name] = member.cluster->kafka_version();
     }
-    store_.SetRun(run_key::kClusterIds, nlohmann::json(ids).dump());
-    store_.SetRun(run_key::kClusterServers, nlohmann::json(servers).dump());
-    store_.SetRun(run_key::kClusterVersions, nlohmann::json(versions).dump());
+    store_.SetRun(run_key::kClusterIds, JsonObject(ids));
+    store_.SetRun(run_key::kClusterServers, JsonObject(servers));
+    store_.SetRun(run_key::kClusterVersions, JsonObject(versions));
   }
   transaction.Commit();
 }

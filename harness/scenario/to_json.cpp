@@ -3,6 +3,7 @@
 #include <set>
 
 #include "harness/base/error.h"
+#include "harness/base/json_text.h"
 #include "harness/scenario/plan.h"
 #include "harness/scenario/tree.h"
 
@@ -57,7 +58,7 @@ std::string ToJson(const Plan& plan, bool indented) {
                      {"scenario", plan.scenario.name},
                      {"seed", plan.seed},
                      {"plan", ToJson(*tree, false)}};
-  return json.dump(indented ? 2 : -1, ' ', false, Json::error_handler_t::replace);
+  return LenientJsonText(json, indented ? 2 : -1);
 }
 
 }  // namespace kproof

@@ -3,15 +3,17 @@
 #include <fmt/format.h>
 
 #include <charconv>
-#include <nlohmann/json.hpp>
+#include <map>
+#include <optional>
+#include <string_view>
+#include <utility>
 
 #include "audit/store/run_keys.h"
+#include "harness/base/json_list.h"
 #include "harness/base/units.h"
 
 namespace kproof {
 namespace {
-
-using nlohmann::json;
 
 class Keys {
  public:
@@ -31,19 +33,21 @@ class Keys {
     Doubt(key, text);
     return otherwise;
   }
-  template <typename Value>
-  Value Json(const char* key) const {
-    const auto text = Text(key);
-    if (text.empty()) return {};
-    try {
-      return json::parse(text).get<Value>();
-    } catch (const json::exception&) {
-      Doubt(key, text);
-      return {};
-    }
+  std::vector<std::string> List(const char* key) const { return Parsed(key, ParseJsonList); }
+  std::map<std::string, std::string> Object(const char* key) const {
+    return Parsed(key, ParseJsonObject);
   }
 
  private:
+  template <typename Value>
+  Value Parsed(const char* key, std::optional<Value> (*parse)(std::string_view)) const {
+    const auto text = Text(key);
+    if (text.empty()) return {};
+    if (auto value = parse(text)) return std::move(*value);
+    Doubt(key, text);
+    return {};
+  }
+
   void Doubt(const char* key, const std::string& text) const {
     result_.doubts.push_back(
         fmt::format("the run's key '{}' holds '{}', which kproof can't parse", key, text));
@@ -74,33 +78,30 @@ RunInfo ReadRunInfo(const FactReader& store, Result& result) {
   result.seconds = keys.As<double>(run_key::kSeconds, 0.0);
   result.role = keys.Text(run_key::kRole, "claim");
   result.about = keys.Text(run_key::kAbout);
-  result.require = keys.Json<std::vector<std::string>>(run_key::kRequire);
-  result.ignore = keys.Json<std::vector<std::string>>(run_key::kIgnore);
-  for (const auto& [name, bound] :
-       keys.Json<std::map<std::string, std::string>>(run_key::kExpect)) {
+  result.require = keys.List(run_key::kRequire);
+  result.ignore = keys.List(run_key::kIgnore);
+  for (const auto& [name, bound] : keys.Object(run_key::kExpect)) {
     result.expect.emplace_back(name, bound);
   }
   result.cut = keys.Text(run_key::kCut);
-  result.config_unchecked = keys.Json<std::vector<std::string>>(run_key::kConfigUnchecked);
-  result.labels = keys.Json<std::map<std::string, std::string>>(run_key::kLabels);
+  result.config_unchecked = keys.List(run_key::kConfigUnchecked);
+  result.labels = keys.Object(run_key::kLabels);
   result.campaign = keys.Text(run_key::kCampaign);
   result.driver = keys.Text(run_key::kDriver, result.driver);
   result.sandbox = keys.Text(run_key::kSandbox, result.sandbox);
   result.cluster_id = keys.Text(run_key::kClusterId);
   result.bootstrap_servers = keys.Text(run_key::kBootstrapServers);
-  using Texts = std::map<std::string, std::string>;
-  for (const auto& [name, id] : keys.Json<Texts>(run_key::kClusterIds))
-    result.clusters[name].id = id;
-  for (const auto& [name, servers] : keys.Json<Texts>(run_key::kClusterServers))
+  for (const auto& [name, id] : keys.Object(run_key::kClusterIds)) result.clusters[name].id = id;
+  for (const auto& [name, servers] : keys.Object(run_key::kClusterServers))
     result.clusters[name].bootstrap_servers = servers;
-  for (const auto& [name, version] : keys.Json<Texts>(run_key::kClusterVersions))
+  for (const auto& [name, version] : keys.Object(run_key::kClusterVersions))
     result.clusters[name].kafka = version;
   result.versions = {{"kafka", keys.Text(run_key::kVersionKafka)},
                      {"client", keys.Text(run_key::kVersionClient)},
                      {"kproof", keys.Text(run_key::kVersionKproof)}};
   RunInfo info;
-  info.fail_on = keys.Json<std::vector<std::string>>(run_key::kFailOn);
-  info.limits = keys.Json<std::map<std::string, std::string>>(run_key::kLimits);
+  info.fail_on = keys.List(run_key::kFailOn);
+  info.limits = keys.Object(run_key::kLimits);
   info.ended = keys.Text(run_key::kEnded);
   info.not_run = keys.Text(run_key::kNotRun);
   info.usage = keys.Text(run_key::kUsage);

@@ -192,10 +192,10 @@ TABLE = {
         ("a lack of this machine is a defect", "error.kind() == ErrorKind::kNotRun ? run_key::kNotRun", "false ? run_key::kNotRun"),
         ("an interrupted run is complete", "interrupted ? run_key::kInterrupted : run_key::kComplete", "run_key::kComplete"),
         ("a doubt is not expected", "scenario.expect_inconclusive.empty()\n", "true\n"),
-        ("what is required is not told", "  store.SetRun(run_key::kRequire, nlohmann::json(scenario.require).dump());\n", ""),
+        ("what is required is not told", "  store.SetRun(run_key::kRequire, JsonList(scenario.require));\n", ""),
         ("settings of one cluster alone are unchecked", "    unchecked.insert(cluster.config_unchecked.begin(), cluster.config_unchecked.end());", "    unchecked = {cluster.config_unchecked.begin(), cluster.config_unchecked.end()};"),
         ("the first cluster has the driver", "(main == clusters.end() ? clusters.begin() : main)->second.driver;", "clusters.begin()->second.driver;"),
-        ("bounds lose their sign", 'object[name] = bound.op + " " + bound.value;', "object[name] = bound.value;"),
+        ("bounds lose their sign", 'texts[name] = bound.op + " " + bound.value;', "texts[name] = bound.value;"),
     ],
     "harness/run/running_agent.cpp": [
         ("an agent that failed ended in order", "exit->signal == 0 && exit->code == 0;", "exit->signal == 0;"),
