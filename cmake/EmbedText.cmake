@@ -8,6 +8,8 @@ function(embed_text room)
             -P ${CMAKE_SOURCE_DIR}/cmake/Embed.cmake
     DEPENDS ${EMBED_FILES} ${CMAKE_SOURCE_DIR}/cmake/Embed.cmake
     VERBATIM)
+  # Of a target that links nothing too: else the text, and all of the room with it, waits for every room that this one sees.
+  add_custom_target(${room}_text DEPENDS ${output})
   set_source_files_properties(${output} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
   target_sources(${room} PRIVATE ${output})
 endfunction()
