@@ -5,9 +5,9 @@ set(CMAKE_CXX_EXTENSIONS OFF)
 
 # Asserts stay on in every build type: -DNDEBUG appears nowhere.
 # What handles each record is compiled with -O2 for users (HOT in Room.cmake); the rest waits for Kafka anyway.
-set(CMAKE_CXX_FLAGS_DEV "-O1 -g1")
-set(CMAKE_C_FLAGS_DEV "-O1 -g1")
-set(CMAKE_CXX_FLAGS_RELEASE "-O1 -g1")
+set(CMAKE_CXX_FLAGS_DEV "-Og -g1")
+set(CMAKE_C_FLAGS_DEV "-Og -g1")
+set(CMAKE_CXX_FLAGS_RELEASE "-Og -g1")
 set(CMAKE_C_FLAGS_RELEASE "-O2 -g1")
 set(CMAKE_CXX_FLAGS_DEBUG "-g1")  # for the sanitizers: lines are what a trace needs
 if(NOT CMAKE_BUILD_TYPE)

@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "harness/base/json_text.h"
 #include "reports/loss_bound.h"
 #include "reports/matrix.h"
 
@@ -80,7 +81,7 @@ std::string ToJson(const Matrix& matrix) {
                {"cells", Json::array()}};
   for (const auto& [name, values] : matrix.axes) json["axes"][name] = values;
   for (const auto& cell : matrix.cells) json["cells"].push_back(CellJson(cell));
-  return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+  return LenientJsonText(json, 1) + "\n";
 }
 
 }  // namespace kproof

@@ -297,7 +297,7 @@ class Line {
 
 }  // namespace
 
-bool IsTorn(std::string_view line) { return !json::accept(line.begin(), line.end()); }
+bool IsTorn(std::string_view line) { return ParseJsonIfAny(line).is_discarded(); }
 
 bool ParseEvent(std::string_view line, std::uint64_t number, Event& event, Complaints& complaints) {
   return Line(line, number, event, complaints).Parse();

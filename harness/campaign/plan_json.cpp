@@ -4,6 +4,7 @@
 
 #include "harness/base/error.h"
 #include "harness/base/json_problem.h"
+#include "harness/base/json_text.h"
 
 namespace kproof {
 namespace {
@@ -58,16 +59,16 @@ std::string ToJson(const CampaignPlan& plan) {
   for (const auto& cell : plan.cells) json["cells"].push_back(ToJson(cell));
   for (const auto& trial : plan.trials)
     json["trials"].push_back({{"cell", trial.cell}, {"seed", trial.seed}});
-  return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+  return LenientJsonText(json, 1) + "\n";
 }
 
 CampaignPlan ParseCampaignPlan(std::string_view text, const Vocabulary& vocabulary) {
   CampaignPlan plan;
   try {
-    const Json json = Json::parse(text);
+    const Json json = ParseOrderedJson(text);
     if (json.at("schema") != kSchema)
       throw Error(ErrorKind::kCorrupt,
-                  "campaign.json has schema " + json.at("schema").dump() + ", not 1",
+                  "campaign.json has schema " + LenientJsonText(json.at("schema")) + ", not 1",
                   Hint("go on with the version of kproof that began it"));
     plan.name = json.at("name").get<std::string>();
     plan.matrix = json.at("matrix").get<bool>();

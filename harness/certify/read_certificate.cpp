@@ -5,6 +5,7 @@
 #include "audit/lint/certificate.h"
 #include "harness/base/error.h"
 #include "harness/base/json_problem.h"
+#include "harness/base/json_text.h"
 #include "harness/base/read_input.h"
 
 namespace kproof {
@@ -12,9 +13,10 @@ namespace kproof {
 WrittenCertificate ReadCertificate(const std::string& file) {
   constexpr std::size_t kMostBytes = std::size_t{16} << 20;
   try {
-    const auto json = nlohmann::json::parse(ReadInput(file, kMostBytes));
+    const auto json = ParseJson(ReadInput(file, kMostBytes));
     if (json.at("schema") != kCertificateSchema)
-      throw Error(ErrorKind::kUsage, file + " has schema " + json.at("schema").dump() + ", not 1",
+      throw Error(ErrorKind::kUsage,
+                  file + " has schema " + JsonText(json.at("schema")) + ", not 1",
                   Hint("verify it with the version of kproof that wrote it"));
     return {.fingerprint = json.at("subject").at("fingerprint").get<std::string>(),
             .verdict = json.at("verdict").get<std::string>(),

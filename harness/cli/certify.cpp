@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include "harness/base/error.h"
+#include "harness/base/json_text.h"
 #include "harness/base/output_file.h"
 #include "harness/base/printable.h"
 #include "harness/base/text.h"
@@ -189,9 +190,7 @@ int RunCertify(const CertifyFlags& flags, Certificate certificate) {
         const int code =
             FillCertificate(plan, progress, flags.per_trial, flags.confidence, certificate);
         const auto json = CertificateJson(certificate);
-        ReplaceFile(
-            folder.File("certificate.json"),
-            json.dump(1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
+        ReplaceFile(folder.File("certificate.json"), LenientJsonText(json, 1) + "\n");
         ReplaceFile(folder.File("certificate.txt"), CertificateText(certificate));
         Print(certificate, flags);
         return code;
@@ -206,9 +205,7 @@ int Certify(const CertifyFlags& flags) {
   if (!flags.lint_only && !refused) return RunCertify(flags, certificate);
   Print(certificate, flags);
   if (sarif) {
-    sarif->Write(
-        SarifOf(certificate).dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) +
-        "\n");
+    sarif->Write(LenientJsonText(SarifOf(certificate), 2) + "\n");
     sarif->Publish();
   }
   if (certificate.verdict == CertificateVerdict::kRefused) return kExitRefused;

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "harness/base/error.h"
+#include "harness/base/json_text.h"
 #include "harness/base/output_target.h"
 #include "harness/compare/json_fields.h"
 #include "harness/compare/measure.h"
@@ -27,9 +28,7 @@ BaselineJson TrialJson(const ComparedTrial& trial) {
           {"measures", trial.measures}};
 }
 
-std::string Line(const BaselineJson& json) {
-  return json.dump(-1, ' ', false, BaselineJson::error_handler_t::replace);
-}
+std::string Line(const BaselineJson& json) { return LenientJsonText(json); }
 
 // Circumstances that all measured cells have alike.
 Circumstances SharedByAll(const ComparedSide& side) {

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "harness/base/json_text.h"
 #include "harness/base/output_target.h"
 
 namespace kproof {
@@ -80,8 +81,7 @@ CompareJson ComparisonJson(const Comparison& comparison) {
 }
 
 std::string ComparisonFile(const Comparison& comparison) {
-  return ComparisonJson(comparison).dump(2, ' ', false, CompareJson::error_handler_t::replace) +
-         "\n";
+  return LenientJsonText(ComparisonJson(comparison), 2) + "\n";
 }
 
 bool IsComparisonFile(const std::string& file) {

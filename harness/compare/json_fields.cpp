@@ -5,6 +5,7 @@
 
 #include "harness/base/error.h"
 #include "harness/base/json_problem.h"
+#include "harness/base/json_text.h"
 #include "harness/base/read_input.h"
 #include "harness/base/text.h"
 
@@ -24,7 +25,7 @@ nlohmann::json ReadJson(const std::string& file) {
     throw Error(error.kind(), file + " can't be read: " + error.what(), Hint(error.hint()));
   }
   try {
-    return nlohmann::json::parse(text);
+    return ParseJson(text);
   } catch (const nlohmann::json::exception& error) {
     throw Error(ErrorKind::kUsage, file + " " + JsonProblem(error.what()),
                 Hint("is the file complete?"));

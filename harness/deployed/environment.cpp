@@ -13,6 +13,7 @@
 
 #include "harness/base/contains.h"
 #include "harness/base/error.h"
+#include "harness/base/json_text.h"
 #include "harness/base/text.h"
 #include "harness/base/wording.h"
 #include "harness/deployed/forms.h"
@@ -168,7 +169,7 @@ void AddList(Variables& variables, const std::string& file, const std::string& t
   for (const auto& entry : list) {
     const auto variable = entry.get<std::string>();
     const auto equals = variable.find('=');
-    const auto found = text.find(entry.dump());
+    const auto found = text.find(JsonText(entry));
     const auto place =
         found == std::string::npos
             ? file
@@ -183,7 +184,7 @@ void AddList(Variables& variables, const std::string& file, const std::string& t
 DeployedFile ReadJson(const std::string& file, const std::string& text) {
   DeployedFile read;
   try {
-    const auto root = Json::parse(text);
+    const auto root = ParseJson(text);
     const auto add = [&](const std::string& name, const Json& list) {
       Variables variables(file, name);
       AddList(variables, file, text, list);

@@ -14,7 +14,7 @@
 namespace kproof {
 namespace {
 
-using Kind = DeployedNote::Kind;
+using NoteKind = DeployedNote::Kind;
 
 constexpr char kOfNewTopics[] = "default.replication.factor";
 
@@ -54,7 +54,7 @@ class Declaration {
     }
     const auto& brokers = deployed.broker.brokers;
     if (brokers && brokers->value < into_.replication)
-      Note(Kind::kNote, brokers->origin,
+      Note(NoteKind::kNote, brokers->origin,
            fmt::format("there are {} for {}", Counted(Count(brokers->value), "broker"),
                        Counted(Count(into_.replication), "replica")));
   }
@@ -80,7 +80,7 @@ class Declaration {
     }
     if (entity.complete) AddDefaults(entity, settings);
     if (defaults > 0)
-      Note(Kind::kNote, entity.origin,
+      Note(NoteKind::kNote, entity.origin,
            fmt::format(
                "{} that no promise turns on, with Kafka's default",
                Counted(defaults, scope + " setting is there", scope + " settings are there")));
@@ -98,14 +98,14 @@ class Declaration {
  private:
   static std::uint64_t Count(std::int64_t number) { return static_cast<std::uint64_t>(number); }
 
-  void Note(Kind kind, const std::string& origin, const std::string& what) {
+  void Note(NoteKind kind, const std::string& origin, const std::string& what) {
     into_.notes.push_back({kind, origin, what});
   }
 
   void Contradiction(const char* flag, const std::string& given, const std::string& stated,
                      const std::string& origin) {
     if (given == stated) return;
-    Note(Kind::kOverridden, origin, fmt::format("it says {}; {} {} counts", stated, flag, given));
+    Note(NoteKind::kOverridden, origin, fmt::format("it says {}; {} {} counts", stated, flag, given));
   }
 
   // Of the topic, or of topics that are created without saying it.
@@ -126,13 +126,13 @@ class Declaration {
     if (broker && setting.key == kOfNewTopics && into_.replication_origin.ends_with(kOfNewTopics))
       return false;  // it is the replication of the answer
     if (const auto why = broker ? WhyNotLocal(setting.key) : ""; !why.empty()) {
-      Note(Kind::kNotLocal, setting.origin, fmt::format("{}: {}", setting.key, why));
+      Note(NoteKind::kNotLocal, setting.origin, fmt::format("{}: {}", setting.key, why));
       return false;
     }
     const auto known = FindSetting(KindOf(owner), version, setting.key);
     if (!known && broker && IsPassedOn(setting.key)) return true;
     if (!known) {
-      Note(Kind::kUnknown, setting.origin, Unknown(owner, setting.key));
+      Note(NoteKind::kUnknown, setting.origin, Unknown(owner, setting.key));
       return false;
     }
     const auto wrong = WrongValue(*known, setting.value);
@@ -141,7 +141,7 @@ class Declaration {
     if (used)
       throw Error(ErrorKind::kUsage, fmt::format("{}: {}", setting.origin, what),
                   Hint("write " + wrong));
-    Note(Kind::kNote, setting.origin, fmt::format("{}; it takes {}", what, wrong));
+    Note(NoteKind::kNote, setting.origin, fmt::format("{}; it takes {}", what, wrong));
     return false;
   }
 
@@ -164,7 +164,7 @@ class Declaration {
   // Of the command line comes before that of a file.
   void Take(const std::string& scope, SettingMap& settings, const DeployedSetting& setting) {
     if (!settings.emplace(setting.key, setting.value).second)
-      return Note(Kind::kOverridden, setting.origin,
+      return Note(NoteKind::kOverridden, setting.origin,
                   fmt::format("{}: --{} counts", setting.key, scope));
     into_.declared.origins[scope][setting.key] = setting.origin;
   }

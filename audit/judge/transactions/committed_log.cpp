@@ -24,9 +24,9 @@ std::map<PartitionKey, RangeSet> CommittedPasses(const History& history) {
 namespace {
 
 const RangeSet& Find(const std::map<std::size_t, RangeSet>& sets, std::size_t stream) {
-  static const RangeSet kNone;
+  static const RangeSet kNothing;
   const auto found = sets.find(stream);
-  return found == sets.end() ? kNone : found->second;
+  return found == sets.end() ? kNothing : found->second;
 }
 
 // Acked records of transactional streams that a pass has gone over and did not find, by stream.
