@@ -105,7 +105,8 @@ class Declaration {
   void Contradiction(const char* flag, const std::string& given, const std::string& stated,
                      const std::string& origin) {
     if (given == stated) return;
-    Note(NoteKind::kOverridden, origin, fmt::format("it says {}; {} {} counts", stated, flag, given));
+    Note(NoteKind::kOverridden, origin,
+         fmt::format("it says {}; {} {} counts", stated, flag, given));
   }
 
   // Of the topic, or of topics that are created without saying it.
