@@ -8,6 +8,7 @@
 #include <csignal>
 #include <cstdio>
 
+#include "harness/agent/calm_poll.h"
 #include "harness/base/caught.h"
 
 namespace kproof {
@@ -109,6 +110,7 @@ int RunAgent(const std::function<void(std::unique_ptr<AgentProcess>& process)>& 
   };
   try {
     CatchSignals();
+    CalmPolls();
     body(process);
     return 0;
   } catch (...) {  // the process ends here

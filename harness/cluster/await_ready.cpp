@@ -9,11 +9,22 @@
 #include "harness/base/error.h"
 #include "harness/base/wording.h"
 #include "harness/cluster/connect.h"
+#include "harness/kafka/admin_answer.h"
+#include "harness/kafka/cluster_messages.h"
 
 namespace kproof {
 namespace {
 
 constexpr Duration kAnswerLimit = std::chrono::milliseconds(500);
+
+// A producer that asks a broker too early waits half a second before it asks again.
+std::string LacksProducerIds(NodeClient& client) {
+  const auto body = client.Ask(messages::AskProducerId(), kAnswerLimit);
+  if (!body) return client.last_error();
+  return messages::ReadProducerId(*body).error == kafka_error::kCoordinatorLoadInProgress
+             ? "it has no producer ids yet"
+             : "";
+}
 
 // What it still lacks; "" when it is in.
 std::string Lacks(const Node& node, NodeClient& client, std::size_t brokers) {
@@ -21,7 +32,7 @@ std::string Lacks(const Node& node, NodeClient& client, std::size_t brokers) {
     const auto answer = client.Metadata({"__consumer_offsets"}, kAnswerLimit);
     if (!answer) return client.last_error();
     return answer->brokers.size() == brokers
-               ? ""
+               ? LacksProducerIds(client)
                : "it knows " + Counted(answer->brokers.size(), "broker");
   }
   const auto answer = client.Quorum(kAnswerLimit);

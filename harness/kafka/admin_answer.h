@@ -27,6 +27,7 @@ inline constexpr std::int16_t kNone = 0;
 inline constexpr std::int16_t kUnknownTopic = 3;
 inline constexpr std::int16_t kNotLeader = 6;
 inline constexpr std::int16_t kRequestTimedOut = 7;
+inline constexpr std::int16_t kCoordinatorLoadInProgress = 14;
 inline constexpr std::int16_t kInvalidPartitions = 37;
 inline constexpr std::int16_t kNotController = 41;
 inline constexpr std::int16_t kElectionNotNeeded = 84;

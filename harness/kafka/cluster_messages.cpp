@@ -41,6 +41,24 @@ Coded<std::int32_t> ReadCoordinator(std::string_view bytes) {
   return answer;
 }
 
+Request AskProducerId() {
+  constexpr std::int32_t kTransactionTimeoutMs = 60'000;  // of none
+  Writer body;
+  body.NullString().Int32(kTransactionTimeoutMs).NoTags();
+  return {.api_key = kInitProducerId, .version = 2, .body = body.bytes()};
+}
+
+Coded<std::int64_t> ReadProducerId(std::string_view bytes) {
+  Reader body(bytes);
+  Coded<std::int64_t> answer;
+  body.Int32();  // throttle time
+  answer.error = body.Int16();
+  answer.value = body.Int64();
+  body.Int16();  // its epoch
+  End(body);
+  return answer;
+}
+
 Request AskCommitted(const std::string& group) {
   Writer body;
   body.Array(1).String(group).NullArray().NoTags();  // all of its partitions

@@ -1,5 +1,5 @@
 // Questions about who does what: who coordinates a group, what it has committed, who follows the
-// metadata log.
+// metadata log; and whether a broker gives producer ids out.
 //
 // One flexible version each that Kafka 3.3 to 4.x all know; field orders are those of
 // clients/src/main/resources/common/message in apache/kafka. Send them with NodeClient::Ask.
@@ -19,12 +19,19 @@ namespace kproof::messages {
 
 inline constexpr std::int16_t kOffsetFetch = 9;
 inline constexpr std::int16_t kFindCoordinator = 10;
+inline constexpr std::int16_t kInitProducerId = 22;
 inline constexpr std::int16_t kListPartitionReassignments = 46;
 
 // Any broker.
 enum class CoordinatorKind : std::int8_t { kGroup = 0, kTransaction = 1 };
 Request AskCoordinator(CoordinatorKind kind, const std::string& key);
 Coded<std::int32_t> ReadCoordinator(std::string_view body);
+
+// Any broker: a producer id of its block, for a producer without transactions. A broker that has
+// no block yet asks the controller for one and answers COORDINATOR_LOAD_IN_PROGRESS meanwhile
+// (RPCProducerIdManager of apache/kafka).
+Request AskProducerId();
+Coded<std::int64_t> ReadProducerId(std::string_view body);
 
 // The group's coordinator only.
 struct Committed {

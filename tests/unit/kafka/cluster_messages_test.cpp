@@ -42,6 +42,14 @@ TEST(ReadCoordinator, IsANodeOrAnError) {
   EXPECT_EQ(ReadCoordinator(Coordinator(15)).error, 15);
 }
 
+TEST(ReadProducerId, IsANumberOrAnError) {
+  const auto answered = [](std::int16_t error, std::int64_t id) {
+    return Writer().Int32(0).Int16(error).Int64(id).Int16(error == 0 ? 0 : -1).NoTags().bytes();
+  };
+  EXPECT_EQ(ReadProducerId(answered(0, 4000)).value, 4000);
+  EXPECT_EQ(ReadProducerId(answered(14, -1)).error, 14);
+}
+
 TEST(ReadCommitted, LeavesOutWhatWasNeverCommitted) {
   const auto answer = ReadCommitted(CommittedBy(0, 0));
   EXPECT_EQ(answer.error, 0);
@@ -69,6 +77,8 @@ TEST(ReadAnswer, CutOffAnywhereIsDamage) {
     EXPECT_THROW(read(whole + "x"), Error);
   };
   each_cut(Coordinator(0), [](std::string_view body) { ReadCoordinator(body); });
+  each_cut(Writer().Int32(0).Int16(0).Int64(7).Int16(0).NoTags().bytes(),
+           [](std::string_view body) { ReadProducerId(body); });
   each_cut(CommittedBy(0, 0), [](std::string_view body) { ReadCommitted(body); });
   each_cut(QuorumOfTwo(), [](std::string_view body) { ReadFollowers(body); });
 }
