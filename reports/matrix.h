@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "audit/judge/result.h"
+#include "harness/base/cell_place.h"
 
 namespace kproof {
 
@@ -21,10 +22,10 @@ struct Spread {
 };
 
 struct MatrixCell {
-  std::map<std::string, std::string> at;  // axis → value
-  std::string name;                       // "" for most
-  std::optional<std::string> excluded;    // why it did not run
-  std::optional<Verdict> expect;          // of each trial
+  CellPlace at;
+  std::string name;                     // "" for most
+  std::optional<std::string> excluded;  // why it did not run
+  std::optional<Verdict> expect;        // of each trial
   std::uint64_t planned = 0, trials = 0;
   std::uint64_t waived = 0;    // trials whose failure somebody answers for until a date
   std::uint64_t repeated = 0;  // trials that another job had disturbed and that ran again

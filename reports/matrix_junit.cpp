@@ -3,22 +3,15 @@
 #include <sstream>
 
 #include "harness/base/printable.h"
-#include "harness/base/text.h"
 #include "reports/matrix.h"
 
 namespace kproof {
 namespace {
 
-std::string CaseName(const MatrixCell& cell) {
-  std::vector<std::string> parts;
-  for (const auto& [axis, value] : cell.at) parts.push_back(axis + "=" + value);
-  return Join(parts, ", ");
-}
-
 void AddCase(pugi::xml_node suite, const Matrix& matrix, const MatrixCell& cell) {
   auto test = suite.append_child("testcase");
   test.append_attribute("classname") = Printable(matrix.name).c_str();
-  test.append_attribute("name") = Printable(CaseName(cell)).c_str();
+  test.append_attribute("name") = Printable(PlaceText(cell.at)).c_str();
   const auto say = [&](const char* kind, const std::string& message) {
     test.append_child(kind).append_attribute("message") = Printable(message).c_str();
   };

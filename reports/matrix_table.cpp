@@ -79,12 +79,6 @@ Row RowOf(const Matrix& matrix, const MatrixCell& cell) {
   return row;
 }
 
-std::string PlaceOf(const MatrixCell& cell) {
-  std::vector<std::string> parts;
-  for (const auto& [axis, value] : cell.at) parts.push_back(axis + "=" + value);
-  return Printable(Join(parts, ", "));
-}
-
 // "unprotected 12, pass 30": how many cells have which verdict, in the order of the vocabulary.
 std::string Tally(const Matrix& matrix) {
   std::vector<std::string> parts;
@@ -133,12 +127,12 @@ std::string ToTable(const Matrix& matrix, std::uint64_t min_trials) {
   text += LeftOut(matrix);
   for (const auto& cell : matrix.cells) {
     if (!cell.name.empty() && !cell.excluded)
-      text += fmt::format("{}: {}\n", PlaceOf(cell), Printable(cell.name));
+      text += fmt::format("{}: {}\n", Printable(PlaceText(cell.at)), Printable(cell.name));
     const auto unexpected = Unexpected(cell);
     const bool undecided = cell.verdict && IsUndecided(*cell.verdict);
     const auto few = undecided ? "" : TooFew(cell, min_trials);
     if (unexpected.empty() && !undecided && few.empty()) continue;
-    text += fmt::format("{}: {}{}\n", PlaceOf(cell),
+    text += fmt::format("{}: {}{}\n", Printable(PlaceText(cell.at)),
                         !unexpected.empty() ? unexpected
                         : undecided         ? Name(*cell.verdict)
                                             : few,

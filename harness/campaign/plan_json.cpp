@@ -27,8 +27,7 @@ Json ToJson(const Cell& cell) {
 }
 
 Verdict VerdictOf(const std::string& name) {
-  for (const auto& row : VerdictTable())
-    if (row.name == name) return row.word;
+  if (const auto verdict = FindVerdict(name)) return *verdict;
   throw Error(ErrorKind::kCorrupt, "campaign.json names a verdict '" + name + "'");
 }
 

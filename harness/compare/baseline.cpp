@@ -50,19 +50,13 @@ Circumstances ReadTexts(const JsonPlace& place) {
   return texts;
 }
 
-Verdict ReadVerdict(const JsonPlace& place) {
-  for (const auto& row : VerdictTable())
-    if (place.Text() == row.name) return row.word == Verdict::kUsage ? Verdict::kError : row.word;
-  place.Refuse("is no verdict: '" + place.Text() + "'");
-}
-
 ComparedTrial ReadTrial(const JsonPlace& place) {
   place.RequireOnly(
       {"seed", "started", "verdict", "scenario_sha256", "broken", "found", "measures"});
   ComparedTrial trial;
   trial.seed = place["seed"].Count();
   trial.started = place["started"].Text();
-  trial.verdict = ReadVerdict(place["verdict"]);
+  trial.verdict = place["verdict"].Verdict();
   trial.scenario_digest = place["scenario_sha256"].Text();
   for (const auto& broken : place["broken"].Elements()) trial.broken.insert(broken.Text());
   for (const auto& [name, count] : place["found"].Members()) {
@@ -129,7 +123,7 @@ ComparedSide ReadBaseline(const std::string& file) {
   for (const auto& place : root["cells"].Elements()) {
     auto cell = ReadCell(place, shared);
     for (const auto& other : side.cells)
-      if (other.at == cell.at) place["at"].Refuse("is there twice: " + CellText(cell.at));
+      if (other.at == cell.at) place["at"].Refuse("is there twice: " + PlaceText(cell.at));
     side.cells.push_back(std::move(cell));
   }
   return side;

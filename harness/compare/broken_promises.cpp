@@ -19,7 +19,7 @@ std::vector<BrokenPromise> BrokenByB(const std::vector<CommonCell>& cells) {
         if (by_a.contains(guarantee)) continue;
         auto& broken = by_b[guarantee];
         if (broken.trials++ == 0)
-          broken = {CellText(cell.at), guarantee, 1, judged, trial.seed, a_unknown};
+          broken = {PlaceText(cell.at), guarantee, 1, judged, trial.seed, a_unknown};
       }
     }
     for (const auto& [guarantee, broken] : by_b) all.push_back(broken);

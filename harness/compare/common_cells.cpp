@@ -37,9 +37,9 @@ CellPlace Without(CellPlace place, const std::set<std::string>& axes) {
 }
 
 std::string OnlyText(const ComparedCell& cell) {
-  return CellText(cell.at) + (cell.excluded         ? " (excluded: " + *cell.excluded + ")"
-                              : cell.trials.empty() ? " (no trial)"
-                                                    : "");
+  return PlaceText(cell.at) + (cell.excluded         ? " (excluded: " + *cell.excluded + ")"
+                               : cell.trials.empty() ? " (no trial)"
+                                                     : "");
 }
 
 std::map<CellPlace, const ComparedCell*> ByPlace(const ComparedSide& side,

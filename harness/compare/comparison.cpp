@@ -42,7 +42,7 @@ std::vector<std::string> CellsWithoutEvidence(const std::vector<CommonCell>& cel
     };
     const auto a = without(*cell.a), b = without(*cell.b);
     if (a + b == 0) continue;
-    texts.push_back(fmt::format("{}: {} of {} trials of A, {} of {} of B", CellText(cell.at), a,
+    texts.push_back(fmt::format("{}: {} of {} trials of A, {} of {} of B", PlaceText(cell.at), a,
                                 cell.a->trials.size(), b, cell.b->trials.size()));
   }
   return texts;

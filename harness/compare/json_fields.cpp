@@ -93,6 +93,11 @@ std::vector<std::pair<std::string, JsonPlace>> JsonPlace::Members() const {
   return places;
 }
 
+kproof::Verdict JsonPlace::Verdict() const {
+  if (const auto verdict = FindVerdict(Text())) return *verdict;
+  Refuse("is no verdict: '" + Text() + "'");
+}
+
 void JsonPlace::RequireOnly(std::initializer_list<std::string_view> keys) const {
   const std::vector<std::string> known(keys.begin(), keys.end());
   for (const auto& [key, value] : Members())

@@ -13,6 +13,8 @@
 #include <utility>
 #include <vector>
 
+#include "harness/words/verdict.h"
+
 namespace kproof {
 
 // The whole file as JSON; `file` names it in errors.
@@ -28,6 +30,8 @@ class JsonPlace {
   std::optional<JsonPlace> Find(const std::string& key) const;
   bool IsNull() const { return value_->is_null(); }
   std::string Text() const;
+  // As in result.json; kUsage, kError and kInterrupted, which have one name, are kError.
+  kproof::Verdict Verdict() const;
   bool Truth() const;
   std::uint64_t Count() const;  // a whole number of 0 or more
   double Number() const;        // finite

@@ -21,9 +21,9 @@ std::vector<ComparedPart> PartsOf(const std::vector<CommonCell>& cells) {
     for (const auto& [axis, value] : cells[at].at) axes[axis][value].push_back(at);
   for (const auto& [axis, values] : axes)
     for (const auto& [value, with] : values)
-      add({CellText({{axis, value}}), PartLevel::kAxis, axis, with});
+      add({PlaceText({{axis, value}}), PartLevel::kAxis, axis, with});
   for (std::size_t at = 0; at < cells.size(); ++at)
-    add({CellText(cells[at].at), PartLevel::kCell, "", {at}});
+    add({PlaceText(cells[at].at), PartLevel::kCell, "", {at}});
   return parts;
 }
 

@@ -26,16 +26,6 @@ constexpr std::string_view kPlaces[] = {"advertised.listeners",
                                         "metadata.log.dir",
                                         "node.id"};
 
-Verdict VerdictOf(const JsonPlace& place) {
-  const auto name = place.Text();
-  for (const auto& row : VerdictTable()) {
-    // kUsage, kError and kInterrupted have one name; none of them is evidence.
-    if (name == Name(Verdict::kError)) return Verdict::kError;
-    if (name == row.name) return row.word;
-  }
-  place.Refuse("is no verdict: '" + name + "'");
-}
-
 // The guarantees that this finding broke: required, whatever the settings allow, or promised by the
 // settings of the run.
 std::set<std::string> BrokenBy(const std::string& check, bool allowed, const JsonPlace& result) {
@@ -119,7 +109,7 @@ ComparedRun ReadRun(const std::string& folder) {
   run.scenario = result["scenario"].Text();
   run.trial.seed = result["seed"].Count();
   run.trial.started = result["started"].Text();
-  run.trial.verdict = VerdictOf(result["verdict"]);
+  run.trial.verdict = result["verdict"].Verdict();
   const std::string scenario = folder + "/scenario.yaml";
   if (std::filesystem::is_regular_file(scenario))
     run.trial.scenario_digest = Sha256OfFile(scenario);

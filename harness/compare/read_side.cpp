@@ -59,7 +59,7 @@ ComparedSide ReadCampaign(const std::string& folder) {
     if (const auto why = place["excluded"]; !why.IsNull()) cell.excluded = why.Text();
     if (std::any_of(side.cells.begin(), side.cells.end(),
                     [&](const ComparedCell& other) { return other.at == cell.at; }))
-      place["at"].Refuse("is there twice: " + CellText(cell.at));
+      place["at"].Refuse("is there twice: " + PlaceText(cell.at));
     for (const auto& run : place["runs"].Elements()) {
       const auto run_folder = RunFolder(folder, run);
       if (!runs.insert(run_folder).second) run.Refuse("is named twice: '" + run.Text() + "'");

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/base/cell_place.h"
 #include "harness/words/verdict.h"
 
 namespace kproof {
@@ -29,9 +30,6 @@ struct ComparedTrial {
   bool operator==(const ComparedTrial&) const = default;
 };
 
-// Axis → value: {"acks": "1", "fault": "kill"}.
-using CellPlace = std::map<std::string, std::string>;
-
 struct ComparedCell {
   CellPlace at;
   std::optional<std::string> excluded;  // why it has no trials
@@ -47,9 +45,6 @@ struct ComparedSide {
   std::string name;
   std::vector<ComparedCell> cells;
 };
-
-// "acks=1, fault=kill"; "all" for a cell without axes.
-std::string CellText(const CellPlace& place);
 
 // Whether the run was judged without a doubt: only then its times are evidence, and what it did not
 // show did not happen.

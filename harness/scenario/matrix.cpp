@@ -115,12 +115,6 @@ std::vector<std::string> CellVerdicts() {
   return names;
 }
 
-Verdict VerdictNamed(const std::string& name) {
-  for (const auto& row : VerdictTable())
-    if (row.name == name) return row.word;
-  return Verdict::kPass;  // what Choice refused
-}
-
 void ReadExpectations(Reader& top, MatrixSpec& matrix) {
   const Tree* list = top.Get("expect");
   if (list == nullptr) return;
@@ -132,7 +126,7 @@ void ReadExpectations(Reader& top, MatrixSpec& matrix) {
     std::string verdict = "pass";
     rule.Need("verdict", "as in `verdict: pass`");
     rule.Choice("verdict", CellVerdicts(), verdict);
-    expectation.verdict = VerdictNamed(verdict);
+    expectation.verdict = FindVerdict(verdict).value_or(Verdict::kPass);  // Choice refused others
     matrix.expect.push_back(std::move(expectation));
   }
 }
@@ -218,12 +212,6 @@ bool Matches(const CellPlace& where, const CellPlace& cell) {
     const auto found = cell.find(value.first);
     return found != cell.end() && found->second == value.second;
   });
-}
-
-std::string PlaceText(const CellPlace& place) {
-  std::vector<std::string> parts;
-  for (const auto& [axis, value] : place) parts.push_back(axis + "=" + value);
-  return Join(parts, ", ");
 }
 
 }  // namespace kproof

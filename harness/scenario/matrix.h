@@ -10,14 +10,12 @@
 #include <string>
 #include <vector>
 
+#include "harness/base/cell_place.h"
 #include "harness/scenario/scenario.h"
 #include "harness/scenario/tree.h"
 #include "harness/words/verdict.h"
 
 namespace kproof {
-
-// A value of each of some axes: "acks" → "1". Of every axis it is a cell's place in the matrix.
-using CellPlace = std::map<std::string, std::string>;
 
 struct MatrixAxis {
   struct Value {
@@ -75,8 +73,5 @@ bool IsMatrix(const std::string& yaml);
 
 // Whether a cell has all the values of `where`.
 bool Matches(const CellPlace& where, const CellPlace& cell);
-
-// "acks=1, min.isr=2", in the order of the axes' names.
-std::string PlaceText(const CellPlace& place);
 
 }  // namespace kproof

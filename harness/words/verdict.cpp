@@ -26,6 +26,12 @@ std::span<const VerdictRow> VerdictTable() { return kVerdictTable; }
 
 std::string Name(Verdict verdict) { return RowAt(VerdictTable(), verdict).name; }
 
+std::optional<Verdict> FindVerdict(std::string_view name) {
+  if (name == Name(Verdict::kError)) return Verdict::kError;
+  const VerdictRow* row = FindByName(VerdictTable(), name);
+  return row == nullptr ? std::nullopt : std::optional(row->word);
+}
+
 int ExitCode(Verdict verdict) { return RowAt(VerdictTable(), verdict).exit_code; }
 
 }  // namespace kproof

@@ -4,8 +4,10 @@
 // Thread-safe: constants.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 
 namespace kproof {
 
@@ -31,6 +33,8 @@ struct VerdictRow {
 std::span<const VerdictRow> VerdictTable();
 // "pass", "violation", … as in result.json.
 std::string Name(Verdict verdict);
+// The other way round; "error", a name of three, is kError. Nothing for any other word.
+std::optional<Verdict> FindVerdict(std::string_view name);
 // 0, 1, 2, 4, 5, 6, 64, 70; an interrupted run's code is its signal's (130 or 143) and known to the
 // command line alone.
 int ExitCode(Verdict verdict);

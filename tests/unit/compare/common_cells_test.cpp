@@ -39,7 +39,7 @@ TEST(CommonCells, AreThoseWithTrialsOnBothSides) {
       {excluded, CellAt({{"acks", "1"}}), CellAt({{"acks", "all"}}), CellAt({{"acks", "2"}}, 0)});
   const auto common = FindCommonCells(a, b);
   ASSERT_EQ(common.cells.size(), 1u);
-  EXPECT_EQ(CellText(common.cells[0].at), "acks=1");
+  EXPECT_EQ(PlaceText(common.cells[0].at), "acks=1");
   EXPECT_THAT(common.only_a, ElementsAre("acks=0"));
   EXPECT_THAT(common.only_b, ElementsAre("acks=all"));
 }
@@ -54,7 +54,7 @@ TEST(CommonCells, MatchWithoutAnAxisThatIsFixedOnBothSides) {
   EXPECT_THAT(Texts(common), ElementsAre("acks: all|1"));
   EXPECT_EQ(common.differences[0].cells, 2u);
   const auto same = FindCommonCells(a, a);
-  EXPECT_EQ(CellText(same.cells[0].at), "acks=all, fault=cut") << "nothing to leave out";
+  EXPECT_EQ(PlaceText(same.cells[0].at), "acks=all, fault=cut") << "nothing to leave out";
 }
 
 TEST(CommonCells, AreNeverOfDifferentScenarios) {

@@ -58,7 +58,7 @@ TEST_F(ReadSides, TakeARunAsOneCell) {
   EXPECT_EQ(side.kind, "run");
   EXPECT_EQ(side.name, "leader-kill");
   ASSERT_EQ(side.cells.size(), 1u);
-  EXPECT_EQ(CellText(side.cells[0].at), "scenario=leader-kill");
+  EXPECT_EQ(PlaceText(side.cells[0].at), "scenario=leader-kill");
   ASSERT_EQ(side.cells[0].trials.size(), 1u);
   const auto& trial = side.cells[0].trials[0];
   EXPECT_EQ(trial.seed, 7u);
@@ -137,7 +137,7 @@ TEST_F(ReadSides, TakeACampaignCellByCell) {
   EXPECT_EQ(side.kind, "campaign");
   EXPECT_EQ(side.name, "acks-min-isr");
   ASSERT_EQ(side.cells.size(), 2u);
-  EXPECT_EQ(CellText(side.cells[1].at), "acks=all");
+  EXPECT_EQ(PlaceText(side.cells[1].at), "acks=all");
   ASSERT_EQ(side.cells[1].trials.size(), 2u);
   EXPECT_EQ(side.cells[1].trials[1].seed, 8u);
   EXPECT_EQ(side.cells[1].trials[1].measures.at("longest_ack_gap"), 3.1);

@@ -13,6 +13,7 @@
 #include "harness/words/param_kind.h"
 #include "harness/words/remains.h"
 #include "harness/words/table.h"
+#include "harness/words/verdict.h"
 
 namespace kproof {
 namespace {
@@ -41,6 +42,15 @@ TEST(Words, HaveARowEach) {
   EachRowIsAWordOfItsOwn(NeedTable());
   EachRowIsAWordOfItsOwn(ParamKindTable());
   EachRowIsAWordOfItsOwn(RemainsTable());
+}
+
+TEST(FindVerdict, IsNameTheOtherWayRound) {
+  for (const auto& row : VerdictTable()) {
+    const bool of_three = row.name == std::string("error");
+    EXPECT_EQ(FindVerdict(row.name), of_three ? Verdict::kError : row.word) << row.name;
+  }
+  EXPECT_EQ(FindVerdict("green"), std::nullopt);
+  EXPECT_EQ(FindVerdict(""), std::nullopt);
 }
 
 }  // namespace
