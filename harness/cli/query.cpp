@@ -26,12 +26,12 @@ namespace {
 enum class Layout { kTabs, kCsv, kJson };
 
 // Of a table for people: whatever a store holds moves no cursor and breaks no column.
-std::string Cell(const QueryValue& value) { return Printable(value.text, Spaces::kEscaped); }
+std::string FieldText(const QueryValue& value) { return Printable(value.text, Spaces::kEscaped); }
 
 // RFC 4180: what would part a row is in quotes. Other control characters are shown, as in a cell.
 std::string CsvField(const QueryValue& value) {
   const auto& text = value.text;
-  if (text.find_first_of("\",\n\r\t") == std::string::npos) return Cell(value);
+  if (text.find_first_of("\",\n\r\t") == std::string::npos) return FieldText(value);
   std::string field = "\"";
   std::size_t begin = 0;
   for (std::size_t at = 0; (at = text.find_first_of("\"\n\r\t", begin)) != std::string::npos;
@@ -85,7 +85,7 @@ class Printer {
     } else {
       std::vector<std::string> fields;
       for (const auto& value : row)
-        fields.push_back(layout_ == Layout::kCsv ? CsvField(value) : Cell(value));
+        fields.push_back(layout_ == Layout::kCsv ? CsvField(value) : FieldText(value));
       Print(Join(fields, layout_ == Layout::kCsv ? "," : "\t"));
     }
     RequireStdout();

@@ -16,6 +16,7 @@
 #include "harness/cluster/connect.h"
 #include "harness/kafka/cluster_messages.h"
 #include "harness/kafka/messages.h"
+#include "harness/observe/cpu_steal.h"
 #include "harness/observe/view.h"
 
 namespace kproof {
@@ -24,6 +25,8 @@ namespace {
 constexpr Duration kAskTimeout = std::chrono::milliseconds(500);
 constexpr Duration kStallTick = std::chrono::milliseconds(100);
 constexpr Duration kStall = std::chrono::seconds(1);
+constexpr Duration kStealSpan = std::chrono::seconds(2);
+constexpr double kMuchStolen = 0.5;
 
 }  // namespace
 
@@ -163,7 +166,20 @@ struct Observer::Impl {
       if (late > kStall)
         Guarded([&] { Disturb({kMachine, "machine stalled for " + HumanDuration(late)}); });
       slept_at = MonotonicMicros();
+      Guarded([&] { WatchForSteal(slept_at); });
     }
+  }
+
+  // A machine that has less than half of its processors stands still as well, only more slowly.
+  void WatchForSteal(std::int64_t now) {
+    if (now - steal_from < kStealSpan.count()) return;
+    const auto times = ReadCpuTimes();
+    const double share = times && steal_before ? StolenShare(*steal_before, *times) : 0;
+    if (share >= kMuchStolen)
+      Disturb({kMachine, fmt::format("the host took {:.0f} % of the processors for {}", share * 100,
+                                     HumanDuration(Duration(now - steal_from)))});
+    steal_before = times;
+    steal_from = now;
   }
 
   bool Excused(int node) {
@@ -193,6 +209,9 @@ struct Observer::Impl {
   mutable std::condition_variable news;
   std::condition_variable stop_wake;
   bool stopping = false;
+  // Of the thread that watches for stalls alone.
+  std::int64_t steal_from = MonotonicMicros();
+  std::optional<CpuTimes> steal_before = ReadCpuTimes();
   std::map<int, NodeAnswers> nodes;
   std::map<std::string, PartitionInfo> known;  // every partition ever listed, as last seen
   IsrWatch isr_watch;

@@ -57,6 +57,28 @@ TEST_F(MatrixVerb, RunsEachCellAndWritesItsFiles) {
       File("out/latest/" + json["cells"][1]["runs"][0].get<std::string>() + "/result.json")));
 }
 
+TEST_F(MatrixVerb, IsValidatedLikeAScenario) {
+  const auto good = Call({"validate", Matrix("")});
+  EXPECT_EQ(good.code, 0) << good.err;
+  EXPECT_THAT(good.out, HasSubstr("m.yaml: valid (m, a matrix of 2 cells)"));
+  const auto json = nlohmann::json::parse(Call({"validate", "--json", File("m.yaml")}).out);
+  EXPECT_EQ(json["trials"], 2);
+  EXPECT_EQ(json["excluded"], 0);
+  const auto refused = Call({"validate", Matrix("exclude: [{isr: 3, why: no}]\n")});
+  EXPECT_EQ(refused.code, 64);
+  EXPECT_THAT(refused.err, HasSubstr("m.yaml:5:17: axis isr has no value"));
+}
+
+// One file that can't be read hides no error of another one.
+TEST_F(MatrixVerb, WhoseScenarioIsMissingIsAnErrorAmongOthers) {
+  fs::remove(scenario_);
+  const auto bad = WriteText(File("b.yaml"), "nme: b\n");
+  const auto called = Call({"validate", Matrix(""), bad});
+  EXPECT_EQ(called.code, 64);
+  EXPECT_THAT(called.err, HasSubstr("m.yaml: a: can't be read"));
+  EXPECT_THAT(called.err, HasSubstr("b.yaml:1:"));
+}
+
 TEST_F(MatrixVerb, PlansWithoutRunning) {
   const auto called = Run({Matrix("exclude: [{isr: 2, why: known}]\n"), "--dry-run"});
   EXPECT_EQ(called.code, 0) << called.err;
