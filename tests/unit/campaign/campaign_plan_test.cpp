@@ -6,6 +6,7 @@
 
 #include "harness/base/error.h"
 #include "harness/run/reuse.h"
+#include "tests/unit/campaign/scenario_called.h"
 
 namespace kproof {
 namespace {
@@ -16,9 +17,7 @@ using testing::UnorderedElementsAre;
 
 Scenario Named(const std::string& name, const std::string& tags = "",
                const std::string& fault = "") {
-  Scenario scenario;
-  scenario.name = name;
-  scenario.clusters["main"] = {};
+  Scenario scenario = ScenarioCalled(name);
   if (!tags.empty()) scenario.labels["tags"] = tags;
   if (fault.empty()) return scenario;
   StepSpec step;

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "harness/base/error.h"
+#include "tests/unit/campaign/scenario_called.h"
 
 namespace kproof {
 namespace {
@@ -13,10 +14,7 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 
 CampaignPlan ThreeTrials() {
-  Scenario scenario;
-  scenario.name = "a";
-  scenario.clusters["main"] = {};
-  return PlanCampaign({scenario}, {.seed = 5, .repeat = 3, .tags = {}});
+  return PlanCampaign({ScenarioCalled("a")}, {.seed = 5, .repeat = 3, .tags = {}});
 }
 
 TrialRecord Record(std::size_t trial, int exit_code) {

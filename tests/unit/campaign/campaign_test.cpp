@@ -13,6 +13,7 @@
 #include "harness/base/temporary_folder.h"
 #include "harness/campaign/claims.h"
 #include "harness/campaign/matrix_of.h"
+#include "tests/unit/campaign/scenario_called.h"
 
 namespace kproof {
 namespace {
@@ -24,9 +25,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 
 Scenario Needing(const std::string& fault, const std::string& name) {
-  Scenario scenario;
-  scenario.name = name;
-  scenario.clusters["main"] = {};
+  Scenario scenario = ScenarioCalled(name);
   StepSpec step;
   step.fault = fault;
   scenario.steps.push_back(step);
@@ -192,15 +191,9 @@ TEST(DisturbedRuns, AreThoseThatFoundNothingWhileTheMachineStoodStill) {
 }
 
 TEST(DisturbedRecords, LeaveTheirTrialToBeRunAgainAndAreCounted) {
-  Scenario scenario;
-  scenario.name = "a";
-  scenario.clusters["main"] = {};
-  const auto plan = PlanCampaign({scenario}, {.seed = 1, .repeat = 1, .tags = {}});
+  const auto plan = PlanCampaign({ScenarioCalled("a")}, {.seed = 1, .repeat = 1, .tags = {}});
   CampaignProgress progress;
-  TrialRecord record;
-  record.scenario = "a";
-  record.seed = 1;
-  record.exit_code = 5;
+  TrialRecord record = RecordOf("a", 1, 5);
   record.disturbed = true;
   progress.records = {record};
   progress.results.resize(1);

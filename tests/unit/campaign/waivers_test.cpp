@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/unit/campaign/scenario_called.h"
+
 namespace kproof {
 namespace {
 
@@ -96,16 +98,9 @@ TEST(Waivers, OfAnyFindingDoNotCoverALossUnlessTheySaySo) {
 }
 
 TEST(Waivers, TakeTheExitCodeOutAndKeepTheResult) {
-  Scenario scenario;
-  scenario.name = "a";
-  scenario.clusters["main"] = {};
-  const auto plan = PlanCampaign({scenario}, {.seed = 1, .repeat = 1, .tags = {}});
+  const auto plan = PlanCampaign({ScenarioCalled("a")}, {.seed = 1, .repeat = 1, .tags = {}});
   CampaignProgress progress;
-  TrialRecord record;
-  record.scenario = "a";
-  record.seed = 1;
-  record.exit_code = 1;
-  progress.records = {record};
+  progress.records = {RecordOf("a", 1, 1)};
   progress.results = {Failing("a", {"duplicated"})};
   EXPECT_EQ(SummaryOf(plan, progress).exit_code, 1);
   const auto waivers =

@@ -4,11 +4,10 @@
 
 #include <gtest/gtest.h>
 
-#include <functional>
-
 #include "harness/base/error.h"
 #include "harness/kafka/membership_messages.h"
 #include "harness/kafka/wire.h"
+#include "tests/unit/kafka/answer_cases.h"
 
 namespace kproof::messages {
 namespace {
@@ -194,61 +193,23 @@ TEST(AskReassignment, PartitionsOfOneTopicStandTogether) {
   EXPECT_EQ(request.body, std::string(expected, sizeof expected - 1));
 }
 
-struct AdminCase {
-  const char* name;
-  std::string bytes;
-  std::function<void(std::string_view)> read;
-};
-
-class EveryAdminAnswer : public testing::TestWithParam<AdminCase> {};
-
-TEST_P(EveryAdminAnswer, IsRefusedWhenCutAnywhere) {
-  const auto& [name, bytes, read] = GetParam();
-  ASSERT_NO_THROW(read(bytes));
-  for (std::size_t size = 0; size < bytes.size(); ++size)
-    EXPECT_THROW(read(std::string_view(bytes).substr(0, size)), Error) << name << " at " << size;
+TEST(EachAdminAnswer, IsReadExactly) {
+  ExpectReadExactly(
+      {{"Election", Elected(), [](std::string_view bytes) { ReadElection(bytes); }},
+       {"Reassignment", Reassigned(), [](std::string_view bytes) { ReadReassignment(bytes); }},
+       {"Ongoing", Ongoing(), [](std::string_view bytes) { ReadOngoing(bytes); }},
+       {"Config", ConfigChanged(), [](std::string_view bytes) { ReadConfigChange(bytes); }},
+       {"MorePartitions", MorePartitions(),
+        [](std::string_view bytes) { ReadMorePartitions(bytes); }},
+       {"DeleteTopics", Deleted(), [](std::string_view bytes) { ReadDeleteTopics(bytes); }},
+       {"DeleteRecords", DeletedRecordsOf(),
+        [](std::string_view bytes) { ReadDeleteRecords(bytes); }},
+       {"Unregister", Head(0), [](std::string_view bytes) { ReadUnregister(bytes, 1); }},
+       {"Upgrade", Upgraded(), [](std::string_view bytes) { ReadUpgrade(bytes); }},
+       {"Features", Features(), [](std::string_view bytes) { ReadFeatures(bytes); }},
+       {"VoterChange", Head(0), [](std::string_view bytes) { ReadVoterChange(bytes); }},
+       {"Members", Members(), [](std::string_view bytes) { ReadMembers(bytes); }}});
 }
-
-TEST_P(EveryAdminAnswer, IsRefusedWithAByteTooMuch) {
-  EXPECT_THROW(GetParam().read(GetParam().bytes + '\0'), Error);
-}
-
-TEST_P(EveryAdminAnswer, IsNeverTrustedWhenFlippedAnywhere) {
-  const auto& [name, bytes, read] = GetParam();
-  for (std::size_t at = 0; at < bytes.size(); ++at) {
-    for (const int flip : {0x01, 0x80, 0xff}) {
-      std::string damaged = bytes;
-      damaged[at] = static_cast<char>(damaged[at] ^ flip);
-      try {
-        read(damaged);
-      } catch (const Error& error) {
-        EXPECT_EQ(error.kind(), ErrorKind::kCorrupt) << name << " at " << at;
-      }
-    }
-  }
-}
-
-INSTANTIATE_TEST_SUITE_P(
-    Messages, EveryAdminAnswer,
-    testing::Values(
-        AdminCase{"Election", Elected(), [](std::string_view bytes) { ReadElection(bytes); }},
-        AdminCase{"Reassignment", Reassigned(),
-                  [](std::string_view bytes) { ReadReassignment(bytes); }},
-        AdminCase{"Ongoing", Ongoing(), [](std::string_view bytes) { ReadOngoing(bytes); }},
-        AdminCase{"Config", ConfigChanged(),
-                  [](std::string_view bytes) { ReadConfigChange(bytes); }},
-        AdminCase{"MorePartitions", MorePartitions(),
-                  [](std::string_view bytes) { ReadMorePartitions(bytes); }},
-        AdminCase{"DeleteTopics", Deleted(),
-                  [](std::string_view bytes) { ReadDeleteTopics(bytes); }},
-        AdminCase{"DeleteRecords", DeletedRecordsOf(),
-                  [](std::string_view bytes) { ReadDeleteRecords(bytes); }},
-        AdminCase{"Unregister", Head(0), [](std::string_view bytes) { ReadUnregister(bytes, 1); }},
-        AdminCase{"Upgrade", Upgraded(), [](std::string_view bytes) { ReadUpgrade(bytes); }},
-        AdminCase{"Features", Features(), [](std::string_view bytes) { ReadFeatures(bytes); }},
-        AdminCase{"VoterChange", Head(0), [](std::string_view bytes) { ReadVoterChange(bytes); }},
-        AdminCase{"Members", Members(), [](std::string_view bytes) { ReadMembers(bytes); }}),
-    [](const auto& instance) { return std::string(instance.param.name); });
 
 }  // namespace
 }  // namespace kproof::messages

@@ -3,10 +3,8 @@
 
 #include <gtest/gtest.h>
 
-#include <functional>
-
-#include "harness/base/error.h"
 #include "harness/kafka/wire.h"
+#include "tests/unit/kafka/answer_cases.h"
 
 namespace kproof::messages {
 namespace {
@@ -17,6 +15,10 @@ std::string Coordinator(std::int16_t error) {
   Writer body;
   body.Int32(0).Array(1).String("shop").Int32(error == 0 ? 2 : -1).String("host").Int32(9092);
   return body.Int16(error).NullString().NoTags().NoTags().bytes();
+}
+
+std::string ProducerId(std::int16_t error, std::int64_t id) {
+  return Writer().Int32(0).Int16(error).Int64(id).Int16(error == 0 ? 0 : -1).NoTags().bytes();
 }
 
 std::string CommittedBy(std::int16_t of_partition, std::int16_t of_group) {
@@ -43,11 +45,8 @@ TEST(ReadCoordinator, IsANodeOrAnError) {
 }
 
 TEST(ReadProducerId, IsANumberOrAnError) {
-  const auto answered = [](std::int16_t error, std::int64_t id) {
-    return Writer().Int32(0).Int16(error).Int64(id).Int16(error == 0 ? 0 : -1).NoTags().bytes();
-  };
-  EXPECT_EQ(ReadProducerId(answered(0, 4000)).value, 4000);
-  EXPECT_EQ(ReadProducerId(answered(14, -1)).error, 14);
+  EXPECT_EQ(ReadProducerId(ProducerId(0, 4000)).value, 4000);
+  EXPECT_EQ(ReadProducerId(ProducerId(14, -1)).error, 14);
 }
 
 TEST(ReadCommitted, LeavesOutWhatWasNeverCommitted) {
@@ -68,19 +67,12 @@ TEST(ReadFollowers, TellsVotersFromObservers) {
   EXPECT_EQ(ReadFollowers(refused).error, 41);
 }
 
-TEST(ReadAnswer, CutOffAnywhereIsDamage) {
-  const auto each_cut = [](const std::string& whole,
-                           const std::function<void(std::string_view)>& read) {
-    EXPECT_NO_THROW(read(whole));
-    for (std::size_t size = 0; size < whole.size(); ++size)
-      EXPECT_THROW(read(std::string_view(whole).substr(0, size)), Error) << size;
-    EXPECT_THROW(read(whole + "x"), Error);
-  };
-  each_cut(Coordinator(0), [](std::string_view body) { ReadCoordinator(body); });
-  each_cut(Writer().Int32(0).Int16(0).Int64(7).Int16(0).NoTags().bytes(),
-           [](std::string_view body) { ReadProducerId(body); });
-  each_cut(CommittedBy(0, 0), [](std::string_view body) { ReadCommitted(body); });
-  each_cut(QuorumOfTwo(), [](std::string_view body) { ReadFollowers(body); });
+TEST(EachClusterAnswer, IsReadExactly) {
+  ExpectReadExactly(
+      {{"Coordinator", Coordinator(0), [](std::string_view body) { ReadCoordinator(body); }},
+       {"ProducerId", ProducerId(0, 7), [](std::string_view body) { ReadProducerId(body); }},
+       {"Committed", CommittedBy(0, 0), [](std::string_view body) { ReadCommitted(body); }},
+       {"Followers", QuorumOfTwo(), [](std::string_view body) { ReadFollowers(body); }}});
 }
 
 }  // namespace

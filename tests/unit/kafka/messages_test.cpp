@@ -3,11 +3,10 @@
 
 #include <gtest/gtest.h>
 
-#include <functional>
-
 #include "harness/base/error.h"
 #include "harness/kafka/error_names.h"
 #include "harness/kafka/wire.h"
+#include "tests/unit/kafka/answer_cases.h"
 
 namespace kproof::messages {
 namespace {
@@ -144,56 +143,16 @@ TEST(ReadCreateTopic, TakesErrorAndMessage) {
   EXPECT_EQ(answer.message, "it exists");
 }
 
-struct AnswerCase {
-  const char* name;
-  std::string bytes;
-  std::function<void(std::string_view)> read;
-};
-
-class EveryAnswer : public testing::TestWithParam<AnswerCase> {};
-
-TEST_P(EveryAnswer, IsRefusedWhenCutAnywhere) {
-  const auto& [name, bytes, read] = GetParam();
-  ASSERT_NO_THROW(read(bytes));
-  for (std::size_t size = 0; size < bytes.size(); ++size) {
-    EXPECT_THROW(read(std::string_view(bytes).substr(0, size)), Error) << name << " at " << size;
-  }
+TEST(EachAnswer, IsReadExactly) {
+  ExpectReadExactly(
+      {{"Metadata", Metadata(), [](std::string_view bytes) { ReadMetadata(bytes); }},
+       {"Partitions", Partitions(), [](std::string_view bytes) { ReadPartitions(bytes); }},
+       {"Quorum", Quorum(0), [](std::string_view bytes) { ReadQuorum(bytes); }},
+       {"Leader", RefusedFetch(), [](std::string_view bytes) { ReadLeader(bytes); }},
+       {"Offset", Offset(), [](std::string_view bytes) { ReadOffset(bytes); }},
+       {"Config", Config(), [](std::string_view bytes) { ReadConfig(bytes); }},
+       {"CreateTopic", Created(), [](std::string_view bytes) { ReadCreateTopic(bytes); }}});
 }
-
-TEST_P(EveryAnswer, IsRefusedWithAByteTooMuch) {
-  EXPECT_THROW(GetParam().read(GetParam().bytes + '\0'), Error);
-}
-
-// Whatever a flipped byte does to the values, reading ends with a value or an Error, and in little
-// memory.
-TEST_P(EveryAnswer, IsNeverTrustedWhenFlippedAnywhere) {
-  const auto& [name, bytes, read] = GetParam();
-  for (std::size_t at = 0; at < bytes.size(); ++at) {
-    for (const int flip : {0x01, 0x80, 0xff}) {
-      std::string damaged = bytes;
-      damaged[at] = static_cast<char>(damaged[at] ^ flip);
-      try {
-        read(damaged);
-      } catch (const Error& error) {
-        EXPECT_EQ(error.kind(), ErrorKind::kCorrupt) << name << " at " << at;
-      }
-    }
-  }
-}
-
-INSTANTIATE_TEST_SUITE_P(
-    Messages, EveryAnswer,
-    testing::Values(
-        AnswerCase{"Metadata", Metadata(), [](std::string_view bytes) { ReadMetadata(bytes); }},
-        AnswerCase{"Partitions", Partitions(),
-                   [](std::string_view bytes) { ReadPartitions(bytes); }},
-        AnswerCase{"Quorum", Quorum(0), [](std::string_view bytes) { ReadQuorum(bytes); }},
-        AnswerCase{"Leader", RefusedFetch(), [](std::string_view bytes) { ReadLeader(bytes); }},
-        AnswerCase{"Offset", Offset(), [](std::string_view bytes) { ReadOffset(bytes); }},
-        AnswerCase{"Config", Config(), [](std::string_view bytes) { ReadConfig(bytes); }},
-        AnswerCase{"CreateTopic", Created(),
-                   [](std::string_view bytes) { ReadCreateTopic(bytes); }}),
-    [](const auto& instance) { return std::string(instance.param.name); });
 
 TEST(Wire, VarintsGoBothWaysAndNeverPast32Bits) {
   for (const std::uint32_t value : {0U, 127U, 128U, 16383U, 16384U, 0xffffffffU}) {
