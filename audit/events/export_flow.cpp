@@ -79,7 +79,7 @@ void Exporter::PutBeginning(const RunRow& row, std::map<PlaceKey, std::uint64_t>
         .TextUnless("main", "cluster", run.cluster);
     return Put(run.at, &actor, std::move(line));
   }
-  if (assignments_.contains(row.actor)) return;  // they were told themselves
+  if (assignments_.contains(row.actor)) return;  // they were exported themselves
   const auto assign = [&] {
     std::string list;
     for (const auto& [other, number] : held) {

@@ -69,8 +69,7 @@ struct SettledSpan {
   Outcome outcome = Outcome::kAcked;
   std::uint64_t first_sequence = 0;
   std::uint64_t count = 0;
-  OffsetRun
-      offsets;  // ascending, one a record; empty where the client was told none (acks=0, failures)
+  OffsetRun offsets;  // ascending, one a record; empty where the client got none (acks=0, failures)
   RunMicros from = 0;  // first and last settle; both in the same second
   RunMicros to = 0;
   Pulse pulse;             // when within that second

@@ -18,7 +18,7 @@ namespace kproof {
 
 enum class TxnOutcome : std::uint8_t { kCommitted = 0, kAborted = 1, kUnknown = 2 };
 
-// The life of one transaction, named by its actor and `name`. What is nothing was not told.
+// The life of one transaction, named by its actor and `name`. What is nothing was not reported.
 struct TxnFact {
   std::string name;
   std::optional<RunMicros> began;

@@ -60,7 +60,7 @@ struct SpoolEvent {
   RunMicros at = 0;
   std::string detail;
 };
-// What a client was told while nothing had got through yet: a refused connection, a failed
+// What a client learned while nothing had got through yet: a refused connection, a failed
 // handshake, a record that a broker turned down. Unlike an event it puts nothing that was read in
 // doubt.
 struct SpoolError {
@@ -90,7 +90,8 @@ struct SpoolEventTime {
   std::uint64_t sequence = 0;
   std::int64_t second = 0;
 };
-// Whatever this producer created before this moment (microseconds since 1970) is settled and told.
+// Whatever this producer created before this moment (microseconds since 1970) is settled and
+// reported.
 struct SpoolProgress {
   std::int64_t created_us = 0;
 };

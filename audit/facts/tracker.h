@@ -71,7 +71,7 @@ class SettleTracker {
   using Emit = std::function<void(std::uint32_t stream, const SettledSpan& span)>;
   explicit SettleTracker(Emit emit) : emit_(std::move(emit)) {}
 
-  // `offset` is negative where the client was told none; `error` is 0 for acked records.
+  // `offset` is negative where the client got none; `error` is 0 for acked records.
   void Settle(std::uint32_t stream, std::uint64_t sequence, Outcome outcome, std::int64_t offset,
               std::int32_t error, RunMicros intended, RunMicros now,
               std::string_view topic_id = {}) {

@@ -166,7 +166,8 @@ void ProducerLife::Poll(Duration timeout) {
   process_.Flush(now);
 }
 
-// Spans of the last second are still open, so what is told now is what was settled one telling ago.
+// Spans of the last second are still open, so what is reported now is what was settled one report
+// ago.
 void ProducerLife::Tell() {
   for (std::size_t stream = 0; stream < streams_.size(); ++stream) {
     const auto sent = next_sequence_[stream];

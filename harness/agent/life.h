@@ -74,7 +74,7 @@ class ProducerLife {
   std::vector<std::uint64_t> next_sequence_;  // by stream
   std::vector<std::uint64_t> told_sent_;      // by stream
   std::vector<std::int64_t> told_second_;     // by stream: of the last record's creation
-  std::int64_t next_progress_us_ = 0;         // what was settled when we last told
+  std::int64_t next_progress_us_ = 0;         // what was settled at our last report
   SentMarks marks_;
   SettleTracker tracker_;
   std::vector<Slot> slots_;  // by opaque

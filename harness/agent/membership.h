@@ -53,7 +53,7 @@ class Membership {
   bool joined_ = false;
   RunMicros began_ = 0;
   RunMicros next_write_ = 0;
-  std::string trouble_;  // the last one told
+  std::string trouble_;  // the last one reported
   std::vector<Place> places_;
   RunTracker runs_;
   FoundRecords found_;

@@ -3,7 +3,7 @@
 // through its environment.
 //
 // Nothing outlives the cluster, however kproof ends: a small process of its own waits for that, and
-// takes the project down (compose_guard.h). The addresses that clients are told stand in the file,
+// takes the project down (compose_guard.h). The addresses that clients get stand in the file,
 // so two clusters of one file can't be up at once.
 //
 // Containers are made first and started one by one, each by a program that stays attached: compose
@@ -90,7 +90,7 @@ class ComposeCluster final : public Cluster {
   ~ComposeCluster() override {
     try {
       Destroy();
-    } catch (...) {  // the guard, which is not told that all is done, tries again
+    } catch (...) {  // the guard, which does not know that all is done, tries again
     }
   }
 

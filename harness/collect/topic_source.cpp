@@ -105,7 +105,7 @@ void TopicSource::OnRecord(const IncomingRecord& record) {
   try {
     arrived.stamp = Decode(*record.stamp);
     arrived.stamped = true;
-  } catch (const Error&) {  // told as a record that is not ours
+  } catch (const Error&) {  // counted as a record that is not ours
   }
 }
 

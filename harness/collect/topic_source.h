@@ -55,7 +55,7 @@ class TopicSource {
   // Polls until every partition was read to where it ends when this begins. False: the deadline
   // passed or `give_up` said so.
   bool ReadToEnds(Deadline deadline, const std::function<bool()>& give_up);
-  // Every partition was read to where the client was last told that it ends.
+  // Every partition was read to the end that the client last learned of.
   bool AtEnds() const;
   // Once all agents are gone: those that never closed become holes, and so do those of `started`
   // that sent nothing. Returns their names.
@@ -85,7 +85,7 @@ class TopicSource {
   TopicSourceSetup setup_;
   std::vector<ReadPlace> places_;
   std::vector<std::int64_t> next_;       // by place: offset to take over next, as stored
-  std::vector<std::int64_t> ends_;       // by place: where the client was told that it ends
+  std::vector<std::int64_t> ends_;       // by place: the end that the client last learned of
   std::vector<std::size_t> lost_place_;  // places where reading can't go on
   std::vector<Arrived> arrived_;
   std::map<Publisher, std::uint64_t> numbers_;  // next number, as stored

@@ -41,7 +41,7 @@ class Clock final : public Fault {
     }
   }
 
-  // A JVM reads the clock all the time: it was told another one than this machine has.
+  // A JVM reads the clock all the time: it got another time than this machine has.
   Bite Prove(const Target& target) const override {
     return ProveEach(target, [this](const Node& node) {
       const auto before = before_.find(node.id());

@@ -1,7 +1,7 @@
 // The disk of a node is lost with all that is on it: SIGKILL, every log folder deleted and
 // formatted anew for the same node and cluster. It comes back empty under its old name. Before
 // KIP-903 a broker that did so within its session (broker.session.timeout.ms) stayed in the ISR and
-// could become leader with nothing; now its new epoch is told, and fetchers of an old one are
+// could become leader with nothing; now brokers learn its new epoch, and fetchers of an old one are
 // refused.
 #include <csignal>
 

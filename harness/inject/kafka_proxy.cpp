@@ -96,7 +96,7 @@ struct KafkaProxy::Impl {
     asio::post(io, [this, relay] { relays.erase(relay->shared_from_this()); });
   }
 
-  // The thread's entire life; `ready` is told once it listens, or why it can't.
+  // The thread's entire life; `ready` gets the news that it listens, or why it can't.
   void Run(std::promise<void> ready) {
     try {
       Enter(place.netns);

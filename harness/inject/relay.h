@@ -29,7 +29,7 @@ class Relay : public std::enable_shared_from_this<Relay> {
   void Wake();
   // Ends it at once; what is on its way is lost.
   void Close();
-  // The same, and the client is told by a TCP RST.
+  // The same, and the client gets a TCP RST.
   void Reset();
 
  private:

@@ -65,7 +65,7 @@ class ClientConfig {
   std::map<std::string, Value> values_;  // by Kafka's name
 };
 
-// Takes what a client is told that concerns no one record: a refused connection, a failed handshake
+// Takes what a client learns that concerns no one record: a refused connection, a failed handshake
 // or login. That all brokers are down is left out: what was said before tells why.
 using OnClientError = std::function<void(const std::string& what)>;
 

@@ -41,7 +41,7 @@ using TopicId = std::pair<std::int64_t, std::int64_t>;
 struct MetadataAnswer {
   std::string cluster_id;
   std::vector<std::int32_t> brokers;                // unfenced, as this node knows them
-  std::map<std::int32_t, std::string> addresses{};  // of these: "host:port" that clients are told
+  std::map<std::int32_t, std::string> addresses{};  // of these: "host:port" that clients get
   std::vector<PartitionInfo> partitions;            // of the topics asked for
   std::map<std::string, TopicId> topic_ids{};       // of the same
 };

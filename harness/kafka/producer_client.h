@@ -31,7 +31,7 @@ enum class DeliveryOutcome : std::uint8_t { kAcked, kFailed, kUnknown };
 struct Delivery {
   std::uint64_t opaque = 0;
   DeliveryOutcome outcome = DeliveryOutcome::kUnknown;
-  std::int64_t offset = -1;  // -1: the client was told none
+  std::int64_t offset = -1;  // -1: the client got none
   std::int32_t error = 0;    // librdkafka's code; 0 for acked
 };
 

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::string_view kSpaces = " \t\f";
 
-// What is told of a line is where it stands, never what it says: it may be a secret.
+// What an error says of a line is where it stands, never what it says: it may be a secret.
 [[noreturn]] void Refuse(const std::string& where, const char* why) {
   throw Error(ErrorKind::kUsage, fmt::format("{}: {}", where, why),
               Hint("write key=value, as Kafka's tools take it"));
