@@ -50,21 +50,21 @@ class Build:
         self.temporary = temporary
         self.lock = threading.Lock()
         self.steps = list({str(step): step for mutant in chosen for step in suite.steps_of(mutant.path)}.values())
-        self.configure()
+        rooms = sorted({room_of(mutant.path) for mutant in chosen})
+        self.configure(rooms)
         entries = json.loads((self.folder / "compile_commands.json").read_text())
         self.compile_commands = {entry["file"]: self.bare(shlex.split(entry["command"])) for entry in entries}
         self.link_commands = {step.program: self.link_command(step.program) for step in self.steps}
         self.work.mkdir(exist_ok=True)
-        for room in {room_of(mutant.path) for mutant in chosen}:
+        for room in rooms:
             self.precompile(room)
         self.known_killers = self.work / "killers.json"
         told = json.loads(self.known_killers.read_text()) if self.known_killers.exists() else {}
         self.killers = collections.defaultdict(list, told)  # of a file's mutants: [[program, test]…], the newest first
 
-    def configure(self):
-        """A build in which each file of the suite's rooms has an object of its own."""
-        rooms = ";".join(sorted({room_of(mutant.path) for mutant in self.suite.mutants}))
-        configure = ["cmake", "--preset", "dev", "-S", str(TOP), "-B", str(self.folder), f"-DKPROOF_ONE_BY_ONE={rooms}"]
+    def configure(self, rooms):
+        """A build in which each file of these rooms has an object of its own."""
+        configure = ["cmake", "--preset", "dev", "-S", str(TOP), "-B", str(self.folder), f"-DKPROOF_ONE_BY_ONE={';'.join(rooms)}"]
         subprocess.run(configure, cwd=TOP, check=True, stdout=subprocess.DEVNULL)
         programs = sorted({pathlib.Path(step.program).name for step in self.steps})
         subprocess.run(["ninja", "-C", str(self.folder), "-j", str(self.jobs), *programs], check=True,
