@@ -188,6 +188,10 @@ TABLE = {
         ("controllers are no nodes", '{"broker-", "controller-", "node-"}', '{"broker-", "node-"}'),
         ("whatever is named as a node is one", 'if (kind != "node" && kind != "disturbance") return std::nullopt;', ""),
     ],
+    "audit/store/reader.cpp": [
+        ("a store that may grow has a second reader", 'if (!sealed_ && database_->Text("PRAGMA journal_mode") != "delete") return nullptr;', ""),
+        ("a small store has a second reader", "if (failed || bytes < from_bytes) return nullptr;", ""),
+    ],
     "audit/store/reader_records.cpp": [
         ("each reader of a corrupt record counts", 'GROUP BY {}, "\n                   "corrupt.partition, offset ORDER BY',
          'GROUP BY {}, "\n                   "corrupt.rowid ORDER BY'),
