@@ -32,7 +32,7 @@ class FactReader {
   virtual void EachRead(const std::function<void(const ReadRow&)>& take,
                         const RowRanges& rows = {RowRange{}},
                         ReadColumns columns = ReadColumns::kAll) const = 0;
-  // The stream of each row.
+  // The stream of each span, with its row.
   virtual void EachRow(SpanTable table, const std::function<void(const SpanRow&)>& take) const = 0;
   // Each (topic, partition, offset) once, by stream, partition and sequence.
   virtual void EachCorrupt(const std::function<void(const CorruptRow&)>& take) const = 0;

@@ -74,6 +74,7 @@ class StoreReader : public FactReader {
   std::unique_ptr<Statement> Prepared(const std::string& sql) const;
   void Keep(const std::string& sql, std::unique_ptr<Statement> statement) const;
   const char* TopicIdColumn() const;
+  const char* PartsColumn() const { return version_ < 6 ? "NULL" : "parts"; }  // of `read`
 
   std::unique_ptr<Database> database_;
   mutable std::unordered_map<std::string, std::unique_ptr<Statement>> idle_;
