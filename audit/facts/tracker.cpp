@@ -1,5 +1,7 @@
 #include "audit/facts/tracker.h"
 
+#include <algorithm>
+
 namespace kproof {
 namespace {
 
@@ -53,6 +55,19 @@ void SettleTracker::FlushOlderThan(RunMicros now) {
 
 void SettleTracker::Flush() {
   for (std::uint32_t stream = 0; stream < open_.size(); ++stream) Close(stream);
+}
+
+ReadTracker::Open& ReadTracker::FindOther(std::uint32_t place, const ReadSource& source) {
+  if (place >= places_.size()) places_.resize(place + 1);
+  auto& [sources, last, guess] = places_[place];
+  const auto found = std::find_if(sources.begin(), sources.end(),
+                                  [&](const Open& open) { return open.source == source; });
+  const auto index = static_cast<std::size_t>(found - sources.begin());
+  if (found == sources.end()) sources.push_back({.source = source, .then = index, .span = {}});
+  sources[last].then = index;
+  last = index;
+  guess = sources[index].then;
+  return sources[index];
 }
 
 void ReadTracker::Close(std::uint32_t place, Open& open) {

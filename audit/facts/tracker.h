@@ -110,7 +110,12 @@ struct ReadSource {
   std::int32_t sent_partition = 0;  // that the producer sent it to
   std::int32_t sent_topic = -1;     // a number of the caller's; -1: the topic it was found in
 
-  bool operator==(const ReadSource&) const = default;
+  // Asked for each record, so without a branch for each field.
+  bool operator==(const ReadSource& other) const {
+    const auto partitions = static_cast<std::uint32_t>(sent_partition ^ other.sent_partition);
+    const auto topics = static_cast<std::uint32_t>(sent_topic ^ other.sent_topic);
+    return ((origin ^ other.origin) | (life ^ other.life) | partitions | topics) == 0;
+  }
 };
 
 // Places are numbers that the caller gives to the topic-partitions it reads, small and dense.
@@ -122,7 +127,7 @@ class ReadTracker {
   // are committed can be told from one who saw them early.
   explicit ReadTracker(Emit emit, bool one_instant = false)
       : emit_(std::move(emit)), one_instant_(one_instant) {}
-  ReadTracker(const ReadTracker&) = delete;  // places point into themselves
+  ReadTracker(const ReadTracker&) = delete;
 
   // `latency` in microseconds. The emitted span's `partition` is left to the caller.
   void Read(std::uint32_t place, const ReadSource& source, std::uint64_t sequence,
@@ -142,25 +147,26 @@ class ReadTracker {
  private:
   struct Open {
     ReadSource source;
+    std::size_t then = 0;  // whose record came behind its last one
     OpenSpan span;
   };
   struct Place {
-    std::vector<Open> sources;  // few: the producers of one partition
-    Open* last = nullptr;       // most records have the source of the record before them
+    std::vector<Open> sources;        // few: the producers of one partition
+    std::size_t last = 0, guess = 0;  // whose record came last, and whose may come next
   };
-  // Producers of one partition take turns, so the one behind the last is the next best guess.
+  // Producers of one partition take turns, and mostly the same ones.
   Open& Find(std::uint32_t place, const ReadSource& source) {
-    if (place >= places_.size()) places_.resize(place + 1);
-    Place& here = places_[place];
-    Open* const begin = here.sources.data();
-    Open* const end = begin + here.sources.size();
-    for (Open* open = here.last; open != end; ++open)
-      if (open->source == source) return *(here.last = open);
-    for (Open* open = begin; open != here.last; ++open)
-      if (open->source == source) return *(here.last = open);
-    here.sources.push_back({.source = source, .span = {}});
-    return *(here.last = &here.sources.back());
+    if (place < places_.size() && !places_[place].sources.empty()) {
+      Place& here = places_[place];
+      if (Open& guess = here.sources[here.guess]; guess.source == source) {
+        here.last = here.guess;
+        here.guess = guess.then;
+        return guess;
+      }
+    }
+    return FindOther(place, source);
   }
+  Open& FindOther(std::uint32_t place, const ReadSource& source);
   void Close(std::uint32_t place, Open& open);
 
   Emit emit_;

@@ -63,7 +63,8 @@ std::vector<std::string> GuaranteesOf(const Result& result, const History& histo
 
 }  // namespace
 
-Result Judge(const FactReader& told, const std::vector<std::string>& doubts) {
+Result Judge(const FactReader& told, const std::vector<std::string>& doubts,
+             const Parallel& parallel) {
   Result result;
   result.doubts = doubts;
   std::optional<Incarnations> apart;
@@ -71,7 +72,7 @@ Result Judge(const FactReader& told, const std::vector<std::string>& doubts) {
   const auto& store = apart ? *apart : told;
   const RunInfo info = ReadRunInfo(store, result);
   Timeline timeline(store);
-  const History history(store, timeline);
+  const History history(store, timeline, parallel);
   PromiseLookup promises(history, timeline);
   CountRecords(result, history);
   auto [checks, missing] = RunCheckers(history, timeline.whole());

@@ -1,7 +1,7 @@
 // The judge: facts in, a result out. It reads the store and touches nothing else, so that the same
 // store gives the same verdict on another machine. Each folder beside this file has one subject:
 //
-// facts/         what the judge holds of a run: the history, sets of offsets, ranges
+// facts/         what the judge holds of a run: the history, offsets, ranges, pulses; who loads it
 // records/       what became of records: lost, duplicated, reordered, …, and where the log can have
 //                dropped them on purpose (retention, compaction)
 // transactions/  which transactions committed, which are torn, what committed readers could see
@@ -16,6 +16,7 @@
 // (result.h).
 #pragma once
 
+#include "audit/judge/facts/parallel.h"
 #include "audit/judge/result.h"
 #include "audit/store/fact_reader.h"
 
@@ -23,7 +24,9 @@ namespace kproof {
 
 // Never throws because of the facts: a checker that fails makes the result inconclusive. Throws
 // Error(kCorrupt) when the store cannot be read to its end. `doubts`: doubts about the store that
-// are known already; they come first in the result.
-Result Judge(const FactReader& told, const std::vector<std::string>& doubts = {});
+// are known already; they come first in the result. `parallel` changes how long it takes, and
+// nothing else.
+Result Judge(const FactReader& told, const std::vector<std::string>& doubts = {},
+             const Parallel& parallel = {});
 
 }  // namespace kproof

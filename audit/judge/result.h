@@ -42,6 +42,7 @@ struct Example {
   std::string reader = {}, group = {}, txn = {};
   std::string detail = {};    // more about it
   std::string found_in = {};  // the topic where it is, if not `topic`: "east:orders"
+  bool operator==(const Example&) const = default;
 };
 
 struct Finding {
@@ -55,6 +56,7 @@ struct Finding {
       evidence;                   // lost: overwritten, truncated, absent, deleted_early
   std::vector<Example> examples;  // ranges, the first kMaxExamples of them
   std::uint64_t ranges = 0;       // how many ranges there are in all
+  bool operator==(const Finding&) const = default;
 };
 
 struct FaultReport {
@@ -65,12 +67,14 @@ struct FaultReport {
   std::string proof;
   bool healed = false;
   std::string problem;
+  bool operator==(const FaultReport&) const = default;
 };
 
 struct Promise {
   std::optional<bool> holds;  // nothing: a setting could not be read
   std::string rule;           // name of the row in docs/promises.md
   std::string why;            // one sentence with the settings that decided
+  bool operator==(const Promise&) const = default;
 };
 
 struct Availability {
@@ -83,12 +87,14 @@ struct Availability {
   std::map<std::string, double> ack_ms_before_fault, ack_ms_under_fault;
   std::optional<double>
       acked_per_s;  // records acked, between the first ack and the end of the load
+  bool operator==(const Availability&) const = default;
 };
 
 struct LimitReport {
   std::string name, bound;  // "longest_ack_gap", "< 15s"
   std::string measured;     // "13.1 s"
   bool kept = true;
+  bool operator==(const LimitReport&) const = default;
 };
 
 // The secondary counts, findings and circumstances of one run.
@@ -130,11 +136,13 @@ struct Result {
   std::string cluster_id, driver = "local", sandbox = "loopback", bootstrap_servers;
   struct Cluster {
     std::string id, bootstrap_servers, kafka;
+    bool operator==(const Cluster&) const = default;
   };
   std::map<std::string, Cluster> clusters;      // by name; empty where there is one alone
   std::map<std::string, std::string> versions;  // kafka, client, kproof
   // SHA-256 of the run's files: "audit.db", "logs/broker-1.log" → 64 digits.
   std::map<std::string, std::string> evidence;
+  bool operator==(const Result&) const = default;
 };
 
 inline constexpr std::size_t kMaxExamples = 10;

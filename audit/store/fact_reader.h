@@ -1,12 +1,15 @@
 // Facts as the judge asks for them: rows as values.
 //
 // A store is one source of them (reader.h). The judge may put a layer between, which tells some of
-// them otherwise (judge/incarnations.h). Not thread-safe: one thread for each. Everything throws
+// them otherwise (judge/incarnations.h). Not thread-safe: one thread for each, and Second() gives
+// another thread one of its own. Everything throws
 // Error(kCorrupt) when a store turns out damaged.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -29,7 +32,7 @@ class FactReader {
   virtual void EachRead(const std::function<void(const ReadRow&)>& take,
                         const RowRanges& rows = {RowRange{}},
                         ReadColumns columns = ReadColumns::kAll) const = 0;
-  // The stream of each row.
+  // The stream of each span, with its row.
   virtual void EachRow(SpanTable table, const std::function<void(const SpanRow&)>& take) const = 0;
   // Each (topic, partition, offset) once, by stream, partition and sequence.
   virtual void EachCorrupt(const std::function<void(const CorruptRow&)>& take) const = 0;
@@ -53,6 +56,11 @@ class FactReader {
   // Keys of streams' records, and those that readers found at places.
   virtual void EachKey(const std::function<void(const KeyRow&)>& take) const = 0;
   virtual void EachFoundKey(const std::function<void(const FoundKeyRow&)>& take) const = 0;
+  // A second reader of exactly the same facts, for another thread; it may outlive this one. Nothing
+  // where there is none, or where the store is smaller than `from_bytes`.
+  virtual std::unique_ptr<FactReader> Second([[maybe_unused]] std::uint64_t from_bytes) const {
+    return nullptr;
+  }
 };
 
 }  // namespace kproof

@@ -2,10 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
+#include <system_error>
+
 #include "audit/store/columns.h"
 #include "audit/store/open.h"
 #include "audit/store/seal.h"
 #include "audit/store/sqlite.h"
+#include "harness/base/error.h"
 #include "harness/base/json_list.h"
 #include "harness/base/text.h"
 #include "harness/base/units.h"
@@ -66,12 +70,27 @@ std::unique_ptr<StoreReader> StoreReader::Open(const std::string& path, bool sea
 // may still grow.
 StoreReader::StoreReader(const std::string& path, bool sealed)
     : database_(std::make_unique<Database>(
-          path, sealed ? Database::Mode::kSealed : Database::Mode::kRead)) {
+          path, sealed ? Database::Mode::kSealed : Database::Mode::kRead)),
+      sealed_(sealed) {
   database_->Execute("BEGIN");
   version_ = database_->Number("PRAGMA user_version");
 }
 
 StoreReader::~StoreReader() = default;
+
+// Without a write-ahead log, nobody can write while this one has its read transaction
+// (sqlite.org/lockingv3.html: a writer needs the file for itself).
+std::unique_ptr<FactReader> StoreReader::Second(std::uint64_t from_bytes) const {
+  std::error_code failed;
+  const auto bytes = std::filesystem::file_size(database_->path(), failed);
+  if (failed || bytes < from_bytes) return nullptr;
+  if (!sealed_ && database_->Text("PRAGMA journal_mode") != "delete") return nullptr;
+  try {
+    return std::unique_ptr<FactReader>(new StoreReader(database_->path(), sealed_));
+  } catch (const Error&) {  // a writer waits for readers to end, or files are used up: one will do
+    return nullptr;
+  }
+}
 
 void StoreReader::Each(const std::string& sql, const std::function<void(Statement&)>& take) const {
   auto rows = Prepared(sql);

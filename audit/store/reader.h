@@ -55,6 +55,8 @@ class StoreReader : public FactReader {
   std::vector<AssignmentRow> Assignments() const override;
   void EachKey(const std::function<void(const KeyRow&)>& take) const override;
   void EachFoundKey(const std::function<void(const FoundKeyRow&)>& take) const override;
+  // Nothing while a write-ahead log may grow: the second one would see more.
+  std::unique_ptr<FactReader> Second(std::uint64_t from_bytes) const override;
   // -- what only exports and `kproof audit` look at
   std::vector<MadeFromRow> MadeFrom() const;
   void EachEventTime(const std::function<void(const EventTimeRow&)>& take) const;
@@ -72,10 +74,12 @@ class StoreReader : public FactReader {
   std::unique_ptr<Statement> Prepared(const std::string& sql) const;
   void Keep(const std::string& sql, std::unique_ptr<Statement> statement) const;
   const char* TopicIdColumn() const;
+  const char* PartsColumn() const { return version_ < 6 ? "NULL" : "parts"; }  // of `read`
 
   std::unique_ptr<Database> database_;
   mutable std::unordered_map<std::string, std::unique_ptr<Statement>> idle_;
   std::int64_t version_ = 0;
+  bool sealed_ = false;
 };
 
 }  // namespace kproof

@@ -3,6 +3,7 @@
 
 #include "audit/facts/keys.h"
 #include "audit/store/columns.h"
+#include "audit/store/read_unpacker.h"
 #include "audit/store/reader.h"
 #include "audit/store/sqlite.h"
 
@@ -75,11 +76,12 @@ void StoreReader::EachRead(const std::function<void(const ReadRow&)>& take, cons
                      : version_ < 2 ? ", actor, from_us, to_us, pulse_low, pulse_high, digest, NULL"
                                     : ", actor, from_us, to_us, pulse_low, pulse_high, digest, run";
   const auto* topic = version_ < 4 ? "NULL" : "topic";
+  ReadUnpacker spans(take, all ? PartTimes::kTold : PartTimes::kLeftOut);
   Each(
       fmt::format("SELECT stream, pass, isolation, partition, first_sequence, count, first_offset, "
-                  "last_offset, offsets, {}{} FROM read WHERE rowid BETWEEN ?1 AND ?2 ORDER BY "
-                  "rowid",
-                  topic, more),
+                  "last_offset, offsets, {}, rowid, {}{} FROM read WHERE rowid BETWEEN ?1 AND ?2 "
+                  "ORDER BY rowid",
+                  topic, PartsColumn(), more),
       rows, [&](Statement& row) {
         ReadRow span;
         span.stream = row.Int(0);
@@ -92,23 +94,32 @@ void StoreReader::EachRead(const std::function<void(const ReadRow&)>& take, cons
         span.last_offset = row.Int(7);
         span.packed_offsets = row.Blob(8);
         if (row.MaybeInt(9)) span.topic = row.Int(9);
-        if (!all) return take(span);
-        span.actor = row.Int(10);
-        span.from = row.Int(11);
-        span.to = row.Int(12);
-        span.pulse = {static_cast<std::uint64_t>(row.Int(13)),
-                      static_cast<std::uint64_t>(row.Int(14))};
-        span.digest.sum = static_cast<std::uint64_t>(row.Int(15));
-        span.run = row.MaybeInt(16);
-        take(span);
+        if (all) {
+          span.actor = row.Int(12);
+          span.from = row.Int(13);
+          span.to = row.Int(14);
+          span.pulse = {static_cast<std::uint64_t>(row.Int(15)),
+                        static_cast<std::uint64_t>(row.Int(16))};
+          span.digest.sum = static_cast<std::uint64_t>(row.Int(17));
+          span.run = row.MaybeInt(18);
+        }
+        spans.Take(row.Int(10), span, row.Blob(11));
       });
+  spans.Flush();
 }
 
 void StoreReader::EachRow(SpanTable table, const std::function<void(const SpanRow&)>& take) const {
-  Each(fmt::format("SELECT rowid, stream, first_sequence, count FROM {} ORDER BY rowid",
-                   table == SpanTable::kSettled ? "settled" : "read"),
+  const bool settled = table == SpanTable::kSettled;
+  std::vector<ReadPart> parts;
+  Each(fmt::format("SELECT rowid, stream, first_sequence, count, {} FROM {} ORDER BY rowid",
+                   settled ? "NULL" : PartsColumn(), settled ? "settled" : "read"),
        [&](Statement& row) {
-         take({row.Int(0), row.Int(1), static_cast<std::uint64_t>(row.Int(2)), Count(row, 3)});
+         const SpanRow span{row.Int(0), row.Int(1), static_cast<std::uint64_t>(row.Int(2)),
+                            Count(row, 3)};
+         const auto packed = row.Blob(4);
+         if (packed.empty()) return take(span);
+         UnpackParts(packed, span.first_sequence, span.count, PartTimes::kLeftOut, parts);
+         for (const auto& part : parts) take({span.row, span.stream, part.sequence, part.count});
        });
 }
 

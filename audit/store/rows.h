@@ -147,7 +147,7 @@ using RowRanges = std::vector<RowRange>;
 
 enum class SpanTable { kSettled, kRead };
 
-// A row of one of them, as far as it tells whose records it holds.
+// A span of one of their rows, as far as it tells whose records it holds.
 struct SpanRow {
   std::int64_t row = 0, stream = 0;
   std::uint64_t first_sequence = 0, count = 0;

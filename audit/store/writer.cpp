@@ -100,6 +100,7 @@ void StoreWriter::Commit() {
     if (impl_->doomed)
       throw Error("audit store " + impl_->database.path() +
                   ": a part of this transaction was rolled back");
+    impl_->FlushReads();
     impl_->database.Execute("COMMIT");
   }
   --impl_->depth;

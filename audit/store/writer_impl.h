@@ -10,6 +10,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "audit/store/read_packer.h"
 #include "audit/store/sqlite.h"
 #include "audit/store/writer.h"
 
@@ -28,7 +29,10 @@ struct StoreWriter::Impl {
   std::int64_t StreamNumber(const StreamId& stream);
   std::int64_t TxnNumber(std::int64_t actor, const std::string& name);
   std::string ClusterOf(std::int64_t actor);
-  // After a roll-back: numbers given out since may be gone.
+  // Within a transaction, short spans are collected first; FlushReads writes what was.
+  void PutRead(const ReadKey& key, const ReadSpan& span);
+  void FlushReads();
+  // After a roll-back: numbers given out since may be gone, and what was collected is.
   void Forget();
 
   Database database;
@@ -38,6 +42,9 @@ struct StoreWriter::Impl {
   std::unordered_set<std::int64_t> claimed;  // streams whose sender is known
 
  private:
+  void WriteRead(const ReadKey& key, const ReadSpan& span, const std::string& parts);
+
+  ReadPacker reads_;
   std::map<std::string, std::int64_t> actors_;
   std::map<std::tuple<std::string, std::string, std::string>, std::int64_t> topics_;
   std::map<StreamId, std::int64_t> streams_;

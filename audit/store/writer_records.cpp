@@ -7,7 +7,7 @@ namespace kproof {
 namespace {
 
 constexpr char kInsertSettled[] = "INSERT INTO settled VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
-constexpr char kInsertRead[] = "INSERT INTO read VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+constexpr char kInsertRead[] = "INSERT INTO read VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
 
 std::optional<std::int64_t> First(const OffsetRun& run) {
   return run.empty() ? std::nullopt : std::optional(run.first());
@@ -103,6 +103,35 @@ void StoreWriter::Impl::Forget() {
   streams_.clear();
   claimed.clear();
   last_stream_.reset();
+  reads_.Drop();
+}
+
+void StoreWriter::Impl::PutRead(const ReadKey& key, const ReadSpan& span) {
+  const auto write = [this](const ReadKey& of, const ReadSpan& row, const std::string& parts) {
+    WriteRead(of, row, parts);
+  };
+  if (depth > 0 && reads_.Take(key, span, write)) return;
+  reads_.Flush(write);
+  WriteRead(key, span, "");
+}
+
+void StoreWriter::Impl::FlushReads() {
+  reads_.Flush([this](const ReadKey& of, const ReadSpan& row, const std::string& parts) {
+    WriteRead(of, row, parts);
+  });
+}
+
+void StoreWriter::Impl::WriteRead(const ReadKey& key, const ReadSpan& span,
+                                  const std::string& parts) {
+  const auto offsets = span.offsets.Pack();
+  const auto latency = span.latency.Pack();
+  database.Use(kInsertRead)
+      .Bind(key.stream, key.actor, static_cast<std::int64_t>(key.pass),
+            static_cast<std::int64_t>(key.isolation), key.partition, span.first_sequence,
+            span.count, span.offsets.first(), span.offsets.last(), AsBlob(offsets), span.from,
+            span.to, span.pulse.low, span.pulse.high, AsBlob(latency), span.latency.Quantile(0.99),
+            span.latency.Quantile(1.0), span.digest.sum, key.run, key.topic, AsBlob(parts))
+      .Run();
 }
 
 // The same process may come twice (its facts are taken over again after a resume). Another process
@@ -181,16 +210,10 @@ void StoreWriter::Add(const std::string& actor, Pass pass, Isolation isolation,
   CheckSpan(span.offsets, span.count);
   if (span.offsets.empty())
     throw Error("a read span without offsets was handed to the audit store by " + actor);
-  const auto offsets = span.offsets.Pack();
-  const auto latency = span.latency.Pack();
-  impl_->database.Use(kInsertRead)
-      .Bind(impl_->StreamNumber(stream), impl_->ActorNumber(actor), static_cast<std::int64_t>(pass),
-            static_cast<std::int64_t>(isolation), span.partition, span.first_sequence, span.count,
-            span.offsets.first(), span.offsets.last(), AsBlob(offsets), span.from, span.to,
-            span.pulse.low, span.pulse.high, AsBlob(latency), span.latency.Quantile(0.99),
-            span.latency.Quantile(1.0), span.digest.sum, run,
-            impl_->OtherTopic(stream, span.cluster, span.topic, span.topic_id))
-      .Run();
+  impl_->PutRead(
+      {impl_->StreamNumber(stream), impl_->ActorNumber(actor), pass, isolation, span.partition, run,
+       impl_->OtherTopic(stream, span.cluster, span.topic, span.topic_id)},
+      span);
 }
 
 void StoreWriter::Add(const std::string& actor, Pass pass, Isolation isolation,

@@ -133,6 +133,7 @@ class ScaleLoad {
       read.partition = partition;
       read.first_sequence = second * scale_.span + i;
       read.from = read.to = static_cast<RunMicros>(scale_.spans + second) * 1'000'000;
+      read.pulse.Mark(read.from);
       for (; i < offsets.size() && !lost(i); ++i, ++read.count) {
         read.offsets.Push(offsets[i]);
         read.digest.Add(read.first_sequence + read.count, offsets[i]);

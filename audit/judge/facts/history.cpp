@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <future>
 #include <limits>
 
 #include "audit/judge/consumers/groups.h"
@@ -48,13 +49,25 @@ struct History::Digests {
     bool in_order = true;
   };
 
-  std::uint64_t settled = 0;
-  std::uint64_t acked = 0;
-  Digest acked_digest;
-  std::map<std::pair<std::int64_t, Isolation>, Source> sources;  // of what stands in the log
-  bool suspect = false;
+  struct Settled {
+    std::uint64_t records = 0, acked = 0;
+    Digest acked_digest;
+  };
+  struct Read {
+    std::uint64_t records = 0;
+    std::map<std::pair<std::int64_t, Isolation>, Source> sources;  // of what stands in the log
+    bool suspect = false;
+  };
 
-  bool Clean() const {
+  explicit Digests(std::size_t streams) : settled(streams), read(streams) {}
+  std::vector<Settled> settled;  // of each stream; apart from `read`, which another thread changes
+  std::vector<Read> read;
+
+  bool Clean(std::size_t stream) const {
+    const auto acked = settled[stream].acked;
+    const auto& acked_digest = settled[stream].acked_digest;
+    const auto& sources = read[stream].sources;
+    const bool suspect = read[stream].suspect;
     return !suspect && (acked == 0 || !sources.empty()) &&
            std::all_of(sources.begin(), sources.end(), [&](const auto& entry) {
              const auto& source = entry.second;
@@ -63,13 +76,13 @@ struct History::Digests {
   }
 };
 
-History::History(const FactReader& store, Timeline& timeline) : store_(store) {
+History::History(const FactReader& store, Timeline& timeline, const Parallel& parallel)
+    : store_(store) {
   LoadNames();
   vague_ = std::make_unique<Vague>(*this);
   LoadBounds();
-  std::vector<Digests> digests(streams_.size());
-  LoadSettled(digests, timeline);
-  LoadReads(digests, timeline);
+  Digests digests(streams_.size());
+  LoadRows(digests, timeline, parallel);
   timeline.EndAt(last_at_);
   LoadNow();
   transactions_ = std::make_unique<Transactions>(*this);
@@ -79,10 +92,11 @@ History::History(const FactReader& store, Timeline& timeline) : store_(store) {
     settled.Add(stream.failed);
     settled.Add(stream.unknown);
     if (!settled.empty()) stream.sent = std::max(stream.sent, settled.ranges().back().end);
-    stream.settled_twice = settled.size() != digests[i].settled;
+    stream.settled_twice = settled.size() != digests.settled[i].records;
+    stream.records = digests.settled[i].records + digests.read[i].records;
     // What was acked in transactions is not what each pass has to return.
     // What went with a topic is expired, whoever found it before.
-    stream.clean = transactions_->Of(i) == nullptr && digests[i].Clean() &&
+    stream.clean = transactions_->Of(i) == nullptr && digests.Clean(i) &&
                    !(topic(stream.row.topic).incarnation.deleted && !stream.acked.empty());
   }
   LoadLastWords(timeline);
@@ -252,21 +266,34 @@ const RangeSet& History::LogOffsets(PartitionKey key, Pass pass, Isolation isola
   return pass != Pass::kFinal || bounds == in_bounds_.end() ? kNowhere : bounds->second;
 }
 
-void History::LoadSettled(std::vector<Digests>& digests, Timeline& timeline) {
-  store_.EachSettled([&](const SettledRow& row) {
+// What was settled is loaded here, what was read in a thread of its own where there is one to be
+// had, else afterwards.
+void History::LoadRows(Digests& digests, Timeline& timeline, const Parallel& parallel) {
+  const auto second = parallel.threads > 1 ? store_.Second(parallel.from_bytes) : nullptr;
+  const FactReader& reader = second ? *second : store_;
+  auto reads =
+      std::async(second ? std::launch::async | std::launch::deferred : std::launch::deferred,
+                 [&] { return LoadReads(reader, digests, timeline); });
+  const auto settled_until = LoadSettled(store_, digests, timeline);
+  last_at_ = std::max({last_at_, settled_until, reads.get()});
+}
+
+RunMicros History::LoadSettled(const FactReader& store, Digests& digests, Timeline& timeline) {
+  RunMicros until = 0;
+  store.EachSettled([&](const SettledRow& row) {
     const auto index = IndexOf(row.stream);
     auto& stream = streams_[index];
-    auto& digest = digests[index];
+    auto& digest = digests.settled[index];
     SetOf(row.outcome, stream).Add(Sequences(row));
-    stream.records += row.count;
     if (row.error != 0) stream.last_error = row.error;
-    digest.settled += row.count;
-    last_at_ = std::max(last_at_, row.to);
+    digest.records += row.count;
+    until = std::max(until, row.to);
     if (row.outcome != Outcome::kAcked) return;
     digest.acked += row.count;
     digest.acked_digest.Add(row.digest);
     timeline.TakeAcked(row, {stream.row.topic, stream.row.key.partition});
   });
+  return until;
 }
 
 // Where several words were said of one record, the last counts.
@@ -299,14 +326,15 @@ void History::LoadLastWords(Timeline& timeline) {
   }
 }
 
-void History::LoadReads(std::vector<Digests>& digests, Timeline& timeline) {
-  store_.EachRead([&](const ReadRow& row) {
+RunMicros History::LoadReads(const FactReader& store, Digests& digests, Timeline& timeline) {
+  RunMicros until = 0;
+  store.EachRead([&](const ReadRow& row) {
     const auto index = IndexOf(row.stream);
     auto& stream = streams_[index];
-    auto& digest = digests[index];
+    auto& digest = digests.read[index];
     reads_ += row.count;
-    stream.records += row.count;
-    last_at_ = std::max(last_at_, row.to);
+    digest.records += row.count;
+    until = std::max(until, row.to);
     if (row.pass == Pass::kLive) timeline.TakeLiveRead(row);
     stream.read.Add({row.first_sequence, row.first_sequence + row.count});
     if (row.isolation == Isolation::kCommitted)
@@ -327,6 +355,7 @@ void History::LoadReads(std::vector<Digests>& digests, Timeline& timeline) {
     source.count += row.count;
     source.digest.Add(row.digest);
   });
+  return until;
 }
 
 }  // namespace kproof

@@ -2,20 +2,25 @@
 // passes and readers covered.
 //
 // Streams whose log equals what was acked, in one ascending run, are known to be clean from digests
-// alone; only the others are decoded, a few at a time (unclean.h). Not thread-safe.
+// alone; only the others are decoded, a few at a time (unclean.h). Not thread-safe; its constructor
+// may load rows in a second thread (parallel.h).
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "audit/judge/facts/parallel.h"
 #include "audit/judge/facts/ranges.h"
 #include "audit/judge/records/retention.h"
 #include "audit/judge/transactions/transactions.h"
 #include "audit/store/fact_reader.h"
+#include "harness/base/random.h"
 
 namespace kproof {
 
@@ -38,7 +43,17 @@ struct StreamHistory {
 };
 
 using PartitionKey = std::pair<std::int64_t, std::int32_t>;  // topic's id, partition
-using GroupId = std::pair<std::string, std::string>;         // cluster, name
+using BoundsKey = std::pair<PartitionKey, Isolation>;
+struct HashOfPlace {
+  std::size_t operator()(const PartitionKey& key) const {
+    return Mix64(static_cast<std::uint64_t>(key.first) << 32 ^
+                 static_cast<std::uint32_t>(key.second));
+  }
+  std::size_t operator()(const BoundsKey& key) const {
+    return Mix64((*this)(key.first) + static_cast<std::uint64_t>(key.second));
+  }
+};
+using GroupId = std::pair<std::string, std::string>;  // cluster, name
 struct GroupHistory;
 using ConsumerGroups = std::map<GroupId, GroupHistory>;
 
@@ -60,7 +75,7 @@ class Vague;
 class History {
  public:
   // `timeline` gets its rows in the same pass through the store.
-  History(const FactReader& store, Timeline& timeline);
+  History(const FactReader& store, Timeline& timeline, const Parallel& parallel = {});
   ~History();
   History(const History&) = delete;
 
@@ -108,8 +123,10 @@ class History {
   struct Digests;
   void LoadNames();
   void LoadBounds();
-  void LoadSettled(std::vector<Digests>& digests, Timeline& timeline);
-  void LoadReads(std::vector<Digests>& digests, Timeline& timeline);
+  void LoadRows(Digests& digests, Timeline& timeline, const Parallel& parallel);
+  // These two share nothing that they change, and may run at once. They return the last moment.
+  RunMicros LoadSettled(const FactReader& store, Digests& digests, Timeline& timeline);
+  RunMicros LoadReads(const FactReader& store, Digests& digests, Timeline& timeline);
   void LoadExtents();
   void LoadNow();
   bool InAnotherIncarnation(const ReadRow& row) const;
@@ -123,9 +140,9 @@ class History {
   std::vector<TopicRow> topics_;
   std::vector<UnstampedRow> unstamped_;
   std::vector<StreamHistory> streams_;
-  std::map<std::int64_t, std::size_t> index_;
-  std::map<PartitionKey, PartitionHistory> partitions_;
-  std::map<std::pair<PartitionKey, Isolation>, RangeSet> in_bounds_;  // offsets between bounds
+  std::unordered_map<std::int64_t, std::size_t> index_;
+  std::unordered_map<PartitionKey, PartitionHistory, HashOfPlace> partitions_;
+  std::unordered_map<BoundsKey, RangeSet, HashOfPlace> in_bounds_;  // offsets between bounds
   std::map<std::int64_t, const TopicRow*> topic_by_id_;
   std::unique_ptr<Vague> vague_;
   std::unique_ptr<Transactions> transactions_;

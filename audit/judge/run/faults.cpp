@@ -53,10 +53,7 @@ Pulses AcksOfLedPartitions(const History& history, const Timeline& timeline, con
       if (state == cluster.best().end()) continue;
       if (!Contains(fault.nodes, state->second.leader)) continue;
       any = true;
-      for (const auto& [second, pulse] : pulses) {
-        led[second].low |= pulse.low;
-        led[second].high |= pulse.high;
-      }
+      led.Add(pulses);
     }
   }
   return any ? led : timeline.acks();

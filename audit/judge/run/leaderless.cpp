@@ -109,13 +109,13 @@ std::map<LedKey, Served> ServedOf(const History& history) {
         !stream.actor->timed)
       return;
     auto& of_it = of(stream.row.topic, stream.row.key.partition);
-    Merge(of_it.acks, row.from, row.pulse);
-    Merge(of_it.acks_and_reads, row.from, row.pulse);
+    of_it.acks.Add(row.from, row.pulse);
+    of_it.acks_and_reads.Add(row.from, row.pulse);
   });
   history.store().EachRead([&](const ReadRow& row) {
     if (!history.HasClock(row.actor)) return;
     const auto [topic, partition] = history.PlaceOf(row);
-    Merge(of(topic, partition).acks_and_reads, row.from, row.pulse);
+    of(topic, partition).acks_and_reads.Add(row.from, row.pulse);
   });
   return served;
 }

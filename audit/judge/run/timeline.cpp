@@ -9,30 +9,9 @@
 
 namespace kproof {
 
-void Merge(Pulses& pulses, RunMicros from, const Pulse& pulse) {
-  auto& second = pulses[from >= 0 ? from / kSecond : (from - kSecond + 1) / kSecond];
-  second.low |= pulse.low;
-  second.high |= pulse.high;
-}
-
 namespace {
 
-constexpr RunMicros kSlot = 10'000;
 constexpr auto kNever = std::numeric_limits<RunMicros>::max();
-
-bool Has(const Pulse& pulse, unsigned slot) {
-  return ((slot < 64 ? pulse.low : pulse.high) >> (slot % 64) & 1U) != 0;
-}
-
-template <typename Take>
-void EachSlot(const Pulses& pulses, const Take& take) {
-  for (const auto& [second, pulse] : pulses) {
-    for (unsigned slot = 0; slot < 100; ++slot) {
-      if (Has(pulse, slot) && !take(second * kSecond + static_cast<RunMicros>(slot) * kSlot))
-        return;
-    }
-  }
-}
 
 // About how many of a span's records were acked in [from, to): exact where the span lies wholly in
 // or out, by its pulse where it does not, and never 0 where one certainly was.
@@ -42,13 +21,12 @@ std::uint64_t CountWithin(const SettledRow& span, RunMicros from, RunMicros to) 
   if (span.to < from || span.from >= to) return 0;
   std::uint64_t inside = 0;
   std::uint64_t all = 0;
-  Pulses one;
-  Merge(one, span.from, span.pulse);
-  EachSlot(one, [&](RunMicros slot) {
+  for (unsigned hundredth = 0; hundredth < 100; ++hundredth) {
+    if (!Has(span.pulse, hundredth)) continue;
+    const auto slot = SecondOf(span.from) * kSecond + static_cast<RunMicros>(hundredth) * kSlot;
     ++all;
     inside += slot >= from && slot + kSlot <= to ? 1 : 0;
-    return true;
-  });
+  }
   if (inside == 0 || all == 0) return 0;
   return std::max<std::uint64_t>(1, span.count * inside / all);
 }
@@ -68,8 +46,8 @@ Timeline::Timeline(const FactReader& store) {
 }
 
 void Timeline::TakeAcked(const SettledRow& row, PartitionKey partition) {
-  Merge(acks_, row.from, row.pulse);
-  Merge(acks_by_partition_[partition], row.from, row.pulse);
+  acks_.Add(row.from, row.pulse);
+  acks_by_partition_[partition].Add(row.from, row.pulse);
   acked_before_whole_ += BeforeWhole(row);
   acked_under_fault_ += UnderFault(row);
   if (row.from >= load_begin_ && !row.continues) TakeLatency(row);
@@ -99,7 +77,7 @@ void Timeline::TakeBack(const SettledRow& row, std::uint64_t kept) {
   acked_under_fault_ -= UnderFault(row) - UnderFault(rest);
 }
 
-void Timeline::TakeLiveRead(const ReadRow& row) { Merge(reads_, row.from, row.pulse); }
+void Timeline::TakeLiveRead(const ReadRow& row) { reads_.Add(row.from, row.pulse); }
 
 void Timeline::EndAt(RunMicros last) {
   last = std::max(last, last_event_);
@@ -110,32 +88,6 @@ void Timeline::EndAt(RunMicros last) {
 std::optional<RunMicros> Timeline::Phase(const std::string& name) const {
   const auto found = phases_.find(name);
   return found == phases_.end() ? std::nullopt : std::optional(found->second);
-}
-
-Gap LongestGap(const Pulses& pulses, RunMicros from, RunMicros to) {
-  Gap longest{from, from, false};
-  RunMicros since = from;
-  const auto consider = [&](RunMicros until, bool ended) {
-    if (until - since > longest.length()) longest = {since, until, ended};
-    since = std::max(since, until);
-  };
-  EachSlot(pulses, [&](RunMicros slot) {
-    if (slot >= to) return false;
-    if (slot >= from) consider(slot, true);
-    return true;
-  });
-  consider(to, false);
-  return longest;
-}
-
-std::optional<RunMicros> FirstPulse(const Pulses& pulses, RunMicros from) {
-  std::optional<RunMicros> first;
-  EachSlot(pulses, [&](RunMicros slot) {
-    if (slot + kSlot <= from) return true;
-    first = std::max(slot, from);
-    return false;
-  });
-  return first;
 }
 
 std::map<std::string, double> QuantilesMs(const Histogram& latency) {
@@ -170,18 +122,21 @@ Availability AvailabilityOf(const History& history, const Timeline& timeline) {
   for (const auto& topic : history.topics())
     topics[topic.id] = InCluster(topic.cluster, topic.name);
   // Topics of one name are one here: clients don't tell them apart.
-  std::map<std::string, Pulses> acks;
+  std::map<std::string, std::set<PartitionKey>> places;
   for (const auto& stream : history.streams()) {
     if (stream.records_sent() == 0) continue;
     const PartitionKey key{stream.row.topic, stream.row.key.partition};
-    auto& of_name = acks[fmt::format("{}/{}", topics[key.first], key.second)];
-    const auto pulses = timeline.acks_by_partition().find(key);
-    if (pulses == timeline.acks_by_partition().end()) continue;
-    for (const auto& [second, pulse] : pulses->second) Merge(of_name, second * kSecond, pulse);
+    places[fmt::format("{}/{}", topics[key.first], key.second)].insert(key);
   }
-  for (const auto& [name, pulses] : acks)
+  for (const auto& [name, keys] : places) {
+    Pulses acks;
+    for (const auto& key : keys) {
+      const auto pulses = timeline.acks_by_partition().find(key);
+      if (pulses != timeline.acks_by_partition().end()) acks.Add(pulses->second);
+    }
     availability.ack_gap_by_partition_s[name] =
-        InSeconds(LongestGap(pulses, begin(*first), end).length());
+        InSeconds(LongestGap(acks, begin(*first), end).length());
+  }
   availability.ack_ms = QuantilesMs(timeline.ack_latency());
   availability.ack_ms_before_fault = QuantilesMs(timeline.ack_latency_before_fault());
   availability.ack_ms_under_fault = QuantilesMs(timeline.ack_latency_under_fault());

@@ -10,18 +10,10 @@
 #include <vector>
 
 #include "audit/judge/facts/history.h"
+#include "audit/judge/facts/pulses.h"
 #include "audit/judge/result.h"
 
 namespace kproof {
-
-// Seconds of the run → hundredths of them in which something happened.
-using Pulses = std::map<std::int64_t, Pulse>;
-
-struct Gap {
-  RunMicros from = 0, to = 0;
-  bool ended = false;  // by an ack (or read) at `to`; else the window closed
-  RunMicros length() const { return to - from; }
-};
 
 class Timeline {
  public:
@@ -70,14 +62,6 @@ class Timeline {
   std::uint64_t acked_before_whole_ = 0, acked_under_fault_ = 0;
   Histogram ack_latency_, ack_latency_before_fault_, ack_latency_under_fault_;
 };
-
-// Adds a pulse of the second in which `from` lies.
-void Merge(Pulses& pulses, RunMicros from, const Pulse& pulse);
-// The longest time without a pulse between `from` and `to`, both ends counting as the borders of
-// gaps. Known to 10 ms.
-Gap LongestGap(const Pulses& pulses, RunMicros from, RunMicros to);
-// The first pulse at or after `from`; nothing when there is none.
-std::optional<RunMicros> FirstPulse(const Pulses& pulses, RunMicros from);
 
 // p50, p99, p999 in milliseconds; empty where nothing was measured.
 std::map<std::string, double> QuantilesMs(const Histogram& latency);

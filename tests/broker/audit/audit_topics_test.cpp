@@ -121,9 +121,12 @@ const std::vector<std::string> kFacts{
     "SELECT origin, life, stream.partition, outcome, first_sequence, count, first_offset, "
     "last_offset, offsets, latency, from_us, to_us, digest FROM settled JOIN stream ON stream.id = "
     "stream ORDER BY 1, 2, 3, 5",
-    "SELECT actor.name, origin, life, stream.partition, read.partition, first_sequence, count, "
-    "first_offset, last_offset, offsets, from_us, digest FROM read JOIN stream ON stream.id = "
-    "stream JOIN actor ON actor.id = read.actor ORDER BY 1, 2, 3, 4, 6, 8",
+    // Which spans share a row depends on the transactions that they were written in.
+    "SELECT actor.name, origin, life, stream.partition, read.partition, from_us / 1000000, "
+    "min(first_sequence), sum(count), min(first_offset), max(last_offset), min(from_us), "
+    "max(to_us), sum(digest & 0xffffffff) % 4294967296 FROM read JOIN stream ON stream.id = "
+    "stream JOIN actor ON actor.id = read.actor GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2, 3, 4, 5, "
+    "6",
     "SELECT name, cluster, kind, client, host, pid, opened_us, closed_us FROM actor ORDER BY 1",
     "SELECT scope, subject, key, value, origin FROM setting WHERE scope <> 'topic' ORDER BY 1, 2, "
     "3",

@@ -8,7 +8,7 @@ TABLE = {
         ("what stands in no order is clean", "return source.in_order && source.count == acked &&", "return source.count == acked &&"),
         ("another number of records is clean", "source.count == acked && source.digest == acked_digest;", "source.digest == acked_digest;"),
         ("another digest is clean", "source.count == acked && source.digest == acked_digest;", "source.count == acked;"),
-        ("transactions are clean", "transactions_->Of(i) == nullptr && digests[i].Clean() &&", "digests[i].Clean() &&"),
+        ("transactions are clean", "transactions_->Of(i) == nullptr && digests.Clean(i) &&", "digests.Clean(i) &&"),
         ("what went with its topic and was read is clean", "!(topic(stream.row.topic).incarnation.deleted && !stream.acked.empty());", "true;"),
         ("a record stands in each incarnation", "return InAnotherIncarnation(row) ? kNowhere :", "return"),
         ("in another partition of another incarnation it is no copy", " || row.partition != home.key.partition) return false;", ") return false;"),
@@ -46,7 +46,7 @@ TABLE = {
         ("sequences may go back", "row.first_sequence >= source.next_sequence &&", ""),
         ("offsets may go back", "row.first_sequence >= source.next_sequence &&\n                      row.first_offset > source.last_offset;",
          "row.first_sequence >= source.next_sequence;"),
-        ("what was settled last is not the end of facts", "last_at_ = std::max(last_at_, row.to);\n    if (row.outcome", "if (row.outcome"),
+        ("what was settled last is not the end of facts", "until = std::max(until, row.to);\n    if (row.outcome", "if (row.outcome"),
     ],
     "audit/judge/records/extents.cpp": [
         ("a step back goes over what lies between", "if (step.first <= highest) {", "if (false) {"),

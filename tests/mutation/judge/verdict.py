@@ -178,7 +178,6 @@ TABLE = {
         ("the load ends with the facts", 'load_end_ = Phase("stop").value_or(Phase("drained").value_or(Phase("end").value_or(last)));', "load_end_ = last;"),
         ("a cluster is whole at once", 'Phase("whole").value_or(kNever) : kNever;', 'Phase("whole").value_or(kNever) : 0;'),
         ("a cluster that was never whole was whole before its end", "whole_ = std::min(whole_, last + 1);", "whole_ = std::min(whole_, last);"),
-        ("the silence before the end is none", "  consider(to, false);\n", ""),
         ("latencies before steady count", "if (row.from >= load_begin_ && !row.continues) TakeLatency", "if (!row.continues) TakeLatency"),
         ("latencies of a span that is split count twice", "row.from >= load_begin_ && !row.continues", "row.from >= load_begin_"),
         ("a span in which the fault begins is before it", "  if (row.to < *first_fault_)\n", "  if (row.from < *first_fault_)\n"),
@@ -188,6 +187,14 @@ TABLE = {
         ("gaps count from the start of the run", "return timeline.load_begin() > 0 ? timeline.load_begin() : first;", "return timeline.load_begin();"),
         ("gaps count from the first ack", "return timeline.load_begin() > 0 ? timeline.load_begin() : first;", "return first;"),
         ("partitions to which nobody sent have gaps", "if (stream.records_sent() == 0) continue;", ""),
+    ],
+    "audit/judge/facts/pulses.cpp": [
+        ("the silence before the end is none", "  consider(to, false);\n", ""),
+        ("a second is full without its last hundredths", "pulse.low == kFullPulse.low && (pulse.high & kFullPulse.high) == kFullPulse.high;", "pulse.low == kFullPulse.low;"),
+        ("a minute is full when its last second is", "std::all_of(block.rbegin(), block.rend(), IsFull)", "IsFull(block.back())"),
+        ("a full second that the window cuts is inside", "second >= from && second + kSecond <= to;", "true;"),
+        ("a full second goes on to its end", "since = second + kSecond - kSlot;", "since = second + kSecond;"),
+        ("a full second may hold the longest gap", "inside && IsFull(pulse) && longest.length() >= kSlot", "inside && IsFull(pulse)"),
     ],
     "audit/judge/run/faults.cpp": [
         ("an older answer of a partition counts", "return a.leader_epoch > b.leader_epoch;", "return a.leader_epoch < b.leader_epoch;"),

@@ -44,13 +44,16 @@ class JudgedHistory {
   explicit JudgedHistory(const EventList& events) {
     WriteStore(events, file_.path());
     store_ = StoreReader::Open(file_.path());
-    const auto result = Judge(*store_);
+    const auto result = Judge(*store_, {}, Parallel{.threads = 1});
+    same_with_two_ = store_->Second(0) != nullptr &&
+                     Judge(*store_, {}, Parallel{.threads = 2, .from_bytes = 0}) == result;
     in_doubt_ = !result.doubts.empty();
     for (const auto& finding : result.findings) counts_[finding.check] = finding.count;
   }
 
   const Counts& counts() const { return counts_; }
   bool in_doubt() const { return in_doubt_; }
+  bool same_with_two_threads() const { return same_with_two_; }
 
   // By check: what it told, findings and doubts of its own. Doubts are in words and have no number
   // to compare. Where nobody knows of which topic something was, it is the result that says so;
@@ -74,7 +77,7 @@ class JudgedHistory {
   const TempStore file_;
   std::unique_ptr<StoreReader> store_;
   Counts counts_;
-  bool in_doubt_ = false;
+  bool in_doubt_ = false, same_with_two_ = false;
 };
 
 rc::Gen<EventList> Histories() {
@@ -105,6 +108,7 @@ TEST_P(Oracles, TheJudgeCountsAsSectionSixSays) {
                    << "\n";
         }
         RC_ASSERT(judged.counts() == counted);
+        RC_ASSERT(judged.same_with_two_threads());
         if (doubts.empty()) return;
         // All that it counts is required, so what it doubts leaves no pass.
         RC_ASSERT(judged.in_doubt());
