@@ -146,6 +146,7 @@ class Gathered {
           candidates.push_back({entity, file.in_force ? Rank::kOfAllBrokers : Rank::kOfFile});
       }
       const bool asked = !SourceOf(owner).name.empty() || Contains(NamesOf(named), name);
+      if (PassOver(file, owner, name, named)) continue;
       const auto* chosen = Choose(file.name, owner, asked ? name : "", named, notes_);
       if (chosen == nullptr) continue;
       found = found || chosen->name == name;
@@ -158,12 +159,26 @@ class Gathered {
     for (const auto& candidate : candidates) Add(candidate, into);
   }
 
+  // A file that only came along for the other owner, and is about others.
+  bool PassOver(const File& file, SettingOwner owner, const std::string& name,
+                const std::vector<const DeployedEntity*>& named) {
+    if (SourceOf(owner).name_in_files || Contains(SourceOf(owner).files, file.name) ||
+        Contains(NamesOf(named), name))
+      return false;
+    for (const auto* entity : named)
+      notes_.push_back(
+          {Kind::kNote, entity->origin,
+           fmt::format("{} {} is not looked at: it is not {}", NameOf(owner), entity->name, name)});
+    return true;
+  }
+
   void RequireOne(SettingOwner owner, const std::string& name, bool found,
                   const std::vector<Candidate>& candidates) const {
     std::vector<const DeployedEntity*> named;
     for (const auto& candidate : candidates)
       if (!candidate.entity.name.empty()) named.push_back(&candidate.entity);
-    if (!SourceOf(owner).name.empty() && !found)
+    const auto& source = SourceOf(owner);
+    if (!source.name.empty() && !found && (source.name_in_files || !named.empty()))
       throw Error(
           ErrorKind::kUsage,
           fmt::format("{} {}: there is no such {}", Flag(owner, "name"), name, NameOf(owner)),

@@ -17,6 +17,9 @@ struct DeployedSource {
   std::vector<std::string> files;
   std::string form;  // of harness/deployed/forms.h; "": by the content of each file
   std::string name;  // which topic or broker, where a file has several; "": the only one
+  // Whether some file has to say that name; else files without any name are about it too, and
+  // files that are named for the other owner may be about others.
+  bool name_in_files = true;
 };
 
 struct DeployedSources {

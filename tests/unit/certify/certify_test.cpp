@@ -25,7 +25,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 
 LintSubject Subject(std::vector<PlacedProperty> producer = {{"acks", "all", "p:1"}},
-                    std::vector<PlacedProperty> topic = {{"min.insync.replicas", "2", "t:1"}}) {
+                    std::vector<DeployedSetting> topic = {{"min.insync.replicas", "2", "t:1"}}) {
   LintQuestion question;
   question.topic = "payments";
   question.defaults = "java";
@@ -114,6 +114,26 @@ TEST(CertifyPlans, SayWhatTrialsDoNotHave) {
                                   {"transactional.id", "t-1", "p:3"}}));
   EXPECT_THAT(plan.not_tested, Contains(HasSubstr("producer transactional.id")));
   EXPECT_THAT(plan.not_tested, Contains(HasSubstr("trials send with librdkafka")));
+}
+
+TEST(Deployments, HaveTheLevelsOfFeaturesAndNotWhatAClusterHereCantHave) {
+  LintQuestion question;
+  question.topic = "payments";
+  question.defaults = "java";
+  question.kafka = "4.3.1";
+  question.producer = {{"acks", "all", "p:1"}};
+  question.broker = {{"eligible.leader.replicas.version", "0", "b:1"},
+                     {"metadata.version", "4.2-IV1", "b:2"},
+                     {"broker.rack", "a", "b:3"},
+                     {"num.io.threads", "3", "b:4"}};
+  const auto deployment = DeploymentOf(LintSubjectOf(question));
+  std::map<std::string, std::string> set;
+  for (const auto& setting : deployment.settings) set[setting.path] = setting.value;
+  EXPECT_EQ(set["cluster.features.eligible.leader.replicas.version"], "0");
+  EXPECT_EQ(set["cluster.config.num.io.threads"], "3");
+  EXPECT_THAT(deployment.not_reproduced,
+              Contains("trials do not have these settings: broker broker.rack, broker "
+                       "metadata.version"));
 }
 
 TEST(SurvivalTestTable, NamesScenariosThatAreThereWithTheProducerAndTopic) {

@@ -93,6 +93,43 @@ TEST(CertifyVerb, ReplacesNoInputAndNothingOfOthers) {
   EXPECT_EQ(Call(Safe({"--sarif", other, "--force"})).code, 0);
 }
 
+TEST(CertifyVerb, TakesSettingsAsTheyAreDeployed) {
+  const std::string examples = KPROOF_SOURCE_DIR "/docs/examples/deployed/";
+  const auto ask = [&](std::vector<std::string> more) {
+    more.insert(more.end(), {"--defaults", "java", "--json"});
+    return Call(LintOf(more));
+  };
+  const auto strimzi = ask({"--broker-config", examples + "strimzi.yaml"});
+  EXPECT_EQ(strimzi.code, 6) << strimzi.err;
+  const auto certificate = nlohmann::json::parse(strimzi.out);
+  EXPECT_EQ(certificate["settings"]["topic"]["min.insync.replicas"]["origin"],
+            examples + "strimzi.yaml:46");
+  EXPECT_EQ(certificate["settings"]["topic"]["replication.factor"]["value"], "3");
+  EXPECT_EQ(certificate["valid_for"]["kafka"], "4.1.0");
+  EXPECT_THAT(certificate["not_tested"].dump(), HasSubstr("spec.kafka.listeners is the operator"));
+  for (const auto* file : {"kafka-configs.txt", "kafka-topics.txt"}) {
+    const auto called = ask({"--topic-config", examples + file, "--replication", "3"});
+    EXPECT_EQ(called.code, 0) << called.out << called.err;
+  }
+  const auto environment = ask({"--broker-config", examples + "kafka.env", "--broker-config",
+                                examples + "server.properties"});
+  EXPECT_EQ(environment.code, 64) << "they disagree";
+  for (const auto* file : {"kafka.env", "server.properties"}) {
+    const auto called = ask({"--broker-config", examples + file});
+    EXPECT_EQ(called.code, 0) << called.err;
+    EXPECT_THAT(
+        nlohmann::json::parse(called.out)["settings"]["topic"]["min.insync.replicas"]["origin"]
+            .dump(),
+        HasSubstr(std::string("the brokers' min.insync.replicas, ") + examples + file));
+  }
+  EXPECT_EQ(ask({"--topic-form", "strimzi"}).code, 64) << "without a file";
+  EXPECT_THAT(ask({"--topic-config", examples + "strimzi.yaml", "--topic-form", "yaml"}).err,
+              HasSubstr("--topic-form"));
+  std::vector<std::string> other = {"certify", "--lint-only",    "--topic",
+                                    "nowhere", "--topic-config", examples + "kafka-configs.txt"};
+  EXPECT_THAT(Call(other).err, HasSubstr("there is no topic 'nowhere' in it"));
+}
+
 TEST(CertifyVerb, RunsNothingForSettingsThatAreRefused) {
   const auto called = Call({"certify", "--topic", "payments", "--defaults", "java"});
   EXPECT_EQ(called.code, 6) << "one replica, by Kafka's default";
