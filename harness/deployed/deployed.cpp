@@ -81,6 +81,11 @@ class Gathered {
       if (!Contains(sources.topic.files, file)) Read(file, SettingOwner::kBroker);
   }
 
+  void AddRunning(const std::string& origin, DeployedFile read) {
+    notes_.insert(notes_.end(), read.notes.begin(), read.notes.end());
+    files_.push_back({origin, true, std::move(read)});
+  }
+
   Deployed Take() {
     Deployed deployed{{SettingOwner::kBroker, "", ""}, {SettingOwner::kTopic, "", ""}, {}};
     Merge(SettingOwner::kTopic, sources_.topic.name, deployed.topic);
@@ -259,6 +264,12 @@ class Gathered {
 }  // namespace
 
 Deployed ReadDeployed(const DeployedSources& sources) { return Gathered(sources).Take(); }
+
+Deployed PutTogether(const std::string& origin, DeployedFile read, const DeployedSources& sources) {
+  Gathered gathered(sources);
+  gathered.AddRunning(origin, std::move(read));
+  return gathered.Take();
+}
 
 DeployedFile ReadDeployedProducer(const std::string& file) {
   const auto text = ReadInputOf(Flag(SettingOwner::kProducer, "config"), file, kMostBytes);

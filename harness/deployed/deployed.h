@@ -37,6 +37,10 @@ struct Deployed {
 // be told apart; and where two files of one rank disagree.
 Deployed ReadDeployed(const DeployedSources& sources);
 
+// The same for what was read elsewhere, from a running cluster: `read` is in force there, and named
+// `origin` in errors. The names of `sources` choose from it.
+Deployed PutTogether(const std::string& origin, DeployedFile read, const DeployedSources& sources);
+
 // A producer's properties; of keys that are there twice the last one counts, with a note.
 DeployedFile ReadDeployedProducer(const std::string& file);
 

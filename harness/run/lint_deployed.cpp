@@ -61,7 +61,7 @@ class LintQuestionFiller {
                          IsPassedOn(setting.key) || IsFeature(setting.key);
       if (known)
         Take(setting, question_.broker, "--broker");
-      else
+      else if (!setting.is_default)
         Add({{DeployedNote::Kind::kUnknown, setting.origin,
               UnknownSetting(SettingOwner::kBroker, question_.kafka, setting.key)}});
     }

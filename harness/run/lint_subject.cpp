@@ -96,7 +96,7 @@ class Subject {
     const auto row = FindSetting(kind, question_.kafka, property.key);
     if (!row) return false;
     const auto wrong = WrongValue(*row, property.value);
-    if (!wrong.empty())
+    if (!wrong.empty() && !property.is_default)  // some have a default that nobody may write
       throw Error(
           ErrorKind::kUsage,
           fmt::format("{}: {} is '{}', which Kafka {} refuses", property.origin, property.key,

@@ -96,6 +96,9 @@ TEST(TakeDeployed, DefaultsAreNotGivenAndAWholeListGivesThem) {
             "1 (g:1, DEFAULT_CONFIG), not given");
   EXPECT_EQ(TopicValue(Taken(deployed), "retention.ms"),
             "7200000 (the brokers' log.retention.hours, f:1), not given");
+  auto empty = deployed;
+  empty.broker.settings = {{"controller.quorum.bootstrap.servers", "", "f:1", true}};
+  EXPECT_NO_THROW(LintSubjectOf(Taken(empty))) << "a default that nobody may write";
   deployed.topic.complete = true;
   EXPECT_EQ(TopicValue(Taken(deployed), "retention.ms"),
             "604800000 (g, not among its Configs: the default), not given");
