@@ -14,6 +14,7 @@
 #include "harness/base/printable.h"
 #include "harness/base/units.h"
 #include "harness/base/wording.h"
+#include "harness/certify/advise.h"
 #include "harness/certify/certify_plan.h"
 #include "harness/certify/fill_certificate.h"
 #include "harness/certify/read_certificate.h"
@@ -23,9 +24,11 @@
 #include "harness/cli/certify_flags.h"
 #include "harness/cli/output.h"
 #include "harness/cli/verbs.h"
+#include "harness/run/place.h"
 #include "harness/run/vocabulary.h"
 #include "harness/scenario/scenario.h"
 #include "reports/certificate_json.h"
+#include "reports/certificate_markdown.h"
 #include "reports/certificate_text.h"
 #include "reports/sarif.h"
 
@@ -58,9 +61,10 @@ std::unique_ptr<OutputFile> SarifFile(const CertifyFlags& flags) {
 void Print(const Certificate& certificate, const CertifyFlags& flags) {
   if (flags.sarif == "-") return;
   if (flags.campaign.output.json.asked())
-    PrintJson(CertificateJson(certificate), flags.campaign.output.json);
-  else
-    std::fputs(CertificateText(certificate).c_str(), stdout);
+    return PrintJson(CertificateJson(certificate), flags.campaign.output.json);
+  const auto text =
+      flags.format == "md" ? CertificateMarkdown(certificate) : CertificateText(certificate);
+  std::fputs(text.c_str(), stdout);
 }
 
 // Whether the certificate in a file is about today's settings.
@@ -85,16 +89,18 @@ void Announce(const CertifyPlan& plan, const CertifyFlags& flags) {
   });
   const auto trials = plan.campaign.trials.size();
   std::fprintf(stderr,
-               "%s and %s, %zu trials, %s at 15 s each; what holds in all of them is, with %.0f %% "
+               "%s and %s, %s, %s at 15 s each; what holds in all of them is, with %.0f %% "
                "confidence, broken in fewer than %.2g of such trials\n",
                Counted(cells.size() - static_cast<std::size_t>(controls), "fault").c_str(),
-               Counted(static_cast<std::size_t>(controls), "control").c_str(), trials,
+               Counted(static_cast<std::size_t>(controls), "control").c_str(),
+               Counted(trials, "trial").c_str(),
                RoughTime(15.0 * static_cast<double>(trials)).c_str(), flags.confidence * 100,
                flags.per_trial);
 }
 
 int RunCertify(const CertifyFlags& flags, Certificate certificate) {
   const auto question = QuestionOf(flags);
+  const auto place = ChoosePlace(flags.campaign.sandbox);
   const auto plan =
       PlanCertify(certificate.subject, TheVocabulary(),
                   {.required = question.required,
@@ -104,7 +110,12 @@ int RunCertify(const CertifyFlags& flags, Certificate certificate) {
                    .controls = flags.controls,
                    .seed = flags.campaign.seed.value_or(1),
                    .find = [](const std::string& name) { return FindScenario("matrix/" + name); },
-                   .read = ReadScenarioFile});
+                   .read = ReadScenarioFile,
+                   .lacking = [&](const Scenario& scenario) -> std::optional<std::string> {
+                     const auto lacking = Lacking(place, scenario);
+                     if (!lacking) return std::nullopt;
+                     return lacking->what + "; " + lacking->hint;
+                   }});
   if (!flags.campaign.output.quiet) Announce(plan, flags);
   if (flags.campaign.dry_run) return PrintCells(plan.campaign, flags.campaign.output.json);
   return CarryOutCampaign(
@@ -115,14 +126,35 @@ int RunCertify(const CertifyFlags& flags, Certificate certificate) {
         const auto json = CertificateJson(certificate);
         ReplaceFile(folder.File("certificate.json"), LenientJsonText(json, 1) + "\n");
         ReplaceFile(folder.File("certificate.txt"), CertificateText(certificate));
+        ReplaceFile(folder.File("certificate.md"), CertificateMarkdown(certificate));
         Print(certificate, flags);
         return code;
       });
 }
 
+// Before trials; of the settings as they are advised where that is asked.
+Certificate CertificateOf(const CertifyFlags& flags) {
+  const auto question = QuestionOf(flags);
+  auto subject = SubjectOf(flags);
+  auto certificate = CertifyBySettings(LintSubjectOf(subject.settings), question);
+  if (certificate.verdict == CertificateVerdict::kRefused) {
+    const auto advice = Advise(subject.settings, question);
+    if (flags.try_advice && !advice.empty()) {
+      std::fprintf(stderr, "refused as it is: %s\n", certificate.reason.c_str());
+      for (const auto& change : advice)
+        subject.settings = With(std::move(subject.settings), change);
+      certificate = CertifyBySettings(LintSubjectOf(subject.settings), question);
+      certificate.advice_taken = true;
+    }
+    certificate.advice = advice;
+  }
+  certificate.cluster_id = subject.cluster_id;
+  return certificate;
+}
+
 int Certify(const CertifyFlags& flags) {
   const auto sarif = SarifFile(flags);
-  const auto certificate = CertifyBySettings(SubjectOf(flags), QuestionOf(flags));
+  const auto certificate = CertificateOf(flags);
   if (!flags.verify.empty()) return Verify(flags, certificate);
   const bool refused = certificate.verdict == CertificateVerdict::kRefused;
   if (!flags.lint_only && !refused) return RunCertify(flags, certificate);
@@ -145,7 +177,17 @@ void AddCertifyVerb(CLI::App& app, VerbAction& action) {
                          "them, and by trials on real brokers");
   AddSubjectFlags(*verb, *flags);
   AddQuestionFlags(*verb, *flags);
-  verb->add_flag("--lint-only", flags->lint_only, "look at settings alone, and run nothing");
+  auto* lint_only =
+      verb->add_flag("--lint-only", flags->lint_only, "look at settings alone, and run nothing");
+  verb->add_flag(
+          "--try-advice", flags->try_advice,
+          "settings that are refused: certify them with the smallest change after which they "
+          "are not")
+      ->excludes(lint_only);
+  auto* format = verb->add_option("--format", flags->format, "of the certificate on stdout")
+                     ->type_name("text|md|json")
+                     ->check(OneOf({"text", "md", "json"}))
+                     ->capture_default_str();
   verb->add_option("--sarif", flags->sarif, "write the lint as SARIF to this file; - is stdout")
       ->type_name("FILE");
   verb->add_option("--confidence", flags->confidence, "of the bound that a certificate states")
@@ -172,7 +214,11 @@ void AddCertifyVerb(CLI::App& app, VerbAction& action) {
       ->type_name("FILE");
   verb->add_flag("--dry-run", flags->campaign.dry_run, "list the trials and start nothing");
   AddPlaceFlags(*verb, flags->campaign);
-  verb->callback([flags, &action] { action = [flags] { return Certify(*flags); }; });
+  format->excludes("--json")->excludes("--pretty");
+  verb->callback([flags, &action] {
+    flags->campaign.output.json.json |= flags->format == "json";
+    action = [flags] { return Certify(*flags); };
+  });
 }
 
 }  // namespace kproof

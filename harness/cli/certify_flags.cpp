@@ -7,6 +7,7 @@
 #include "harness/deployed/forms.h"
 #include "harness/run/client_kind.h"
 #include "harness/run/lint_deployed.h"
+#include "harness/run/running_settings.h"
 #include "harness/run/version.h"
 #include "harness/words/failure_class.h"
 #include "harness/words/guarantee.h"
@@ -52,6 +53,19 @@ Deployed DeployedOf(const CertifyFlags& flags) {
                        .topic = {topic.files, topic.form, flags.topic, false}});
 }
 
+RunningSettings RunningOf(const CertifyFlags& flags) {
+  if (flags.lint_only)
+    throw Error(ErrorKind::kUsage, "--lint-only asks no broker, and --bootstrap-server does",
+                Hint("leave one of them out, or write what kafka-configs.sh --describe --all says "
+                     "of the topic and the brokers into files for --topic-config and "
+                     "--broker-config"));
+  return ReadRunningSettings(
+      {.bootstrap_servers = flags.bootstrap_servers,
+       .topic = flags.topic,
+       .broker = flags.broker.name,
+       .properties = ReadProperties(flags.command_config, flags.command_properties)});
+}
+
 void AddSingles(CLI::App& verb, const std::string& flag, const std::string& of,
                 std::vector<std::string>& given) {
   verb.add_option("--" + flag, given, "a setting of the " + of)
@@ -94,6 +108,21 @@ void AddSubjectFlags(CLI::App& verb, CertifyFlags& flags) {
   verb.add_option("--broker-name", flags.broker.name,
                   "which broker of these files, where they have several")
       ->type_name("NAME");
+  auto* servers =
+      verb.add_option("--bootstrap-server", flags.bootstrap_servers,
+                      "read the settings of the topic and its brokers from this cluster, which is "
+                      "not changed: trials run on another one, with the same settings")
+          ->type_name("HOST:PORT[,HOST:PORT]")
+          ->excludes("--topic-config")
+          ->excludes("--broker-config");
+  verb.add_option("--command-config", flags.command_config,
+                  "properties file for that, as Kafka's tools take it; plain text only")
+      ->type_name("FILE")
+      ->needs(servers);
+  verb.add_option("--command-property", flags.command_properties, "a property for that")
+      ->type_name("KEY=VALUE")
+      ->allow_extra_args(false)
+      ->needs(servers);
   verb.add_option("--replication", flags.replication,
                   "replicas of each partition; default: as files say, or the brokers' "
                   "default.replication.factor")
@@ -135,7 +164,7 @@ void AddQuestionFlags(CLI::App& verb, CertifyFlags& flags) {
       ->type_name("TIME");
 }
 
-LintSubject SubjectOf(const CertifyFlags& flags) {
+CertifySubject SubjectOf(const CertifyFlags& flags) {
   RequireVersion(flags.client_version);
   LintQuestion question;
   question.topic = flags.topic;
@@ -150,8 +179,13 @@ LintSubject SubjectOf(const CertifyFlags& flags) {
   DeclaredByFlags by_flags;
   by_flags.replication = flags.replication;
   if (flags.kafka_given->count() > 0) by_flags.kafka = flags.kafka;
-  TakeDeployed(DeployedOf(flags), by_flags, question);
-  return LintSubjectOf(question);
+  CertifySubject subject;
+  auto read =
+      flags.bootstrap_servers.empty() ? RunningSettings{"", DeployedOf(flags)} : RunningOf(flags);
+  if (!read.cluster_id.empty()) subject.cluster_id = read.cluster_id;
+  TakeDeployed(read.deployed, by_flags, question);
+  subject.settings = std::move(question);
+  return subject;
 }
 
 CertifyQuestion QuestionOf(const CertifyFlags& flags) {

@@ -10,6 +10,7 @@
 
 #include "audit/lint/certify.h"
 #include "harness/cli/campaign_flags.h"
+#include "harness/run/lint_subject.h"
 #include "harness/scenario/scenario.h"
 
 namespace kproof {
@@ -32,10 +33,12 @@ struct CertifyFlags {
   DeployedSettingFlags topic_settings, broker;
   const CLI::Option* kafka_given = nullptr;
   std::optional<std::int64_t> replication;
+  std::string bootstrap_servers, command_config;
+  std::vector<std::string> command_properties;
   std::vector<std::string> require = {"no-loss"}, failures;
   std::int64_t nodes = 1;
-  std::string sarif, verify;
-  bool lint_only = false;
+  std::string sarif, verify, format = "text";
+  bool lint_only = false, try_advice = false;
   double confidence = 0.95, per_trial = 0.2;
   std::uint64_t controls = 3;
   CampaignFlags campaign;  // its output flags are those of the certificate too
@@ -44,8 +47,14 @@ struct CertifyFlags {
 void AddSubjectFlags(CLI::App& verb, CertifyFlags& flags);
 void AddQuestionFlags(CLI::App& verb, CertifyFlags& flags);
 
-// Throws Error(kUsage) for files and settings that can't be read or that nobody would take.
-LintSubject SubjectOf(const CertifyFlags& flags);
+struct CertifySubject {
+  LintQuestion settings;
+  std::optional<std::string> cluster_id;  // of the cluster that they were read from
+};
+
+// Reads files, or asks the cluster of --bootstrap-server. Throws Error(kUsage) for files that can't
+// be read, and what ReadRunningSettings does.
+CertifySubject SubjectOf(const CertifyFlags& flags);
 CertifyQuestion QuestionOf(const CertifyFlags& flags);
 
 }  // namespace kproof
