@@ -73,6 +73,15 @@ Json SettingsJson(const LintSubject& subject) {
   return settings;
 }
 
+Json AdviceJson(const Certificate& certificate) {
+  if (certificate.advice.empty()) return nullptr;
+  Json changes = Json::array();
+  for (const auto& change : certificate.advice)
+    changes.push_back(
+        {{"scope", NameOf(change.scope)}, {"setting", change.key}, {"value", change.value}});
+  return {{"changes", changes}, {"taken", certificate.advice_taken}};
+}
+
 Json ClientJson(const ClientSaid& client) {
   if (client.kind.empty()) return nullptr;
   return client.version.empty() ? client.kind : client.kind + " " + client.version;
@@ -94,6 +103,7 @@ Json CertificateJson(const Certificate& certificate) {
           {"settings", SettingsJson(subject)},
           {"lint", lint},
           {"guarantees", guarantees},
+          {"advice", AdviceJson(certificate)},
           {"not_tested", certificate.not_tested},
           {"verdict", NameOf(certificate.verdict)},
           {"reason", certificate.reason},

@@ -76,6 +76,15 @@ std::size_t CountOf(const Certificate& certificate, LintSeverity severity) {
 
 }  // namespace
 
+std::string AdviceText(const Certificate& certificate) {
+  std::vector<std::string> changes;
+  for (const auto& change : certificate.advice) changes.push_back(change.ToString());
+  return Join(changes, ", ") +
+         (certificate.advice_taken
+              ? ": these settings have what was advised for those that were refused"
+              : ": with that nothing is refused; --try-advice shows by trials that it holds");
+}
+
 std::string CertificateText(const Certificate& certificate) {
   Page page(kPageColumns);
   page.Line(fmt::format("topic {}: {}: {}", certificate.topic, NameOf(certificate.verdict),
@@ -85,6 +94,8 @@ std::string CertificateText(const Certificate& certificate) {
                          CountOf(certificate, LintSeverity::kShould),
                          Counted(CountOf(certificate, LintSeverity::kNote), "note")));
   page.Entry("fingerprint", certificate.fingerprint);
+  if (certificate.cluster_id) page.Entry("cluster", *certificate.cluster_id);
+  if (!certificate.advice.empty()) page.Entry("advice", AdviceText(certificate));
   for (const auto& finding : certificate.lint) AddFinding(page, finding);
   page.Line("");
   page.Line("guarantees");

@@ -10,6 +10,9 @@
 
 namespace kproof {
 
+// "producer acks=all: with that nothing is refused; …"
+std::string AdviceText(const Certificate& certificate);
+
 std::string CertificateText(const Certificate& certificate);
 
 }  // namespace kproof

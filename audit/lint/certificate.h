@@ -49,6 +49,14 @@ const char* NameOf(CertificateVerdict verdict);
 inline constexpr char kNothingWasRun[] =
     "nothing was run: lint and promises look at settings alone";
 
+// A setting, with a value that it should have.
+struct AdvisedChange {
+  SettingScope scope;
+  std::string key, value;
+  std::string ToString() const { return std::string(NameOf(scope)) + " " + key + "=" + value; }
+  bool operator==(const AdvisedChange&) const = default;
+};
+
 struct Certificate {
   std::string topic;
   std::string fingerprint;
@@ -58,7 +66,11 @@ struct Certificate {
   std::vector<CertifiedGuarantee> guarantees;
   std::vector<std::string> not_tested;  // sentences
   CertificateVerdict verdict = CertificateVerdict::kInconclusive;
-  std::string reason;         // of the verdict, in one sentence
+  std::string reason;  // of the verdict, in one sentence
+  // Where it is refused: the smallest change after which it is not, as far as one was found.
+  // `advice_taken`: the certificate is about settings with that change.
+  std::vector<AdvisedChange> advice;
+  bool advice_taken = false;
   bool promised_all = false;  // everything that is required, under every class that is asked
   std::string kproof;         // version
 };

@@ -44,6 +44,8 @@ constexpr std::array kRuns{
     Runs{"durability/slow-followers", "5 of 5"},
     Runs{"durability/slow-followers-acks1", "5 of 5"},
     Runs{"durability/wiped-disk-fast-restart", "5 of 5"},
+    Runs{"durability/zombie-leader", "5 of 5"},
+    Runs{"durability/zombie-leader-acks1", "5 of 5"},
 };
 
 std::string WithRuns(const std::string& scenario, const char* what) {

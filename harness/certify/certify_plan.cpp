@@ -73,6 +73,10 @@ class CertifyPlanner {
                                              given.diagnostics.front().ToString()));
       return;
     }
+    if (const auto why = request_.lacking ? request_.lacking(*given.scenario) : std::nullopt) {
+      plan_.not_tested.push_back(fmt::format("{} is not tried here: {}", test.scenario, *why));
+      return;
+    }
     tried_.insert(classes.begin(), classes.end());
     plan_.campaign.axes.front().values.emplace_back(test.scenario);
     given.scenario->require = {request_.required.begin(), request_.required.end()};

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -26,13 +27,16 @@ struct CertifyRequest {
   std::function<std::string(const std::string& scenario)>
       find;                                                  // the file that this name stands for
   std::function<std::string(const std::string& file)> read;  // throws Error
+  // Why this machine can't run a scenario; empty: it can run each of them.
+  std::function<std::optional<std::string>(const Scenario& scenario)> lacking = {};
 };
 
 struct CertifyPlan {
   // Axes `fault` and `settings` (given, unsafe). A cell of given settings requires what is required
   // and must pass; one of unsafe settings must be unprotected.
   CampaignPlan campaign;
-  std::vector<std::string> not_tested;  // sentences: settings and failures that no trial has
+  // Sentences: settings and failures that no trial has, and faults that this machine can't cause.
+  std::vector<std::string> not_tested;
 };
 
 // How many trials without a broken guarantee show with `confidence` that it is broken in fewer than

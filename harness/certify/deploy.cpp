@@ -7,6 +7,9 @@
 #include "audit/promise/settings.h"
 #include "harness/base/contains.h"
 #include "harness/base/text.h"
+#include "harness/base/units.h"
+#include "harness/deployed/local.h"
+#include "harness/run/lint_subject.h"
 #include "harness/settings/check.h"
 
 namespace kproof {
@@ -28,6 +31,8 @@ constexpr const char* kProducerKeys[] = {"acks",
 // Settings of topics that promises turn on: these count also where they come from the brokers.
 constexpr const char* kTopicKeys[] = {promise_key::kMinIsr, promise_key::kUnclean,
                                       promise_key::kFlush};
+// A cluster is formatted at its own version's level, whatever level it once had.
+constexpr char kMetadataVersion[] = "metadata.version";
 
 template <std::size_t n>
 bool IsOneOf(const char* const (&keys)[n], const std::string& key) {
@@ -65,8 +70,10 @@ Deployment DeploymentOf(const LintSubject& subject) {
           set("topics.payments.config." + key, setting.value, setting.origin);
         break;
       case SettingScope::kBroker:
-        if (!setting.given || key == "version" || key.ends_with(".version")) break;
-        if (!WhyNodesOwn(key).empty() || IsPassedOn(key))
+        if (!setting.given || key == "version") break;
+        if (IsFeature(key) && ParseInt(setting.value) && key != kMetadataVersion)
+          set("cluster.features." + key, setting.value, setting.origin);
+        else if (IsFeature(key) || !WhyNotLocal(key).empty() || IsPassedOn(key))
           left.push_back("broker " + key);
         else
           set("cluster.config." + key, setting.value, setting.origin);

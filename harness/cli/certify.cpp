@@ -1,7 +1,5 @@
 // kproof certify: the settings of a producer, a consumer, a topic and its brokers against the rules
 // of the lint, against what Kafka promises for them, and in trials on real brokers.
-#include "audit/lint/certify.h"
-
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
@@ -14,25 +12,23 @@
 #include "harness/base/json_text.h"
 #include "harness/base/output_file.h"
 #include "harness/base/printable.h"
-#include "harness/base/text.h"
 #include "harness/base/units.h"
 #include "harness/base/wording.h"
+#include "harness/certify/advise.h"
 #include "harness/certify/certify_plan.h"
 #include "harness/certify/fill_certificate.h"
 #include "harness/certify/read_certificate.h"
 #include "harness/cli/book.h"
-#include "harness/cli/campaign_flags.h"
 #include "harness/cli/campaign_screen.h"
 #include "harness/cli/cells.h"
+#include "harness/cli/certify_flags.h"
 #include "harness/cli/output.h"
 #include "harness/cli/verbs.h"
-#include "harness/run/client_kind.h"
-#include "harness/run/lint_subject.h"
-#include "harness/run/version.h"
+#include "harness/run/place.h"
 #include "harness/run/vocabulary.h"
 #include "harness/scenario/scenario.h"
-#include "harness/words/failure_class.h"
 #include "reports/certificate_json.h"
+#include "reports/certificate_markdown.h"
 #include "reports/certificate_text.h"
 #include "reports/sarif.h"
 
@@ -43,86 +39,16 @@ constexpr int kExitUncertain = 2;
 constexpr int kExitRefused = 6;
 constexpr char kSarifBegins[] = "{\n  \"$schema\": \"https://json.schemastore.org/sarif";
 
-// A file and single settings of one owner.
-struct SettingFlags {
-  std::string file;
-  std::vector<std::string> given;
-};
-
-struct CertifyFlags {
-  std::string topic, defaults, client_version, kafka = ClusterSpec{}.kafka, outage;
-  SettingFlags producer, consumer, topic_settings, broker;
-  std::optional<std::int64_t> replication;
-  std::vector<std::string> require = {"no-loss"}, failures;
-  std::int64_t nodes = 1;
-  std::string sarif, verify;
-  bool lint_only = false;
-  double confidence = 0.95, per_trial = 0.2;
-  std::uint64_t controls = 3;
-  CampaignFlags campaign;  // its output flags are those of the certificate too
-};
-
-std::vector<std::string> OfSettings() {
-  std::vector<std::string> names;
-  for (const auto& row : GuaranteeTable())
-    if (row.by_settings) names.emplace_back(row.name);
-  return names;
-}
-
-std::vector<PlacedProperty> Read(const SettingFlags& flags, const char* file, const char* single) {
-  return ReadPlacedProperties(flags.file, flags.given, {file, single});
-}
-
-void RequireVersion(const std::string& version) {
-  const auto parts = Split(version, '.');
-  bool right = version.empty() || parts.size() > 1;
-  for (const auto& part : parts)
-    right = right && (version.empty() || ParseInt(part).value_or(-1) >= 0);
-  if (!right)
-    throw Error(ErrorKind::kUsage, "--client-version '" + version + "' is not a version",
-                Hint("for example --client-version 2.8.0"));
-}
-
-LintSubject SubjectOf(const CertifyFlags& flags) {
-  RequireVersion(flags.client_version);
-  LintQuestion question;
-  question.topic = flags.topic;
-  question.defaults = flags.defaults;
-  question.client_version = flags.client_version;
-  question.kafka = flags.kafka;
-  question.replication = flags.replication;
-  question.producer = Read(flags.producer, "--producer-config", "--producer");
-  question.consumer = Read(flags.consumer, "--consumer-config", "--consumer");
-  question.topic_settings = Read(flags.topic_settings, "--topic-config", "--topic-setting");
-  question.broker = Read(flags.broker, "--broker-config", "--broker");
-  return LintSubjectOf(question);
-}
-
-CertifyQuestion QuestionOf(const CertifyFlags& flags) {
-  CertifyQuestion question;
-  question.required = {flags.require.begin(), flags.require.end()};
-  question.failures = {UsualFailures(), flags.nodes, Duration(0)};
-  if (!flags.failures.empty())
-    question.failures.classes = {flags.failures.begin(), flags.failures.end()};
-  if (!flags.outage.empty()) {
-    const auto outage = ParseDuration(flags.outage);
-    if (!outage)
-      throw Error(ErrorKind::kUsage, "--outage '" + flags.outage + "' is not a time",
-                  Hint("for example --outage 30s"));
-    question.failures.outage = *outage;
-  }
-  question.kproof = KproofVersion();
-  return question;
-}
-
 std::unique_ptr<OutputFile> SarifFile(const CertifyFlags& flags) {
   if (flags.sarif.empty()) return nullptr;
   if (flags.sarif == "-" && flags.campaign.output.json.asked())
     throw Error(ErrorKind::kUsage, "--json and --sarif - both want stdout",
                 Hint("name a file with --sarif"));
   std::vector<std::string> inputs;
-  for (const auto* of : {&flags.producer, &flags.consumer, &flags.topic_settings, &flags.broker})
+  for (const auto* of : {&flags.producer, &flags.consumer})
     if (!of->file.empty()) inputs.push_back(of->file);
+  for (const auto* of : {&flags.topic_settings, &flags.broker})
+    inputs.insert(inputs.end(), of->files.begin(), of->files.end());
   return std::make_unique<OutputFile>(
       flags.sarif, OutputRules{.option = "--sarif",
                                .inputs = inputs,
@@ -135,9 +61,10 @@ std::unique_ptr<OutputFile> SarifFile(const CertifyFlags& flags) {
 void Print(const Certificate& certificate, const CertifyFlags& flags) {
   if (flags.sarif == "-") return;
   if (flags.campaign.output.json.asked())
-    PrintJson(CertificateJson(certificate), flags.campaign.output.json);
-  else
-    std::fputs(CertificateText(certificate).c_str(), stdout);
+    return PrintJson(CertificateJson(certificate), flags.campaign.output.json);
+  const auto text =
+      flags.format == "md" ? CertificateMarkdown(certificate) : CertificateText(certificate);
+  std::fputs(text.c_str(), stdout);
 }
 
 // Whether the certificate in a file is about today's settings.
@@ -162,16 +89,18 @@ void Announce(const CertifyPlan& plan, const CertifyFlags& flags) {
   });
   const auto trials = plan.campaign.trials.size();
   std::fprintf(stderr,
-               "%s and %s, %zu trials, %s at 15 s each; what holds in all of them is, with %.0f %% "
+               "%s and %s, %s, %s at 15 s each; what holds in all of them is, with %.0f %% "
                "confidence, broken in fewer than %.2g of such trials\n",
                Counted(cells.size() - static_cast<std::size_t>(controls), "fault").c_str(),
-               Counted(static_cast<std::size_t>(controls), "control").c_str(), trials,
+               Counted(static_cast<std::size_t>(controls), "control").c_str(),
+               Counted(trials, "trial").c_str(),
                RoughTime(15.0 * static_cast<double>(trials)).c_str(), flags.confidence * 100,
                flags.per_trial);
 }
 
 int RunCertify(const CertifyFlags& flags, Certificate certificate) {
   const auto question = QuestionOf(flags);
+  const auto place = ChoosePlace(flags.campaign.sandbox);
   const auto plan =
       PlanCertify(certificate.subject, TheVocabulary(),
                   {.required = question.required,
@@ -181,7 +110,12 @@ int RunCertify(const CertifyFlags& flags, Certificate certificate) {
                    .controls = flags.controls,
                    .seed = flags.campaign.seed.value_or(1),
                    .find = [](const std::string& name) { return FindScenario("matrix/" + name); },
-                   .read = ReadScenarioFile});
+                   .read = ReadScenarioFile,
+                   .lacking = [&](const Scenario& scenario) -> std::optional<std::string> {
+                     const auto lacking = Lacking(place, scenario);
+                     if (!lacking) return std::nullopt;
+                     return lacking->what + "; " + lacking->hint;
+                   }});
   if (!flags.campaign.output.quiet) Announce(plan, flags);
   if (flags.campaign.dry_run) return PrintCells(plan.campaign, flags.campaign.output.json);
   return CarryOutCampaign(
@@ -192,14 +126,35 @@ int RunCertify(const CertifyFlags& flags, Certificate certificate) {
         const auto json = CertificateJson(certificate);
         ReplaceFile(folder.File("certificate.json"), LenientJsonText(json, 1) + "\n");
         ReplaceFile(folder.File("certificate.txt"), CertificateText(certificate));
+        ReplaceFile(folder.File("certificate.md"), CertificateMarkdown(certificate));
         Print(certificate, flags);
         return code;
       });
 }
 
+// Before trials; of the settings as they are advised where that is asked.
+Certificate CertificateOf(const CertifyFlags& flags) {
+  const auto question = QuestionOf(flags);
+  auto subject = SubjectOf(flags);
+  auto certificate = CertifyBySettings(LintSubjectOf(subject.settings), question);
+  if (certificate.verdict == CertificateVerdict::kRefused) {
+    const auto advice = Advise(subject.settings, question);
+    if (flags.try_advice && !advice.empty()) {
+      std::fprintf(stderr, "refused as it is: %s\n", certificate.reason.c_str());
+      for (const auto& change : advice)
+        subject.settings = With(std::move(subject.settings), change);
+      certificate = CertifyBySettings(LintSubjectOf(subject.settings), question);
+      certificate.advice_taken = true;
+    }
+    certificate.advice = advice;
+  }
+  certificate.cluster_id = subject.cluster_id;
+  return certificate;
+}
+
 int Certify(const CertifyFlags& flags) {
   const auto sarif = SarifFile(flags);
-  const auto certificate = CertifyBySettings(SubjectOf(flags), QuestionOf(flags));
+  const auto certificate = CertificateOf(flags);
   if (!flags.verify.empty()) return Verify(flags, certificate);
   const bool refused = certificate.verdict == CertificateVerdict::kRefused;
   if (!flags.lint_only && !refused) return RunCertify(flags, certificate);
@@ -212,60 +167,6 @@ int Certify(const CertifyFlags& flags) {
   return certificate.promised_all ? 0 : kExitUncertain;
 }
 
-void AddSettings(CLI::App& verb, const std::string& of, const std::string& single,
-                 SettingFlags& flags) {
-  verb.add_option("--" + of + "-config", flags.file, "a properties file with settings of the " + of)
-      ->type_name("FILE");
-  verb.add_option("--" + single, flags.given, "a setting of the " + of)
-      ->type_name("KEY=VALUE")
-      ->allow_extra_args(false);
-}
-
-void AddSubjectFlags(CLI::App& verb, CertifyFlags& flags) {
-  verb.add_option("--topic", flags.topic, "the topic's name")->type_name("NAME")->required();
-  AddSettings(verb, "producer", "producer", flags.producer);
-  AddSettings(verb, "consumer", "consumer", flags.consumer);
-  AddSettings(verb, "topic", "topic-setting", flags.topic_settings);
-  AddSettings(verb, "broker", "broker", flags.broker);
-  verb.add_option("--replication", flags.replication,
-                  "replicas of each partition; default: the brokers' default.replication.factor")
-      ->type_name("N")
-      ->check(CLI::Range(1, 99));
-  verb.add_option("--defaults", flags.defaults,
-                  "whose client the settings are for; default: recognised by their names")
-      ->type_name("java|librdkafka")
-      ->check(OneOf({kJava, kLibrdkafka}));
-  verb.add_option("--client-version", flags.client_version,
-                  "version of the client; default: the newest that is known, for its defaults")
-      ->type_name("VERSION");
-  verb.add_option("--kafka", flags.kafka, "version of the brokers")
-      ->type_name("VERSION")
-      ->capture_default_str();
-}
-
-void AddQuestionFlags(CLI::App& verb, CertifyFlags& flags) {
-  verb.add_option("--require", flags.require, "guarantees that have to be promised")
-      ->type_name("NAME[,NAME]")
-      ->delimiter(',')
-      ->check(OneOf(OfSettings()))
-      ->allow_extra_args(false)
-      ->capture_default_str();
-  const auto usual = UsualFailures();
-  verb.add_option("--failure", flags.failures,
-                  "class of failure to survive, several times for several; default: " +
-                      Join({usual.begin(), usual.end()}, ", "))
-      ->type_name(Join(FailureClassNames(), "|"))
-      ->check(OneOf(FailureClassNames()))
-      ->allow_extra_args(false);
-  verb.add_option("--nodes", flags.nodes, "how many nodes each hits")
-      ->type_name("N")
-      ->check(CLI::Range(1, 99))
-      ->capture_default_str();
-  verb.add_option("--outage", flags.outage,
-                  "how long it lasts, besides the time until a broker's session ends")
-      ->type_name("TIME");
-}
-
 }  // namespace
 
 void AddCertifyVerb(CLI::App& app, VerbAction& action) {
@@ -276,7 +177,17 @@ void AddCertifyVerb(CLI::App& app, VerbAction& action) {
                          "them, and by trials on real brokers");
   AddSubjectFlags(*verb, *flags);
   AddQuestionFlags(*verb, *flags);
-  verb->add_flag("--lint-only", flags->lint_only, "look at settings alone, and run nothing");
+  auto* lint_only =
+      verb->add_flag("--lint-only", flags->lint_only, "look at settings alone, and run nothing");
+  verb->add_flag(
+          "--try-advice", flags->try_advice,
+          "settings that are refused: certify them with the smallest change after which they "
+          "are not")
+      ->excludes(lint_only);
+  auto* format = verb->add_option("--format", flags->format, "of the certificate on stdout")
+                     ->type_name("text|md|json")
+                     ->check(OneOf({"text", "md", "json"}))
+                     ->capture_default_str();
   verb->add_option("--sarif", flags->sarif, "write the lint as SARIF to this file; - is stdout")
       ->type_name("FILE");
   verb->add_option("--confidence", flags->confidence, "of the bound that a certificate states")
@@ -303,7 +214,11 @@ void AddCertifyVerb(CLI::App& app, VerbAction& action) {
       ->type_name("FILE");
   verb->add_flag("--dry-run", flags->campaign.dry_run, "list the trials and start nothing");
   AddPlaceFlags(*verb, flags->campaign);
-  verb->callback([flags, &action] { action = [flags] { return Certify(*flags); }; });
+  format->excludes("--json")->excludes("--pretty");
+  verb->callback([flags, &action] {
+    flags->campaign.output.json.json |= flags->format == "json";
+    action = [flags] { return Certify(*flags); };
+  });
 }
 
 }  // namespace kproof

@@ -30,6 +30,10 @@ constexpr VerbExample kExamples[] = {
      "kproof certify --lint-only --topic payments --producer-config p.properties --broker-config "
      "server.properties --sarif lint.sarif",
      "for a code host, beside the lines of the files"},
+    {"kproof certify",
+     "kproof certify --topic payments --producer-config p.properties --bootstrap-server "
+     "broker:9092 --format md",
+     "with the settings of a running cluster, which is read and not touched"},
 
     {"kproof check", "kproof check results/latest", "judge the last run again"},
     {"kproof check", "kproof check results",

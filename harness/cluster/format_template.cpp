@@ -9,6 +9,7 @@
 
 #include "harness/base/error.h"
 #include "harness/base/text.h"
+#include "harness/base/units.h"
 #include "harness/base/write_file.h"
 #include "harness/cluster/make_once.h"
 #include "harness/cluster/tool.h"
@@ -46,7 +47,8 @@ std::string Telling(const std::string& output) {
 }  // namespace
 
 void RunFormatTool(const KafkaHome& home, Properties properties,
-                   const std::vector<std::string>& more, const std::string& folder) {
+                   const std::vector<std::string>& more, const std::string& folder,
+                   Duration limit) {
   // By its name alone, within its parent: log.dirs can hold no comma.
   const fs::path path(folder);
   const std::string name = path.filename().string();
@@ -62,14 +64,18 @@ void RunFormatTool(const KafkaHome& home, Properties properties,
     args.push_back(arg);
   }
   args.insert(args.end(), more.begin(), more.end());
-  const ToolResult result =
-      RunTool({.executable = home.java, .args = args, .folder = path.parent_path().string()},
-              std::chrono::seconds(60));
+  const ToolResult result = RunTool(
+      {.executable = home.java, .args = args, .folder = path.parent_path().string()}, limit);
   fs::remove(file);
+  if (result.late)
+    throw Error(ErrorKind::kNotRun,
+                fmt::format("formatting a log folder of Kafka {} took more than {}", home.version,
+                            HumanDuration(limit)),
+                Hint("other processes may have the processors: try again when they are done"));
   if (!result.ok || !fs::exists(folder + "/meta.properties")) {
     throw Error(ErrorKind::kNotRun,
                 "Kafka " + home.version + " can't format a log folder: " + Telling(result.output),
-                Hint("look at cluster.config and at the free space of the cache"));
+                Hint("look at the settings of the nodes and at the free space of the cache"));
   }
 }
 

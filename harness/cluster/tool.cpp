@@ -57,14 +57,14 @@ class Memory {
   const Descriptor file_;
 };
 
-// True: ended by itself with exit code 0.
-bool RunToEnd(Command command, Duration limit) {
+// How it ended, without what it said.
+ToolResult RunToEnd(Command command, Duration limit) {
   // Their words are read by programs, and paths with umlauts are none to Java where LANG is C.
   command.env.emplace("LC_ALL", "C.UTF-8");
   const auto process = Process::Start(command);
-  if (!process->WaitExit(Deadline(limit))) return false;
+  if (!process->WaitExit(Deadline(limit))) return {.late = true, .output = {}};
   const auto exit = process->Exit();
-  return exit->signal == 0 && exit->code == 0;
+  return {.ok = exit->signal == 0 && exit->code == 0, .output = {}};
 }
 
 }  // namespace
@@ -72,16 +72,19 @@ bool RunToEnd(Command command, Duration limit) {
 ToolResult RunTool(Command command, Duration limit) {
   const Memory output;
   command.output = output.path();
-  const bool ok = RunToEnd(std::move(command), limit);
-  return {.ok = ok, .output = output.Text()};
+  ToolResult result = RunToEnd(std::move(command), limit);
+  result.output = output.Text();
+  return result;
 }
 
 ToolResult RunToolApart(Command command, Duration limit) {
   const Memory output, errors;
   command.output = output.path();
   command.errors = errors.path();
-  const bool ok = RunToEnd(std::move(command), limit);
-  return {.ok = ok, .output = output.Text(), .errors = errors.Text()};
+  ToolResult result = RunToEnd(std::move(command), limit);
+  result.output = output.Text();
+  result.errors = errors.Text();
+  return result;
 }
 
 std::string LastLines(const std::string& file, int count) {

@@ -19,6 +19,7 @@ std::string FindProgramIn(const std::string& name, const std::string& folder);
 
 struct ToolResult {
   bool ok = false;     // ended by itself with exit code 0
+  bool late = false;   // did not end within the limit
   std::string output;  // standard output, and error where it is not apart
   std::string errors = {};
 };

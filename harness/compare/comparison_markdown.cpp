@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
+#include "harness/base/markdown.h"
 #include "harness/base/output_target.h"
-#include "harness/base/printable.h"
 #include "harness/base/wording.h"
 #include "harness/compare/row_words.h"
 
@@ -16,19 +16,10 @@ constexpr char kMarkdownHead[] = "<!-- kproof comparison -->";
 // Of each list, so that all of them stay below kMostMarkdownLines.
 constexpr std::size_t kChangedRows = 10, kUnclearRows = 5, kItems = 4;
 
-// Nothing in a name is taken for markup or ends a table's cell.
-std::string Escaped(std::string_view text) {
-  std::string escaped;
-  for (const char c : Printable(text)) {
-    if (std::string_view("|*_`<>[]\\#&").find(c) != std::string_view::npos) escaped += '\\';
-    escaped += c;
-  }
-  return escaped;
-}
-
 std::string RowLine(const CompareRow& row, const std::string& last) {
-  return fmt::format("| {} | {} | {} | {} | {} | {} |\n", Escaped(row.measure), Escaped(row.where),
-                     FigureText(row, row.a), FigureText(row, row.b), ChangeText(row), last);
+  return fmt::format("| {} | {} | {} | {} | {} | {} |\n", MarkdownText(row.measure),
+                     MarkdownText(row.where), FigureText(row, row.a), FigureText(row, row.b),
+                     ChangeText(row), last);
 }
 
 std::string TableHead(const std::string& last) {
@@ -64,14 +55,14 @@ std::string UnclearTable(const Comparison& comparison) {
 std::string Items(const std::string& title, const std::vector<std::string>& texts) {
   if (texts.empty()) return "";
   std::string lines = "\n" + title + "\n\n";
-  for (const auto& text : FirstFew(texts, kItems)) lines += "- " + Escaped(text) + "\n";
+  for (const auto& text : FirstFew(texts, kItems)) lines += "- " + MarkdownText(text) + "\n";
   return lines;
 }
 
 std::string SameLine(const Comparison& comparison) {
   std::vector<std::string> names;
   for (const auto* row : RowsThatAre(Change::kSame, comparison))
-    names.push_back(Escaped(row->measure));
+    names.push_back(MarkdownText(row->measure));
   if (names.empty()) return "";
   return fmt::format("\nThe same within {:.0f} %: {}.\n", comparison.options.margin * 100,
                      JoinFew(names, ", ", 12));
@@ -88,15 +79,15 @@ std::string ComparisonMarkdown(const Comparison& comparison) {
   for (const auto& cell : comparison.only_b) only.push_back("B: " + cell);
   std::string text = std::string(kMarkdownHead) + "\n### kproof compare: " +
                      (comparison.comparable ? NameOf(comparison.verdict) : "not compared") +
-                     "\n\n" + Escaped(comparison.reason) + ".\n";
+                     "\n\n" + MarkdownText(comparison.reason) + ".\n";
   text += Items("Broken by B:", broken);
   text += ChangedTable(comparison);
   text += Items("What else differs (A | B):", differences);
   text += SameLine(comparison);
   text += UnclearTable(comparison);
   text += Items("Only one side has:", only);
-  return text + "\nA: " + Escaped(SummaryText(comparison.a)) +
-         "<br>\nB: " + Escaped(SummaryText(comparison.b)) + "\n";
+  return text + "\nA: " + MarkdownText(SummaryText(comparison.a)) +
+         "<br>\nB: " + MarkdownText(SummaryText(comparison.b)) + "\n";
 }
 
 bool IsComparisonMarkdown(const std::string& file) {

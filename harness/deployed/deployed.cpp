@@ -81,6 +81,11 @@ class Gathered {
       if (!Contains(sources.topic.files, file)) Read(file, SettingOwner::kBroker);
   }
 
+  void AddRunning(const std::string& origin, DeployedFile read) {
+    notes_.insert(notes_.end(), read.notes.begin(), read.notes.end());
+    files_.push_back({origin, true, std::move(read)});
+  }
+
   Deployed Take() {
     Deployed deployed{{SettingOwner::kBroker, "", ""}, {SettingOwner::kTopic, "", ""}, {}};
     Merge(SettingOwner::kTopic, sources_.topic.name, deployed.topic);
@@ -146,6 +151,7 @@ class Gathered {
           candidates.push_back({entity, file.in_force ? Rank::kOfAllBrokers : Rank::kOfFile});
       }
       const bool asked = !SourceOf(owner).name.empty() || Contains(NamesOf(named), name);
+      if (PassOver(file, owner, name, named)) continue;
       const auto* chosen = Choose(file.name, owner, asked ? name : "", named, notes_);
       if (chosen == nullptr) continue;
       found = found || chosen->name == name;
@@ -158,12 +164,26 @@ class Gathered {
     for (const auto& candidate : candidates) Add(candidate, into);
   }
 
+  // A file that only came along for the other owner, and is about others.
+  bool PassOver(const File& file, SettingOwner owner, const std::string& name,
+                const std::vector<const DeployedEntity*>& named) {
+    if (SourceOf(owner).name_in_files || Contains(SourceOf(owner).files, file.name) ||
+        Contains(NamesOf(named), name))
+      return false;
+    for (const auto* entity : named)
+      notes_.push_back(
+          {Kind::kNote, entity->origin,
+           fmt::format("{} {} is not looked at: it is not {}", NameOf(owner), entity->name, name)});
+    return true;
+  }
+
   void RequireOne(SettingOwner owner, const std::string& name, bool found,
                   const std::vector<Candidate>& candidates) const {
     std::vector<const DeployedEntity*> named;
     for (const auto& candidate : candidates)
       if (!candidate.entity.name.empty()) named.push_back(&candidate.entity);
-    if (!SourceOf(owner).name.empty() && !found)
+    const auto& source = SourceOf(owner);
+    if (!source.name.empty() && !found && (source.name_in_files || !named.empty()))
       throw Error(
           ErrorKind::kUsage,
           fmt::format("{} {}: there is no such {}", Flag(owner, "name"), name, NameOf(owner)),
@@ -244,6 +264,12 @@ class Gathered {
 }  // namespace
 
 Deployed ReadDeployed(const DeployedSources& sources) { return Gathered(sources).Take(); }
+
+Deployed PutTogether(const std::string& origin, DeployedFile read, const DeployedSources& sources) {
+  Gathered gathered(sources);
+  gathered.AddRunning(origin, std::move(read));
+  return gathered.Take();
+}
 
 DeployedFile ReadDeployedProducer(const std::string& file) {
   const auto text = ReadInputOf(Flag(SettingOwner::kProducer, "config"), file, kMostBytes);

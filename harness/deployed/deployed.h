@@ -17,6 +17,9 @@ struct DeployedSource {
   std::vector<std::string> files;
   std::string form;  // of harness/deployed/forms.h; "": by the content of each file
   std::string name;  // which topic or broker, where a file has several; "": the only one
+  // Whether some file has to say that name; else files without any name are about it too, and
+  // files that are named for the other owner may be about others.
+  bool name_in_files = true;
 };
 
 struct DeployedSources {
@@ -33,6 +36,10 @@ struct Deployed {
 // settings that they are named for; where several topics or brokers that are set differently can't
 // be told apart; and where two files of one rank disagree.
 Deployed ReadDeployed(const DeployedSources& sources);
+
+// The same for what was read elsewhere, from a running cluster: `read` is in force there, and named
+// `origin` in errors. The names of `sources` choose from it.
+Deployed PutTogether(const std::string& origin, DeployedFile read, const DeployedSources& sources);
 
 // A producer's properties; of keys that are there twice the last one counts, with a note.
 DeployedFile ReadDeployedProducer(const std::string& file);

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <optional>
+#include <set>
 
 #include "harness/base/error.h"
 #include "harness/base/text.h"
@@ -11,6 +11,7 @@
 #include "harness/base/wording.h"
 #include "harness/kafka/client_config.h"
 #include "harness/run/client_kind.h"
+#include "harness/settings/java_producer.h"
 #include "harness/settings/topic_defaults.h"
 #include "harness/settings/values.h"
 
@@ -199,22 +200,15 @@ class Client {
     if (Value(key) != value) values_[key] = {value, fmt::format("{}, {}", Name(), because), false};
   }
 
-  // ProducerConfig.postProcessAndValidateIdempotenceConfigs and
-  // KafkaProducer.configureDeliveryTimeout.
   void AdjustJava() {
-    if (!Given("enable.idempotence")) {
-      if (Number("retries") == 0)
-        Set("enable.idempotence", "false", "because retries=0");
-      else if (Value("acks") != "all")
-        Set("enable.idempotence", "false", "because acks=" + Value("acks"));
-      else if (Number("max.in.flight.requests.per.connection") > 5 &&
-               OlderVersion(version_.version, "4.0"))
-        Set("enable.idempotence", "false", "because more than 5 requests may be in flight");
+    SettingMap values;
+    std::set<std::string> given;
+    for (const auto& [key, setting] : values_) {
+      values[key] = setting.value;
+      if (setting.given) given.insert(key);
     }
-    const auto least = Number("linger.ms") + Number("request.timeout.ms");
-    if (!Given("delivery.timeout.ms") && Number("delivery.timeout.ms") < least)
-      Set("delivery.timeout.ms", std::to_string(least),
-          "because of linger.ms and request.timeout.ms");
+    for (const auto& changed : AdjustmentsOfJavaProducer(version_.version, values, given))
+      Set(changed.key.c_str(), changed.value, changed.why);
   }
 
   // rd_kafka_conf_finalize and rd_kafka_topic_conf_finalize.

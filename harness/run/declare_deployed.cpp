@@ -6,7 +6,6 @@
 
 #include "harness/base/error.h"
 #include "harness/base/text.h"
-#include "harness/base/units.h"
 #include "harness/base/wording.h"
 #include "harness/deployed/local.h"
 #include "harness/settings/values.h"
@@ -15,8 +14,6 @@ namespace kproof {
 namespace {
 
 using NoteKind = DeployedNote::Kind;
-
-constexpr char kOfNewTopics[] = "default.replication.factor";
 
 SettingKind KindOf(SettingOwner owner) {
   return owner == SettingOwner::kTopic ? SettingKind::kTopic : SettingKind::kBroker;
@@ -29,34 +26,16 @@ class Declaration {
     into_.replication = replication;
   }
 
-  void Version(const std::optional<Stated<std::string>>& stated,
-               const std::optional<std::string>& flag) {
-    auto& kafka = into_.declared.kafka;
-    if (!stated) return;
-    if (flag) return Contradiction("--kafka", *flag, stated->value, stated->origin);
-    kafka = stated->value;
-    into_.kafka_origin = stated->origin;
-    if (!InTables(kafka))
-      throw Error(
-          ErrorKind::kUsage,
-          fmt::format("{}: settings of Kafka '{}' are not known", stated->origin, kafka),
-          Hint(fmt::format("name one of {} with --kafka, which then counts", VersionsInTables())));
-  }
-
-  void Replication(const Deployed& deployed, const std::optional<std::int64_t>& flag) {
-    const auto stated = ReplicationOf(deployed);
-    if (stated && flag)
-      Contradiction("--replication", std::to_string(*flag), std::to_string(stated->value),
-                    stated->origin);
-    if (stated && !flag) {
-      into_.replication = stated->value;
-      into_.replication_origin = stated->origin;
+  void State(const StatedDeployment& stated) {
+    Add(stated.notes);
+    if (stated.kafka) {
+      into_.declared.kafka = stated.kafka->value;
+      into_.kafka_origin = stated.kafka->origin;
     }
-    const auto& brokers = deployed.broker.brokers;
-    if (brokers && brokers->value < into_.replication)
-      Note(NoteKind::kNote, brokers->origin,
-           fmt::format("there are {} for {}", Counted(Count(brokers->value), "broker"),
-                       Counted(Count(into_.replication), "replica")));
+    if (stated.replication) {
+      into_.replication = stated.replication->value;
+      into_.replication_origin = stated.replication->origin;
+    }
   }
 
   void Producer(const DeployedFile& producer) {
@@ -96,35 +75,16 @@ class Declaration {
   }
 
  private:
-  static std::uint64_t Count(std::int64_t number) { return static_cast<std::uint64_t>(number); }
-
   void Note(NoteKind kind, const std::string& origin, const std::string& what) {
     into_.notes.push_back({kind, origin, what});
-  }
-
-  void Contradiction(const char* flag, const std::string& given, const std::string& stated,
-                     const std::string& origin) {
-    if (given == stated) return;
-    Note(NoteKind::kOverridden, origin,
-         fmt::format("it says {}; {} {} counts", stated, flag, given));
-  }
-
-  // Of the topic, or of topics that are created without saying it.
-  static std::optional<Stated<std::int64_t>> ReplicationOf(const Deployed& deployed) {
-    if (deployed.topic.replication) return deployed.topic.replication;
-    for (const auto& setting : deployed.broker.settings) {
-      const auto number = ParseInt(setting.value);
-      if (setting.key == kOfNewTopics && number && *number > 0)
-        return Stated<std::int64_t>{*number, fmt::format("{}, {}", setting.origin, kOfNewTopics)};
-    }
-    return std::nullopt;
   }
 
   // Whether this Kafka knows the setting and a cluster here can have it; else it is a note.
   bool CanBeTaken(SettingOwner owner, const DeployedSetting& setting, bool used) {
     const bool broker = owner == SettingOwner::kBroker;
     const auto& version = into_.declared.kafka;
-    if (broker && setting.key == kOfNewTopics && into_.replication_origin.ends_with(kOfNewTopics))
+    if (broker && setting.key == kReplicationOfNewTopics &&
+        into_.replication_origin.ends_with(kReplicationOfNewTopics))
       return false;  // it is the replication of the answer
     if (const auto why = broker ? WhyNotLocal(setting.key) : ""; !why.empty()) {
       Note(NoteKind::kNotLocal, setting.origin, fmt::format("{}: {}", setting.key, why));
@@ -133,7 +93,7 @@ class Declaration {
     const auto known = FindSetting(KindOf(owner), version, setting.key);
     if (!known && broker && IsPassedOn(setting.key)) return true;
     if (!known) {
-      Note(NoteKind::kUnknown, setting.origin, Unknown(owner, setting.key));
+      Note(NoteKind::kUnknown, setting.origin, UnknownSetting(owner, version, setting.key));
       return false;
     }
     const auto wrong = WrongValue(*known, setting.value);
@@ -144,22 +104,6 @@ class Declaration {
                   Hint("write " + wrong));
     Note(NoteKind::kNote, setting.origin, fmt::format("{}; it takes {}", what, wrong));
     return false;
-  }
-
-  std::string Unknown(SettingOwner owner, const std::string& key) const {
-    const auto kind = KindOf(owner);
-    const auto& version = into_.declared.kafka;
-    const bool broker = owner == SettingOwner::kBroker;
-    auto hint = WhichVersionsHave(kind, version, key);
-    if (hint.empty() &&
-        FindSetting(broker ? SettingKind::kTopic : SettingKind::kBroker, version, key))
-      hint = broker ? "it is a setting of topics" : "it is a setting of brokers";
-    if (hint.empty()) {
-      const auto nearest = Nearest(key, SettingNames(kind, version));
-      if (!nearest.empty()) hint = fmt::format("did you mean '{}'?", nearest);
-    }
-    return fmt::format("{}: Kafka {} has no such {} setting{}", key, version, NameOf(owner),
-                       hint.empty() ? "" : "; " + hint);
   }
 
   // Of the command line comes before that of a file.
@@ -190,8 +134,7 @@ DeclaredDeployment DeclareDeployed(DeclaredSettings declared, const Deployed& de
                                    std::int64_t replication) {
   Declaration declaration(std::move(declared), replication);
   declaration.Add(deployed.notes);
-  declaration.Version(deployed.broker.kafka, flags.kafka);
-  declaration.Replication(deployed, flags.replication);
+  declaration.State(StatedBy(deployed, flags, replication));
   declaration.Producer(producer);
   declaration.Settings(deployed.topic);
   declaration.Settings(deployed.broker);

@@ -5,20 +5,13 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <vector>
 
-#include "harness/deployed/deployed.h"
 #include "harness/run/declared_settings.h"
+#include "harness/run/stated_deployment.h"
 
 namespace kproof {
-
-// What flags say, where they are given: it comes before what files state.
-struct DeclaredByFlags {
-  std::optional<std::int64_t> replication;
-  std::optional<std::string> kafka;
-};
 
 struct DeclaredDeployment {
   DeclaredSettings declared;

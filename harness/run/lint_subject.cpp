@@ -45,7 +45,8 @@ class Subject {
                   Hint(fmt::format("name one of {}", VersionsInTables())));
     subject_.topic = question.topic;
     subject_.kafka = question.kafka;
-    Set(SettingScope::kBroker, "version", {question.kafka, "--kafka", true});
+    subject_.not_looked_at = question.notes;
+    Set(SettingScope::kBroker, "version", {question.kafka, question.kafka_origin, true});
   }
 
   LintSubject Make() {
@@ -90,50 +91,51 @@ class Subject {
     subject_.not_looked_at.insert(subject_.not_looked_at.end(), sentences.begin(), sentences.end());
   }
 
-  // A setting that is given; false where this version of Kafka has none of that name.
-  bool Give(SettingScope scope, SettingKind kind, const PlacedProperty& property) {
+  // A setting that somebody says; false where this version of Kafka has none of that name.
+  bool Give(SettingScope scope, SettingKind kind, const DeployedSetting& property) {
     const auto row = FindSetting(kind, question_.kafka, property.key);
     if (!row) return false;
     const auto wrong = WrongValue(*row, property.value);
-    if (!wrong.empty())
+    if (!wrong.empty() && !property.is_default)  // some have a default that nobody may write
       throw Error(
           ErrorKind::kUsage,
-          fmt::format("{}: {} is '{}', which Kafka {} refuses", property.place, property.key,
+          fmt::format("{}: {} is '{}', which Kafka {} refuses", property.origin, property.key,
                       ShownValue(property.key, property.value), question_.kafka),
           Hint("write " + wrong));
     Set(scope, property.key,
-        {ShownValue(property.key, Trimmed(*row, property.value)), property.place, true});
+        {ShownValue(property.key, Trimmed(*row, property.value)), property.origin,
+         !property.is_default});
     return true;
   }
 
-  void Unknown(const char* of, SettingKind kind, const PlacedProperty& property) {
+  void Unknown(const char* of, SettingKind kind, const DeployedSetting& property) {
     const auto versions = WhichVersionsHave(kind, question_.kafka, property.key);
     if (versions.empty())
       throw Error(ErrorKind::kUsage,
-                  fmt::format("{}: unknown {} setting '{}'", property.place, of, property.key),
+                  fmt::format("{}: unknown {} setting '{}'", property.origin, of, property.key),
                   Hint(Instead(property.key, SettingNames(kind, question_.kafka))));
     NotLookedAt({fmt::format("{}: {} ({}) is no setting of Kafka {}: {}", of, property.key,
-                             property.place, question_.kafka, versions)});
+                             property.origin, question_.kafka, versions)});
   }
 
-  void Feature(const PlacedProperty& property) {
+  void Feature(const DeployedSetting& property) {
     const auto value = Trim(property.value);
     const bool text = property.key == "metadata.version" && value.find('.') != std::string::npos;
     if (!text && !ParseInt(value))
       throw Error(ErrorKind::kUsage,
-                  fmt::format("{}: {} is '{}'", property.place, property.key, value),
+                  fmt::format("{}: {} is '{}'", property.origin, property.key, value),
                   Hint("write its level, a whole number"));
-    Set(SettingScope::kBroker, property.key, {value, property.place, true});
+    Set(SettingScope::kBroker, property.key, {value, property.origin, true});
   }
 
   void Brokers() {
     for (const auto& property : question_.broker) {
-      if (Contains(Features(), property.key))
+      if (IsFeature(property.key))
         Feature(property);
       else if (!Give(SettingScope::kBroker, SettingKind::kBroker, property)) {
         if (IsPassedOn(property.key))
           Set(SettingScope::kBroker, property.key,
-              {ShownValue(property.key, Trim(property.value)), property.place, true});
+              {ShownValue(property.key, Trim(property.value)), property.origin, true});
         else
           Unknown("broker", SettingKind::kBroker, property);
       }
@@ -159,7 +161,7 @@ class Subject {
       if (!Give(SettingScope::kTopic, SettingKind::kTopic, property))
         Unknown("topic", SettingKind::kTopic, property);
     for (const auto& name : SettingNames(SettingKind::kTopic, question_.kafka))
-      if (!subject_.Given(SettingScope::kTopic, name)) Follow(name);
+      if (subject_.Find(SettingScope::kTopic, name) == nullptr) Follow(name);
     Replication();
   }
 
@@ -184,7 +186,7 @@ class Subject {
   void Replication() {
     if (question_.replication)
       return Set(SettingScope::kTopic, kReplicationKey,
-                 {std::to_string(*question_.replication), "--replication", true});
+                 {std::to_string(*question_.replication), question_.replication_origin, true});
     constexpr char kOfBrokers[] = "default.replication.factor";
     const auto* of_brokers = subject_.Find(SettingScope::kBroker, kOfBrokers);
     if (of_brokers != nullptr && of_brokers->given)
@@ -202,6 +204,8 @@ class Subject {
 };
 
 }  // namespace
+
+bool IsFeature(const std::string& key) { return Contains(Features(), key); }
 
 LintSubject LintSubjectOf(const LintQuestion& question) { return Subject(question).Make(); }
 

@@ -32,7 +32,7 @@ std::vector<SettingFact> ReadSettings(const Cluster& cluster,
     if (const auto features = client.Ask(messages::AskFeatures(), kAnswerLimit)) {
       auto levels = messages::ReadFeatures(*features).finalized;
       facts.push_back({"broker", broker->name(), promise_key::kElr,
-                       std::to_string(levels[promise_key::kElr]), "FEATURE", cluster.name()});
+                       std::to_string(levels[promise_key::kElr]), kFeatureOrigin, cluster.name()});
     }
     if (topics_read) continue;
     for (const auto& topic : topics) {

@@ -16,6 +16,8 @@ namespace kproof {
 // In a value's place: Kafka keeps it to itself, or has no such setting and ignores what was given.
 inline constexpr char kHiddenSetting[] = "[hidden]";
 inline constexpr char kUnknownSetting[] = "[unknown to Kafka]";
+// The origin of a level of a feature, which brokers say in another answer than their settings.
+inline constexpr char kFeatureOrigin[] = "FEATURE";
 
 std::vector<SettingFact> ReadSettings(const Cluster& cluster,
                                       const std::vector<std::string>& topics);

@@ -16,10 +16,12 @@ namespace {
 
 using Told = std::map<std::string, std::map<std::string, std::string>>;  // subject → key → value
 
+// Without features: a broker may have said those, and not its settings.
 Told Of(const std::string& scope, const std::vector<SettingFact>& facts) {
   Told told;
   for (const auto& fact : facts)
-    if (fact.scope == scope) told[fact.subject][fact.key] = fact.value;
+    if (fact.scope == scope && fact.origin != kFeatureOrigin)
+      told[fact.subject][fact.key] = fact.value;
   return told;
 }
 

@@ -18,7 +18,8 @@ namespace {
 // Maps whose keys the file chooses: an override changes what is there and adds nothing.
 const std::set<std::string> kNamed = {"clusters", "consumers", "monitors", "producers", "topics"};
 // Maps below which the rest of a path is one key, because keys have dots or are free.
-const std::set<std::string> kOneKeyBelow = {"config", "expect", "labels", "limits", "with"};
+const std::set<std::string> kOneKeyBelow = {"config", "expect", "features",
+                                            "labels", "limits", "with"};
 // Of each pair a step has one; setting one takes the other's place.
 const std::vector<std::pair<std::string, std::string>> kInstead = {
     {"at", "when"}, {"at", "after"}, {"for", "until"}};

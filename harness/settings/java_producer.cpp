@@ -3,14 +3,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <limits>
-#include <map>
+#include <optional>
 
 #include "harness/base/error.h"
 #include "harness/base/text.h"
 #include "harness/base/units.h"
 #include "harness/base/wording.h"
 #include "harness/settings/tables.h"
+#include "harness/settings/topic_defaults.h"
 #include "harness/settings/values.h"
 
 namespace kproof {
@@ -48,31 +50,77 @@ std::string HintFor(const std::string& version, const std::string& key) {
               Hint(hint));
 }
 
+constexpr char kIdempotence[] = "enable.idempotence",
+               kInFlight[] = "max.in.flight.requests.per.connection",
+               kDeliveryTimeout[] = "delivery.timeout.ms";
+// Until then idempotence that nobody asked for gave way to more requests in flight
+// (ProducerConfig.java of 3.9).
+constexpr char kFirstThatRefusesInFlight[] = "4.0";
+
+std::string ValueIn(const SettingMap& values, const char* key) {
+  const auto found = values.find(key);
+  return found == values.end() ? "" : found->second;
+}
+
+std::int64_t NumberIn(const SettingMap& values, const char* key) {
+  return ParseInt(ValueIn(values, key)).value_or(std::numeric_limits<std::int64_t>::max());
+}
+
+// What excludes idempotence, and what to write instead.
+struct Excluded {
+  std::string by, instead;
+};
+
+// ProducerConfig.postProcessAndValidateIdempotenceConfigs.
+std::optional<Excluded> ExcludesIdempotence(const SettingMap& values) {
+  if (NumberIn(values, "retries") == 0) return Excluded{"retries=0", "retries=1 or more"};
+  const auto acks = ValueIn(values, "acks");
+  if (acks != "all" && acks != "-1") return Excluded{"acks=" + acks, "acks=all"};
+  return std::nullopt;
+}
+
+bool TooManyInFlight(const SettingMap& values) {
+  return NumberIn(values, kInFlight) > kMostInFlightOfIdempotent;
+}
+
+// KafkaProducer.configureDeliveryTimeout: the least that it takes.
+std::int64_t LeastDeliveryTimeout(const SettingMap& values) {
+  constexpr std::int64_t kMost = std::numeric_limits<std::int32_t>::max();
+  return std::min(
+      std::min(NumberIn(values, "linger.ms"), kMost) + NumberIn(values, "request.timeout.ms"),
+      kMost);
+}
+
 class JavaProducer {
  public:
-  JavaProducer(const std::string& version, const SettingMap& given) : given_(given) {
+  JavaProducer(const std::string& version, const SettingMap& given)
+      : version_(version), given_(given) {
     for (const auto& key : SettingNames(SettingKind::kProducer, version)) {
       const auto setting = *FindSetting(SettingKind::kProducer, version, key);
-      const bool none = setting.fallback == "(none)" || setting.fallback == "(null)";
-      if (!none) values_[key] = {key, setting.fallback, kJavaProfile};
+      if (HasDefault(setting)) Set(key, setting.fallback, kJavaProfile);
     }
-    for (const auto& [key, value] : given) Give(version, key, value);
-    Idempotence();
-    DeliveryTimeout();
+    for (const auto& [key, value] : given) Give(key, value);
+    Require();
+    Adjust();
   }
 
   std::vector<JavaProducerSetting> Take() const {
     std::vector<JavaProducerSetting> all;
-    for (const auto& [key, setting] : values_) all.push_back(setting);
+    for (const auto& [key, value] : values_) all.push_back({key, value, origins_.at(key)});
     return all;
   }
 
  private:
-  void Give(const std::string& version, const std::string& key, const std::string& value) {
-    const auto setting = FindSetting(SettingKind::kProducer, version, key);
+  void Set(const std::string& key, const std::string& value, const std::string& origin) {
+    values_[key] = value;
+    origins_[key] = origin;
+  }
+
+  void Give(const std::string& key, const std::string& value) {
+    const auto setting = FindSetting(SettingKind::kProducer, version_, key);
     if (!setting)
       throw Error(ErrorKind::kUsage, fmt::format("Kafka's Java producer has no setting '{}'", key),
-                  Hint(HintFor(version, key)));
+                  Hint(HintFor(version_, key)));
     const auto wrong = WrongValue(*setting, value);
     if (!wrong.empty())
       throw Error(ErrorKind::kUsage,
@@ -80,55 +128,44 @@ class JavaProducer {
                               key, value),
                   Hint("write " + wrong));
     const auto trimmed = Trim(value);  // as ConfigDef.parseType does
-    values_[key] = {key, setting->type == "boolean" ? Lower(trimmed) : trimmed, "given"};
+    Set(key, setting->type == "boolean" ? Lower(trimmed) : trimmed, "given");
   }
 
-  const std::string& Value(const char* key) const { return values_.at(key).value; }
-  std::int64_t Number(const char* key) const {
-    return ParseInt(Value(key)).value_or(std::numeric_limits<std::int64_t>::max());
-  }
-
-  // postProcessAndValidateIdempotenceConfigs: what nobody asked for gives way, but not to more
-  // than five requests in flight.
-  void Idempotence() {
-    const bool asked = given_.contains("enable.idempotence");
-    bool idempotent = Value("enable.idempotence") == "true";
-    if (idempotent && Number("max.in.flight.requests.per.connection") > kMostInFlightOfIdempotent)
+  // What it refuses together.
+  void Require() const {
+    const bool asked = given_.contains(kIdempotence);
+    const bool idempotent = ValueIn(values_, kIdempotence) == "true";
+    const bool old = OlderVersion(version_, kFirstThatRefusesInFlight);
+    if (idempotent && TooManyInFlight(values_) && (asked || !old))
       RefuseTogether("more than 5 requests in flight with enable.idempotence=true",
                      asked ? "write 5 or less"
                            : "it is idempotent by itself: write enable.idempotence=false, or 5");
-    const auto excluded = [&](const std::string& by, const std::string& instead) {
-      if (!idempotent) return;
-      if (asked) RefuseTogether(by + " with enable.idempotence=true", "write " + instead);
-      idempotent = false;
-      values_["enable.idempotence"] = {
-          "enable.idempotence", "false",
-          fmt::format("{}: off because {} and it was not asked for", kJavaProfile, by)};
-    };
-    if (Number("retries") == 0) excluded("retries=0", "retries=1 or more");
-    const auto& acks = Value("acks");
-    if (acks != "all" && acks != "-1") excluded("acks=" + acks, "acks=all");
-    if (!idempotent && given_.contains("transactional.id"))
+    const auto excluded = ExcludesIdempotence(values_);
+    if (idempotent && asked && excluded)
+      RefuseTogether(excluded->by + " with enable.idempotence=true", "write " + excluded->instead);
+    if ((!idempotent || excluded) && given_.contains("transactional.id"))
       RefuseTogether("transactional.id without idempotence",
                      "leave out what excludes enable.idempotence=true");
-  }
-
-  // configureDeliveryTimeout of KafkaProducer.java: what nobody asked for is made longer.
-  void DeliveryTimeout() {
-    constexpr std::int64_t kMost = std::numeric_limits<std::int32_t>::max();
-    const auto linger = std::min(Number("linger.ms"), kMost);
-    const auto least = std::min(linger + Number("request.timeout.ms"), kMost);
-    if (Number("delivery.timeout.ms") >= least) return;
-    if (given_.contains("delivery.timeout.ms"))
+    const auto least = LeastDeliveryTimeout(values_);
+    if (given_.contains(kDeliveryTimeout) && NumberIn(values_, kDeliveryTimeout) < least)
       RefuseTogether("delivery.timeout.ms below linger.ms + request.timeout.ms",
                      fmt::format("write {} or more", least));
-    values_["delivery.timeout.ms"] = {
-        "delivery.timeout.ms", std::to_string(least),
-        fmt::format("{}: raised to linger.ms + request.timeout.ms", kJavaProfile)};
   }
 
+  void Adjust() {
+    std::set<std::string> given;
+    for (const auto& [key, value] : given_) given.insert(key);
+    for (const auto& changed : AdjustmentsOfJavaProducer(version_, values_, given)) {
+      const bool off = changed.key == kIdempotence;
+      Set(changed.key, changed.value,
+          off ? fmt::format("{}: off {} and it was not asked for", kJavaProfile, changed.why)
+              : fmt::format("{}: {}", kJavaProfile, changed.why));
+    }
+  }
+
+  const std::string& version_;
   const SettingMap& given_;
-  std::map<std::string, JavaProducerSetting> values_;
+  SettingMap values_, origins_;
 };
 
 }  // namespace
@@ -136,6 +173,24 @@ class JavaProducer {
 std::vector<JavaProducerSetting> EffectiveOfJavaProducer(const std::string& kafka_version,
                                                          const SettingMap& given) {
   return JavaProducer(kafka_version, given).Take();
+}
+
+std::vector<JavaAdjustment> AdjustmentsOfJavaProducer(const std::string& version,
+                                                      const SettingMap& values,
+                                                      const std::set<std::string>& given) {
+  std::vector<JavaAdjustment> adjustments;
+  if (!given.contains(kIdempotence) && ValueIn(values, kIdempotence) == "true") {
+    if (const auto excluded = ExcludesIdempotence(values))
+      adjustments.push_back({kIdempotence, "false", "because " + excluded->by});
+    else if (TooManyInFlight(values) && OlderVersion(version, kFirstThatRefusesInFlight))
+      adjustments.push_back(
+          {kIdempotence, "false", "because more than 5 requests may be in flight"});
+  }
+  const auto least = LeastDeliveryTimeout(values);
+  if (!given.contains(kDeliveryTimeout) && NumberIn(values, kDeliveryTimeout) < least)
+    adjustments.push_back(
+        {kDeliveryTimeout, std::to_string(least), "raised to linger.ms + request.timeout.ms"});
+  return adjustments;
 }
 
 }  // namespace kproof

@@ -4,6 +4,7 @@
 // Thread-safe: pure functions.
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -21,5 +22,17 @@ struct JavaProducerSetting {
 // refuses together.
 std::vector<JavaProducerSetting> EffectiveOfJavaProducer(const std::string& kafka_version,
                                                          const SettingMap& given);
+
+// A setting that nobody asked for and that the producer changes, because of others.
+struct JavaAdjustment {
+  std::string key, value;
+  std::string why;  // "because acks=1", "raised to linger.ms + request.timeout.ms"
+};
+
+// `values` are all of its values, defaults among them; those of `given` stay as they are, whether
+// it refuses them together or not.
+std::vector<JavaAdjustment> AdjustmentsOfJavaProducer(const std::string& version,
+                                                      const SettingMap& values,
+                                                      const std::set<std::string>& given);
 
 }  // namespace kproof

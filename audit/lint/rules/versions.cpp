@@ -117,7 +117,8 @@ std::vector<LintRule> VersionRules() {
        "KIP-679",
        [](const LintSubject& s) {
          return JavaProducer(s) && Older(s.producer.version, "3.0") && !s.Given(kP, "acks");
-       }},
+       },
+       {"durability/zombie-leader-acks1", "durability/zombie-leader"}},
       {"retention-forgotten",
        kShould,
        kMedium,

@@ -25,7 +25,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 
 LintSubject Subject(std::vector<PlacedProperty> producer = {{"acks", "all", "p:1"}},
-                    std::vector<PlacedProperty> topic = {{"min.insync.replicas", "2", "t:1"}}) {
+                    std::vector<DeployedSetting> topic = {{"min.insync.replicas", "2", "t:1"}}) {
   LintQuestion question;
   question.topic = "payments";
   question.defaults = "java";
@@ -86,6 +86,10 @@ TEST(CertifyPlans, HaveAControlWithUnsafeSettingsWhereOneIsSure) {
   EXPECT_EQ(control.expect, Verdict::kUnprotected);
   EXPECT_EQ(control.repeat, 3u);
   EXPECT_THROW(CellAt(plan, "faults/controller-kill", kUnsafeSettings), Error);
+  auto wiped = Request();
+  wiped.failures = {"wipe"};
+  const auto one = Plan(Subject(), wiped);
+  EXPECT_EQ(CellAt(one, "faults/leader-wiped", kUnsafeSettings).scenario->topics[0].replication, 1);
   std::map<std::string, int> trials;
   for (const auto& trial : plan.campaign.trials)
     ++trials[plan.campaign.cells[trial.cell].at.at("settings")];
@@ -103,9 +107,31 @@ TEST(CertifyPlans, TryOnlyFailuresThatAreAsked) {
         << PlaceText(cell.at);
   request.failures = {"clock"};
   EXPECT_THROW(Plan(Subject(), request), Error);
-  request.failures = {"crash", "wipe"};
+  request.failures = {"crash", "operator"};
   EXPECT_THAT(Plan(Subject(), request).not_tested,
-              Contains(HasSubstr("no scenario of a certificate tries wipe")));
+              Contains(HasSubstr("no scenario of a certificate tries operator")));
+}
+
+TEST(CertifyPlans, TryEachFailureThatIsUsual) {
+  auto request = Request();
+  request.failures = UsualFailures();
+  for (const auto& sentence : Plan(Subject(), request).not_tested)
+    EXPECT_THAT(sentence, testing::Not(HasSubstr("no scenario of a certificate")));
+}
+
+TEST(CertifyPlans, SayWhatThisMachineCantDo) {
+  auto request = Request();
+  request.failures = {"crash", "slow-disk", "stop"};
+  request.lacking = [](const Scenario& scenario) -> std::optional<std::string> {
+    if (scenario.name == "followers-slow-disk") return "fault 'slow-disk' needs the shim";
+    return std::nullopt;
+  };
+  const auto plan = Plan(Subject(), request);
+  EXPECT_THROW(CellAt(plan, "faults/followers-slow-disk", kGivenSettings), Error);
+  EXPECT_NO_THROW(CellAt(plan, "faults/leader-stop", kGivenSettings));
+  EXPECT_THAT(plan.not_tested, Contains("faults/followers-slow-disk is not tried here: fault "
+                                        "'slow-disk' needs the shim"));
+  EXPECT_THAT(plan.not_tested, Contains("no scenario of a certificate tries slow-disk"));
 }
 
 TEST(CertifyPlans, SayWhatTrialsDoNotHave) {
@@ -114,6 +140,26 @@ TEST(CertifyPlans, SayWhatTrialsDoNotHave) {
                                   {"transactional.id", "t-1", "p:3"}}));
   EXPECT_THAT(plan.not_tested, Contains(HasSubstr("producer transactional.id")));
   EXPECT_THAT(plan.not_tested, Contains(HasSubstr("trials send with librdkafka")));
+}
+
+TEST(Deployments, HaveTheLevelsOfFeaturesAndNotWhatAClusterHereCantHave) {
+  LintQuestion question;
+  question.topic = "payments";
+  question.defaults = "java";
+  question.kafka = "4.3.1";
+  question.producer = {{"acks", "all", "p:1"}};
+  question.broker = {{"eligible.leader.replicas.version", "0", "b:1"},
+                     {"metadata.version", "4.2-IV1", "b:2"},
+                     {"broker.rack", "a", "b:3"},
+                     {"num.io.threads", "3", "b:4"}};
+  const auto deployment = DeploymentOf(LintSubjectOf(question));
+  std::map<std::string, std::string> set;
+  for (const auto& setting : deployment.settings) set[setting.path] = setting.value;
+  EXPECT_EQ(set["cluster.features.eligible.leader.replicas.version"], "0");
+  EXPECT_EQ(set["cluster.config.num.io.threads"], "3");
+  EXPECT_THAT(deployment.not_reproduced,
+              Contains("trials do not have these settings: broker broker.rack, broker "
+                       "metadata.version"));
 }
 
 TEST(SurvivalTestTable, NamesScenariosThatAreThereWithTheProducerAndTopic) {

@@ -189,5 +189,21 @@ TEST(NotLocal, AddressesFoldersAndSecurityAre) {
     EXPECT_EQ(WhyNotLocal(setting), "") << setting;
 }
 
+// As `kproof certify --topic payments` reads: the name is known from elsewhere.
+TEST_F(ReadingDeployed, AFileNeedNotSayTheNameOfATopicThatIsKnown) {
+  const auto plain = File("t.properties", "min.insync.replicas=2\n");
+  EXPECT_THAT(Settings(ReadDeployed({{}, {{plain}, "", "payments", false}}).topic),
+              ElementsAre(HasSubstr("min.insync.replicas=2 @ t.properties:1")));
+  const auto configs = Example("kafka-configs.txt");
+  EXPECT_EQ(ReadDeployed({{}, {{configs}, "", "payments", false}}).topic.name, "payments");
+  EXPECT_THAT(WhyNot({{}, {{configs}, "", "payment", false}}),
+              HasSubstr("there is no topic 'payment' in it"));
+  const auto strimzi = Example("strimzi.yaml");
+  const auto others = ReadDeployed({{{strimzi}, "", ""}, {{}, "", "orders", false}});
+  EXPECT_THAT(others.topic.settings, IsEmpty());
+  EXPECT_THAT(Notes(others), Contains(HasSubstr("topic payments is not looked at: it is not "
+                                                "orders")));
+}
+
 }  // namespace
 }  // namespace kproof

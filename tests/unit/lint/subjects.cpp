@@ -11,11 +11,12 @@ namespace {
 constexpr char kBase[] = "topic min.insync.replicas=2; replication 3; kafka 4.3.1; java";
 
 // What comes later wins, also under another name of librdkafka's.
-void Give(std::vector<PlacedProperty>& properties, const std::string& text) {
+template <typename Property>
+void Give(std::vector<Property>& properties, const std::string& text) {
   const auto equals = text.find('=');
   ASSERT_NE(equals, std::string::npos) << text;
   const auto key = text.substr(0, equals);
-  std::erase_if(properties, [&](const PlacedProperty& other) { return other.key == key; });
+  std::erase_if(properties, [&](const Property& other) { return other.key == key; });
   properties.push_back({key, text.substr(equals + 1), "example"});
 }
 

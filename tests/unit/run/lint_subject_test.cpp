@@ -77,7 +77,7 @@ TEST(LintSubjectOf, FollowsWhatClientsMakeOfTheirSettings) {
   many.client_version = "3.9.0";
   EXPECT_THAT(OfProducer(many, key), HasSubstr("false (Java's client, because more than 5"));
   EXPECT_EQ(OfProducer(Asked({{"request.timeout.ms", "200000", "f:1"}}), "delivery.timeout.ms"),
-            "200005 (Java's client, because of linger.ms and request.timeout.ms)");
+            "200005 (Java's client, raised to linger.ms + request.timeout.ms)");
   const auto transactions = Asked({{"transactional.id", "a", "f:1"}}, "librdkafka");
   EXPECT_EQ(OfProducer(transactions, key), "true (librdkafka, because transactional.id is given)");
   EXPECT_EQ(OfProducer(transactions, "delivery.timeout.ms"),

@@ -50,6 +50,14 @@ TEST(VerifySettings, WhatIsReportedAsItWasSetIsRight) {
             "");
 }
 
+TEST(VerifySettings, ABrokerThatSaidOnlyItsFeaturesIsNotTakenForOneWithoutTheSetting) {
+  const SettingFact feature = {"broker", "broker-1", "eligible.leader.replicas.version", "1",
+                               kFeatureOrigin};
+  const auto spec = Nodes({{"num.io.threads", "3"}});
+  EXPECT_EQ(Complaint(spec, {feature}), "");
+  EXPECT_THAT(Complaint(spec, {feature, Broker("other", "1")}), HasSubstr("does not know"));
+}
+
 TEST(VerifySettings, ASettingThatKafkaDoesNotKnowIsNamed) {
   const auto spec = Nodes({{"log.flush.interval.mesages", "1"}});
   EXPECT_EQ(Complaint(spec, {Broker("log.flush.interval.mesages", kUnknownSetting)}),

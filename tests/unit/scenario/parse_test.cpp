@@ -110,6 +110,7 @@ TEST(Overrides, ReachEveryLevel) {
       Parse(std::string(kShort) + kStep, {{"topics.a.b.config.min.insync.replicas", "2"},
                                           {"cluster.brokers", "5"},
                                           {"cluster.config.log.dirs", "x"},
+                                          {"cluster.features.a.version", "1"},
                                           {"producers.p.config.acks", "1"},
                                           {"monitors.count", "2"},
                                           {"monitors.config.client.id", "m"},
@@ -121,6 +122,7 @@ TEST(Overrides, ReachEveryLevel) {
   EXPECT_EQ(scenario.topics.at(0).config.at("min.insync.replicas"), "2");
   EXPECT_EQ(scenario.clusters.at("main").brokers, 5);
   EXPECT_EQ(scenario.clusters.at("main").config.at("log.dirs"), "x");
+  EXPECT_EQ(scenario.clusters.at("main").features.at("a.version"), "1");
   EXPECT_EQ(scenario.producers.at(0).config.at("acks"), "1");
   EXPECT_EQ(scenario.monitors.at(0).count, 2);
   EXPECT_EQ(scenario.monitors.at(0).config.at("client.id"), "m");

@@ -18,9 +18,9 @@ std::string Effective(const SettingMap& given, const std::string& key,
   return "";
 }
 
-std::string Refused(const SettingMap& given) {
+std::string Refused(const SettingMap& given, const std::string& version = "4.3.1") {
   try {
-    EffectiveOfJavaProducer("4.3.1", given);
+    EffectiveOfJavaProducer(version, given);
     return "";
   } catch (const Error& error) {
     EXPECT_EQ(error.kind(), ErrorKind::kUsage);
@@ -44,6 +44,26 @@ TEST(JavaProducer, IdempotenceThatNobodyAskedForGivesWay) {
   EXPECT_EQ(Effective({{"retries", "0"}}, "enable.idempotence"),
             off + "retries=0 and it was not asked for)");
   EXPECT_EQ(Effective({{"acks", "-1"}}, "enable.idempotence"), "true (profile java)");
+  const SettingMap many = {{"max.in.flight.requests.per.connection", "6"}};
+  EXPECT_EQ(Effective(many, "enable.idempotence", "3.9.0"),
+            off + "more than 5 requests may be in flight and it was not asked for)");
+  EXPECT_THAT(Refused(many, "4.0.0"), HasSubstr("more than 5 requests in flight"));
+}
+
+TEST(JavaProducer, WhatIsGivenIsNotAdjusted) {
+  const SettingMap values = {{"acks", "1"},
+                             {"delivery.timeout.ms", "1"},
+                             {"enable.idempotence", "true"},
+                             {"linger.ms", "5"},
+                             {"retries", "1"},
+                             {"request.timeout.ms", "30000"}};
+  EXPECT_TRUE(
+      AdjustmentsOfJavaProducer("4.3.1", values, {"delivery.timeout.ms", "enable.idempotence"})
+          .empty());
+  const auto adjusted = AdjustmentsOfJavaProducer("4.3.1", values, {});
+  ASSERT_EQ(adjusted.size(), 2U);
+  EXPECT_EQ(adjusted[0].why, "because acks=1");
+  EXPECT_EQ(adjusted[1].value, "30005");
 }
 
 TEST(JavaProducer, RefusesWhatItsValidatorsRefuse) {

@@ -1,0 +1,14 @@
+// Text from outside in Markdown.
+//
+// Thread-safe: a pure function.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace kproof {
+
+// Printable, on one line, and nothing of it is taken for markup or ends a table's cell.
+std::string MarkdownText(std::string_view text);
+
+}  // namespace kproof
