@@ -67,7 +67,7 @@ std::string What(const CheckedFile& file) {
   const auto excluded = Excluded(*file.matrix);
   return file.matrix->name + ", a matrix of " +
          Counted(file.matrix->cells.size() - excluded, "cell") +
-         (excluded == 0 ? "" : ", " + WithThousands(excluded) + " more are excluded");
+         (excluded == 0 ? "" : ", " + WithThousands(excluded) + " excluded");
 }
 
 nlohmann::ordered_json ToJson(const CheckedFile& file) {

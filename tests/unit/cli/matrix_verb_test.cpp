@@ -64,6 +64,8 @@ TEST_F(MatrixVerb, IsValidatedLikeAScenario) {
   const auto json = nlohmann::json::parse(Call({"validate", "--json", File("m.yaml")}).out);
   EXPECT_EQ(json["trials"], 2);
   EXPECT_EQ(json["excluded"], 0);
+  EXPECT_THAT(Call({"validate", Matrix("exclude: [{isr: 2, why: no}]\n")}).out,
+              HasSubstr("(m, a matrix of 1 cell, 1 excluded)"));
   const auto refused = Call({"validate", Matrix("exclude: [{isr: 3, why: no}]\n")});
   EXPECT_EQ(refused.code, 64);
   EXPECT_THAT(refused.err, HasSubstr("m.yaml:5:17: axis isr has no value"));
