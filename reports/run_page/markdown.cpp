@@ -54,12 +54,10 @@ std::string Md(const std::string& text) {
 
 void AddFindings(const Result& result, std::vector<std::string>& lines) {
   lines.insert(lines.end(), {"", "| anomaly | count | |", "|---|---:|---|"});
-  std::vector<std::string> clean;
   std::size_t shown = 0, more = 0;
   for (const auto& finding : result.findings) {
-    if (finding.count == 0) {
-      clean.push_back(finding.check);
-    } else if (shown++ < kMdFindings) {
+    if (finding.count == 0) continue;
+    if (shown++ < kMdFindings) {
       lines.push_back(fmt::format("| {} | {} | {} |", Md(finding.check),
                                   WithThousands(finding.count), Md(Standing(finding, result))));
     } else {
@@ -67,6 +65,7 @@ void AddFindings(const Result& result, std::vector<std::string>& lines) {
     }
   }
   if (more > 0) lines.push_back(fmt::format("| {} | | |", Counted(more, "more kind")));
+  const auto clean = SeenNowhere(result);
   if (!clean.empty()) lines.push_back(fmt::format("| {} | 0 | |", Md(Join(clean, ", "))));
 }
 

@@ -5,7 +5,7 @@
   const holder = document.getElementById("charts");
   const facts = holder && holder.dataset.json ? JSON.parse(holder.dataset.json) : null;
   const colour = (name) => getComputedStyle(root).getPropertyValue(name).trim();
-  const dashes = [[3, 3], [], [8, 4], [8, 4, 2, 4]];
+  const dashes = [[3, 3], [], [8, 4]];
   const end = facts ? facts.t[facts.t.length - 1] + 1 : 0;
   let plots = [];
 
@@ -40,6 +40,18 @@
       if (facts.faults.length > 24) return;
       ctx.fillStyle = colour("--text");
       ctx.fillText(fault.label, from + 4 * unit, bbox.top + (3 + 13 * (i % 3)) * unit);
+    });
+    ctx.setLineDash([2 * unit, 3 * unit]);
+    ctx.strokeStyle = ctx.fillStyle = colour("--quiet");
+    ctx.textAlign = "right";
+    facts.phases.forEach((phase, i) => {
+      const x = u.valToPos(phase.at, "x", true);
+      if (x < bbox.left || x > bbox.left + bbox.width) return;
+      ctx.beginPath();
+      ctx.moveTo(x, bbox.top);
+      ctx.lineTo(x, bbox.top + bbox.height);
+      ctx.stroke();
+      ctx.fillText(phase.name, x - 3 * unit, bbox.top + bbox.height - (28 + 13 * (i % 2)) * unit);
     });
     ctx.restore();
   };
@@ -80,12 +92,12 @@
     const options = {
       width: figure.clientWidth,
       height: innerWidth < 760 ? 170 : 210,
-      cursor: { sync: { key: "run" }, drag: { x: true, y: false }, dataIdx: (u, series, index) => index },
+      cursor: { sync: { key: "run" }, drag: { x: true, y: false } },
       scales: { x: { time: false, range: (u, low, high) => [Math.max(0, low), Math.max(high, low + 1)] }, y: chart.log ? { distr: 3 } : { range: [0, highest * 1.05] } },
       axes: [axis({ values: (u, ticks) => ticks.map((t) => t + " s") }), axis({ size: 64, values: (u, ticks) => ticks.map((t) => (t === null ? "" : t.toLocaleString("en"))) })],
       series: [
         { label: "second of the run", value: (u, v) => number(v) },
-        ...chart.lines.map((line, i) => ({ label: line.label + " (" + chart.unit + ")", stroke: colour("--line" + (chart.lines.length === 4 ? i : i + 1)), width: 1.5, dash: dashes[chart.lines.length === 4 ? i : i + 1], spanGaps: false, points: { show: false }, value: (u, v) => number(v) })),
+        ...chart.lines.map((line, i) => ({ label: line.label + " (" + chart.unit + ")", stroke: colour("--line" + i), width: 1.5, dash: dashes[i], spanGaps: false, points: { show: false }, value: (u, v) => number(v) })),
       ],
       hooks: { drawClear: [bandsBehind], draw: [marksInFront] },
     };

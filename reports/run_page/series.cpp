@@ -17,7 +17,7 @@ std::optional<double> Millis(const Histogram& latency, double quantile) {
 // Makes `low` and `high` the borders of what they and `point` hold.
 void Widen(SeriesPoint& low, SeriesPoint& high, const SeriesPoint& point) {
   for (const auto line : {&SeriesPoint::due, &SeriesPoint::acked, &SeriesPoint::read,
-                          &SeriesPoint::final_read, &SeriesPoint::failed, &SeriesPoint::unknown}) {
+                          &SeriesPoint::failed, &SeriesPoint::unknown}) {
     low.*line = std::min(low.*line, point.*line);
     high.*line = std::max(high.*line, point.*line);
   }
@@ -49,8 +49,7 @@ void SeriesBuilder::Take(const SettledRow& row) {
 }
 
 void SeriesBuilder::Take(const ReadRow& row) {
-  auto& second = seconds_[Nearest(row.from)];
-  (row.pass == Pass::kFinal ? second.final_read : second.read) += row.count;
+  if (row.pass == Pass::kLive) seconds_[Nearest(row.from)].read += row.count;
 }
 
 SeriesPoint SeriesBuilder::PointOf(double at_s, const Second& second) {
@@ -59,7 +58,6 @@ SeriesPoint SeriesBuilder::PointOf(double at_s, const Second& second) {
           .due = static_cast<double>(second.due),
           .acked = static_cast<double>(second.acked),
           .read = static_cast<double>(second.read),
-          .final_read = static_cast<double>(second.final_read),
           .failed = static_cast<double>(second.failed),
           .unknown = static_cast<double>(second.unknown),
           .p50_ms = Millis(latency, 0.5),

@@ -23,7 +23,7 @@ struct SeriesPoint {
   double at_s = 0;  // seconds into the run
   // `due`: records whose send was intended then. It follows from when a record was settled and how
   // long that had taken, and is known to about a second.
-  double due = 0, acked = 0, read = 0, final_read = 0, failed = 0, unknown = 0;
+  double due = 0, acked = 0, read = 0, failed = 0, unknown = 0;
   std::optional<double> p50_ms = {}, p99_ms = {}, max_ms = {};
 };
 
@@ -33,13 +33,13 @@ using Series = std::vector<SeriesPoint>;
 class SeriesBuilder {
  public:
   void Take(const SettledRow& row);
-  void Take(const ReadRow& row);
+  void Take(const ReadRow& row);  // live ones alone: the final pass reads everything at once
   // At most `most` points, from the beginning of the run to `end_s` or the last fact.
   Series Finish(double end_s, std::size_t most = kSeriesPoints) const;
 
  private:
   struct Second {
-    std::uint64_t due = 0, acked = 0, read = 0, final_read = 0, failed = 0, unknown = 0;
+    std::uint64_t due = 0, acked = 0, read = 0, failed = 0, unknown = 0;
     Histogram latency;
   };
   static SeriesPoint PointOf(double at_s, const Second& second);

@@ -7,6 +7,7 @@
 #include <functional>
 #include <nlohmann/json.hpp>
 
+#include "harness/base/contains.h"
 #include "harness/base/json_text.h"
 #include "reports/run_page/view.h"
 #include "reports/run_page/words.h"
@@ -37,8 +38,7 @@ const std::vector<Chart>& AllCharts() {
        false,
        {{"due to be sent", [](const SeriesPoint& p) { return Value(p.due); }},
         {"acked", [](const SeriesPoint& p) { return Value(p.acked); }},
-        {"read live", [](const SeriesPoint& p) { return Value(p.read); }},
-        {"read by the final pass", [](const SeriesPoint& p) { return Value(p.final_read); }}}},
+        {"read live", [](const SeriesPoint& p) { return Value(p.read); }}}},
       {"latency",
        "Time from the intended send to the ack",
        "ms",
@@ -58,6 +58,8 @@ const std::vector<Chart>& AllCharts() {
 // The drawing's own units; the template says the same.
 constexpr double kLeft = 56, kRight = 712, kTop = 22, kBottom = 130;
 constexpr std::size_t kDrawnFaults = 60;
+// Between these the faults are; the others come close to each other.
+const std::vector<std::string> kDrawnPhases = {"steady", "healed", "whole"};
 
 class Scale {
  public:
@@ -245,8 +247,10 @@ nlohmann::ordered_json ForScript(const RunPage& page) {
       if (example.acked_s) json["marks"].push_back({{"row", number}, {"at", *example.acked_s}});
     }
   }
-  for (const auto& phase : page.phases)
-    json["phases"].push_back({{"name", OneLine(phase.name, 24)}, {"at", phase.at_s}});
+  for (const auto& phase : page.phases) {
+    if (Contains(kDrawnPhases, phase.name))
+      json["phases"].push_back({{"name", phase.name}, {"at", phase.at_s}});
+  }
   return json;
 }
 

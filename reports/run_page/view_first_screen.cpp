@@ -45,18 +45,10 @@ Data Counts(const Result& result) {
     row.set("check", finding.check);
     row.set("count", WithThousands(finding.count));
     row.set("standing", Standing(finding, result));
-    row.set("why", OneLine(finding.why));
+    row.set("why", OrNothing(OneLine(finding.why)));
     rows.push_back(row);
   }
   return rows;
-}
-
-std::string NoneOf(const Result& result) {
-  std::vector<std::string> clean;
-  for (const auto& finding : result.findings) {
-    if (finding.count == 0) clean.push_back(finding.check);
-  }
-  return Join(clean, ", ");
 }
 
 Data Promises(const Result& result) {
@@ -65,7 +57,7 @@ Data Promises(const Result& result) {
     Data row;
     row.set("guarantee", line.name);
     row.set("promised", line.promised);
-    row.set("required", line.required ? "required" : "");
+    row.set("required", line.required);
     row.set("seen", line.seen);
     row.set("seen_look", line.seen_broken ? "bad" : "plain");
     rows.push_back(row);
@@ -108,21 +100,21 @@ Data FirstScreen(const RunPage& page) {
   screen.set("verdict_sign", Sign(result.verdict));
   screen.set("verdict_meaning", VerdictMeaning(result.verdict));
   screen.set("reason", OneLine(result.reason));
-  screen.set("about", OneLine(result.about));
+  screen.set("about", OrNothing(OneLine(result.about)));
   screen.set("role", result.role);
   screen.set("is_control", result.role == "control");
   screen.set("seed", std::to_string(result.seed));
   screen.set("started", result.started);
   screen.set("seconds", SecondsText(result.seconds));
-  screen.set("recorded_otherwise", page.recorded_otherwise);
+  screen.set("recorded_otherwise", OrNothing(page.recorded_otherwise));
   screen.set("counts", Counts(result));
-  screen.set("none_of", NoneOf(result));
+  screen.set("none_of", OrNothing(Join(SeenNowhere(result), ", ")));
   screen.set("traffic", Traffic(result));
   screen.set("promises", Promises(result));
   screen.set("done", Done(result));
   screen.set("nothing_done", result.faults.empty());
   const auto more = result.faults.size() - std::min(result.faults.size(), kFirstFaults);
-  screen.set("more_done", more == 0 ? "" : Counted(more, "more fault"));
+  screen.set("more_done", OrNothing(more == 0 ? "" : Counted(more, "more fault")));
   screen.set("at_stake", AtStake(result));
   screen.set("loss_bound", LossBound(result));
   screen.set("longest_ack_gap", SecondsText(result.availability.longest_ack_gap_s));

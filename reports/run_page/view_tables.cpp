@@ -62,8 +62,14 @@ Data Texts(const std::vector<std::string>& texts) {
 
 Data SettingRows(const Result& result) {
   Data rows = List();
-  for (const auto& [scope, subjects] : ShortSettings(result)) {
-    for (const auto& [subject, settings] : subjects) {
+  const auto short_settings = ShortSettings(result);
+  std::vector<std::string> scopes;
+  for (const auto& [scope, subjects] : short_settings) scopes.push_back(scope);
+  // Those of brokers are the most, and seldom what a reader looks for first.
+  std::stable_partition(scopes.begin(), scopes.end(),
+                        [](const std::string& scope) { return scope != "broker"; });
+  for (const auto& scope : scopes) {
+    for (const auto& [subject, settings] : short_settings.at(scope)) {
       for (const auto& [key, setting] : settings) {
         Data row;
         row.set("of",
@@ -179,9 +185,9 @@ Data Faults(const RunPage& page) {
   Data data;
   data.set("rows", rows);
   data.set("any_rows", !faults.empty());
-  data.set("left_out", faults.size() > kListedFaults
-                           ? Counted(faults.size() - kListedFaults, "more fault")
-                           : "");
+  data.set("left_out", OrNothing(faults.size() > kListedFaults
+                                     ? Counted(faults.size() - kListedFaults, "more fault")
+                                     : ""));
   return data;
 }
 
@@ -211,9 +217,9 @@ Data Partitions(const RunPage& page) {
   Data data;
   data.set("rows", rows);
   data.set("any_rows", !page.partitions.empty());
-  data.set("left_out", page.partitions_left_out == 0
-                           ? ""
-                           : Counted(page.partitions_left_out, "more partition"));
+  data.set("left_out", OrNothing(page.partitions_left_out == 0
+                                     ? ""
+                                     : Counted(page.partitions_left_out, "more partition")));
   return data;
 }
 

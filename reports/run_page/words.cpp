@@ -31,7 +31,8 @@ bool LookedAt(const Result& result, const std::vector<std::string>& findings) {
 }
 
 std::string Since(const FaultReport& fault, double at_s) {
-  return fault.from_s ? fmt::format(" ({} after it began)", SecondsText(at_s - *fault.from_s)) : "";
+  return fault.from_s ? SecondsText(at_s - *fault.from_s) + " after it began"
+                      : fmt::format("at {:.1f} s", at_s);
 }
 
 }  // namespace
@@ -55,7 +56,11 @@ std::string OneLine(std::string_view text, std::size_t longest) {
 
 std::string VerdictMeaning(Verdict verdict) {
   for (const auto& row : VerdictTable()) {
-    if (row.word == verdict) return row.meaning;
+    if (row.word != verdict) continue;
+    std::string meaning = row.meaning;
+    if (!meaning.empty() && meaning[0] >= 'a' && meaning[0] <= 'z')
+      meaning[0] = static_cast<char>(meaning[0] - 'a' + 'A');
+    return meaning;
   }
   return "";
 }
@@ -64,6 +69,17 @@ std::uint64_t CountNamed(const std::map<std::string, std::uint64_t>& counts,
                          const std::string& name) {
   const auto found = counts.find(name);
   return found == counts.end() ? 0 : found->second;
+}
+
+std::vector<std::string> SeenNowhere(const Result& result) {
+  std::vector<std::string> names;
+  for (const auto& kind : FindingTable()) {
+    const auto count = result.counts.find(kind.name);
+    if (kind.anomaly() && count != result.counts.end() && count->second == 0 &&
+        !Contains(result.not_tested, kind.name))
+      names.emplace_back(kind.name);
+  }
+  return names;
 }
 
 std::string Standing(const Finding& finding, const Result& result) {
@@ -133,12 +149,8 @@ std::string FaultEffect(const FaultReport& fault) {
 
 std::string FaultHealing(const FaultReport& fault) {
   std::string text = fault.healed ? "healed" : "NOT HEALED";
-  if (fault.first_ack_after_s)
-    text += fmt::format("; acks again at {:.1f} s{}", *fault.first_ack_after_s,
-                        Since(fault, *fault.first_ack_after_s));
-  if (fault.isr_full_after_s)
-    text += fmt::format("; every ISR full at {:.1f} s{}", *fault.isr_full_after_s,
-                        Since(fault, *fault.isr_full_after_s));
+  if (fault.first_ack_after_s) text += "; acks again " + Since(fault, *fault.first_ack_after_s);
+  if (fault.isr_full_after_s) text += "; every ISR full " + Since(fault, *fault.isr_full_after_s);
   return text;
 }
 

@@ -25,11 +25,14 @@ std::string MillisText(double millis);
 // One line, cut at so many characters; how many there were is said.
 std::string OneLine(std::string_view text, std::size_t longest = kLongestSentence);
 
-// "Records were lost, … and the settings allow it": the row of docs/result.md.
+// "Records were lost, doubled or reordered, and …": the row of docs/result.md.
 std::string VerdictMeaning(Verdict verdict);
 
 std::uint64_t CountNamed(const std::map<std::string, std::uint64_t>& counts,
                          const std::string& name);
+
+// Anomalies that were looked for and not seen.
+std::vector<std::string> SeenNowhere(const Result& result);
 
 // What a count amounts to: "not allowed", "allowed by the settings", "expected by this control", …
 std::string Standing(const Finding& finding, const Result& result);

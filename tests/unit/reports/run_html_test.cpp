@@ -84,7 +84,7 @@ TEST(RunHtml, TheFirstScreenAnswers) {
         "took effect: process 4711 gone by SIGKILL",                         // did it take effect?
         "84,190 of 84,190 acked records, 52,112 of them acked under the faults",
         "kproof run scenario.yaml --seed 7", "not promised", "broken: lost 1,505",
-        "allowed by the settings"})
+        "allowed by the settings", "duplicated, reordered</td>"})
     EXPECT_THAT(html, HasSubstr(answer));
 }
 
@@ -144,7 +144,7 @@ TEST(RunHtml, NothingIsAskedOfANetwork) {
 
 TEST(RunHtml, TheScriptGetsWhatTheChartsShow) {
   auto page = PageOf(LossyRun());
-  page.phases = {{"steady", 2}};
+  page.phases = {{"steady", 2}, {"drained", 3}};
   auto text = Between(ToHtml(page), "data-json=\"", "\"");
   text = std::regex_replace(text, std::regex("&quot;"), "\"");
   const auto facts = ParseJson(text);
@@ -155,6 +155,7 @@ TEST(RunHtml, TheScriptGetsWhatTheChartsShow) {
   EXPECT_EQ(facts["faults"][0]["label"], "1 kill");
   EXPECT_EQ(facts["marks"][0]["row"], 1);
   EXPECT_EQ(facts["phases"][0]["name"], "steady");
+  EXPECT_EQ(facts["phases"].size(), 1u);
 }
 
 TEST(RunHtml, ALargeRunIsASmallPage) {
