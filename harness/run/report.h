@@ -17,7 +17,7 @@ inline constexpr char kReportText[] = "result.md";
 RunPage ReadRunPage(const std::string& path);
 
 // Writes both into the folder of a run that `result` was just said of. They are no evidence. Throws
-// Error(kNotRun) where one of them could not be written.
+// Error where one of them could not be written.
 void WriteReports(const RunFolder& folder, const FactReader& store, const Result& result);
 
 }  // namespace kproof

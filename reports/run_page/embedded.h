@@ -8,7 +8,7 @@
 namespace kproof {
 
 // By the file's name up to its first dot: "run", "page-style", "page-script", "uPlot",
-// "uplot-style". "" where there is none.
+// "uplot-style", "LICENSE" (of uPlot). "" where there is none.
 std::string_view EmbeddedPage(std::string_view name);
 
 }  // namespace kproof

@@ -43,7 +43,9 @@ std::string Policy(const std::string& style, const std::string& script) {
 
 std::string ToHtml(const RunPage& page) {
   static const std::string kStyle = Embedded("uplot-style") + "\n" + Embedded("page-style");
-  static const std::string kScript = Embedded("uPlot") + "\n" + Embedded("page-script");
+  // Whoever passes the page on passes uPlot on, whose licence has to come with it.
+  static const std::string kScript =
+      "/*\n" + Embedded("LICENSE") + "*/\n" + Embedded("uPlot") + "\n" + Embedded("page-script");
   static const std::string kPolicy = Policy(kStyle, kScript);
   kainjow::mustache::mustache run(Embedded("run"));
   if (!run.is_valid()) throw Error("the template of the report is wrong: " + run.error_message());

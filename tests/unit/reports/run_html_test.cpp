@@ -131,6 +131,7 @@ TEST(RunHtml, ThePolicyNamesExactlyItsOwnStyleAndScript) {
   EXPECT_THAT(policy, HasSubstr("default-src &apos;none&apos;"));
   EXPECT_THAT(policy, HasSubstr("sha256-" + hash(Between(html, "<style>", "</style>"))));
   EXPECT_THAT(policy, HasSubstr("sha256-" + hash(Between(html, "<script>", "</script>"))));
+  EXPECT_THAT(html, HasSubstr("The MIT License (MIT)"));
   EXPECT_EQ(Times(html, "<script"), 1u);
   EXPECT_EQ(Times(html, "</script"), 1u);
 }

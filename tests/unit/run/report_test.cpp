@@ -77,7 +77,6 @@ TEST(WriteReports, SaysWhatCouldNotBeWritten) {
     WriteReports(run, *store, Judge(*store));
     ADD_FAILURE() << "a folder was replaced";
   } catch (const Error& error) {
-    EXPECT_EQ(error.kind(), ErrorKind::kNotRun);
     EXPECT_THAT(error.what(), HasSubstr("report.html"));
   }
 }
