@@ -1,3 +1,4 @@
+// The first screen: what a reader asks first, in one place.
 #include <algorithm>
 
 #include "harness/base/text.h"

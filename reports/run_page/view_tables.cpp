@@ -1,3 +1,4 @@
+// Everything below the charts, as rows of tables.
 #include <fmt/format.h>
 
 #include <algorithm>
