@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "harness/base/markdown.h"
 #include "harness/base/text.h"
 #include "harness/base/wording.h"
 #include "reports/names.h"
@@ -15,40 +16,11 @@ namespace {
 constexpr std::size_t kMdFindings = 8, kMdFaults = 4, kMdGuarantees = 6, kMdNotSeen = 8;
 constexpr std::size_t kMdSentence = 400;
 
-// Text of a line: nothing in it is markup, a link or the name of somebody who is called.
+// Text of a line; nobody is called by an @ in it.
 std::string Md(const std::string& text) {
   std::string escaped;
-  for (const char c : OneLine(text, kMdSentence)) {
-    switch (c) {
-      case '<':
-        escaped += "&lt;";
-        break;
-      case '>':
-        escaped += "&gt;";
-        break;
-      case '&':
-        escaped += "&amp;";
-        break;
-      case '@':
-        escaped += "&#64;";
-        break;
-      case '\\':
-      case '`':
-      case '*':
-      case '_':
-      case '[':
-      case ']':
-      case '|':
-      case '#':
-      case '!':
-      case '~':
-        escaped += '\\';
-        escaped += c;
-        break;
-      default:
-        escaped += c;
-    }
-  }
+  for (const char c : MarkdownText(OneLine(text, kMdSentence)))
+    escaped += c == '@' ? std::string("&#64;") : std::string(1, c);
   return escaped;
 }
 

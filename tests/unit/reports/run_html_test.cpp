@@ -213,8 +213,7 @@ TEST(RunMarkdown, HasAtMostSixtyLines) {
 
 TEST(RunMarkdown, MarkupInFactsIsText) {
   const auto text = ToMarkdown(PageFull("<b>|`x`| @all [a](http://b) # *c*\n# d"));
-  EXPECT_THAT(text,
-              HasSubstr("&lt;b&gt;\\|\\`x\\`\\| &#64;all \\[a\\](http://b) \\# \\*c\\* \\# d"));
+  EXPECT_THAT(text, HasSubstr("\\<b\\>\\|\\`x\\`\\| &#64;all \\[a\\](http://b) \\# \\*c\\* \\# d"));
   EXPECT_THAT(text, Not(HasSubstr("<b>")));
 }
 
