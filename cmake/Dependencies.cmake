@@ -1,4 +1,4 @@
-# Debian 12 packages only; nothing is vendored and nothing is fetched at configure time.
+# Debian 12 packages only, and nothing is fetched at configure time; third_party/ has the one thing that Debian does not.
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
 pkg_check_modules(RDKAFKA REQUIRED IMPORTED_TARGET rdkafka>=2.0.2)
@@ -10,3 +10,5 @@ find_package(fmt REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(pugixml REQUIRED)
 find_package(OpenSSL REQUIRED COMPONENTS Crypto)
+# Headers alone: templates that escape what they are given (libkainjow-mustache-dev).
+find_path(KPROOF_MUSTACHE kainjow/mustache.hpp REQUIRED)

@@ -22,7 +22,7 @@ namespace {
 
 constexpr std::string_view kRoot = "<testsuites name=\"kproof\"";
 
-struct Outcome {
+struct CaseOutcome {
   enum class Kind { kPassed, kFailed, kError, kSkipped } kind = Kind::kPassed;
   std::string type;     // a verdict's name
   std::string message;  // one line
@@ -30,7 +30,7 @@ struct Outcome {
 
 struct Case {
   std::string name;
-  Outcome outcome;
+  CaseOutcome outcome;
   std::string details;
 };
 
@@ -40,11 +40,11 @@ bool CouldNotJudge(Verdict verdict) {
          verdict == Verdict::kInterrupted;
 }
 
-Outcome VerdictOutcome(const Result& result) {
+CaseOutcome VerdictOutcome(const Result& result) {
   if (result.verdict == Verdict::kPass) return {};
-  const auto kind = result.verdict == Verdict::kNotRun ? Outcome::Kind::kSkipped
-                    : CouldNotJudge(result.verdict)    ? Outcome::Kind::kError
-                                                       : Outcome::Kind::kFailed;
+  const auto kind = result.verdict == Verdict::kNotRun ? CaseOutcome::Kind::kSkipped
+                    : CouldNotJudge(result.verdict)    ? CaseOutcome::Kind::kError
+                                                       : CaseOutcome::Kind::kFailed;
   return {kind, Name(result.verdict), result.reason};
 }
 
@@ -68,17 +68,17 @@ const Finding* Broken(const Result& result, const std::string& guarantee) {
 
 // Of a run that did not pass, a guarantee that nothing speaks against is green only when nothing
 // was in doubt.
-Outcome GuaranteeOutcome(const Result& result, const std::string& guarantee) {
+CaseOutcome GuaranteeOutcome(const Result& result, const std::string& guarantee) {
   if (result.verdict == Verdict::kPass) return {};
   if (!result.cut.empty()) return VerdictOutcome(result);  // which accuses nobody
   if (const Finding* finding = Broken(result, guarantee)) {
     const bool allowed = finding->allowed && !Requires(result, guarantee);
-    return {Outcome::Kind::kFailed, Name(allowed ? Verdict::kUnprotected : Verdict::kViolation),
+    return {CaseOutcome::Kind::kFailed, Name(allowed ? Verdict::kUnprotected : Verdict::kViolation),
             fmt::format("{} {}: {}", finding->count, finding->check, finding->why)};
   }
   if (CouldNotJudge(result.verdict)) return VerdictOutcome(result);
   if (!result.doubts.empty())
-    return {Outcome::Kind::kError, Name(Verdict::kInconclusive), result.doubts.front()};
+    return {CaseOutcome::Kind::kError, Name(Verdict::kInconclusive), result.doubts.front()};
   return {};
 }
 
@@ -117,9 +117,9 @@ std::vector<Case> Cases(const Result& result) {
   for (const LimitReport& limit : result.limits) {
     const std::string text =
         fmt::format("{} was {}, the limit is {}", limit.name, limit.measured, limit.bound);
-    const Outcome kept = CouldNotJudge(result.verdict) ? VerdictOutcome(result) : Outcome{};
-    Outcome outcome =
-        limit.kept ? kept : Outcome{Outcome::Kind::kFailed, Name(Verdict::kLimit), text};
+    const CaseOutcome kept = CouldNotJudge(result.verdict) ? VerdictOutcome(result) : CaseOutcome{};
+    CaseOutcome outcome =
+        limit.kept ? kept : CaseOutcome{CaseOutcome::Kind::kFailed, Name(Verdict::kLimit), text};
     if (!result.cut.empty()) outcome = VerdictOutcome(result);
     cases.push_back({"limit " + limit.name, outcome, text});
   }
@@ -144,12 +144,12 @@ void AddCase(pugi::xml_node suite, const Result& result, const Case& item) {
   Set(node, "classname", "kproof." + result.scenario);
   Set(node, "name", item.name);
   Set(node, "time", item.name == "verdict" ? fmt::format("{:.3f}", result.seconds) : "0");
-  if (item.outcome.kind == Outcome::Kind::kSkipped) {
+  if (item.outcome.kind == CaseOutcome::Kind::kSkipped) {
     // Nothing was sent, so there is nothing to say of settings and guarantees.
     Set(node.append_child("skipped"), "message", item.outcome.message);
-  } else if (item.outcome.kind != Outcome::Kind::kPassed) {
+  } else if (item.outcome.kind != CaseOutcome::Kind::kPassed) {
     auto problem =
-        node.append_child(item.outcome.kind == Outcome::Kind::kFailed ? "failure" : "error");
+        node.append_child(item.outcome.kind == CaseOutcome::Kind::kFailed ? "failure" : "error");
     Set(problem, "type", item.outcome.type);
     Set(problem, "message", item.outcome.message);
     problem.text().set(Printable(item.details).c_str());
@@ -178,9 +178,9 @@ Totals AddSuite(pugi::xml_node root, const Result& result) {
   const auto cases = Cases(result);
   for (const Case& item : cases) {
     ++totals.tests;
-    if (item.outcome.kind == Outcome::Kind::kFailed) ++totals.failures;
-    if (item.outcome.kind == Outcome::Kind::kError) ++totals.errors;
-    if (item.outcome.kind == Outcome::Kind::kSkipped) ++totals.skipped;
+    if (item.outcome.kind == CaseOutcome::Kind::kFailed) ++totals.failures;
+    if (item.outcome.kind == CaseOutcome::Kind::kError) ++totals.errors;
+    if (item.outcome.kind == CaseOutcome::Kind::kSkipped) ++totals.skipped;
   }
   totals.SetOn(suite);
   Set(suite, "timestamp", result.started);

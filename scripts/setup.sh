@@ -7,7 +7,7 @@ top=$(dirname "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")")
 
 build_packages=(
   g++ cmake ninja-build ccache pkg-config mold
-  libboost1.81-dev libcli11-dev libfmt-dev libpugixml-dev librdkafka-dev libroaring-dev
+  libboost1.81-dev libcli11-dev libfmt-dev libkainjow-mustache-dev libpugixml-dev librdkafka-dev libroaring-dev
   libsqlite3-dev libssl-dev libyaml-cpp-dev nlohmann-json3-dev
 )
 test_packages=(clang-format fish kcat libbenchmark-dev libgmock-dev libgtest-dev librapidcheck-dev man-db python3-venv sqlite3 zsh)

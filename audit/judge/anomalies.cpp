@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <tuple>
 
-#include "audit/judge/result.h"
-
 namespace kproof {
 namespace {
 
@@ -41,7 +39,7 @@ void Anomalies::push_back(const Anomaly& anomaly) {
   if (ranges_ <= kKept) kept_.push_back(anomaly);
 }
 
-void Anomalies::Settle() {
+void Anomalies::Settle(std::size_t most) {
   std::sort(kept_.begin(), kept_.end(), [](const Anomaly& a, const Anomaly& b) {
     return std::tie(a.reader, a.group, a.txn, a.stream, a.partition, a.sequence, a.offset,
                     a.detail) < std::tie(b.reader, b.group, b.txn, b.stream, b.partition,
@@ -57,7 +55,7 @@ void Anomalies::Settle() {
     }
   }
   ranges_ = merged.size() + beyond;
-  merged.resize(std::min(merged.size(), kMaxExamples));
+  merged.resize(std::min(merged.size(), most));
   kept_ = std::move(merged);
 }
 

@@ -41,10 +41,10 @@ struct Anomaly {
 class Anomalies {
  public:
   void push_back(const Anomaly& anomaly);
-  // Call it once all are added: neighbours become one range, and the first kMaxExamples ranges (by
+  // Call it once all are added: neighbours become one range, and the first `most` ranges (by
   // reader, stream, partition and sequence) become examples. Beyond some thousand ranges the order
   // in which they were added decides instead.
-  void Settle();
+  void Settle(std::size_t most);
 
   std::uint64_t count() const { return count_; }
   std::uint64_t ranges() const { return ranges_; }  // once settled

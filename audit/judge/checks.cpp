@@ -55,7 +55,7 @@ void MissingTotals::Take(const SequenceBlock& block, RunMicros whole) {
   }
 }
 
-AllChecked RunCheckers(const History& history, RunMicros whole) {
+AllChecked RunCheckers(const History& history, RunMicros whole, std::size_t examples) {
   AllChecked all;
   std::vector<Anomaly*> incomplete;  // examples of checkers that do not look at blocks
   all.checks.reserve(Checkers().size());
@@ -66,7 +66,7 @@ AllChecked RunCheckers(const History& history, RunMicros whole) {
     Try(checked, [&] { checked.looked = checker.looks == nullptr || checker.looks(history); });
     if (!checked.looked) continue;
     Try(checked, [&] { checked.result = checker.check(history); });
-    checked.result.anomalies.Settle();
+    checked.result.anomalies.Settle(examples);
     for (auto& example : checked.result.anomalies.examples()) incomplete.push_back(&example);
   }
   history.DropReadLogs();
@@ -88,7 +88,7 @@ AllChecked RunCheckers(const History& history, RunMicros whole) {
   });
   for (auto& checked : all.checks) {
     if (checked.checker->block == nullptr) continue;
-    checked.result.anomalies.Settle();
+    checked.result.anomalies.Settle(examples);
     if (checked.checker->complete == nullptr) continue;
     Try(checked, [&] { checked.checker->complete(history, checked.result); });
   }

@@ -2,6 +2,7 @@
 // look at blocks, in one visit to each stream that is not clean.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -33,7 +34,8 @@ struct AllChecked {
   MissingTotals missing;
 };
 
-// `whole`: when the cluster was whole again. A checker that throws has failed; the others go on.
-AllChecked RunCheckers(const History& history, RunMicros whole);
+// `whole`: when the cluster was whole again. Of each anomaly `examples` ranges are kept. A checker
+// that throws has failed; the others go on.
+AllChecked RunCheckers(const History& history, RunMicros whole, std::size_t examples);
 
 }  // namespace kproof

@@ -64,7 +64,7 @@ std::vector<std::string> GuaranteesOf(const Result& result, const History& histo
 }  // namespace
 
 Result Judge(const FactReader& told, const std::vector<std::string>& doubts,
-             const Parallel& parallel) {
+             const Parallel& parallel, std::size_t examples) {
   Result result;
   result.doubts = doubts;
   std::optional<Incarnations> apart;
@@ -75,7 +75,7 @@ Result Judge(const FactReader& told, const std::vector<std::string>& doubts,
   const History history(store, timeline, parallel);
   PromiseLookup promises(history, timeline);
   CountRecords(result, history);
-  auto [checks, missing] = RunCheckers(history, timeline.whole());
+  auto [checks, missing] = RunCheckers(history, timeline.whole(), examples);
   const auto judged = JudgeFindings(result, std::move(checks), history, promises);
   for (const auto& guarantee : GuaranteesOf(result, history)) {
     const auto overall = promises.Overall(guarantee);

@@ -25,8 +25,8 @@ namespace kproof {
 // Never throws because of the facts: a checker that fails makes the result inconclusive. Throws
 // Error(kCorrupt) when the store cannot be read to its end. `doubts`: doubts about the store that
 // are known already; they come first in the result. `parallel` changes how long it takes, and
-// nothing else.
+// nothing else. `examples`: how many ranges of each finding the result lists; each is counted.
 Result Judge(const FactReader& told, const std::vector<std::string>& doubts = {},
-             const Parallel& parallel = {});
+             const Parallel& parallel = {}, std::size_t examples = kMaxExamples);
 
 }  // namespace kproof

@@ -105,6 +105,10 @@ constexpr VerbExample kExamples[] = {
     {"kproof query", "kproof query results/latest 'SELECT name FROM sqlite_schema'",
      "list the tables"},
 
+    {"kproof report", "kproof report results/latest --output report.html",
+     "one file that opens in any browser"},
+    {"kproof report", "kproof report results/latest --format md", "for a pull request"},
+
     {"kproof run", "kproof run durability/leader-kill", "run a scenario that comes with kproof"},
     {"kproof run", "kproof run mine.yaml --repeat 10 --seed 7",
      "run ten trials, with seeds 7 to 16"},

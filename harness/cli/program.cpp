@@ -40,6 +40,7 @@ int RunVerb(int argc, const char* const* argv) {
   AddMergeVerb(app, action);
   AddPromiseVerb(app, action);
   AddQueryVerb(app, action);
+  AddReportVerb(app, action);
   AddRunVerb(app, action);
   AddSchemaVerb(app, action);
   AddValidateVerb(app, action);

@@ -32,6 +32,7 @@ void AddMatrixVerb(CLI::App& app, VerbAction& action);
 void AddMergeVerb(CLI::App& app, VerbAction& action);
 void AddPromiseVerb(CLI::App& app, VerbAction& action);
 void AddQueryVerb(CLI::App& app, VerbAction& action);
+void AddReportVerb(CLI::App& app, VerbAction& action);
 void AddRunVerb(CLI::App& app, VerbAction& action);
 void AddSchemaVerb(CLI::App& app, VerbAction& action);
 void AddValidateVerb(CLI::App& app, VerbAction& action);

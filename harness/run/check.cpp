@@ -59,12 +59,20 @@ bool IsStream(const fs::path& path) {
   return path == "-" || fs::is_fifo(path) || fs::is_socket(path) || fs::is_character_file(path);
 }
 
-CheckOutcome CheckEvents(const std::string& path, OutputFile* keep) {
+CheckOutcome Judged(const StoreReader& store, const RecordedEvidence& evidence,
+                    const std::string& folder, const CheckView& view) {
+  CheckOutcome outcome{Judge(store, evidence.doubts, {}, view.examples), folder, ""};
+  outcome.result.evidence = evidence.found;
+  if (view.also) view.also(store, outcome.result);
+  return outcome;
+}
+
+CheckOutcome CheckEvents(const std::string& path, OutputFile* keep, const CheckView& view) {
   const bool beside = keep != nullptr && keep->target().kind == OutputTarget::Kind::kFile;
   const TemporaryFolder temporary(beside ? keep->target().Folder() : "");
   const auto store = temporary.File(kStoreName);
   ImportEvents(path, store);
-  CheckOutcome outcome{Judge(*StoreReader::Open(store)), "", ""};
+  auto outcome = Judged(*StoreReader::Open(store), {}, "", view);
   if (keep == nullptr) return outcome;
   try {
     SealStore(store);
@@ -135,8 +143,8 @@ bool IsKeptStore(const std::string& file) {
   }
 }
 
-CheckOutcome CheckRun(const std::string& path, OutputFile* keep) {
-  if (IsEvents(path)) return CheckEvents(path, keep);
+CheckOutcome CheckRun(const std::string& path, OutputFile* keep, const CheckView& view) {
+  if (IsEvents(path)) return CheckEvents(path, keep, view);
   if (keep != nullptr && fs::exists(path))
     throw Error(ErrorKind::kUsage, path + " is an audit store already",
                 Hint("--out keeps the store that is made from an events.jsonl"));
@@ -147,9 +155,7 @@ CheckOutcome CheckRun(const std::string& path, OutputFile* keep) {
                 Hint("name a run folder, as in results/latest, an audit.db or an events.jsonl"));
   const auto evidence = run.InRunFolder() ? CompareEvidence(run.RunFolder()) : RecordedEvidence();
   const auto judged = [&](const StoreReader& reader) {
-    CheckOutcome outcome{Judge(reader, evidence.doubts), run.folder, ""};
-    outcome.result.evidence = evidence.found;
-    return outcome;
+    return Judged(reader, evidence, run.folder, view);
   };
   // One that was sealed is so whatever became of its permissions.
   const bool sealed =

@@ -1,10 +1,13 @@
 // Judging a run again from what it stored.
 #pragma once
 
+#include <cstddef>
+#include <functional>
 #include <string>
 #include <vector>
 
 #include "audit/judge/result.h"
+#include "audit/store/fact_reader.h"
 #include "harness/base/output_file.h"
 
 namespace kproof {
@@ -13,6 +16,12 @@ struct CheckOutcome {
   Result result;
   std::string folder;     // in which the store is
   std::string unwritten;  // why the store could not be kept; "": it was kept
+};
+
+// What else is made of the facts while they are open.
+struct CheckView {
+  std::size_t examples = kMaxExamples;  // ranges of each finding that the result lists
+  std::function<void(const FactReader& store, const Result& result)> also = nullptr;
 };
 
 // Whether `path` is an events.jsonl: any file that is not a store.
@@ -30,6 +39,7 @@ bool IsKeptStore(const std::string& file);
 // published at `keep` if that is not null. The sums in a sealed run's result.json are compared with
 // its files first. Throws Error(kCorrupt) for a store that is missing, damaged, newer or not
 // kproof's, Error(kUsage) for events that have errors.
-CheckOutcome CheckRun(const std::string& path, OutputFile* keep = nullptr);
+CheckOutcome CheckRun(const std::string& path, OutputFile* keep = nullptr,
+                      const CheckView& view = {});
 
 }  // namespace kproof

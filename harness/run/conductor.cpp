@@ -17,6 +17,7 @@
 #include "harness/run/fleet.h"
 #include "harness/run/folder.h"
 #include "harness/run/phases.h"
+#include "harness/run/report.h"
 #include "harness/run/reuse.h"
 #include "harness/run/run_control.h"
 #include "harness/run/run_record.h"
@@ -24,6 +25,17 @@
 
 namespace kproof {
 namespace {
+
+// The page for people of a run by itself. A folder without it is complete.
+std::string Unreported(const RunFolder& folder, const StoreReader& store, const Result& result) {
+  if (!result.campaign.empty()) return "";  // of hundreds of trials nobody opens each
+  try {
+    WriteReports(folder, store, result);
+    return "";
+  } catch (...) {
+    return CaughtError().Full();
+  }
+}
 
 // The verdict from the sealed store alone, as `kproof check` would give it, and every report beside
 // it. A folder that could not be completed stays a partial one, and `unwritten` says why.
@@ -34,11 +46,13 @@ void JudgeAndReport(RunFolder& folder, bool logs_grow, RunOutcome& outcome,
   } catch (...) {
     outcome.unwritten = CaughtError().Full();
   }
-  outcome.result = Judge(*StoreReader::Open(folder.File("audit.db")));
+  const auto store = StoreReader::Open(folder.File("audit.db"));
+  outcome.result = Judge(*store);
   try {
     outcome.result.evidence = EvidenceIn(folder.path(), !logs_grow);
     for (const auto& format : Formats()) folder.Write(format.file, format.render(outcome.result));
     if (!outcome.unwritten.empty()) return;
+    outcome.unwritten = Unreported(folder, *store, outcome.result);
     if (const auto left = folder.Publish(); !left.empty())
       progress.Line(outcome.result.seconds, left);
   } catch (...) {

@@ -1,0 +1,118 @@
+#include "reports/run_page/markdown.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "harness/base/markdown.h"
+#include "harness/base/text.h"
+#include "harness/base/wording.h"
+#include "reports/names.h"
+#include "reports/run_page/words.h"
+
+namespace kproof {
+namespace {
+
+constexpr std::size_t kMdFindings = 8, kMdFaults = 4, kMdGuarantees = 6, kMdNotSeen = 8;
+constexpr std::size_t kMdSentence = 400;
+
+// Text of a line; nobody is called by an @ in it.
+std::string Md(const std::string& text) {
+  std::string escaped;
+  for (const char c : MarkdownText(OneLine(text, kMdSentence)))
+    escaped += c == '@' ? std::string("&#64;") : std::string(1, c);
+  return escaped;
+}
+
+void AddFindings(const Result& result, std::vector<std::string>& lines) {
+  lines.insert(lines.end(), {"", "| anomaly | count | |", "|---|---:|---|"});
+  std::size_t shown = 0, more = 0;
+  for (const auto& finding : result.findings) {
+    if (finding.count == 0) continue;
+    if (shown++ < kMdFindings) {
+      lines.push_back(fmt::format("| {} | {} | {} |", Md(finding.check),
+                                  WithThousands(finding.count), Md(Standing(finding, result))));
+    } else {
+      ++more;
+    }
+  }
+  if (more > 0) lines.push_back(fmt::format("| {} | | |", Counted(more, "more kind")));
+  const auto clean = SeenNowhere(result);
+  if (!clean.empty()) lines.push_back(fmt::format("| {} | 0 | |", Md(Join(clean, ", "))));
+}
+
+void AddFirstRange(const Result& result, std::vector<std::string>& lines) {
+  for (const auto& finding : result.findings) {
+    if (finding.examples.empty()) continue;
+    const auto& example = finding.examples.front();
+    auto text = fmt::format("First {}: {} of {}/{}", finding.check, RangeName(example),
+                            example.topic, example.partition);
+    if (example.offset) text += fmt::format(" at offset {}", *example.offset);
+    if (const auto evidence = RangeEvidence(example); !evidence.empty()) text += "; " + evidence;
+    if (!example.during.empty()) text += "; during " + example.during;
+    lines.insert(lines.end(), {"", Md(text)});
+    return;
+  }
+}
+
+void AddFaultLines(const Result& result, std::vector<std::string>& lines) {
+  lines.insert(lines.end(), {"", "**Done**", ""});
+  if (result.faults.empty()) lines.emplace_back("- nothing was broken");
+  for (std::size_t i = 0; i < std::min(result.faults.size(), kMdFaults); ++i) {
+    const auto& fault = result.faults[i];
+    lines.push_back(fmt::format("- {}, {}: {}; {}", Md(FaultName(fault)), FaultTime(fault),
+                                Md(FaultEffect(fault)), FaultHealing(fault)));
+  }
+  if (result.faults.size() > kMdFaults)
+    lines.push_back("- " + Counted(result.faults.size() - kMdFaults, "more fault"));
+}
+
+void AddGuarantees(const Result& result, std::vector<std::string>& lines) {
+  const auto all = GuaranteeLines(result);
+  lines.insert(lines.end(), {"", "**Promised or not**", ""});
+  for (std::size_t i = 0; i < std::min(all.size(), kMdGuarantees); ++i)
+    lines.push_back(fmt::format("- {}: {}{}; {}", all[i].name, all[i].promised,
+                                all[i].required ? ", required" : "", Md(all[i].seen)));
+  if (all.size() > kMdGuarantees)
+    lines.push_back("- " + Counted(all.size() - kMdGuarantees, "more guarantee"));
+}
+
+void AddNotSeen(const RunPage& page, std::vector<std::string>& lines) {
+  lines.insert(lines.end(), {"", "**What this run could not have seen**", ""});
+  for (const auto& line : FirstFew(NotSeen(page), kMdNotSeen)) lines.push_back("- " + Md(line));
+}
+
+}  // namespace
+
+std::string ToMarkdown(const RunPage& page) {
+  const Result& result = page.result;
+  std::string label = Name(result.verdict);
+  std::transform(label.begin(), label.end(), label.begin(), [](char c) {
+    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  });
+  std::vector<std::string> traffic;
+  for (const auto name : kTraffic)
+    traffic.push_back(
+        fmt::format("{} {}", name, WithThousands(CountNamed(result.counts, std::string(name)))));
+  std::vector<std::string> lines = {
+      "<!-- kproof run report -->",
+      fmt::format("### {}: {}", label, Md(result.scenario)),
+      "",
+      Md(result.reason),
+      "",
+      fmt::format("{}, seed {}, {}, {}. Records: {}. Longest time without an ack: {}.", result.role,
+                  result.seed, Md(result.started), SecondsText(result.seconds), Join(traffic, ", "),
+                  SecondsText(result.availability.longest_ack_gap_s))};
+  if (!page.recorded_otherwise.empty())
+    lines.insert(lines.end(), {"", Md(page.recorded_otherwise)});
+  AddFindings(result, lines);
+  AddFirstRange(result, lines);
+  AddGuarantees(result, lines);
+  AddFaultLines(result, lines);
+  lines.insert(lines.end(), {"", "At stake: " + AtStake(result) + ". " + LossBound(result)});
+  AddNotSeen(page, lines);
+  lines.insert(lines.end(), {"", "Again: `" + CommandAgain(page) + "`"});
+  return Join(lines, "\n") + "\n";
+}
+
+}  // namespace kproof

@@ -1,0 +1,127 @@
+// The first screen: what a reader asks first, in one place.
+#include <algorithm>
+
+#include "harness/base/text.h"
+#include "harness/base/wording.h"
+#include "reports/names.h"
+#include "reports/run_page/view.h"
+#include "reports/run_page/words.h"
+
+namespace kproof::view {
+namespace {
+
+constexpr std::size_t kFirstFaults = 4;
+
+// How the verdict looks; the words say it too.
+const char* Look(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::kPass:
+      return "good";
+    case Verdict::kInconclusive:
+    case Verdict::kNotRun:
+    case Verdict::kInterrupted:
+      return "unclear";
+    default:
+      return "bad";
+  }
+}
+
+const char* Sign(Verdict verdict) {
+  const std::string look = Look(verdict);
+  return look == "good" ? "✔" : look == "bad" ? "✘" : "?";
+}
+
+std::string Upper(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(), [](char c) {
+    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  });
+  return text;
+}
+
+Data Counts(const Result& result) {
+  Data rows = List();
+  for (const auto& finding : result.findings) {
+    if (finding.count == 0) continue;
+    Data row;
+    row.set("check", finding.check);
+    row.set("count", WithThousands(finding.count));
+    row.set("standing", Standing(finding, result));
+    row.set("why", OrNothing(OneLine(finding.why)));
+    rows.push_back(row);
+  }
+  return rows;
+}
+
+Data Promises(const Result& result) {
+  Data rows = List();
+  for (const auto& line : GuaranteeLines(result)) {
+    Data row;
+    row.set("guarantee", line.name);
+    row.set("promised", line.promised);
+    row.set("required", line.required);
+    row.set("seen", line.seen);
+    row.set("seen_look", line.seen_broken ? "bad" : "plain");
+    rows.push_back(row);
+  }
+  return rows;
+}
+
+Data Done(const Result& result) {
+  Data rows = List();
+  for (std::size_t i = 0; i < result.faults.size() && i < kFirstFaults; ++i) {
+    const auto& fault = result.faults[i];
+    Data row;
+    row.set("name", FaultName(fault));
+    row.set("time", FaultTime(fault));
+    row.set("effect", FaultEffect(fault));
+    row.set("effect_sign", fault.bit ? "✔" : "✘");
+    row.set("healing", FaultHealing(fault));
+    row.set("healing_sign", fault.healed ? "✔" : "✘");
+    rows.push_back(row);
+  }
+  return rows;
+}
+
+std::string Traffic(const Result& result) {
+  std::vector<std::string> parts;
+  for (const auto name : kTraffic)
+    parts.push_back(std::string(name) + " " +
+                    WithThousands(CountNamed(result.counts, std::string(name))));
+  return Join(parts, ", ");
+}
+
+}  // namespace
+
+Data FirstScreen(const RunPage& page) {
+  const Result& result = page.result;
+  Data screen;
+  screen.set("scenario", OneLine(result.scenario, kLongestName));
+  screen.set("verdict", Upper(Name(result.verdict)));
+  screen.set("verdict_look", Look(result.verdict));
+  screen.set("verdict_sign", Sign(result.verdict));
+  screen.set("verdict_meaning", VerdictMeaning(result.verdict));
+  screen.set("reason", OneLine(result.reason));
+  screen.set("about", OrNothing(OneLine(result.about)));
+  screen.set("role", result.role);
+  screen.set("is_control", result.role == "control");
+  screen.set("seed", std::to_string(result.seed));
+  screen.set("started", result.started);
+  screen.set("seconds", SecondsText(result.seconds));
+  screen.set("recorded_otherwise", OrNothing(page.recorded_otherwise));
+  screen.set("counts", Counts(result));
+  screen.set("none_of", OrNothing(Join(SeenNowhere(result), ", ")));
+  screen.set("traffic", Traffic(result));
+  screen.set("promises", Promises(result));
+  screen.set("done", Done(result));
+  screen.set("nothing_done", result.faults.empty());
+  const auto more = result.faults.size() - std::min(result.faults.size(), kFirstFaults);
+  screen.set("more_done", OrNothing(more == 0 ? "" : Counted(more, "more fault")));
+  screen.set("at_stake", AtStake(result));
+  screen.set("loss_bound", LossBound(result));
+  screen.set("longest_ack_gap", SecondsText(result.availability.longest_ack_gap_s));
+  screen.set("command", CommandAgain(page));
+  screen.set("from_scenario", !page.scenario_yaml.empty());
+  return screen;
+}
+
+}  // namespace kproof::view
