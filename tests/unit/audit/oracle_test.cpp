@@ -14,6 +14,7 @@
 #include <sstream>
 
 #include "audit/judge/checks.h"
+#include "audit/judge/result.h"
 #include "audit/judge/run/timeline.h"
 #include "audit/judge/topics/incarnations.h"
 #include "audit/judge/topics/vague.h"
@@ -66,7 +67,7 @@ class JudgedHistory {
     const History history(facts, timeline);
     Counts told;
     for (const auto& [checker, found, looked, failed] :
-         RunCheckers(history, timeline.whole()).checks)
+         RunCheckers(history, timeline.whole(), kMaxExamples).checks)
       told[checker->name] = found.anomalies.count() + found.doubts.size() +
                             (in_doubt_ && history.vague().any() ? 1 : 0);
     for (const char* check : {"lost", "torn"}) told[check] += in_doubt_ ? 1 : 0;
