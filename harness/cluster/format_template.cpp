@@ -75,7 +75,7 @@ void RunFormatTool(const KafkaHome& home, Properties properties,
   if (!result.ok || !fs::exists(folder + "/meta.properties")) {
     throw Error(ErrorKind::kNotRun,
                 "Kafka " + home.version + " can't format a log folder: " + Telling(result.output),
-                Hint("look at the settings of the nodes and at the free space of the cache"));
+                Hint("look at cluster.config, or --config, and at the free space of the cache"));
   }
 }
 

@@ -15,12 +15,18 @@
 namespace kproof {
 namespace {
 
-constexpr char kFinal[] = "pass = 1 AND parts IS NULL";  // one span a row
 constexpr char kAcked[] = "outcome = 0";
+
+// Rows of the final pass that are one span each: before version 6 of the store all of them.
+std::string FinalSpans(MutableStore& store) {
+  const bool packs = store.database().Number(
+                         "SELECT count(*) FROM pragma_table_info('read') WHERE name = 'parts'") > 0;
+  return packs ? "pass = 1 AND parts IS NULL" : "pass = 1";
+}
 
 // The final pass's row that is longest, and the record in its middle.
 struct Middle {
-  Middle(MutableStore& store, const char* of_table, const char* condition)
+  Middle(MutableStore& store, const char* of_table, const std::string& condition)
       : table(of_table),
         row(store.LongestRow(table, condition)),
         records(store.Records(table, row)),
@@ -33,7 +39,7 @@ struct Middle {
 };
 
 void Drop(MutableStore& store) {
-  Middle middle(store, "read", kFinal);
+  Middle middle(store, "read", FinalSpans(store));
   middle.records.erase(middle.records.begin() + static_cast<std::ptrdiff_t>(middle.at));
   store.Put("read", middle.row, middle.records);
   store.Remove("read", middle.row);
@@ -55,13 +61,13 @@ std::int64_t Lengthen(MutableStore& store, std::int64_t row) {
 }
 
 void Double(MutableStore& store) {
-  const Middle middle(store, "read", kFinal);
+  const Middle middle(store, "read", FinalSpans(store));
   const auto offset = Lengthen(store, middle.row);
   store.Put("read", middle.row, {{middle.records[middle.at].sequence, offset}});
 }
 
 void Invent(MutableStore& store) {
-  const Middle middle(store, "read", kFinal);
+  const Middle middle(store, "read", FinalSpans(store));
   const auto offset = Lengthen(store, middle.row);
   const auto sent = store.database().Number(fmt::format(
       "SELECT sent FROM stream WHERE id = (SELECT stream FROM read WHERE rowid = {})", middle.row));
@@ -69,14 +75,14 @@ void Invent(MutableStore& store) {
 }
 
 void Swap(MutableStore& store) {
-  Middle middle(store, "read", kFinal);
+  Middle middle(store, "read", FinalSpans(store));
   std::swap(middle.records[middle.at].offset, middle.records[middle.at + 1].offset);
   store.Put("read", middle.row, middle.records);
   store.Remove("read", middle.row);
 }
 
 void Damage(MutableStore& store) {
-  const Middle middle(store, "read", kFinal);
+  const Middle middle(store, "read", FinalSpans(store));
   store.database().Execute(fmt::format(
       "INSERT INTO corrupt(stream, actor, pass, isolation, partition, offset, sequence) "
       "SELECT stream, actor, pass, isolation, partition, {}, {} "
