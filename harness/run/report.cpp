@@ -50,8 +50,10 @@ RunPage ReadRunPage(const std::string& path) {
 void WriteReports(const RunFolder& folder, const FactReader& store, const Result& result) {
   auto listed = result;
   if (ListsTooFew(result)) {
-    listed = Judge(store, {}, {}, kListedRanges);
-    listed.evidence = result.evidence;
+    // Only the ranges are new: everything else on the page is what the run says.
+    auto again = Judge(store, {}, {}, kListedRanges);
+    for (std::size_t at = 0; at < listed.findings.size(); ++at)
+      listed.findings[at].examples = std::move(again.findings.at(at).examples);
   }
   const auto page = MakeRunPage(store, std::move(listed));
   folder.Write(kReportPage, ToHtml(page));

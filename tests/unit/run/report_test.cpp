@@ -6,12 +6,14 @@
 
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 
 #include "audit/judge/judge.h"
 #include "audit/store/reader.h"
 #include "audit/store/writer.h"
 #include "harness/base/error.h"
 #include "harness/base/temporary_folder.h"
+#include "harness/run/check.h"
 #include "reports/run_page/html.h"
 
 namespace kproof {
@@ -65,6 +67,25 @@ TEST(WriteReports, LiesBesideTheRun) {
   WriteReports(run, *store, Judge(*store));
   EXPECT_TRUE(IsRunReport(run.File(kReportPage)));
   EXPECT_TRUE(IsRunReport(run.File(kReportText)));
+}
+
+// More ranges than the run keeps are found again; the verdict and its reason are never made again.
+TEST(WriteReports, SayWhatTheRunSays) {
+  const TemporaryFolder folder;
+  const RunFolder run(folder.File("out"), "s", 1);
+  CheckRun(kOverwritten, nullptr,
+           {.examples = kMaxExamples, .also = [&](const FactReader& store, const Result& judged) {
+              Result said = judged;
+              said.reason = "what the run says";
+              for (auto& finding : said.findings) finding.examples.clear();
+              WriteReports(run, store, said);
+            }});
+  std::stringstream text;
+  text << std::ifstream(run.File(kReportText)).rdbuf();
+  EXPECT_THAT(text.str(), AllOf(HasSubstr("what the run says"), HasSubstr("| lost |")));
+  std::stringstream page;
+  page << std::ifstream(run.File(kReportPage)).rdbuf();
+  EXPECT_THAT(page.str(), AllOf(HasSubstr("what the run says"), HasSubstr("id=\"a1\"")));
 }
 
 TEST(WriteReports, SaysWhatCouldNotBeWritten) {
