@@ -23,9 +23,10 @@ std::string RecordedVerdict(const std::string& path) {
   std::error_code failed;
   if (!fs::is_regular_file(file, failed) || fs::file_size(file, failed) > kLargestResult) return "";
   try {
-    const auto json = ParseJsonIfAny(ReadInput(file.string(), kLargestResult));
-    if (!json.is_object() || !json.contains("verdict") || !json["verdict"].is_string()) return "";
-    return json["verdict"].get<std::string>();
+    const auto written = ParseJsonIfAny(ReadInput(file.string(), kLargestResult));
+    if (!written.is_object() || !written.contains("verdict") || !written["verdict"].is_string())
+      return "";
+    return written["verdict"].get<std::string>();
   } catch (const Error&) {  // what can't be read is compared with nothing
     return "";
   }
