@@ -290,10 +290,7 @@ bool UseColor(ColorMode mode, const Screen& screen) {
 }
 
 std::string VerdictLabel(Verdict verdict, bool color) {
-  std::string label = Name(verdict);
-  std::transform(label.begin(), label.end(), label.begin(), [](char c) {
-    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  });
+  const auto label = Upper(Name(verdict));
   if (!color) return label;
   const bool red = verdict == Verdict::kViolation || verdict == Verdict::kLimit ||
                    verdict == Verdict::kUnprotected || verdict == Verdict::kUsage ||

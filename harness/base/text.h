@@ -16,8 +16,9 @@ std::vector<std::string> SplitWords(std::string_view text);  // at white space; 
 std::vector<std::string> Split(std::string_view text, char separator);  // keeps empty parts
 std::string Trim(std::string_view text);
 std::string Join(const std::vector<std::string>& parts, std::string_view separator);
-// With the letters A to Z small.
+// With the letters A to Z small, or a to z capital; others stay.
 std::string Lower(std::string_view text);
+std::string Upper(std::string_view text);
 // "1,234,567"
 std::string WithThousands(std::uint64_t number);
 // The candidate that `word` was meant to be, if one is near enough to be told from a typing error

@@ -14,6 +14,7 @@
 #include "harness/cli/output.h"
 #include "harness/cli/verbs.h"
 #include "harness/run/check.h"
+#include "reports/frame/frame.h"
 #include "reports/json.h"
 #include "reports/run_page/html.h"
 #include "reports/run_page/markdown.h"
@@ -46,7 +47,7 @@ int Report(const ReportFlags& flags) {
   OutputFile file(flags.output, {.option = "--output",
                                  .inputs = InputsOf(flags.run),
                                  .force = flags.force,
-                                 .ours = IsRunReport});
+                                 .ours = IsReport});
   if (flags.format == "html" && file.target().descriptor == STDOUT_FILENO && isatty(STDOUT_FILENO))
     throw Error(ErrorKind::kUsage, "the HTML report of " + flags.run + " is no text for a terminal",
                 Hint("name a file with --output report.html, or ask for --format md"));
@@ -63,7 +64,8 @@ void AddReportVerb(CLI::App& app, VerbAction& action) {
       "report", "one run as a page that needs nothing installed, from its folder alone");
   verb->add_option("PATH", flags->run, "a run folder, an audit.db or an events.jsonl")->required();
   verb->add_option("--format", flags->format, "of the report")
-      ->check(OneOf({"html", "json", "md"}))
+      ->type_name("html|md|json")
+      ->check(OneOf({"html", "md", "json"}))
       ->capture_default_str();
   verb->add_option("--output", flags->output, "the file to write; - is stdout")
       ->type_name("FILE")

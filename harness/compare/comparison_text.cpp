@@ -59,14 +59,6 @@ std::string ListText(const std::string& title, const std::vector<std::string>& t
   return text;
 }
 
-std::string Capitalised(std::string_view word) {
-  std::string text(word);
-  std::transform(text.begin(), text.end(), text.begin(), [](char c) {
-    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  });
-  return text;
-}
-
 }  // namespace
 
 std::string ComparisonText(const Comparison& comparison) {
@@ -84,7 +76,7 @@ std::string ComparisonText(const Comparison& comparison) {
   text += ListText("only B has", comparison.only_b);
   if (comparison.comparable && !comparison.not_seen.empty())
     text += "no trial showed " + JoinFew(comparison.not_seen) + "\n";
-  return text + (comparison.comparable ? Capitalised(NameOf(comparison.verdict)) : "NOT COMPARED") +
+  return text + (comparison.comparable ? Upper(NameOf(comparison.verdict)) : "NOT COMPARED") +
          ": " + Printable(comparison.reason) + "\n";
 }
 

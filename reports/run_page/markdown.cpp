@@ -7,6 +7,7 @@
 #include "harness/base/markdown.h"
 #include "harness/base/text.h"
 #include "harness/base/wording.h"
+#include "reports/frame/frame.h"
 #include "reports/names.h"
 #include "reports/run_page/words.h"
 
@@ -86,17 +87,13 @@ void AddNotSeen(const RunPage& page, std::vector<std::string>& lines) {
 
 std::string ToMarkdown(const RunPage& page) {
   const Result& result = page.result;
-  std::string label = Name(result.verdict);
-  std::transform(label.begin(), label.end(), label.begin(), [](char c) {
-    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  });
   std::vector<std::string> traffic;
   for (const auto name : kTraffic)
     traffic.push_back(
         fmt::format("{} {}", name, WithThousands(CountNamed(result.counts, std::string(name)))));
   std::vector<std::string> lines = {
-      "<!-- kproof run report -->",
-      fmt::format("### {}: {}", label, Md(result.scenario)),
+      MarkdownHead("run"),
+      fmt::format("### {}: {}", Upper(Name(result.verdict)), Md(result.scenario)),
       "",
       Md(result.reason),
       "",

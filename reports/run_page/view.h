@@ -4,18 +4,12 @@
 // Thread-safe: pure functions.
 #pragma once
 
-#include <kainjow/mustache.hpp>
-#include <string>
-
+#include "reports/frame/frame.h"
 #include "reports/run_page/run_page.h"
 
 namespace kproof::view {
 
-using Data = kainjow::mustache::data;
-
-inline Data List() { return Data(Data::type::list); }
-// The engine takes "" for something: a section of it would be shown.
-inline Data OrNothing(const std::string& text) { return text.empty() ? Data(false) : Data(text); }
+using Data = PageData;
 
 Data FirstScreen(const RunPage& page);
 // Charts as the template draws them where no script runs, and as JSON for the script.

@@ -128,7 +128,7 @@ std::string BandLabel(const FaultReport& fault, std::size_t index) {
 }
 
 Data Bands(const Result& result, const Scale& scale) {
-  Data bands = List();
+  Data bands = PageList();
   for (std::size_t i = 0; i < result.faults.size() && i < kDrawnFaults; ++i) {
     const auto& fault = result.faults[i];
     if (!fault.from_s) continue;
@@ -145,7 +145,7 @@ Data Bands(const Result& result, const Scale& scale) {
 }
 
 Data TicksOf(const Chart& chart, const Scale& scale) {
-  Data ticks = List();
+  Data ticks = PageList();
   for (const double value : scale.Ticks()) {
     Data tick;
     tick.set("y", fmt::format("{:.1f}", scale.Y(value)));
@@ -157,7 +157,7 @@ Data TicksOf(const Chart& chart, const Scale& scale) {
 }
 
 Data TimesOf(const Scale& scale) {
-  Data times = List();
+  Data times = PageList();
   for (int part = 0; part <= 4; ++part) {
     const double at_s = scale.end_s() * part / 4;
     Data time;
@@ -185,7 +185,7 @@ Data Drawn(const RunPage& page, const Chart& chart) {
   drawn.set("id", chart.id);
   drawn.set("title", chart.title);
   drawn.set("unit", chart.unit);
-  Data lines = List();
+  Data lines = PageList();
   double highest = 0;
   for (std::size_t i = 0; i < chart.lines.size(); ++i) {
     double line_highest = 0;
@@ -260,7 +260,7 @@ Data Charts(const RunPage& page) {
   Data data;
   const bool any = page.series.size() > 1;
   data.set("any", any);
-  Data charts = List();
+  Data charts = PageList();
   if (any) {
     for (const auto& chart : AllCharts()) charts.push_back(Drawn(page, chart));
   }

@@ -31,15 +31,8 @@ const char* Sign(Verdict verdict) {
   return look == "good" ? "✔" : look == "bad" ? "✘" : "?";
 }
 
-std::string Upper(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](char c) {
-    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  });
-  return text;
-}
-
 Data Counts(const Result& result) {
-  Data rows = List();
+  Data rows = PageList();
   for (const auto& finding : result.findings) {
     if (finding.count == 0) continue;
     Data row;
@@ -53,7 +46,7 @@ Data Counts(const Result& result) {
 }
 
 Data Promises(const Result& result) {
-  Data rows = List();
+  Data rows = PageList();
   for (const auto& line : GuaranteeLines(result)) {
     Data row;
     row.set("guarantee", line.name);
@@ -67,7 +60,7 @@ Data Promises(const Result& result) {
 }
 
 Data Done(const Result& result) {
-  Data rows = List();
+  Data rows = PageList();
   for (std::size_t i = 0; i < result.faults.size() && i < kFirstFaults; ++i) {
     const auto& fault = result.faults[i];
     Data row;

@@ -42,7 +42,7 @@ Data RangeRow(const Finding& finding, const Example& example, std::size_t number
   row.set("when", AckedWhen(example));
   row.set("during", example.during.empty() ? "–" : OneLine(example.during, kLongestName));
   row.set("evidence", RangeEvidence(example));
-  Data lines = List();
+  Data lines = PageList();
   for (const auto& line : example.log_lines) lines.push_back(Data(OneLine(line, 2 * kLongestName)));
   row.set("log_lines", lines);
   row.set("has_log_lines", !example.log_lines.empty());
@@ -50,19 +50,19 @@ Data RangeRow(const Finding& finding, const Example& example, std::size_t number
 }
 
 Data Texts(const std::set<std::string>& texts) {
-  Data list = List();
+  Data list = PageList();
   for (const auto& text : texts) list.push_back(Data(text));
   return list;
 }
 
 Data Texts(const std::vector<std::string>& texts) {
-  Data list = List();
+  Data list = PageList();
   for (const auto& text : texts) list.push_back(Data(OneLine(text)));
   return list;
 }
 
 Data SettingRows(const Result& result) {
-  Data rows = List();
+  Data rows = PageList();
   const auto short_settings = ShortSettings(result);
   std::vector<std::string> scopes;
   for (const auto& [scope, subjects] : short_settings) scopes.push_back(scope);
@@ -86,7 +86,7 @@ Data SettingRows(const Result& result) {
 }
 
 Data GuaranteeRows(const Result& result) {
-  Data rows = List();
+  Data rows = PageList();
   for (const auto& line : GuaranteeLines(result)) {
     Data row;
     row.set("guarantee", line.name);
@@ -101,7 +101,7 @@ Data GuaranteeRows(const Result& result) {
 }
 
 Data LimitRows(const Result& result) {
-  Data rows = List();
+  Data rows = PageList();
   for (const auto& limit : result.limits) {
     Data row;
     row.set("limit", limit.name);
@@ -114,7 +114,7 @@ Data LimitRows(const Result& result) {
 }
 
 Data VersionRows(const Result& result) {
-  Data rows = List();
+  Data rows = PageList();
   const auto add = [&](const std::string& what, const std::string& version) {
     if (version.empty()) return;
     Data row;
@@ -134,7 +134,7 @@ Data VersionRows(const Result& result) {
 }  // namespace
 
 Data Anomalies(const Result& result) {
-  Data rows = List();
+  Data rows = PageList();
   std::set<std::string> checks, origins, partitions, faults;
   std::size_t number = 0;
   std::uint64_t ranges = 0, records = 0;
@@ -167,7 +167,7 @@ Data Anomalies(const Result& result) {
 }
 
 Data Faults(const RunPage& page) {
-  Data rows = List();
+  Data rows = PageList();
   const auto& faults = page.result.faults;
   for (std::size_t i = 0; i < faults.size() && i < kListedFaults; ++i) {
     Data row;
@@ -193,7 +193,7 @@ Data Faults(const RunPage& page) {
 }
 
 Data Partitions(const RunPage& page) {
-  Data rows = List();
+  Data rows = PageList();
   for (const auto& partition : page.partitions) {
     Data row;
     row.set("name", OneLine(partition.name, kLongestName));

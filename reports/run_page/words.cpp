@@ -37,40 +37,6 @@ std::string Since(const FaultReport& fault, double at_s) {
 
 }  // namespace
 
-std::string SecondsText(double seconds) {
-  if (seconds > 0 && seconds < 1) return fmt::format("{:.0f} ms", seconds * 1e3);
-  return fmt::format("{:.1f} s", seconds);
-}
-
-std::string MillisText(double millis) {
-  return millis >= 1000 ? fmt::format("{:.1f} s", millis / 1e3) : fmt::format("{:.3g} ms", millis);
-}
-
-std::string OneLine(std::string_view text, std::size_t longest) {
-  const auto shown = Printable(text);
-  const auto columns = Columns(shown);
-  if (columns <= longest) return shown;
-  return fmt::format("{} ({} characters in all)", Shortened(shown, longest),
-                     WithThousands(columns));
-}
-
-std::string VerdictMeaning(Verdict verdict) {
-  for (const auto& row : VerdictTable()) {
-    if (row.word != verdict) continue;
-    std::string meaning = row.meaning;
-    if (!meaning.empty() && meaning[0] >= 'a' && meaning[0] <= 'z')
-      meaning[0] = static_cast<char>(meaning[0] - 'a' + 'A');
-    return meaning;
-  }
-  return "";
-}
-
-std::uint64_t CountNamed(const std::map<std::string, std::uint64_t>& counts,
-                         const std::string& name) {
-  const auto found = counts.find(name);
-  return found == counts.end() ? 0 : found->second;
-}
-
 std::vector<std::string> SeenNowhere(const Result& result) {
   std::vector<std::string> names;
   for (const auto& kind : FindingTable()) {

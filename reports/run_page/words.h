@@ -11,25 +11,10 @@
 #include <string_view>
 #include <vector>
 
+#include "reports/frame/texts.h"
 #include "reports/run_page/run_page.h"
 
 namespace kproof {
-
-inline constexpr std::size_t kLongestName = 200;
-inline constexpr std::size_t kLongestSentence = 1'500;
-
-// "940 ms", "12.3 s".
-std::string SecondsText(double seconds);
-// "13 ms", "1.2 s".
-std::string MillisText(double millis);
-// One line, cut at so many characters; how many there were is said.
-std::string OneLine(std::string_view text, std::size_t longest = kLongestSentence);
-
-// "Records were lost, doubled or reordered, and …": the row of docs/result.md.
-std::string VerdictMeaning(Verdict verdict);
-
-std::uint64_t CountNamed(const std::map<std::string, std::uint64_t>& counts,
-                         const std::string& name);
 
 // Anomalies that were looked for and not seen.
 std::vector<std::string> SeenNowhere(const Result& result);

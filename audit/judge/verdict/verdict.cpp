@@ -187,18 +187,11 @@ void DecideOnFacts(Result& result, const std::vector<JudgedFinding>& all, const 
   set(Verdict::kPass, PassReason(result));
 }
 
-std::string Capitals(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](char c) {
-    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  });
-  return text;
-}
-
 // What is missing could be what excuses it, or what would accuse.
 void TakeBack(Result& result) {
   const auto cut = "cut: " + result.cut;
   result.reason = fmt::format("{}; without that it would have been {}: {}", cut,
-                              Capitals(Name(result.verdict)), result.reason);
+                              Upper(Name(result.verdict)), result.reason);
   result.verdict = Verdict::kInconclusive;
   result.doubts.insert(result.doubts.begin(), cut);
 }

@@ -15,6 +15,7 @@
 #include "harness/base/text.h"
 #include "harness/words/finding.h"
 #include "harness/words/guarantee.h"
+#include "reports/frame/frame.h"
 #include "reports/run_page/html.h"
 #include "reports/run_page/markdown.h"
 #include "reports/run_page/words.h"
@@ -194,10 +195,10 @@ TEST(RunHtml, IsKnownByItsFirstBytes) {
     std::ofstream(folder.File("f")) << text;
     return folder.File("f");
   };
-  EXPECT_TRUE(IsRunReport(write(ToHtml(PageOf(CleanRun())))));
-  EXPECT_TRUE(IsRunReport(write(ToMarkdown(PageOf(CleanRun())))));
-  EXPECT_FALSE(IsRunReport(write("<!DOCTYPE html><title>mine</title>")));
-  EXPECT_FALSE(IsRunReport(write("")));
+  EXPECT_TRUE(IsReport(write(ToHtml(PageOf(CleanRun())))));
+  EXPECT_TRUE(IsReport(write(ToMarkdown(PageOf(CleanRun())))));
+  EXPECT_FALSE(IsReport(write("<!DOCTYPE html><title>mine</title>")));
+  EXPECT_FALSE(IsReport(write("")));
 }
 
 TEST(RunMarkdown, HasAtMostSixtyLines) {

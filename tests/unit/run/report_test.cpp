@@ -14,6 +14,7 @@
 #include "harness/base/error.h"
 #include "harness/base/temporary_folder.h"
 #include "harness/run/check.h"
+#include "reports/frame/frame.h"
 #include "reports/run_page/html.h"
 
 namespace kproof {
@@ -65,8 +66,8 @@ TEST(WriteReports, LiesBesideTheRun) {
   StoreWriter::Create(run.File("audit.db"));
   const auto store = StoreReader::Open(run.File("audit.db"));
   WriteReports(run, *store, Judge(*store));
-  EXPECT_TRUE(IsRunReport(run.File(kReportPage)));
-  EXPECT_TRUE(IsRunReport(run.File(kReportText)));
+  EXPECT_TRUE(IsReport(run.File(kReportPage)));
+  EXPECT_TRUE(IsReport(run.File(kReportText)));
 }
 
 // More ranges than the run keeps are found again; the verdict and its reason are never made again.

@@ -1,0 +1,33 @@
+// Words that every page has: texts from outside made harmless to a reader, times, verdicts.
+//
+// Thread-safe: pure functions. Texts from outside (names, errors, log lines) come out printable and
+// cut; markup in them is for whoever renders to escape.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "harness/words/verdict.h"
+
+namespace kproof {
+
+inline constexpr std::size_t kLongestName = 200;
+inline constexpr std::size_t kLongestSentence = 1'500;
+
+// "940 ms", "12.3 s".
+std::string SecondsText(double seconds);
+// "13 ms", "1.2 s".
+std::string MillisText(double millis);
+// One line, cut at so many characters; how many there were is said.
+std::string OneLine(std::string_view text, std::size_t longest = kLongestSentence);
+
+// "Records were lost, doubled or reordered, and …": the row of docs/result.md.
+std::string VerdictMeaning(Verdict verdict);
+
+std::uint64_t CountNamed(const std::map<std::string, std::uint64_t>& counts,
+                         const std::string& name);
+
+}  // namespace kproof
