@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 #include <tuple>
+#include <utility>
 
 #include "harness/base/wording.h"
 
@@ -75,13 +76,14 @@ void NoteCircumstances(const CommonCell& cell, DifferenceCounts& counts) {
     if (!cell.a->circumstances.contains(what)) counts.Note(what, "", b);
 }
 
-// The same seed makes the same choices, so its scenario has the same text unless it was changed.
-void NoteScenario(const CommonCell& cell, DifferenceCounts& counts) {
+// Texts of the scenario of two trials with one seed: the same seed makes the same choices, so they
+// are the same unless the scenario was changed. Nothing where they are.
+std::pair<std::string, std::string> ScenariosOf(const CommonCell& cell) {
   for (const auto& a : cell.a->trials)
     for (const auto& b : cell.b->trials)
       if (a.seed == b.seed && a.scenario_digest != b.scenario_digest)
-        return counts.Note("text of the scenario", a.scenario_digest.substr(0, 12),
-                           b.scenario_digest.substr(0, 12));
+        return {a.scenario_digest.substr(0, 12), b.scenario_digest.substr(0, 12)};
+  return {};
 }
 
 std::string SeedsOf(const ComparedCell& cell) {
@@ -92,13 +94,20 @@ std::string SeedsOf(const ComparedCell& cell) {
   return JoinFew(texts);
 }
 
-// One row for all cells, with the seeds of the first of them.
-void NoteSeeds(const std::vector<CommonCell>& cells, std::vector<SideDifference>& rows) {
-  SideDifference row{"seeds", "", "", 0};
+std::pair<std::string, std::string> SeedsOfBoth(const CommonCell& cell) {
+  return {SeedsOf(*cell.a), SeedsOf(*cell.b)};
+}
+
+// One row for all cells in which the two differ, with those of the first of them: what has values
+// of its own in each cell.
+template <typename Pair>
+void NoteFirst(const std::string& what, const std::vector<CommonCell>& cells, Pair pair_of,
+               std::vector<SideDifference>& rows) {
+  SideDifference row{what, "", "", 0};
   for (const auto& cell : cells) {
-    const auto a = SeedsOf(*cell.a), b = SeedsOf(*cell.b);
+    const auto [a, b] = pair_of(cell);
     if (a == b) continue;
-    if (row.cells++ == 0) row = {"seeds", a, b, 1};
+    if (row.cells++ == 0) row = {what, a, b, 1};
   }
   if (row.cells > 0) rows.push_back(row);
 }
@@ -153,12 +162,10 @@ CommonCells FindCommonCells(const ComparedSide& a, const ComparedSide& b) {
     common.differences.push_back(
         {axis, ValueOf(axes_a, axis), ValueOf(axes_b, axis), common.cells.size()});
   DifferenceCounts counts;
-  for (const auto& cell : common.cells) {
-    NoteCircumstances(cell, counts);
-    NoteScenario(cell, counts);
-  }
+  for (const auto& cell : common.cells) NoteCircumstances(cell, counts);
   for (auto& row : counts.Rows()) common.differences.push_back(std::move(row));
-  NoteSeeds(common.cells, common.differences);
+  NoteFirst("text of the scenario", common.cells, ScenariosOf, common.differences);
+  NoteFirst("seeds", common.cells, SeedsOfBoth, common.differences);
   NoteOrder(common.cells, common.differences);
   return common;
 }

@@ -75,6 +75,17 @@ TEST(CommonCells, SayWhatElseDiffers) {
                           "text of the scenario: 0123456789ab|fedcba987654", "seeds: 0, 1|0, 9"));
 }
 
+TEST(CommonCells, SayOnceThatTheTextOfEachScenarioDiffers) {
+  auto a1 = CellAt({{"acks", "1"}}, 1), b1 = a1, a2 = CellAt({{"acks", "all"}}, 1), b2 = a2;
+  a1.trials[0].scenario_digest = "0123456789abcdef";
+  b1.trials[0].scenario_digest = "fedcba9876543210";
+  a2.trials[0].scenario_digest = "0123456789abcdee";
+  b2.trials[0].scenario_digest = "fedcba9876543211";
+  const auto common = FindCommonCells(SideOf({a1, a2}), SideOf({b1, b2}));
+  EXPECT_THAT(Texts(common), ElementsAre("text of the scenario: 0123456789ab|fedcba987654"));
+  EXPECT_EQ(common.differences[0].cells, 2u);
+}
+
 TEST(CommonCells, SayWhenOneSideRanAfterTheOther) {
   auto a = CellAt({{"acks", "1"}}, 2), b = a;
   a.trials[0].started = "2026-11-21T09:00:00Z";
