@@ -38,12 +38,23 @@ std::uint64_t CountIn(const std::map<std::string, std::uint64_t>& counts, const 
   return found == counts.end() ? 0 : found->second;
 }
 
-std::map<std::string, double> Medians(const std::vector<const Result*>& trials,
-                                      std::map<std::string, double> Availability::*latency) {
+// Of all of a trial that had no fault: nothing in it was later than one.
+const std::map<std::string, double>& AckMsBeforeFault(const Result& trial) {
+  const auto& known = trial.availability;
+  return WasFaulted(trial) ? known.ack_ms_before_fault : known.ack_ms;
+}
+
+const std::map<std::string, double>& AckMsUnderFault(const Result& trial) {
+  return trial.availability.ack_ms_under_fault;
+}
+
+std::map<std::string, double> Medians(
+    const std::vector<const Result*>& trials,
+    const std::map<std::string, double>& (*latency)(const Result&)) {
   std::map<std::string, double> medians;
   for (const char* quantile : {"p50", "p99"}) {
     const auto values = Measured(trials, [&](const Result& trial) -> std::optional<double> {
-      const auto& known = trial.availability.*latency;
+      const auto& known = latency(trial);
       const auto found = known.find(quantile);
       return found == known.end() ? std::nullopt : std::optional(found->second);
     });
@@ -91,8 +102,8 @@ void Summarise(const std::vector<const Result*>& trials, MatrixCell& cell) {
   cell.longest_ack_gap_s = SpreadOf(Measured(measured, [](const Result& trial) {
     return std::optional(trial.availability.longest_ack_gap_s);
   }));
-  cell.ack_ms = Medians(measured, &Availability::ack_ms_before_fault);
-  cell.ack_ms_under_fault = Medians(measured, &Availability::ack_ms_under_fault);
+  cell.ack_ms = Medians(measured, AckMsBeforeFault);
+  cell.ack_ms_under_fault = Medians(measured, AckMsUnderFault);
   cell.throughput_per_s = SpreadOf(
       Measured(measured, [](const Result& trial) { return trial.availability.acked_per_s; }));
 }

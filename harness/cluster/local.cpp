@@ -15,6 +15,7 @@
 #include "harness/cluster/await_ready.h"
 #include "harness/cluster/connect.h"
 #include "harness/cluster/dynamic_quorum.h"
+#include "harness/cluster/first_candidate.h"
 #include "harness/cluster/local_node.h"
 #include "harness/cluster/nodes_mark.h"
 #include "harness/cluster/registry.h"
@@ -115,6 +116,7 @@ class LocalCluster final : public Cluster {
       for (const auto& plan : founders) founders_.insert(plan.id);
       FoundQuorum(home, founders, spec.folder);
     }
+    LetFirstControllerStand(plans);
     ready_.prepared = Duration(MonotonicMicros() - begin);
   }
 

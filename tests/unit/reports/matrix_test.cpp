@@ -49,6 +49,16 @@ Matrix MatrixWith(std::vector<MatrixCell> cells) {
   return matrix;
 }
 
+TEST(MatrixCells, HaveLatencyWithoutAFaultOfWholeTrialsThatHadNone) {
+  auto calm = Trial(Verdict::kPass, 0, 1, 100);
+  calm.availability.ack_ms = {{"p50", 7}, {"p99", 70}};
+  EXPECT_EQ(CellOf({calm}).ack_ms.at("p99"), 2) << "what was before the fault";
+  calm.faults.clear();
+  calm.availability.ack_ms_before_fault = calm.availability.ack_ms_under_fault = {};
+  EXPECT_EQ(CellOf({calm}).ack_ms.at("p99"), 70);
+  EXPECT_TRUE(CellOf({calm}).ack_ms_under_fault.empty());
+}
+
 TEST(MatrixCells, SumUpCountsAndTakeTheWorstVerdict) {
   const auto cell =
       CellOf({Trial(Verdict::kPass, 0, 1, 100), Trial(Verdict::kUnprotected, 10, 3, 300),
