@@ -23,8 +23,6 @@ struct ReportFlags {
   bool force = false;
 };
 
-bool IsOurs(const std::string& file) { return IsReport(file) || IsJunit(file); }
-
 int Report(const ReportFlags& flags) {
   RemoveTemporariesOnSignals();
   const auto& kind = KindOfReport(flags.path);
@@ -32,7 +30,7 @@ int Report(const ReportFlags& flags) {
   OutputFile file(flags.output, {.option = "--output",
                                  .inputs = kind.inputs(flags.path),
                                  .force = flags.force,
-                                 .ours = IsOurs});
+                                 .ours = format.name == "junit" ? IsJunit : IsReport});
   if (format.name == "html" && file.target().descriptor == STDOUT_FILENO && isatty(STDOUT_FILENO))
     throw Error(ErrorKind::kUsage,
                 "the HTML report of " + flags.path + " is no text for a terminal",
@@ -42,13 +40,21 @@ int Report(const ReportFlags& flags) {
   return 0;
 }
 
+// "the folder of a campaign; a run folder, an audit.db or an events.jsonl"
+std::string PathsOfReports() {
+  std::vector<std::string> paths;
+  for (const auto& kind : ReportKinds()) paths.push_back(kind.path);
+  return Join(paths, "; ");
+}
+
 }  // namespace
 
 void AddReportVerb(CLI::App& app, VerbAction& action) {
   const auto flags = std::make_shared<ReportFlags>();
   auto* verb = app.add_subcommand(
-      "report", "one run as a page that needs nothing installed, from its folder alone");
-  verb->add_option("PATH", flags->path, "a run folder, an audit.db or an events.jsonl")->required();
+      "report",
+      "a run or a campaign as a page that needs nothing installed, from its folder alone");
+  verb->add_option("PATH", flags->path, PathsOfReports())->required();
   verb->add_option("--format", flags->format, "of the report")
       ->type_name(Join(ReportFormatNames(), "|"))
       ->check(OneOf(ReportFormatNames()))

@@ -9,10 +9,12 @@
 namespace kproof {
 
 // Each from a file of its own.
+ReportKind CampaignReports();
 ReportKind RunReports();
 
 const std::vector<ReportKind>& ReportKinds() {
   static const std::vector<ReportKind> kKinds = {
+      CampaignReports(),
       RunReports(),  // the last: its complaints are about whatever nobody knows
   };
   return kKinds;
