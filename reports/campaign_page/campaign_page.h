@@ -16,16 +16,16 @@ namespace kproof {
 
 // A run of the campaign that ended.
 struct CampaignRun {
-  std::size_t cell = 0;   // in Matrix::cells
-  std::string folder;     // below the campaign's: "cells/20261121T090000Z-leader-kill-7"
-  bool has_page = false;  // a report.html lies in it
-  std::string scenario;
+  std::size_t cell = 0;     // in Matrix::cells
+  std::string folder = {};  // below the campaign's: "cells/20261121T090000Z-leader-kill-7"
+  bool has_page = false;    // a report.html lies in it
+  std::string scenario = {};
   std::uint64_t seed = 0;
   Verdict verdict = Verdict::kInconclusive;
-  std::string reason;
+  std::string reason = {};
   double seconds = 0;
   std::size_t faults = 0, took_effect = 0;
-  std::map<std::string, std::uint64_t> counts, allowed;  // of anomalies that were seen
+  std::map<std::string, std::uint64_t> counts = {}, allowed = {};  // of anomalies that were seen
   bool waived = false;
   bool left_out = false;   // this machine can't run it, and nobody wanted it to count
   bool disturbed = false;  // by another job: no evidence, its trial ran again

@@ -15,13 +15,9 @@ namespace {
 
 constexpr std::size_t kMdCells = 17, kMdRuns = 6, kMdCampaignNotSeen = 8, kMdWaived = 2;
 
-std::string TenthsText(const std::optional<double>& number) {
-  return number ? fmt::format("{:.1f}", *number) : "";
-}
-
 std::string P99Text(const std::map<std::string, double>& millis) {
   const auto found = millis.find("p99");
-  return found == millis.end() ? "" : fmt::format("{:.3g}", found->second);
+  return found == millis.end() ? "" : MillisText(found->second);
 }
 
 // Worst first, so that what is cut are passes.
@@ -42,18 +38,19 @@ void AddCells(const CampaignPage& page, std::vector<std::string>& lines) {
   const auto cells = CellsWorstFirst(page);
   lines.insert(
       lines.end(),
-      {"", "| cell | verdict | anomalies | acked/s | p99 ms | under fault | longest gap s |",
+      {"",
+       "| cell | verdict | anomalies | acked/s | p99 | p99 under fault | longest without acks |",
        "|---|---|---|---:|---:|---:|---:|"});
   for (std::size_t i = 0; i < std::min(cells.size(), kMdCells); ++i) {
     const auto& cell = *cells[i];
     auto said = CellAnomalies(cell);
     for (const auto& note : CellNotes(cell, page.matrix.min_trials)) said.push_back(note);
     lines.push_back(fmt::format(
-        "| {} | {}, {} | {} | {} | {} | {} | {} |", MarkdownLine(CellTitle(cell)), CellWord(cell),
+        "| {} | {} {} | {} | {} | {} | {} | {} |", MarkdownLine(CellTitle(cell)), CellWord(cell),
         CellTrials(cell), MarkdownLine(Join(said, ", ")),
         cell.throughput_per_s.median ? fmt::format("{:.0f}", *cell.throughput_per_s.median) : "",
         P99Text(cell.ack_ms), P99Text(cell.ack_ms_under_fault),
-        TenthsText(cell.longest_ack_gap_s.max)));
+        cell.longest_ack_gap_s.max ? SecondsText(*cell.longest_ack_gap_s.max) : ""));
   }
   if (cells.size() > kMdCells)
     lines.push_back(

@@ -21,5 +21,8 @@ PageData Around(const CampaignPage& page);
 // Of the elements that the filters of the page look at: the indices of a cell's values in the order
 // of the axes, as in "0,2".
 std::string IndicesOf(const Matrix& matrix, const MatrixCell& cell);
+// The page of a run, or its folder where it has none, relative to the campaign's page; whatever the
+// folder is called it is a path.
+std::string LinkTo(const CampaignRun& run);
 
 }  // namespace kproof::view

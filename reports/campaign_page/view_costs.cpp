@@ -78,8 +78,7 @@ PageData RunLinks(const CampaignPage& page, std::size_t cell) {
     PageData link;
     link.set("seed", std::to_string(run.seed));
     link.set("word", RunWord(run));
-    link.set("folder", run.folder);
-    link.set("has_page", run.has_page);
+    link.set("link", LinkTo(run));
     links.push_back(link);
   }
   return links;
@@ -135,8 +134,8 @@ PageData Costs(const CampaignPage& page) {
     row.set("at", IndicesOf(matrix, cell));
     row.set("title", CellTitle(cell));
     row.set("verdict", CellWord(cell));
-    row.set("look", CellLook(cell));
-    row.set("sign", CellSign(cell));
+    row.set("look", cell.verdict ? CampaignLook(*cell.verdict) : "none");
+    row.set("sign", cell.verdict ? CampaignSign(*cell.verdict) : "–");
     row.set("trials", CellTrials(cell));
     row.set("lost", LostText(cell));
     row.set("at_stake", WithThousands(cell.at_stake));

@@ -22,7 +22,7 @@ PageData Attention(const CampaignPage& page, std::size_t& count) {
     const auto& cell = page.matrix.cells[index];
     auto why = Unexpected(cell);
     if (why.empty() && cell.verdict && IsUndecided(*cell.verdict)) why = "not decided";
-    if (why.empty()) why = TooFew(cell, page.matrix.min_trials);
+    if (why.empty()) why = TooFewOf(cell, page.matrix.min_trials);
     if (why.empty() || ++count > kFirstCells) continue;
     PageData row;
     row.set("number", std::to_string(index));
@@ -61,9 +61,10 @@ std::string Expectations(const Matrix& matrix) {
       ++broken;
   }
   if (expected == 0) return "";
-  return fmt::format("{} expected: {} hold, {} do not, {} not decided",
-                     Counted(expected, "verdict is", "verdicts are"), expected - broken - open,
-                     broken, open);
+  if (broken + open == 0)
+    return Counted(expected, "expected verdict holds", "expected verdicts hold");
+  return fmt::format("{}: {} hold, {} do not, {} not decided",
+                     Counted(expected, "expected verdict"), expected - broken - open, broken, open);
 }
 
 // Of a campaign that decided less than it should: half empty is not green.
@@ -71,8 +72,9 @@ std::string Undecided(const CampaignPage& page) {
   std::size_t undecided = 0, few = 0;
   for (const auto& cell : page.matrix.cells) {
     if (cell.verdict && IsUndecided(*cell.verdict)) ++undecided;
-    if (!TooFew(cell, page.matrix.min_trials).empty()) ++few;
+    if (!TooFewOf(cell, page.matrix.min_trials).empty()) ++few;
   }
+  if (undecided + few == 0) return "";
   return fmt::format("{} not decided, {} with fewer conclusive trials than {} (--min-trials)",
                      Counted(undecided, "cell"), few, page.matrix.min_trials);
 }
@@ -121,7 +123,7 @@ PageData FirstScreen(const CampaignPage& page) {
       "more_attention",
       OrNothing(attention > kFirstCells ? Counted(attention - kFirstCells, "more cell") : ""));
   screen.set("expectations", OrNothing(Expectations(page.matrix)));
-  screen.set("undecided", Undecided(page));
+  screen.set("undecided", OrNothing(Undecided(page)));
   screen.set("size", CampaignSize(page));
   std::size_t excluded = 0;
   for (const auto& [reason, cells] : LeftOut(page.matrix)) excluded += cells;

@@ -48,8 +48,8 @@ PageData CellData(const CampaignPage& page, std::size_t index) {
   data.set("number", std::to_string(index));
   data.set("at", IndicesOf(page.matrix, cell));
   data.set("verdict", CellWord(cell));
-  data.set("look", CellLook(cell));
-  data.set("sign", CellSign(cell));
+  data.set("look", cell.verdict ? CampaignLook(*cell.verdict) : "none");
+  data.set("sign", cell.verdict ? CampaignSign(*cell.verdict) : "–");
   data.set("name", OrNothing(OneLine(cell.name, 80)));
   data.set("trials", OrNothing(CellTrials(cell)));
   data.set("excluded", OrNothing(cell.excluded ? OneLine(*cell.excluded, kLongestName) : ""));

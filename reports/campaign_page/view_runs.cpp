@@ -1,4 +1,6 @@
 // Every run, the worst first, and what stands around them.
+#include <fmt/format.h>
+
 #include "harness/base/text.h"
 #include "harness/base/wording.h"
 #include "reports/campaign_page/view.h"
@@ -6,6 +8,16 @@
 #include "reports/frame/texts.h"
 
 namespace kproof::view {
+
+std::string LinkTo(const CampaignRun& run) {
+  std::string link = "./";
+  for (const char c : run.folder) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                       std::string_view("-._~/").find(c) != std::string_view::npos;
+    link += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+  }
+  return link + (run.has_page ? "/report.html" : "/");
+}
 
 PageData Runs(const CampaignPage& page) {
   PageData data;
@@ -20,16 +32,16 @@ PageData Runs(const CampaignPage& page) {
     row.set("place", CellTitle(cell));
     row.set("verdict", Upper(Name(run.verdict)));
     row.set("word", RunWord(run));
-    row.set("look", VerdictLook(run.verdict));
-    row.set("sign", VerdictSign(run.verdict));
+    row.set("look", CampaignLook(run.verdict));
+    row.set("sign", CampaignSign(run.verdict));
     row.set("seed", std::to_string(run.seed));
     row.set("reason", OneLine(run.reason, 400));
     row.set("anomalies", RunAnomalies(run));
     row.set("faults", RunFaults(run));
     row.set("no_effect", run.took_effect < run.faults);
     row.set("seconds", SecondsText(run.seconds));
-    row.set("folder", run.folder);
-    row.set("has_page", run.has_page);
+    row.set("folder", OneLine(run.folder, kLongestName));
+    row.set("link", LinkTo(run));
     rows.push_back(row);
   }
   data.set("rows", rows);

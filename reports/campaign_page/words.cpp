@@ -71,11 +71,25 @@ std::vector<std::string> RunReasons(const CampaignPage& page) {
   return reasons;
 }
 
+std::string CellTally(const Matrix& matrix) {
+  std::vector<std::string> parts;
+  if (const auto judged = Tally(matrix); !judged.empty()) parts.push_back(judged);
+  std::size_t excluded = 0, without = 0;
+  for (const auto& cell : matrix.cells) {
+    if (cell.excluded)
+      ++excluded;
+    else if (!cell.verdict)
+      ++without;
+  }
+  if (excluded > 0) parts.push_back(fmt::format("{} excluded", excluded));
+  if (without > 0) parts.push_back(fmt::format("{} without a trial", without));
+  return fmt::format("{}: {}", Counted(matrix.cells.size(), "cell"), Join(parts, ", "));
+}
+
 std::string ReasonText(const CampaignPage& page) {
-  auto reasons = page.by_cells ? CellReasons(page) : RunReasons(page);
+  const auto reasons = page.by_cells ? CellReasons(page) : RunReasons(page);
   const auto tally = page.by_cells
-                         ? fmt::format("{}: {}", Counted(page.matrix.cells.size(), "cell"),
-                                       page.runs.empty() ? "none has run" : Tally(page.matrix))
+                         ? CellTally(page.matrix)
                          : fmt::format("{}: {}", Counted(page.runs.size(), "run"),
                                        page.runs.empty() ? "none has ended" : TallyOfRuns(page));
   if (reasons.empty()) return tally + ".";
@@ -132,15 +146,13 @@ std::string CellWord(const MatrixCell& cell) {
   return cell.verdict ? Upper(WordOf(*cell.verdict)) : "NO TRIAL";
 }
 
-const char* CellLook(const MatrixCell& cell) {
-  if (!cell.verdict) return "none";
-  if (*cell.verdict == Verdict::kUnprotected || *cell.verdict == Verdict::kLimit) return "warn";
-  return VerdictLook(*cell.verdict);
+const char* CampaignLook(Verdict verdict) {
+  if (verdict == Verdict::kUnprotected || verdict == Verdict::kLimit) return "warn";
+  return VerdictLook(verdict);
 }
 
-const char* CellSign(const MatrixCell& cell) {
-  if (!cell.verdict) return "–";
-  return std::string_view(CellLook(cell)) == "warn" ? "!" : VerdictSign(*cell.verdict);
+const char* CampaignSign(Verdict verdict) {
+  return std::string_view(CampaignLook(verdict)) == "warn" ? "!" : VerdictSign(verdict);
 }
 
 std::string CellTrials(const MatrixCell& cell) {
@@ -161,6 +173,10 @@ std::string CellBound(const MatrixCell& cell) {
   return fmt::format("chance of a loss below {:.2g} %", cell.loss_upper * 100);
 }
 
+std::string TooFewOf(const MatrixCell& cell, std::uint64_t min_trials) {
+  return cell.trials < cell.planned ? "" : TooFew(cell, min_trials);
+}
+
 std::vector<std::string> CellNotes(const MatrixCell& cell, std::uint64_t min_trials) {
   std::vector<std::string> notes;
   const auto unexpected = Unexpected(cell);
@@ -170,7 +186,7 @@ std::vector<std::string> CellNotes(const MatrixCell& cell, std::uint64_t min_tri
                                 IsUndecided(*cell.verdict) ? ": not decided"
                                 : cell.waived > 0          ? ""
                                                            : ": holds"));
-  if (const auto few = TooFew(cell, min_trials); !few.empty()) notes.push_back(few);
+  if (const auto few = TooFewOf(cell, min_trials); !few.empty()) notes.push_back(few);
   if (cell.waived > 0) notes.push_back(Counted(cell.waived, "trial") + " waived");
   if (cell.repeated > 0)
     notes.push_back(Counted(cell.repeated, "trial") + " ran again, disturbed by another job");
@@ -204,7 +220,8 @@ std::string RunTitle(const CampaignPage& page, const CampaignRun& run) {
 std::string CampaignAgain(const CampaignPage& page) {
   if (page.runs.empty()) return "";
   const auto& worst = page.runs.front();
-  return fmt::format("kproof run {}/scenario.yaml --seed {}", worst.folder, worst.seed);
+  return fmt::format("kproof run {}/scenario.yaml --seed {}", OneLine(worst.folder, kLongestName),
+                     worst.seed);
 }
 
 }  // namespace kproof

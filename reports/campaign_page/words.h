@@ -27,20 +27,23 @@ Verdict VerdictOf(const CampaignPage& page);
 std::string CellTitle(const MatrixCell& cell);
 // "UNPROTECTED", "EXCLUDED", "NOT RUN YET".
 std::string CellWord(const MatrixCell& cell);
-// How it is coloured: good, bad, warn (allowed by the settings), unclear or none; and the sign.
-const char* CellLook(const MatrixCell& cell);
-const char* CellSign(const MatrixCell& cell);
-// "5 of 5 trials", "in 2 of 5 trials".
+// How a verdict is coloured among others, and the sign beside it: as on the page of a run, but what
+// breaks no promise (unprotected, limit) is "warn".
+const char* CampaignLook(Verdict verdict);
+const char* CampaignSign(Verdict verdict);
+// "2 of 5 trials" have this verdict; "" where none has ended.
 std::string CellTrials(const MatrixCell& cell);
 // "lost 1,234 (allowed)", "duplicated 5 (2 allowed)": a sentence for each anomaly that was seen.
 std::vector<std::string> CellAnomalies(const MatrixCell& cell);
 // "a loss in fewer than 45 % of trials": what its trials say about the chance of a loss.
 std::string CellBound(const MatrixCell& cell);
+// As TooFew (reports/matrix.h) of a cell whose trials have all run; "" of any other.
+std::string TooFewOf(const MatrixCell& cell, std::uint64_t min_trials);
 // What is to be said beyond the verdict: an expectation, an undecided cell, too few trials,
 // waivers, repeated trials.
 std::vector<std::string> CellNotes(const MatrixCell& cell, std::uint64_t min_trials);
 
-// "in 3 of 5 runs": the verdict of one run as it counts for the campaign.
+// "VIOLATION, waived": the verdict of one run as it counts for the campaign.
 std::string RunWord(const CampaignRun& run);
 std::string RunAnomalies(const CampaignRun& run);
 std::string RunFaults(const CampaignRun& run);

@@ -89,6 +89,8 @@ TEST_F(CampaignReportFiles, AreMadeAgainFromTheFolderAlone) {
   EXPECT_EQ(again.page.matrix.min_trials, 3u);
   EXPECT_EQ(again.page.exit_code, 4);
   EXPECT_EQ(again.results.size(), 2u);
+  ASSERT_EQ(again.page.runs.size(), 2u);
+  EXPECT_TRUE(again.page.runs[0].has_page) << "cells lead to the pages of their runs";
   EXPECT_EQ(ToHtml(again.page), Text(kReportPage));
   EXPECT_EQ(ToJson(again.page.matrix), Text(kMatrixFile));
   EXPECT_EQ(JunitOf(again.page, again.results), Text("junit.xml"));

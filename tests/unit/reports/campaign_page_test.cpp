@@ -36,7 +36,9 @@ Result TrialOf(Verdict verdict, std::uint64_t lost, std::uint64_t allowed) {
 // Adds a cell with such trials, and their runs.
 void AddTo(CampaignPage& page, CellPlace at, const std::vector<Result>& trials) {
   std::vector<const Result*> pointers;
-  MatrixCell cell{.at = std::move(at), .planned = trials.size()};
+  MatrixCell cell;
+  cell.at = std::move(at);
+  cell.planned = trials.size();
   for (const auto& trial : trials) {
     pointers.push_back(&trial);
     CampaignRun run{.cell = page.matrix.cells.size(),
@@ -104,7 +106,7 @@ TEST(CampaignHtml, SaysInEachCellWhatItShowed) {
 
 TEST(CampaignHtml, NeedsNothingFromElsewhere) {
   const auto html = ToHtml(SmallCampaign());
-  EXPECT_THAT(html, HasSubstr("default-src &#39;none&#39;; style-src"));
+  EXPECT_THAT(html, HasSubstr("default-src &apos;none&apos;; style-src"));
   for (const char* elsewhere : {"http:", "https:", " src=", "@import", "url("})
     EXPECT_THAT(html, Not(HasSubstr(elsewhere)));
 }
