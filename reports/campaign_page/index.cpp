@@ -7,7 +7,7 @@ namespace kproof {
 Index IndexOf(const CampaignPage& page) {
   Index index{.kind = "campaign",
               .name = page.matrix.name,
-              .verdict = VerdictOf(page),
+              .verdict = Name(VerdictOf(page)),
               .exit_code = page.exit_code,
               .reason = HeadlineOf(page).reason};
   for (const auto& run : page.runs) {

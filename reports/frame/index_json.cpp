@@ -1,9 +1,13 @@
 #include "reports/frame/index_json.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cctype>
 #include <nlohmann/json.hpp>
 
 #include "harness/base/json_text.h"
+#include "harness/base/output_target.h"
 #include "reports/frame/texts.h"
 
 namespace kproof {
@@ -37,7 +41,7 @@ std::size_t AddWhatFits(const std::vector<Row>& rows, std::size_t bytes,
   return 0;
 }
 
-Json RunRow(const IndexRun& run) {
+Json IndexRunRow(const IndexRun& run) {
   Json counts = Json::object();
   for (const auto& [name, count] : run.counts) counts[name] = count;
   return {{"folder", OneLine(run.folder, kFolderChars)},
@@ -66,7 +70,7 @@ std::string ToIndexJson(const Index& index) {
   Json json = {{"schema", kIndexSchema},
                {"kind", index.kind},
                {"name", OneLine(index.name, kNameChars)},
-               {"verdict", Name(index.verdict)},
+               {"verdict", index.verdict},
                {"exit_code", index.exit_code},
                {"reason", OneLine(index.reason, 2 * kReasonChars)},
                {"verdicts", Verdicts(index.runs)},
@@ -78,8 +82,14 @@ std::string ToIndexJson(const Index& index) {
   json["left_out"]["not_seen"] =
       AddWhatFits(index.not_seen, kNotSeenBytes, Sentence, json["not_seen"]);
   json["left_out"]["runs"] =
-      AddWhatFits(index.runs, kMostIndexBytes - kReserve - SizeOf(json), RunRow, json["runs"]);
+      AddWhatFits(index.runs, kMostIndexBytes - kReserve - SizeOf(json), IndexRunRow, json["runs"]);
   return LenientJsonText(json, 1) + "\n";
+}
+
+bool IsIndex(const std::string& file, std::string_view kind) {
+  auto head = FirstBytes(file);
+  std::erase_if(head, [](unsigned char c) { return std::isspace(c) != 0; });
+  return head.starts_with(fmt::format("{{\"schema\":{},\"kind\":\"{}\",", kIndexSchema, kind));
 }
 
 }  // namespace kproof

@@ -9,6 +9,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -30,7 +31,7 @@ struct IndexRun {
 struct Index {
   std::string kind;  // as in Frame
   std::string name;
-  Verdict verdict = Verdict::kInconclusive;
+  std::string verdict;  // of a run as in result.json; of others in their own words
   int exit_code = 0;
   std::string reason;
   std::vector<IndexRun> runs = {};                              // worst first
@@ -40,5 +41,8 @@ struct Index {
 
 // The first runs that there is room for, then how many were left out.
 std::string ToIndexJson(const Index& index);
+
+// Whether kproof made this file as an index of that kind, by its first bytes.
+bool IsIndex(const std::string& file, std::string_view kind);
 
 }  // namespace kproof

@@ -18,7 +18,7 @@ Index IndexOf(const RunPage& page) {
       run.counts[kind.name] = count;
   return {.kind = "run",
           .name = result.scenario,
-          .verdict = result.verdict,
+          .verdict = Name(result.verdict),
           .exit_code = ExitCode(result.verdict),
           .reason = result.reason,
           .runs = {std::move(run)},
