@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "harness/base/contains.h"
+#include "harness/base/text.h"
 #include "harness/base/wording.h"
 #include "harness/words/finding.h"
 #include "reports/loss_bound.h"
@@ -26,11 +27,6 @@ std::vector<double> Measured(const std::vector<const Result*>& trials, const Mea
   for (const Result* trial : trials)
     if (const std::optional<double> value = measure(*trial)) values.push_back(*value);
   return values;
-}
-
-Spread SpreadOf(const std::vector<double>& values) {
-  if (values.empty()) return {};
-  return {MedianOf(values), *std::max_element(values.begin(), values.end())};
 }
 
 std::uint64_t CountIn(const std::map<std::string, std::uint64_t>& counts, const std::string& name) {
@@ -70,6 +66,11 @@ bool IsMeasured(const Result& trial) {
 }
 
 }  // namespace
+
+Spread SpreadOf(const std::vector<double>& values) {
+  if (values.empty()) return {};
+  return {MedianOf(values), *std::max_element(values.begin(), values.end())};
+}
 
 void Summarise(const std::vector<const Result*>& trials, MatrixCell& cell) {
   cell.trials = trials.size();
@@ -137,6 +138,32 @@ int ExitCodeOf(const Matrix& matrix, std::uint64_t min_trials) {
     if (!TooFew(cell, min_trials).empty()) codes.push_back(ExitCode(Verdict::kInconclusive));
   }
   return WorstExitCode(codes);
+}
+
+std::string Tally(const Matrix& matrix) {
+  std::vector<std::string> parts;
+  for (const auto& row : VerdictTable()) {
+    const auto cells =
+        std::count_if(matrix.cells.begin(), matrix.cells.end(),
+                      [&](const MatrixCell& cell) { return cell.verdict == row.word; });
+    if (cells > 0) parts.push_back(fmt::format("{} {}", cells, row.name));
+  }
+  return Join(parts, ", ");
+}
+
+std::vector<std::pair<std::string, std::size_t>> LeftOut(const Matrix& matrix) {
+  std::vector<std::pair<std::string, std::size_t>> reasons;
+  for (const auto& cell : matrix.cells) {
+    if (!cell.excluded) continue;
+    const auto found = std::find_if(reasons.begin(), reasons.end(), [&](const auto& reason) {
+      return reason.first == *cell.excluded;
+    });
+    if (found == reasons.end())
+      reasons.emplace_back(*cell.excluded, 1);
+    else
+      ++found->second;
+  }
+  return reasons;
 }
 
 double TrialsPerHour(const Matrix& matrix) {

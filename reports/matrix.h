@@ -21,6 +21,9 @@ struct Spread {
   std::optional<double> median, max;
 };
 
+// Nothing for no values.
+Spread SpreadOf(const std::vector<double>& values);
+
 struct MatrixCell {
   CellPlace at;
   std::string name;                     // "" for most
@@ -44,9 +47,17 @@ struct MatrixCell {
   std::vector<std::string> reasons;  // of the worst verdict, each once
 };
 
+// A known failure that somebody answers for until a date (harness/campaign/waivers.h).
+struct MatrixWaiver {
+  std::string scenario, finding, ticket, reason, until;  // `finding` "": each but `lost`
+  bool waive_loss = false;
+};
+
 struct Matrix {
   std::string name;
   std::uint64_t seed = 0;
+  std::uint64_t min_trials = 1;            // fewer conclusive trials of a cell decide nothing
+  std::vector<MatrixWaiver> waivers = {};  // that it was judged with
   std::vector<std::pair<std::string, std::vector<std::string>>> axes;
   double seconds = 0;
   std::vector<MatrixCell> cells;
@@ -64,8 +75,13 @@ std::string Unexpected(const MatrixCell& cell);
 // Of `kproof matrix`: 1 where a cell is unexpected, 70, 4 or 2 where a trial could not be judged, 2
 // where a cell has fewer than `min_trials` conclusive trials; else 0.
 int ExitCodeOf(const Matrix& matrix, std::uint64_t min_trials);
-// "" where each cell has enough conclusive trials.
+// "" where a cell has enough conclusive trials.
 std::string TooFew(const MatrixCell& cell, std::uint64_t min_trials);
+
+// "unprotected 12, pass 30": how many cells have which verdict, in the order of the vocabulary.
+std::string Tally(const Matrix& matrix);
+// Why cells did not run, each reason once, with how many cells it has.
+std::vector<std::pair<std::string, std::size_t>> LeftOut(const Matrix& matrix);
 
 double TrialsPerHour(const Matrix& matrix);
 
@@ -75,6 +91,6 @@ std::string ToCsv(const Matrix& matrix);
 // decided, skipped where it is excluded.
 std::string ToJunit(const Matrix& matrix);
 // A row a cell, then what is unexpected or undecided and what was left out and why.
-std::string ToTable(const Matrix& matrix, std::uint64_t min_trials);
+std::string ToTable(const Matrix& matrix);
 
 }  // namespace kproof

@@ -69,6 +69,17 @@ Json CellJson(const MatrixCell& cell) {
       {"runs", cell.runs}};
 }
 
+// As it stands in a file of waivers, which the text of the list is too.
+Json WaiverJson(const MatrixWaiver& waiver) {
+  Json json = {{"scenario", waiver.scenario}};
+  if (!waiver.finding.empty()) json["finding"] = waiver.finding;
+  json["ticket"] = waiver.ticket;
+  json["reason"] = waiver.reason;
+  json["until"] = waiver.until;
+  if (waiver.waive_loss) json["waive_loss"] = true;
+  return json;
+}
+
 }  // namespace
 
 std::string ToJson(const Matrix& matrix) {
@@ -78,8 +89,11 @@ std::string ToJson(const Matrix& matrix) {
                {"axes", Json::object()},
                {"seconds", Figure(matrix.seconds)},
                {"trials_per_hour", Figure(TrialsPerHour(matrix))},
+               {"min_trials", matrix.min_trials},
+               {"waivers", Json::array()},
                {"cells", Json::array()}};
   for (const auto& [name, values] : matrix.axes) json["axes"][name] = values;
+  for (const auto& waiver : matrix.waivers) json["waivers"].push_back(WaiverJson(waiver));
   for (const auto& cell : matrix.cells) json["cells"].push_back(CellJson(cell));
   return LenientJsonText(json, 1) + "\n";
 }

@@ -79,40 +79,9 @@ Row RowOf(const Matrix& matrix, const MatrixCell& cell) {
   return row;
 }
 
-// "unprotected 12, pass 30": how many cells have which verdict, in the order of the vocabulary.
-std::string Tally(const Matrix& matrix) {
-  std::vector<std::string> parts;
-  for (const auto& row : VerdictTable()) {
-    const auto cells =
-        std::count_if(matrix.cells.begin(), matrix.cells.end(),
-                      [&](const MatrixCell& cell) { return cell.verdict == row.word; });
-    if (cells > 0) parts.push_back(fmt::format("{} {}", cells, row.name));
-  }
-  return Join(parts, ", ");
-}
-
-// What was left out, with how many cells each reason has.
-std::string LeftOut(const Matrix& matrix) {
-  std::vector<std::pair<std::string, std::size_t>> reasons;
-  for (const auto& cell : matrix.cells) {
-    if (!cell.excluded) continue;
-    const auto found = std::find_if(reasons.begin(), reasons.end(), [&](const auto& reason) {
-      return reason.first == *cell.excluded;
-    });
-    if (found == reasons.end())
-      reasons.emplace_back(*cell.excluded, 1);
-    else
-      ++found->second;
-  }
-  std::string text;
-  for (const auto& [reason, cells] : reasons)
-    text += fmt::format("excluded: {}: {}\n", Counted(cells, "cell"), Printable(reason));
-  return text;
-}
-
 }  // namespace
 
-std::string ToTable(const Matrix& matrix, std::uint64_t min_trials) {
+std::string ToTable(const Matrix& matrix) {
   Row head;
   for (const auto& [name, values] : matrix.axes) head.push_back(name);
   const auto words = head.size() + 1;
@@ -124,13 +93,14 @@ std::string ToTable(const Matrix& matrix, std::uint64_t min_trials) {
     if (!cell.excluded) rows.push_back(RowOf(matrix, cell));
   std::string text = Aligned(rows, words);
   text += fmt::format("{}: {}\n", Counted(rows.size() - 1, "cell"), Tally(matrix));
-  text += LeftOut(matrix);
+  for (const auto& [reason, cells] : LeftOut(matrix))
+    text += fmt::format("excluded: {}: {}\n", Counted(cells, "cell"), Printable(reason));
   for (const auto& cell : matrix.cells) {
     if (!cell.name.empty() && !cell.excluded)
       text += fmt::format("{}: {}\n", Printable(PlaceText(cell.at)), Printable(cell.name));
     const auto unexpected = Unexpected(cell);
     const bool undecided = cell.verdict && IsUndecided(*cell.verdict);
-    const auto few = undecided ? "" : TooFew(cell, min_trials);
+    const auto few = undecided ? "" : TooFew(cell, matrix.min_trials);
     if (unexpected.empty() && !undecided && few.empty()) continue;
     text += fmt::format("{}: {}{}\n", Printable(PlaceText(cell.at)),
                         !unexpected.empty() ? unexpected

@@ -56,12 +56,17 @@ CampaignFolder CampaignFolder::Create(const std::string& out, const CampaignPlan
 }
 
 CampaignFolder CampaignFolder::Open(const std::string& path) {
+  auto folder = Look(path);
+  folder.lock_ = LockCampaign(folder.path_);
+  return folder;
+}
+
+CampaignFolder CampaignFolder::Look(const std::string& path) {
   if (!IsCampaignFolder(path))
     throw Error(ErrorKind::kUsage,
                 path + " is not the folder of a campaign: it has no campaign.json",
                 Hint("name the folder that `kproof run` or `kproof matrix` printed"));
-  const auto absolute = fs::canonical(path).string();
-  return {absolute, LockCampaign(absolute)};
+  return {fs::canonical(path).string(), std::nullopt};
 }
 
 std::string CampaignFolder::name() const { return fs::path(path_).filename().string(); }
@@ -83,7 +88,7 @@ std::vector<TrialRecord> CampaignFolder::ReadRecords() {
     // Its trial is still to be run, and how an earlier session ended says nothing of this one.
     if (!WasInterrupted(record)) records.push_back(std::move(record));
   }
-  if (begin < text.size()) fs::resize_file(Journal(), begin);
+  if (lock_ && begin < text.size()) fs::resize_file(Journal(), begin);
   return records;
 }
 
@@ -100,7 +105,7 @@ CampaignProgress CampaignFolder::ReadProgress(const CampaignPlan& plan) {
   progress.records = ReadRecords();
   Remaining(plan, progress);  // whether they are all of this plan
   for (const auto& record : progress.records) progress.results.push_back(ResultOf(record));
-  AddUnrecorded(plan, progress);
+  if (lock_) AddUnrecorded(plan, progress);
   return progress;
 }
 

@@ -6,10 +6,11 @@
 // campaign is killed at, the folder says which trials are left: a trial counts once its line is
 // there, and a run folder that was complete but had no line yet gets one when the folder is opened.
 //
-// One kproof at a time has the folder. Throws Error with the path in it when the disk refuses. Not
-// thread-safe.
+// One kproof at a time has the folder, and others may look. Throws Error with the path in it when
+// the disk refuses. Not thread-safe.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,9 @@ class CampaignFolder {
   static CampaignFolder Create(const std::string& out, const CampaignPlan& plan);
   // One that is there. Throws Error(kUsage) where there is none or another kproof has it.
   static CampaignFolder Open(const std::string& path);
+  // The same, to be read alone: nothing in it is changed, whoever has it and wherever it lies. Runs
+  // that have no line yet are not in its progress.
+  static CampaignFolder Look(const std::string& path);
 
   const std::string& path() const { return path_; }
   std::string name() const;  // the last part of its path
@@ -41,7 +45,7 @@ class CampaignFolder {
   void Append(const TrialRecord& record);
 
  private:
-  CampaignFolder(std::string path, FileLock lock)
+  CampaignFolder(std::string path, std::optional<FileLock> lock)
       : path_(std::move(path)), lock_(std::move(lock)) {}
   std::string Journal() const { return File("trials.jsonl"); }
   std::vector<TrialRecord> ReadRecords();
@@ -49,7 +53,7 @@ class CampaignFolder {
   Result ResultOf(const TrialRecord& record) const;
 
   std::string path_;
-  FileLock lock_;
+  std::optional<FileLock> lock_;  // nothing: it is only looked at
 };
 
 }  // namespace kproof

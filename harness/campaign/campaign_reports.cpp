@@ -3,21 +3,32 @@
 #include <filesystem>
 
 #include "harness/base/output_file.h"
-#include "harness/campaign/matrix_of.h"
+#include "harness/campaign/page_of.h"
 #include "harness/run/folder.h"
+#include "harness/run/report.h"
+#include "reports/campaign_page/html.h"
+#include "reports/campaign_page/index.h"
+#include "reports/campaign_page/markdown.h"
 #include "reports/junit.h"
 
 namespace kproof {
 
-// A CI server shows a matrix by its cells, and other campaigns by their runs.
+std::string JunitOf(const CampaignPage& page, const std::vector<Result>& results) {
+  return page.by_cells ? ToJunit(page.matrix) : ToJunit(results);
+}
+
 WrittenReports WriteReports(const CampaignFolder& folder, const CampaignPlan& plan,
-                            const CampaignProgress& progress) {
+                            const CampaignProgress& progress, const CampaignRules& rules) {
   WrittenReports written{
-      .matrix = MatrixOf(plan, progress, folder.path()), .junit = {}, .latest_left = {}};
-  written.junit = plan.matrix ? ToJunit(written.matrix) : ToJunit(progress.results);
-  ReplaceFile(folder.File("matrix.json"), ToJson(written.matrix));
-  ReplaceFile(folder.File("matrix.csv"), ToCsv(written.matrix));
+      .page = PageOf(plan, progress, rules, folder), .junit = {}, .latest_left = {}};
+  const auto& page = written.page;
+  written.junit = JunitOf(page, progress.results);
+  ReplaceFile(folder.File(kMatrixFile), ToJson(page.matrix));
+  ReplaceFile(folder.File("matrix.csv"), ToCsv(page.matrix));
   ReplaceFile(folder.File("junit.xml"), written.junit);
+  ReplaceFile(folder.File(kReportPage), ToHtml(page));
+  ReplaceFile(folder.File(kReportText), ToMarkdown(page));
+  ReplaceFile(folder.File(kReportIndex), ToIndexJson(IndexOf(page)));
   const auto parent = std::filesystem::path(folder.path()).parent_path().string();
   written.latest_left = MoveLatest(parent, folder.name());
   return written;

@@ -5,12 +5,16 @@
 namespace kproof {
 
 Matrix MatrixOf(const CampaignPlan& plan, const CampaignProgress& progress,
-                const std::string& folder) {
+                const std::string& folder, const CampaignRules& rules) {
   Matrix matrix{.name = plan.name,
                 .seed = plan.seed,
+                .min_trials = rules.min_trials,
                 .axes = {},
                 .seconds = ElapsedOf(progress),
                 .cells = {}};
+  for (const auto& waiver : rules.waivers)
+    matrix.waivers.push_back({waiver.scenario, waiver.finding, waiver.ticket, waiver.reason,
+                              DayText(waiver.until), waiver.waive_loss});
   for (const auto& axis : plan.axes) matrix.axes.emplace_back(axis.name, axis.values);
   for (const auto& cell : plan.cells) {
     matrix.cells.emplace_back();

@@ -5,12 +5,13 @@
 
 #include "harness/campaign/campaign_plan.h"
 #include "harness/campaign/campaign_progress.h"
+#include "harness/campaign/campaign_rules.h"
 #include "reports/matrix.h"
 
 namespace kproof {
 
 // `folder`: of the campaign; folders of runs are given relative to it.
 Matrix MatrixOf(const CampaignPlan& plan, const CampaignProgress& progress,
-                const std::string& folder);
+                const std::string& folder, const CampaignRules& rules = {});
 
 }  // namespace kproof

@@ -67,6 +67,11 @@ Waiver ReadWaiver(const Tree& node, year_month_day today, Diagnostics& complaint
 
 }  // namespace
 
+std::string DayText(year_month_day day) {
+  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(day.year()),
+                     static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()));
+}
+
 ParsedWaivers ParseWaivers(const std::string& file_name, const std::string& yaml,
                            year_month_day today) {
   Diagnostics complaints;
@@ -132,10 +137,8 @@ std::vector<std::string> WaivedLines(const std::vector<Waiver>& waivers,
     const auto& result = progress.results[at];
     std::set<std::string> why;
     for (const auto* waiver : CoveringWaivers(result, waivers))
-      why.insert(fmt::format("{} until {:04}-{:02}-{:02}: {}", waiver->ticket,
-                             static_cast<int>(waiver->until.year()),
-                             static_cast<unsigned>(waiver->until.month()),
-                             static_cast<unsigned>(waiver->until.day()), waiver->reason));
+      why.insert(
+          fmt::format("{} until {}: {}", waiver->ticket, DayText(waiver->until), waiver->reason));
     lines.push_back(fmt::format("waived: {} (seed {}): {}: {}", result.scenario, result.seed,
                                 Join(FailingFindings(result), ", "),
                                 Join({why.begin(), why.end()}, "; ")));

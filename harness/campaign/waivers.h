@@ -24,6 +24,9 @@ struct Waiver {
   SourcePlace place;
 };
 
+// "2026-12-31".
+std::string DayText(std::chrono::year_month_day day);
+
 struct ParsedWaivers {
   std::vector<Waiver> waivers;
   std::vector<Diagnostic> diagnostics;  // then `waivers` means nothing

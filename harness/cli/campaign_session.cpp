@@ -87,19 +87,19 @@ int CampaignSession::Finish(CampaignProgress progress, int signal,
                             OutputFile* junit) {
   progress = Run(std::move(progress), signal, nullptr);
   const auto unused = ApplyWaivers(waivers, progress);
-  int code = PrintEnd(progress, end, junit);
+  int code = PrintEnd(progress, {flags_.min_trials, waivers}, end, junit);
   if (signal != 0) code = WorstExitCode({code, 128 + signal});
   if (!PrintWaivers(progress, waivers, unused)) code = WorstExitCode({code, kExitUsage});
   return FinishStdout(code);
 }
 
-int CampaignSession::PrintEnd(const CampaignProgress& progress, const CampaignEnd& end,
-                              OutputFile* junit) {
+int CampaignSession::PrintEnd(const CampaignProgress& progress, const CampaignRules& rules,
+                              const CampaignEnd& end, OutputFile* junit) {
   Summary summary = SummaryOf(plan_, progress);
   if (!plan_.matrix && !WriteJunit(junit, progress.results))
     summary.exit_code = WorstExitCode({summary.exit_code, kExitNotRun});
   std::vector<int> codes;
-  if (folder_ != nullptr) codes.push_back(PrintMatrix(progress, summary, end, junit));
+  if (folder_ != nullptr) codes.push_back(PrintMatrix(progress, rules, end, junit));
   if (!plan_.matrix) {
     codes.push_back(summary.exit_code);
     if (folder_ != nullptr || summary.allowed_not_run > 0) PrintSummary(summary, flags_.output);
@@ -113,9 +113,10 @@ int CampaignSession::PrintEnd(const CampaignProgress& progress, const CampaignEn
 }
 
 // Gives the exit code of a matrix; 0 of other campaigns.
-int CampaignSession::PrintMatrix(const CampaignProgress& progress, const Summary& summary,
+int CampaignSession::PrintMatrix(const CampaignProgress& progress, const CampaignRules& rules,
                                  const CampaignEnd& end, OutputFile* junit) {
-  const auto written = WriteReports(*folder_, plan_, progress);
+  const auto written = WriteReports(*folder_, plan_, progress, rules);
+  const auto& matrix = written.page.matrix;
   if (!written.latest_left.empty()) std::fprintf(stderr, "%s\n", written.latest_left.c_str());
   if (!plan_.matrix) return 0;
   if (junit != nullptr) {
@@ -126,11 +127,10 @@ int CampaignSession::PrintMatrix(const CampaignProgress& progress, const Summary
   if (end && broken != 0) return broken;
   if (end) return end(*folder_, progress);
   if (flags_.output.json.asked())
-    std::printf("%s", ToJson(written.matrix).c_str());
+    std::printf("%s", ToJson(matrix).c_str());
   else if (!JunitIsStdout(flags_.output))
-    std::printf("%s", ToTable(written.matrix, flags_.min_trials).c_str());
-  const bool all = summary.never_begun.empty();
-  return WorstExitCode({ExitCodeOf(written.matrix, all ? flags_.min_trials : 0), broken});
+    std::printf("%s", ToTable(matrix).c_str());
+  return WorstExitCode({written.page.exit_code, broken});
 }
 
 // False where a waiver covered nothing in a campaign that came to its end: it is not needed.

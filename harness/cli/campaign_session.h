@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "harness/campaign/campaign.h"
+#include "harness/campaign/campaign_rules.h"
 #include "harness/campaign/claims.h"
 #include "harness/campaign/waivers.h"
 #include "harness/cli/campaign_flags.h"
@@ -31,9 +32,10 @@ class CampaignSession {
 
  private:
   CampaignProgress Run(CampaignProgress progress, int signal, const Claims* claims);
-  int PrintEnd(const CampaignProgress& progress, const CampaignEnd& end, OutputFile* junit);
-  int PrintMatrix(const CampaignProgress& progress, const Summary& summary, const CampaignEnd& end,
-                  OutputFile* junit);
+  int PrintEnd(const CampaignProgress& progress, const CampaignRules& rules, const CampaignEnd& end,
+               OutputFile* junit);
+  int PrintMatrix(const CampaignProgress& progress, const CampaignRules& rules,
+                  const CampaignEnd& end, OutputFile* junit);
   bool PrintWaivers(const CampaignProgress& progress, const std::vector<Waiver>& waivers,
                     const std::vector<const Waiver*>& unused) const;
 

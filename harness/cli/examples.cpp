@@ -108,6 +108,7 @@ constexpr VerbExample kExamples[] = {
     {"kproof report", "kproof report results/latest --output report.html",
      "one file that opens in any browser"},
     {"kproof report", "kproof report results/latest --format md", "for a pull request"},
+    {"kproof report", "kproof report results/latest --format csv", "a campaign, for a spreadsheet"},
 
     {"kproof run", "kproof run durability/leader-kill", "run a scenario that comes with kproof"},
     {"kproof run", "kproof run mine.yaml --repeat 10 --seed 7",

@@ -28,19 +28,18 @@ int Merge(const MergeFlags& flags) {
   auto folder = MergeCampaigns(flags.folders, flags.out, vocabulary);
   const auto plan = folder.ReadPlan(vocabulary);
   const auto progress = folder.ReadProgress(plan);
-  const auto written = WriteReports(folder, plan, progress);
+  const auto written =
+      WriteReports(folder, plan, progress, {.min_trials = flags.min_trials, .waivers = {}});
+  const auto& matrix = written.page.matrix;
   if (!written.latest_left.empty()) std::fprintf(stderr, "%s\n", written.latest_left.c_str());
   std::fprintf(stderr, "campaign in %s\n", folder.path().c_str());
-  const auto summary = SummaryOf(plan, progress);
   if (flags.output.json.asked())
-    std::printf("%s", ToJson(written.matrix).c_str());
+    std::printf("%s", ToJson(matrix).c_str());
   else if (plan.matrix)
-    std::printf("%s", ToTable(written.matrix, flags.min_trials).c_str());
+    std::printf("%s", ToTable(matrix).c_str());
   else
-    PrintSummary(summary, flags.output);
-  if (!plan.matrix) return FinishStdout(summary.exit_code);
-  return FinishStdout(
-      ExitCodeOf(written.matrix, summary.never_begun.empty() ? flags.min_trials : 0));
+    PrintSummary(SummaryOf(plan, progress), flags.output);
+  return FinishStdout(written.page.exit_code);
 }
 
 }  // namespace

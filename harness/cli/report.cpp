@@ -1,7 +1,5 @@
-// kproof report PATH: one run for people who were not there, as one HTML file, as Markdown or as
-// JSON, from what its folder holds alone.
-#include "harness/run/report.h"
-
+// kproof report PATH: what a folder holds, for people who were not there: as one HTML file, as
+// Markdown, or in a form for programs. report_kinds.h has what it knows.
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -10,50 +8,43 @@
 #include "harness/base/error.h"
 #include "harness/base/output_file.h"
 #include "harness/base/temporaries.h"
-#include "harness/base/wording.h"
+#include "harness/base/text.h"
 #include "harness/cli/output.h"
+#include "harness/cli/report_kinds.h"
 #include "harness/cli/verbs.h"
-#include "harness/run/check.h"
 #include "reports/frame/frame.h"
-#include "reports/json.h"
-#include "reports/run_page/html.h"
-#include "reports/run_page/markdown.h"
+#include "reports/junit.h"
 
 namespace kproof {
 namespace {
 
 struct ReportFlags {
-  std::string run, format = "html", output = "-";
+  std::string path, format = "html", output = "-";
   bool force = false;
 };
 
-void RequireOneRun(const std::string& path) {
-  const auto runs = RunsOf(path);
-  if (runs.size() == 1 && runs.front() == path) return;
-  throw Error(ErrorKind::kUsage,
-              path + " has " + Counted(runs.size(), "run") + " in it, and a report is of one run",
-              Hint("name one of them, as in kproof report " + runs.back()));
-}
-
-std::string Render(const std::string& run, const std::string& format) {
-  if (format == "json") return ToJson(CheckRun(run).result);
-  const auto page = ReadRunPage(run);
-  return format == "md" ? ToMarkdown(page) : ToHtml(page);
-}
-
 int Report(const ReportFlags& flags) {
   RemoveTemporariesOnSignals();
-  RequireOneRun(flags.run);
+  const auto& kind = KindOfReport(flags.path);
+  const auto& format = FormatOf(kind, flags.format);
   OutputFile file(flags.output, {.option = "--output",
-                                 .inputs = InputsOf(flags.run),
+                                 .inputs = kind.inputs(flags.path),
                                  .force = flags.force,
-                                 .ours = IsReport});
-  if (flags.format == "html" && file.target().descriptor == STDOUT_FILENO && isatty(STDOUT_FILENO))
-    throw Error(ErrorKind::kUsage, "the HTML report of " + flags.run + " is no text for a terminal",
+                                 .ours = format.name == "junit" ? IsJunit : IsReport});
+  if (format.name == "html" && file.target().descriptor == STDOUT_FILENO && isatty(STDOUT_FILENO))
+    throw Error(ErrorKind::kUsage,
+                "the HTML report of " + flags.path + " is no text for a terminal",
                 Hint("name a file with --output report.html, or ask for --format md"));
-  file.Write(Render(flags.run, flags.format));
+  file.Write(format.render(flags.path));
   file.Publish();
   return 0;
+}
+
+// "the folder of a campaign; a run folder, an audit.db or an events.jsonl"
+std::string PathsOfReports() {
+  std::vector<std::string> paths;
+  for (const auto& kind : ReportKinds()) paths.push_back(kind.path);
+  return Join(paths, "; ");
 }
 
 }  // namespace
@@ -61,11 +52,12 @@ int Report(const ReportFlags& flags) {
 void AddReportVerb(CLI::App& app, VerbAction& action) {
   const auto flags = std::make_shared<ReportFlags>();
   auto* verb = app.add_subcommand(
-      "report", "one run as a page that needs nothing installed, from its folder alone");
-  verb->add_option("PATH", flags->run, "a run folder, an audit.db or an events.jsonl")->required();
+      "report",
+      "a run or a campaign as a page that needs nothing installed, from its folder alone");
+  verb->add_option("PATH", flags->path, PathsOfReports())->required();
   verb->add_option("--format", flags->format, "of the report")
-      ->type_name("html|md|json")
-      ->check(OneOf({"html", "md", "json"}))
+      ->type_name(Join(ReportFormatNames(), "|"))
+      ->check(OneOf(ReportFormatNames()))
       ->capture_default_str();
   verb->add_option("--output", flags->output, "the file to write; - is stdout")
       ->type_name("FILE")

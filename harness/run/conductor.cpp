@@ -26,9 +26,8 @@
 namespace kproof {
 namespace {
 
-// The page for people of a run by itself. A folder without it is complete.
+// The page for people. A folder without it is complete.
 std::string Unreported(const RunFolder& folder, const StoreReader& store, const Result& result) {
-  if (!result.campaign.empty()) return "";  // of hundreds of trials nobody opens each
   try {
     WriteReports(folder, store, result);
     return "";

@@ -9,6 +9,7 @@
 #include "harness/base/read_input.h"
 #include "harness/run/check.h"
 #include "reports/run_page/html.h"
+#include "reports/run_page/index.h"
 #include "reports/run_page/markdown.h"
 
 namespace kproof {
@@ -59,6 +60,7 @@ void WriteReports(const RunFolder& folder, const FactReader& store, const Result
   const auto page = MakeRunPage(store, std::move(listed));
   folder.Write(kReportPage, ToHtml(page));
   folder.Write(kReportText, ToMarkdown(page));
+  folder.Write(kReportIndex, ToIndexJson(IndexOf(page)));
 }
 
 }  // namespace kproof

@@ -11,13 +11,14 @@ namespace kproof {
 
 inline constexpr char kReportPage[] = "report.html";
 inline constexpr char kReportText[] = "result.md";
+inline constexpr char kReportIndex[] = "index.json";
 
 // Of whatever CheckRun takes as one run; see there for what it throws. The judge judges again:
 // where result.json says another verdict, the page says so.
 RunPage ReadRunPage(const std::string& path);
 
-// Writes both into the folder of a run that `result` was just said of. They are no evidence. Throws
-// Error where one of them could not be written.
+// Writes all three into the folder of a run that `result` was just said of. They are no evidence.
+// Throws Error where one of them could not be written.
 void WriteReports(const RunFolder& folder, const FactReader& store, const Result& result);
 
 }  // namespace kproof

@@ -4,6 +4,7 @@
 #include <openssl/evp.h>
 
 #include <fstream>
+#include <optional>
 
 #include "harness/base/error.h"
 #include "harness/base/sha256.h"
@@ -13,7 +14,10 @@ namespace kproof {
 namespace {
 
 constexpr std::string_view kHtmlHead = "<!DOCTYPE html>";
+// The kind stands between these.
 constexpr std::string_view kHtmlGenerator = "<meta name=\"generator\" content=\"kproof ";
+constexpr std::string_view kHtmlEnds = " report\"";
+constexpr std::string_view kMarkdownBegins = "<!-- kproof ", kMarkdownEnds = " report -->";
 
 // As a Content-Security-Policy names a style or a script.
 std::string PolicyHash(const std::string& text) {
@@ -53,6 +57,27 @@ std::string Rendered(std::string_view name, const PageData& data) {
   return page.render(data);
 }
 
+// What stands in `text` between the first of these and what ends it.
+std::optional<std::string> Between(const std::string& text, std::string_view begins,
+                                   std::string_view ends) {
+  const auto begin = text.find(begins);
+  if (begin == std::string::npos) return std::nullopt;
+  const auto end = text.find(ends, begin + begins.size());
+  if (end == std::string::npos) return std::nullopt;
+  return text.substr(begin + begins.size(), end - begin - begins.size());
+}
+
+// Of the report that kproof made as this file; nothing where it did not.
+std::optional<std::string> KindOf(const std::string& file) {
+  std::ifstream stream(file, std::ios::binary);
+  std::string head(1'024, '\0');
+  stream.read(head.data(), static_cast<std::streamsize>(head.size()));
+  head.resize(static_cast<std::size_t>(stream.gcount()));
+  if (head.starts_with(kHtmlHead)) return Between(head, kHtmlGenerator, kHtmlEnds);
+  if (!head.starts_with(kMarkdownBegins)) return std::nullopt;
+  return Between(head.substr(0, head.find('\n')), kMarkdownBegins, kMarkdownEnds);
+}
+
 }  // namespace
 
 std::string InFrame(const Frame& frame, std::string_view body, const PageData& data) {
@@ -70,19 +95,11 @@ std::string InFrame(const Frame& frame, std::string_view body, const PageData& d
 }
 
 std::string MarkdownHead(std::string_view kind) {
-  return fmt::format("<!-- kproof {} report -->", kind);
+  return fmt::format("{}{}{}", kMarkdownBegins, kind, kMarkdownEnds);
 }
 
-bool IsReport(const std::string& file) {
-  std::ifstream stream(file, std::ios::binary);
-  std::string head(1'024, '\0');
-  stream.read(head.data(), static_cast<std::streamsize>(head.size()));
-  head.resize(static_cast<std::size_t>(stream.gcount()));
-  const auto line = head.substr(0, head.find('\n'));
-  const bool markdown =
-      line.rfind("<!-- kproof ", 0) == 0 && line.find(" report -->") != std::string::npos;
-  return markdown ||
-         (head.rfind(kHtmlHead, 0) == 0 && head.find(kHtmlGenerator) != std::string::npos);
-}
+bool IsReport(const std::string& file) { return KindOf(file).has_value(); }
+
+bool IsReportOf(std::string_view kind, const std::string& file) { return KindOf(file) == kind; }
 
 }  // namespace kproof

@@ -39,5 +39,7 @@ std::string MarkdownHead(std::string_view kind);
 // Whether kproof made this file as a report, in HTML or Markdown: its first bytes say so. False
 // where it can't be read.
 bool IsReport(const std::string& file);
+// The same of one kind.
+bool IsReportOf(std::string_view kind, const std::string& file);
 
 }  // namespace kproof

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "harness/base/markdown.h"
 #include "harness/base/printable.h"
 #include "harness/base/text.h"
 #include "harness/base/wording.h"
@@ -25,6 +26,14 @@ std::string OneLine(std::string_view text, std::size_t longest) {
                      WithThousands(columns));
 }
 
+std::string MarkdownLine(std::string_view text) {
+  constexpr std::size_t kLongestLine = 400;
+  std::string escaped;
+  for (const char c : MarkdownText(OneLine(text, kLongestLine)))
+    escaped += c == '@' ? std::string("&#64;") : std::string(1, c);
+  return escaped;
+}
+
 std::string VerdictMeaning(Verdict verdict) {
   for (const auto& row : VerdictTable()) {
     if (row.word != verdict) continue;
@@ -34,6 +43,24 @@ std::string VerdictMeaning(Verdict verdict) {
     return meaning;
   }
   return "";
+}
+
+const char* VerdictLook(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::kPass:
+      return "good";
+    case Verdict::kInconclusive:
+    case Verdict::kNotRun:
+    case Verdict::kInterrupted:
+      return "unclear";
+    default:
+      return "bad";
+  }
+}
+
+const char* VerdictSign(Verdict verdict) {
+  const std::string_view look = VerdictLook(verdict);
+  return look == "good" ? "✔" : look == "bad" ? "✘" : "?";
 }
 
 std::uint64_t CountNamed(const std::map<std::string, std::uint64_t>& counts,

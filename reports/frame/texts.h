@@ -24,8 +24,15 @@ std::string MillisText(double millis);
 // One line, cut at so many characters; how many there were is said.
 std::string OneLine(std::string_view text, std::size_t longest = kLongestSentence);
 
+// The same as text of a line of Markdown: nothing in it is markup, and nobody is called by an @.
+std::string MarkdownLine(std::string_view text);
+
 // "Records were lost, doubled or reordered, and …": the row of docs/result.md.
 std::string VerdictMeaning(Verdict verdict);
+// How a verdict is coloured, a class of page-style.css: good, bad or unclear; and the sign beside
+// its word.
+const char* VerdictLook(Verdict verdict);
+const char* VerdictSign(Verdict verdict);
 
 std::uint64_t CountNamed(const std::map<std::string, std::uint64_t>& counts,
                          const std::string& name);

@@ -4,10 +4,10 @@
 
 #include <algorithm>
 
-#include "harness/base/markdown.h"
 #include "harness/base/text.h"
 #include "harness/base/wording.h"
 #include "reports/frame/frame.h"
+#include "reports/frame/texts.h"
 #include "reports/names.h"
 #include "reports/run_page/words.h"
 
@@ -15,15 +15,6 @@ namespace kproof {
 namespace {
 
 constexpr std::size_t kMdFindings = 8, kMdFaults = 4, kMdGuarantees = 6, kMdNotSeen = 8;
-constexpr std::size_t kMdSentence = 400;
-
-// Text of a line; nobody is called by an @ in it.
-std::string Md(const std::string& text) {
-  std::string escaped;
-  for (const char c : MarkdownText(OneLine(text, kMdSentence)))
-    escaped += c == '@' ? std::string("&#64;") : std::string(1, c);
-  return escaped;
-}
 
 void AddFindings(const Result& result, std::vector<std::string>& lines) {
   lines.insert(lines.end(), {"", "| anomaly | count | |", "|---|---:|---|"});
@@ -31,15 +22,16 @@ void AddFindings(const Result& result, std::vector<std::string>& lines) {
   for (const auto& finding : result.findings) {
     if (finding.count == 0) continue;
     if (shown++ < kMdFindings) {
-      lines.push_back(fmt::format("| {} | {} | {} |", Md(finding.check),
-                                  WithThousands(finding.count), Md(Standing(finding, result))));
+      lines.push_back(fmt::format("| {} | {} | {} |", MarkdownLine(finding.check),
+                                  WithThousands(finding.count),
+                                  MarkdownLine(Standing(finding, result))));
     } else {
       ++more;
     }
   }
   if (more > 0) lines.push_back(fmt::format("| {} | | |", Counted(more, "more kind")));
   const auto clean = SeenNowhere(result);
-  if (!clean.empty()) lines.push_back(fmt::format("| {} | 0 | |", Md(Join(clean, ", "))));
+  if (!clean.empty()) lines.push_back(fmt::format("| {} | 0 | |", MarkdownLine(Join(clean, ", "))));
 }
 
 void AddFirstRange(const Result& result, std::vector<std::string>& lines) {
@@ -51,7 +43,7 @@ void AddFirstRange(const Result& result, std::vector<std::string>& lines) {
     if (example.offset) text += fmt::format(" at offset {}", *example.offset);
     if (const auto evidence = RangeEvidence(example); !evidence.empty()) text += "; " + evidence;
     if (!example.during.empty()) text += "; during " + example.during;
-    lines.insert(lines.end(), {"", Md(text)});
+    lines.insert(lines.end(), {"", MarkdownLine(text)});
     return;
   }
 }
@@ -61,8 +53,9 @@ void AddFaultLines(const Result& result, std::vector<std::string>& lines) {
   if (result.faults.empty()) lines.emplace_back("- nothing was broken");
   for (std::size_t i = 0; i < std::min(result.faults.size(), kMdFaults); ++i) {
     const auto& fault = result.faults[i];
-    lines.push_back(fmt::format("- {}, {}: {}; {}", Md(FaultName(fault)), FaultTime(fault),
-                                Md(FaultEffect(fault)), FaultHealing(fault)));
+    lines.push_back(fmt::format("- {}, {}: {}; {}", MarkdownLine(FaultName(fault)),
+                                FaultTime(fault), MarkdownLine(FaultEffect(fault)),
+                                FaultHealing(fault)));
   }
   if (result.faults.size() > kMdFaults)
     lines.push_back("- " + Counted(result.faults.size() - kMdFaults, "more fault"));
@@ -73,14 +66,15 @@ void AddGuarantees(const Result& result, std::vector<std::string>& lines) {
   lines.insert(lines.end(), {"", "**Promised or not**", ""});
   for (std::size_t i = 0; i < std::min(all.size(), kMdGuarantees); ++i)
     lines.push_back(fmt::format("- {}: {}{}; {}", all[i].name, all[i].promised,
-                                all[i].required ? ", required" : "", Md(all[i].seen)));
+                                all[i].required ? ", required" : "", MarkdownLine(all[i].seen)));
   if (all.size() > kMdGuarantees)
     lines.push_back("- " + Counted(all.size() - kMdGuarantees, "more guarantee"));
 }
 
 void AddNotSeen(const RunPage& page, std::vector<std::string>& lines) {
   lines.insert(lines.end(), {"", "**What this run could not have seen**", ""});
-  for (const auto& line : FirstFew(NotSeen(page), kMdNotSeen)) lines.push_back("- " + Md(line));
+  for (const auto& line : FirstFew(NotSeen(page), kMdNotSeen))
+    lines.push_back("- " + MarkdownLine(line));
 }
 
 }  // namespace
@@ -93,15 +87,15 @@ std::string ToMarkdown(const RunPage& page) {
         fmt::format("{} {}", name, WithThousands(CountNamed(result.counts, std::string(name)))));
   std::vector<std::string> lines = {
       MarkdownHead("run"),
-      fmt::format("### {}: {}", Upper(Name(result.verdict)), Md(result.scenario)),
+      fmt::format("### {}: {}", Upper(Name(result.verdict)), MarkdownLine(result.scenario)),
       "",
-      Md(result.reason),
+      MarkdownLine(result.reason),
       "",
       fmt::format("{}, seed {}, {}, {}. Records: {}. Longest time without an ack: {}.", result.role,
-                  result.seed, Md(result.started), SecondsText(result.seconds), Join(traffic, ", "),
-                  SecondsText(result.availability.longest_ack_gap_s))};
+                  result.seed, MarkdownLine(result.started), SecondsText(result.seconds),
+                  Join(traffic, ", "), SecondsText(result.availability.longest_ack_gap_s))};
   if (!page.recorded_otherwise.empty())
-    lines.insert(lines.end(), {"", Md(page.recorded_otherwise)});
+    lines.insert(lines.end(), {"", MarkdownLine(page.recorded_otherwise)});
   AddFindings(result, lines);
   AddFirstRange(result, lines);
   AddGuarantees(result, lines);

@@ -12,25 +12,6 @@ namespace {
 
 constexpr std::size_t kFirstFaults = 4;
 
-// How the verdict looks; the words say it too.
-const char* Look(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::kPass:
-      return "good";
-    case Verdict::kInconclusive:
-    case Verdict::kNotRun:
-    case Verdict::kInterrupted:
-      return "unclear";
-    default:
-      return "bad";
-  }
-}
-
-const char* Sign(Verdict verdict) {
-  const std::string look = Look(verdict);
-  return look == "good" ? "✔" : look == "bad" ? "✘" : "?";
-}
-
 Data Counts(const Result& result) {
   Data rows = PageList();
   for (const auto& finding : result.findings) {
@@ -90,8 +71,8 @@ Data FirstScreen(const RunPage& page) {
   Data screen;
   screen.set("scenario", OneLine(result.scenario, kLongestName));
   screen.set("verdict", Upper(Name(result.verdict)));
-  screen.set("verdict_look", Look(result.verdict));
-  screen.set("verdict_sign", Sign(result.verdict));
+  screen.set("verdict_look", VerdictLook(result.verdict));
+  screen.set("verdict_sign", VerdictSign(result.verdict));
   screen.set("verdict_meaning", VerdictMeaning(result.verdict));
   screen.set("reason", OneLine(result.reason));
   screen.set("about", OrNothing(OneLine(result.about)));

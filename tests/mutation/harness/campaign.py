@@ -11,6 +11,9 @@ TABLE = {
         ("trials run once more", "for (const Trial& trial : trials) {", "for (const Trial& trial : plan_.trials) {"),
         ("the same trial runs with the same seed", ".seed = trial.seed,", ".seed = 0,"),
     ],
+    "harness/campaign/campaign_folder.cpp": [
+        ("who looks mends the journal", "if (lock_ && begin < text.size())", "if (begin < text.size())"),
+    ],
     "harness/campaign/campaign_plan.cpp": [
         ("one of several tags will do", "return std::all_of(tags.begin()", "return std::any_of(tags.begin()"),
         ("everything runs on loopback", "if (RunsOnLoopback(scenario)) own", "own"),
@@ -36,6 +39,14 @@ TABLE = {
         ("a trial is run again", "done.insert(record.trial);", ""),
         ("what was left out is not counted apart", "if (record.left_out) ++summary", "if (false) ++summary"),
         ("what was never begun is not named", "    summary.never_begun.push_back({plan.ScenarioOf(trial).name, trial.seed});", "    static_cast<void>(trial);"),
+    ],
+    "harness/campaign/campaign_rules.cpp": [
+        ("trials that were wanted are forgotten", "if (json.contains(\"min_trials\"))", "if (false)"),
+        ("waivers that nobody gave are taken", "if (!parsed.diagnostics.empty())", "if (false)"),
+    ],
+    "harness/campaign/page_of.cpp": [
+        ("no cell leads to the pages of its runs", ".has_page = fs::is_regular_file(record.folder + \"/\" + kReportPage),", ".has_page = false,"),
+        ("another verdict in matrix.json is hidden", "if (differ == 0) return \"\";", "if (differ < 99) return \"\";"),
     ],
     "harness/campaign/stage_share.cpp": [
         ("the shared folder stays", "std::filesystem::remove_all(folder_, ignored);", ""),

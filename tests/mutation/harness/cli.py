@@ -122,6 +122,12 @@ TABLE = {
         ("a result is not printed", "if (!plan_.matrix) PrintResult(progress.results.back(), record.folder, flags_);", ""),
         ("a trial of a matrix has no line", "if (plan_.matrix) PrintTrial(record, progress.results.back());", ""),
     ],
+    "harness/cli/report_campaign.cpp": [
+        ("a plan is replaced by a report", "{kCampaignFile, \"trials.jsonl\", kMatrixFile}", "{kMatrixFile}"),
+    ],
+    "harness/cli/report_kinds.cpp": [
+        ("a format of another kind is taken", "candidate.name == format;", "!candidate.name.empty();"),
+    ],
     "harness/cli/run.cpp": [
         ("a run has no time", "if (!time || *time <= Duration::zero())", "if (!time)"),
         ("any finding fails", "    if (!Contains(known, name))\n", "    if (false)\n"),

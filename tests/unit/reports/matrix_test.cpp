@@ -205,7 +205,7 @@ TEST(MatrixTable, HasARowACellAndWhatIsWrongBelow) {
   MatrixCell excluded;
   excluded.at = {{"acks", "all"}};
   excluded.excluded = "why not";
-  const auto table = ToTable(MatrixWith({good, bad, excluded, excluded}), 1);
+  const auto table = ToTable(MatrixWith({good, bad, excluded, excluded}));
   EXPECT_THAT(table, HasSubstr("acks  verdict"));
   EXPECT_THAT(table, HasSubstr("1,234 "));
   EXPECT_THAT(table, HasSubstr("violation 1/2"));

@@ -61,7 +61,7 @@ TEST_F(RunsThatCanNotBe, LeaveAFolderThatSaysWhy) {
   EXPECT_THAT(fs::path(outcome.folder).filename().string(), HasSubstr("-a-7"));
   EXPECT_FALSE(fs::path(outcome.folder).filename().string().starts_with("."));
   for (const char* name : {"scenario.yaml", "result.json", "junit.xml", "report.html", "result.md",
-                           "audit.db", "logs"})
+                           "index.json", "audit.db", "logs"})
     EXPECT_TRUE(fs::exists(outcome.folder + "/" + name)) << name;
   EXPECT_FALSE(fs::exists(outcome.folder + "/spool")) << "the store has everything";
   EXPECT_EQ(fs::read_symlink(request_.out + "/latest"), fs::path(outcome.folder).filename());

@@ -12,9 +12,11 @@
 #include "audit/store/reader.h"
 #include "audit/store/writer.h"
 #include "harness/base/error.h"
+#include "harness/base/read_input.h"
 #include "harness/base/temporary_folder.h"
 #include "harness/run/check.h"
 #include "reports/frame/frame.h"
+#include "reports/frame/index_json.h"
 #include "reports/run_page/html.h"
 
 namespace kproof {
@@ -68,6 +70,7 @@ TEST(WriteReports, LiesBesideTheRun) {
   WriteReports(run, *store, Judge(*store));
   EXPECT_TRUE(IsReport(run.File(kReportPage)));
   EXPECT_TRUE(IsReport(run.File(kReportText)));
+  EXPECT_THAT(ReadInput(run.File(kReportIndex), kMostIndexBytes), HasSubstr("\"kind\": \"run\""));
 }
 
 // More ranges than the run keeps are found again; the verdict and its reason are never made again.

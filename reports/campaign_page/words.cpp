@@ -1,0 +1,227 @@
+#include "reports/campaign_page/words.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "harness/base/text.h"
+#include "harness/base/wording.h"
+#include "harness/words/finding.h"
+#include "reports/frame/texts.h"
+#include "reports/loss_bound.h"
+
+namespace kproof {
+namespace {
+
+// Three verdicts share the name "error".
+std::string WordOf(Verdict verdict) {
+  return verdict == Verdict::kInterrupted ? "interrupted" : Name(verdict);
+}
+
+std::vector<std::string> AnomalyWords(const std::map<std::string, std::uint64_t>& counts,
+                                      const std::map<std::string, std::uint64_t>& allowed,
+                                      bool passed) {
+  std::vector<std::string> words;
+  for (const auto& kind : FindingTable()) {
+    const auto count = CountNamed(counts, kind.name);
+    if (!kind.anomaly() || count == 0) continue;
+    const auto permitted = CountNamed(allowed, kind.name);
+    const auto standing = permitted >= count ? std::string("allowed")
+                          : passed           ? std::string("expected or ignored by the scenario")
+                          : permitted == 0
+                              ? std::string("NOT ALLOWED")
+                              : fmt::format("{} of them allowed", WithThousands(permitted));
+    words.push_back(fmt::format("{} {} ({})", kind.name, WithThousands(count), standing));
+  }
+  return words;
+}
+
+std::string TallyOfRuns(const CampaignPage& page) {
+  std::vector<std::string> parts;
+  for (const auto& row : VerdictTable()) {
+    const auto count =
+        std::count_if(page.runs.begin(), page.runs.end(), [&](const CampaignRun& run) {
+          return !run.disturbed && !run.interrupted && run.verdict == row.word;
+        });
+    if (count > 0) parts.push_back(fmt::format("{} {}", count, WordOf(row.word)));
+  }
+  return Join(parts, ", ");
+}
+
+// What led to the exit code, cell by cell.
+std::vector<std::string> CellReasons(const CampaignPage& page) {
+  std::vector<std::string> unexpected, undecided;
+  for (const auto& cell : page.matrix.cells) {
+    const auto because = cell.reasons.empty() ? "" : ": " + cell.reasons.front();
+    if (const auto wrong = Unexpected(cell); !wrong.empty())
+      unexpected.push_back(fmt::format("{}: {}{}", CellTitle(cell), wrong, because));
+    else if (cell.verdict && IsUndecided(*cell.verdict))
+      undecided.push_back(fmt::format("{}: {}{}", CellTitle(cell), WordOf(*cell.verdict), because));
+  }
+  unexpected.insert(unexpected.end(), undecided.begin(), undecided.end());
+  return unexpected;
+}
+
+std::vector<std::string> RunReasons(const CampaignPage& page) {
+  std::vector<std::string> reasons;
+  for (const auto& run : page.runs) {
+    if (run.verdict != Verdict::kPass && !run.disturbed && !run.interrupted)
+      reasons.push_back(fmt::format("{}: {}", RunTitle(page, run), run.reason));
+  }
+  return reasons;
+}
+
+std::string CellTally(const Matrix& matrix) {
+  std::vector<std::string> parts;
+  if (const auto judged = Tally(matrix); !judged.empty()) parts.push_back(judged);
+  std::size_t excluded = 0, without = 0;
+  for (const auto& cell : matrix.cells) {
+    if (cell.excluded)
+      ++excluded;
+    else if (!cell.verdict)
+      ++without;
+  }
+  if (excluded > 0) parts.push_back(fmt::format("{} excluded", excluded));
+  if (without > 0) parts.push_back(fmt::format("{} without a trial", without));
+  return fmt::format("{}: {}", Counted(matrix.cells.size(), "cell"), Join(parts, ", "));
+}
+
+std::string ReasonText(const CampaignPage& page) {
+  const auto reasons = page.by_cells ? CellReasons(page) : RunReasons(page);
+  const auto tally = page.by_cells
+                         ? CellTally(page.matrix)
+                         : fmt::format("{}: {}", Counted(page.runs.size(), "run"),
+                                       page.runs.empty() ? "none has ended" : TallyOfRuns(page));
+  if (reasons.empty()) return tally + ".";
+  const auto more = reasons.size() - 1;
+  auto first = OneLine(reasons.front(), 600);
+  if (more > 0)
+    first += fmt::format("; and {} more that {}", more, more == 1 ? "needs a look" : "need a look");
+  return first + ". " + tally + ".";
+}
+
+std::string WordOfCode(const CampaignPage& page) {
+  if (page.exit_code == 0 && page.never_begun > 0) return "UNFINISHED";
+  if (!page.by_cells || page.exit_code > ExitCode(Verdict::kInconclusive))
+    return Upper(WordOf(VerdictOf(page)));
+  const auto& cells = page.matrix.cells;
+  const auto any = [&](const auto& holds) {
+    return std::any_of(cells.begin(), cells.end(), holds);
+  };
+  if (page.exit_code == ExitCode(Verdict::kInconclusive)) return "INCONCLUSIVE";
+  if (page.exit_code == ExitCode(Verdict::kViolation))
+    return any([](const MatrixCell& cell) {
+      return cell.verdict == Verdict::kViolation && !Unexpected(cell).empty();
+    })
+               ? "VIOLATION"
+               : "NOT AS EXPECTED";
+  if (any([](const MatrixCell& cell) { return cell.expect.has_value(); })) return "AS EXPECTED";
+  return any([](const MatrixCell& cell) { return cell.verdict && *cell.verdict != Verdict::kPass; })
+             ? "NO VIOLATION"
+             : "PASS";
+}
+
+}  // namespace
+
+Verdict VerdictOf(const CampaignPage& page) {
+  if (page.exit_code > 128) return Verdict::kInterrupted;
+  for (const auto& row : VerdictTable())
+    if (row.exit_code == page.exit_code) return row.word;
+  return Verdict::kError;
+}
+
+CampaignHeadline HeadlineOf(const CampaignPage& page) {
+  const bool open = page.exit_code == 0 && page.never_begun > 0;
+  const auto verdict = open ? Verdict::kInconclusive : VerdictOf(page);
+  return {WordOfCode(page), VerdictLook(verdict), VerdictSign(verdict), ReasonText(page)};
+}
+
+std::string CellTitle(const MatrixCell& cell) {
+  const auto place = OneLine(PlaceText(cell.at), kLongestName);
+  return cell.name.empty() ? place : fmt::format("{} ({})", place, OneLine(cell.name, 80));
+}
+
+std::string CellWord(const MatrixCell& cell) {
+  if (cell.excluded) return "EXCLUDED";
+  return cell.verdict ? Upper(WordOf(*cell.verdict)) : "NO TRIAL";
+}
+
+const char* CampaignLook(Verdict verdict) {
+  if (verdict == Verdict::kUnprotected || verdict == Verdict::kLimit) return "warn";
+  return VerdictLook(verdict);
+}
+
+const char* CampaignSign(Verdict verdict) {
+  return std::string_view(CampaignLook(verdict)) == "warn" ? "!" : VerdictSign(verdict);
+}
+
+std::string CellTrials(const MatrixCell& cell) {
+  if (cell.excluded || !cell.verdict) return "";
+  const auto same = cell.verdicts.at(Name(*cell.verdict));
+  return fmt::format("{} of {}", same, Counted(cell.trials, "trial"));
+}
+
+std::vector<std::string> CellAnomalies(const MatrixCell& cell) {
+  if (!cell.verdict) return {};
+  return AnomalyWords(cell.counts, cell.allowed, *cell.verdict == Verdict::kPass);
+}
+
+std::string CellBound(const MatrixCell& cell) {
+  if (cell.excluded || !cell.verdict) return "";
+  if (cell.conclusive == 0) return "says nothing about losses";
+  if (cell.loss_upper >= 1) return "chance of a loss: anything up to 100 %";
+  return fmt::format("chance of a loss below {:.2g} %", cell.loss_upper * 100);
+}
+
+std::string TooFewOf(const MatrixCell& cell, std::uint64_t min_trials) {
+  return cell.trials < cell.planned ? "" : TooFew(cell, min_trials);
+}
+
+std::vector<std::string> CellNotes(const MatrixCell& cell, std::uint64_t min_trials) {
+  std::vector<std::string> notes;
+  const auto unexpected = Unexpected(cell);
+  if (!unexpected.empty()) notes.push_back("UNEXPECTED: " + unexpected);
+  if (cell.expect && cell.verdict && unexpected.empty())
+    notes.push_back(fmt::format("{} was expected{}", Name(*cell.expect),
+                                IsUndecided(*cell.verdict) ? ": not decided"
+                                : cell.waived > 0          ? ""
+                                                           : ": holds"));
+  if (const auto few = TooFewOf(cell, min_trials); !few.empty()) notes.push_back(few);
+  if (cell.waived > 0) notes.push_back(Counted(cell.waived, "trial") + " waived");
+  if (cell.repeated > 0)
+    notes.push_back(Counted(cell.repeated, "trial") + " ran again, disturbed by another job");
+  return notes;
+}
+
+std::string RunWord(const CampaignRun& run) {
+  if (run.interrupted) return "INTERRUPTED";
+  auto word = Upper(WordOf(run.verdict));
+  if (run.disturbed) word += ", no evidence: disturbed, ran again";
+  if (run.waived) word += ", waived";
+  if (run.left_out) word += ", left out: this machine can't run it";
+  return word;
+}
+
+std::string RunAnomalies(const CampaignRun& run) {
+  return Join(AnomalyWords(run.counts, run.allowed, run.verdict == Verdict::kPass), ", ");
+}
+
+std::string RunFaults(const CampaignRun& run) {
+  if (run.faults == 0) return "nothing was broken";
+  if (run.took_effect == run.faults) return Counted(run.faults, "fault") + " took effect";
+  return fmt::format("{} of {} took effect", run.took_effect, Counted(run.faults, "fault"));
+}
+
+std::string RunTitle(const CampaignPage& page, const CampaignRun& run) {
+  const auto name = page.by_cells ? PlaceText(page.matrix.cells.at(run.cell).at) : run.scenario;
+  return fmt::format("{} (seed {})", OneLine(name, kLongestName), run.seed);
+}
+
+std::string CampaignAgain(const CampaignPage& page) {
+  if (page.runs.empty()) return "";
+  const auto& worst = page.runs.front();
+  return fmt::format("kproof run {}/scenario.yaml --seed {}", OneLine(worst.folder, kLongestName),
+                     worst.seed);
+}
+
+}  // namespace kproof
