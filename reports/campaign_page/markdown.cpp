@@ -39,12 +39,14 @@ void AddCells(const CampaignPage& page, std::vector<std::string>& lines) {
   lines.insert(
       lines.end(),
       {"",
-       "| cell | verdict | anomalies | acked/s | p99 | p99 under fault | longest without acks |",
+       fmt::format(
+           "| {} | verdict | anomalies | acked/s | p99 | p99 under fault | longest without acks |",
+           CellNoun(page)),
        "|---|---|---|---:|---:|---:|---:|"});
   for (std::size_t i = 0; i < std::min(cells.size(), kMdCells); ++i) {
     const auto& cell = *cells[i];
     auto said = CellAnomalies(cell);
-    for (const auto& note : CellNotes(cell, page.matrix.min_trials)) said.push_back(note);
+    for (const auto& note : CellNotes(page, cell)) said.push_back(note);
     lines.push_back(fmt::format(
         "| {} | {} {} | {} | {} | {} | {} | {} |", MarkdownLine(CellTitle(cell)), CellWord(cell),
         CellTrials(cell), MarkdownLine(Join(said, ", ")),
@@ -99,8 +101,8 @@ std::string ToMarkdown(const CampaignPage& page) {
   AddRuns(page, lines);
   AddLines("Waived", page.waived, kMdWaived, lines);
   AddLines("What this campaign could not have seen", NotSeen(page), kMdCampaignNotSeen, lines);
-  if (const auto again = CampaignAgain(page); !again.empty())
-    lines.insert(lines.end(), {"", "The worst again: " + MarkdownLine(again)});
+  if (const auto again = CampaignAgain(page))
+    lines.insert(lines.end(), {"", again->lead + ": " + MarkdownLine(again->command)});
   return Join(lines, "\n") + "\n";
 }
 

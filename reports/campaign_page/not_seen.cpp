@@ -39,13 +39,14 @@ void AddBound(const CampaignPage& page, std::vector<std::string>& lines) {
   }
   if (weakest != nullptr)
     lines.push_back(fmt::format(
-        "A cell that lost nothing may lose something in another trial: with {:.0f} % confidence "
-        "the chance is below {:.2g} % in the cell that says least ({}, {}).",
-        kConfidence * 100, weakest->loss_upper * 100, CellTitle(*weakest),
+        "A {0} that lost nothing may lose something in another trial: with {1:.0f} % confidence "
+        "the chance is below {2:.2g} % in the one that says least ({3}, {4}).",
+        CellNoun(page), kConfidence * 100, weakest->loss_upper * 100, CellTitle(*weakest),
         Counted(weakest->conclusive, "conclusive trial")));
   if (silent > 0)
     lines.push_back(fmt::format("{} nothing about losses: no trial was conclusive.",
-                                Counted(silent, "cell says", "cells say")));
+                                Counted(silent, std::string(CellNoun(page)) + " says",
+                                        std::string(CellNoun(page)) + "s say")));
 }
 
 // The checks that had no facts in some run, most runs first.

@@ -124,6 +124,7 @@ PageData Costs(const CampaignPage& page) {
   const auto& matrix = page.matrix;
   const auto highest = Highest(matrix);
   PageData data;
+  data.set("noun", CellNoun(page));
   data.set("measures", MeasureNames());
   auto rows = PageList();
   for (std::size_t index = 0; index < matrix.cells.size(); ++index) {

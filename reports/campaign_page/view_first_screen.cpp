@@ -14,39 +14,57 @@ namespace {
 
 constexpr std::size_t kFirstCells = 4;
 
-// What needs a look: cells that are unexpected, undecided, or have too few trials.
-PageData Attention(const CampaignPage& page, std::size_t& count) {
-  auto rows = PageList();
-  count = 0;
+// Cells that need a look, by what is wrong with them: unexpected ones, then those that are
+// undecided or have too few trials.
+std::vector<std::pair<std::size_t, std::string>> CellsToLookAt(const CampaignPage& page) {
+  std::vector<std::pair<std::size_t, std::string>> unexpected, undecided;
   for (std::size_t index = 0; index < page.matrix.cells.size(); ++index) {
     const auto& cell = page.matrix.cells[index];
-    auto why = Unexpected(cell);
-    if (why.empty() && cell.verdict && IsUndecided(*cell.verdict)) why = "not decided";
-    if (why.empty()) why = TooFewOf(cell, page.matrix.min_trials);
-    if (why.empty() || ++count > kFirstCells) continue;
+    if (const auto why = Unexpected(cell); !why.empty())
+      unexpected.emplace_back(index, why);
+    else if (cell.verdict && IsUndecided(*cell.verdict))
+      undecided.emplace_back(index, "not decided");
+    else if (const auto few = TooFewOf(page, cell); !few.empty())
+      undecided.emplace_back(index, few);
+  }
+  unexpected.insert(unexpected.end(), undecided.begin(), undecided.end());
+  return unexpected;
+}
+
+PageData Attention(const CampaignPage& page,
+                   const std::vector<std::pair<std::size_t, std::string>>& cells) {
+  auto rows = PageList();
+  for (std::size_t i = 0; i < std::min(cells.size(), kFirstCells); ++i) {
     PageData row;
-    row.set("number", std::to_string(index));
-    row.set("title", CellTitle(cell));
-    row.set("why", why);
+    row.set("number", std::to_string(cells[i].first));
+    row.set("title", CellTitle(page.matrix.cells[cells[i].first]));
+    row.set("why", cells[i].second);
     rows.push_back(row);
   }
   return rows;
 }
 
+// A few cells are named; of more, the heat map says which they are.
+PageData TallyRow(const CampaignPage& page, Verdict verdict) {
+  constexpr std::size_t kNamed = 3;
+  std::vector<std::string> titles;
+  for (const auto& cell : page.matrix.cells)
+    if (cell.verdict == verdict) titles.push_back(CellTitle(cell));
+  PageData row;
+  row.set("any", !titles.empty());
+  row.set("verdict", Name(verdict));
+  row.set("cells", Counted(titles.size(), CellNoun(page)));
+  row.set("which", OrNothing(titles.size() > kNamed ? "" : Join(titles, "; ")));
+  row.set("meaning", VerdictMeaning(verdict));
+  return row;
+}
+
+// Passes come last.
 PageData TallyRows(const CampaignPage& page) {
   auto rows = PageList();
-  for (const auto& verdict : VerdictTable()) {
-    std::vector<std::string> titles;
-    for (const auto& cell : page.matrix.cells)
-      if (cell.verdict == verdict.word) titles.push_back(CellTitle(cell));
-    if (titles.empty()) continue;
-    PageData row;
-    row.set("verdict", Name(verdict.word));
-    row.set("cells", Counted(titles.size(), "cell"));
-    row.set("which", OneLine(JoinFew(titles, "; ", 3), kLongestName));
-    row.set("meaning", VerdictMeaning(verdict.word));
-    rows.push_back(row);
-  }
+  for (const auto& row : VerdictTable())
+    if (row.word != Verdict::kPass) rows.push_back(TallyRow(page, row.word));
+  rows.push_back(TallyRow(page, Verdict::kPass));
   return rows;
 }
 
@@ -72,11 +90,14 @@ std::string Undecided(const CampaignPage& page) {
   std::size_t undecided = 0, few = 0;
   for (const auto& cell : page.matrix.cells) {
     if (cell.verdict && IsUndecided(*cell.verdict)) ++undecided;
-    if (!TooFewOf(cell, page.matrix.min_trials).empty()) ++few;
+    if (!TooFewOf(page, cell).empty()) ++few;
   }
   if (undecided + few == 0) return "";
-  return fmt::format("{} not decided, {} with fewer conclusive trials than {} (--min-trials)",
-                     Counted(undecided, "cell"), few, page.matrix.min_trials);
+  auto text = Counted(undecided, CellNoun(page)) + " not decided";
+  if (few > 0)
+    text += fmt::format(", {} with fewer conclusive trials than {} (--min-trials)", few,
+                        page.matrix.min_trials);
+  return text;
 }
 
 std::string CampaignSize(const CampaignPage& page) {
@@ -116,12 +137,13 @@ PageData FirstScreen(const CampaignPage& page) {
   screen.set("resume", fmt::format("kproof {} --resume {}", page.by_cells ? "matrix" : "run",
                                    OneLine(page.folder, kLongestName)));
   screen.set("tally", TallyRows(page));
-  std::size_t attention = 0;
+  const auto attention = CellsToLookAt(page);
   screen.set("attention", Attention(page, attention));
-  screen.set("any_attention", attention > 0);
-  screen.set(
-      "more_attention",
-      OrNothing(attention > kFirstCells ? Counted(attention - kFirstCells, "more cell") : ""));
+  screen.set("any_attention", !attention.empty());
+  screen.set("more_attention", OrNothing(attention.size() > kFirstCells
+                                             ? Counted(attention.size() - kFirstCells,
+                                                       std::string("more ") + CellNoun(page))
+                                             : ""));
   screen.set("expectations", OrNothing(Expectations(page.matrix)));
   screen.set("undecided", OrNothing(Undecided(page)));
   screen.set("size", CampaignSize(page));
@@ -129,7 +151,9 @@ PageData FirstScreen(const CampaignPage& page) {
   for (const auto& [reason, cells] : LeftOut(page.matrix)) excluded += cells;
   screen.set("excluded", OrNothing(excluded == 0 ? "" : Counted(excluded, "cell")));
   screen.set("waived", OrNothing(page.waived.empty() ? "" : Counted(page.waived.size(), "run")));
-  screen.set("again", OrNothing(CampaignAgain(page)));
+  const auto again = CampaignAgain(page);
+  screen.set("again", OrNothing(again ? again->command : ""));
+  screen.set("again_lead", again ? again->lead : "");
   return screen;
 }
 

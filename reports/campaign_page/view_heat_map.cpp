@@ -55,7 +55,7 @@ PageData CellData(const CampaignPage& page, std::size_t index) {
   data.set("excluded", OrNothing(cell.excluded ? OneLine(*cell.excluded, kLongestName) : ""));
   data.set("anomalies", Lines(CellAnomalies(cell)));
   data.set("bound", OrNothing(CellBound(cell)));
-  data.set("notes", Lines(CellNotes(cell, page.matrix.min_trials)));
+  data.set("notes", Lines(CellNotes(page, cell)));
   return data;
 }
 
@@ -141,6 +141,7 @@ PageData HeatMap(const CampaignPage& page) {
   const auto& matrix = page.matrix;
   const auto grid = GridOf(matrix);
   PageData data;
+  data.set("crossing", matrix.axes.size() > 1);
   data.set("axes", AxesJson(matrix, grid));
   data.set("down", AxisNames(matrix, grid));
   data.set("across",

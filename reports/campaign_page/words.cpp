@@ -137,9 +137,13 @@ CampaignHeadline HeadlineOf(const CampaignPage& page) {
 }
 
 std::string CellTitle(const MatrixCell& cell) {
-  const auto place = OneLine(PlaceText(cell.at), kLongestName);
+  const bool of_scenarios = cell.at.size() == 1 && cell.at.begin()->first == "scenario";
+  const auto place =
+      OneLine(of_scenarios ? cell.at.begin()->second : PlaceText(cell.at), kLongestName);
   return cell.name.empty() ? place : fmt::format("{} ({})", place, OneLine(cell.name, 80));
 }
+
+const char* CellNoun(const CampaignPage& page) { return page.by_cells ? "cell" : "scenario"; }
 
 std::string CellWord(const MatrixCell& cell) {
   if (cell.excluded) return "EXCLUDED";
@@ -173,11 +177,12 @@ std::string CellBound(const MatrixCell& cell) {
   return fmt::format("chance of a loss below {:.2g} %", cell.loss_upper * 100);
 }
 
-std::string TooFewOf(const MatrixCell& cell, std::uint64_t min_trials) {
-  return cell.trials < cell.planned ? "" : TooFew(cell, min_trials);
+std::string TooFewOf(const CampaignPage& page, const MatrixCell& cell) {
+  if (!page.by_cells || cell.trials < cell.planned) return "";
+  return TooFew(cell, page.matrix.min_trials);
 }
 
-std::vector<std::string> CellNotes(const MatrixCell& cell, std::uint64_t min_trials) {
+std::vector<std::string> CellNotes(const CampaignPage& page, const MatrixCell& cell) {
   std::vector<std::string> notes;
   const auto unexpected = Unexpected(cell);
   if (!unexpected.empty()) notes.push_back("UNEXPECTED: " + unexpected);
@@ -186,7 +191,7 @@ std::vector<std::string> CellNotes(const MatrixCell& cell, std::uint64_t min_tri
                                 IsUndecided(*cell.verdict) ? ": not decided"
                                 : cell.waived > 0          ? ""
                                                            : ": holds"));
-  if (const auto few = TooFewOf(cell, min_trials); !few.empty()) notes.push_back(few);
+  if (const auto few = TooFewOf(page, cell); !few.empty()) notes.push_back(few);
   if (cell.waived > 0) notes.push_back(Counted(cell.waived, "trial") + " waived");
   if (cell.repeated > 0)
     notes.push_back(Counted(cell.repeated, "trial") + " ran again, disturbed by another job");
@@ -217,11 +222,12 @@ std::string RunTitle(const CampaignPage& page, const CampaignRun& run) {
   return fmt::format("{} (seed {})", OneLine(name, kLongestName), run.seed);
 }
 
-std::string CampaignAgain(const CampaignPage& page) {
-  if (page.runs.empty()) return "";
+std::optional<AgainLine> CampaignAgain(const CampaignPage& page) {
+  if (page.runs.empty()) return std::nullopt;
   const auto& worst = page.runs.front();
-  return fmt::format("kproof run {}/scenario.yaml --seed {}", OneLine(worst.folder, kLongestName),
-                     worst.seed);
+  return AgainLine{worst.verdict == Verdict::kPass ? "A run again" : "The worst run again",
+                   fmt::format("kproof run {}/scenario.yaml --seed {}",
+                               OneLine(worst.folder, kLongestName), worst.seed)};
 }
 
 }  // namespace kproof

@@ -23,8 +23,10 @@ CampaignHeadline HeadlineOf(const CampaignPage& page);
 // The verdict that its exit code stands for.
 Verdict VerdictOf(const CampaignPage& page);
 
-// "acks=1, min.isr=2", with the cell's name where it has one.
+// "acks=1, min.isr=2", with the cell's name where it has one; of a scenario alone its name.
 std::string CellTitle(const MatrixCell& cell);
+// What a cell is called: "cell", or "scenario" where runs are judged.
+const char* CellNoun(const CampaignPage& page);
 // "UNPROTECTED", "EXCLUDED", "NOT RUN YET".
 std::string CellWord(const MatrixCell& cell);
 // How a verdict is coloured among others, and the sign beside it: as on the page of a run, but what
@@ -37,11 +39,12 @@ std::string CellTrials(const MatrixCell& cell);
 std::vector<std::string> CellAnomalies(const MatrixCell& cell);
 // "a loss in fewer than 45 % of trials": what its trials say about the chance of a loss.
 std::string CellBound(const MatrixCell& cell);
-// As TooFew (reports/matrix.h) of a cell whose trials have all run; "" of any other.
-std::string TooFewOf(const MatrixCell& cell, std::uint64_t min_trials);
+// As TooFew (reports/matrix.h) of a cell whose trials have all run; "" of any other, and where runs
+// are judged.
+std::string TooFewOf(const CampaignPage& page, const MatrixCell& cell);
 // What is to be said beyond the verdict: an expectation, an undecided cell, too few trials,
 // waivers, repeated trials.
-std::vector<std::string> CellNotes(const MatrixCell& cell, std::uint64_t min_trials);
+std::vector<std::string> CellNotes(const CampaignPage& page, const MatrixCell& cell);
 
 // "VIOLATION, waived": the verdict of one run as it counts for the campaign.
 std::string RunWord(const CampaignRun& run);
@@ -50,8 +53,12 @@ std::string RunFaults(const CampaignRun& run);
 // "leader-kill (seed 7)", with the cell's place where cells are judged.
 std::string RunTitle(const CampaignPage& page, const CampaignRun& run);
 
-// How to run the worst of them again; "" where none ended.
-std::string CampaignAgain(const CampaignPage& page);
+// How to run the worst of them again, as in "The worst run again" and "kproof run …"; nothing where
+// none ended.
+struct AgainLine {
+  std::string lead, command;
+};
+std::optional<AgainLine> CampaignAgain(const CampaignPage& page);
 
 // What this campaign could not have seen, a sentence each.
 std::vector<std::string> NotSeen(const CampaignPage& page);

@@ -263,6 +263,7 @@ TEST(CampaignHeadline, OfRunsIsTheWorstOfThem) {
         {TrialOf(Verdict::kPass, 0, 0), TrialOf(Verdict::kUnprotected, 3, 3)});
   SortWorstFirst(page.runs);
   page.exit_code = 6;
+  EXPECT_THAT(ToMarkdown(page), HasSubstr("| leader-kill | UNPROTECTED 1 of 2 trials |"));
   EXPECT_EQ(HeadlineOf(page).word, "UNPROTECTED");
   EXPECT_EQ(HeadlineOf(page).reason,
             "leader-kill (seed 8): because unprotected. 2 runs: 1 pass, 1 unprotected.");
@@ -305,15 +306,21 @@ TEST(CampaignNotSeen, NamesWhatWasLeftOutAndHowLittleTrialsSay) {
 }
 
 TEST(CampaignCells, SayWhatWasExpectedWaivedAndRepeated) {
-  auto cell = SmallCampaign().matrix.cells[2];
+  auto page = SmallCampaign();
+  auto cell = page.matrix.cells[2];
   cell.expect = Verdict::kViolation;
-  EXPECT_THAT(CellNotes(cell, 1), ElementsAre("violation was expected: holds"));
+  EXPECT_THAT(CellNotes(page, cell), ElementsAre("violation was expected: holds"));
   cell.expect.reset();
   cell.waived = 1;
   cell.repeated = 2;
-  EXPECT_THAT(CellNotes(cell, 3),
+  page.matrix.min_trials = 3;
+  EXPECT_THAT(CellNotes(page, cell),
               ElementsAre("1 conclusive trial, and 3 are wanted", "1 trial waived",
                           "2 trials ran again, disturbed by another job"));
+  cell.planned = 2;
+  EXPECT_EQ(CellNotes(page, cell).size(), 2u) << "who has trials left has not too few";
+  page.by_cells = false;
+  EXPECT_EQ(CellNotes(page, cell).size(), 2u) << "runs are judged one by one";
 }
 
 }  // namespace
