@@ -1,9 +1,12 @@
 #include "reports/certificate_json.h"
 
+#include <cctype>
 #include <nlohmann/json.hpp>
 
 #include "audit/lint/registry.h"
 #include "audit/lint/shown.h"
+#include "harness/base/json_text.h"
+#include "harness/base/output_target.h"
 
 namespace kproof {
 namespace {
@@ -82,6 +85,31 @@ Json AdviceJson(const Certificate& certificate) {
   return {{"changes", changes}, {"taken", certificate.advice_taken}};
 }
 
+Json TriedJson(const TriedFault& tried) {
+  const auto of_control = [&](const std::string& text) {
+    return tried.is_control() ? Json(text) : Json(nullptr);
+  };
+  return {{"fault", tried.fault},
+          {"unsafe", of_control(tried.unsafe)},
+          {"must_show", of_control(tried.must_show)},
+          {"verdicts", tried.verdicts},
+          {"found", tried.found},
+          {"at_stake", tried.at_stake},
+          {"seeds", tried.seeds}};
+}
+
+// What trials ran, and when.
+Json TrialsJson(const Certificate& certificate) {
+  if (!certificate.bound) return nullptr;
+  Json tried = Json::array();
+  for (const auto& fault : certificate.tried) tried.push_back(TriedJson(fault));
+  return {{"confidence", certificate.bound->confidence},
+          {"per_trial", certificate.bound->per_trial},
+          {"first_started", certificate.first_started},
+          {"last_started", certificate.last_started},
+          {"tried", tried}};
+}
+
 Json ClientJson(const ClientSaid& client) {
   if (client.kind.empty()) return nullptr;
   return client.version.empty() ? client.kind : client.kind + " " + client.version;
@@ -95,7 +123,8 @@ Json CertificateJson(const Certificate& certificate) {
   for (const auto& guarantee : certificate.guarantees)
     guarantees.push_back(GuaranteeJson(guarantee));
   const auto& subject = certificate.subject;
-  return {{"schema", kCertificateSchema},
+  return {{"what", kCertificateWhat},
+          {"schema", kCertificateSchema},
           {"subject",
            {{"topic", certificate.topic},
             {"fingerprint", certificate.fingerprint},
@@ -103,6 +132,7 @@ Json CertificateJson(const Certificate& certificate) {
           {"settings", SettingsJson(subject)},
           {"lint", lint},
           {"guarantees", guarantees},
+          {"trials", TrialsJson(certificate)},
           {"advice", AdviceJson(certificate)},
           {"not_tested", certificate.not_tested},
           {"verdict", NameOf(certificate.verdict)},
@@ -112,7 +142,20 @@ Json CertificateJson(const Certificate& certificate) {
             {"kafka", subject.kafka},
             {"producer", ClientJson(subject.producer)},
             {"consumer", ClientJson(subject.consumer)},
-            {"kproof", certificate.kproof}}}};
+            {"kproof", certificate.kproof}}},
+          {"command", certificate.command}};
+}
+
+std::string CertificateFile(const Certificate& certificate) {
+  return LenientJsonText(CertificateJson(certificate), 1) + "\n";
+}
+
+// The first certificates had no `what`.
+bool IsCertificateFile(const std::string& file) {
+  auto head = FirstBytes(file);
+  std::erase_if(head, [](unsigned char c) { return std::isspace(c) != 0; });
+  return head.starts_with("{\"what\":\"kproofcertificate\",") ||
+         head.starts_with("{\"schema\":1,\"subject\":{\"topic\":");
 }
 
 }  // namespace kproof

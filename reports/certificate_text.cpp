@@ -6,8 +6,8 @@
 
 #include "audit/lint/shown.h"
 #include "audit/promise/without_limit.h"
-#include "harness/base/text.h"
 #include "harness/base/wording.h"
+#include "reports/certificate_page/words.h"
 #include "reports/page.h"
 
 namespace kproof {
@@ -32,39 +32,10 @@ void AddFinding(Page& page, const LintFinding& finding) {
   page.Entry("shown by", ShownText(rule.shown_by));
 }
 
-std::string InWord(const std::optional<bool>& promised) {
-  return !promised ? "unknown" : *promised ? "promised" : "not promised";
-}
-
-// "promised under crash, stop; unknown under operator"
-std::string ByAnswer(const CertifiedGuarantee& guarantee) {
-  std::vector<std::string> parts;
-  for (const std::optional<bool> answer : {std::optional(true), std::optional(false), {}}) {
-    std::vector<std::string> names;
-    for (const auto& under : guarantee.by_failure)
-      if (under.promise.holds == answer) names.push_back(under.failure);
-    if (!names.empty())
-      parts.push_back(fmt::format("{} under {}", InWord(answer), Join(names, ", ")));
-  }
-  return Join(parts, "; ");
-}
-
-// "broken in 0 of 42 trials of 7 faults; a fault may break it in up to 0.39 of its trials"
-std::string TriedText(const CertifiedGuarantee& guarantee) {
-  if (guarantee.trials == 0) return "no trials";
-  auto text =
-      fmt::format("broken in {} of {} of {}", guarantee.observed,
-                  Counted(guarantee.trials, "trial"), Counted(guarantee.scenarios.size(), "fault"));
-  if (guarantee.per_trial_upper && *guarantee.per_trial_upper < 1)
-    text += fmt::format("; a fault may break it in up to {:.2g} of its trials",
-                        *guarantee.per_trial_upper);
-  return text;
-}
-
 void AddGuarantee(Page& page, const CertifiedGuarantee& guarantee) {
   page.Entry(guarantee.guarantee, fmt::format("{}{}: {}", guarantee.required ? "required, " : "",
-                                              InWord(guarantee.promised), guarantee.why));
-  page.Entry("", fmt::format("rule {}; {}", guarantee.rule, ByAnswer(guarantee)));
+                                              PromisedWord(guarantee.promised), guarantee.why));
+  page.Entry("", fmt::format("rule {}; {}", guarantee.rule, PromisedByFailure(guarantee)));
   page.Entry("", TriedText(guarantee));
 }
 
@@ -76,15 +47,6 @@ std::size_t CountOf(const Certificate& certificate, LintSeverity severity) {
 
 }  // namespace
 
-std::string AdviceText(const Certificate& certificate) {
-  std::vector<std::string> changes;
-  for (const auto& change : certificate.advice) changes.push_back(change.ToString());
-  return Join(changes, ", ") +
-         (certificate.advice_taken
-              ? ": these settings have what was advised for those that were refused"
-              : ": with that nothing is refused; --try-advice shows by trials that it holds");
-}
-
 std::string CertificateText(const Certificate& certificate) {
   Page page(kPageColumns);
   page.Line(fmt::format("topic {}: {}: {}", certificate.topic, NameOf(certificate.verdict),
@@ -95,7 +57,8 @@ std::string CertificateText(const Certificate& certificate) {
                          Counted(CountOf(certificate, LintSeverity::kNote), "note")));
   page.Entry("fingerprint", certificate.fingerprint);
   if (certificate.cluster_id) page.Entry("cluster", *certificate.cluster_id);
-  if (!certificate.advice.empty()) page.Entry("advice", AdviceText(certificate));
+  if (!certificate.advice.empty())
+    page.Entry("advice", AdviceText(certificate.advice, certificate.advice_taken));
   for (const auto& finding : certificate.lint) AddFinding(page, finding);
   page.Line("");
   page.Line("guarantees");

@@ -1,7 +1,7 @@
 // A certificate for people, on a terminal: the verdict first, then the lint, the worst first, then
 // guarantee by guarantee, then what was not tested.
 //
-// Thread-safe: pure functions. The same certificate gives the same bytes.
+// Thread-safe: a pure function. The same certificate gives the same bytes.
 #pragma once
 
 #include <string>
@@ -9,9 +9,6 @@
 #include "audit/lint/certificate.h"
 
 namespace kproof {
-
-// "producer acks=all: with that nothing is refused; …"
-std::string AdviceText(const Certificate& certificate);
 
 std::string CertificateText(const Certificate& certificate);
 

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,6 +16,7 @@
 
 namespace kproof {
 
+inline constexpr char kCertificateWhat[] = "kproof certificate";
 inline constexpr int kCertificateSchema = 1;
 
 // What a guarantee is worth under one class of failure.
@@ -57,6 +59,25 @@ struct AdvisedChange {
   bool operator==(const AdvisedChange&) const = default;
 };
 
+// One fault, with the settings that are to be certified or with those of its control.
+struct TriedFault {
+  std::string fault;      // "faults/leader-kill"
+  std::string unsafe;     // of a control what is unsafe in it: "acks=1"; "": no control
+  std::string must_show;  // of a control: the anomaly that a trial of it must show
+  std::map<std::string, std::uint64_t> verdicts = {};  // of how many trials
+  std::map<std::string, std::uint64_t> found = {};     // anomaly → in how many trials
+  std::uint64_t at_stake = 0;                          // records, over all trials
+  std::vector<std::uint64_t> seeds = {};               // one for each trial
+
+  bool is_control() const { return !unsafe.empty(); }
+  std::uint64_t trials() const { return seeds.size(); }
+};
+
+// What the bound of a certificate is to be.
+struct TrialBound {
+  double confidence = 0, per_trial = 0;
+};
+
 struct Certificate {
   std::string topic;
   std::string fingerprint;
@@ -72,7 +93,12 @@ struct Certificate {
   std::vector<AdvisedChange> advice;
   bool advice_taken = false;
   bool promised_all = false;  // everything that is required, under every class that is asked
-  std::string kproof;         // version
+  // Of trials; a certificate of the lint alone has none of these.
+  std::vector<TriedFault> tried;
+  std::optional<TrialBound> bound;
+  std::string first_started, last_started;  // of the trials, UTC
+  std::string command;                      // that makes it again, without secrets; "": not known
+  std::string kproof;                       // version
 };
 
 }  // namespace kproof

@@ -6,27 +6,12 @@
 
 #include "harness/base/text.h"
 #include "harness/base/wording.h"
+#include "harness/certify/tried_faults.h"
 #include "harness/words/guarantee.h"
 #include "reports/loss_bound.h"
 
 namespace kproof {
 namespace {
-
-struct CellTrials {
-  const Cell* cell = nullptr;
-  std::vector<const Result*> trials;
-  bool given() const { return cell->at.at("settings") == kGivenSettings; }
-  const std::string& scenario() const { return cell->at.at("fault"); }
-};
-
-std::vector<CellTrials> ByCell(const CampaignPlan& plan, const CampaignProgress& progress) {
-  std::vector<CellTrials> cells;
-  for (const auto& cell : plan.cells) cells.push_back({&cell, {}});
-  for (std::size_t at = 0; at < progress.records.size(); ++at)
-    if (Counts(progress.records[at]))
-      cells[plan.trials[progress.records[at].trial].cell].trials.push_back(&progress.results[at]);
-  return cells;
-}
 
 // Whether anything that the guarantee excludes was found, allowed or not.
 bool Broke(const Result& result, const std::string& guarantee) {
@@ -91,7 +76,15 @@ std::vector<std::string> Gaps(const std::vector<CellTrials>& cells, const Certif
 
 int FillCertificate(const CertifyPlan& plan, const CampaignProgress& progress, double per_trial,
                     double confidence, Certificate& certificate) {
-  const auto cells = ByCell(plan.campaign, progress);
+  const auto cells = TrialsByCell(plan.campaign, progress);
+  certificate.bound = {confidence, per_trial};
+  for (const auto& cell : cells) certificate.tried.push_back(TriedOf(cell));
+  for (const auto& result : progress.results) {
+    if (result.started.empty()) continue;
+    auto& first = certificate.first_started;
+    if (first.empty() || result.started < first) first = result.started;
+    certificate.last_started = std::max(certificate.last_started, result.started);
+  }
   std::vector<std::string> broken;
   for (auto& guarantee : certificate.guarantees) {
     Fill(cells, guarantee, confidence);

@@ -22,13 +22,14 @@
 #include "harness/cli/campaign_screen.h"
 #include "harness/cli/cells.h"
 #include "harness/cli/certify_flags.h"
+#include "harness/cli/command_again.h"
 #include "harness/cli/output.h"
 #include "harness/cli/verbs.h"
 #include "harness/run/place.h"
 #include "harness/run/vocabulary.h"
 #include "harness/scenario/scenario.h"
 #include "reports/certificate_json.h"
-#include "reports/certificate_markdown.h"
+#include "reports/certificate_page/certificate_page.h"
 #include "reports/certificate_text.h"
 #include "reports/sarif.h"
 
@@ -58,12 +59,17 @@ std::unique_ptr<OutputFile> SarifFile(const CertifyFlags& flags) {
                                }});
 }
 
+// People read what programs read.
+CertificatePage PageOf(const Certificate& certificate) {
+  return ParseCertificatePage(CertificateFile(certificate), "certificate.json");
+}
+
 void Print(const Certificate& certificate, const CertifyFlags& flags) {
   if (flags.sarif == "-") return;
   if (flags.campaign.output.json.asked())
     return PrintJson(CertificateJson(certificate), flags.campaign.output.json);
   const auto text =
-      flags.format == "md" ? CertificateMarkdown(certificate) : CertificateText(certificate);
+      flags.format == "md" ? ToMarkdown(PageOf(certificate)) : CertificateText(certificate);
   std::fputs(text.c_str(), stdout);
 }
 
@@ -123,10 +129,12 @@ int RunCertify(const CertifyFlags& flags, Certificate certificate) {
       [&](const CampaignFolder& folder, const CampaignProgress& progress) {
         const int code =
             FillCertificate(plan, progress, flags.per_trial, flags.confidence, certificate);
-        const auto json = CertificateJson(certificate);
-        ReplaceFile(folder.File("certificate.json"), LenientJsonText(json, 1) + "\n");
+        const auto page = PageOf(certificate);
+        ReplaceFile(folder.File("certificate.json"), CertificateFile(certificate));
         ReplaceFile(folder.File("certificate.txt"), CertificateText(certificate));
-        ReplaceFile(folder.File("certificate.md"), CertificateMarkdown(certificate));
+        ReplaceFile(folder.File("report.html"), ToHtml(page));
+        ReplaceFile(folder.File("result.md"), ToMarkdown(page));
+        ReplaceFile(folder.File("index.json"), ToIndexJson(IndexOf(page)));
         Print(certificate, flags);
         return code;
       });
@@ -149,6 +157,7 @@ Certificate CertificateOf(const CertifyFlags& flags) {
     certificate.advice = advice;
   }
   certificate.cluster_id = subject.cluster_id;
+  certificate.command = flags.command;
   return certificate;
 }
 
@@ -215,8 +224,9 @@ void AddCertifyVerb(CLI::App& app, VerbAction& action) {
   verb->add_flag("--dry-run", flags->campaign.dry_run, "list the trials and start nothing");
   AddPlaceFlags(*verb, flags->campaign);
   format->excludes("--json")->excludes("--pretty");
-  verb->callback([flags, &action] {
+  verb->callback([flags, verb, &action] {
     flags->campaign.output.json.json |= flags->format == "json";
+    flags->command = CommandOf(*verb);
     action = [flags] { return Certify(*flags); };
   });
 }

@@ -38,6 +38,7 @@ struct CertifyFlags {
   std::vector<std::string> require = {"no-loss"}, failures;
   std::int64_t nodes = 1;
   std::string sarif, verify, format = "text";
+  std::string command;  // as it was given, to repeat it
   bool lint_only = false, try_advice = false;
   double confidence = 0.95, per_trial = 0.2;
   std::uint64_t controls = 3;

@@ -11,12 +11,15 @@
 #include "harness/base/output_file.h"
 #include "harness/base/temporaries.h"
 #include "harness/cli/output.h"
+#include "harness/cli/report_files.h"
 #include "harness/cli/verbs.h"
 #include "harness/compare/baseline.h"
 #include "harness/compare/comparison_json.h"
-#include "harness/compare/comparison_markdown.h"
 #include "harness/compare/comparison_text.h"
+#include "harness/compare/read_comparison.h"
 #include "harness/compare/read_side.h"
+#include "reports/comparison_page/comparison_page.h"
+#include "reports/frame/frame.h"
 
 namespace kproof {
 namespace {
@@ -72,6 +75,21 @@ int Save(const CompareFlags& flags) {
   return 0;
 }
 
+// Of a comparison that goes to a file.
+std::optional<ReportFiles> ReportsBeside(const OutputFile* out, const OutputFile* markdown,
+                                         const CompareFlags& flags) {
+  if (out == nullptr || out->target().kind != OutputTarget::Kind::kFile) return std::nullopt;
+  ReportFiles reports(out->target(), kComparisonReport, flags.paths, flags.force);
+  if (reports.Take(out->target()))
+    throw Error(ErrorKind::kUsage, "--out " + out->target().path + " is where its report goes",
+                Hint("name it compare.json"));
+  if (markdown != nullptr && reports.Take(markdown->target()))
+    throw Error(ErrorKind::kUsage,
+                "--markdown " + markdown->target().path + " is written beside --out by itself",
+                Hint("leave --markdown out, or name another file"));
+  return reports;
+}
+
 int CompareSides(const CompareFlags& flags) {
   RemoveTemporariesOnSignals();
   if (flags.save) return Save(flags);
@@ -82,15 +100,22 @@ int CompareSides(const CompareFlags& flags) {
   if (!flags.difference.empty())
     options.difference = PercentOf("--trials-needed", flags.difference);
   const auto out = FileOf(flags.out, "--out", flags, IsComparisonFile);
-  const auto markdown = FileOf(flags.markdown, "--markdown", flags, IsComparisonMarkdown);
+  const auto markdown = FileOf(flags.markdown, "--markdown", flags, [](const std::string& file) {
+    return IsReportOf(kComparisonReport, file);
+  });
   if (out && markdown && !out->target().file.empty() &&
       out->target().file == markdown->target().file)
     throw Error(ErrorKind::kUsage, "--out and --markdown both want " + out->target().path,
                 Hint("name two files"));
+  auto reports = ReportsBeside(out.get(), markdown.get(), flags);
   const auto a = ReadSide(flags.paths[0]), b = ReadSide(flags.paths[1]);
   const auto comparison = Compare(a, b, options);
-  WriteTo(out.get(), ComparisonFile(comparison));
-  WriteTo(markdown.get(), ComparisonMarkdown(comparison));
+  // People read what programs read, to the last digit.
+  const auto file = ComparisonFile(comparison);
+  const auto written = ParseComparison(file, "compare.json");
+  WriteTo(out.get(), file);
+  WriteTo(markdown.get(), ToMarkdown(written));
+  if (reports) reports->Write(ToHtml(written), ToMarkdown(written), ToIndexJson(IndexOf(written)));
   if (flags.json.asked())
     PrintJson(ComparisonJson(comparison), flags.json);
   else

@@ -1,6 +1,7 @@
 // One function for bash: it walks the words to find the verb, then offers what that verb takes.
 #include <fmt/format.h>
 
+#include "harness/base/shell.h"
 #include "harness/base/text.h"
 #include "harness/cli/verb_tree.h"
 

@@ -1,6 +1,7 @@
 // fish has one command a word; each applies where the words before it name its verb.
 #include <fmt/format.h>
 
+#include "harness/base/shell.h"
 #include "harness/base/text.h"
 #include "harness/cli/verb_tree.h"
 

@@ -1,6 +1,7 @@
 // One function for zsh, with what each verb and each flag is for beside it.
 #include <fmt/format.h>
 
+#include "harness/base/shell.h"
 #include "harness/base/text.h"
 #include "harness/cli/verb_tree.h"
 

@@ -53,7 +53,8 @@ void AddReportVerb(CLI::App& app, VerbAction& action) {
   const auto flags = std::make_shared<ReportFlags>();
   auto* verb = app.add_subcommand(
       "report",
-      "a run or a campaign as a page that needs nothing installed, from its folder alone");
+      "a run, campaign, comparison or certificate as a page that needs nothing installed, from "
+      "its folder alone");
   verb->add_option("PATH", flags->path, PathsOfReports())->required();
   verb->add_option("--format", flags->format, "of the report")
       ->type_name(Join(ReportFormatNames(), "|"))

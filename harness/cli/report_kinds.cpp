@@ -1,6 +1,8 @@
 #include "harness/cli/report_kinds.h"
 
 #include <algorithm>
+#include <filesystem>
+#include <system_error>
 
 #include "harness/base/contains.h"
 #include "harness/base/error.h"
@@ -10,14 +12,23 @@ namespace kproof {
 
 // Each from a file of its own.
 ReportKind CampaignReports();
+ReportKind CertificateReports();
+ReportKind ComparisonReports();
 ReportKind RunReports();
 
 const std::vector<ReportKind>& ReportKinds() {
   static const std::vector<ReportKind> kKinds = {
-      CampaignReports(),
-      RunReports(),  // the last: its complaints are about whatever nobody knows
+      CertificateReports(),  // before a campaign: its folder has a matrix, too
+      ComparisonReports(),   // in a folder of its own
+      CampaignReports(),     // a folder with a plan
+      RunReports(),          // the last: its complaints are about whatever nobody knows
   };
   return kKinds;
+}
+
+std::string FileOfReport(const std::string& path, const char* name) {
+  std::error_code unknown;
+  return std::filesystem::is_directory(path, unknown) ? path + "/" + name : path;
 }
 
 const ReportKind& KindOfReport(const std::string& path) {

@@ -25,6 +25,9 @@ struct ReportKind {
   std::vector<ReportFormat> formats;
 };
 
+// The file of this name in a folder; `path` itself where it is none.
+std::string FileOfReport(const std::string& path, const char* name);
+
 // The first that recognises a path has it; the last one takes whatever is left.
 const std::vector<ReportKind>& ReportKinds();
 const ReportKind& KindOfReport(const std::string& path);

@@ -67,17 +67,4 @@ std::vector<std::string> PositionalChoices(const VerbDoc& verb) {
   return all;
 }
 
-std::string ShellQuoted(const std::string& text) {
-  std::string quoted = "'";
-  for (const char c : text) {
-    if (c == '\'')
-      quoted += "'\\''";
-    else if (c == '\\')
-      quoted += "'\"\\\\\"'";  // fish takes it for an escape within single quotes
-    else
-      quoted += c;
-  }
-  return quoted + "'";
-}
-
 }  // namespace kproof

@@ -48,7 +48,4 @@ std::string ZshCompletion(const VerbDoc& kproof);
 std::string FishCompletion(const VerbDoc& kproof);
 std::string ManPage(const VerbDoc& kproof, const std::string& version);
 
-// In single quotes, as all three shells read them: fish knows \' inside, the others do not.
-std::string ShellQuoted(const std::string& text);
-
 }  // namespace kproof

@@ -2,10 +2,9 @@
 
 #include <nlohmann/json.hpp>
 
-#include "harness/base/error.h"
+#include "harness/base/json_fields.h"
 #include "harness/base/json_text.h"
 #include "harness/base/output_target.h"
-#include "harness/compare/json_fields.h"
 #include "harness/compare/measure.h"
 #include "harness/words/finding.h"
 
@@ -16,7 +15,6 @@ using BaselineJson = nlohmann::ordered_json;
 using Circumstances = std::map<std::string, std::string>;
 
 constexpr char kBaselineHead[] = "{\"what\": \"kproof baseline\",";
-constexpr char kBaselineWhat[] = "kproof baseline";
 
 BaselineJson TrialJson(const ComparedTrial& trial) {
   return {{"seed", trial.seed},
@@ -42,12 +40,6 @@ Circumstances SharedByAll(const ComparedSide& side) {
     });
   }
   return shared.value_or(Circumstances{});
-}
-
-Circumstances ReadTexts(const JsonPlace& place) {
-  Circumstances texts;
-  for (const auto& [key, value] : place.Members()) texts[key] = value.Text();
-  return texts;
 }
 
 ComparedTrial ReadTrial(const JsonPlace& place) {
@@ -76,9 +68,9 @@ ComparedTrial ReadTrial(const JsonPlace& place) {
 ComparedCell ReadCell(const JsonPlace& place, const Circumstances& shared) {
   place.RequireOnly({"at", "excluded", "circumstances", "trials"});
   ComparedCell cell;
-  cell.at = ReadTexts(place["at"]);
+  cell.at = place["at"].TextsByKey();
   if (const auto why = place["excluded"]; !why.IsNull()) cell.excluded = why.Text();
-  cell.circumstances = ReadTexts(place["circumstances"]);
+  cell.circumstances = place["circumstances"].TextsByKey();
   for (const auto& trial : place["trials"].Elements()) cell.trials.push_back(ReadTrial(trial));
   if (!cell.trials.empty()) cell.circumstances.insert(shared.begin(), shared.end());
   return cell;
@@ -111,15 +103,13 @@ std::string ToBaseline(const ComparedSide& side) {
 ComparedSide ReadBaseline(const std::string& file) {
   const auto json = ReadJson(file);
   const JsonPlace root(json, file);
-  const auto what = json.is_object() ? json.find("what") : json.end();
-  if (what == json.end() || *what != kBaselineWhat)
-    throw Error(ErrorKind::kUsage, file + " is no baseline of kproof",
-                Hint("for a run or a campaign name its folder; kproof compare --save FILE DIR "
-                     "makes a baseline"));
+  root.RequireWhat("baseline",
+                   "for a run or a campaign name its folder; kproof compare --save FILE DIR makes "
+                   "a baseline");
   root.RequireSchema();
   root.RequireOnly({"what", "schema", "name", "circumstances", "cells"});
   ComparedSide side{file, "baseline", root["name"].Text(), {}};
-  const auto shared = ReadTexts(root["circumstances"]);
+  const auto shared = root["circumstances"].TextsByKey();
   for (const auto& place : root["cells"].Elements()) {
     auto cell = ReadCell(place, shared);
     for (const auto& other : side.cells)

@@ -3,49 +3,33 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "harness/base/wording.h"
 #include "harness/compare/broken_promises.h"
 #include "harness/compare/compare_rows.h"
+#include "harness/compare/evidence.h"
 #include "harness/compare/families.h"
 
 namespace kproof {
 namespace {
 
-constexpr const char* kChangeNames[] = {"worse", "better", "same", "unclear"};
+// Each by its value.
+constexpr std::array kChangeNames = {"worse", "better", "same", "unclear"};
+constexpr std::array kPartLevelNames = {"all", "axis", "cell"};
 constexpr int kExitWorse = 3, kExitNothing = 2;
+
+template <typename Enum, typename Names>
+std::optional<Enum> ValueNamed(const Names& names, std::string_view name) {
+  const auto found = std::find(names.begin(), names.end(), name);
+  if (found == names.end()) return std::nullopt;
+  return static_cast<Enum>(found - names.begin());
+}
 
 // The same trials on both sides differ in nothing, however few they are.
 bool IsSameEvidence(const std::vector<CommonCell>& cells) {
   return std::all_of(cells.begin(), cells.end(),
                      [](const CommonCell& cell) { return cell.a->trials == cell.b->trials; });
-}
-
-ComparedSummary SummaryOf(const ComparedSide& side, const std::vector<CommonCell>& cells,
-                          const ComparedCell* CommonCell::*of) {
-  ComparedSummary summary{side.path, side.kind, side.name, cells.size(), 0, 0};
-  for (const auto& cell : cells) {
-    const auto& trials = (cell.*of)->trials;
-    summary.trials += trials.size();
-    summary.conclusive +=
-        static_cast<std::size_t>(std::count_if(trials.begin(), trials.end(), IsConclusive));
-  }
-  return summary;
-}
-
-std::vector<std::string> CellsWithoutEvidence(const std::vector<CommonCell>& cells) {
-  std::vector<std::string> texts;
-  for (const auto& cell : cells) {
-    const auto without = [](const ComparedCell& side) {
-      return std::count_if(side.trials.begin(), side.trials.end(),
-                           [](const ComparedTrial& trial) { return !IsConclusive(trial); });
-    };
-    const auto a = without(*cell.a), b = without(*cell.b);
-    if (a + b == 0) continue;
-    texts.push_back(fmt::format("{}: {} of {} trials of A, {} of {} of B", PlaceText(cell.at), a,
-                                cell.a->trials.size(), b, cell.b->trials.size()));
-  }
-  return texts;
 }
 
 // Rows in the order of a comparison, each with its part. `parts` must outlive them.
@@ -141,7 +125,15 @@ Change OverallOf(const Comparison& comparison) {
 
 }  // namespace
 
-const char* NameOf(Change change) { return kChangeNames[static_cast<std::size_t>(change)]; }
+const char* NameOf(Change change) { return kChangeNames.at(static_cast<std::size_t>(change)); }
+const char* NameOf(PartLevel level) { return kPartLevelNames.at(static_cast<std::size_t>(level)); }
+
+std::optional<Change> FindChange(std::string_view name) {
+  return ValueNamed<Change>(kChangeNames, name);
+}
+std::optional<PartLevel> FindPartLevel(std::string_view name) {
+  return ValueNamed<PartLevel>(kPartLevelNames, name);
+}
 
 Comparison Compare(const ComparedSide& a, const ComparedSide& b, const CompareOptions& options) {
   Comparison comparison;
@@ -152,6 +144,7 @@ Comparison Compare(const ComparedSide& a, const ComparedSide& b, const CompareOp
   comparison.only_a = std::move(common.only_a);
   comparison.only_b = std::move(common.only_b);
   comparison.differences = std::move(common.differences);
+  for (const auto& cell : cells) comparison.evidence.push_back(EvidenceOf(cell));
   comparison.a = SummaryOf(a, cells, &CommonCell::a);
   comparison.b = SummaryOf(b, cells, &CommonCell::b);
   if (cells.empty()) {

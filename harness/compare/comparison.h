@@ -6,8 +6,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "harness/compare/common_cells.h"
@@ -17,6 +19,7 @@ namespace kproof {
 enum class Change { kWorse, kBetter, kSame, kUnclear };
 // "worse", "better", "same", "unclear"
 const char* NameOf(Change change);
+std::optional<Change> FindChange(std::string_view name);
 
 // The chance of any false alarm in a comparison, over all rows together.
 inline constexpr double kAlarmLevel = 0.05;
@@ -24,6 +27,9 @@ inline constexpr double kAlarmLevel = 0.05;
 inline constexpr double kIntervalConfidence = 0.95;
 
 enum class PartLevel { kAll, kAxis, kCell };
+// "all", "axis", "cell"
+const char* NameOf(PartLevel level);
+std::optional<PartLevel> FindPartLevel(std::string_view name);
 
 // One measure in one part of the cells.
 struct CompareRow {
@@ -56,6 +62,19 @@ struct BrokenPromise {
 struct ComparedSummary {
   std::string path, kind, name;
   std::size_t cells = 0, trials = 0, conclusive = 0;  // of the common cells
+  // "kafka" → "4.3.1", where all common cells have the same.
+  std::map<std::string, std::string> versions = {};
+  std::string first_started = {}, last_started = {};  // of their trials, UTC; "": there is none
+};
+
+// What each side has in a common cell.
+struct CellEvidence {
+  struct Side {
+    std::map<std::string, std::uint64_t> verdicts;  // of how many trials
+    std::vector<std::uint64_t> seeds;               // one for each trial
+  };
+  std::string cell;
+  Side a, b;
 };
 
 struct CompareOptions {
@@ -68,6 +87,7 @@ struct Comparison {
   CompareOptions options;
   std::size_t cells = 0;                    // that both sides have trials of
   std::vector<std::string> only_a, only_b;  // cells that the other side lacks
+  std::vector<CellEvidence> evidence;       // one for each of `cells`
   std::vector<SideDifference> differences;  // besides the results
   Change verdict = Change::kUnclear;
   std::string reason;       // one sentence

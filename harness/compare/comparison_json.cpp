@@ -1,5 +1,6 @@
 #include "harness/compare/comparison_json.h"
 
+#include <cctype>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -12,7 +13,8 @@ namespace {
 using CompareJson = nlohmann::ordered_json;
 
 constexpr char kComparisonWhat[] = "kproof comparison";
-constexpr char kComparisonHead[] = "{\n  \"what\": \"kproof comparison\",";
+// Without white space.
+constexpr char kComparisonHead[] = "{\"what\":\"kproofcomparison\",";
 
 // Six digits that count: figures of two machines then agree.
 CompareJson Rounded(const std::optional<double>& value) {
@@ -23,14 +25,29 @@ CompareJson Rounded(const std::optional<double>& value) {
 }
 
 CompareJson SummaryJson(const ComparedSummary& side) {
-  return {{"path", side.path},   {"kind", side.kind},     {"name", side.name},
-          {"cells", side.cells}, {"trials", side.trials}, {"conclusive", side.conclusive}};
+  return {{"path", side.path},
+          {"kind", side.kind},
+          {"name", side.name},
+          {"cells", side.cells},
+          {"trials", side.trials},
+          {"conclusive", side.conclusive},
+          {"versions", side.versions},
+          {"first_started", side.first_started},
+          {"last_started", side.last_started}};
+}
+
+CompareJson EvidenceJson(const CellEvidence& cell) {
+  const auto side = [](const CellEvidence::Side& of) -> CompareJson {
+    return {{"verdicts", of.verdicts}, {"seeds", of.seeds}};
+  };
+  return {{"cell", cell.cell}, {"a", side(cell.a)}, {"b", side(cell.b)}};
 }
 
 CompareJson RowJson(const CompareRow& row) {
   CompareJson json = {{"measure", row.measure},
-                      {"unit", row.is_event() ? "share of trials" : row.unit},
+                      {"unit", row.is_event() ? kShareUnit : row.unit},
                       {"where", row.where},
+                      {"part", NameOf(row.level)},
                       {"cells", row.cells},
                       {"trials", {{"a", row.trials_a}, {"b", row.trials_b}}},
                       {"a", Rounded(row.a)},
@@ -50,7 +67,7 @@ CompareJson RowJson(const CompareRow& row) {
 
 CompareJson ComparisonJson(const Comparison& comparison) {
   CompareJson differences = CompareJson::array(), broken = CompareJson::array(),
-              rows = CompareJson::array();
+              rows = CompareJson::array(), cells = CompareJson::array();
   for (const auto& one : comparison.differences)
     differences.push_back({{"what", one.what}, {"a", one.a}, {"b", one.b}, {"cells", one.cells}});
   for (const auto& one : comparison.broken)
@@ -61,16 +78,19 @@ CompareJson ComparisonJson(const Comparison& comparison) {
                       {"seed", one.seed},
                       {"a_unknown", one.a_unknown}});
   for (const auto& row : comparison.rows) rows.push_back(RowJson(row));
+  for (const auto& cell : comparison.evidence) cells.push_back(EvidenceJson(cell));
   return {{"what", kComparisonWhat},
           {"schema", 1},
           {"verdict", NameOf(comparison.verdict)},
           {"reason", comparison.reason},
           {"comparable", comparison.comparable},
           {"margin", comparison.options.margin},
+          {"trials_needed_for", comparison.options.difference.value_or(comparison.options.margin)},
           {"level", kAlarmLevel},
           {"confidence", kIntervalConfidence},
           {"a", SummaryJson(comparison.a)},
           {"b", SummaryJson(comparison.b)},
+          {"cells", std::move(cells)},
           {"differs", std::move(differences)},
           {"broken", std::move(broken)},
           {"rows", std::move(rows)},
@@ -85,7 +105,9 @@ std::string ComparisonFile(const Comparison& comparison) {
 }
 
 bool IsComparisonFile(const std::string& file) {
-  return FirstBytes(file).starts_with(kComparisonHead);
+  auto head = FirstBytes(file);
+  std::erase_if(head, [](unsigned char c) { return std::isspace(c) != 0; });
+  return head.starts_with(kComparisonHead);
 }
 
 }  // namespace kproof

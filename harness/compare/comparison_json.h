@@ -11,10 +11,14 @@
 
 namespace kproof {
 
+// As `unit` of a row about an event.
+inline constexpr char kShareUnit[] = "share of trials";
+
 nlohmann::ordered_json ComparisonJson(const Comparison& comparison);
 // As a file: indented, with a line end.
 std::string ComparisonFile(const Comparison& comparison);
-// Whether ComparisonFile made the content of this file, by its first bytes.
+// Whether the content of this file is a comparison as JSON, indented or on one line, by its first
+// bytes.
 bool IsComparisonFile(const std::string& file);
 
 }  // namespace kproof

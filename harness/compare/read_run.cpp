@@ -4,8 +4,8 @@
 #include <filesystem>
 
 #include "harness/base/contains.h"
+#include "harness/base/json_fields.h"
 #include "harness/base/sha256.h"
-#include "harness/compare/json_fields.h"
 #include "harness/compare/measure.h"
 #include "harness/words/finding.h"
 #include "harness/words/guarantee.h"

@@ -6,8 +6,8 @@
 #include <system_error>
 
 #include "harness/base/error.h"
+#include "harness/base/json_fields.h"
 #include "harness/compare/baseline.h"
-#include "harness/compare/json_fields.h"
 #include "harness/compare/read_run.h"
 
 namespace kproof {

@@ -12,6 +12,7 @@ namespace kproof {
 namespace {
 
 constexpr double kSmallestP = 0.0001;
+constexpr std::size_t kUnitColumns = 20;
 
 // Three digits that count: 2.87, 106, 12,480.
 std::string ThreeDigits(double value) {
@@ -19,11 +20,6 @@ std::string ThreeDigits(double value) {
   if (value >= 100) return fmt::format("{:.0f}", value);
   if (value >= 10) return fmt::format("{:.1f}", value);
   return fmt::format("{:.{}f}", value, value >= 1 || value == 0 ? 2 : 3);
-}
-
-std::string Chance(double p) {
-  return p < kSmallestP ? fmt::format("< {:.4f}", kSmallestP)
-                        : fmt::format("{:.{}f}", p, p < 0.01 ? 4 : 2);
 }
 
 std::string BoundOf(const std::optional<double>& bound, double factor, const char* unbounded) {
@@ -36,7 +32,7 @@ std::string BoundOf(const std::optional<double>& bound, double factor, const cha
 std::string FigureText(const CompareRow& row, const std::optional<double>& value) {
   if (!value) return "–";
   return row.is_event() ? fmt::format("{:.0f} %", *value * 100)
-                        : ThreeDigits(*value) + " " + row.unit;
+                        : ThreeDigits(*value) + " " + Shortened(Printable(row.unit), kUnitColumns);
 }
 
 std::string ChangeText(const CompareRow& row) {
@@ -48,8 +44,13 @@ std::string ChangeText(const CompareRow& row) {
   return fmt::format("{} ({} to {})", ratio, BoundOf(row.low, 1, "0"), BoundOf(row.high, 1, "any"));
 }
 
+std::string ChanceOf(double p) {
+  return p < kSmallestP ? fmt::format("< {:.4f}", kSmallestP)
+                        : fmt::format("{:.{}f}", p, p < 0.01 ? 4 : 2);
+}
+
 std::string ChanceText(const CompareRow& row) {
-  return Chance(row.p) + (row.p_adjusted ? "; of all rows " + Chance(*row.p_adjusted) : "");
+  return ChanceOf(row.p) + (row.p_adjusted ? "; of all rows " + ChanceOf(*row.p_adjusted) : "");
 }
 
 std::string NeededText(const CompareRow& row, const CompareOptions& options) {

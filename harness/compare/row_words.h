@@ -14,7 +14,9 @@ namespace kproof {
 std::string FigureText(const CompareRow& row, const std::optional<double>& value);
 // "x1.21 (1.08 to 1.35)"; of events "+33 points (5 to 61)".
 std::string ChangeText(const CompareRow& row);
-// "0.0004", or "< 0.0001"; with "; of all rows 0.012" where the row was tested.
+// "0.0004", or "< 0.0001".
+std::string ChanceOf(double p);
+// The chance of the row; with "; of all rows 0.012" where the row was tested.
 std::string ChanceText(const CompareRow& row);
 // "7 trials a side and cell would show 10 %"; "" where that is not known.
 std::string NeededText(const CompareRow& row, const CompareOptions& options);

@@ -3,7 +3,7 @@
 
 usage: harness_rules.py BUILD [--only WORD]... [-j N] [--list]
 
-Only the unit program of the room itself is asked. The rows stand in harness/, a table for each room; engine.py says what
+Only the unit program of the room itself is asked, of a page of reports that of what it shows. The rows stand in harness/, a table for each room; engine.py says what
 happens to them.
 """
 import pathlib
@@ -16,11 +16,14 @@ from harness import agent, base, campaign, cli, compare, lint, run  # noqa: E402
 # What compares pages with tables proves nothing of a decision, and takes long.
 FILTERS = {"lint": "--gtest_filter=-LintDocs.*",
            "run": "--gtest_filter=-*Docs.*:Properties.*:ShippedScenarios.*:FaultWalk.*:*StandInThePage*"}
+# Pages of reports are tested beside what they show.
+TESTED_BY = {"certificate_page": "lint", "comparison_page": "compare"}
 TABLES = (agent, base, campaign, cli, compare, lint, run)
 
 
 def steps_of(path):
-    room = pathlib.Path(path).parts[1]
+    folder = pathlib.Path(path).parts[1]
+    room = TESTED_BY.get(folder, folder)
     return [Step(f"tests/unit/{room}/unit_{room}", FILTERS.get(room, "--gtest_filter=*"))]
 
 

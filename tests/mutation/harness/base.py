@@ -28,6 +28,10 @@ TABLE = {
         ("that somebody has it is an error", "if (errno == EWOULDBLOCK) return false;", ""),
         ("what can't be opened is locked", "if (!opened.ok())", "if (false)"),
     ],
+    "harness/base/json_fields.cpp": [
+        ("unknown keys are taken", "if (std::find(known.begin(), known.end(), key) == known.end())", "if (false)"),
+        ("any schema is taken", "if (schema.Count() == kSchema) return;", "return;"),
+    ],
     "harness/base/json_problem.cpp": [
         ("a mark of the library is shown", 'what.starts_with("[json.exception.") ?', "false ?"),
         ("a number out of range is not JSON", "if (const auto found = text.find(kOverflow); found != text.npos) {", "if (const auto found = text.find(kOverflow); false) {"),

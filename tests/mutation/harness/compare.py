@@ -1,4 +1,4 @@
-"""Mutants of harness/compare: which evidence counts, what the tests and intervals say, and what is worse."""
+"""Mutants of harness/compare and of the pages of comparisons: which evidence counts, what the tests and intervals say, and what is worse."""
 
 TABLE = {
     "harness/compare/van_elteren.cpp": [
@@ -55,9 +55,24 @@ TABLE = {
         ("a run may count twice", "if (!runs.insert(run_folder).second)", "if (!runs.insert(run_folder).second && false)"),
         ("a cell may be there twice", "if (std::any_of(side.cells.begin()", "if (false && std::any_of(side.cells.begin()"),
     ],
-    "harness/compare/json_fields.cpp": [
-        ("unknown keys are taken", "if (std::find(known.begin(), known.end(), key) == known.end())", "if (false)"),
-        ("any schema is taken", "if (schema.Count() == kSchema) return;", "return;"),
+    "harness/compare/evidence.cpp": [
+        ("a version that one cell has is that of all", "else if (!there || (versions.contains(name) && versions.at(name) != found->second))", "else if (!there)"),
+        ("a cell without a version has that of the others", "else if (!there || (versions", "else if (there && (versions"),
+        ("trials in doubt are conclusive", "summary.conclusive += IsConclusive(trial) ? 1 : 0;", "summary.conclusive += 1;"),
+    ],
+    "harness/compare/read_comparison.cpp": [
+        ("an event needs no share", 'row.a = event ? place["a"].Number() : place["a"].NumberOrNull();', 'row.a = place["a"].NumberOrNull();'),
+        ("any level will do", "if (place.Number() != number)", "if (false)"),
+        ("a row of a cell is one of all", 'return where == "all" ? PartLevel::kAll : PartLevel::kCell;', "return PartLevel::kAll;"),
+    ],
+    "reports/comparison_page/interval.cpp": [
+        ("an open end looks like a bound", "row.high ? at(*row.high) : 2;", "row.high ? at(*row.high) : 1;"),
+        ("the scale is not that of the logarithm", "0.5 + std::log(value) / std::log(scale.most_ratio) / 2", "value / scale.most_ratio / 2"),
+        ("half of it is nearer than double", "{most, *value, 1 / *value}", "{most, *value}"),
+    ],
+    "reports/comparison_page/not_seen.cpp": [
+        ("what was not seen does not happen", "if (comparison.not_seen.empty() ||", "if (true ||"),
+        ("sides that ran apart are alike", "if (known && (", "if (false && ("),
     ],
     "harness/compare/read_run.cpp": [
         ("what the settings allow breaks a promise", "(promised && !allowed)", "promised"),
@@ -66,7 +81,7 @@ TABLE = {
     "harness/compare/parts.cpp": [
         ("the same cells are tested twice", "if (seen.insert(part.cells).second)", "if (seen.insert(part.cells).second || true)"),
     ],
-    "harness/compare/comparison_markdown.cpp": [
+    "reports/comparison_page/markdown.cpp": [
         ("a pull request gets all rows", "if (++all > kChangedRows) continue;", "++all;"),
     ],
 }

@@ -1,4 +1,4 @@
-"""Mutants of audit/lint: borders of rules, which of them are worse, what a fingerprint is made of, and the verdict."""
+"""Mutants of audit/lint and of the pages of certificates: borders of rules, which of them are worse, what a fingerprint is made of, and the verdict."""
 
 TABLE = {
     "audit/lint/subject.cpp": [
@@ -38,6 +38,18 @@ TABLE = {
     "audit/lint/promised.cpp": [
         ("no transactional.id is not known", "settings.transactional = false;", ""),
         ("the number of replicas is not known", "settings.replication = subject.Replication();", ""),
+    ],
+    "reports/certificate_page/read_certificate_page.cpp": [
+        ("a certificate may be about two things", 'if (valid["fingerprint"].Text() != page.fingerprint)', "if (false)"),
+        ("any verdict is one", "if (place.Text() == NameOf(verdict)) return verdict;", "return verdict;"),
+        ("anything without a kind is a certificate", 'root.RequireWhat("certificate",', 'if (false) root.RequireWhat("certificate",'),
+    ],
+    "reports/certificate_page/view_sheet.cpp": [
+        ("the sheet grows with what stands in it", "return Shortened(Printable(text), columns);", "return columns > 0 ? Printable(text) : text;"),
+        ("a control that showed nothing is fine", 'row.set("look", ControlShowed(tried) ? "plain" : "bad");', 'row.set("look", "plain");'),
+    ],
+    "reports/certificate_page/words.cpp": [
+        ("a control showed what it must show", "return shown == control.found.end() ? 0 : shown->second;", "return shown == control.found.end() ? control.trials() : shown->second;"),
     ],
     "audit/lint/shown.cpp": [
         ("what is not shown is shown", 'return "not shown";', 'return "";'),

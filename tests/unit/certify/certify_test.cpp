@@ -228,6 +228,31 @@ TEST_F(Certificates, CertifyWhatHeldInEveryTrialWhileControlsShowedALoss) {
   EXPECT_FALSE(kproof::Contains(certificate_.not_tested, std::string(kNothingWasRun)));
 }
 
+TEST_F(Certificates, SayWhatWasTriedAndThatControlsShowedIt) {
+  int hour = 10;
+  Fill([&](const Cell& cell, Result& result) {
+    result.started = "2026-11-30T" + std::to_string(hour++ % 14 + 10) + ":00:00Z";
+    if (cell.at.at("settings") == kUnsafeSettings) result.counts["duplicated"] = 0;
+  });
+  EXPECT_EQ(certificate_.first_started, "2026-11-30T10:00:00Z");
+  EXPECT_EQ(certificate_.last_started, "2026-11-30T23:00:00Z");
+  EXPECT_EQ(certificate_.bound->confidence, 0.95);
+  EXPECT_EQ(certificate_.bound->per_trial, 0.2);
+  std::size_t controls = 0;
+  for (const auto& tried : certificate_.tried) {
+    EXPECT_EQ(tried.trials(), tried.is_control() ? 3u : 14u) << tried.fault;
+    EXPECT_EQ(tried.at_stake, tried.trials() * 100);
+    if (!tried.is_control()) continue;
+    ++controls;
+    EXPECT_EQ(tried.found, (std::map<std::string, std::uint64_t>{{"lost", 3}})) << tried.fault;
+    if (tried.fault != "faults/followers-frozen") continue;
+    EXPECT_EQ(tried.unsafe, "acks=1, enable.idempotence=false");
+    EXPECT_EQ(tried.must_show, "lost");
+    EXPECT_EQ(tried.verdicts.at("unprotected"), 3u);
+  }
+  EXPECT_GT(controls, 1u);
+}
+
 TEST_F(Certificates, RefuseWithTheExitCodeOfAViolationWhereARecordWasLost) {
   bool once = true;
   EXPECT_EQ(Fill([&](const Cell& cell, Result& result) {

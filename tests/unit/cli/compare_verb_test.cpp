@@ -17,6 +17,7 @@ namespace {
 
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::StartsWith;
 
 std::string TextOf(const std::string& file) {
   std::ifstream in(file);
@@ -94,6 +95,57 @@ TEST_F(CompareVerb, WritesJsonAndMarkdown) {
   EXPECT_EQ(printed["margin"], 0.025);
   EXPECT_EQ(nlohmann::json::parse(TextOf(Path("compare.json"))), printed);
   EXPECT_THAT(TextOf(Path("compare.md")), HasSubstr("### kproof compare: unclear\n"));
+}
+
+TEST_F(CompareVerb, WritesReportsBesideItsJson) {
+  const auto a = Run("a", Passed(7)), b = Run("b", Passed(8));
+  std::filesystem::create_directories(Path("c"));
+  const std::vector<std::string> words = {"compare", a, b, "--out", Path("c/compare.json")};
+  EXPECT_EQ(Call(words).code, 0);
+  EXPECT_EQ(Call(words).code, 0) << "it replaces its own files";
+  EXPECT_THAT(TextOf(Path("c/report.html")), StartsWith("<!DOCTYPE html>"));
+  EXPECT_EQ(nlohmann::json::parse(TextOf(Path("c/index.json")))["kind"], "comparison");
+  // From the folder alone, again.
+  for (const auto& path : {Path("c"), Path("c/compare.json")}) {
+    EXPECT_EQ(Call({"report", path}).out, TextOf(Path("c/report.html")));
+    EXPECT_EQ(Call({"report", path, "--format", "md"}).out, TextOf(Path("c/result.md")));
+    EXPECT_EQ(Call({"report", path, "--format", "json"}).out, TextOf(Path("c/compare.json")));
+  }
+  const auto none = Call({"report", Path("c"), "--format", "junit"});
+  EXPECT_EQ(none.code, 64);
+  EXPECT_THAT(none.err, HasSubstr("a comparison has no such report"));
+}
+
+TEST_F(CompareVerb, ReplacesNoReportOfOthers) {
+  const auto a = Run("a", Passed(7)), b = Run("b", Passed(8));
+  WriteText(Path("report.html"), "<!DOCTYPE html>mine");
+  const auto called = Call({"compare", a, b, "--out", Path("compare.json")});
+  EXPECT_EQ(called.code, 64);
+  EXPECT_THAT(called.err, HasSubstr("report.html exists, and kproof did not write it for this"));
+  EXPECT_FALSE(std::filesystem::exists(Path("compare.json")));
+  EXPECT_EQ(Call({"compare", a, b, "--out", Path("compare.json"), "--force"}).code, 0);
+  WriteText(b + "/report.html", "of the run");
+  EXPECT_EQ(Call({"compare", a, b, "--out", b + "/compare.json", "--force"}).code, 64);
+  EXPECT_EQ(TextOf(b + "/report.html"), "of the run");
+}
+
+TEST_F(CompareVerb, WritesEachFileOnce) {
+  const auto a = Run("a", Passed(7));
+  std::filesystem::create_directories(Path("c"));
+  const auto called = [&](const std::string& out, const std::string& markdown) {
+    return Call({"compare", a, a, "--out", Path("c/" + out), "--markdown", Path("c/" + markdown)});
+  };
+  EXPECT_THAT(called("index.json", "c.md").err, HasSubstr("is where its report goes"));
+  EXPECT_THAT(called("compare.json", "result.md").err, HasSubstr("is written beside --out by"));
+  EXPECT_EQ(Call({"compare", a, a, "--out", "-"}).code, 0);
+  EXPECT_TRUE(std::filesystem::is_empty(Path("c")));
+}
+
+TEST_F(CompareVerb, AFileOfAnotherSchemaHasNoReport) {
+  WriteText(Path("c.json"), R"({"what": "kproof comparison", "schema": 9})");
+  const auto called = Call({"report", Path("c.json")});
+  EXPECT_EQ(called.code, 64);
+  EXPECT_THAT(called.err, HasSubstr("c.json has schema 9, and this kproof reads schema 1"));
 }
 
 TEST_F(CompareVerb, EndsWith2WhereNothingCanBeCompared) {

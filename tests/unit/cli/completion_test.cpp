@@ -52,12 +52,5 @@ TEST(VerbTree, KnowsWhatAnOptionTakes) {
   EXPECT_EQ(flags.at("--quiet").value, "");
 }
 
-// As all three shells read them.
-TEST(ShellQuoted, LetsNothingOutOfItsQuotes) {
-  EXPECT_EQ(ShellQuoted("plain $HOME"), "'plain $HOME'");
-  EXPECT_EQ(ShellQuoted("it's"), R"('it'\''s')");
-  EXPECT_EQ(ShellQuoted(R"(a\b)"), R"('a'"\\"'b')");
-}
-
 }  // namespace
 }  // namespace kproof

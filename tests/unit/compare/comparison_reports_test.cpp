@@ -7,8 +7,9 @@
 #include "harness/base/temporary_folder.h"
 #include "harness/base/text.h"
 #include "harness/compare/comparison_json.h"
-#include "harness/compare/comparison_markdown.h"
 #include "harness/compare/comparison_text.h"
+#include "reports/comparison_page/comparison_page.h"
+#include "reports/frame/frame.h"
 #include "tests/unit/compare/folders.h"
 #include "tests/unit/compare/synthetic.h"
 
@@ -81,16 +82,19 @@ TEST_F(ComparisonReports, AsTextSayWhyNothingWasCompared) {
 }
 
 TEST_F(ComparisonReports, AsMarkdownPutDifferencesFirst) {
-  const auto text = ComparisonMarkdown(Compare(a_, b_, {}));
+  const auto text = ToMarkdown(Compare(a_, b_, {}));
   EXPECT_THAT(text, HasSubstr("### kproof compare: worse\n"));
   EXPECT_THAT(text, HasSubstr("| longest\\_ack\\_gap | all | "));
   EXPECT_THAT(text, HasSubstr("| **worse** |\n"));
+  EXPECT_THAT(text, HasSubstr("\nWhat this comparison could not have seen:\n\n- "));
+  EXPECT_THAT(text, HasSubstr("\nAgain: `kproof compare "));
   const TemporaryFolder folder;
   WriteText(folder.File("c.md"), text);
-  EXPECT_TRUE(IsComparisonMarkdown(folder.File("c.md")));
+  EXPECT_TRUE(IsReportOf(kComparisonReport, folder.File("c.md")));
+  EXPECT_FALSE(IsReportOf("run", folder.File("c.md")));
   Random random(2);
   const auto a = SyntheticSide(random, 2, 0.4);
-  const auto unclear = ComparisonMarkdown(Compare(a, SyntheticSide(random, 2, 0.4), {}));
+  const auto unclear = ToMarkdown(Compare(a, SyntheticSide(random, 2, 0.4), {}));
   EXPECT_THAT(unclear, HasSubstr("Unclear, too few trials to tell:\n\n| measure |"));
   EXPECT_THAT(unclear, Not(HasSubstr("| verdict |")));
 }
@@ -116,10 +120,10 @@ TEST_F(ComparisonReports, AsMarkdownHaveAtMost60Lines) {
   }
   const auto comparison = Compare(a, b, {});
   EXPECT_GT(comparison.broken.size(), 50u);
-  const auto lines = Split(ComparisonMarkdown(comparison), '\n').size() - 1;
+  const auto lines = Split(ToMarkdown(comparison), '\n').size() - 1;
   EXPECT_LE(lines, kMostMarkdownLines);
   EXPECT_GT(lines, 40u);
-  EXPECT_THAT(ComparisonMarkdown(comparison), HasSubstr(" more in compare.json."));
+  EXPECT_THAT(ToMarkdown(comparison), HasSubstr(" more in compare.json."));
 }
 
 }  // namespace

@@ -2,14 +2,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "audit/lint/certify.h"
 #include "audit/lint/fingerprint.h"
 #include "harness/words/failure_class.h"
 #include "reports/certificate_json.h"
-#include "reports/certificate_markdown.h"
 #include "reports/certificate_text.h"
 #include "reports/sarif.h"
 #include "tests/unit/lint/subjects.h"
@@ -195,39 +193,6 @@ TEST(CertificateFormats, SarifHasItsRequiredFields) {
   EXPECT_EQ(last["region"]["startLine"], 1);
   EXPECT_FALSE(SarifOf(CertificateOf(""))["runs"][0]["results"][0]["locations"][0].contains(
       "physicalLocation"));
-}
-
-TEST(CertificateMarkdown, HasVerdictGuaranteesAdviceAndWhatWasNotTested) {
-  auto certificate = CertificateOf("producer acks=1");
-  certificate.cluster_id = "c-1";
-  const auto text = CertificateMarkdown(certificate);
-  EXPECT_THAT(text, testing::StartsWith("# Topic payments: refused\n\n1 rule of severity must"));
-  EXPECT_THAT(text, HasSubstr("- valid for: `sha256:"));
-  EXPECT_THAT(text,
-              HasSubstr(", of cluster c-1\n- Kafka 4.3.1, producer java, consumer not given"));
-  EXPECT_THAT(text, HasSubstr("| no-loss | yes | **no** | under crash: "));
-  EXPECT_THAT(text, HasSubstr("| must | acks-1 | producer acks: 1 (example) | acks=all | "
-                              "durability/leader-kill-acks1 breaks (10 of 10 runs)"));
-  EXPECT_THAT(text, HasSubstr("\n- nothing was run: lint and promises look at settings alone\n"));
-  auto& no_loss = certificate.guarantees.front();
-  no_loss.trials = 14;
-  no_loss.scenarios = {"faults/leader-kill"};
-  no_loss.per_trial_upper = 0.193;
-  EXPECT_THAT(CertificateMarkdown(certificate), HasSubstr("| 14 trials of 1 fault | 0 | 0.19 |"));
-}
-
-TEST(CertificateMarkdown, StaysShortAndIsNotMovedByWhatStandsInIt) {
-  auto certificate = CertificateOf("broker log.cleaner.enable=false; producer acks=0");
-  certificate.topic = "a|b<c>";
-  const auto finding = certificate.lint.front();
-  certificate.lint.resize(100, finding);
-  certificate.not_tested.resize(100, "a sentence\n| of two lines");
-  const auto text = CertificateMarkdown(certificate);
-  EXPECT_LE(static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')),
-            kMostCertificateLines);
-  EXPECT_THAT(text, HasSubstr("# Topic a\\|b\\<c\\>: "));
-  EXPECT_THAT(text, HasSubstr("- a sentence \\| of two lines\n"));
-  EXPECT_THAT(text, HasSubstr("82 more in certificate.json"));
 }
 
 }  // namespace

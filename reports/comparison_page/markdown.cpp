@@ -1,24 +1,24 @@
-#include "harness/compare/comparison_markdown.h"
+// A comparison as Markdown for a pull request, of at most 60 lines.
+#include "harness/base/markdown.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "harness/base/markdown.h"
-#include "harness/base/output_target.h"
 #include "harness/base/wording.h"
 #include "harness/compare/row_words.h"
+#include "reports/comparison_page/comparison_page.h"
+#include "reports/frame/frame.h"
 
 namespace kproof {
 namespace {
 
-constexpr char kMarkdownHead[] = "<!-- kproof comparison -->";
 // Of each list, so that all of them stay below kMostMarkdownLines.
-constexpr std::size_t kChangedRows = 10, kUnclearRows = 5, kItems = 4;
+constexpr std::size_t kChangedRows = 8, kUnclearRows = 4, kItems = 3, kNotSeenLines = 5;
 
 std::string RowLine(const CompareRow& row, const std::string& last) {
-  return fmt::format("| {} | {} | {} | {} | {} | {} |\n", MarkdownText(row.measure),
-                     MarkdownText(row.where), FigureText(row, row.a), FigureText(row, row.b),
+  return fmt::format("| {} | {} | {} | {} | {} | {} |\n", MarkdownLine(row.measure),
+                     MarkdownLine(row.where), FigureText(row, row.a), FigureText(row, row.b),
                      ChangeText(row), last);
 }
 
@@ -52,17 +52,18 @@ std::string UnclearTable(const Comparison& comparison) {
   return "\nUnclear, too few trials to tell:\n\n" + TableHead("to see it") + lines;
 }
 
-std::string Items(const std::string& title, const std::vector<std::string>& texts) {
+std::string Items(const std::string& title, const std::vector<std::string>& texts,
+                  std::size_t most = kItems) {
   if (texts.empty()) return "";
   std::string lines = "\n" + title + "\n\n";
-  for (const auto& text : FirstFew(texts, kItems)) lines += "- " + MarkdownText(text) + "\n";
+  for (const auto& text : FirstFew(texts, most)) lines += "- " + MarkdownLine(text) + "\n";
   return lines;
 }
 
 std::string SameLine(const Comparison& comparison) {
   std::vector<std::string> names;
   for (const auto* row : RowsThatAre(Change::kSame, comparison))
-    names.push_back(MarkdownText(row->measure));
+    names.push_back(MarkdownLine(row->measure));
   if (names.empty()) return "";
   return fmt::format("\nThe same within {:.0f} %: {}.\n", comparison.options.margin * 100,
                      JoinFew(names, ", ", 12));
@@ -70,28 +71,23 @@ std::string SameLine(const Comparison& comparison) {
 
 }  // namespace
 
-std::string ComparisonMarkdown(const Comparison& comparison) {
-  std::vector<std::string> differences, broken, only;
+std::string ToMarkdown(const Comparison& comparison) {
+  std::vector<std::string> differences, broken;
   for (const auto& one : comparison.differences)
     differences.push_back(DifferenceText(one, comparison.cells));
   for (const auto& one : comparison.broken) broken.push_back(BrokenText(one));
-  for (const auto& cell : comparison.only_a) only.push_back("A: " + cell);
-  for (const auto& cell : comparison.only_b) only.push_back("B: " + cell);
-  std::string text = std::string(kMarkdownHead) + "\n### kproof compare: " +
+  std::string text = MarkdownHead(kComparisonReport) + "\n### kproof compare: " +
                      (comparison.comparable ? NameOf(comparison.verdict) : "not compared") +
-                     "\n\n" + MarkdownText(comparison.reason) + ".\n";
+                     "\n\n" + MarkdownLine(comparison.reason) + ".\n";
   text += Items("Broken by B:", broken);
   text += ChangedTable(comparison);
   text += Items("What else differs (A | B):", differences);
   text += SameLine(comparison);
   text += UnclearTable(comparison);
-  text += Items("Only one side has:", only);
-  return text + "\nA: " + MarkdownText(SummaryText(comparison.a)) +
-         "<br>\nB: " + MarkdownText(SummaryText(comparison.b)) + "\n";
-}
-
-bool IsComparisonMarkdown(const std::string& file) {
-  return FirstBytes(file).starts_with(kMarkdownHead);
+  text += Items("What this comparison could not have seen:", NotSeen(comparison), kNotSeenLines);
+  text += "\nAgain: " + MarkdownCode(CommandAgain(comparison)) + "\n";
+  return text + "\nA: " + MarkdownLine(SummaryText(comparison.a)) +
+         "<br>\nB: " + MarkdownLine(SummaryText(comparison.b)) + "\n";
 }
 
 }  // namespace kproof

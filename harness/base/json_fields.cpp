@@ -1,4 +1,4 @@
-#include "harness/compare/json_fields.h"
+#include "harness/base/json_fields.h"
 
 #include <algorithm>
 #include <cmath>
@@ -12,7 +12,6 @@
 namespace kproof {
 namespace {
 
-constexpr std::size_t kMostBytes = std::size_t{64} << 20;
 constexpr std::uint64_t kSchema = 1;
 
 }  // namespace
@@ -20,7 +19,7 @@ constexpr std::uint64_t kSchema = 1;
 nlohmann::json ReadJson(const std::string& file) {
   std::string text;
   try {
-    text = ReadInput(file, kMostBytes);
+    text = ReadInput(file, kMostJsonBytes);
   } catch (const Error& error) {
     throw Error(error.kind(), file + " can't be read: " + error.what(), Hint(error.hint()));
   }
@@ -50,6 +49,10 @@ std::optional<JsonPlace> JsonPlace::Find(const std::string& key) const {
   if (!value_->is_object()) Refuse("is no object");
   if (!value_->contains(key) || value_->at(key).is_null()) return std::nullopt;
   return (*this)[key];
+}
+
+bool JsonPlace::Has(const std::string& key) const {
+  return value_->is_object() && value_->contains(key);
 }
 
 std::string JsonPlace::Text() const {
@@ -93,6 +96,24 @@ std::vector<std::pair<std::string, JsonPlace>> JsonPlace::Members() const {
   return places;
 }
 
+std::vector<std::string> JsonPlace::Texts() const {
+  std::vector<std::string> texts;
+  for (const auto& element : Elements()) texts.push_back(element.Text());
+  return texts;
+}
+
+std::map<std::string, std::string> JsonPlace::TextsByKey() const {
+  std::map<std::string, std::string> texts;
+  for (const auto& [key, value] : Members()) texts[key] = value.Text();
+  return texts;
+}
+
+std::map<std::string, std::uint64_t> JsonPlace::CountsByKey() const {
+  std::map<std::string, std::uint64_t> counts;
+  for (const auto& [key, value] : Members()) counts[key] = value.Count();
+  return counts;
+}
+
 kproof::Verdict JsonPlace::Verdict() const {
   if (const auto verdict = FindVerdict(Text())) return *verdict;
   Refuse("is no verdict: '" + Text() + "'");
@@ -103,6 +124,12 @@ void JsonPlace::RequireOnly(std::initializer_list<std::string_view> keys) const 
   for (const auto& [key, value] : Members())
     if (std::find(known.begin(), known.end(), key) == known.end())
       Refuse("has the unknown key '" + key + "'" + DidYouMean(key, known));
+}
+
+void JsonPlace::RequireWhat(std::string_view what, const std::string& hint) const {
+  const auto found = value_->is_object() ? value_->find("what") : value_->end();
+  if (found != value_->end() && *found == "kproof " + std::string(what)) return;
+  throw Error(ErrorKind::kUsage, file_ + " is no " + std::string(what) + " of kproof", Hint(hint));
 }
 
 void JsonPlace::RequireSchema() const {

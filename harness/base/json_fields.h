@@ -4,8 +4,10 @@
 // Throws Error(kUsage) with that place. Not thread-safe; a JsonPlace must not outlive its document.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <initializer_list>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -17,6 +19,8 @@
 
 namespace kproof {
 
+// What a file is read up to.
+inline constexpr std::size_t kMostJsonBytes = std::size_t{64} << 20;
 // The whole file as JSON; `file` names it in errors.
 nlohmann::json ReadJson(const std::string& file);
 
@@ -28,6 +32,7 @@ class JsonPlace {
   JsonPlace operator[](const std::string& key) const;  // must be there
   // Nothing where it is missing, as a key that an older kproof did not write, or null.
   std::optional<JsonPlace> Find(const std::string& key) const;
+  bool Has(const std::string& key) const;  // of an object; also where it is null
   bool IsNull() const { return value_->is_null(); }
   std::string Text() const;
   // As in result.json; kUsage, kError and kInterrupted, which have one name, are kError.
@@ -38,9 +43,14 @@ class JsonPlace {
   std::optional<double> NumberOrNull() const;
   std::vector<JsonPlace> Elements() const;                         // of an array
   std::vector<std::pair<std::string, JsonPlace>> Members() const;  // of an object
+  std::vector<std::string> Texts() const;                          // of an array of texts
+  std::map<std::string, std::string> TextsByKey() const;           // of an object of texts
+  std::map<std::string, std::uint64_t> CountsByKey() const;        // of an object of counts
 
   // Nothing but these keys.
   void RequireOnly(std::initializer_list<std::string_view> keys) const;
+  // The key `what` is "kproof " + this; the hint is for whoever named another file.
+  void RequireWhat(std::string_view what, const std::string& hint) const;
   // The key `schema` is 1.
   void RequireSchema() const;
   [[noreturn]] void Refuse(const std::string& what) const;  // "cells[3] " + what
