@@ -7,8 +7,8 @@
 
 namespace kproof {
 
-// By the file's name up to its first dot: "run", "page-style", "page-script", "uPlot",
-// "uplot-style", "LICENSE" (of uPlot). "" where there is none.
+// By the file's name up to its first dot: "run", "page-style", "page-bands", "page-script",
+// "page-cluster", "uPlot", "uplot-style", "LICENSE" (of uPlot). "" where there is none.
 std::string_view EmbeddedPage(std::string_view name);
 
 }  // namespace kproof
