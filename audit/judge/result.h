@@ -54,7 +54,7 @@ struct Finding {
   std::string why;        // one sentence: rule and reason
   std::map<std::string, std::uint64_t>
       evidence;                   // lost: overwritten, truncated, absent, deleted_early
-  std::vector<Example> examples;  // ranges, the first kMaxExamples of them
+  std::vector<Example> examples;  // ranges, as many of the first as the judge was asked for
   std::uint64_t ranges = 0;       // how many ranges there are in all
   bool operator==(const Finding&) const = default;
 };
@@ -145,7 +145,13 @@ struct Result {
   bool operator==(const Result&) const = default;
 };
 
+// So many examples of each finding has result.json; a page lists more.
 inline constexpr std::size_t kMaxExamples = 10;
+
+inline void KeepExamples(Result& result, std::size_t most) {
+  for (auto& finding : result.findings)
+    finding.examples.resize(std::min(finding.examples.size(), most));
+}
 
 // Whether any fault was injected: only then records were at stake under something.
 inline bool WasFaulted(const Result& result) {

@@ -40,6 +40,7 @@ class FactReader {
   virtual std::vector<BoundsRow> AllBounds() const = 0;
   virtual std::vector<FaultFact> Faults() const = 0;  // in the order in which they began
   virtual std::vector<PartitionState> PartitionStates() const = 0;  // in order of time
+  virtual std::vector<QuorumState> QuorumStates() const = 0;        // in order of time
   virtual std::vector<EventFact> Events() const = 0;                // in order of time
   virtual std::vector<LogLine> LogLines() const = 0;                // in order of time
   virtual std::vector<SettingFact> Settings() const = 0;

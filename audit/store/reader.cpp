@@ -221,6 +221,15 @@ std::vector<PartitionState> StoreReader::PartitionStates() const {
   return states;
 }
 
+std::vector<QuorumState> StoreReader::QuorumStates() const {
+  std::vector<QuorumState> states;
+  Each("SELECT at_us, node, active, epoch, cluster FROM quorum_state ORDER BY at_us, rowid",
+       [&](Statement& row) {
+         states.push_back({row.Int(0), Int32(row, 1), Int32(row, 2), Int32(row, 3), row.Text(4)});
+       });
+  return states;
+}
+
 std::vector<EventFact> StoreReader::Events() const {
   std::vector<EventFact> events;
   const std::string cluster = version_ < 3 ? "''" : "cluster";

@@ -42,6 +42,7 @@ class StoreReader : public FactReader {
   std::vector<BoundsRow> AllBounds() const override;
   std::vector<FaultFact> Faults() const override;
   std::vector<PartitionState> PartitionStates() const override;
+  std::vector<QuorumState> QuorumStates() const override;
   std::vector<EventFact> Events() const override;
   std::vector<LogLine> LogLines() const override;
   std::vector<SettingFact> Settings() const override;

@@ -17,6 +17,11 @@ std::optional<std::int32_t> NodeOf(const std::string& kind, const std::string& s
   return std::nullopt;
 }
 
+bool Supersedes(const PartitionState& now, const PartitionState& before) {
+  if (now.leader_epoch != before.leader_epoch) return now.leader_epoch > before.leader_epoch;
+  return now.node == now.leader || before.node != before.leader;
+}
+
 std::optional<RunMicros> ToldUntil(const std::map<std::string, std::string>& run) {
   const auto told = run.find(run_key::kToldUntilUs);
   return told == run.end() ? std::nullopt : ParseInt(told->second);

@@ -74,6 +74,10 @@ struct PartitionState {
   std::string topic_id = {};  // Kafka's id of the topic; "": nobody said
 };
 
+// Of two answers about one partition, whether the later one, `now`, counts rather than `before`:
+// the highest leader epoch wins; among equals the leader's own, then the newest.
+bool Supersedes(const PartitionState& now, const PartitionState& before);
+
 // What one controller answered about the quorum, when that differs from its last answer.
 struct QuorumState {
   RunMicros at = 0;

@@ -6,7 +6,7 @@
 #include "harness/base/contains.h"
 #include "harness/base/text.h"
 #include "harness/base/wording.h"
-#include "harness/kafka/error_names.h"
+#include "harness/words/error_name.h"
 
 namespace kproof {
 

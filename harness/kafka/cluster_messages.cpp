@@ -1,7 +1,7 @@
 #include "harness/kafka/cluster_messages.h"
 
 #include "harness/kafka/admin_answer.h"
-#include "harness/kafka/error_names.h"
+#include "harness/words/error_name.h"
 #include "harness/kafka/quorum_head.h"
 #include "harness/kafka/wire.h"
 

@@ -1,7 +1,7 @@
 #include "harness/kafka/log_messages.h"
 
 #include "harness/kafka/admin_answer.h"
-#include "harness/kafka/error_names.h"
+#include "harness/words/error_name.h"
 #include "harness/kafka/wire.h"
 
 namespace kproof::messages {

@@ -10,7 +10,7 @@
 #include "harness/base/error.h"
 #include "harness/base/units.h"
 #include "harness/kafka/connection.h"
-#include "harness/kafka/error_names.h"
+#include "harness/words/error_name.h"
 #include "harness/kafka/log_messages.h"
 #include "harness/kafka/messages.h"
 

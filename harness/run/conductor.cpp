@@ -27,9 +27,9 @@ namespace kproof {
 namespace {
 
 // The page for people. A folder without it is complete.
-std::string Unreported(const RunFolder& folder, const StoreReader& store, const Result& result) {
+std::string Unreported(const RunFolder& folder, const StoreReader& store, Result listed) {
   try {
-    WriteReports(folder, store, result);
+    WriteReports(folder, store, std::move(listed));
     return "";
   } catch (...) {
     return CaughtError().Full();
@@ -46,12 +46,14 @@ void JudgeAndReport(RunFolder& folder, bool logs_grow, RunOutcome& outcome,
     outcome.unwritten = CaughtError().Full();
   }
   const auto store = StoreReader::Open(folder.File("audit.db"));
-  outcome.result = Judge(*store);
+  Result listed = Judge(*store, {}, {}, kListedRanges);  // the page lists more than result.json
+  outcome.result = listed;
+  KeepExamples(outcome.result, kMaxExamples);
   try {
-    outcome.result.evidence = EvidenceIn(folder.path(), !logs_grow);
+    outcome.result.evidence = listed.evidence = EvidenceIn(folder.path(), !logs_grow);
     for (const auto& format : Formats()) folder.Write(format.file, format.render(outcome.result));
     if (!outcome.unwritten.empty()) return;
-    outcome.unwritten = Unreported(folder, *store, outcome.result);
+    outcome.unwritten = Unreported(folder, *store, std::move(listed));
     if (const auto left = folder.Publish(); !left.empty())
       progress.Line(outcome.result.seconds, left);
   } catch (...) {

@@ -2,8 +2,8 @@
 
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <utility>
 
-#include "audit/judge/judge.h"
 #include "harness/base/error.h"
 #include "harness/base/json_text.h"
 #include "harness/base/read_input.h"
@@ -49,15 +49,8 @@ RunPage ReadRunPage(const std::string& path) {
   return page;
 }
 
-void WriteReports(const RunFolder& folder, const FactReader& store, const Result& result) {
-  auto listed = result;
-  if (ListsTooFew(result)) {
-    // Only the ranges are new: everything else on the page is what the run says.
-    auto again = Judge(store, {}, {}, kListedRanges);
-    for (std::size_t at = 0; at < listed.findings.size(); ++at)
-      listed.findings[at].examples = std::move(again.findings.at(at).examples);
-  }
-  const auto page = MakeRunPage(store, std::move(listed));
+void WriteReports(const RunFolder& folder, const FactReader& store, Result result) {
+  const auto page = MakeRunPage(store, std::move(result));
   folder.Write(kReportPage, ToHtml(page));
   folder.Write(kReportText, ToMarkdown(page));
   folder.Write(kReportIndex, ToIndexJson(IndexOf(page)));

@@ -11,7 +11,11 @@ std::string ToHtml(const RunPage& page) {
   view::Data data;
   data.set("first", view::FirstScreen(page));
   data.set("charts", view::Charts(page));
-  data.set("anomalies", view::Anomalies(page.result));
+  data.set("leaders", view::Leaders(page));
+  data.set("errors", view::Errors(page));
+  data.set("anomalies", view::Anomalies(page));
+  data.set("cluster", view::Cluster(page));
+  data.set("log", view::Log(page));
   data.set("faults", view::Faults(page));
   data.set("partitions", view::Partitions(page));
   data.set("around", view::Circumstances(page));
@@ -19,7 +23,7 @@ std::string ToHtml(const RunPage& page) {
                   .title = Upper(Name(page.result.verdict)) + ": " +
                            OneLine(page.result.scenario, kLongestName),
                   .styles = {"uplot-style"},
-                  .scripts = {"uPlot", "page-script"}},
+                  .scripts = {"uPlot", "page-bands", "page-script", "page-cluster"}},
                  "run", data);
 }
 

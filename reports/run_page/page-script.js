@@ -1,13 +1,14 @@
 // Draws the charts with uPlot, links their cursors, and filters the table of anomalies. Without it the page shows the same facts.
 "use strict";
-(() => {
+const charts = (() => {
   const root = document.documentElement;
   const holder = document.getElementById("charts");
   const facts = holder && holder.dataset.json ? JSON.parse(holder.dataset.json) : null;
   const colour = (name) => getComputedStyle(root).getPropertyValue(name).trim();
-  const dashes = [[3, 3], [], [8, 4]];
+  const dashes = [[3, 3], [], [8, 4], [1, 3], [10, 3, 2, 3]];
   const end = facts ? facts.t[facts.t.length - 1] + 1 : 0;
   let plots = [];
+  let moment = null; // that the reader has chosen, in seconds
 
   // The table row of one range, wherever the filter has put it.
   const goTo = (number) => {
@@ -20,12 +21,15 @@
     row.focus({ preventScroll: true });
   };
 
-  const bandsBehind = (u) => {
+  // A canvas keeps the state of whoever drew last.
+  const bandsBehind = (u, phases) => {
     const { ctx, bbox } = u;
     const unit = devicePixelRatio;
     ctx.save();
     ctx.font = 11 * unit + "px system-ui, sans-serif";
     ctx.textBaseline = "top";
+    ctx.textAlign = "left";
+    ctx.setLineDash([]);
     facts.faults.forEach((fault, i) => {
       const from = Math.max(u.valToPos(fault.from, "x", true), bbox.left);
       const to = Math.min(u.valToPos(fault.to === null ? end : fault.to, "x", true), bbox.left + bbox.width);
@@ -41,6 +45,14 @@
       ctx.fillStyle = colour("--text");
       ctx.fillText(fault.label, from + 4 * unit, bbox.top + (3 + 13 * (i % 3)) * unit);
     });
+    if (moment !== null) {
+      const x = u.valToPos(moment, "x", true);
+      ctx.strokeStyle = colour("--text");
+      ctx.beginPath();
+      ctx.moveTo(x, bbox.top);
+      ctx.lineTo(x, bbox.top + bbox.height);
+      if (x >= bbox.left && x <= bbox.left + bbox.width) ctx.stroke();
+    }
     ctx.setLineDash([2 * unit, 3 * unit]);
     ctx.strokeStyle = ctx.fillStyle = colour("--quiet");
     ctx.textAlign = "right";
@@ -51,7 +63,7 @@
       ctx.moveTo(x, bbox.top);
       ctx.lineTo(x, bbox.top + bbox.height);
       ctx.stroke();
-      ctx.fillText(phase.name, x - 3 * unit, bbox.top + bbox.height - (28 + 13 * (i % 2)) * unit);
+      if (phases) ctx.fillText(phase.name, x - 3 * unit, bbox.top + bbox.height - (28 + 13 * (i % 2)) * unit);
     });
     ctx.restore();
   };
@@ -85,25 +97,52 @@
 
   const number = (value) => (value === null || value === undefined ? "–" : value.toLocaleString("en"));
 
-  const draw = (chart, figure) => {
-    const axis = (more) => ({ stroke: colour("--text"), grid: { stroke: colour("--edge"), width: 0.5 }, ticks: { stroke: colour("--edge") }, ...more });
-    const values = chart.lines.map((line) => (chart.log ? line.values.map((v) => (v === null ? null : Math.max(v, 0.01))) : line.values));
-    const highest = Math.max(1, ...values.map((line) => line.reduce((most, v) => Math.max(most, v === null ? 0 : v), 0)));
+  const axis = (more) => ({ stroke: colour("--text"), grid: { stroke: colour("--edge"), width: 0.5 }, ticks: { stroke: colour("--edge") }, ...more });
+  const add = (figure, height, y, yAxis, series, values, behind, front) => {
     const options = {
       width: figure.clientWidth,
-      height: innerWidth < 760 ? 170 : 210,
+      height,
       cursor: { sync: { key: "run" }, drag: { x: true, y: false } },
-      scales: { x: { time: false, range: (u, low, high) => [Math.max(0, low), Math.max(high, low + 1)] }, y: chart.log ? { distr: 3 } : { range: [0, highest * 1.05] } },
-      axes: [axis({ values: (u, ticks) => ticks.map((t) => t + " s") }), axis({ size: 64, values: (u, ticks) => ticks.map((t) => (t === null ? "" : t.toLocaleString("en"))) })],
-      series: [
-        { label: "second of the run", value: (u, v) => number(v) },
-        ...chart.lines.map((line, i) => ({ label: line.label + " (" + chart.unit + ")", stroke: colour("--line" + i), width: 1.5, dash: dashes[i], spanGaps: false, points: { show: false }, value: (u, v) => number(v) })),
-      ],
-      hooks: { drawClear: [bandsBehind], draw: [marksInFront] },
+      scales: { x: { time: false, range: (u, low, high) => [Math.max(0, low), Math.max(high, low + 1)] }, y },
+      axes: [axis({ values: (u, ticks) => ticks.map((t) => t + " s") }), axis({ size: 64, ...yAxis })],
+      series: [{ label: "second of the run", value: (u, v) => number(v) }, ...series],
+      hooks: { drawClear: [behind], draw: front },
     };
     const plot = new uPlot(options, [facts.t, ...values], figure);
     plot.over.addEventListener("click", () => nearestMark(plot));
     plots.push(plot);
+  };
+
+  const draw = (chart, figure) => {
+    const values = chart.lines.map((line) => (chart.log ? line.values.map((v) => (v === null ? null : Math.max(v, 0.01))) : line.values));
+    const highest = Math.max(1, ...values.map((line) => line.reduce((most, v) => Math.max(most, v === null ? 0 : v), 0)));
+    const y = chart.log ? { distr: 3 } : { range: [0, highest * 1.05] };
+    const yAxis = { values: (u, ticks) => ticks.map((t) => (t === null ? "" : t.toLocaleString("en"))) };
+    const series = chart.lines.map((line, i) => ({ label: line.label + " (" + chart.unit + ")", stroke: colour("--line" + i), width: 1.5, dash: dashes[i], spanGaps: false, points: { show: false }, value: (u, v) => number(v) }));
+    add(figure, innerWidth < 760 ? 170 : 210, y, yAxis, series, values, (u) => bandsBehind(u, true), [marksInFront]);
+  };
+
+  // What the legend says holds from one point to the next.
+  const drawLeaders = (figure) => {
+    const partitions = facts.leaders;
+    const series = partitions.map((partition) => ({
+      label: partition.name,
+      stroke: "transparent",
+      points: { show: false },
+      value: (u, v, s, i) => (i === null || i === undefined ? "–" : leaders.wordsOf(partition, facts.t[i], i + 1 < facts.t.length ? facts.t[i + 1] : end)),
+    }));
+    const bands = (u) => leaders.draw(u, partitions, colour, end);
+    add(figure, 84 + 46 * partitions.length, { range: [0, 1] }, { values: () => [], grid: { show: false }, ticks: { show: false } }, series, partitions.map(() => facts.t.map(() => 0)), (u) => bandsBehind(u, false), [bands, marksInFront]);
+  };
+
+  const figureOf = (id) => {
+    const figure = document.createElement("figure");
+    const caption = document.createElement("figcaption");
+    const drawn = document.querySelector('.drawn [data-chart="' + id + '"]');
+    caption.textContent = drawn ? drawn.textContent : id;
+    figure.append(caption);
+    holder.append(figure);
+    return figure;
   };
 
   const drawAll = () => {
@@ -111,15 +150,9 @@
     plots = [];
     holder.replaceChildren();
     for (const chart of facts.charts) {
-      if (!chart.lines.some((line) => line.values.some((v) => v))) continue;
-      const figure = document.createElement("figure");
-      const caption = document.createElement("figcaption");
-      const drawn = document.querySelector('.drawn [data-chart="' + chart.id + '"]');
-      caption.textContent = drawn ? drawn.textContent : chart.id;
-      figure.append(caption);
-      holder.append(figure);
-      draw(chart, figure);
+      if (chart.lines.some((line) => line.values.some((v) => v || (chart.log && v === 0)))) draw(chart, figureOf(chart.id));
     }
+    if (facts.leaders.length) drawLeaders(figureOf("leaders"));
   };
 
   if (facts) {
@@ -155,4 +188,11 @@
     form.addEventListener("submit", (event) => event.preventDefault());
     filter();
   }
+
+  // The moment that all charts point at.
+  const show = (seconds) => {
+    moment = seconds;
+    for (const plot of plots) plot.redraw(false);
+  };
+  return { facts, show };
 })();

@@ -9,6 +9,7 @@
 #include "audit/store/run_keys.h"
 #include "harness/base/cluster_name.h"
 #include "harness/base/text.h"
+#include "reports/run_page/readable.h"
 
 namespace kproof {
 namespace {
@@ -50,6 +51,13 @@ class PartitionTable {
     auto& passed = passes_[{topic, row.partition, row.actor}];
     passed += row.count;
     partition.final_read = std::max(partition.final_read, passed);
+  }
+
+  void Take(const ReadableTimes::Took& took) {
+    const auto stream = streams_.find(took.stream);
+    if (stream != streams_.end())
+      Of(stream->second.topic, stream->second.key.partition)
+          .read_after.Add(took.micros, took.times);
   }
 
   // In the order of their names; the rest is left out, and counted in `left_out`.
@@ -96,12 +104,15 @@ std::optional<std::string> After(const std::string& text, const std::string& lea
 // A step that is repeated asks before each time, and each time is a fault.
 std::vector<FaultStates> StatesOf(const FactReader& store) {
   std::map<std::string, std::vector<FaultStates>> by_step;  // "step 1" → time by time
+  std::map<std::string, std::string> peers;                 // the last that the step told
   for (const auto& event : store.Events()) {
     if (event.kind != "state") continue;
     const auto step = event.subject.substr(0, event.subject.find(':'));
     if (step.rfind("step ", 0) != 0) continue;
     auto& times = by_step[step];
-    if (const auto words = After(event.detail, "before:")) times.push_back({*words, "", ""});
+    if (const auto words = After(event.detail, "peers:")) peers[step] = *words;  // comes first
+    if (const auto words = After(event.detail, "before:"))
+      times.push_back({*words, "", "", peers[step]});
     if (times.empty()) continue;
     if (const auto words = After(event.detail, "during:")) times.back().during = *words;
     if (const auto words = After(event.detail, "after:")) times.back().after = *words;
@@ -127,6 +138,36 @@ std::vector<PhaseMark> PhasesOf(const FactReader& store) {
   return phases;
 }
 
+std::vector<LoggedLine> LogOf(const FactReader& store, std::size_t& left_out) {
+  std::vector<LoggedLine> lines;
+  for (const auto& line : store.LogLines()) {
+    if (lines.size() < kListedLogLines)
+      lines.push_back({InSeconds(line.at), InCluster(line.cluster, line.node), line.line});
+    else
+      ++left_out;
+  }
+  return lines;
+}
+
+// Keeps kDrawnPartitions: first those with listed anomalies, then those with the most changes.
+void CutLeaders(RunPage& page) {
+  std::set<std::string> harmed;
+  for (const auto& finding : page.result.findings) {
+    for (const auto& example : finding.examples)
+      harmed.insert(NameOfPartition(example.cluster, example.topic, example.partition));
+  }
+  auto& leaders = page.leaders;
+  const auto rank = [&](const Leadership& one) {
+    return std::pair(harmed.contains(one.name), one.stances.kept.size());
+  };
+  std::stable_sort(leaders.begin(), leaders.end(),
+                   [&](const Leadership& a, const Leadership& b) { return rank(a) > rank(b); });
+  page.leaders_left_out = leaders.size() - std::min(leaders.size(), kDrawnPartitions);
+  leaders.resize(leaders.size() - page.leaders_left_out);
+  std::stable_sort(leaders.begin(), leaders.end(),
+                   [](const Leadership& a, const Leadership& b) { return a.name < b.name; });
+}
+
 // The first kListedRanges of all findings together.
 void CutLists(Result& result) {
   std::size_t left = kListedRanges;
@@ -147,26 +188,39 @@ RunPage MakeRunPage(const FactReader& store, Result result) {
   page.phases = PhasesOf(store);
   SeriesBuilder series;
   PartitionTable partitions(store);
+  ReadableTimes readable(store.Actors(), store.Streams());
+  GroupLags lags(store);
   store.EachSettled([&](const SettledRow& row) {
     series.Take(row);
     partitions.Take(row);
+    readable.Take(row);
+    lags.Take(row);
   });
   store.EachRead([&](const ReadRow& row) {
     series.Take(row);
     partitions.Take(row);
+    readable.Take(row);
+  });
+  readable.Each([&](const ReadableTimes::Took& took) {
+    series.TakeReadAfter(took.acked, took.micros, took.times);
+    partitions.Take(took);
   });
   CutLists(result);
-  page.series = series.Finish(result.seconds);
+  page.series = series.Finish(result.seconds, kSeriesPoints, kDrawnErrors);
+  page.errors = series.Errors();
+  page.lags = lags.Finish(page.series);
+  page.lags_left_out = page.lags.size() - std::min(page.lags.size(), kDrawnGroups);
+  page.lags.resize(page.lags.size() - page.lags_left_out);
   page.partitions = partitions.Finish(result, page.partitions_left_out);
   page.result = std::move(result);
+  page.leaders = LeadershipOf(store.PartitionStates());
+  page.nodes = NodesOf(store, page.result.faults, page.leaders);
+  page.moments = MomentsOf(store, page.result.faults, page.leaders);
+  page.moments_left_out = CutMoments(page.moments);
+  CutLeaders(page);
+  page.log = LogOf(store, page.log_left_out);
   page.states.resize(page.result.faults.size());
   return page;
-}
-
-bool ListsTooFew(const Result& result) {
-  return std::any_of(result.findings.begin(), result.findings.end(), [](const Finding& finding) {
-    return finding.examples.size() < std::min<std::uint64_t>(finding.ranges, kListedRanges);
-  });
 }
 
 }  // namespace kproof

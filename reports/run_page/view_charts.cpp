@@ -4,12 +4,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 #include <nlohmann/json.hpp>
 
 #include "harness/base/contains.h"
 #include "harness/base/json_text.h"
+#include "reports/run_page/drawing.h"
 #include "reports/run_page/view.h"
+#include "reports/run_page/view_leaders.h"
 #include "reports/run_page/words.h"
 
 namespace kproof::view {
@@ -18,8 +19,8 @@ namespace {
 using Value = std::optional<double>;
 
 struct Line {
-  const char* label;
-  std::function<Value(const SeriesPoint&)> of;
+  std::string label;
+  std::vector<Value> values;  // one for each point of the series
 };
 
 struct Chart {
@@ -30,47 +31,77 @@ struct Chart {
   std::vector<Line> lines = {};
 };
 
-const std::vector<Chart>& AllCharts() {
-  static const std::vector<Chart> kCharts = {
+template <typename Member>
+Line LineOf(const Series& series, const std::string& label, Member SeriesPoint::*member) {
+  Line line{label, {}};
+  for (const auto& point : series) line.values.emplace_back(point.*member);
+  return line;
+}
+
+// Of those that were not acked: a line for each of the kinds that there were the most of.
+std::vector<Line> ErrorLines(const RunPage& page) {
+  std::vector<Line> lines;
+  for (std::size_t i = 0; i < page.errors.size() && i < kDrawnErrors; ++i) {
+    auto& line = lines.emplace_back(Line{SendErrorName(page.errors[i]), {}});
+    for (const auto& point : page.series)
+      line.values.push_back(i < point.by_error.size() ? Value(point.by_error[i]) : std::nullopt);
+  }
+  return lines;
+}
+
+std::vector<Line> GroupLines(const RunPage& page) {
+  std::vector<Line> lines;
+  for (const auto& [group, values] : page.lags) lines.push_back({OneLine(group, 40), values});
+  for (auto& line : lines) line.values.resize(page.series.size());
+  return lines;
+}
+
+std::vector<Chart> ChartsOf(const RunPage& page) {
+  const auto line = [&](const char* label, auto member) {
+    return LineOf(page.series, label, member);
+  };
+  std::vector<Chart> charts = {
       {"rates",
        "Records a second",
        "/s",
        false,
-       {{"due to be sent", [](const SeriesPoint& p) { return Value(p.due); }},
-        {"acked", [](const SeriesPoint& p) { return Value(p.acked); }},
-        {"read live", [](const SeriesPoint& p) { return Value(p.read); }}}},
+       {line("due to be sent", &SeriesPoint::due), line("acked", &SeriesPoint::acked),
+        line("read live", &SeriesPoint::read)}},
       {"latency",
        "Time from the intended send to the ack",
        "ms",
        true,
-       {{"median", [](const SeriesPoint& p) { return p.p50_ms; }},
-        {"99 %", [](const SeriesPoint& p) { return p.p99_ms; }},
-        {"longest", [](const SeriesPoint& p) { return p.max_ms; }}}},
-      {"errors",
-       "Records a second that were not acked",
-       "/s",
-       false,
-       {{"failed", [](const SeriesPoint& p) { return Value(p.failed); }},
-        {"of unknown outcome", [](const SeriesPoint& p) { return Value(p.unknown); }}}}};
-  return kCharts;
+       {line("median", &SeriesPoint::p50_ms), line("99 %", &SeriesPoint::p99_ms),
+        line("longest", &SeriesPoint::max_ms)}},
+      {"readable",
+       "Time from the ack to the first live read",
+       "ms",
+       true,
+       {line("median", &SeriesPoint::read_p50_ms), line("99 %", &SeriesPoint::read_p99_ms),
+        line("longest", &SeriesPoint::read_max_ms)}},
+      {"errors", "Records a second that were not acked, by error", "/s", false, ErrorLines(page)}};
+  if (!page.lags.empty())
+    charts.push_back({"lag", "Records that a group's committed offsets were behind", "records",
+                      false, GroupLines(page)});
+  return charts;
 }
 
 // The drawing's own units; the template says the same.
-constexpr double kLeft = 56, kRight = 712, kTop = 22, kBottom = 130;
-constexpr std::size_t kDrawnFaults = 60;
+constexpr double kTop = 22, kBottom = 130, kKeyWidth = 650;
 // Between these the faults are; the others come close to each other.
 const std::vector<std::string> kDrawnPhases = {"steady", "healed", "whole"};
 
-class Scale {
+class Scale : public TimeScale {
  public:
-  Scale(const Series& series, const Chart& chart) : logarithmic_(chart.logarithmic) {
-    end_s_ = std::max(series.back().at_s + 1, 1.0);
-    for (const auto& point : series) {
-      for (const auto& line : chart.lines) {
-        if (const auto value = line.of(point)) Take(*value);
+  Scale(const Series& series, const Chart& chart)
+      : TimeScale(series), logarithmic_(chart.logarithmic) {
+    for (const auto& line : chart.lines) {
+      for (const auto& value : line.values) {
+        if (value) Take(*value);
       }
     }
     if (logarithmic_) {
+      low_ = std::min(low_, std::max(high_, 0.01));
       low_ = std::pow(10, std::floor(std::log10(std::max(low_, 0.01))));
       high_ = std::pow(10, std::ceil(std::log10(std::max(high_, low_ * 10))));
     } else {
@@ -79,9 +110,6 @@ class Scale {
     }
   }
 
-  double X(double at_s) const {
-    return kLeft + (kRight - kLeft) * std::clamp(at_s / end_s_, 0.0, 1.0);
-  }
   double Y(double value) const {
     const double share = logarithmic_ ? (std::log10(std::max(value, low_)) - std::log10(low_)) /
                                             (std::log10(high_) - std::log10(low_))
@@ -97,7 +125,6 @@ class Scale {
     }
     return ticks;
   }
-  double end_s() const { return end_s_; }
 
  private:
   void Take(double value) {
@@ -105,43 +132,22 @@ class Scale {
     if (value > 0) low_ = std::min(low_, value);
   }
   const bool logarithmic_;
-  double end_s_ = 1, low_ = 1e9, high_ = 0;
+  double low_ = 1e9, high_ = 0;
 };
 
 std::string PathOf(const Series& series, const Line& line, const Scale& scale) {
   std::string path;
   bool pen_down = false;
-  for (const auto& point : series) {
-    const auto value = line.of(point);
+  for (std::size_t i = 0; i < series.size(); ++i) {
+    const auto& value = line.values[i];
     if (value)
-      path += fmt::format("{}{:.1f} {:.1f}", pen_down ? "L" : "M", scale.X(point.at_s),
+      path += fmt::format("{}{:.1f} {:.1f}", pen_down ? "L" : "M", scale.X(series[i].at_s),
                           scale.Y(*value));
     // One point alone has no length: a short stroke shows it.
     if (value && !pen_down) path += "h1";
     pen_down = value.has_value();
   }
   return path;
-}
-
-std::string BandLabel(const FaultReport& fault, std::size_t index) {
-  return fmt::format("{} {}", index + 1, OneLine(fault.fault, 24));
-}
-
-Data Bands(const Result& result, const Scale& scale) {
-  Data bands = PageList();
-  for (std::size_t i = 0; i < result.faults.size() && i < kDrawnFaults; ++i) {
-    const auto& fault = result.faults[i];
-    if (!fault.from_s) continue;
-    const double from = scale.X(*fault.from_s), to = scale.X(fault.to_s.value_or(scale.end_s()));
-    Data band;
-    band.set("x", fmt::format("{:.1f}", from));
-    band.set("width", fmt::format("{:.1f}", std::max(to - from, 1.5)));
-    band.set("label", BandLabel(fault, i));
-    band.set("label_x", fmt::format("{:.1f}", from + 3));
-    band.set("label_y", fmt::format("{}", 12 + 10 * (i % 2)));
-    bands.push_back(band);
-  }
-  return bands;
 }
 
 Data TicksOf(const Chart& chart, const Scale& scale) {
@@ -156,29 +162,6 @@ Data TicksOf(const Chart& chart, const Scale& scale) {
   return ticks;
 }
 
-Data TimesOf(const Scale& scale) {
-  Data times = PageList();
-  for (int part = 0; part <= 4; ++part) {
-    const double at_s = scale.end_s() * part / 4;
-    Data time;
-    time.set("x", fmt::format("{:.1f}", scale.X(at_s)));
-    time.set("text", fmt::format("{:.0f} s", at_s));
-    times.push_back(time);
-  }
-  return times;
-}
-
-// One path for all of them: a short stroke at the foot of the chart each.
-std::string MarksOf(const Result& result, const Scale& scale) {
-  std::string path;
-  for (const auto& finding : result.findings) {
-    for (const auto& example : finding.examples) {
-      if (example.acked_s) path += fmt::format("M{:.1f} {}v-9", scale.X(*example.acked_s), kBottom);
-    }
-  }
-  return path;
-}
-
 Data Drawn(const RunPage& page, const Chart& chart) {
   const Scale scale(page.series, chart);
   Data drawn;
@@ -186,27 +169,30 @@ Data Drawn(const RunPage& page, const Chart& chart) {
   drawn.set("title", chart.title);
   drawn.set("unit", chart.unit);
   Data lines = PageList();
-  double highest = 0;
+  bool any = false;
   for (std::size_t i = 0; i < chart.lines.size(); ++i) {
     double line_highest = 0;
-    for (const auto& point : page.series)
-      line_highest = std::max(line_highest, chart.lines[i].of(point).value_or(0));
-    highest = std::max(highest, line_highest);
+    for (const auto& value : chart.lines[i].values) {
+      line_highest = std::max(line_highest, value.value_or(0));
+      any |= chart.logarithmic ? value.has_value() : line_highest > 0;
+    }
     Data line;
     line.set("look", std::to_string(i));
     line.set("label", chart.lines[i].label);
     line.set("path", PathOf(page.series, chart.lines[i], scale));
     line.set("highest", fmt::format("{:.6g}", std::round(line_highest * 10) / 10));
-    line.set("key_x", std::to_string(60 + 165 * i));
-    line.set("key_text_x", std::to_string(86 + 165 * i));
+    const auto key_x =
+        kLeft + 4 + kKeyWidth / static_cast<double>(chart.lines.size()) * static_cast<double>(i);
+    line.set("key_x", fmt::format("{:.0f}", key_x));
+    line.set("key_text_x", fmt::format("{:.0f}", key_x + 26));
     lines.push_back(line);
   }
-  drawn.set("nothing", highest == 0);
+  drawn.set("nothing", any ? Data(false) : Data(chart.logarithmic ? "not known" : "none"));
   drawn.set("lines", lines);
-  drawn.set("bands", Bands(page.result, scale));
+  drawn.set("bands", FaultBands(page.result, scale));
   drawn.set("ticks", TicksOf(chart, scale));
-  drawn.set("time_ticks", TimesOf(scale));
-  drawn.set("marks", MarksOf(page.result, scale));
+  drawn.set("time_ticks", TimeTicks(scale));
+  drawn.set("marks", MarksOf(page.result, scale, kBottom));
   return drawn;
 }
 
@@ -214,20 +200,16 @@ double Rounded(double value) { return std::round(value * 100) / 100; }
 
 nlohmann::ordered_json ForScript(const RunPage& page) {
   using Json = nlohmann::ordered_json;
-  Json json = {{"t", Json::array()},
-               {"charts", Json::array()},
-               {"faults", Json::array()},
-               {"marks", Json::array()},
-               {"phases", Json::array()}};
+  Json json = {{"t", Json::array()},      {"charts", Json::array()},
+               {"faults", Json::array()}, {"marks", Json::array()},
+               {"phases", Json::array()}, {"leaders", LeadersForScript(page.leaders)}};
   for (const auto& point : page.series) json["t"].push_back(point.at_s);
-  for (const auto& chart : AllCharts()) {
+  for (const auto& chart : ChartsOf(page)) {
     Json lines = Json::array();
     for (const auto& line : chart.lines) {
       Json values = Json::array();
-      for (const auto& point : page.series) {
-        const auto value = line.of(point);
+      for (const auto& value : line.values)
         values.push_back(value ? Json(Rounded(*value)) : Json(nullptr));
-      }
       lines.push_back({{"label", line.label}, {"values", values}});
     }
     json["charts"].push_back(
@@ -262,7 +244,7 @@ Data Charts(const RunPage& page) {
   data.set("any", any);
   Data charts = PageList();
   if (any) {
-    for (const auto& chart : AllCharts()) charts.push_back(Drawn(page, chart));
+    for (const auto& chart : ChartsOf(page)) charts.push_back(Drawn(page, chart));
   }
   data.set("charts", charts);
   data.set("json", any ? LenientJsonText(ForScript(page)) : "");

@@ -26,20 +26,6 @@ Data Counts(const Result& result) {
   return rows;
 }
 
-Data Promises(const Result& result) {
-  Data rows = PageList();
-  for (const auto& line : GuaranteeLines(result)) {
-    Data row;
-    row.set("guarantee", line.name);
-    row.set("promised", line.promised);
-    row.set("required", line.required);
-    row.set("seen", line.seen);
-    row.set("seen_look", line.seen_broken ? "bad" : "plain");
-    rows.push_back(row);
-  }
-  return rows;
-}
-
 Data Done(const Result& result) {
   Data rows = PageList();
   for (std::size_t i = 0; i < result.faults.size() && i < kFirstFaults; ++i) {
@@ -85,7 +71,7 @@ Data FirstScreen(const RunPage& page) {
   screen.set("counts", Counts(result));
   screen.set("none_of", OrNothing(Join(SeenNowhere(result), ", ")));
   screen.set("traffic", Traffic(result));
-  screen.set("promises", Promises(result));
+  screen.set("promises", Guarantees(result));
   screen.set("done", Done(result));
   screen.set("nothing_done", result.faults.empty());
   const auto more = result.faults.size() - std::min(result.faults.size(), kFirstFaults);

@@ -16,6 +16,7 @@ namespace kproof::view {
 namespace {
 
 constexpr std::size_t kLongestScenario = 60'000;
+constexpr double kNearSeconds = 2;  // log lines so near to an ack are named beside its anomaly
 
 std::string Latency(const Histogram& latency, double quantile) {
   return latency.empty() ? "–" : MillisText(static_cast<double>(latency.Quantile(quantile)) / 1e3);
@@ -85,21 +86,6 @@ Data SettingRows(const Result& result) {
   return rows;
 }
 
-Data GuaranteeRows(const Result& result) {
-  Data rows = PageList();
-  for (const auto& line : GuaranteeLines(result)) {
-    Data row;
-    row.set("guarantee", line.name);
-    row.set("meaning", line.meaning);
-    row.set("promised", line.promised);
-    row.set("required", line.required ? "yes" : "no");
-    row.set("seen", line.seen);
-    row.set("why", line.why);
-    rows.push_back(row);
-  }
-  return rows;
-}
-
 Data LimitRows(const Result& result) {
   Data rows = PageList();
   for (const auto& limit : result.limits) {
@@ -131,9 +117,66 @@ Data VersionRows(const Result& result) {
   return rows;
 }
 
+// The lines of the log within kNearSeconds of a range's acks, by their numbers; "" where there are
+// none.
+void SetNearLines(const RunPage& page, const Example& example, Data& row) {
+  std::size_t first = 0, last = 0;
+  if (example.acked_between_s) {
+    const auto [from, to] = *example.acked_between_s;
+    for (std::size_t i = 0; i < page.log.size(); ++i) {
+      if (page.log[i].at_s < from - kNearSeconds || page.log[i].at_s > to + kNearSeconds) continue;
+      if (first == 0) first = i + 1;
+      last = i + 1;
+    }
+  }
+  row.set("near", first > 0);
+  row.set("near_first", std::to_string(first));
+  row.set("near_last", OrNothing(last > first ? std::to_string(last) : ""));
+}
+
 }  // namespace
 
-Data Anomalies(const Result& result) {
+Data Guarantees(const Result& result) {
+  Data rows = PageList();
+  for (const auto& line : GuaranteeLines(result)) {
+    Data row;
+    row.set("guarantee", line.name);
+    row.set("meaning", line.meaning);
+    row.set("promised", line.promised);
+    row.set("required", line.required);
+    row.set("seen", line.seen);
+    row.set("seen_look", line.seen_broken ? "bad" : "plain");
+    row.set("why", line.why);
+    rows.push_back(row);
+  }
+  return rows;
+}
+
+Data Errors(const RunPage& page) {
+  Data rows = PageList();
+  std::uint64_t unknown = 0;
+  for (const auto& kind : page.errors) {
+    unknown += kind.unknown;
+    Data row;
+    row.set("error", SendErrorName(kind));
+    row.set("code", std::to_string(kind.code));
+    row.set("failed", WithThousands(kind.failed));
+    row.set("unknown", WithThousands(kind.unknown));
+    row.set("first", fmt::format("{:.1f} s", kind.first_s));
+    row.set("last", fmt::format("{:.1f} s", kind.last_s));
+    rows.push_back(row);
+  }
+  const auto all = CountNamed(page.result.counts, "unknown");
+  Data data;
+  data.set("any_errors", !page.errors.empty());
+  data.set("kinds", rows);
+  data.set("never_settled",
+           OrNothing(all > unknown ? Counted(all - unknown, "record has", "records have") : ""));
+  return data;
+}
+
+Data Anomalies(const RunPage& page) {
+  const Result& result = page.result;
   Data rows = PageList();
   std::set<std::string> checks, origins, partitions, faults;
   std::size_t number = 0;
@@ -142,7 +185,9 @@ Data Anomalies(const Result& result) {
     ranges += finding.ranges;
     records += finding.count;
     for (const auto& example : finding.examples) {
-      rows.push_back(RangeRow(finding, example, ++number));
+      auto row = RangeRow(finding, example, ++number);
+      SetNearLines(page, example, row);
+      rows.push_back(row);
       checks.insert(finding.check);
       partitions.insert(OneLine(
           fmt::format("{}/{}", InCluster(example.cluster, example.topic), example.partition),
@@ -179,8 +224,9 @@ Data Faults(const RunPage& page) {
     const auto states = i < page.states.size() ? page.states[i] : FaultStates();
     row.set("before", OneLine(states.before));
     row.set("during", OneLine(states.during));
+    row.set("peers", OrNothing(OneLine(states.peers)));
     row.set("after", OneLine(states.after));
-    row.set("has_states", !(states.before + states.during + states.after).empty());
+    row.set("has_states", !(states.before + states.during + states.after + states.peers).empty());
     rows.push_back(row);
   }
   Data data;
@@ -206,6 +252,9 @@ Data Partitions(const RunPage& page) {
     row.set("p50", Latency(partition.latency, 0.5));
     row.set("p99", Latency(partition.latency, 0.99));
     const auto gap = page.result.availability.ack_gap_by_partition_s.find(partition.name);
+    row.set("read_p50", Latency(partition.read_after, 0.5));
+    row.set("read_p99", Latency(partition.read_after, 0.99));
+    row.set("read_max", Latency(partition.read_after, 1));
     row.set("gap", gap == page.result.availability.ack_gap_by_partition_s.end()
                        ? "–"
                        : SecondsText(gap->second));
@@ -228,7 +277,7 @@ Data Circumstances(const RunPage& page) {
   const Result& result = page.result;
   Data data;
   data.set("settings", SettingRows(result));
-  data.set("guarantees", GuaranteeRows(result));
+  data.set("guarantees", Guarantees(result));
   data.set("limits", LimitRows(result));
   data.set("any_limits", !result.limits.empty());
   data.set("doubts", Texts(result.doubts));

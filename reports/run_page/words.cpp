@@ -7,6 +7,7 @@
 #include "harness/base/printable.h"
 #include "harness/base/text.h"
 #include "harness/base/wording.h"
+#include "harness/words/error_name.h"
 #include "harness/words/finding.h"
 #include "harness/words/guarantee.h"
 #include "reports/loss_bound.h"
@@ -90,6 +91,10 @@ std::vector<GuaranteeLine> GuaranteeLines(const Result& result) {
     lines.push_back(std::move(line));
   }
   return lines;
+}
+
+std::string SendErrorName(const SendError& kind) {
+  return kind.code == 0 ? "no error named" : ErrorName(kind.code);
 }
 
 std::string FaultName(const FaultReport& fault) {

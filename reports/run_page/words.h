@@ -33,6 +33,9 @@ struct GuaranteeLine {
 };
 std::vector<GuaranteeLine> GuaranteeLines(const Result& result);
 
+// "NOT_ENOUGH_REPLICAS", "_MSG_TIMED_OUT", "no error named".
+std::string SendErrorName(const SendError& kind);
+
 // "kill leader of payments/0 (node 3)", "10.3 s to 24.4 s", …
 std::string FaultName(const FaultReport& fault);
 std::string FaultTime(const FaultReport& fault);

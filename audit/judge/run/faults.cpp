@@ -12,13 +12,12 @@ namespace {
 
 using StateKey = std::pair<std::string, std::int32_t>;  // topic, partition
 
-// The answers of all nodes of one cluster put together, as they come in: the highest leader epoch
-// wins; among equals the leader's own, then the newest.
+// The answers of all nodes of one cluster put together, as they come in.
 class Cluster {
  public:
   void Take(const PartitionState& state) {
     auto [known, fresh] = best_.try_emplace({state.topic, state.partition}, state);
-    if (fresh || Better(state, known->second)) known->second = state;
+    if (fresh || Supersedes(state, known->second)) known->second = state;
   }
   bool AllFull() const {
     return !best_.empty() && std::all_of(best_.begin(), best_.end(), [](const auto& entry) {
@@ -28,12 +27,6 @@ class Cluster {
   const std::map<StateKey, PartitionState>& best() const { return best_; }
 
  private:
-  static bool Better(const PartitionState& a, const PartitionState& b) {
-    if (a.leader_epoch != b.leader_epoch) return a.leader_epoch > b.leader_epoch;
-    const bool a_leads = a.node == a.leader;
-    const bool b_leads = b.node == b.leader;
-    return a_leads || !b_leads;
-  }
   std::map<StateKey, PartitionState> best_;
 };
 

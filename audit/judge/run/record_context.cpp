@@ -77,15 +77,22 @@ std::optional<RecordContext::Lead> RecordContext::LeaderOf(const std::string& cl
   return lead;
 }
 
+const std::vector<const LogLine*>& RecordContext::LinesOf(const PartitionName& partition) const {
+  const auto [known, first] = lines_of_.try_emplace(partition);
+  if (!first) return known->second;
+  const auto& [cluster, topic, number] = partition;
+  const auto name = fmt::format("{}-{}", topic, number);
+  for (const auto& line : lines_) {
+    const bool here = line.cluster.empty() || line.cluster == cluster;
+    if (here && Names(line.line, name)) known->second.push_back(&line);
+  }
+  return known->second;
+}
+
 std::vector<std::string> RecordContext::LinesAbout(const std::string& cluster,
                                                    const std::string& topic, std::int32_t partition,
                                                    RunMicros at) const {
-  const auto name = fmt::format("{}-{}", topic, partition);
-  std::vector<const LogLine*> telling;
-  for (const auto& line : lines_) {
-    const bool here = line.cluster.empty() || line.cluster == cluster;
-    if (here && Names(line.line, name)) telling.push_back(&line);
-  }
+  auto telling = LinesOf({cluster, topic, partition});
   const auto distance = [&](const LogLine* line) { return std::abs(line->at - at); };
   std::stable_sort(telling.begin(), telling.end(),
                    [&](const LogLine* a, const LogLine* b) { return distance(a) < distance(b); });

@@ -18,6 +18,8 @@ namespace kproof {
 class RecordContext {
  public:
   explicit RecordContext(const FactReader& store);
+  RecordContext(const RecordContext&) = delete;
+  RecordContext& operator=(const RecordContext&) = delete;
 
   // "kill broker 2 and pause broker 3": each fault of that cluster that was on at some moment from
   // `from` to `until`, in the order in which they began; "": none was.
@@ -38,6 +40,10 @@ class RecordContext {
   static constexpr std::size_t kMaxLines = 3;
 
  private:
+  using PartitionName = std::tuple<std::string, std::string, std::int32_t>;  // with its cluster
+  // The lines that name the partition. Looked for once: a page asks for a thousand of its ranges.
+  const std::vector<const LogLine*>& LinesOf(const PartitionName& partition) const;
+
   struct Window {
     std::string cluster;
     RunMicros from;
@@ -45,10 +51,9 @@ class RecordContext {
     std::string name;
   };
   std::vector<Window> windows_;  // by their beginnings
-  std::map<std::tuple<std::string, std::string, std::int32_t>,
-           std::vector<std::pair<RunMicros, Lead>>>
-      leads_;
+  std::map<PartitionName, std::vector<std::pair<RunMicros, Lead>>> leads_;
   std::vector<LogLine> lines_;
+  mutable std::map<PartitionName, std::vector<const LogLine*>> lines_of_;
 };
 
 }  // namespace kproof

@@ -53,6 +53,7 @@ class Incarnations : public FactReader {
   std::vector<ActorRow> Actors() const override { return told_.Actors(); }
   std::vector<FaultFact> Faults() const override { return told_.Faults(); }
   std::vector<PartitionState> PartitionStates() const override { return told_.PartitionStates(); }
+  std::vector<QuorumState> QuorumStates() const override { return told_.QuorumStates(); }
   std::vector<EventFact> Events() const override { return told_.Events(); }
   std::vector<LogLine> LogLines() const override { return told_.LogLines(); }
   std::vector<SettingFact> Settings() const override { return told_.Settings(); }

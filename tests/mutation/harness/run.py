@@ -38,7 +38,7 @@ TABLE = {
         ("a run that failed says nothing", "    record.Failed({error.kind(), folder.Inside(error.what()), Hint(folder.Inside(error.hint()))});\n", "    static_cast<void>(error);\n"),
         ("spools stay when all is taken over", "if (all_taken_over) std::filesystem", "if (false) std::filesystem"),
         ("the store is not sealed", '    SealStore(folder.File("audit.db"));\n', ""),
-        ("the store is no evidence", "outcome.result.evidence = EvidenceIn(folder.path(), !logs_grow);", ""),
+        ("the store is no evidence", "outcome.result.evidence = listed.evidence = EvidenceIn(folder.path(), !logs_grow);", ""),
         ("a run that ended stays a partial one", "if (!outcome.unwritten.empty()) return;", "return;"),
         ("a signal is not told", "record.Ended(request.signal() != 0);", "record.Ended(false);"),
         ("every run was interrupted", "record.Ended(request.signal() != 0);", "record.Ended(true);"),

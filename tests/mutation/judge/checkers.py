@@ -184,6 +184,8 @@ TABLE = {
         ("nothing is corrupt", "result.anomalies.push_back(", "if (row.read.offset < -1) result.anomalies.push_back("),
     ],
     "audit/store/run_facts.cpp": [
+        ("an older answer of a partition counts", "return now.leader_epoch > before.leader_epoch;", "return now.leader_epoch < before.leader_epoch;"),
+        ("any node's answer is the leader's", "return now.node == now.leader || before.node != before.leader;", "return true;"),
         ("brokers are no nodes", '{"broker-", "controller-", "node-"}', '{"controller-", "node-"}'),
         ("controllers are no nodes", '{"broker-", "controller-", "node-"}', '{"broker-", "node-"}'),
         ("whatever is named as a node is one", 'if (kind != "node" && kind != "disturbance") return std::nullopt;', ""),

@@ -197,8 +197,6 @@ TABLE = {
         ("a full second may hold the longest gap", "inside && IsFull(pulse) && longest.length() >= kSlot", "inside && IsFull(pulse)"),
     ],
     "audit/judge/run/faults.cpp": [
-        ("an older answer of a partition counts", "return a.leader_epoch > b.leader_epoch;", "return a.leader_epoch < b.leader_epoch;"),
-        ("any node's answer is the leader's", "return a_leads || !b_leads;", "return true;"),
         ("an ISR without a leader is full", "entry.second.leader >= 0 &&", ""),
         ("an ISR that lacks one is full", "entry.second.isr.size() == entry.second.replicas.size();", "!entry.second.isr.empty();"),
         ("another cluster's ISR counts", "if (state.cluster == fault.cluster) cluster.Take(state);\n  };", "cluster.Take(state);\n  };"),

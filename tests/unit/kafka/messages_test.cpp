@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "harness/base/error.h"
-#include "harness/kafka/error_names.h"
+#include "harness/words/error_name.h"
 #include "harness/kafka/wire.h"
 #include "tests/unit/kafka/answer_cases.h"
 

@@ -56,11 +56,17 @@ RunPage PageFull(const std::string& text) {
   result.versions["kafka"] = result.cluster_id = text;
   auto page = PageOf(result);
   page.scenario_yaml = text;
-  page.states.front() = {text, text, text};
+  page.states.front() = {text, text, text, text};
   page.phases = {{text, 1}};
   page.partitions.resize(1);
   page.partitions.front().name = text;
   page.partitions.front().listed = {{"lost", 1}};
+  page.leaders = {{text, text, {1, 2}, {}, {}}};
+  page.leaders.front().stances.Take({1, 1, 4, {1, 2}});
+  page.leaders.front().told[1].Take({1, 1, 4, {1, 2}});
+  page.nodes = {{text, text, 1, true, {{0, 5, {}}}}};
+  page.moments = {{1, "leader", text}};
+  page.log = {{7, text, text}};
   page.recorded_otherwise = "";
   return page;
 }
@@ -158,6 +164,54 @@ TEST(RunHtml, TheScriptGetsWhatTheChartsShow) {
   EXPECT_EQ(facts["marks"][0]["row"], 1);
   EXPECT_EQ(facts["phases"][0]["name"], "steady");
   EXPECT_EQ(facts["phases"].size(), 1u);
+}
+
+TEST(RunHtml, LeadersAreDrawnAndSaidInWords) {
+  auto page = PageOf(LossyRun());
+  page.leaders = {{"payments/0", "main", {1, 2, 3}, {}, {}}};
+  for (const Stance& stance : {Stance{1, 1, 4, {1, 2, 3}}, Stance{10, 2, 5, {2, 3}}})
+    page.leaders.front().stances.Take(stance);
+  page.leaders_left_out = 3;
+  const auto html = ToHtml(page);
+  for (const char* words :
+       {">leader 1</text>", ">3 of 3 in sync</text>", "class=\"lead lead-1\"",
+        "class=\"isr short\"", "<td class=\"number\">20.0 s</td><td>2</td><td>2, 3</td>",
+        "3 more partitions not drawn"})
+    EXPECT_THAT(html, HasSubstr(words));
+  EXPECT_THAT(html, Not(HasSubstr("replicas: not recorded")));
+}
+
+TEST(RunHtml, LeadersThatNobodyAskedForAreNotRecorded) {
+  EXPECT_THAT(ToHtml(PageOf(CleanRun())), HasSubstr("Leaders and in-sync replicas: not recorded."));
+}
+
+TEST(RunHtml, EachMomentSaysWhatWasBrokenThen) {
+  auto page = PageOf(LossyRun());
+  page.nodes = {{"main", "broker 2", 2, true, {{0, 5.0, 9.1}}}};
+  page.moments = {{4, "phase", "steady"}, {6, "leader", "payments/0: broker 1 leads"}};
+  page.series[6].open = 1'234;
+  const auto html = ToHtml(page);
+  EXPECT_THAT(html, HasSubstr("<td>steady</td><td>–</td>"));
+  EXPECT_THAT(html, HasSubstr("<td>broker 2 (1 kill)</td><td class=\"number\">1,234</td>"));
+}
+
+TEST(RunHtml, ErrorsStandByKind) {
+  auto page = PageOf(LossyRun());
+  page.errors = {{-192, 0, 15, 5.25, 9}, {0, 1, 0, 6, 6}};
+  const auto html = ToHtml(page);
+  EXPECT_THAT(html, HasSubstr("_MSG_TIMED_OUT</th><td class=\"number\">-192</td>"));
+  EXPECT_THAT(html, HasSubstr("no error named</th>"));
+  EXPECT_THAT(html, HasSubstr("5 records have no outcome at all"));
+  EXPECT_THAT(ToHtml(PageOf(LossyRun())), HasSubstr("No client named an error for a record."));
+}
+
+TEST(RunHtml, LogLinesNearAnAckAreLinked) {
+  auto page = PageOf(LossyRun());  // acked from 7.25 s to 7.9 s
+  page.log = {
+      {5.2, "broker-1", "a"}, {5.3, "broker-1", "b"}, {9.8, "broker-2", "c"}, {10, "x", "d"}};
+  const auto html = ToHtml(page);
+  EXPECT_THAT(html, HasSubstr("<a href=\"#l2\">log lines 2 to 3</a> within 2 s"));
+  EXPECT_THAT(html, HasSubstr("<tr id=\"l4\">"));
 }
 
 TEST(RunHtml, ALargeRunIsASmallPage) {

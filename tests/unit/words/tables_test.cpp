@@ -5,6 +5,7 @@
 #include <set>
 
 #include "harness/words/actor_kind.h"
+#include "harness/words/error_name.h"
 #include "harness/words/failure_class.h"
 #include "harness/words/finding.h"
 #include "harness/words/guarantee.h"
@@ -42,6 +43,13 @@ TEST(Words, HaveARowEach) {
   EachRowIsAWordOfItsOwn(NeedTable());
   EachRowIsAWordOfItsOwn(ParamKindTable());
   EachRowIsAWordOfItsOwn(RemainsTable());
+}
+
+TEST(ErrorName, IsKafkasOrThatOfLibrdkafka) {
+  EXPECT_EQ(ErrorName(6), "NOT_LEADER_OR_FOLLOWER");
+  EXPECT_EQ(ErrorName(-192), "_MSG_TIMED_OUT");
+  EXPECT_EQ(ErrorName(-1), "UNKNOWN_SERVER_ERROR");
+  EXPECT_EQ(ErrorName(99'999), "error 99999");
 }
 
 TEST(FindVerdict, IsNameTheOtherWayRound) {

@@ -1,6 +1,6 @@
-// The codes of org.apache.kafka.common.protocol.Errors in Kafka 4.3; codes never change their
-// meaning.
-#include "harness/kafka/error_names.h"
+// The codes of org.apache.kafka.common.protocol.Errors in Kafka 4.3, and those of librdkafka's
+// rd_kafka_resp_err_t that a send can end with; codes never change their meaning.
+#include "harness/words/error_name.h"
 
 #include <algorithm>
 #include <iterator>
@@ -8,12 +8,39 @@
 namespace kproof {
 namespace {
 
-struct Row {
-  std::int16_t code;
+struct ErrorRow {
+  std::int32_t code;
   const char* name;
 };
 
-constexpr Row kNames[] = {
+constexpr ErrorRow kErrorNames[] = {
+    {-199, "_BAD_MSG"},
+    {-198, "_BAD_COMPRESSION"},
+    {-197, "_DESTROY"},
+    {-196, "_FAIL"},
+    {-195, "_TRANSPORT"},
+    {-194, "_CRIT_SYS_RESOURCE"},
+    {-193, "_RESOLVE"},
+    {-192, "_MSG_TIMED_OUT"},
+    {-190, "_UNKNOWN_PARTITION"},
+    {-188, "_UNKNOWN_TOPIC"},
+    {-187, "_ALL_BROKERS_DOWN"},
+    {-186, "_INVALID_ARG"},
+    {-185, "_TIMED_OUT"},
+    {-184, "_QUEUE_FULL"},
+    {-183, "_ISR_INSUFF"},
+    {-181, "_SSL"},
+    {-172, "_STATE"},
+    {-169, "_AUTHENTICATION"},
+    {-166, "_TIMED_OUT_QUEUE"},
+    {-165, "_UNSUPPORTED_FEATURE"},
+    {-153, "_RETRY"},
+    {-152, "_PURGE_QUEUE"},
+    {-151, "_PURGE_INFLIGHT"},
+    {-150, "_FATAL"},
+    {-149, "_INCONSISTENT"},
+    {-148, "_GAPLESS_GUARANTEE"},
+    {-144, "_FENCED"},
     {-1, "UNKNOWN_SERVER_ERROR"},
     {0, "NONE"},
     {1, "OFFSET_OUT_OF_RANGE"},
@@ -153,10 +180,10 @@ constexpr Row kNames[] = {
 
 }  // namespace
 
-std::string ErrorName(std::int16_t code) {
-  const auto* row = std::find_if(std::begin(kNames), std::end(kNames),
-                                 [code](const Row& entry) { return entry.code == code; });
-  return row == std::end(kNames) ? "error " + std::to_string(code) : row->name;
+std::string ErrorName(std::int32_t code) {
+  const auto* row = std::find_if(std::begin(kErrorNames), std::end(kErrorNames),
+                                 [code](const ErrorRow& entry) { return entry.code == code; });
+  return row == std::end(kErrorNames) ? "error " + std::to_string(code) : row->name;
 }
 
 }  // namespace kproof
