@@ -19,9 +19,9 @@
 #include "harness/certify/fill_certificate.h"
 #include "harness/certify/read_certificate.h"
 #include "harness/cli/book.h"
-#include "harness/cli/campaign_screen.h"
 #include "harness/cli/cells.h"
 #include "harness/cli/certify_flags.h"
+#include "harness/cli/live_screen.h"
 #include "harness/cli/output.h"
 #include "harness/cli/verbs.h"
 #include "harness/run/place.h"
@@ -41,9 +41,7 @@ constexpr char kSarifBegins[] = "{\n  \"$schema\": \"https://json.schemastore.or
 
 std::unique_ptr<OutputFile> SarifFile(const CertifyFlags& flags) {
   if (flags.sarif.empty()) return nullptr;
-  if (flags.sarif == "-" && flags.campaign.output.json.asked())
-    throw Error(ErrorKind::kUsage, "--json and --sarif - both want stdout",
-                Hint("name a file with --sarif"));
+  if (flags.sarif == "-") RequireOneOnStdout(flags.campaign.output, "--sarif");
   std::vector<std::string> inputs;
   for (const auto* of : {&flags.producer, &flags.consumer})
     if (!of->file.empty()) inputs.push_back(of->file);
@@ -127,7 +125,7 @@ int RunCertify(const CertifyFlags& flags, Certificate certificate) {
         ReplaceFile(folder.File("certificate.json"), LenientJsonText(json, 1) + "\n");
         ReplaceFile(folder.File("certificate.txt"), CertificateText(certificate));
         ReplaceFile(folder.File("certificate.md"), CertificateMarkdown(certificate));
-        Print(certificate, flags);
+        if (!StdoutIsTaken(flags.campaign.output)) Print(certificate, flags);
         return code;
       });
 }

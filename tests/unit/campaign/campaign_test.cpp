@@ -33,8 +33,7 @@ Scenario Needing(const std::string& fault, const std::string& name) {
 }
 
 class NoProgress final : public ProgressSink {
-  void Line(double, const std::string&) override {}
-  void Live(double, const std::string&) override {}
+  void Take(const RunNews&) override {}
 };
 
 class Campaigns : public testing::Test, public CampaignListener {
@@ -68,7 +67,9 @@ class Campaigns : public testing::Test, public CampaignListener {
   }
 
  private:
-  std::unique_ptr<ProgressSink> NewProgress() override { return std::make_unique<NoProgress>(); }
+  std::unique_ptr<ProgressSink> NewProgress(const Trial&) override {
+    return std::make_unique<NoProgress>();
+  }
   void Ended(const CampaignProgress& progress, std::size_t left) override {
     const auto& record = progress.records.back();
     EXPECT_EQ(progress.results.back().scenario, record.scenario);

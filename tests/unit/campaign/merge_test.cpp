@@ -39,10 +39,11 @@ class Writing final : public CampaignListener {
 
  private:
   class NoLines final : public ProgressSink {
-    void Line(double, const std::string&) override {}
-    void Live(double, const std::string&) override {}
+    void Take(const RunNews&) override {}
   };
-  std::unique_ptr<ProgressSink> NewProgress() override { return std::make_unique<NoLines>(); }
+  std::unique_ptr<ProgressSink> NewProgress(const Trial&) override {
+    return std::make_unique<NoLines>();
+  }
   void Ended(const CampaignProgress& progress, std::size_t) override {
     folder_.Append(progress.records.back());
   }
