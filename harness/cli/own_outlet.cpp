@@ -77,6 +77,7 @@ void OwnOutlet::Draw(const std::string& text) {
 }
 
 void OwnOutlet::Print(std::FILE* to, const std::string& text) {
+  if (text.empty()) return;
   const std::lock_guard lock(mutex_);
   if (!live_) return Put(to, text);
   if (to == stderr) return Draw(text);

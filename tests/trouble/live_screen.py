@@ -176,7 +176,7 @@ def plain(program, run):
 
 def main():
     program = sys.argv[1]
-    with tempfile.TemporaryDirectory(prefix="kproof-screen-") as folder:
+    with tempfile.TemporaryDirectory(prefix="kproof-screen-", ignore_cleanup_errors=True) as folder:
         top = pathlib.Path(folder)
         (top / "watched.yaml").write_text(SCENARIO)
         (top / "not-run.yaml").write_text(NOT_RUN)
