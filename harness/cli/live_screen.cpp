@@ -49,24 +49,24 @@ std::string Ago(const char* what, const std::optional<double>& age_s) {
                      HumanDuration(Duration(static_cast<std::int64_t>(*age_s * 1e6))));
 }
 
-// "no leader: payments/1; 2 of 3: payments/0, payments/2; 3 of 3: the other 3"
+// "payments/1 has no leader, payments/0 has 2 of 3, and 398 more are not full"
 std::string IsrText(const RunSample& sample) {
+  constexpr std::size_t kNamed = 3;
   if (sample.partitions_total == 0) return "not known yet";
-  std::vector<std::string> without_leader, short_of, parts;
+  const auto bad = std::max(sample.under_replicated, sample.leaderless);
+  if (bad == 0) return "full in " + Counted(sample.partitions_total, "partition");
+  std::vector<std::string> texts;
   for (const auto& partition : sample.partitions) {
+    if (texts.size() == kNamed) break;
     if (!partition.leader)
-      without_leader.push_back(partition.name);
+      texts.push_back(partition.name + " has no leader");
     else if (partition.isr < partition.replicas)
-      short_of.push_back(
+      texts.push_back(
           fmt::format("{} has {} of {}", partition.name, partition.isr, partition.replicas));
   }
-  if (!without_leader.empty()) parts.push_back("no leader: " + Join(without_leader, ", "));
-  if (!short_of.empty()) parts.push_back(Join(short_of, ", "));
-  const auto listed = without_leader.size() + short_of.size();
-  const auto bad = std::max({sample.under_replicated, sample.leaderless, listed});
-  if (bad > listed) parts.push_back(fmt::format("{} more are not full", bad - listed));
-  if (bad == 0) return "full in " + Counted(sample.partitions_total, "partition");
-  return Join(parts, "; ");
+  if (bad > texts.size())
+    texts.push_back(fmt::format("and {} more are not full", bad - texts.size()));
+  return Join(texts, ", ");
 }
 
 std::vector<std::string> FaultTexts(const RunView& view) {

@@ -94,7 +94,7 @@ TABLE = {
         ("a fault that ended goes on", "std::erase_if(faults,", "if (false) std::erase_if(faults,"),
         ("a shorter screen leaves lines", "if (lines.size() < shown && text.empty()) bytes += \"\\x1b[J\";", ""),
         ("text that stays stands among lines", "(shown > 0 ? \"\\x1b[J\" : \"\") + text;", "text;"),
-        ("partitions that are not listed are full", "if (bad > listed)", "if (false)"),
+        ("partitions that are not listed are full", "if (bad > texts.size())", "if (false)"),
         ("a partition without a leader has one", "    if (!partition.leader)\n", "    if (false)\n"),
     ],
     "harness/cli/run_progress.cpp": [
