@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "harness/base/printable.h"
 #include "harness/base/text.h"
@@ -49,24 +50,25 @@ std::string Ago(const char* what, const std::optional<double>& age_s) {
                      HumanDuration(Duration(static_cast<std::int64_t>(*age_s * 1e6))));
 }
 
-// "payments/1 has no leader, payments/0 has 2 of 3, and 398 more are not full"
+// "no leader: payments/1; 2 of 3: payments/0, payments/2; and 398 more are not full"
 std::string IsrText(const RunSample& sample) {
-  constexpr std::size_t kNamed = 3;
+  constexpr std::size_t kMostNames = 3;
   if (sample.partitions_total == 0) return "not known yet";
   const auto bad = std::max(sample.under_replicated, sample.leaderless);
   if (bad == 0) return "full in " + Counted(sample.partitions_total, "partition");
-  std::vector<std::string> texts;
-  for (const auto& partition : sample.partitions) {
-    if (texts.size() == kNamed) break;
-    if (!partition.leader)
-      texts.push_back(partition.name + " has no leader");
-    else if (partition.isr < partition.replicas)
-      texts.push_back(
-          fmt::format("{} has {} of {}", partition.name, partition.isr, partition.replicas));
+  std::map<std::string, std::vector<std::string>> names;
+  std::size_t listed = 0;
+  for (const auto& [name, leader, isr, replicas] : sample.partitions) {
+    if (leader && isr == replicas) continue;
+    names[leader ? fmt::format("{} of {}", isr, replicas) : "no leader"].push_back(name);
+    ++listed;
   }
-  if (bad > texts.size())
-    texts.push_back(fmt::format("and {} more are not full", bad - texts.size()));
-  return Join(texts, ", ");
+  std::vector<std::string> texts;
+  for (const auto& [what, of] : names) texts.push_back(what + ": " + JoinFew(of, ", ", kMostNames));
+  if (const auto first = names.find("no leader"); first != names.end())
+    std::rotate(texts.begin(), texts.end() - 1, texts.end());  // digits sort before it
+  if (bad > listed) texts.push_back(fmt::format("and {} more are not full", bad - listed));
+  return Join(texts, "; ");
 }
 
 std::vector<std::string> FaultTexts(const RunView& view) {
@@ -119,7 +121,7 @@ std::vector<std::string> RunLines(const RunView& view, std::size_t columns) {
   return lines;
 }
 
-std::string RunRow(const RunView& view, std::size_t columns) {
+std::string OneRunLine(const RunView& view, std::size_t columns) {
   const RunSample& now = view.sample;
   std::string row = view.title + ": " + WhereItIs(view);
   if (now.sent > 0) row += ", " + Rate(now.acked_per_s) + " acks a second";

@@ -25,7 +25,7 @@ void Update(RunView& view, const RunNews& news);
 std::string PhaseText(const std::string& phase);
 // A handful of lines, or one where others run beside it.
 std::vector<std::string> RunLines(const RunView& view, std::size_t columns);
-std::string RunRow(const RunView& view, std::size_t columns);
+std::string OneRunLine(const RunView& view, std::size_t columns);
 
 // "12 of 60 trials done, 48 left: about 12 min"
 std::string CampaignText(const CampaignNews& news);

@@ -31,7 +31,7 @@ void RunProgress::Take(const RunNews& news) {
   if (!outlet_.live()) return;
   Update(view_, news);
   const auto columns = outlet_.columns();
-  outlet_.Show(looks_.one_row ? std::vector{RunRow(view_, columns)} : RunLines(view_, columns));
+  outlet_.Show(looks_.one_row ? std::vector{OneRunLine(view_, columns)} : RunLines(view_, columns));
 }
 
 }  // namespace kproof

@@ -180,7 +180,7 @@ def main():
         top = pathlib.Path(folder)
         (top / "watched.yaml").write_text(SCENARIO)
         (top / "not-run.yaml").write_text(NOT_RUN)
-        run = ["--sandbox", "loopback", "--out", str(top / "out")]
+        run = ["--sandbox", "loopback", "--color", "never", "--out", str(top / "out")]
         ctrl_c(program, ["run", str(top / "watched.yaml"), *run])
         kill(program, ["run", str(top / "watched.yaml"), *run])
         plain(program, ["run", str(top / "not-run.yaml"), *run])

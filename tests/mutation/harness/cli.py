@@ -94,15 +94,15 @@ TABLE = {
         ("a fault that ended goes on", "std::erase_if(faults,", "if (false) std::erase_if(faults,"),
         ("a shorter screen leaves lines", "if (lines.size() < shown && text.empty()) bytes += \"\\x1b[J\";", ""),
         ("text that stays stands among lines", "(shown > 0 ? \"\\x1b[J\" : \"\") + text;", "text;"),
-        ("partitions that are not listed are full", "if (bad > texts.size())", "if (false)"),
-        ("a partition without a leader has one", "    if (!partition.leader)\n", "    if (false)\n"),
+        ("partitions that are not listed are full", "if (bad > listed)", "if (false)"),
+        ("a partition without a leader has one", "names[leader ? fmt", "names[true ? fmt"),
     ],
     "harness/cli/run_progress.cpp": [
         ("a line is wider than its columns", "const std::size_t columns = kProgressColumns - head.size();", "const std::size_t columns = kProgressColumns;"),
         ("progress sends escapes", "Folded(Printable(text), columns", "Folded(text, columns"),
         ("lines are printed unasked", "line != nullptr && looks_.lines)", "line != nullptr)"),
         ("a stream needs a screen", "if (outlet_.streams()) outlet_.Stream(LiveLine(news));", "if (outlet_.live()) outlet_.Stream(LiveLine(news));"),
-        ("a run beside others has five lines", "looks_.one_row ? std::vector{RunRow(view_, columns)} :", ""),
+        ("a run beside others has five lines", "looks_.one_row ? std::vector{OneRunLine(view_, columns)} :", ""),
     ],
     "harness/cli/query.cpp": [
         ("a quote ends a field", 'text[at] == \'"\' ? "\\"\\"" :', 'text[at] == \'"\' ? "\\"" :'),

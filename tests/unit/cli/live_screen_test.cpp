@@ -52,7 +52,7 @@ TEST(RunLines, SayWhatARunDoes) {
                   "records   sent 24,120  acked 24,100  failed 3  unknown 1  read 24,090",
                   "a second  sent 2,000  acked 1,998  failed 0  read 2,001; last ack 12 ms ago, "
                   "last read 4.5 s ago",
-                  "ISR       payments/1 has no leader, payments/0 has 2 of 3",
+                  "ISR       no leader: payments/1; 2 of 3: payments/0",
                   "faults    kill leader of payments/0 (broker-2), for 3 s"));
 }
 
@@ -75,7 +75,7 @@ TEST(RunLines, CountPartitionsThatAreNotListed) {
   RunView view = Breaking();
   view.sample.partitions_total = 500;
   view.sample.under_replicated = 400;
-  EXPECT_THAT(RunLines(view, 200)[3], EndsWith(", and 398 more are not full"));
+  EXPECT_THAT(RunLines(view, 200)[3], EndsWith("; and 398 more are not full"));
 }
 
 TEST(RunLines, FitTheTerminalAndMoveNoCursor) {
@@ -86,7 +86,7 @@ TEST(RunLines, FitTheTerminalAndMoveNoCursor) {
   for (const std::size_t columns : {20U, 40U, 80U, 200U}) {
     auto lines = RunLines(view, columns);
     EXPECT_THAT(lines, SizeIs(5));
-    lines.push_back(RunRow(view, columns));
+    lines.push_back(OneRunLine(view, columns));
     for (const auto& line : lines) {
       EXPECT_LE(Columns(line), columns) << line;
       EXPECT_TRUE(std::none_of(line.begin(), line.end(), [](unsigned char c) { return c < 0x20; }))
@@ -96,12 +96,11 @@ TEST(RunLines, FitTheTerminalAndMoveNoCursor) {
   }
 }
 
-TEST(RunRow, HasWhatMattersOnOneLine) {
-  EXPECT_EQ(
-      RunRow(Breaking(), 200),
-      "leader-kill (seed 7): load and faults, 12 s of about 31 s, 1,998 acks a second, ISR: "
-      "payments/1 has no leader, payments/0 has 2 of 3 | kill leader of payments/0 (broker-2)");
-  EXPECT_EQ(RunRow({.title = "a", .at_s = 3, .sample = {}}, 200), "a: starting, 3 s");
+TEST(OneRunLine, HasWhatMattersOnOneLine) {
+  EXPECT_EQ(OneRunLine(Breaking(), 200),
+            "leader-kill (seed 7): load and faults, 12 s of about 31 s, 1,998 acks a second, ISR: "
+            "no leader: payments/1; 2 of 3: payments/0 | kill leader of payments/0 (broker-2)");
+  EXPECT_EQ(OneRunLine({.title = "a", .at_s = 3, .sample = {}}, 200), "a: starting, 3 s");
 }
 
 TEST(PhaseText, IsWhatTheDocsSay) {
