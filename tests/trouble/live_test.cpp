@@ -80,8 +80,9 @@ TEST(Live, ARunStreamsWhatHappensAndItsFolderHasTheSame) {
   EXPECT_EQ(Only(lines, "started")["seed"], 7);
   EXPECT_GT(Only(lines, "started")["expected_s"], 6);
   for (const auto& line : lines)
-    if (line.contains("run"))
+    if (line.contains("run")) {
       EXPECT_EQ(line["run"], std::filesystem::path(folder).filename().string());
+    }
   const auto& began = Only(lines, "fault_began");
   EXPECT_EQ(began["fault"], "pause");
   EXPECT_EQ(began["step"], 1);

@@ -60,7 +60,9 @@ TEST_F(JoinedOutlets, StreamEveryLineWholeAndInItsOrder) {
   });
   std::map<int, int> next;
   for (const auto& line : Lines(folder_.File("events.jsonl")))
-    if (line.contains("job")) EXPECT_EQ(line["n"], next[line["job"]]++);
+    if (line.contains("job")) {
+      EXPECT_EQ(line["n"], next[line["job"]]++);
+    }
   EXPECT_EQ(next, (std::map<int, int>{{0, kLines}, {1, kLines}, {2, kLines}}));
 }
 

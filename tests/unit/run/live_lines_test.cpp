@@ -44,7 +44,7 @@ std::map<std::string, Json> OneOfEach() {
   return lines;
 }
 
-std::set<std::string> Quoted(const std::string& cell) {
+std::set<std::string> WordsOf(const std::string& cell) {
   std::set<std::string> words;
   const auto parts = Split(cell, '`');
   for (std::size_t at = 1; at < parts.size(); at += 2) words.insert(parts[at]);
@@ -69,7 +69,7 @@ TEST(LiveDocs, HaveEachEventWithItsFields) {
     if (line.starts_with("| event |")) in_table = true;
     const auto cells = Split(line, '|');
     if (!in_table || cells.size() != 5 || !Trim(cells[1]).starts_with("`")) continue;
-    documented[*Quoted(cells[1]).begin()] = Quoted(cells[3]);
+    documented[*WordsOf(cells[1]).begin()] = WordsOf(cells[3]);
   }
   const auto lines = OneOfEach();
   EXPECT_EQ(documented.size(), lines.size());

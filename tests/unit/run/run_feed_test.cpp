@@ -16,7 +16,7 @@ namespace {
 
 using testing::SizeIs;
 
-constexpr Duration kPatience = std::chrono::seconds(20);
+constexpr Duration kLongEnough = std::chrono::seconds(20);
 
 class Heard final : public ProgressSink {
  public:
@@ -67,7 +67,7 @@ TEST(RunFeed, SamplesEachSecondWithPhaseAndExpectedTime) {
   RunFeed feed("a-run", TwentySeconds(), {&heard});
   feed.SampleFrom([](RunSample& sample) { sample.sent += 10; });
   feed.Report(PhaseReached{"steady"});
-  ASSERT_TRUE(WaitUntil([&] { return heard.Of<RunSample>().size() >= 2; }, Deadline(kPatience)));
+  ASSERT_TRUE(WaitUntil([&] { return heard.Of<RunSample>().size() >= 2; }, Deadline(kLongEnough)));
   const auto samples = heard.Of<RunSample>();
   EXPECT_EQ(samples[0].phase, "steady");
   EXPECT_EQ(samples[0].sent, 10U);
@@ -85,11 +85,11 @@ TEST(RunFeed, KeepsTotalsWhereNobodyFillsInSamples) {
     sample.acked = 7;
     sample.acked_per_s = 7;
   });
-  ASSERT_TRUE(WaitUntil([&] { return !heard.Of<RunSample>().empty(); }, Deadline(kPatience)));
+  ASSERT_TRUE(WaitUntil([&] { return !heard.Of<RunSample>().empty(); }, Deadline(kLongEnough)));
   feed.SampleFrom({});
   const auto before = heard.Of<RunSample>().size();
   ASSERT_TRUE(
-      WaitUntil([&] { return heard.Of<RunSample>().size() > before; }, Deadline(kPatience)));
+      WaitUntil([&] { return heard.Of<RunSample>().size() > before; }, Deadline(kLongEnough)));
   EXPECT_EQ(heard.Of<RunSample>().back().acked, 7U);
   EXPECT_EQ(heard.Of<RunSample>().back().acked_per_s, 0);
 }
@@ -127,7 +127,7 @@ TEST(RunFeed, SaysOnceThatSamplesFail) {
     ++asked;
     throw Error("no page");
   });
-  ASSERT_TRUE(WaitUntil([&] { return asked >= 2; }, Deadline(kPatience)));
+  ASSERT_TRUE(WaitUntil([&] { return asked >= 2; }, Deadline(kLongEnough)));
   feed.SampleFrom({});
   ASSERT_THAT(heard.Of<RunLine>(), SizeIs(1));
   EXPECT_EQ(heard.Of<RunLine>()[0].text, "the live view is incomplete: no page");
