@@ -40,7 +40,6 @@ class Screen:
 
     def __init__(self):
         self.lines, self.row, self.column, self.rest = [""], 0, 0, ""
-        self.widest = 0
 
     def feed(self, text):
         text = self.rest + text
@@ -68,7 +67,6 @@ class Screen:
                 line = self.lines[self.row].ljust(self.column)
                 self.lines[self.row] = line[:self.column] + c + line[self.column + 1:]
                 self.column += 1
-                self.widest = max(self.widest, self.column)
             at += 1
 
     def control(self, count, what):
@@ -81,9 +79,11 @@ class Screen:
                 del self.lines[self.row + 1:]
 
     def block(self):
-        """The live lines, if they stand at the end."""
+        """The live lines, if they stand at the end. Text above them may be wider than the terminal; they must not be."""
         rows = [i for i, line in enumerate(self.lines) if line.startswith("records   sent")]
-        return self.lines[rows[-1] - 1:] if rows else []
+        block = self.lines[rows[-1] - 1:] if rows else []
+        assert all(len(line) < COLUMNS for line in block), f"a live line is as wide as the terminal: {block}"
+        return block
 
 
 class Terminal:
@@ -128,7 +128,6 @@ class Terminal:
         assert self.screen.column == 0, "the cursor is in the middle of a line"
         assert self.screen.lines[self.screen.row] == "", "the cursor is on a line with text"
         assert self.screen.row == len(self.screen.lines) - 1, "there is text below the cursor"
-        assert self.screen.widest < COLUMNS, "a line is as wide as the terminal, or wider"
         return self.process.returncode
 
 

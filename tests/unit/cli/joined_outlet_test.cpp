@@ -14,13 +14,13 @@
 namespace kproof {
 namespace {
 
-using nlohmann::json;
+using Json = nlohmann::json;
 using testing::ElementsAre;
 
-std::vector<json> Lines(const std::string& file) {
-  std::vector<json> lines;
+std::vector<Json> Lines(const std::string& file) {
+  std::vector<Json> lines;
   std::ifstream stream(file);
-  for (std::string line; std::getline(stream, line);) lines.push_back(json::parse(line));
+  for (std::string line; std::getline(stream, line);) lines.push_back(Json::parse(line));
   return lines;
 }
 
@@ -55,7 +55,7 @@ TEST_F(JoinedOutlets, StreamEveryLineWholeAndInItsOrder) {
   Work([](Outlet& outlet, int job) {
     for (int n = 0; n < kLines; ++n) {
       const std::size_t length = n % 50 == 0 ? 100'000 : 100;  // some need several packets
-      outlet.Stream(json{{"job", job}, {"n", n}, {"text", std::string(length, 'x')}}.dump());
+      outlet.Stream(Json{{"job", job}, {"n", n}, {"text", std::string(length, 'x')}}.dump());
     }
   });
   std::map<int, int> next;
