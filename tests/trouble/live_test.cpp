@@ -13,10 +13,7 @@
 namespace kproof {
 namespace {
 
-using testing::Contains;
 using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::Not;
 using Json = nlohmann::json;
 
 constexpr char kPause[] =
@@ -32,12 +29,6 @@ std::vector<Json> Lines(const std::string& text) {
   }
   EXPECT_TRUE(text.empty() || text.back() == '\n') << "a line is not whole";
   return lines;
-}
-
-std::vector<std::string> EventsOf(const std::vector<Json>& lines) {
-  std::vector<std::string> events;
-  for (const auto& line : lines) events.push_back(line["event"]);
-  return events;
 }
 
 const Json& Only(const std::vector<Json>& lines, const std::string& event) {
