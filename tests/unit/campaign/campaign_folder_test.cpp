@@ -15,16 +15,13 @@
 #include "harness/campaign/campaign.h"
 #include "harness/campaign/matrix_of.h"
 #include "harness/run/vocabulary.h"
+#include "tests/unit/campaign/silent_progress.h"
 
 namespace kproof {
 namespace {
 
 namespace fs = std::filesystem;
 using testing::HasSubstr;
-
-class NoSink final : public ProgressSink {
-  void Take(const RunNews&) override {}
-};
 
 // What a campaign prints is not looked at here; it is killed after so many trials, before or after
 // the last one is written down.
@@ -35,7 +32,7 @@ class Killed final : public CampaignListener {
       : folder_(folder), after_(after), before_the_line_(before_the_line) {}
 
   std::unique_ptr<ProgressSink> NewProgress(const Trial&) override {
-    return std::make_unique<NoSink>();
+    return std::make_unique<SilentProgress>();
   }
   void Ended(const CampaignProgress& progress, std::size_t) override {
     const bool last = ++ended_ == after_;
