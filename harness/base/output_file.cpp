@@ -136,7 +136,10 @@ void OutputFile::Sync() {
     if (::fchmod(descriptor_.get(), old.st_mode & 0777) != 0) Fail(errno);
   }
   if (::fsync(descriptor_.get()) != 0) Fail(errno);
-  // A file system over a network may say only now that its disk is full.
+}
+
+// A file system over a network may say only now that its disk is full.
+void OutputFile::Close() {
   if (::close(descriptor_.Release()) != 0) Fail(errno);
 }
 
@@ -160,11 +163,19 @@ void OutputFile::Rename() {
 void OutputFile::Publish() {
   Flush();
   Open();  // also where nothing was written
+  if (target_.kind == Kind::kFile) Sync();
+  Close();
+  if (target_.kind == Kind::kFile) Rename();
+}
+
+Descriptor OutputFile::PublishOpen() {
+  Flush();
+  Open();
   if (target_.kind == Kind::kFile) {
     Sync();
-    return Rename();
+    Rename();
   }
-  if (::close(descriptor_.Release()) != 0) Fail(errno);
+  return std::move(descriptor_);
 }
 
 void OutputFile::PublishFile(const std::string& made) {

@@ -31,7 +31,10 @@ class OutputFile {
   // All of it is on disk, under its name, when this returns. Where something else was put there
   // since it was decided, that is decided again.
   void Publish();
-  // The same for a file that somebody else made: on target().Folder()'s disk where the target is a
+  // Publishes what was written so far, and gives what more can be written to as it comes: a file
+  // grows under its name.
+  Descriptor PublishOpen();
+  // Publish for a file that somebody else made: on target().Folder()'s disk where the target is a
   // file, and gone afterwards.
   void PublishFile(const std::string& made);
 
@@ -40,6 +43,7 @@ class OutputFile {
   void Flush();
   void Put(std::string_view bytes);
   void Sync();
+  void Close();
   void Rename();
   [[noreturn]] void Fail(int code) const;
 

@@ -67,7 +67,7 @@ class Campaign {
   bool Keeps(bool last) const { return setup_.keep_cluster && last; }
 
   RunOutcome Perform(const Trial& trial, bool last) {
-    const auto progress = listener_.NewProgress();
+    const auto progress = listener_.NewProgress(trial);
     return RunPlan({.plan = plan_.PlanOf(trial),
                     .out = setup_.out,
                     .place = setup_.place,
@@ -89,7 +89,7 @@ class Campaign {
             .scenario = scenario.name,
             .seed = trial.seed,
             .folder = outcome.folder,
-            .exit_code = TrialExitCode(verdict, setup_.signal()),
+            .exit_code = ExitCode(verdict, setup_.signal()),
             // A Kafka that does not start is no lack of this machine.
             .left_out = setup_.allow_not_run && verdict == Verdict::kNotRun &&
                         Lacking(setup_.place, scenario).has_value(),

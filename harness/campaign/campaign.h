@@ -35,8 +35,8 @@ struct CampaignSetup {
 class CampaignListener {
  public:
   virtual ~CampaignListener() = default;
-  // Where the next trial reports its progress.
-  virtual std::unique_ptr<ProgressSink> NewProgress() = 0;
+  // Where this trial, the next, reports its progress.
+  virtual std::unique_ptr<ProgressSink> NewProgress(const Trial& trial) = 0;
   // `progress` has the trial's record and result last. What this throws ends the campaign: a trial
   // that could not be written down is not to be followed by others.
   virtual void Ended(const CampaignProgress& progress, std::size_t left) = 0;

@@ -7,10 +7,6 @@
 
 namespace kproof {
 
-int TrialExitCode(Verdict verdict, int signal) {
-  return verdict == Verdict::kInterrupted && signal != 0 ? 128 + signal : ExitCode(verdict);
-}
-
 std::string ToLine(const TrialRecord& record) {
   const nlohmann::ordered_json object = {
       {"trial", record.trial},         {"scenario", record.scenario},

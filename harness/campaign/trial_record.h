@@ -11,8 +11,6 @@
 #include <string>
 #include <string_view>
 
-#include "harness/words/verdict.h"
-
 namespace kproof {
 
 struct TrialRecord {
@@ -30,10 +28,6 @@ struct TrialRecord {
 
   bool operator==(const TrialRecord&) const = default;
 };
-
-// What a run counts for that ended so: the code of the signal that ended it, 128 and its number,
-// else the verdict's. `signal` 0: none came.
-int TrialExitCode(Verdict verdict, int signal);
 
 // Without a line end.
 std::string ToLine(const TrialRecord& record);

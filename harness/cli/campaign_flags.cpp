@@ -11,8 +11,10 @@
 #include "harness/base/wording.h"
 #include "harness/campaign/claims.h"
 #include "harness/campaign/waivers.h"
+#include "harness/cli/campaign_screen.h"
 #include "harness/cli/campaign_session.h"
 #include "harness/cli/complain.h"
+#include "harness/cli/joined_outlet.h"
 #include "harness/cli/load.h"
 #include "harness/cli/verbs.h"
 #include "harness/cluster/workers.h"
@@ -47,26 +49,33 @@ std::vector<Waiver> ReadWaivers(const std::string& file) {
 // Several processes take trials of one campaign, each in a sandbox of its own. Gives the signal
 // that ended them; 0: none did.
 int WorkSideBySide(const CampaignFlags& flags, const CampaignPlan& plan, const RunPlace& place,
-                   CampaignFolder& folder, std::size_t jobs,
+                   CampaignFolder& folder, OwnOutlet& outlet, std::size_t jobs,
                    const std::function<int(const std::function<int()>&)>& enter) {
   const auto before = folder.ReadProgress(plan);
   const auto claims = Claims::Begin(folder.File("claims"));
-  const auto end = RunWorkers(jobs, [&](std::size_t) {
+  const auto begins = NewsOf(plan, before, Remaining(plan, before).size(), folder.name());
+  outlet.Report(begins);
+  OutletChannel channel(outlet, begins);
+  const auto work = [&](std::size_t job) {
     try {
       return enter([&] {
-        CampaignSession(flags, plan, place, &folder).Work(before, claims);
+        JoinedOutlet joined(channel, job);
+        CampaignSession(flags, plan, place, &folder).Work(before, joined, claims);
         return 0;
       });
     } catch (const Error& error) {
       return Complain(error);
     }
-  });
+  };
+  const auto end = RunWorkers(jobs, work, [&] { channel.Pass(); });
+  for (std::size_t job = 0; job < jobs; ++job) outlet.ShowJob(job, {});  // also of those killed
   claims.End();
   return end.signal;
 }
 
 int InPlace(const CampaignFlags& flags, const CampaignPlan& plan, const CampaignEnd& end,
             CampaignFolder* folder) {
+  RequireOneOnStdout(flags.output);
   const auto junit = JunitFile(flags.output, ScenarioFiles(flags.files));
   const auto waivers = ReadWaivers(flags.waivers);
   const auto scenarios = plan.Scenarios();
@@ -77,17 +86,18 @@ int InPlace(const CampaignFlags& flags, const CampaignPlan& plan, const Campaign
   const auto enter = [&](const std::function<int()>& work) {
     return in_sandbox ? RunInSandbox(work) : work();
   };
+  OwnOutlet outlet(flags.output, ScenarioFiles(flags.files));
   std::optional<CampaignFolder> own;
   int signal = 0;
   if (const auto jobs = JobsOf(flags, plan); jobs > 1) {
     if (folder == nullptr) folder = &own.emplace(CampaignFolder::Create(flags.out, plan));
-    signal = WorkSideBySide(flags, plan, place, *folder, jobs, enter);
+    signal = WorkSideBySide(flags, plan, place, *folder, outlet, jobs, enter);
   }
   // What is left then was disturbed, and runs alone.
   return enter([&] {
     auto progress = folder == nullptr ? CampaignProgress() : folder->ReadProgress(plan);
     return CampaignSession(flags, plan, place, folder)
-        .Finish(std::move(progress), signal, waivers, end, junit.get());
+        .Finish(std::move(progress), outlet, signal, waivers, end, junit.get());
   });
 }
 
@@ -150,6 +160,10 @@ void AddPlaceFlags(CLI::App& verb, CampaignFlags& flags) {
       ->capture_default_str();
   verb.add_flag("--fresh-clusters", flags.fresh_clusters,
                 "start new clusters for each run, even where the previous ones could be reused");
+  verb.add_option("--events-to", flags.output.events_to,
+                  "stream what happens, as lines of JSON, to this file, FIFO or descriptor; - is "
+                  "stdout (docs/live.md)")
+      ->type_name("FILE");
   AddOutputFlags(verb, flags.output);
 }
 

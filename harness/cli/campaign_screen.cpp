@@ -2,26 +2,16 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
-#include <cstdio>
-
 #include "harness/base/clock.h"
 #include "harness/base/printable.h"
 #include "harness/base/text.h"
+#include "harness/cli/live_screen.h"
+#include "harness/cli/run_progress.h"
 #include "harness/cluster/sandbox.h"
 #include "harness/words/finding.h"
 
 namespace kproof {
 namespace {
-
-void KeepUntilSignal(const Stage& stage) {
-  for (const auto& [name, cluster] : stage.clusters())
-    std::fprintf(stderr, "cluster %s is still up: --bootstrap-server %s; Ctrl-C stops it\n",
-                 name.c_str(), cluster->bootstrap_servers().c_str());
-  if (InsideSandbox())
-    std::fprintf(stderr, "it is in a sandbox; enter it with: %s\n", EnterCommand().c_str());
-  while (CaughtSignal() == 0) SleepFor(std::chrono::milliseconds(100));
-}
 
 // "6,675 lost, 2 duplicated"; "" where nothing was found.
 std::string Found(const Result& result) {
@@ -36,51 +26,71 @@ std::string Found(const Result& result) {
 
 }  // namespace
 
-std::string RoughTime(double seconds) {
-  if (seconds < 90) return fmt::format("about {:.0f} s", std::max(1.0, seconds));
-  if (seconds < 90 * 60) return fmt::format("about {:.0f} min", seconds / 60);
-  return fmt::format("about {:.1f} h", seconds / 3600);
+// From what the trials took so far, those of earlier sessions too; of several processes together.
+CampaignNews NewsOf(const CampaignPlan& plan, const CampaignProgress& progress, std::size_t left,
+                    const std::string& campaign) {
+  CampaignNews news{.campaign = campaign,
+                    .at_s = ElapsedOf(progress),
+                    .done = Remaining(plan, {}).size() - left,
+                    .left = left,
+                    .expected_s = {}};
+  news.ExpectFromThose();
+  return news;
+}
+
+void CampaignScreen::Begin(const CampaignProgress& progress) const {
+  Report(progress, Remaining(plan_, progress).size());
+}
+
+// Of a matrix all trials are one scenario: it is the place in the table that tells them apart.
+std::string CampaignScreen::TitleOf(const Trial& trial) const {
+  if (plan_.matrix) return PlaceText(plan_.cells[trial.cell].at);
+  return fmt::format("{} (seed {})", plan_.ScenarioOf(trial).name, trial.seed);
 }
 
 // Of a matrix the phases of each trial would hide its table: with --verbose they are shown.
-std::unique_ptr<ProgressSink> CampaignScreen::NewProgress() {
-  OutputFlags flags = flags_;
-  if ((plan_.matrix || beside_others_) && !flags.verbose) flags.quiet = true;
-  return MakeProgress(flags);
+std::unique_ptr<ProgressSink> CampaignScreen::NewProgress(const Trial& trial) {
+  const bool few = !plan_.matrix && !beside_others_;
+  return std::make_unique<RunProgress>(
+      outlet_, RunProgress::Looks{.title = TitleOf(trial),
+                                  .lines = !flags_.quiet && (few || flags_.verbose),
+                                  .one_row = beside_others_});
 }
 
 void CampaignScreen::Ended(const CampaignProgress& progress, std::size_t left) {
   const auto& record = progress.records.back();
   if (folder_ != nullptr) folder_->Append(record);
-  if (!plan_.matrix) PrintResult(progress.results.back(), record.folder, flags_);
-  if (!record.unwritten.empty()) std::fprintf(stderr, "kproof: %s\n", record.unwritten.c_str());
-  if (flags_.quiet || plan_.trials.size() == 1) return;
-  if (plan_.matrix) PrintTrial(record, progress.results.back());
-  PrintLeft(progress, left);
+  if (!plan_.matrix)
+    outlet_.Print(stdout, ResultText(progress.results.back(), record.folder, flags_));
+  if (!record.unwritten.empty()) outlet_.Print(stderr, "kproof: " + record.unwritten + "\n");
+  if (plan_.matrix && !flags_.quiet) PrintTrial(record, progress.results.back());
+  Report(progress, left);
 }
 
 void CampaignScreen::PrintTrial(const TrialRecord& record, const Result& result) const {
-  const auto& cell = plan_.cells[plan_.trials[record.trial].cell];
+  if (plan_.trials.size() == 1) return;
   const auto found = Found(result);
-  std::fprintf(stderr, "%s: %s%s\n", Printable(PlaceText(cell.at)).c_str(),
-               Name(result.verdict).c_str(), found.empty() ? "" : (", " + found).c_str());
+  outlet_.Print(stderr, fmt::format("{}: {}{}\n", Printable(TitleOf(plan_.trials[record.trial])),
+                                    Name(result.verdict), found.empty() ? "" : ", " + found));
 }
 
-// From what the trials took so far, those of earlier sessions too; of several processes together.
-void CampaignScreen::PrintLeft(const CampaignProgress& progress, std::size_t left) const {
-  const auto done = plan_.trials.size() - left;
-  const double each = ElapsedOf(progress) / static_cast<double>(done);
-  std::fprintf(stderr, "  %zu of %zu trials done%s\n", done, plan_.trials.size(),
-               left == 0
-                   ? ""
-                   : fmt::format(", {} left: {}", left, RoughTime(each * static_cast<double>(left)))
-                         .c_str());
+void CampaignScreen::Report(const CampaignProgress& progress, std::size_t left) const {
+  if (plan_.trials.size() > 1)
+    outlet_.Report(NewsOf(plan_, progress, left, folder_ == nullptr ? "" : folder_->name()));
 }
 
 void CampaignScreen::BrokenOff(const Error& error) {
-  std::fprintf(stderr, "kproof: %s\n", error.Full().c_str());
+  outlet_.Print(stderr, "kproof: " + error.Full() + "\n");
 }
 
-void CampaignScreen::Kept(const Stage& stage) { KeepUntilSignal(stage); }
+void CampaignScreen::Kept(const Stage& stage) {
+  for (const auto& [name, cluster] : stage.clusters())
+    outlet_.Print(stderr,
+                  fmt::format("cluster {} is still up: --bootstrap-server {}; Ctrl-C stops it\n",
+                              name, cluster->bootstrap_servers()));
+  if (InsideSandbox())
+    outlet_.Print(stderr, "it is in a sandbox; enter it with: " + EnterCommand() + "\n");
+  while (CaughtSignal() == 0) SleepFor(std::chrono::milliseconds(100));
+}
 
 }  // namespace kproof

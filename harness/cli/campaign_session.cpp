@@ -57,11 +57,12 @@ std::size_t JobsOf(const CampaignFlags& flags, const CampaignPlan& plan) {
   return jobs;
 }
 
-CampaignProgress CampaignSession::Run(CampaignProgress progress, int signal, const Claims* claims) {
+CampaignProgress CampaignSession::Run(CampaignProgress progress, Outlet& outlet, int signal,
+                                      const Claims* claims) {
   RememberSignals();
   if (folder_ == nullptr && (plan_.trials.size() > 1 || plan_.matrix))
     folder_ = &own_.emplace(CampaignFolder::Create(flags_.out, plan_));
-  CampaignScreen screen(plan_, flags_.output, folder_, claims != nullptr);
+  CampaignScreen screen(plan_, flags_.output, folder_, outlet, claims != nullptr);
   CampaignSetup setup{
       .out = folder_ == nullptr ? flags_.out : folder_->Cells(),
       .place = place_,
@@ -74,20 +75,25 @@ CampaignProgress CampaignSession::Run(CampaignProgress progress, int signal, con
       .program = std::filesystem::read_symlink("/proc/self/exe").string(),
       .signal = [signal] { return signal != 0 ? signal : CaughtSignal(); },
   };
-  if (claims != nullptr) setup.claim = [claims](const Trial& trial) { return claims->Take(trial); };
+  if (claims != nullptr)
+    setup.claim = [claims](const Trial& trial) { return claims->Take(trial); };
+  else if (!Remaining(plan_, progress).empty())
+    screen.Begin(progress);
   return RunCampaign(plan_, setup, screen, std::move(progress));
 }
 
-void CampaignSession::Work(CampaignProgress progress, const Claims& claims) {
-  Run(std::move(progress), 0, &claims);
+void CampaignSession::Work(CampaignProgress progress, Outlet& outlet, const Claims& claims) {
+  Run(std::move(progress), outlet, 0, &claims);
 }
 
-int CampaignSession::Finish(CampaignProgress progress, int signal,
+int CampaignSession::Finish(CampaignProgress progress, OwnOutlet& outlet, int signal,
                             const std::vector<Waiver>& waivers, const CampaignEnd& end,
                             OutputFile* junit) {
-  progress = Run(std::move(progress), signal, nullptr);
+  progress = Run(std::move(progress), outlet, signal, nullptr);
+  const int streamed = outlet.End();
   const auto unused = ApplyWaivers(waivers, progress);
-  int code = PrintEnd(progress, {flags_.min_trials, waivers}, end, junit);
+  int code =
+      WorstExitCode({PrintEnd(progress, {flags_.min_trials, waivers}, end, junit), streamed});
   if (signal != 0) code = WorstExitCode({code, 128 + signal});
   if (!PrintWaivers(progress, waivers, unused)) code = WorstExitCode({code, kExitUsage});
   return FinishStdout(code);
@@ -103,7 +109,7 @@ int CampaignSession::PrintEnd(const CampaignProgress& progress, const CampaignRu
   if (!plan_.matrix) {
     codes.push_back(summary.exit_code);
     if (folder_ != nullptr || summary.allowed_not_run > 0) PrintSummary(summary, flags_.output);
-    const bool screen_is_free = !flags_.output.json.asked() && !JunitIsStdout(flags_.output);
+    const bool screen_is_free = !flags_.output.json.asked() && !StdoutIsTaken(flags_.output);
     if (folder_ != nullptr && screen_is_free) PrintPace(progress);
   }
   if (folder_ != nullptr && !flags_.output.quiet)
@@ -128,7 +134,7 @@ int CampaignSession::PrintMatrix(const CampaignProgress& progress, const Campaig
   if (end) return end(*folder_, progress);
   if (flags_.output.json.asked())
     std::printf("%s", ToJson(matrix).c_str());
-  else if (!JunitIsStdout(flags_.output))
+  else if (!StdoutIsTaken(flags_.output))
     std::printf("%s", ToTable(matrix).c_str());
   return WorstExitCode({written.page.exit_code, broken});
 }

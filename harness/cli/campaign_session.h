@@ -12,6 +12,8 @@
 #include "harness/campaign/claims.h"
 #include "harness/campaign/waivers.h"
 #include "harness/cli/campaign_flags.h"
+#include "harness/cli/outlet.h"
+#include "harness/cli/own_outlet.h"
 
 namespace kproof {
 
@@ -23,15 +25,15 @@ class CampaignSession {
       : flags_(flags), plan_(plan), place_(place), folder_(folder) {}
 
   // Runs those trials that it claims before others do.
-  void Work(CampaignProgress progress, const Claims& claims);
+  void Work(CampaignProgress progress, Outlet& outlet, const Claims& claims);
 
   // Runs what is left (nothing where `signal` came already), prints what all of it amounts to, and
   // gives the exit code.
-  int Finish(CampaignProgress progress, int signal, const std::vector<Waiver>& waivers,
-             const CampaignEnd& end, OutputFile* junit);
+  int Finish(CampaignProgress progress, OwnOutlet& outlet, int signal,
+             const std::vector<Waiver>& waivers, const CampaignEnd& end, OutputFile* junit);
 
  private:
-  CampaignProgress Run(CampaignProgress progress, int signal, const Claims* claims);
+  CampaignProgress Run(CampaignProgress progress, Outlet& outlet, int signal, const Claims* claims);
   int PrintEnd(const CampaignProgress& progress, const CampaignRules& rules, const CampaignEnd& end,
                OutputFile* junit);
   int PrintMatrix(const CampaignProgress& progress, const CampaignRules& rules,

@@ -19,10 +19,10 @@
 #include "harness/certify/fill_certificate.h"
 #include "harness/certify/read_certificate.h"
 #include "harness/cli/book.h"
-#include "harness/cli/campaign_screen.h"
 #include "harness/cli/cells.h"
 #include "harness/cli/certify_flags.h"
 #include "harness/cli/command_again.h"
+#include "harness/cli/live_screen.h"
 #include "harness/cli/output.h"
 #include "harness/cli/verbs.h"
 #include "harness/run/place.h"
@@ -42,9 +42,7 @@ constexpr char kSarifBegins[] = "{\n  \"$schema\": \"https://json.schemastore.or
 
 std::unique_ptr<OutputFile> SarifFile(const CertifyFlags& flags) {
   if (flags.sarif.empty()) return nullptr;
-  if (flags.sarif == "-" && flags.campaign.output.json.asked())
-    throw Error(ErrorKind::kUsage, "--json and --sarif - both want stdout",
-                Hint("name a file with --sarif"));
+  if (flags.sarif == "-") RequireOneOnStdout(flags.campaign.output, "--sarif");
   std::vector<std::string> inputs;
   for (const auto* of : {&flags.producer, &flags.consumer})
     if (!of->file.empty()) inputs.push_back(of->file);
@@ -135,7 +133,7 @@ int RunCertify(const CertifyFlags& flags, Certificate certificate) {
         ReplaceFile(folder.File("report.html"), ToHtml(page));
         ReplaceFile(folder.File("result.md"), ToMarkdown(page));
         ReplaceFile(folder.File("index.json"), ToIndexJson(IndexOf(page)));
-        Print(certificate, flags);
+        if (!StdoutIsTaken(flags.campaign.output)) Print(certificate, flags);
         return code;
       });
 }

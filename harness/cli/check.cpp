@@ -33,7 +33,7 @@ bool IsStdout(const OutputTarget& target) { return target.descriptor == STDOUT_F
 // Two results in one place would be neither.
 void RequirePlaces(const CheckFlags& flags, const OutputFile& keep, const OutputFile* junit) {
   const OutputTarget& store = keep.target();
-  if (IsStdout(store) && (flags.output.json.asked() || JunitIsStdout(flags.output)))
+  if (IsStdout(store) && (flags.output.json.asked() || StdoutIsTaken(flags.output)))
     throw Error(ErrorKind::kUsage, "--out and the result both want stdout",
                 Hint("name a file with --out"));
   if (junit != nullptr && !store.file.empty() && store.file == junit->target().file)

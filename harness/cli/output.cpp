@@ -1,7 +1,6 @@
 #include "harness/cli/output.h"
 
 #include <fmt/format.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -17,7 +16,6 @@
 #include "harness/base/json_text.h"
 #include "harness/base/text.h"
 #include "harness/base/wording.h"
-#include "harness/cli/progress.h"
 #include "reports/json.h"
 #include "reports/junit.h"
 #include "reports/terminal.h"
@@ -35,12 +33,6 @@ void OnSignal(int signal) {
 std::string Variable(const char* name) {
   const char* value = std::getenv(name);
   return value == nullptr ? "" : value;
-}
-
-// 0 where it is no terminal, or one that does not tell.
-std::size_t ColumnsOf(int file) {
-  winsize size{};
-  return isatty(file) != 0 && ioctl(file, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
 bool Colored(const OutputFlags& flags) {
@@ -88,24 +80,33 @@ void PrintJson(const nlohmann::ordered_json& object, const JsonFlags& flags) {
   std::fputs((text + "\n").c_str(), stdout);
 }
 
+void RequireOneOnStdout(const OutputFlags& flags, const std::string& other) {
+  std::vector<std::string> wanting;
+  if (flags.json.asked()) wanting.emplace_back("--json");
+  if (flags.junit == "-") wanting.emplace_back("--junit -");
+  if (flags.events_to == "-") wanting.emplace_back("--events-to -");
+  if (!other.empty()) wanting.push_back(other + " -");
+  if (wanting.size() < 2) return;
+  throw Error(ErrorKind::kUsage, Join(wanting, " and ") + " both want stdout",
+              Hint("name a file with " + Split(wanting.back(), ' ').front()));
+}
+
+std::string ResultText(const Result& result, const std::string& folder, const OutputFlags& flags) {
+  if (StdoutIsTaken(flags)) return "";
+  if (!flags.json.asked()) return ToTerminal(result, folder, Colored(flags));
+  return ToJson(result, flags.json.pretty ? JsonLayout::kIndented : JsonLayout::kOneLine);
+}
+
 void PrintResult(const Result& result, const std::string& folder, const OutputFlags& flags,
                  std::FILE* to) {
-  if (JunitIsStdout(flags)) return;
-  if (flags.json.asked()) {
-    const auto layout = flags.json.pretty ? JsonLayout::kIndented : JsonLayout::kOneLine;
-    std::fputs(ToJson(result, layout).c_str(), to);
-  } else {
-    std::fputs(ToTerminal(result, folder, Colored(flags)).c_str(), to);
-  }
+  std::fputs(ResultText(result, folder, flags).c_str(), to);
   std::fflush(to);
 }
 
 std::unique_ptr<OutputFile> JunitFile(const OutputFlags& flags,
                                       const std::vector<std::string>& inputs) {
   if (!flags.junit) return nullptr;
-  if (JunitIsStdout(flags) && flags.json.asked())
-    throw Error(ErrorKind::kUsage, "--json and --junit - both want stdout",
-                Hint("name a file with --junit"));
+  RequireOneOnStdout(flags);
   return std::make_unique<OutputFile>(
       *flags.junit,
       OutputRules{.option = "--junit", .inputs = inputs, .force = flags.force, .ours = IsJunit});
@@ -124,25 +125,12 @@ bool WriteJunit(OutputFile* file, const std::vector<Result>& results) {
 }
 
 void PrintSummary(const Summary& summary, const OutputFlags& flags) {
-  if (JunitIsStdout(flags)) return;
+  if (StdoutIsTaken(flags)) return;
   const bool json = flags.json.asked();
   if (json && flags.quiet) return;
   const auto text = SummaryTable(summary, {.color = !json && Colored(flags),
                                            .short_rows = !json && isatty(STDOUT_FILENO) != 0});
   std::fputs(text.c_str(), json ? stderr : stdout);
-}
-
-std::unique_ptr<ProgressSink> MakeProgress(const OutputFlags& flags) {
-  class Nothing final : public ProgressSink {
-    void Line(double, const std::string&) override {}
-    void Live(double, const std::string&) override {}
-  };
-  if (flags.quiet) return std::make_unique<Nothing>();
-  const bool live =
-      isatty(STDERR_FILENO) != 0 && Variable("TERM") != "dumb" && std::getenv("CI") == nullptr;
-  if (!live) return PlainProgress(stderr);
-  const std::size_t columns = ColumnsOf(STDERR_FILENO);
-  return LiveProgress(stderr, columns == 0 ? 80 : columns);
 }
 
 void RememberSignals() {

@@ -11,7 +11,6 @@
 
 #include "audit/judge/result.h"
 #include "harness/base/output_file.h"
-#include "harness/run/progress.h"
 #include "reports/summary.h"
 
 namespace CLI {
@@ -34,11 +33,16 @@ struct OutputFlags {
   bool verbose = false;  // more lines on stderr
   std::string color = "auto";
   std::optional<std::string> junit;  // also write JUnit XML here
+  std::string events_to;             // stream what happens here; "": nowhere
   bool force = false;                // replace files that are there and not kproof's
 };
 
-// "--junit -": stdout then has JUnit only.
-inline bool JunitIsStdout(const OutputFlags& flags) { return flags.junit == "-"; }
+// "--junit -" or "--events-to -": stdout then has that and nothing else.
+inline bool StdoutIsTaken(const OutputFlags& flags) {
+  return flags.junit == "-" || flags.events_to == "-";
+}
+// Throws Error(kUsage) where two flags want stdout; `other` is that of one more, such as "--sarif".
+void RequireOneOnStdout(const OutputFlags& flags, const std::string& other = "");
 
 void AddJsonFlags(CLI::App& verb, JsonFlags& flags);
 void AddOutputFlags(CLI::App& verb, OutputFlags& flags);
@@ -48,8 +52,10 @@ CLI::Validator OneOf(const std::vector<std::string>& words);
 
 void PrintJson(const nlohmann::ordered_json& object, const JsonFlags& flags);
 
-// Prints one result, usually on stdout, as text or as JSON; `folder` is where the run can be found
-// ("" : nowhere).
+// One result as text or as JSON; `folder` is where the run can be found ("" : nowhere). "" where
+// stdout is taken.
+std::string ResultText(const Result& result, const std::string& folder, const OutputFlags& flags);
+// Prints it, usually on stdout.
 void PrintResult(const Result& result, const std::string& folder, const OutputFlags& flags,
                  std::FILE* to = stdout);
 
@@ -61,9 +67,6 @@ std::unique_ptr<OutputFile> JunitFile(const OutputFlags& flags,
                                       const std::vector<std::string>& inputs);
 // Writes the file, if there is one. False, after an error on stderr, when it could not be written.
 bool WriteJunit(OutputFile* file, const std::vector<Result>& results);
-
-// Progress on stderr: a live line on a terminal, plain lines otherwise, nothing when quiet.
-std::unique_ptr<ProgressSink> MakeProgress(const OutputFlags& flags);
 
 // SIGINT, SIGTERM and SIGHUP from now on: the first is remembered, a second ends the program at
 // once.

@@ -22,6 +22,8 @@ sigset_t AskingToEnd() {
   return set;
 }
 
+constexpr timespec kTick{.tv_sec = 0, .tv_nsec = 100'000'000};
+
 [[noreturn]] void Work(pid_t parent, std::size_t index, const sigset_t& before,
                        const std::function<int(std::size_t)>& work) {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -34,7 +36,8 @@ sigset_t AskingToEnd() {
 
 }  // namespace
 
-WorkersEnd RunWorkers(std::size_t count, const std::function<int(std::size_t)>& work) {
+WorkersEnd RunWorkers(std::size_t count, const std::function<int(std::size_t)>& work,
+                      const std::function<void()>& meanwhile) {
   std::fflush(nullptr);  // or each would print what is in the buffers
   const sigset_t watched = AskingToEnd();
   sigset_t before;
@@ -58,7 +61,7 @@ WorkersEnd RunWorkers(std::size_t count, const std::function<int(std::size_t)>& 
   if (failed != 0) tell(SIGTERM);
   while (!running.empty()) {
     siginfo_t info{};
-    const int signal = ::sigwaitinfo(&watched, &info);
+    const int signal = ::sigtimedwait(&watched, &info, &kTick);
     if (signal > 0 && signal != SIGCHLD) end.signal = signal;
     // What a terminal sends goes to all of its foreground processes, and must not reach them twice.
     if (signal > 0 && signal != SIGCHLD && info.si_code <= 0) tell(signal);
@@ -69,6 +72,7 @@ WorkersEnd RunWorkers(std::size_t count, const std::function<int(std::size_t)>& 
       end.codes[found->second] = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
       running.erase(found);
     }
+    meanwhile();
   }
   ::sigprocmask(SIG_SETMASK, &before, nullptr);
   if (failed != 0) throw Error(std::string("fork: ") + std::strerror(failed));

@@ -15,8 +15,11 @@ struct WorkersEnd {
 };
 
 // Runs `work` in `count` processes, with 0, 1, … as argument, and waits for all of
-// them. Signals that ask this process to end go on to them; when it is killed, so are they. Throws
-// Error where a process can't be made.
-WorkersEnd RunWorkers(std::size_t count, const std::function<int(std::size_t)>& work);
+// them. Signals that ask this process to end go on to them; when it is killed, so are they.
+// `meanwhile` is called here ten times a second, and once more when all have ended. Throws Error
+// where a process can't be made.
+WorkersEnd RunWorkers(
+    std::size_t count, const std::function<int(std::size_t)>& work,
+    const std::function<void()>& meanwhile = [] {});
 
 }  // namespace kproof

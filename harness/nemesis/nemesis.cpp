@@ -82,7 +82,8 @@ void Nemesis::RunStep(std::size_t index, RunMicros steady_at, const Stop& stop) 
   std::optional<RunMicros> first;
   for (std::int32_t time = 0; time < spec.repeat && !(stop() && first); ++time) {
     Step step(shared, spec, {.index = index, .time = time},
-              [this, index](const std::string& what) { Show(index, what); });
+              {.began = [this](const ActiveFault& fault) { Began(fault); },
+               .ended = [this](const EndedFault& ended) { Ended(ended); }});
     std::optional<RunMicros> began;
     try {
       began = step.Run(first ? std::optional(*first + time * spec.every.count()) : std::nullopt,
@@ -96,12 +97,20 @@ void Nemesis::RunStep(std::size_t index, RunMicros steady_at, const Stop& stop) 
   }
 }
 
-void Nemesis::Show(std::size_t index, const std::string& what) {
-  const std::lock_guard lock(mutex_);
-  if (what.empty())
-    active_.erase(index);
-  else
-    active_[index] = what;
+void Nemesis::Began(const ActiveFault& fault) {
+  {
+    const std::lock_guard lock(mutex_);
+    active_[fault.step] = fault;
+  }
+  if (scope_.fault_began) scope_.fault_began(fault);
+}
+
+void Nemesis::Ended(const EndedFault& ended) {
+  {
+    const std::lock_guard lock(mutex_);
+    active_.erase(ended.fault.step);
+  }
+  if (scope_.fault_ended) scope_.fault_ended(ended);
 }
 
 void Nemesis::WatchForAbort(const Stop& stop) {
@@ -131,11 +140,11 @@ void Nemesis::Abort(const std::string& state) {
   aborted_ = true;
 }
 
-std::vector<std::string> Nemesis::Active() const {
+std::vector<ActiveFault> Nemesis::Active() const {
   const std::lock_guard lock(mutex_);
-  std::vector<std::string> names;
-  for (const auto& [index, name] : active_) names.push_back(name);
-  return names;
+  std::vector<ActiveFault> faults;
+  for (const auto& [step, fault] : active_) faults.push_back(fault);
+  return faults;
 }
 
 }  // namespace kproof

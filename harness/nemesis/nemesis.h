@@ -33,12 +33,13 @@ class Nemesis {
   // store refused a fact, and WouldDestroy (guard.h) once all faults are taken back.
   void Run(RunMicros steady_at, const std::atomic<bool>& stop);
 
-  // What is active now, for the live line: "kill leader of payments/0 (broker-2)".
-  std::vector<std::string> Active() const;
+  // What is in the clusters now, by step.
+  std::vector<ActiveFault> Active() const;
 
  private:
   void RunStep(std::size_t index, RunMicros steady_at, const Stop& stop);
-  void Show(std::size_t index, const std::string& what);
+  void Began(const ActiveFault& fault);
+  void Ended(const EndedFault& ended);
   void WatchForAbort(const Stop& stop);
   void Abort(const std::string& state);
 
@@ -49,7 +50,7 @@ class Nemesis {
   std::atomic<bool> aborted_{false};
   std::atomic<bool> over_{false};  // every step is
   mutable std::mutex mutex_;
-  std::map<std::size_t, std::string> active_;
+  std::map<std::size_t, ActiveFault> active_;  // by step
   std::vector<Withheld> withheld_;
 };
 

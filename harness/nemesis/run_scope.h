@@ -11,6 +11,7 @@
 
 #include "audit/store/sinks.h"
 #include "harness/inject/mechanisms.h"
+#include "harness/nemesis/active_fault.h"
 #include "harness/nemesis/situation.h"
 
 namespace kproof {
@@ -28,6 +29,9 @@ struct RunScope {
   std::function<std::uint64_t()> acked;            // by all producers so far
   std::function<std::vector<AgentHost>()> agents;  // of all clusters; absent: none are targets
   std::function<void(const std::string& line)> progress;  // thread-safe
+  // Called when a fault goes in and when it has been taken back; thread-safe. Absent: nobody asks.
+  std::function<void(const ActiveFault& fault)> fault_began = {};
+  std::function<void(const EndedFault& fault)> fault_ended = {};
 };
 
 }  // namespace kproof

@@ -44,7 +44,7 @@ std::vector<std::string> PartitionsOf(const StepSpec& spec) {
 
 }  // namespace
 
-Step::Step(const Shared& shared, const StepSpec& spec, Number number, Show show)
+Step::Step(const Shared& shared, const StepSpec& spec, Number number, Watcher watcher)
     : shared_(shared),
       scope_(shared.scope),
       spec_(spec),
@@ -52,7 +52,7 @@ Step::Step(const Shared& shared, const StepSpec& spec, Number number, Show show)
       cluster_scope_(scope_.clusters.at(spec.cluster)),
       watch_(scope_, spec.cluster, shared.steps),
       label_(LabelOf(spec, number)),
-      show_(std::move(show)) {
+      watcher_(std::move(watcher)) {
   fact_.step = static_cast<std::int32_t>(number.index);
   fact_.cluster = spec.cluster;
   fact_.fault = spec.fault;
@@ -67,8 +67,7 @@ std::optional<RunMicros> Step::Run(std::optional<RunMicros> at, RunMicros steady
   const auto failed = [&](const std::string& why) {
     fact_.problem = why;
     scope_.progress(label_ + " failed: " + why);
-    show_("");
-    Record();
+    Over();
   };
   try {
     if (WaitToBegin(at, steady_at, stop)) {
@@ -82,8 +81,7 @@ std::optional<RunMicros> Step::Run(std::optional<RunMicros> at, RunMicros steady
     failed(CaughtError().Full());
     return began;
   }
-  show_("");
-  Record();
+  Over();
   return began;
 }
 
@@ -127,11 +125,7 @@ void Step::Break(const Stop& stop) {
   std::set<int> ids;
   for (const Node* node : target.nodes) ids.insert(node->id());
   cluster_scope_.observer->ExpectDown(ids, true);  // until the run has seen the cluster whole again
-  const std::string what = spec_.fault + " " + InCluster(spec_.cluster, target.name);
-  show_(what);
-  fact_.from = scope_.clock.Now();
-  Record();
-  scope_.progress(what);
+  Begin(target);
   try {
     Inject(target);
     shared_.steps.Began(spec_);
@@ -217,6 +211,22 @@ void Step::NoteSeen(const std::string& when) {
   } catch (...) {
     Note(when + ": " + CaughtError().Full());
   }
+}
+
+void Step::Begin(const Target& target) {
+  fact_.from = scope_.clock.Now();
+  active_ = {.step = static_cast<std::size_t>(fact_.step) + 1,
+             .fault = spec_.fault,
+             .target = InCluster(spec_.cluster, target.name),
+             .since = *fact_.from};
+  Record();
+  watcher_.began(*active_);
+  scope_.progress(active_->Text());
+}
+
+void Step::Over() {
+  if (active_) watcher_.ended({*active_, fact_.bit, fact_.healed, fact_.problem});
+  Record();
 }
 
 void Step::Record() { scope_.store->Put(fact_); }

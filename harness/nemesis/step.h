@@ -33,10 +33,13 @@ class Step {
     std::size_t index = 0;  // of the step in the plan
     std::int32_t time = 0;  // of a step that is repeated
   };
-  using Show =
-      std::function<void(const std::string& active)>;  // "" when nothing is active any more
+  // Who is informed of the fault; each is called once at most, and `ended` only after `began`.
+  struct Watcher {
+    std::function<void(const ActiveFault&)> began;
+    std::function<void(const EndedFault&)> ended;
+  };
 
-  Step(const Shared& shared, const StepSpec& spec, Number number, Show show);
+  Step(const Shared& shared, const StepSpec& spec, Number number, Watcher watcher);
 
   // Begins at `at`, or by the step's own trigger; returns when it began, nothing when it never did.
   // Throws WouldDestroy before it did anything, and Error when the store refuses a fact: what else
@@ -51,7 +54,9 @@ class Step {
   void Inject(const Target& target);
   void Hold(const Situation& before, const Stop& stop);
   void TakeBack(const Target& target, Undo undo);
-  void Record();  // writes the fact as it stands
+  void Begin(const Target& target);  // from here on the fault counts as being in the cluster
+  void Over();                       // writes the last of the fact
+  void Record();                     // writes the fact as it stands
   void NoteSeen(const std::string& when);
   void Note(const std::string& what);
   void Note(const std::string& when, const Situation& situation);
@@ -63,10 +68,11 @@ class Step {
   const ClusterScope& cluster_scope_;
   const ClusterWatch watch_;
   const std::string label_;  // "step 1: kill leader of payments/0"
-  Show show_;
+  const Watcher watcher_;
   std::unique_ptr<Fault> fault_;
   RunMicros in_since_ = 0;  // what `for:` counts from: putting a fault in may take seconds
   FaultFact fact_;
+  std::optional<ActiveFault> active_;
 };
 
 }  // namespace kproof

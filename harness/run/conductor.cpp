@@ -16,6 +16,7 @@
 #include "harness/run/fact_source.h"
 #include "harness/run/fleet.h"
 #include "harness/run/folder.h"
+#include "harness/run/live_journal.h"
 #include "harness/run/phases.h"
 #include "harness/run/report.h"
 #include "harness/run/reuse.h"
@@ -38,8 +39,7 @@ std::string Unreported(const RunFolder& folder, const StoreReader& store, Result
 
 // The verdict from the sealed store alone, as `kproof check` would give it, and every report beside
 // it. A folder that could not be completed stays a partial one, and `unwritten` says why.
-void JudgeAndReport(RunFolder& folder, bool logs_grow, RunOutcome& outcome,
-                    ProgressSink& progress) {
+void JudgeAndReport(RunFolder& folder, bool logs_grow, RunOutcome& outcome, RunFeed& feed) {
   try {
     SealStore(folder.File("audit.db"));
   } catch (...) {
@@ -54,8 +54,7 @@ void JudgeAndReport(RunFolder& folder, bool logs_grow, RunOutcome& outcome,
     for (const auto& format : Formats()) folder.Write(format.file, format.render(outcome.result));
     if (!outcome.unwritten.empty()) return;
     outcome.unwritten = Unreported(folder, *store, std::move(listed));
-    if (const auto left = folder.Publish(); !left.empty())
-      progress.Line(outcome.result.seconds, left);
+    if (const auto left = folder.Publish(); !left.empty()) feed.Say(left);
   } catch (...) {
     outcome.unwritten = CaughtError().Full();
   }
@@ -98,6 +97,10 @@ RunScope ScopeOf(const Run& run, const Stage& stage, const Clusters& clusters, c
   scope.acked = [&fleet] { return fleet.acked(); };
   scope.agents = [&fleet] { return fleet.Hosts(); };
   scope.progress = [&control = run.control](const std::string& text) { control.Say(text); };
+  scope.fault_began = [&feed = run.control.feed()](const ActiveFault& fault) {
+    feed.Report(fault);
+  };
+  scope.fault_ended = [&feed = run.control.feed()](const EndedFault& ended) { feed.Report(ended); };
   return scope;
 }
 
@@ -141,13 +144,12 @@ bool Perform(const Run& run, const Stage& stage, std::unique_ptr<FactSource>& fa
 // The run up to its last fact. Gives whether the store has everything that agents spooled; `stage`
 // is then what the request says that it is to be.
 bool CarryOut(const RunRequest& request, const RunFolder& folder, StoreWriter& store,
-              std::optional<Stage>& stage, ProgressSink& progress) {
-  RunRecord record(store, request.plan, request.place.mode, request.campaign);
+              std::optional<Stage>& stage, RunFeed& feed) {
+  RunRecord record(store, request.plan, feed.clock(), request.place.mode, request.campaign);
   std::unique_ptr<FactSource> facts;  // nothing: no agent was started
   bool remains = false;
   try {
-    RunControl control(record.clock(), request.plan.scenario.max_time, request.signal, store,
-                       progress);
+    RunControl control(request.plan.scenario.max_time, request.signal, store, feed);
     const Run run{request, folder, store, record, control};
     if (stage) {
       for (const auto& [name, cluster] : stage->clusters())
@@ -176,16 +178,21 @@ bool CarryOut(const RunRequest& request, const RunFolder& folder, StoreWriter& s
 RunOutcome RunPlan(const RunRequest& request, std::optional<Stage> stage, ProgressSink& progress) {
   RunFolder folder(request.out, request.plan.scenario.name, request.plan.seed);
   folder.Write("scenario.yaml", ToYaml(request.plan));
+  LiveJournal journal(folder.File(kLiveFile));
+  RunFeed feed(folder.name(), request.plan, {&journal, &progress});
   bool all_taken_over = false;
   {
     const auto store = StoreWriter::Create(folder.File("audit.db"));
-    all_taken_over = CarryOut(request, folder, *store, stage, progress);
+    all_taken_over = CarryOut(request, folder, *store, stage, feed);
   }
   if (all_taken_over) std::filesystem::remove_all(folder.File("spool"));
   RunOutcome outcome;
   outcome.stage = std::move(stage);
-  JudgeAndReport(folder, request.after == StageAfter::kKept, outcome, progress);
+  JudgeAndReport(folder, request.after == StageAfter::kKept, outcome, feed);
   outcome.folder = folder.path();
+  const Result& result = outcome.result;
+  feed.Report(RunEnded{Name(result.verdict), result.reason, result.counts,
+                       ExitCode(result.verdict, request.signal())});
   return outcome;
 }
 

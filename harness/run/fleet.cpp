@@ -71,12 +71,6 @@ struct Fleet::Impl {
     return told.insert(agent).second;
   }
 
-  std::uint64_t Sum(const std::function<std::uint64_t(const RunningAgent&)>& count) const {
-    std::uint64_t sum = 0;
-    for (const auto& agent : All()) sum += count(*agent);
-    return sum;
-  }
-
   std::vector<std::string> Names(const std::function<bool(const RunningAgent&)>& wanted) const {
     std::vector<std::string> names;
     for (const auto& agent : All())
@@ -129,20 +123,28 @@ std::string Fleet::Idle() const {
   return idle;
 }
 
-std::uint64_t Fleet::sent() const {
-  return impl_->Sum([](const RunningAgent& agent) { return agent.Live().sent; });
+LiveState Fleet::Totals() const {
+  LiveState totals;
+  for (const auto& agent : impl_->All()) {
+    const LiveState one = agent->Live();
+    totals.sent += one.sent;
+    totals.acked += one.acked;
+    totals.failed += one.failed;
+    totals.unknown += one.unknown;
+    totals.last_ack = std::max(totals.last_ack, one.last_ack);
+    if (!agent->kind().reads_for_all) continue;
+    totals.read += one.read;
+    totals.last_read = std::max(totals.last_read, one.last_read);
+  }
+  return totals;
 }
+
 std::uint64_t Fleet::sent_bytes() const {
-  return impl_->Sum([](const RunningAgent& agent) {
-    return agent.planned().value_bytes == 0 ? 0 : agent.Live().sent * agent.planned().value_bytes;
-  });
-}
-std::uint64_t Fleet::acked() const {
-  return impl_->Sum([](const RunningAgent& agent) { return agent.Live().acked; });
-}
-std::uint64_t Fleet::read() const {
-  return impl_->Sum(
-      [](const RunningAgent& agent) { return agent.kind().reads_for_all ? agent.Live().read : 0; });
+  std::uint64_t bytes = 0;
+  for (const auto& agent : impl_->All())
+    if (const auto each = agent->planned().value_bytes; each > 0)
+      bytes += agent->Live().sent * each;
+  return bytes;
 }
 
 std::map<std::string, std::uint64_t> Fleet::AckedByAgent() const {

@@ -14,6 +14,7 @@
 
 #include "harness/agent/kind.h"
 #include "harness/base/clock.h"
+#include "harness/base/live_page.h"
 #include "harness/cluster/network.h"
 #include "harness/nemesis/situation.h"
 
@@ -36,10 +37,12 @@ class Fleet {
   // What an agent is still waiting for, in the words of its kind; "" when all are at work.
   std::string Idle() const;
 
-  std::uint64_t sent() const;
+  // Counters of all agents together (acked: by the brokers, or handed over with acks=0; read: by
+  // kinds that read for all alone), and the last ack and read of any; no phase and no text.
+  LiveState Totals() const;
+  std::uint64_t sent() const { return Totals().sent; }
+  std::uint64_t acked() const { return Totals().acked; }
   std::uint64_t sent_bytes() const;  // of values
-  std::uint64_t acked() const;       // acked by the brokers, or handed over with acks=0
-  std::uint64_t read() const;        // by kinds that read for all
   // Of each agent of the load that has not ended.
   std::map<std::string, std::uint64_t> AckedByAgent() const;
 

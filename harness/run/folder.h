@@ -19,6 +19,7 @@ class RunFolder {
   RunFolder(const std::string& out, const std::string& scenario, std::uint64_t seed);
 
   const std::string& path() const { return path_; }  // where it is now
+  const std::string& name() const { return name_; }  // that it has, or gets when it is published
   std::string File(const std::string& name) const { return path_ + "/" + name; }
   // A path beside it that stays where it is when the run is published: for nodes that outlive the
   // run.

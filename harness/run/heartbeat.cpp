@@ -19,9 +19,13 @@ void Heartbeat::End() {
   thread_.join();
 }
 
-void Heartbeat::Run(const std::stop_token& stop) const {
-  while (!stop.stop_requested()) {
-    SleepFor(interval_);
+void Heartbeat::Run(const std::stop_token& stop) {
+  while (true) {
+    {
+      std::unique_lock lock(mutex_);
+      if (end_.wait_for(lock, stop, interval_, [] { return false; }) || stop.stop_requested())
+        return;
+    }
     try {
       beat_();
     } catch (...) {  // a thread has nobody above it

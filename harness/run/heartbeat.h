@@ -4,7 +4,9 @@
 // Belongs to one thread; the actions run on its own.
 #pragma once
 
+#include <condition_variable>
 #include <functional>
+#include <mutex>
 #include <thread>
 
 #include "harness/base/clock.h"
@@ -22,15 +24,17 @@ class Heartbeat {
   Heartbeat(const Heartbeat&) = delete;
   Heartbeat& operator=(const Heartbeat&) = delete;
 
-  // Returns after the last beat.
+  // Returns after the last beat, and waits for no other.
   void End();
 
  private:
-  void Run(const std::stop_token& stop) const;
+  void Run(const std::stop_token& stop);
 
   const Duration interval_;
   const std::function<void()> beat_;
   const std::function<void(const Error&)> failed_;
+  std::mutex mutex_;  // nobody's: what the thread waits with
+  std::condition_variable_any end_;
   std::jthread thread_;
 };
 

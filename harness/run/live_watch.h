@@ -1,11 +1,10 @@
-// What happens all the time while agents run, ten times a second: facts are taken over, agents that
-// ended unasked are reported, and the live line is updated.
+// What happens all the time while agents run, ten times a second: facts are taken over, and agents
+// that ended unasked are reported.
 //
 // Works on a thread of its own from construction until End; what it is given must outlive it, and
 // nobody else may use the source until then.
 #pragma once
 
-#include "harness/nemesis/nemesis.h"
 #include "harness/run/fact_source.h"
 #include "harness/run/fleet.h"
 #include "harness/run/heartbeat.h"
@@ -15,7 +14,7 @@ namespace kproof {
 
 class LiveWatch {
  public:
-  LiveWatch(FactSource& facts, Fleet& fleet, const Nemesis& nemesis, RunControl& control);
+  LiveWatch(FactSource& facts, Fleet& fleet, RunControl& control);
   // Stops the thread; returns once every unasked end so far has been reported.
   void End();
 
@@ -23,11 +22,9 @@ class LiveWatch {
   void Beat();
   bool Poll();  // false: without facts there is no run to go on with
   void ReportUnexpectedEnds();
-  void ShowHowThingsStand();
 
   FactSource& facts_;
   Fleet& fleet_;
-  const Nemesis& nemesis_;
   RunControl& control_;
   bool broken_ = false;  // nothing is taken over any more; of the heartbeat's thread
   Heartbeat heartbeat_;  // last: it uses the rest

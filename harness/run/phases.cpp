@@ -18,7 +18,10 @@ constexpr Duration kSteadyLimit = std::chrono::seconds(30);
 }  // namespace
 
 Phases::Phases(const RunParts& parts, RunControl& control)
-    : parts_(parts), control_(control), watch_(parts.facts, parts.fleet, parts.nemesis, control) {}
+    : parts_(parts),
+      control_(control),
+      sampler_(parts.fleet, parts.clusters, parts.nemesis, control.feed()),
+      watch_(parts.facts, parts.fleet, control) {}
 
 void Phases::Run() {
   if (AwaitSteady()) {

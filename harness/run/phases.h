@@ -14,6 +14,7 @@
 #include "harness/run/fleet.h"
 #include "harness/run/live_watch.h"
 #include "harness/run/run_control.h"
+#include "harness/run/sampler.h"
 #include "harness/run/stage.h"
 
 namespace kproof {
@@ -52,6 +53,7 @@ class Phases {
   RunControl& control_;
   RunMicros steady_at_ = 0;
   bool was_whole_ = false;
+  Sampler sampler_;
   LiveWatch watch_;  // last: it uses the parts
 };
 

@@ -6,35 +6,27 @@
 
 namespace kproof {
 
-RunControl::RunControl(RunClock clock, Duration max_time, std::function<int()> signal,
-                       EventSink& events, ProgressSink& progress)
-    : clock_(clock),
-      max_time_(max_time),
+RunControl::RunControl(Duration max_time, std::function<int()> signal, EventSink& events,
+                       RunFeed& feed)
+    : max_time_(max_time),
       deadline_(max_time),
       signal_(std::move(signal)),
       events_(events),
-      progress_(progress),
+      feed_(feed),
       watch_(
           std::chrono::milliseconds(100), [this] { WatchForTheEnd(); },
           [this](const Error& error) { Fail(error); }) {}
 
 void RunControl::Phase(const std::string& name) {
-  events_.Add(EventFact{clock_.Now(), "phase", name, ""});
+  events_.Add(EventFact{clock().Now(), "phase", name, ""});
+  feed_.Report(PhaseReached{name});
   const std::lock_guard lock(mutex_);
   phase_ = name;
 }
 
 void RunControl::Problem(const std::string& subject, const std::string& what) {
-  events_.Add(EventFact{clock_.Now(), "problem", subject, what});
+  events_.Add(EventFact{clock().Now(), "problem", subject, what});
   Say("problem: " + subject + ": " + what);
-}
-
-void RunControl::Say(const std::string& text) {
-  progress_.Line(static_cast<double>(clock_.Now()) / 1e6, text);
-}
-
-void RunControl::Show(const std::string& text) {
-  progress_.Live(static_cast<double>(clock_.Now()) / 1e6, text);
 }
 
 void RunControl::Fail(const Error& error) {

@@ -14,24 +14,23 @@
 #include "harness/base/clock.h"
 #include "harness/base/error.h"
 #include "harness/run/heartbeat.h"
-#include "harness/run/progress.h"
+#include "harness/run/run_feed.h"
 
 namespace kproof {
 
 class RunControl {
  public:
   // `max_time` counts from now. `signal` gives the signal that asked the run to end, 0: none yet.
-  // `events` and `progress` outlive this.
-  RunControl(RunClock clock, Duration max_time, std::function<int()> signal, EventSink& events,
-             ProgressSink& progress);
+  // `events` and `feed` outlive this.
+  RunControl(Duration max_time, std::function<int()> signal, EventSink& events, RunFeed& feed);
 
-  const RunClock& clock() const { return clock_; }
+  const RunClock& clock() const { return feed_.clock(); }
+  RunFeed& feed() const { return feed_; }
 
   void Phase(const std::string& name);  // it has been reached: a fact
   // A fact that makes the verdict inconclusive.
   void Problem(const std::string& subject, const std::string& what);
-  void Say(const std::string& text);   // for people: something happened
-  void Show(const std::string& text);  // the same: how things stand
+  void Say(const std::string& text) { feed_.Say(text); }  // for people: something happened
 
   void Stop() { stop_ = true; }  // waits end, faults are taken back
   // Stops because of this error, which ThrowFailure throws. The first error counts.
@@ -46,12 +45,11 @@ class RunControl {
  private:
   void WatchForTheEnd();
 
-  const RunClock clock_;
   const Duration max_time_;
   const Deadline deadline_;
   const std::function<int()> signal_;
   EventSink& events_;
-  ProgressSink& progress_;
+  RunFeed& feed_;
   std::atomic<bool> stop_{false};
   mutable std::mutex mutex_;  // of the next two
   std::string phase_ = "start";

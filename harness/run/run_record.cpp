@@ -29,9 +29,10 @@ std::string DriverOf(const Scenario& scenario) {
 
 }  // namespace
 
-RunRecord::RunRecord(RunKeySink& store, const Plan& plan, const std::string& sandbox,
-                     const std::string& campaign)
+RunRecord::RunRecord(RunKeySink& store, const Plan& plan, const RunClock& clock,
+                     const std::string& sandbox, const std::string& campaign)
     : store_(store),
+      clock_(clock),
       wall_epoch_(WallMicros() - clock_.Now()),
       run_id_(fmt::format("{:016x}", EntropySeed())) {
   const Scenario& scenario = plan.scenario;

@@ -14,10 +14,9 @@ namespace kproof {
 class RunRecord {
  public:
   // Writes all that is known before anything is started. `campaign`: name of its folder, or "".
-  RunRecord(RunKeySink& store, const Plan& plan, const std::string& sandbox,
+  RunRecord(RunKeySink& store, const Plan& plan, const RunClock& clock, const std::string& sandbox,
             const std::string& campaign);
 
-  const RunClock& clock() const { return clock_; }
   std::int64_t wall_epoch_micros() const {
     return wall_epoch_;
   }  // wall clock when the run's clock stood at 0

@@ -34,4 +34,8 @@ std::optional<Verdict> FindVerdict(std::string_view name) {
 
 int ExitCode(Verdict verdict) { return RowAt(VerdictTable(), verdict).exit_code; }
 
+int ExitCode(Verdict verdict, int signal) {
+  return verdict == Verdict::kInterrupted && signal != 0 ? 128 + signal : ExitCode(verdict);
+}
+
 }  // namespace kproof

@@ -38,5 +38,7 @@ std::optional<Verdict> FindVerdict(std::string_view name);
 // 0, 1, 2, 4, 5, 6, 64, 70; an interrupted run's code is its signal's (130 or 143) and known to the
 // command line alone.
 int ExitCode(Verdict verdict);
+// The same, with the signal that came, 0 for none: where it ended the run, 128 and its number.
+int ExitCode(Verdict verdict, int signal);
 
 }  // namespace kproof

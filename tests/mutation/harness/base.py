@@ -55,6 +55,13 @@ TABLE = {
         ("a file of kproof's own is not replaced", ".force = true});", ".force = false});"),
         ("a failure to write is a defect", "throw Error(ErrorKind::kNotRun,\n              fmt::format(\"can't write", "throw Error(ErrorKind::kInternal,\n              fmt::format(\"can't write"),
     ],
+    "harness/base/line_stream.cpp": [
+        ("everything is kept", "if (kept_.size() + line.size() >= kMostKept) return false;", ""),
+        ("a part of a line stays in a file", "  CutFile(descriptor_.get(), of_line_);\n", ""),
+        ("a reader that has gone is an error", "gone_ = code == EPIPE || code == ECONNRESET;", ""),
+        ("a slow reader is waited for", "HasRoom(descriptor_.get(), Duration::zero())) {", "true) {"),
+        ("a line has no end", "kept_.append(line).push_back('\\n');", "kept_.append(line);"),
+    ],
     "harness/base/output_target.cpp": [
         ("a hyphen is a file", 'if (path_ == "-") return', "if (false) return"),
         ("an empty name is a file", "if (path_.empty())", "if (false)"),

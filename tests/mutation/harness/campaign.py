@@ -54,8 +54,6 @@ TABLE = {
         ("stages share a folder", "std::to_string(++folders_)", "std::to_string(folders_)"),
     ],
     "harness/campaign/trial_record.cpp": [
-        ("a signal has no code of its own", "&& signal != 0 ? 128 + signal :", "&& false ? 128 + signal :"),
-        ("a signal after the end counts", "verdict == Verdict::kInterrupted && signal != 0 ?", "signal != 0 ?"),
         ("a record may have more in it", "if (ToLine(record) != line)", "if (false)"),
         ("a seed is rounded", "object.at(\"seed\").get<std::uint64_t>()", "static_cast<std::uint64_t>(object.at(\"seed\").get<float>())"),
     ],

@@ -15,17 +15,13 @@
 #include "harness/campaign/campaign.h"
 #include "harness/campaign/matrix_of.h"
 #include "harness/run/vocabulary.h"
+#include "tests/unit/campaign/silent_progress.h"
 
 namespace kproof {
 namespace {
 
 namespace fs = std::filesystem;
 using testing::HasSubstr;
-
-class NoSink final : public ProgressSink {
-  void Line(double, const std::string&) override {}
-  void Live(double, const std::string&) override {}
-};
 
 // What a campaign prints is not looked at here; it is killed after so many trials, before or after
 // the last one is written down.
@@ -35,7 +31,9 @@ class Killed final : public CampaignListener {
   Killed(CampaignFolder& folder, std::size_t after, bool before_the_line)
       : folder_(folder), after_(after), before_the_line_(before_the_line) {}
 
-  std::unique_ptr<ProgressSink> NewProgress() override { return std::make_unique<NoSink>(); }
+  std::unique_ptr<ProgressSink> NewProgress(const Trial&) override {
+    return std::make_unique<SilentProgress>();
+  }
   void Ended(const CampaignProgress& progress, std::size_t) override {
     const bool last = ++ended_ == after_;
     if (last && before_the_line_) throw Kill{};

@@ -17,6 +17,7 @@
 #include "harness/run/vocabulary.h"
 #include "reports/campaign_page/html.h"
 #include "reports/frame/frame.h"
+#include "tests/unit/campaign/silent_progress.h"
 
 namespace kproof {
 namespace {
@@ -32,11 +33,9 @@ class WritesDown final : public CampaignListener {
   explicit WritesDown(CampaignFolder& folder) : folder_(folder) {}
 
  private:
-  class Mute final : public ProgressSink {
-    void Line(double, const std::string&) override {}
-    void Live(double, const std::string&) override {}
-  };
-  std::unique_ptr<ProgressSink> NewProgress() override { return std::make_unique<Mute>(); }
+  std::unique_ptr<ProgressSink> NewProgress(const Trial&) override {
+    return std::make_unique<SilentProgress>();
+  }
   void Ended(const CampaignProgress& progress, std::size_t) override {
     folder_.Append(progress.records.back());
   }

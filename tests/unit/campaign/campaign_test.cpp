@@ -14,6 +14,7 @@
 #include "harness/campaign/claims.h"
 #include "harness/campaign/matrix_of.h"
 #include "tests/unit/campaign/scenario_called.h"
+#include "tests/unit/campaign/silent_progress.h"
 
 namespace kproof {
 namespace {
@@ -31,11 +32,6 @@ Scenario Needing(const std::string& fault, const std::string& name) {
   scenario.steps.push_back(step);
   return scenario;
 }
-
-class NoProgress final : public ProgressSink {
-  void Line(double, const std::string&) override {}
-  void Live(double, const std::string&) override {}
-};
 
 class Campaigns : public testing::Test, public CampaignListener {
  protected:
@@ -68,7 +64,9 @@ class Campaigns : public testing::Test, public CampaignListener {
   }
 
  private:
-  std::unique_ptr<ProgressSink> NewProgress() override { return std::make_unique<NoProgress>(); }
+  std::unique_ptr<ProgressSink> NewProgress(const Trial&) override {
+    return std::make_unique<SilentProgress>();
+  }
   void Ended(const CampaignProgress& progress, std::size_t left) override {
     const auto& record = progress.records.back();
     EXPECT_EQ(progress.results.back().scenario, record.scenario);

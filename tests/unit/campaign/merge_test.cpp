@@ -11,6 +11,7 @@
 #include "harness/campaign/campaign.h"
 #include "harness/campaign/matrix_of.h"
 #include "harness/run/vocabulary.h"
+#include "tests/unit/campaign/silent_progress.h"
 
 namespace kproof {
 namespace {
@@ -38,11 +39,9 @@ class Writing final : public CampaignListener {
   explicit Writing(CampaignFolder& folder) : folder_(folder) {}
 
  private:
-  class NoLines final : public ProgressSink {
-    void Line(double, const std::string&) override {}
-    void Live(double, const std::string&) override {}
-  };
-  std::unique_ptr<ProgressSink> NewProgress() override { return std::make_unique<NoLines>(); }
+  std::unique_ptr<ProgressSink> NewProgress(const Trial&) override {
+    return std::make_unique<SilentProgress>();
+  }
   void Ended(const CampaignProgress& progress, std::size_t) override {
     folder_.Append(progress.records.back());
   }

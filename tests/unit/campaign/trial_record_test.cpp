@@ -54,12 +54,5 @@ TEST(TrialRecord, HasItsFieldsAndNoOther) {
   }
 }
 
-TEST(TrialExitCode, IsThatOfTheSignalOnlyWhereOneEndedTheRun) {
-  EXPECT_EQ(TrialExitCode(Verdict::kInterrupted, 15), 143);
-  EXPECT_EQ(TrialExitCode(Verdict::kInterrupted, 0), 130);
-  EXPECT_EQ(TrialExitCode(Verdict::kViolation, 15), 1) << "it came after the end";
-  EXPECT_EQ(TrialExitCode(Verdict::kPass, 0), 0);
-}
-
 }  // namespace
 }  // namespace kproof

@@ -1,11 +1,13 @@
 // Processes that work side by side: all of them, their codes, and their ends.
 #include "harness/cluster/workers.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <csignal>
+#include <string>
 
 #include "harness/base/clock.h"
 
@@ -17,6 +19,28 @@ TEST(Workers, EachHaveANumberAndACode) {
   EXPECT_EQ(end.codes, (std::vector<int>{10, 11, 12}));
   EXPECT_EQ(end.signal, 0);
   EXPECT_TRUE(RunWorkers(0, [](std::size_t) { return 1; }).codes.empty());
+}
+
+// The worker ends only after what the parent does meanwhile; what is written last is seen.
+TEST(Workers, LeaveTheirParentTimeForOtherThings) {
+  int ends[2], results[2];
+  ASSERT_EQ(::pipe(ends), 0);
+  ASSERT_EQ(::pipe2(results, O_NONBLOCK), 0);
+  std::string read;
+  RunWorkers(
+      1,
+      [&](std::size_t) {
+        char go = 0;
+        return ::read(ends[0], &go, 1) == 1 && ::write(results[1], "done", 4) == 4 ? 0 : 1;
+      },
+      [&] {
+        if (read.empty() && ::write(ends[1], "g", 1) != 1) read = "the worker has no pipe";
+        char part[8];
+        if (const auto got = ::read(results[0], part, sizeof part); got > 0)
+          read.append(part, static_cast<std::size_t>(got));
+      });
+  EXPECT_EQ(read, "done");
+  for (const int end : {ends[0], ends[1], results[0], results[1]}) ::close(end);
 }
 
 TEST(Workers, ThatAreKilledSaySo) {

@@ -23,8 +23,7 @@ namespace fs = std::filesystem;
 using testing::HasSubstr;
 
 class Silent final : public ProgressSink {
-  void Line(double, const std::string&) override {}
-  void Live(double, const std::string&) override {}
+  void Take(const RunNews&) override {}
 };
 
 class RunsThatCanNotBe : public testing::Test {
@@ -61,7 +60,7 @@ TEST_F(RunsThatCanNotBe, LeaveAFolderThatSaysWhy) {
   EXPECT_THAT(fs::path(outcome.folder).filename().string(), HasSubstr("-a-7"));
   EXPECT_FALSE(fs::path(outcome.folder).filename().string().starts_with("."));
   for (const char* name : {"scenario.yaml", "result.json", "junit.xml", "report.html", "result.md",
-                           "index.json", "audit.db", "logs"})
+                           "index.json", "live.jsonl", "audit.db", "logs"})
     EXPECT_TRUE(fs::exists(outcome.folder + "/" + name)) << name;
   EXPECT_FALSE(fs::exists(outcome.folder + "/spool")) << "the store has everything";
   EXPECT_EQ(fs::read_symlink(request_.out + "/latest"), fs::path(outcome.folder).filename());

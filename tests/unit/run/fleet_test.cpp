@@ -148,7 +148,7 @@ TEST_F(AFleet, CountsWhatTheLoadSentAndMonitorsRead) {
   EXPECT_EQ(fleet_->sent(), 10u);
   EXPECT_EQ(fleet_->sent_bytes(), 1000u);
   EXPECT_EQ(fleet_->acked(), 7u);
-  EXPECT_EQ(fleet_->read(), 6u);
+  EXPECT_EQ(fleet_->Totals().read, 6u);
   using Acked = std::map<std::string, std::uint64_t>;
   EXPECT_EQ(fleet_->AckedByAgent(), (Acked{{"checkout-0", 5}, {"checkout-1", 2}}));
   End("checkout-0", SIGKILL);

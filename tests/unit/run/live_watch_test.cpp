@@ -36,13 +36,6 @@ class CountedFacts final : public FactSource {
   std::atomic<bool> fails{false};
 };
 
-class LastShown final : public ProgressSink {
- public:
-  void Line(double, const std::string&) override {}
-  void Live(double, const std::string& text) override { shown = text == "sent 0  acked 0  read 0"; }
-  std::atomic<bool> shown{false};
-};
-
 class LiveWatches : public testing::Test {
  protected:
   std::vector<std::string> Problems() const {
@@ -54,11 +47,8 @@ class LiveWatches : public testing::Test {
 
   const TemporaryFolder folder_;
   const std::unique_ptr<StoreWriter> store_ = StoreWriter::Create(folder_.File("audit.db"));
-  const Scenario scenario_;
-  const RunScope scope_ = {};
-  LastShown progress_;
-  RunControl control_{RunClock(), kEnough, [] { return 0; }, *store_, progress_};
-  Nemesis nemesis_{scope_, scenario_};
+  RunFeed feed_{"a-run", {}, {}};
+  RunControl control_{kEnough, [] { return 0; }, *store_, feed_};
   Fleet fleet_{FleetSetup{.run = {.plan = nullptr,
                                   .run_id = "",
                                   .epoch_us = 0,
@@ -72,8 +62,8 @@ class LiveWatches : public testing::Test {
 };
 
 TEST_F(LiveWatches, TakeFactsOverAgainAndAgainUntilTheyEnd) {
-  LiveWatch watch(facts_, fleet_, nemesis_, control_);
-  EXPECT_TRUE(WaitUntil([&] { return facts_.polls >= 3 && progress_.shown; }, Deadline(kEnough)));
+  LiveWatch watch(facts_, fleet_, control_);
+  EXPECT_TRUE(WaitUntil([&] { return facts_.polls >= 3; }, Deadline(kEnough)));
   watch.End();
   const int polls = facts_.polls;
   facts_.fails = true;  // nobody asks any more
@@ -84,7 +74,7 @@ TEST_F(LiveWatches, TakeFactsOverAgainAndAgainUntilTheyEnd) {
 
 TEST_F(LiveWatches, WithoutFactsTheRunIsAskedToEndAndThatIsAProblemOnce) {
   facts_.fails = true;
-  LiveWatch watch(facts_, fleet_, nemesis_, control_);
+  LiveWatch watch(facts_, fleet_, control_);
   EXPECT_FALSE(control_.Wait([] { return false; }, kEnough));
   EXPECT_TRUE(WaitUntil([&] { return !Problems().empty(); }, Deadline(kEnough)));
   watch.End();

@@ -22,11 +22,10 @@ constexpr Duration kLong = std::chrono::seconds(20);
 
 class Lines final : public ProgressSink {
  public:
-  void Line(double, const std::string& text) override {
+  void Take(const RunNews& news) override {
     const std::lock_guard lock(mutex_);
-    lines_.push_back(text);
+    if (const auto* line = std::get_if<RunLine>(&news.what)) lines_.push_back(line->text);
   }
-  void Live(double, const std::string&) override {}
   std::vector<std::string> all() const {
     const std::lock_guard lock(mutex_);
     return lines_;
@@ -50,19 +49,20 @@ class RunControls : public testing::Test {
   TemporaryFolder folder_;
   std::unique_ptr<StoreWriter> store_ = StoreWriter::Create(folder_.File("audit.db"));
   Lines lines_;
+  RunFeed feed_{"a-run", {}, {&lines_}};
   std::atomic<int> signal_{0};
   std::function<int()> asked_ = [this] { return signal_.load(); };
 };
 
 TEST_F(RunControls, WaitsEndWhenTheStateHolds) {
-  const RunControl control(RunClock(), kLong, asked_, *store_, lines_);
+  const RunControl control(kLong, asked_, *store_, feed_);
   EXPECT_TRUE(control.Wait([] { return true; }, kLong));
   EXPECT_FALSE(control.Wait([] { return false; }, std::chrono::milliseconds(1)));
   EXPECT_FALSE(control.stopped());
 }
 
 TEST_F(RunControls, ASignalEndsWaitsAndIsReportedOnce) {
-  const RunControl control(RunClock(), kLong, asked_, *store_, lines_);
+  const RunControl control(kLong, asked_, *store_, feed_);
   signal_ = 2;
   EXPECT_FALSE(control.Wait([] { return false; }, kLong));
   EXPECT_TRUE(control.stopped());
@@ -72,7 +72,7 @@ TEST_F(RunControls, ASignalEndsWaitsAndIsReportedOnce) {
 }
 
 TEST_F(RunControls, TheDeadlineIsAProblemThatNamesThePhase) {
-  RunControl control(RunClock(), std::chrono::milliseconds(300), asked_, *store_, lines_);
+  RunControl control(std::chrono::milliseconds(300), asked_, *store_, feed_);
   control.Phase("steady");
   EXPECT_FALSE(control.Wait([] { return false; }, kLong));
   EXPECT_THAT(Events("phase"), testing::ElementsAre("steady: "));
@@ -80,7 +80,7 @@ TEST_F(RunControls, TheDeadlineIsAProblemThatNamesThePhase) {
 }
 
 TEST_F(RunControls, TheFirstFailureEndsTheRunAndIsThrown) {
-  RunControl control(RunClock(), kLong, asked_, *store_, lines_);
+  RunControl control(kLong, asked_, *store_, feed_);
   control.ThrowFailure();
   control.Fail(Error(ErrorKind::kNotRun, "the disk is full"));
   control.Fail(Error("another one"));
@@ -95,7 +95,7 @@ TEST_F(RunControls, TheFirstFailureEndsTheRunAndIsThrown) {
 }
 
 TEST_F(RunControls, AProblemIsAFactAndALine) {
-  RunControl control(RunClock(), kLong, asked_, *store_, lines_);
+  RunControl control(kLong, asked_, *store_, feed_);
   control.Problem("disk", "it is full");
   EXPECT_THAT(Events("problem"), testing::ElementsAre("disk: it is full"));
   EXPECT_THAT(lines_.all(), testing::ElementsAre("problem: disk: it is full"));

@@ -19,7 +19,7 @@ class RunRecords : public testing::Test {
   }
   RunRecord Begin() {
     plan_.scenario.clusters["main"];
-    return {*store_, plan_, "loopback", ""};
+    return {*store_, plan_, RunClock(), "loopback", ""};
   }
 
   TemporaryFolder folder_;
@@ -76,7 +76,8 @@ TEST_F(RunRecords, TellWhoseFaultTheEndIs) {
     const TemporaryFolder folder;
     const auto store = StoreWriter::Create(folder.File("audit.db"));
     plan_.scenario.clusters["main"];
-    RunRecord(*store, plan_, "loopback", "").Failed(Error(kind, "broker 2", Hint("look")));
+    RunRecord(*store, plan_, RunClock(), "loopback", "")
+        .Failed(Error(kind, "broker 2", Hint("look")));
     const auto keys = StoreReader::Open(folder.File("audit.db"))->Run();
     for (const char* other : {run_key::kUsage, run_key::kNotRun, run_key::kError})
       EXPECT_EQ(keys.contains(other), std::string(other) == key) << other;

@@ -61,5 +61,12 @@ TEST(FindVerdict, IsNameTheOtherWayRound) {
   EXPECT_EQ(FindVerdict(""), std::nullopt);
 }
 
+TEST(ExitCode, IsThatOfTheSignalOnlyWhereOneEndedTheRun) {
+  EXPECT_EQ(ExitCode(Verdict::kInterrupted, 15), 143);
+  EXPECT_EQ(ExitCode(Verdict::kInterrupted, 0), 130);
+  EXPECT_EQ(ExitCode(Verdict::kViolation, 15), 1) << "it came after the end";
+  EXPECT_EQ(ExitCode(Verdict::kPass, 0), 0);
+}
+
 }  // namespace
 }  // namespace kproof
