@@ -122,6 +122,9 @@ constexpr VerbExample kExamples[] = {
     {"kproof schema", "kproof schema --pretty > kproof.schema.json",
      "a schema for completion in editors"},
 
+    {"kproof serve", "kproof serve", "runs in results/ as pages, on http://127.0.0.1:8642/"},
+    {"kproof serve", "kproof serve nightly --port 9100", "another folder, for Prometheus"},
+
     {"kproof validate", "kproof validate mine.yaml", "list every error with its line and column"},
     {"kproof validate", "kproof validate scenarios --json", "one object per file"},
 

@@ -43,6 +43,7 @@ int RunVerb(int argc, const char* const* argv) {
   AddReportVerb(app, action);
   AddRunVerb(app, action);
   AddSchemaVerb(app, action);
+  AddServeVerb(app, action);
   AddValidateVerb(app, action);
   AddVersionVerb(app, action);
   SetUpHelp(app);

@@ -35,6 +35,7 @@ void AddQueryVerb(CLI::App& app, VerbAction& action);
 void AddReportVerb(CLI::App& app, VerbAction& action);
 void AddRunVerb(CLI::App& app, VerbAction& action);
 void AddSchemaVerb(CLI::App& app, VerbAction& action);
+void AddServeVerb(CLI::App& app, VerbAction& action);
 void AddValidateVerb(CLI::App& app, VerbAction& action);
 void AddVersionVerb(CLI::App& app, VerbAction& action);
 

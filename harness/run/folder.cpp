@@ -1,7 +1,6 @@
 #include "harness/run/folder.h"
 
 #include <filesystem>
-#include <string_view>
 
 #include "harness/base/clock.h"
 #include "harness/base/error.h"
@@ -10,11 +9,6 @@
 
 namespace kproof {
 namespace fs = std::filesystem;
-namespace {
-
-constexpr char kPartialPrefix[] = ".partial-";
-
-}  // namespace
 
 std::string CreateRunFolder(const std::string& out, const std::string& name) {
   const fs::path parent = out;
@@ -36,7 +30,7 @@ std::string CreateRunFolder(const std::string& out, const std::string& name) {
 }
 
 std::string PartialPath(const std::string& out, const std::string& name) {
-  return out + "/" + kPartialPrefix + name;
+  return (out + "/").append(kPartialPrefix) + name;
 }
 
 void PublishRunFolder(const std::string& out, const std::string& name) {

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "harness/base/file_lock.h"
 
@@ -38,6 +39,9 @@ class RunFolder {
   std::string path_;
   std::optional<FileLock> lock_;  // tells `kproof cleanup` that it is in use
 };
+
+// What the name of a folder begins with until its run is complete.
+inline constexpr std::string_view kPartialPrefix = ".partial-";
 
 // The parts of it, which folders of campaigns are made of too. `name` begins with a time. Gives the
 // name that the folder has: -2, -3, … is added where a folder of the same second has it.

@@ -26,8 +26,6 @@ std::optional<FileLock> LockOf(const fs::path& folder) {
   }
 }
 
-constexpr std::string_view kPartial = ".partial-";
-
 // Folders, not links to some, below `parent` whose names begin with `prefix`.
 std::vector<fs::path> Folders(const fs::path& parent, std::string_view prefix) {
   std::vector<fs::path> folders;
@@ -66,7 +64,7 @@ void RemoveNodes(const fs::path& parent, std::string_view prefix, LeftOver& left
 bool IsPartialRun(const fs::path& folder) {
   try {
     const auto made_by = StoreMadeBy((folder / "audit.db").string());
-    return IsRunName(folder.filename().string().substr(kPartial.size())) &&
+    return IsRunName(folder.filename().string().substr(kPartialPrefix.size())) &&
            (made_by == made_by::kRun || made_by.empty());
   } catch (const Error&) {  // no store
     return false;
@@ -75,7 +73,7 @@ bool IsPartialRun(const fs::path& folder) {
 
 void RemoveFrom(const fs::path& out, bool partial, LeftOver& left) {
   RemoveNodes(out, ".nodes-", left);  // shared ones, and those of runs with --keep-cluster
-  for (const auto& folder : Folders(out, kPartial)) {
+  for (const auto& folder : Folders(out, kPartialPrefix)) {
     if (IsCampaignFolder(folder.string())) {  // killed before its first run
       Remove(folder, left);
       continue;

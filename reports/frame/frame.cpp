@@ -34,10 +34,11 @@ std::string PolicyHash(const std::string& text) {
 }
 
 // No script is allowed where there is none.
-std::string Policy(const std::string& style, const std::string& script) {
+std::string Policy(const std::string& style, const std::string& script, bool asks_its_server) {
   return fmt::format(
-      "default-src 'none'; style-src {}; script-src {}; base-uri 'none'; form-action 'none'",
-      PolicyHash(style), script.empty() ? "'none'" : PolicyHash(script));
+      "default-src 'none'; style-src {}; script-src {};{} base-uri 'none'; form-action 'none'",
+      PolicyHash(style), script.empty() ? "'none'" : PolicyHash(script),
+      asks_its_server ? " connect-src 'self';" : "");
 }
 
 // Whoever passes a page on passes uPlot on, whose licence has to come with it.
@@ -48,13 +49,6 @@ std::string Together(const std::vector<std::string_view>& names) {
     all.append(EmbeddedPage(name)).append("\n");
   }
   return all;
-}
-
-std::string Rendered(std::string_view name, const PageData& data) {
-  kainjow::mustache::mustache page{std::string(EmbeddedPage(name))};
-  if (!page.is_valid())
-    throw Error(fmt::format("the template {} is wrong: {}", name, page.error_message()));
-  return page.render(data);
 }
 
 // What stands in `text` between the first of these and what ends it.
@@ -80,18 +74,26 @@ std::optional<std::string> KindOf(const std::string& file) {
 
 }  // namespace
 
+std::string RenderPart(std::string_view name, const PageData& data) {
+  kainjow::mustache::mustache page{std::string(EmbeddedPage(name))};
+  if (!page.is_valid())
+    throw Error(fmt::format("the template {} is wrong: {}", name, page.error_message()));
+  return page.render(data);
+}
+
 std::string InFrame(const Frame& frame, std::string_view body, const PageData& data) {
   auto styles = frame.styles;
   styles.emplace_back("page-style");
   const auto style = Together(styles), script = Together(frame.scripts);
   PageData all;
-  all.set("csp", Policy(style, script));
+  all.set("csp", Policy(style, script, frame.asks_its_server));
   all.set("kind", std::string(frame.kind));
   all.set("title", frame.title);
+  all.set("reload_s", OrNothing(frame.reload_s == 0 ? "" : std::to_string(frame.reload_s)));
   all.set("style", style);
-  all.set("body", Rendered(body, data));
+  all.set("body", RenderPart(body, data));
   all.set("script", OrNothing(script));
-  return Rendered("frame", all);
+  return RenderPart("frame", all);
 }
 
 std::string MarkdownHead(std::string_view kind) {

@@ -27,11 +27,18 @@ struct Frame {
   // Embedded files (reports/frame/embedded.h), in this order; each page has "page-style" too.
   std::vector<std::string_view> styles = {};
   std::vector<std::string_view> scripts = {};
+  // Of a page of `kproof serve`: its script may ask the server that the page came from, and where
+  // no script runs the page loads itself again after so many seconds (0: never).
+  bool asks_its_server = false;
+  int reload_s = 0;
 };
 
 // `body`: the embedded template of what stands in <body>. The same input gives the same bytes.
 // Throws Error where the template is wrong.
 std::string InFrame(const Frame& frame, std::string_view body, const PageData& data);
+
+// An embedded template alone: a part of a page. Throws Error where it is wrong.
+std::string RenderPart(std::string_view name, const PageData& data);
 
 // The first line of a report in Markdown: "<!-- kproof run report -->".
 std::string MarkdownHead(std::string_view kind);

@@ -11,14 +11,14 @@ import sys
 
 sys.dont_write_bytecode = True  # nothing is left in the tree
 from engine import Step, Suite, main, rows_of  # noqa: E402
-from harness import agent, base, campaign, cli, compare, lint, run  # noqa: E402
+from harness import agent, base, campaign, cli, compare, lint, run, serve  # noqa: E402
 
 # What compares pages with tables proves nothing of a decision, and takes long.
 FILTERS = {"lint": "--gtest_filter=-LintDocs.*",
            "run": "--gtest_filter=-*Docs.*:Properties.*:ShippedScenarios.*:FaultWalk.*:*StandInThePage*"}
 # Pages of reports are tested beside what they show.
 TESTED_BY = {"certificate_page": "lint", "comparison_page": "compare"}
-TABLES = (agent, base, campaign, cli, compare, lint, run)
+TABLES = (agent, base, campaign, cli, compare, lint, run, serve)
 
 
 def steps_of(path):

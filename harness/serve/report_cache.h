@@ -1,0 +1,30 @@
+// Reports of runs, rendered from their folders as `kproof report` does it, and kept until the
+// folder changes: judging a large run takes seconds.
+//
+// Thread-safe. One report is rendered at a time; who asks for another one waits.
+#pragma once
+
+#include <deque>
+#include <mutex>
+#include <string>
+
+#include "harness/serve/open_folder.h"
+
+namespace kproof {
+
+class ReportCache {
+ public:
+  // The page of the run in this folder. Throws as ReadRunPage does; Error(kCorrupt) where the
+  // folder has no store of its own.
+  std::string Of(const OpenFolder& run);
+
+ private:
+  struct Page {
+    std::string path, state;
+    std::string html;
+  };
+  std::mutex mutex_;
+  std::deque<Page> pages_;  // the one that was asked for last at the end
+};
+
+}  // namespace kproof
