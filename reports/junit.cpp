@@ -14,8 +14,10 @@
 #include "harness/base/printable.h"
 #include "harness/base/text.h"
 #include "harness/base/wording.h"
+#include "harness/words/finding.h"
 #include "harness/words/guarantee.h"
 #include "reports/registry.h"
+#include "reports/run_page/words.h"
 
 namespace kproof {
 namespace {
@@ -32,6 +34,7 @@ struct Case {
   std::string name;
   CaseOutcome outcome;
   std::string details;
+  std::vector<std::string> checks = {};  // findings that it is about
 };
 
 bool CouldNotJudge(Verdict verdict) {
@@ -64,6 +67,27 @@ const Finding* Broken(const Result& result, const std::string& guarantee) {
     if (named && finding.count > 0 && !finding.expected && !finding.ignored) return &finding;
   }
   return nullptr;
+}
+
+// What a person wants to see of a failure: the first ranges of records, and how to see it again.
+void AddRecords(const Result& result, const std::vector<std::string>& checks,
+                std::vector<std::string>& lines) {
+  std::size_t left = kMaxExamples;
+  for (const Finding& finding : result.findings) {
+    if (!Contains(checks, finding.check) || finding.expected || finding.ignored) continue;
+    for (const Example& example : finding.examples) {
+      if (left-- == 0) return;
+      lines.push_back(finding.check + ": " + RangeSentence(example));
+    }
+  }
+}
+
+std::string FailureText(const Result& result, const Case& item) {
+  std::vector<std::string> lines;
+  if (!item.details.empty()) lines.push_back(item.details);
+  if (item.outcome.kind == CaseOutcome::Kind::kFailed) AddRecords(result, item.checks, lines);
+  lines.push_back("again: " + CommandAgain(result));
+  return Join(lines, "\n");
 }
 
 // Of a run that did not pass, a guarantee that nothing speaks against is green only when nothing
@@ -111,8 +135,8 @@ std::vector<Case> Cases(const Result& result) {
   }
   std::vector<Case> cases;
   for (const std::string& guarantee : guarantees) {
-    cases.push_back(
-        {guarantee, GuaranteeOutcome(result, guarantee), PromiseText(result, guarantee)});
+    cases.push_back({guarantee, GuaranteeOutcome(result, guarantee), PromiseText(result, guarantee),
+                     FindingsAgainst(guarantee)});
   }
   for (const LimitReport& limit : result.limits) {
     const std::string text =
@@ -125,7 +149,7 @@ std::vector<Case> Cases(const Result& result) {
   }
   std::vector<std::string> said = result.doubts;
   if (said.empty() || said.front() != result.reason) said.insert(said.begin(), result.reason);
-  cases.push_back({"verdict", VerdictOutcome(result), JoinFew(said, ". ")});
+  cases.push_back({"verdict", VerdictOutcome(result), JoinFew(said, ". "), FindingNames()});
   return cases;
 }
 
@@ -152,7 +176,7 @@ void AddCase(pugi::xml_node suite, const Result& result, const Case& item) {
         node.append_child(item.outcome.kind == CaseOutcome::Kind::kFailed ? "failure" : "error");
     Set(problem, "type", item.outcome.type);
     Set(problem, "message", item.outcome.message);
-    problem.text().set(Printable(item.details).c_str());
+    problem.text().set(Printable(FailureText(result, item), Spaces::kKept).c_str());
   } else if (!item.details.empty()) {
     node.append_child("system-out").text().set(Printable(item.details).c_str());
   }

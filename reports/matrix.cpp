@@ -65,6 +65,12 @@ bool IsMeasured(const Result& trial) {
          trial.verdict != Verdict::kInterrupted && trial.verdict != Verdict::kUsage;
 }
 
+// "1 conclusive trial, and 3 are wanted"
+std::string Wanted(const std::string& had, std::uint64_t min_trials) {
+  return fmt::format("{}, and {} wanted", had,
+                     min_trials == 1 ? "1 is" : fmt::format("{} are", min_trials));
+}
+
 }  // namespace
 
 Spread SpreadOf(const std::vector<double>& values) {
@@ -126,8 +132,20 @@ std::string Unexpected(const MatrixCell& cell) {
 
 std::string TooFew(const MatrixCell& cell, std::uint64_t min_trials) {
   if (cell.excluded || cell.planned == 0 || cell.conclusive >= min_trials) return "";
-  return fmt::format("{}, and {} wanted", Counted(cell.conclusive, "conclusive trial"),
-                     min_trials == 1 ? "1 is" : fmt::format("{} are", min_trials));
+  return Wanted(Counted(cell.conclusive, "conclusive trial"), min_trials);
+}
+
+std::vector<std::string> TooFewJudged(const Matrix& matrix, std::uint64_t min_trials) {
+  std::vector<std::string> sentences;
+  for (const auto& cell : matrix.cells) {
+    std::uint64_t judged = 0;
+    for (const auto& [name, trials] : cell.verdicts)
+      if (!IsUndecided(FindVerdict(name).value())) judged += trials;
+    if (cell.planned == 0 || judged >= min_trials) continue;
+    sentences.push_back(PlaceText(cell.at) + ": " +
+                        Wanted(Counted(judged, "judged trial"), min_trials));
+  }
+  return sentences;
 }
 
 int ExitCodeOf(const Matrix& matrix, std::uint64_t min_trials) {

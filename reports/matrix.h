@@ -77,6 +77,9 @@ std::string Unexpected(const MatrixCell& cell);
 int ExitCodeOf(const Matrix& matrix, std::uint64_t min_trials);
 // "" where a cell has enough conclusive trials.
 std::string TooFew(const MatrixCell& cell, std::uint64_t min_trials);
+// Of `kproof run`, a sentence for each cell in which fewer trials were judged: a control that must
+// be inconclusive, and was, counts.
+std::vector<std::string> TooFewJudged(const Matrix& matrix, std::uint64_t min_trials);
 
 // "unprotected 12, pass 30": how many cells have which verdict, in the order of the vocabulary.
 std::string Tally(const Matrix& matrix);
@@ -88,7 +91,7 @@ double TrialsPerHour(const Matrix& matrix);
 std::string ToJson(const Matrix& matrix);
 std::string ToCsv(const Matrix& matrix);
 // A suite with a case for each cell: failed where the cell is unexpected, an error where it was not
-// decided, skipped where it is excluded.
+// decided or has too few trials, skipped where it is excluded.
 std::string ToJunit(const Matrix& matrix);
 // A row a cell, then what is unexpected or undecided and what was left out and why.
 std::string ToTable(const Matrix& matrix);

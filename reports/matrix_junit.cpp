@@ -3,17 +3,33 @@
 #include <sstream>
 
 #include "harness/base/printable.h"
+#include "harness/base/text.h"
+#include "harness/base/wording.h"
 #include "reports/matrix.h"
 
 namespace kproof {
 namespace {
+
+constexpr std::size_t kNamedRuns = 10;
+
+// Every reason, and how its runs are looked at and run again from the campaign's folder.
+std::string WhyText(const MatrixCell& cell) {
+  auto lines = FirstFew(cell.reasons, kNamedRuns);
+  for (const auto& run : FirstFew(cell.runs, kNamedRuns, "runs")) lines.push_back("run: " + run);
+  if (!cell.runs.empty())
+    lines.push_back("again: kproof run " + cell.runs.front() + "/scenario.yaml");
+  return Join(lines, "\n");
+}
 
 void AddCase(pugi::xml_node suite, const Matrix& matrix, const MatrixCell& cell) {
   auto test = suite.append_child("testcase");
   test.append_attribute("classname") = Printable(matrix.name).c_str();
   test.append_attribute("name") = Printable(PlaceText(cell.at)).c_str();
   const auto say = [&](const char* kind, const std::string& message) {
-    test.append_child(kind).append_attribute("message") = Printable(message).c_str();
+    auto said = test.append_child(kind);
+    said.append_attribute("message") = Printable(message).c_str();
+    const auto why = Printable(WhyText(cell), Spaces::kKept);
+    if (!why.empty()) said.text().set(why.c_str());
   };
   const std::string reason = cell.reasons.empty() ? "" : cell.reasons.front();
   if (cell.excluded) {
@@ -24,6 +40,8 @@ void AddCase(pugi::xml_node suite, const Matrix& matrix, const MatrixCell& cell)
     say("failure", unexpected + ": " + reason);
   } else if (IsUndecided(*cell.verdict)) {
     say("error", Name(*cell.verdict) + ": " + reason);
+  } else if (const auto few = TooFew(cell, matrix.min_trials); !few.empty()) {
+    say("error", few);
   }
 }
 

@@ -159,6 +159,10 @@ int WorstExitCode(const std::vector<int>& codes) {
   return worst == codes.end() ? 0 : *worst;
 }
 
+int ExitCodeOf(const std::vector<NeverBegun>& runs) {
+  return runs.empty() ? 0 : ExitCode(Verdict::kInconclusive);
+}
+
 std::string SummaryTable(const Summary& summary, const SummaryLook& look) {
   const auto& results = summary.results;
   if (results.empty() && summary.never_begun.empty()) return "";
@@ -180,6 +184,7 @@ std::string SummaryTable(const Summary& summary, const SummaryLook& look) {
   }
   table += (summary.of_trials ? Trials(results) : "") + NotRunHere(results) +
            NeverBegunLine(summary.never_begun);
+  for (const auto& sentence : FirstFew(summary.too_few)) table += Printable(sentence) + "\n";
   std::vector<std::string> tallies;
   for (const std::string& tally : {Tally(results, "claim"), Tally(results, "control")}) {
     if (!tally.empty()) tallies.push_back(tally);

@@ -23,9 +23,13 @@ struct NeverBegun {
   std::uint64_t seed = 0;
 };
 
+// 2 where a run was planned and never began: half a campaign is not green.
+int ExitCodeOf(const std::vector<NeverBegun>& runs);
+
 struct Summary {
   std::span<const Result> results;
   std::vector<NeverBegun> never_begun = {};
+  std::vector<std::string> too_few = {};  // what --min-trials says, sentences
   int exit_code = 0;
   std::size_t allowed_not_run = 0;  // results that --allow-not-run left out of the exit code
   bool of_trials = true;  // what was run at once: runs of one scenario are trials of the same

@@ -1,19 +1,14 @@
 #include "harness/campaign/campaign_folder.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
 #include <set>
 
 #include "harness/base/clock.h"
-#include "harness/base/descriptor.h"
 #include "harness/base/error.h"
 #include "harness/base/output_file.h"
 #include "harness/base/read_input.h"
+#include "harness/base/write_file.h"
 #include "harness/campaign/plan_json.h"
 #include "harness/run/check.h"
 
@@ -30,11 +25,6 @@ FileLock LockCampaign(const std::string& path) {
     throw Error(ErrorKind::kUsage, "another kproof works in " + path,
                 Hint("wait until it has ended"));
   return std::move(*lock);
-}
-
-[[noreturn]] void JournalFailed(const std::string& path) {
-  throw Error(ErrorKind::kNotRun, "can't write " + path + ": " + std::strerror(errno),
-              Hint("is the disk full? is the folder writable?"));
 }
 
 std::string FolderInside(const std::string& campaign, const std::string& folder) {
@@ -142,18 +132,8 @@ void CampaignFolder::AddUnrecorded(const CampaignPlan& plan, CampaignProgress& p
 void CampaignFolder::Append(const TrialRecord& record) {
   TrialRecord inside = record;
   inside.folder = FolderInside(path_, record.folder);
-  const std::string line = ToLine(inside) + "\n";
   const bool is_new = !fs::exists(Journal());
-  const Descriptor file(::open(Journal().c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0644));
-  if (file.get() < 0) JournalFailed(Journal());
-  std::string_view left = line;
-  while (!left.empty()) {
-    const auto written = ::write(file.get(), left.data(), left.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) JournalFailed(Journal());
-    left.remove_prefix(static_cast<std::size_t>(written));
-  }
-  if (::fdatasync(file.get()) != 0) JournalFailed(Journal());
+  AppendFile(Journal(), ToLine(inside) + "\n");
   if (is_new) SyncFolder(path_);
 }
 

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "harness/base/error.h"
+#include "harness/campaign/matrix_of.h"
 
 namespace kproof {
 namespace {
@@ -59,8 +60,9 @@ std::vector<Trial> Remaining(const CampaignPlan& plan, const CampaignProgress& p
   return remaining;
 }
 
-Summary SummaryOf(const CampaignPlan& plan, const CampaignProgress& progress) {
-  Summary summary{.results = progress.results, .exit_code = WorstExitCode(ExitCodes(progress))};
+Summary SummaryOf(const CampaignPlan& plan, const CampaignProgress& progress,
+                  std::uint64_t min_trials) {
+  Summary summary{.results = progress.results};
   for (const auto& record : progress.records)
     if (record.left_out) ++summary.allowed_not_run;
   std::set<std::size_t> begun;
@@ -68,6 +70,11 @@ Summary SummaryOf(const CampaignPlan& plan, const CampaignProgress& progress) {
   for (const Trial& trial : plan.trials)
     if (plan.shard.Has(trial.index) && !begun.contains(trial.index))
       summary.never_begun.push_back({plan.ScenarioOf(trial).name, trial.seed});
+  if (!plan.matrix) summary.too_few = TooFewJudged(MatrixOf(plan, progress, ""), min_trials);
+  auto codes = ExitCodes(progress);
+  if (!summary.too_few.empty()) codes.push_back(ExitCode(Verdict::kInconclusive));
+  codes.push_back(ExitCodeOf(summary.never_begun));
+  summary.exit_code = WorstExitCode(codes);
   return summary;
 }
 

@@ -39,8 +39,10 @@ std::vector<Trial> Remaining(const CampaignPlan& plan, const CampaignProgress& p
 // Seconds for which the campaign was at work until its last trial ended.
 double ElapsedOf(const CampaignProgress& progress);
 
-// All trials at a glance, with the exit code that speaks for them: 0 where none counts. The summary
-// looks into `progress`.
-Summary SummaryOf(const CampaignPlan& plan, const CampaignProgress& progress);
+// All trials at a glance, with the exit code that speaks for them: 0 where none counts, and 2 at
+// least where one never began or, of scenarios, fewer than `min_trials` of one were judged. The
+// summary looks into `progress`.
+Summary SummaryOf(const CampaignPlan& plan, const CampaignProgress& progress,
+                  std::uint64_t min_trials = 0);
 
 }  // namespace kproof

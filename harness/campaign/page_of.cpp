@@ -42,11 +42,10 @@ CampaignRun RunOf(const TrialRecord& record, const Result& result, const std::st
   return run;
 }
 
-// A campaign that has not come to its end is not blamed for trials that have not run yet.
 int CodeOf(const CampaignPlan& plan, const CampaignProgress& progress, const Matrix& matrix) {
-  const auto summary = SummaryOf(plan, progress);
+  const auto summary = SummaryOf(plan, progress, matrix.min_trials);
   if (!plan.matrix) return summary.exit_code;
-  return ExitCodeOf(matrix, summary.never_begun.empty() ? matrix.min_trials : 0);
+  return WorstExitCode({ExitCodeOf(matrix, matrix.min_trials), ExitCodeOf(summary.never_begun)});
 }
 
 // Cells whose verdicts in matrix.json are not those that the same trials have now.

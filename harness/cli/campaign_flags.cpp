@@ -1,6 +1,7 @@
 #include "harness/cli/campaign_flags.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 
@@ -134,7 +135,21 @@ void AddCampaignFlags(CLI::App& verb, CampaignFlags& flags) {
                 "and the reasons are printed");
   verb.add_flag("--dry-run", flags.dry_run,
                 "print the plan, with every default and every random choice, and stop");
+  AddMinTrialsFlag(verb, flags.min_trials);
   AddPlaceFlags(verb, flags);
+}
+
+void AddMinTrialsFlag(CLI::App& verb, std::optional<std::uint64_t>& min_trials) {
+  verb.add_option("--min-trials", min_trials,
+                  "fewer trials of a cell that decide something are inconclusive; default: 1 of a "
+                  "matrix, 0 of scenarios")
+      ->type_name("N")
+      ->check(CLI::Range(std::uint64_t{0}, std::uint64_t{100'000}));
+}
+
+std::uint64_t MinTrialsOf(const std::optional<std::uint64_t>& asked, const CampaignPlan& plan) {
+  const auto wanted = asked.value_or(plan.matrix ? 1 : 0);
+  return plan.shard.count > 1 ? std::min<std::uint64_t>(wanted, 1) : wanted;
 }
 
 void AddPlaceFlags(CLI::App& verb, CampaignFlags& flags) {

@@ -23,7 +23,7 @@ struct CampaignFlags {
   std::string waivers;              // a file; "": none
   std::string sandbox = "auto";
   std::string audit_transport = "spool";
-  std::uint64_t min_trials = 1;  // of a matrix
+  std::optional<std::uint64_t> min_trials;  // see MinTrialsOf
   bool keep_cluster = false;
   bool fresh_clusters = false;
   bool allow_not_run = false;
@@ -33,6 +33,10 @@ struct CampaignFlags {
 };
 
 void AddCampaignFlags(CLI::App& verb, CampaignFlags& flags);
+void AddMinTrialsFlag(CLI::App& verb, std::optional<std::uint64_t>& min_trials);
+// How many trials a cell must have at least, which is asked of a matrix alone where nobody says it.
+// Of a shard 1 at most: `kproof merge` counts what all of them have.
+std::uint64_t MinTrialsOf(const std::optional<std::uint64_t>& asked, const CampaignPlan& plan);
 // Of those: where and how runs take place, with the output flags.
 void AddPlaceFlags(CLI::App& verb, CampaignFlags& flags);
 

@@ -9,6 +9,7 @@
 
 #include "harness/base/printable.h"
 #include "harness/campaign/campaign_reports.h"
+#include "harness/cli/campaign_ci.h"
 #include "harness/cli/campaign_screen.h"
 #include "harness/cli/stdout.h"
 #include "harness/cli/verbs.h"
@@ -92,23 +93,33 @@ int CampaignSession::Finish(CampaignProgress progress, OwnOutlet& outlet, int si
   progress = Run(std::move(progress), outlet, signal, nullptr);
   const int streamed = outlet.End();
   const auto unused = ApplyWaivers(waivers, progress);
-  int code =
-      WorstExitCode({PrintEnd(progress, {flags_.min_trials, waivers}, end, junit), streamed});
+  int code = WorstExitCode(
+      {PrintEnd(progress, {MinTrialsOf(flags_.min_trials, plan_), waivers}, end, junit), streamed});
   if (signal != 0) code = WorstExitCode({code, 128 + signal});
   if (!PrintWaivers(progress, waivers, unused)) code = WorstExitCode({code, kExitUsage});
-  return FinishStdout(code);
+  const int informed = InformCiOf({.plan = plan_,
+                                   .progress = progress,
+                                   .folder = folder_ == nullptr ? "" : folder_->path(),
+                                   .out = flags_.out,
+                                   .files = flags_.files,
+                                   .sets = flags_.sets,
+                                   .min_trials = MinTrialsOf(flags_.min_trials, plan_),
+                                   .code = code,
+                                   .quiet = flags_.output.quiet});
+  return FinishStdout(WorstExitCode({code, informed}));
 }
 
 int CampaignSession::PrintEnd(const CampaignProgress& progress, const CampaignRules& rules,
                               const CampaignEnd& end, OutputFile* junit) {
-  Summary summary = SummaryOf(plan_, progress);
+  Summary summary = SummaryOf(plan_, progress, rules.min_trials);
   if (!plan_.matrix && !WriteJunit(junit, progress.results))
     summary.exit_code = WorstExitCode({summary.exit_code, kExitNotRun});
   std::vector<int> codes;
   if (folder_ != nullptr) codes.push_back(PrintMatrix(progress, rules, end, junit));
   if (!plan_.matrix) {
     codes.push_back(summary.exit_code);
-    if (folder_ != nullptr || summary.allowed_not_run > 0) PrintSummary(summary, flags_.output);
+    if (folder_ != nullptr || summary.allowed_not_run > 0 || !summary.too_few.empty())
+      PrintSummary(summary, flags_.output);
     const bool screen_is_free = !flags_.output.json.asked() && !StdoutIsTaken(flags_.output);
     if (folder_ != nullptr && screen_is_free) PrintPace(progress);
   }

@@ -21,6 +21,7 @@
 #include "harness/cli/book.h"
 #include "harness/cli/cells.h"
 #include "harness/cli/certify_flags.h"
+#include "harness/cli/ci.h"
 #include "harness/cli/command_again.h"
 #include "harness/cli/live_screen.h"
 #include "harness/cli/output.h"
@@ -32,6 +33,7 @@
 #include "reports/certificate_page/certificate_page.h"
 #include "reports/certificate_text.h"
 #include "reports/sarif.h"
+#include "reports/summary.h"
 
 namespace kproof {
 namespace {
@@ -159,6 +161,22 @@ Certificate CertificateOf(const CertifyFlags& flags) {
   return certificate;
 }
 
+// Of what was certified by settings alone; where trials ran, their campaign says more.
+int InformCiOfSettings(const Certificate& certificate, int code) {
+  GithubRow row{.level = code == 0 ? GithubRow::Level::kNothing : GithubRow::Level::kError,
+                .code = code,
+                .verdict = NameOf(certificate.verdict),
+                .what = "topic " + certificate.topic,
+                .reason = certificate.reason};
+  if (!certificate.advice.empty()) row.more = {"advice: " + AdviceText(certificate)};
+  return InformCi(CiServerHere(), {.code = code,
+                                   .title = "",
+                                   .rows = {row},
+                                   .page = CertificateMarkdown(certificate),
+                                   .metrics = "",
+                                   .metrics_file = ""});
+}
+
 int Certify(const CertifyFlags& flags) {
   const auto sarif = SarifFile(flags);
   const auto certificate = CertificateOf(flags);
@@ -170,8 +188,10 @@ int Certify(const CertifyFlags& flags) {
     sarif->Write(LenientJsonText(SarifOf(certificate), 2) + "\n");
     sarif->Publish();
   }
-  if (certificate.verdict == CertificateVerdict::kRefused) return kExitRefused;
-  return certificate.promised_all ? 0 : kExitUncertain;
+  const int code = certificate.verdict == CertificateVerdict::kRefused ? kExitRefused
+                   : certificate.promised_all                          ? 0
+                                                                       : kExitUncertain;
+  return WorstExitCode({code, InformCiOfSettings(certificate, code)});
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 // events.jsonl of anybody's client.
 #include "harness/run/check.h"
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -14,9 +15,11 @@
 #include "harness/base/caught.h"
 #include "harness/base/error.h"
 #include "harness/base/temporaries.h"
+#include "harness/cli/ci.h"
 #include "harness/cli/complain.h"
 #include "harness/cli/output.h"
 #include "harness/cli/verbs.h"
+#include "reports/gitlab.h"
 #include "reports/summary.h"
 
 namespace kproof {
@@ -45,6 +48,22 @@ struct Checked {
   std::vector<Result> results;
   std::vector<int> codes;
 };
+
+int InformCiOfRuns(const std::vector<std::string>& runs, const Checked& checked, int code,
+                   bool quiet) {
+  const auto server = CiServerHere();
+  if (!server.any()) return 0;
+  CiEnd end{.code = code,
+            .title = fmt::format("check: exit code {}", code),
+            .rows = {},
+            .page = "",
+            .metrics = ToOpenMetrics(checked.results),
+            .metrics_file = kMetricsFile,
+            .quiet = quiet};
+  for (std::size_t at = 0; at < runs.size(); ++at)
+    end.rows.push_back(RowOf(checked.results[at], true, "", "kproof check " + runs[at]));
+  return InformCi(server, std::move(end));
+}
 
 void CheckOne(const std::string& path, OutputFile* keep, const CheckFlags& flags,
               Checked& checked) {
@@ -113,7 +132,7 @@ int Check(const CheckFlags& flags) {
   const int code = WorstExitCode(checked.codes);
   if (runs.size() > 1)
     PrintSummary({.results = checked.results, .exit_code = code, .of_trials = false}, flags.output);
-  return code;
+  return WorstExitCode({code, InformCiOfRuns(runs, checked, code, flags.output.quiet)});
 }
 
 }  // namespace

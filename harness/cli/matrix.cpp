@@ -49,11 +49,6 @@ void AddMatrixVerb(CLI::App& app, VerbAction& action) {
       ->type_name("")
       ->expected(0, 1);
   AddCampaignFlags(*verb, *flags);
-  verb->add_option("--min-trials", flags->min_trials,
-                   "fewer conclusive trials of a cell are inconclusive")
-      ->type_name("N")
-      ->check(CLI::Range(std::uint64_t{0}, std::uint64_t{100'000}))
-      ->capture_default_str();
   verb->callback([flags, &action] { action = [flags] { return RunMatrix(*flags); }; });
 }
 

@@ -6,6 +6,8 @@
 #include <memory>
 
 #include "harness/campaign/campaign_reports.h"
+#include "harness/cli/campaign_ci.h"
+#include "harness/cli/campaign_flags.h"
 #include "harness/cli/output.h"
 #include "harness/cli/stdout.h"
 #include "harness/cli/verbs.h"
@@ -19,27 +21,41 @@ namespace {
 struct MergeFlags {
   std::vector<std::string> folders;
   std::string out = "results";
-  std::uint64_t min_trials = 1;
+  std::optional<std::uint64_t> min_trials;
   OutputFlags output;
 };
 
 int Merge(const MergeFlags& flags) {
   const auto vocabulary = TheVocabulary();
+  const auto junit = JunitFile(flags.output, flags.folders);
   auto folder = MergeCampaigns(flags.folders, flags.out, vocabulary);
   const auto plan = folder.ReadPlan(vocabulary);
   const auto progress = folder.ReadProgress(plan);
+  const auto min_trials = MinTrialsOf(flags.min_trials, plan);
   const auto written =
-      WriteReports(folder, plan, progress, {.min_trials = flags.min_trials, .waivers = {}});
-  const auto& matrix = written.page.matrix;
+      WriteReports(folder, plan, progress, {.min_trials = min_trials, .waivers = {}});
+  const auto& page = written.page;
+  if (junit) {
+    junit->Write(written.junit);
+    junit->Publish();
+  }
   if (!written.latest_left.empty()) std::fprintf(stderr, "%s\n", written.latest_left.c_str());
   std::fprintf(stderr, "campaign in %s\n", folder.path().c_str());
   if (flags.output.json.asked())
-    std::printf("%s", ToJson(matrix).c_str());
-  else if (plan.matrix)
-    std::printf("%s", ToTable(matrix).c_str());
+    std::printf("%s", ToJson(page.matrix).c_str());
+  else if (plan.matrix && !JunitIsStdout(flags.output))
+    std::printf("%s", ToTable(page.matrix).c_str());
   else
-    PrintSummary(SummaryOf(plan, progress), flags.output);
-  return FinishStdout(written.page.exit_code);
+    PrintSummary(SummaryOf(plan, progress, min_trials), flags.output);
+  const int informed = InformCiOf({.plan = plan,
+                                   .progress = progress,
+                                   .folder = folder.path(),
+                                   .out = flags.out,
+                                   .files = {},
+                                   .min_trials = min_trials,
+                                   .code = page.exit_code,
+                                   .quiet = flags.output.quiet});
+  return FinishStdout(WorstExitCode({page.exit_code, informed}));
 }
 
 }  // namespace
@@ -53,11 +69,7 @@ void AddMergeVerb(CLI::App& app, VerbAction& action) {
   verb->add_option("--out", flags->out, "write the campaign's folder here")
       ->type_name("FOLDER")
       ->capture_default_str();
-  verb->add_option("--min-trials", flags->min_trials,
-                   "fewer conclusive trials of a cell are inconclusive")
-      ->type_name("N")
-      ->check(CLI::Range(std::uint64_t{0}, std::uint64_t{100'000}))
-      ->capture_default_str();
+  AddMinTrialsFlag(*verb, flags->min_trials);
   AddOutputFlags(*verb, flags->output);
   verb->callback([flags, &action] { action = [flags] { return Merge(*flags); }; });
 }

@@ -3,9 +3,11 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <string>
+#include <string_view>
 
 #include "harness/base/caught.h"
 #include "harness/base/error.h"
+#include "harness/cli/ci.h"
 #include "harness/cli/complain.h"
 #include "harness/cli/help.h"
 #include "harness/cli/verbs.h"
@@ -60,6 +62,9 @@ int RunVerb(int argc, const char* const* argv) {
 }  // namespace
 
 int RunProgram(int argc, const char* const* argv) {
+  // An agent's conductor has done it.
+  const bool agent = argc > 1 && std::string_view(argv[1]) == "agent";
+  const GithubCommandsStopped stopped(agent ? CiServer() : CiServerHere());
   try {
     return RunVerb(argc, argv);
   } catch (const Error& error) {

@@ -37,13 +37,9 @@ void AddFindings(const Result& result, std::vector<std::string>& lines) {
 void AddFirstRange(const Result& result, std::vector<std::string>& lines) {
   for (const auto& finding : result.findings) {
     if (finding.examples.empty()) continue;
-    const auto& example = finding.examples.front();
-    auto text = fmt::format("First {}: {} of {}/{}", finding.check, RangeName(example),
-                            example.topic, example.partition);
-    if (example.offset) text += fmt::format(" at offset {}", *example.offset);
-    if (const auto evidence = RangeEvidence(example); !evidence.empty()) text += "; " + evidence;
-    if (!example.during.empty()) text += "; during " + example.during;
-    lines.insert(lines.end(), {"", MarkdownLine(text)});
+    lines.insert(lines.end(),
+                 {"", MarkdownLine(fmt::format("First {}: {}", finding.check,
+                                               RangeSentence(finding.examples.front())))});
     return;
   }
 }

@@ -36,6 +36,17 @@ std::string Since(const FaultReport& fault, double at_s) {
                       : fmt::format("at {:.1f} s", at_s);
 }
 
+bool IsGiven(const std::map<std::string, std::string>& versions, const std::string& of) {
+  const auto found = versions.find(of);
+  return found != versions.end() && !found->second.empty();
+}
+
+constexpr char kCheckEvents[] = "kproof check events.jsonl";
+
+std::string RunAgain(std::uint64_t seed) {
+  return fmt::format("kproof run scenario.yaml --seed {}", seed);
+}
+
 }  // namespace
 
 std::vector<std::string> SeenNowhere(const Result& result) {
@@ -149,6 +160,15 @@ std::string RangeEvidence(const Example& example) {
   return OneLine(Join(parts, "; "), kLongestName * 2);
 }
 
+std::string RangeSentence(const Example& example) {
+  auto text = fmt::format("{} of {}/{}", RangeName(example), OneLine(example.topic, kLongestName),
+                          example.partition);
+  if (example.offset) text += fmt::format(" at offset {}", *example.offset);
+  if (const auto evidence = RangeEvidence(example); !evidence.empty()) text += "; " + evidence;
+  if (!example.during.empty()) text += "; during " + OneLine(example.during, kLongestName);
+  return text;
+}
+
 std::string AtStake(const Result& result) {
   const auto acked = WithThousands(CountNamed(result.counts, "acked"));
   if (!WasFaulted(result))
@@ -171,8 +191,13 @@ std::string LossBound(const Result& result) {
 }
 
 std::string CommandAgain(const RunPage& page) {
-  if (page.scenario_yaml.empty()) return "kproof check events.jsonl";
-  return fmt::format("kproof run scenario.yaml --seed {}", page.result.seed);
+  return page.scenario_yaml.empty() ? kCheckEvents : RunAgain(page.result.seed);
+}
+
+std::string CommandAgain(const Result& result) {
+  // A run knows both versions; a client of others has no kproof, and an audit asks no version.
+  const bool ran = IsGiven(result.versions, "kafka") && IsGiven(result.versions, "kproof");
+  return ran ? RunAgain(result.seed) : kCheckEvents;
 }
 
 }  // namespace kproof

@@ -45,12 +45,18 @@ std::string FaultHealing(const FaultReport& fault);
 // "checkout-0 seq 5013..5020 of payments/3", and what is known of these records.
 std::string RangeName(const Example& example);
 std::string RangeEvidence(const Example& example);
+// All of that in one sentence: "checkout-0 seq 5013..5020 of payments/3 at offset 8121; …; during
+// kill broker 2".
+std::string RangeSentence(const Example& example);
 
 std::string AtStake(const Result& result);
 std::string LossBound(const Result& result);
 
 // The command that runs it again, beside the scenario that the page has.
 std::string CommandAgain(const RunPage& page);
+// The same beside the run's folder, which has the scenario; of a history that somebody else's
+// client wrote, the command that judges it again.
+std::string CommandAgain(const Result& result);
 
 // What this run could not have seen, a sentence each: what it had no facts for, did not break, or
 // can't tell.

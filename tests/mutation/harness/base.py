@@ -145,7 +145,8 @@ TABLE = {
         ("one alone is left out", "if (parts.size() <= most + 1) return parts;", "if (parts.size() <= most) return parts;"),
     ],
     "harness/base/write_file.cpp": [
-        ("a file keeps its old end", "O_CREAT | O_TRUNC |", "O_CREAT |"),
+        ("a file keeps its old end", "Written(path, text, O_TRUNC)", "Written(path, text, 0)"),
+        ("a journal loses what it had", "Written(path, text, O_APPEND)", "Written(path, text, O_TRUNC)"),
         ("a full disk is not noticed", "if (written < 0) Fail(path);", "if (written < 0) return;"),
     ],
 }

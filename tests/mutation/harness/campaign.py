@@ -39,6 +39,8 @@ TABLE = {
         ("a trial is run again", "done.insert(record.trial);", ""),
         ("what was left out is not counted apart", "if (record.left_out) ++summary", "if (false) ++summary"),
         ("what was never begun is not named", "    summary.never_begun.push_back({plan.ScenarioOf(trial).name, trial.seed});", "    static_cast<void>(trial);"),
+        ("a trial that never began is green", "  codes.push_back(ExitCodeOf(summary.never_begun));\n", ""),
+        ("too few trials are enough", "if (!summary.too_few.empty()) codes", "if (false) codes"),
     ],
     "harness/campaign/campaign_rules.cpp": [
         ("trials that were wanted are forgotten", "if (json.contains(\"min_trials\"))", "if (false)"),

@@ -27,6 +27,16 @@ TABLE = {
         ("its own store needs force", ".ours = IsKeptStore});", ".ours = nullptr});"),
         ("the first code counts", "const int code = WorstExitCode(checked.codes);", "const int code = checked.codes.front();"),
     ],
+    "harness/cli/ci.cpp": [
+        ("GitHub is everywhere", 'CiVariable("GITHUB_ACTIONS") == "true"', "true"),
+        ("GitLab is everywhere", 'CiVariable("GITLAB_CI") == "true"', "true"),
+        ("a file lies anywhere", "for (auto& row : end.rows) row.file = InCheckout(row.file, server.checkout);", ""),
+        ("a red code is not explained", "if (end.code == 0 || explained) return;", "return;"),
+        ("a summary grows for ever", "+ text.size() > kGithubSummaryBytes)", "> kGithubSummaryBytes)"),
+        ("what can't be written is green", "    return kExitNotRun;", "    return 0;"),
+        ("any file is replaced by metrics", ".ours = IsMetrics", ".ours = [](const std::string&) { return true; }"),
+        ("its own metrics are in the way", ".ours = IsMetrics", ".ours = nullptr"),
+    ],
     "harness/cli/cluster.cpp": [
         ("a topic has no partitions", "if (!value || *value < 1 || *value > most)", "if (!value || *value > most)"),
         ("a topic has more replicas than there are brokers", "if (!value || *value < 1 || *value > most)", "if (!value || *value < 1)"),
@@ -124,10 +134,15 @@ TABLE = {
         ("no trial at all", "CLI::Range(std::uint64_t{1}, std::uint64_t{100'000})", "CLI::Range(std::uint64_t{0}, std::uint64_t{100'000})"),
         ("what goes on may have another seed", ": flags.seed ", ": false "),
     ],
+    "harness/cli/campaign_ci.cpp": [
+        ("what is left out is an error", "const bool counts = !record.left_out &&", "const bool counts ="),
+        ("a run has no file", "rows.push_back(\n        RowOf(result, counts, file,", "rows.push_back(\n        RowOf(result, counts, \"\","),
+        ("a report is no summary", "folder.empty() ? \"\" : PageIn(folder)", "\"\""),
+    ],
     "harness/cli/campaign_session.cpp": [
         ("few trials tell a pace", "if (progress.records.size() < kTelling) return;", ""),
         ("many trials tell no pace", "if (progress.records.size() < kTelling) return;", "return;"),
-        ("what was left out is not said", "if (folder_ != nullptr || summary.allowed_not_run > 0) PrintSummary", "if (folder_ != nullptr) PrintSummary"),
+        ("what was left out is not said", "if (folder_ != nullptr || summary.allowed_not_run > 0 || !summary.too_few.empty())", "if (folder_ != nullptr)"),
         ("a pace stands among JSON", "if (folder_ != nullptr && screen_is_free) PrintPace", "if (folder_ != nullptr) PrintPace"),
         ("nothing is left out", ".allow_not_run = flags_.allow_not_run,", ".allow_not_run = false,"),
         ("everything is left out", ".allow_not_run = flags_.allow_not_run,", ".allow_not_run = true,"),

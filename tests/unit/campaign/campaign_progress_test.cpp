@@ -70,19 +70,43 @@ TEST(CampaignProgress, ThatWasWrittenDownIsTheSameWhenItIsReadBack) {
 }
 
 TEST(CampaignProgress, CountsTheWorstExitCode) {
-  EXPECT_EQ(ExitCodeOf({}), 0);
-  EXPECT_EQ(ExitCodeOf(Progress({Record(0, 0), Record(1, 2)})), 2);
+  EXPECT_EQ(ExitCodeOf(Progress({Record(0, 0), Record(1, 0), Record(2, 0)})), 0);
+  EXPECT_EQ(ExitCodeOf(Progress({Record(0, 0), Record(1, 2), Record(2, 0)})), 2);
   EXPECT_EQ(ExitCodeOf(Progress({Record(0, 4), Record(1, 1), Record(2, 130)})), 1);
 }
 
 TEST(CampaignProgress, CountsAnExitCodeThatWasLeftOutNowhereButInItsOwnPlace) {
-  auto progress = Progress({Record(0, 0), Record(1, 4)});
+  auto progress = Progress({Record(0, 0), Record(1, 4), Record(2, 0)});
   progress.records[1].left_out = true;
   const auto plan = ThreeTrials();
   const auto summary = SummaryOf(plan, progress);
   EXPECT_EQ(summary.exit_code, 0);
   EXPECT_EQ(summary.allowed_not_run, 1u);
-  EXPECT_EQ(summary.results.size(), 2u);
+  EXPECT_EQ(summary.results.size(), 3u);
+}
+
+TEST(CampaignProgress, IsNotGreenWhereATrialNeverBegan) {
+  EXPECT_EQ(ExitCodeOf({}), 2);
+  EXPECT_EQ(ExitCodeOf(Progress({Record(0, 0), Record(2, 0)})), 2);
+  EXPECT_EQ(ExitCodeOf(Progress({Record(0, 1)})), 1);
+  auto shard = ThreeTrials();
+  shard.shard = {2, 3};
+  EXPECT_EQ(SummaryOf(shard, Progress({Record(1, 0)})).exit_code, 0) << "the rest runs elsewhere";
+}
+
+TEST(CampaignProgress, WantsAsManyJudgedTrialsAsAreAskedFor) {
+  auto progress = Progress({Record(0, 0), Record(1, 0), Record(2, 4)});
+  for (auto& result : progress.results) result.verdict = Verdict::kPass;
+  progress.results[2].verdict = Verdict::kNotRun;
+  progress.records[2].left_out = true;
+  const auto plan = ThreeTrials();
+  EXPECT_EQ(SummaryOf(plan, progress).exit_code, 0);
+  EXPECT_EQ(SummaryOf(plan, progress, 2).exit_code, 0);
+  const auto summary = SummaryOf(plan, progress, 3);
+  EXPECT_EQ(summary.exit_code, 2);
+  EXPECT_THAT(summary.too_few, ElementsAre("scenario=a: 2 judged trials, and 3 are wanted"));
+  progress.results[1].verdict = Verdict::kUnprotected;
+  EXPECT_EQ(SummaryOf(plan, progress, 2).exit_code, 0) << "it was judged, whatever came out";
 }
 
 TEST(CampaignProgress, CountsWhatCouldNotBeWrittenAndWhatBrokeItOff) {

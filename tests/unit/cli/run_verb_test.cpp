@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "harness/base/read_input.h"
 #include "harness/base/temporary_folder.h"
 #include "tests/unit/cli/called.h"
 
@@ -82,6 +83,34 @@ TEST_F(RunVerb, NeedsAFolderForItsRuns) {
   const auto called = Call({"run", scenario_, "--sandbox", "loopback", "--out", file});
   EXPECT_EQ(called.code, 64);
   EXPECT_THAT(called.err, HasSubstr("is not a folder"));
+}
+
+TEST_F(RunVerb, WantsTrialsThatDecideSomethingWhereThatIsAsked) {
+  const auto called = Run({"--allow-not-run", "--min-trials", "1"});
+  EXPECT_EQ(called.code, 2);
+  EXPECT_THAT(called.out, HasSubstr("scenario=a: 0 judged trials, and 1 is wanted"));
+}
+
+// Half of a campaign is not green, although nothing in it went wrong.
+TEST_F(RunVerb, IsMergedFromAllOfItsParts) {
+  std::vector<std::string> parts;
+  for (const char* shard : {"1/2", "2/2"}) {
+    parts.push_back(File("part" + std::to_string(parts.size())));
+    EXPECT_EQ(
+        Call({"run", scenario_, "--sandbox", "loopback", "--out", parts.back(), "--seed", "5",
+              "--repeat", "2", "--shard", shard, "--allow-not-run", "--min-trials", "0", "--quiet"})
+            .code,
+        0);
+    parts.back() += "/latest";
+  }
+  const auto half = Call({"merge", parts[0], "--out", File("half")});
+  EXPECT_EQ(half.code, 2);
+  EXPECT_THAT(half.out, HasSubstr("1 run was never begun: a (seed 6)"));
+  const auto whole =
+      Call({"merge", parts[0], parts[1], "--out", File("whole"), "--junit", File("j.xml")});
+  EXPECT_EQ(whole.code, 0) << whole.err;
+  EXPECT_THAT(ReadInput(File("j.xml"), 1 << 20), StartsWith("<?xml"));
+  EXPECT_EQ(Call({"merge", parts[0], parts[1], "--out", File("x"), "--min-trials", "1"}).code, 2);
 }
 
 TEST_F(RunVerb, PlansEachTrialWithASeedOfItsOwn) {

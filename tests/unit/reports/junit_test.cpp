@@ -5,6 +5,7 @@
 
 #include <pugixml.hpp>
 
+#include "harness/base/text.h"
 #include "tests/unit/reports/sample.h"
 
 namespace kproof {
@@ -88,6 +89,29 @@ TEST(Junit, WhatCouldNotBeJudgedIsAnErrorInEveryCase) {
     EXPECT_EQ(xml.Number("failures"), 0) << Name(verdict);
     EXPECT_EQ(xml.Number("skipped"), 0) << Name(verdict);
   }
+}
+
+TEST(Junit, AFailureHasTheFirstTenRangesAndTheCommandThatShowsItAgain) {
+  Result result = LossyRun();
+  auto& lost = result.findings.front();
+  lost.examples.resize(12, lost.examples.front());
+  const Parsed xml(ToJunit(result));
+  for (const char* name : {"no-loss", "verdict"}) {
+    const auto lines = Split(xml.Case(name).child("failure").text().get(), '\n');
+    ASSERT_EQ(lines.size(), 12u) << name;
+    EXPECT_EQ(lines[1],
+              "lost: checkout-0 seq 5013..5020 of payments/3 at offset 8121; now at that offset: "
+              "checkout-1/0/77; during kill broker 2");
+    EXPECT_EQ(lines[10], lines[1]);
+    EXPECT_EQ(lines[11], "again: kproof run scenario.yaml --seed 7");
+  }
+}
+
+TEST(Junit, WhatSomebodyElsesClientWroteIsJudgedAgain) {
+  Result result = LossyRun();
+  result.versions["kafka"] = "";
+  const std::string text = Parsed(ToJunit(result)).Case("no-loss").child("failure").text().get();
+  EXPECT_TRUE(text.ends_with("again: kproof check events.jsonl")) << text;
 }
 
 TEST(Junit, AHistoryThatWasCutFailsNothing) {

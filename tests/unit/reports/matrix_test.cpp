@@ -195,6 +195,22 @@ TEST(MatrixJunit, HasACaseACell) {
   EXPECT_STREQ(suite.attribute("errors").value(), "1");
   EXPECT_STREQ(suite.attribute("skipped").value(), "1");
   EXPECT_STREQ(suite.first_child().attribute("name").value(), "acks=1");
+  auto few = MatrixWith({CellOf({Trial(Verdict::kUnprotected, 5, 1, 1)})});
+  few.min_trials = 2;
+  document.load_string(ToJunit(few).c_str());
+  EXPECT_STREQ(document.first_element_by_path("testsuites/testsuite/testcase/error")
+                   .attribute("message")
+                   .value(),
+               "1 conclusive trial, and 2 are wanted");
+}
+
+TEST(MatrixJunit, SaysWhyAndWhichRunsShowIt) {
+  auto bad = CellOf({Trial(Verdict::kViolation, 5, 1, 1)});
+  bad.runs = {"cells/a", "cells/b"};
+  pugi::xml_document document;
+  document.load_string(ToJunit(MatrixWith({bad})).c_str());
+  EXPECT_STREQ(document.first_element_by_path("testsuites/testsuite/testcase/failure").text().get(),
+               "violation\nrun: cells/a\nrun: cells/b\nagain: kproof run cells/a/scenario.yaml");
 }
 
 TEST(MatrixTable, HasARowACellAndWhatIsWrongBelow) {

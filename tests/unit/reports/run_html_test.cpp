@@ -19,57 +19,13 @@
 #include "reports/run_page/html.h"
 #include "reports/run_page/markdown.h"
 #include "reports/run_page/words.h"
-#include "tests/unit/reports/sample.h"
+#include "tests/unit/reports/sample_page.h"
 
 namespace kproof {
 namespace {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
-
-RunPage PageOf(const Result& result) {
-  RunPage page;
-  page.result = result;
-  page.scenario_yaml = "name: leader-kill\n";
-  page.states.resize(result.faults.size());
-  for (int second = 0; second < 20; ++second)
-    page.series.push_back(
-        {.at_s = static_cast<double>(second), .due = 10, .acked = 10, .p50_ms = 2});
-  return page;
-}
-
-// A page in which every text from outside is this one.
-RunPage PageFull(const std::string& text) {
-  Result result = LossyRun();
-  result.scenario = result.about = result.reason = result.cut = text;
-  result.doubts = result.disturbances = {text};
-  result.not_tested = {text};
-  auto& fault = result.faults.front();
-  fault.target = fault.proof = fault.problem = fault.cluster = text;
-  auto& example = result.findings.front().examples.front();
-  example.origin = example.topic = example.stands_there = example.during = example.detail = text;
-  example.reader = example.group = example.txn = example.found_in = text;
-  example.log_lines = {text};
-  result.findings.front().why = text;
-  result.promise["order"].why = text;
-  result.effective["producer"][text][text] = {text, text};
-  result.versions["kafka"] = result.cluster_id = text;
-  auto page = PageOf(result);
-  page.scenario_yaml = text;
-  page.states.front() = {text, text, text, text};
-  page.phases = {{text, 1}};
-  page.partitions.resize(1);
-  page.partitions.front().name = text;
-  page.partitions.front().listed = {{"lost", 1}};
-  page.leaders = {{text, text, {1, 2}, {}, {}}};
-  page.leaders.front().stances.Take({1, 1, 4, {1, 2}});
-  page.leaders.front().told[1].Take({1, 1, 4, {1, 2}});
-  page.nodes = {{text, text, 1, true, {{0, 5, {}}}}};
-  page.moments = {{1, "leader", text}};
-  page.log = {{7, text, text}};
-  page.recorded_otherwise = "";
-  return page;
-}
 
 std::size_t Times(const std::string& text, const std::string& part) {
   std::size_t times = 0;
