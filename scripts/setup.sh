@@ -14,6 +14,7 @@ test_packages=(clang-format fish kcat libbenchmark-dev libgmock-dev libgtest-dev
 fuzz_packages=(clang libclang-rt-14-dev)
 tidy_packages=(clang-tidy)
 fresh_packages=(debootstrap dpkg-dev file)
+browser_packages=(chromium fonts-dejavu-core nodejs)
 compose_packages=(debootstrap docker-compose docker.io iptables)
 
 say() { printf 'kproof: %s\n' "$*" >&2; }
