@@ -18,7 +18,7 @@ namespace {
 
 using Level = GithubRow::Level;
 
-constexpr std::size_t kListedRows = 200;
+constexpr std::size_t kSummaryRows = 200;
 constexpr std::size_t kCellCharacters = 400;
 
 // `signs`: what ends this part of a command besides a line end.
@@ -133,12 +133,12 @@ std::string GithubAnnotations(std::vector<GithubRow> rows) {
 std::string GithubTable(const std::string& title, std::vector<GithubRow> rows) {
   PutWorstFirst(rows);
   auto text = fmt::format("### {}\n\n| verdict | what | why |\n|---|---|---|\n", Cell(title));
-  for (std::size_t at = 0; at < std::min(rows.size(), kListedRows); ++at)
+  for (std::size_t at = 0; at < std::min(rows.size(), kSummaryRows); ++at)
     text += fmt::format("| {} | {} | {} |\n", Cell(rows[at].verdict), Cell(rows[at].what),
                         Cell(rows[at].reason));
-  if (rows.size() > kListedRows)
+  if (rows.size() > kSummaryRows)
     text +=
-        fmt::format("\n{} more; junit.xml has all.\n", WithThousands(rows.size() - kListedRows));
+        fmt::format("\n{} more; junit.xml has all.\n", WithThousands(rows.size() - kSummaryRows));
   return text + "\n";
 }
 

@@ -31,6 +31,7 @@
 #include "harness/scenario/scenario.h"
 #include "reports/certificate_json.h"
 #include "reports/certificate_page/certificate_page.h"
+#include "reports/certificate_page/words.h"
 #include "reports/certificate_text.h"
 #include "reports/sarif.h"
 #include "reports/summary.h"
@@ -168,11 +169,11 @@ int InformCiOfSettings(const Certificate& certificate, int code) {
                 .verdict = NameOf(certificate.verdict),
                 .what = "topic " + certificate.topic,
                 .reason = certificate.reason};
-  if (!certificate.advice.empty()) row.more = {"advice: " + AdviceText(certificate)};
+  if (!certificate.advice.empty()) row.more = {"advice: " + AdviceText(certificate.advice, certificate.advice_taken)};
   return InformCi(CiServerHere(), {.code = code,
                                    .title = "",
                                    .rows = {row},
-                                   .page = CertificateMarkdown(certificate),
+                                   .page = ToMarkdown(PageOf(certificate)),
                                    .metrics = "",
                                    .metrics_file = ""});
 }

@@ -43,7 +43,7 @@ int Merge(const MergeFlags& flags) {
   std::fprintf(stderr, "campaign in %s\n", folder.path().c_str());
   if (flags.output.json.asked())
     std::printf("%s", ToJson(page.matrix).c_str());
-  else if (plan.matrix && !JunitIsStdout(flags.output))
+  else if (plan.matrix && !StdoutIsTaken(flags.output))
     std::printf("%s", ToTable(page.matrix).c_str());
   else
     PrintSummary(SummaryOf(plan, progress, min_trials), flags.output);

@@ -8,7 +8,7 @@
 #include "harness/base/clock.h"
 #include "harness/base/error.h"
 #include "harness/base/json_text.h"
-#include "harness/compare/json_fields.h"
+#include "harness/base/json_fields.h"
 
 namespace kproof {
 namespace {

@@ -4,7 +4,7 @@
 
 #include "harness/base/error.h"
 #include "harness/base/json_text.h"
-#include "harness/compare/json_fields.h"
+#include "harness/base/json_fields.h"
 
 namespace kproof {
 namespace {
