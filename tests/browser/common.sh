@@ -20,22 +20,6 @@ browser_ready() {
   export KPROOF_CHROMIUM KPROOF_BROWSER_MODULES=$modules
 }
 
-<<<<<<< HEAD
-# make_pages WORK KPROOF WRITE_PAGES: the files that pages.mjs names, in WORK/pages. run.html is of a run on real brokers, made anew
-# unless KPROOF_BROWSER_RUN names the folder of one.
-make_pages() {
-  local work=$1 kproof=$2 pages=$1/pages run=${KPROOF_BROWSER_RUN-} code=0
-  rm -rf "$pages"
-  mkdir -p "$pages"
-  if [[ ! $run ]]; then
-    rm -rf "$work/results"
-    "$kproof" run durability/leader-kill-acks1 --seed 7 --out "$work/results" --quiet || code=$?
-    [[ $code == 4 ]] && { echo 'skipped: this machine can not carry the run out'; exit 77; }
-    run=$work/results/latest
-  fi
-  "$kproof" report "$run" --output "$pages/run.html"
-  "$kproof" report "$here/../../docs/examples/histories/lost-acks-1.jsonl" --output "$pages/history.html"
-=======
 # make_pages WORK KPROOF WRITE_PAGES: the files that pages.mjs names, in WORK/pages. Some are of what ran on real brokers: made anew in
 # WORK/results, unless KPROOF_BROWSER_RESULTS names such a folder of before.
 make_pages() {
@@ -52,7 +36,6 @@ make_pages() {
   "$2" report "$results/run/latest" --output "$pages/run.html"
   "$2" report "$results/matrix/latest" --output "$pages/matrix.html"
   "$2" report "$here/../../docs/examples/histories/lost-acks-1.jsonl" --output "$pages/history.html"
->>>>>>> ci
   cp "$here/bad.html" "$pages"
   "$3" "$pages"
 }

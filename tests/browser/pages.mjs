@@ -14,8 +14,6 @@ const anomalies = { form: "#filters", rows: "#ranges tbody tr" };
 
 export const pages = [
   { file: "run.html", firstScreen: ofRun, firstPhoneScreen: ofRunOnPhone, charts: 2, filter: anomalies, shot: "run" },
-<<<<<<< HEAD
-=======
   {
     file: "matrix.html",
     firstScreen: { verdict: "h1", reason: ".reason", "cells by verdict": "section.first table", "to look at": "section.first h2:has-text('To look at')" },
@@ -23,7 +21,6 @@ export const pages = [
     filter: { form: "#pivot", rows: "#list tbody tr", narrows: true },
     shot: "matrix",
   },
->>>>>>> ci
   { file: "history.html", firstScreen: { verdict: "h1", reason: ".reason", command: "pre.command" }, firstPhoneScreen: ofRunOnPhone, filter: anomalies },
   { file: "large.html", firstScreen: ofRun, firstPhoneScreen: ofRunOnPhone, charts: 2, filter: { ...anomalies, narrows: true } },
   { file: "empty.html", firstScreen: { verdict: "h1" }, firstPhoneScreen: { verdict: "h1" }, says: ["Nothing was broken", "No anomaly was found"] },
