@@ -26,11 +26,11 @@ std::vector<std::string> AnomalyWords(const std::map<std::string, std::uint64_t>
     const auto count = CountNamed(counts, kind.name);
     if (!kind.anomaly() || count == 0) continue;
     const auto permitted = CountNamed(allowed, kind.name);
-    const auto standing = permitted >= count ? std::string("allowed")
+    const auto standing = permitted >= count ? std::string("allowed by the settings")
                           : passed           ? std::string("expected or ignored by the scenario")
-                          : permitted == 0
-                              ? std::string("NOT ALLOWED")
-                              : fmt::format("{} of them allowed", WithThousands(permitted));
+                          : permitted == 0   ? std::string("NOT ALLOWED")
+                                             : fmt::format("{} of them allowed by the settings",
+                                                           WithThousands(permitted));
     words.push_back(fmt::format("{} {} ({})", kind.name, WithThousands(count), standing));
   }
   return words;
@@ -102,6 +102,7 @@ std::string ReasonText(const CampaignPage& page) {
 
 std::string WordOfCode(const CampaignPage& page) {
   if (page.exit_code == 0 && page.never_begun > 0) return "UNFINISHED";
+  if (page.exit_code == 0 && !page.waived.empty()) return "WAIVED";
   if (!page.by_cells || page.exit_code > ExitCode(Verdict::kInconclusive))
     return Upper(WordOf(VerdictOf(page)));
   const auto& cells = page.matrix.cells;
@@ -131,8 +132,8 @@ Verdict VerdictOf(const CampaignPage& page) {
 }
 
 CampaignHeadline HeadlineOf(const CampaignPage& page) {
-  const bool open = page.exit_code == 0 && page.never_begun > 0;
-  const auto verdict = open ? Verdict::kInconclusive : VerdictOf(page);
+  const bool green = page.never_begun == 0 && page.waived.empty();
+  const auto verdict = page.exit_code == 0 && !green ? Verdict::kInconclusive : VerdictOf(page);
   return {WordOfCode(page), VerdictLook(verdict), VerdictSign(verdict), ReasonText(page)};
 }
 

@@ -35,7 +35,8 @@ const char* CampaignLook(Verdict verdict);
 const char* CampaignSign(Verdict verdict);
 // "2 of 5 trials" have this verdict; "" where none has ended.
 std::string CellTrials(const MatrixCell& cell);
-// "lost 1,234 (allowed)", "duplicated 5 (2 allowed)": a sentence for each anomaly that was seen.
+// "lost 1,234 (allowed by the settings)", "duplicated 5 (NOT ALLOWED)": a sentence for each anomaly
+// that was seen.
 std::vector<std::string> CellAnomalies(const MatrixCell& cell);
 // "a loss in fewer than 45 % of trials": what its trials say about the chance of a loss.
 std::string CellBound(const MatrixCell& cell);

@@ -96,9 +96,10 @@ std::size_t CountOf(const std::string& text, const std::string& part) {
 TEST(CampaignHtml, SaysInEachCellWhatItShowed) {
   const auto html = ToHtml(SmallCampaign());
   for (const char* said :
-       {"UNPROTECTED</a>", "1 of 2 trials", "lost 10 (allowed)", "VIOLATION</a>",
-        "lost 5 (2 of them allowed)", "UNEXPECTED: violation that nobody expected", "EXCLUDED",
-        "min.insync.replicas means nothing to acks=1", "PASS</a>", "chance of a loss below 95 %"})
+       {"UNPROTECTED</a>", "1 of 2 trials", "lost 10 (allowed by the settings)", "VIOLATION</a>",
+        "lost 5 (2 of them allowed by the settings)", "UNEXPECTED: violation that nobody expected",
+        "EXCLUDED", "min.insync.replicas means nothing to acks=1", "PASS</a>",
+        "chance of a loss below 95 %"})
     EXPECT_THAT(html, HasSubstr(said));
   EXPECT_THAT(html, HasSubstr("<th scope=\"row\" rowspan=\"1\">all</th>"));
   EXPECT_EQ(CountOf(html, "<td class=\"cell "), 4u);
@@ -253,6 +254,16 @@ TEST(CampaignHeadline, IsNoPassWhileTrialsAreLeft) {
   EXPECT_THAT(ToHtml(page), HasSubstr("3 trials have not begun."));
   page.exit_code = 1;
   EXPECT_EQ(HeadlineOf(page).word, "VIOLATION") << "what was seen stays seen";
+}
+
+TEST(CampaignHeadline, IsNotGreenWhereFailuresAreWaived) {
+  auto page = SmallCampaign();
+  page.exit_code = 0;
+  page.waived = {"waived: leader-kill (seed 7): lost: K-1 until 2026-12-31: known"};
+  EXPECT_EQ(HeadlineOf(page).word, "WAIVED");
+  EXPECT_EQ(HeadlineOf(page).look, "unclear");
+  page.exit_code = 1;
+  EXPECT_EQ(HeadlineOf(page).word, "VIOLATION") << "another failure is not waived";
 }
 
 TEST(CampaignHeadline, OfRunsIsTheWorstOfThem) {
