@@ -51,7 +51,7 @@ std::vector<Change> ChangesOf(const std::vector<Leadership>& partitions) {
   return changes;
 }
 
-void AddLeaders(const std::vector<Leadership>& partitions, std::vector<Moment>& moments) {
+void AddLeaders(const std::vector<Leadership>& partitions, std::vector<Happening>& moments) {
   struct Group {
     double at_s = 0;
     std::string what;
@@ -73,7 +73,7 @@ void AddLeaders(const std::vector<Leadership>& partitions, std::vector<Moment>& 
 }
 
 // By the answers with the highest epoch: a controller that is cut off may go on naming itself.
-void AddControllers(const FactReader& store, std::vector<Moment>& moments) {
+void AddControllers(const FactReader& store, std::vector<Happening>& moments) {
   std::map<std::string, QuorumState> counts;  // by cluster
   for (const auto& state : store.QuorumStates()) {
     const auto [known, first] = counts.try_emplace(state.cluster, state);
@@ -90,7 +90,7 @@ void AddControllers(const FactReader& store, std::vector<Moment>& moments) {
   }
 }
 
-void AddFaultTimes(const std::vector<FaultReport>& faults, std::vector<Moment>& moments) {
+void AddFaultTimes(const std::vector<FaultReport>& faults, std::vector<Happening>& moments) {
   for (std::size_t i = 0; i < faults.size() && i < kListedFaults; ++i) {
     const auto name = fmt::format("fault {}, {}", i + 1, FaultName(faults[i]));
     if (faults[i].from_s) moments.push_back({*faults[i].from_s, "fault", name + ", begins"});
@@ -98,7 +98,7 @@ void AddFaultTimes(const std::vector<FaultReport>& faults, std::vector<Moment>& 
   }
 }
 
-void AddTroubles(const FactReader& store, std::vector<Moment>& moments) {
+void AddTroubles(const FactReader& store, std::vector<Happening>& moments) {
   for (const auto& event : store.Events()) {
     if (event.kind == "phase") moments.push_back({InSeconds(event.at), "phase", event.subject});
     if (event.kind == "node" || event.kind == "disturbance" || event.kind == "client")
@@ -107,7 +107,7 @@ void AddTroubles(const FactReader& store, std::vector<Moment>& moments) {
   }
 }
 
-void AddAssignments(const FactReader& store, std::vector<Moment>& moments) {
+void AddAssignments(const FactReader& store, std::vector<Happening>& moments) {
   std::map<std::int64_t, std::string> names;
   for (const auto& actor : store.Actors()) names[actor.id] = actor.name;
   for (const auto& row : store.Assignments()) {
@@ -125,34 +125,34 @@ void AddAssignments(const FactReader& store, std::vector<Moment>& moments) {
 }
 
 // What is left out first, has the highest.
-int RankOf(const Moment& moment) {
+int RankOf(const Happening& moment) {
   if (moment.kind == "phase" || moment.kind == "fault") return 0;
   return moment.kind == "leader" || moment.kind == "group" ? 2 : 1;
 }
 
 }  // namespace
 
-std::vector<Moment> MomentsOf(const FactReader& store, const std::vector<FaultReport>& faults,
-                              const std::vector<Leadership>& partitions) {
-  std::vector<Moment> moments;
+std::vector<Happening> MomentsOf(const FactReader& store, const std::vector<FaultReport>& faults,
+                                 const std::vector<Leadership>& partitions) {
+  std::vector<Happening> moments;
   AddTroubles(store, moments);
   AddFaultTimes(faults, moments);
   AddControllers(store, moments);
   AddAssignments(store, moments);
   AddLeaders(partitions, moments);
   std::stable_sort(moments.begin(), moments.end(),
-                   [](const Moment& a, const Moment& b) { return a.at_s < b.at_s; });
+                   [](const Happening& a, const Happening& b) { return a.at_s < b.at_s; });
   return moments;
 }
 
-std::size_t CutMoments(std::vector<Moment>& moments, std::size_t most) {
+std::size_t CutMoments(std::vector<Happening>& moments, std::size_t most) {
   if (moments.size() <= most) return 0;
   const auto left_out = moments.size() - most;
   std::stable_sort(moments.begin(), moments.end(),
-                   [](const Moment& a, const Moment& b) { return RankOf(a) < RankOf(b); });
+                   [](const Happening& a, const Happening& b) { return RankOf(a) < RankOf(b); });
   moments.resize(most);
   std::stable_sort(moments.begin(), moments.end(),
-                   [](const Moment& a, const Moment& b) { return a.at_s < b.at_s; });
+                   [](const Happening& a, const Happening& b) { return a.at_s < b.at_s; });
   return left_out;
 }
 

@@ -19,19 +19,19 @@ namespace kproof {
 
 inline constexpr std::size_t kListedMoments = 300;
 
-struct Moment {
+struct Happening {
   double at_s = 0;   // seconds into the run
   std::string kind;  // "phase", "fault", "leader", "controller", "group", "node", "trouble"
   std::string what;  // in words; texts from outside are not cut yet
 };
 
 // In order of time. `faults`: those of the result, whose numbers (from 1) are named.
-std::vector<Moment> MomentsOf(const FactReader& store, const std::vector<FaultReport>& faults,
-                              const std::vector<Leadership>& partitions);
+std::vector<Happening> MomentsOf(const FactReader& store, const std::vector<FaultReport>& faults,
+                                 const std::vector<Leadership>& partitions);
 
 // At most `most` of them, those left out counted: of faults and phases none as long as others are
 // left, of leaders and ISRs the last.
-std::size_t CutMoments(std::vector<Moment>& moments, std::size_t most = kListedMoments);
+std::size_t CutMoments(std::vector<Happening>& moments, std::size_t most = kListedMoments);
 
 // One node, and the faults that it was under.
 struct NodeTimes {

@@ -78,7 +78,7 @@ struct RunPage {
   std::vector<Leadership> leaders = {};
   std::size_t leaders_left_out = 0;
   std::vector<NodeTimes> nodes = {};
-  std::vector<Moment> moments = {};
+  std::vector<Happening> moments = {};
   std::size_t moments_left_out = 0;
   std::vector<LoggedLine> log = {};  // in order of time, the first kListedLogLines
   std::size_t log_left_out = 0;

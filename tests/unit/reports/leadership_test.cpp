@@ -43,7 +43,7 @@ std::vector<PartitionState> StatesOf(const std::vector<Answer>& answers) {
   return states;
 }
 
-std::vector<std::string> WordsOf(const std::vector<Moment>& moments) {
+std::vector<std::string> WordsOf(const std::vector<Happening>& moments) {
   std::vector<std::string> words;
   for (const auto& moment : moments) words.push_back(moment.what);
   return words;
@@ -104,8 +104,8 @@ TEST(Leadership, WhatFlapsIsCutAndSaysFromWhenOn) {
 class Moments : public ::testing::Test {
  protected:
   Moments() : writer_(StoreWriter::Create(path_)) {}
-  std::vector<Moment> Of(const std::vector<Answer>& answers,
-                         const std::vector<FaultReport>& faults = {}) {
+  std::vector<Happening> Of(const std::vector<Answer>& answers,
+                            const std::vector<FaultReport>& faults = {}) {
     writer_.reset();
     return MomentsOf(*StoreReader::Open(path_), faults, LeadershipOf(StatesOf(answers)));
   }
@@ -171,7 +171,7 @@ TEST_F(Moments, TheControllerOfTheHighestEpochCounts) {
 }
 
 TEST(CutMoments, FaultsAndPhasesStay) {
-  std::vector<Moment> moments;
+  std::vector<Happening> moments;
   for (int i = 0; i < 10; ++i) moments.push_back({static_cast<double>(i), "leader", "x"});
   moments.push_back({10, "fault", "the fault"});
   EXPECT_EQ(CutMoments(moments, 3), 8u);
