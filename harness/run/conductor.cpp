@@ -191,8 +191,8 @@ RunOutcome RunPlan(const RunRequest& request, std::optional<Stage> stage, Progre
   JudgeAndReport(folder, request.after == StageAfter::kKept, outcome, feed);
   outcome.folder = folder.path();
   const Result& result = outcome.result;
-  feed.Report(RunEnded{Name(result.verdict), result.reason, result.counts,
-                       ExitCode(result.verdict, request.signal())});
+  feed.End({Name(result.verdict), result.reason, result.counts,
+            ExitCode(result.verdict, request.signal())});
   return outcome;
 }
 

@@ -25,10 +25,18 @@ void LiveJournal::Take(const RunNews& news) {
   if (!lines_) return;
   if (std::holds_alternative<RunSample>(news.what)) {
     constexpr double kJitter = 0.5;  // samples come a little early or late
-    if (news.at_s + kJitter < next_sample_s_) return;
+    if (news.at_s + kJitter < next_sample_s_) {
+      left_out_ = LiveLine(news);
+      return;
+    }
+    left_out_.clear();
     next_sample_s_ = news.at_s + SampleInterval(bytes_);
   }
-  const auto line = LiveLine(news);
+  if (std::holds_alternative<RunEnded>(news.what) && !left_out_.empty()) Write(left_out_);
+  Write(LiveLine(news));
+}
+
+void LiveJournal::Write(const std::string& line) {
   bytes_ += line.size() + 1;
   lines_->Put(line);
 }

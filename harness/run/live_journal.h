@@ -2,7 +2,7 @@
 // the run to `kproof serve` and to whoever follows it; it is no evidence, and a run that can't
 // write it goes on without.
 //
-// While it is small it has each sample, then fewer and fewer.
+// While it is small it has each sample, then fewer and fewer, and always the last.
 #pragma once
 
 #include <memory>
@@ -25,9 +25,12 @@ class LiveJournal final : public ProgressSink {
   void Take(const RunNews& news) override;
 
  private:
+  void Write(const std::string& line);
+
   std::unique_ptr<LineStream> lines_;  // nothing where it could not be made
   std::size_t bytes_ = 0;
   double next_sample_s_ = 0;
+  std::string left_out_;  // the sample that came too early, if none has been written since
 };
 
 }  // namespace kproof

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "harness/base/caught.h"
 #include "harness/run/expected_time.h"
 
 namespace kproof {
@@ -48,7 +49,13 @@ void RunFeed::Report(RunNews::What what) {
 
 void RunFeed::SampleFrom(Fill fill) {
   const std::lock_guard lock(sample_mutex_);
+  if (fill_) DoQuietly([this] { last_ = Filled(); });
   fill_ = std::move(fill);
+}
+
+void RunFeed::End(RunEnded ended) {
+  Report(Sample());
+  Report(std::move(ended));
 }
 
 void RunFeed::Beat() {
@@ -58,9 +65,13 @@ void RunFeed::Beat() {
   Report(Sample());
 }
 
-// Of what nobody knows any more the totals are still true.
 RunSample RunFeed::Sample() {
   const std::lock_guard lock(sample_mutex_);
+  return last_ = Filled();
+}
+
+// Of what nobody knows any more the totals are still true.
+RunSample RunFeed::Filled() const {
   RunSample sample;
   sample.sent = last_.sent;
   sample.acked = last_.acked;
@@ -68,7 +79,6 @@ RunSample RunFeed::Sample() {
   sample.unknown = last_.unknown;
   sample.read = last_.read;
   if (fill_) fill_(sample);
-  last_ = sample;
   return sample;
 }
 

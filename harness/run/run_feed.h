@@ -27,17 +27,19 @@ class RunFeed {
 
   const RunClock& clock() const { return clock_; }
 
-  // After RunEnded nothing is reported any more.
   void Report(RunNews::What what);
+  // Reports a last sample and the end; nothing is reported after it.
+  void End(RunEnded ended);
   void Say(const std::string& text) { Report(RunLine{text}); }
 
   // Who fills in samples from now on, called from a thread of its own; empty: nobody, and the
-  // totals stay as they are. Returns when nobody is asked any more that was asked before.
+  // totals stay as they are. Who filled them in before is asked a last time, and not after this.
   void SampleFrom(Fill fill);
 
  private:
   void Beat();
   RunSample Sample();
+  RunSample Filled() const;
 
   const RunClock clock_;
   const std::string run_;

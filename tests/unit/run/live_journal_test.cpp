@@ -42,6 +42,16 @@ TEST(LiveJournal, HasWhatWasReportedAsItComes) {
   EXPECT_THAT(Events(folder.File(kLiveFile)), ElementsAre("stream", "started", "sample", "sample"));
 }
 
+TEST(LiveJournal, HasTheLastSampleHoweverSoonItCame) {
+  const TemporaryFolder folder;
+  LiveJournal journal(folder.File(kLiveFile));
+  journal.Take({"a-run", 1.0, RunSample{}});
+  journal.Take({"a-run", 1.2, RunSample{}});
+  journal.Take({"a-run", 1.3, RunSample{}});
+  journal.Take({"a-run", 1.3, RunEnded{}});
+  EXPECT_THAT(Events(folder.File(kLiveFile)), ElementsAre("stream", "sample", "sample", "verdict"));
+}
+
 TEST(LiveJournal, OfADayIsSmall) {
   const TemporaryFolder folder;
   LiveJournal journal(folder.File(kLiveFile));

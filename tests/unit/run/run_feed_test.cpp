@@ -94,6 +94,17 @@ TEST(RunFeed, KeepsTotalsWhereNobodyFillsInSamples) {
   EXPECT_EQ(heard.Of<RunSample>().back().acked_per_s, 0);
 }
 
+TEST(RunFeed, HasAllTotalsInItsLastSample) {
+  Heard heard;
+  RunFeed feed("a-run", {}, {&heard});
+  feed.SampleFrom([](RunSample& sample) { sample.acked = 9; });
+  feed.SampleFrom({});
+  feed.End({"pass", "", {}, 0});
+  ASSERT_THAT(heard.Of<RunSample>(), SizeIs(1));
+  EXPECT_EQ(heard.Of<RunSample>()[0].acked, 9U);
+  EXPECT_TRUE(std::holds_alternative<RunEnded>(heard.All().back().what));
+}
+
 TEST(RunFeed, IsInOrderWhoeverReports) {
   Heard heard;
   RunFeed feed("a-run", {}, {&heard});
@@ -113,7 +124,7 @@ TEST(RunFeed, IsInOrderWhoeverReports) {
 TEST(RunFeed, ReportsNothingAfterTheEnd) {
   Heard heard;
   RunFeed feed("a-run", {}, {&heard});
-  feed.Report(RunEnded{"pass", "", {}, 0});
+  feed.End({"pass", "", {}, 0});
   feed.Say("late");
   feed.Report(RunSample{});
   EXPECT_TRUE(std::holds_alternative<RunEnded>(heard.All().back().what));
