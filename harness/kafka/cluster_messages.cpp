@@ -1,9 +1,9 @@
 #include "harness/kafka/cluster_messages.h"
 
 #include "harness/kafka/admin_answer.h"
-#include "harness/words/error_name.h"
 #include "harness/kafka/quorum_head.h"
 #include "harness/kafka/wire.h"
+#include "harness/words/error_name.h"
 
 namespace kproof::messages {
 namespace {

@@ -1,8 +1,8 @@
 #include "harness/kafka/log_messages.h"
 
 #include "harness/kafka/admin_answer.h"
-#include "harness/words/error_name.h"
 #include "harness/kafka/wire.h"
+#include "harness/words/error_name.h"
 
 namespace kproof::messages {
 namespace {

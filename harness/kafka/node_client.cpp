@@ -10,9 +10,9 @@
 #include "harness/base/error.h"
 #include "harness/base/units.h"
 #include "harness/kafka/connection.h"
-#include "harness/words/error_name.h"
 #include "harness/kafka/log_messages.h"
 #include "harness/kafka/messages.h"
+#include "harness/words/error_name.h"
 
 namespace kproof {
 namespace {

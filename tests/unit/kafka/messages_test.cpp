@@ -4,8 +4,8 @@
 #include <gtest/gtest.h>
 
 #include "harness/base/error.h"
-#include "harness/words/error_name.h"
 #include "harness/kafka/wire.h"
+#include "harness/words/error_name.h"
 #include "tests/unit/kafka/answer_cases.h"
 
 namespace kproof::messages {
