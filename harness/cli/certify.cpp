@@ -169,7 +169,8 @@ int InformCiOfSettings(const Certificate& certificate, int code) {
                 .verdict = NameOf(certificate.verdict),
                 .what = "topic " + certificate.topic,
                 .reason = certificate.reason};
-  if (!certificate.advice.empty()) row.more = {"advice: " + AdviceText(certificate.advice, certificate.advice_taken)};
+  if (!certificate.advice.empty())
+    row.more = {"advice: " + AdviceText(certificate.advice, certificate.advice_taken)};
   return InformCi(CiServerHere(), {.code = code,
                                    .title = "",
                                    .rows = {row},

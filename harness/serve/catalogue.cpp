@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "harness/run/folder.h"
+#include "harness/run/live_journal.h"
 #include "harness/serve/read_live.h"
 #include "harness/serve/target.h"
 #include "reports/summary.h"

@@ -7,8 +7,9 @@
 
 #include "harness/base/clock.h"
 #include "harness/base/error.h"
-#include "harness/base/json_text.h"
 #include "harness/base/json_fields.h"
+#include "harness/base/json_text.h"
+#include "harness/run/live_journal.h"
 
 namespace kproof {
 namespace {

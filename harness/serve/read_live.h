@@ -13,9 +13,6 @@
 #include "reports/site/live_run.h"
 
 namespace kproof {
-
-inline constexpr char kLiveFile[] = "live.jsonl";
-
 // Whole lines alone: one that is being written counts once it ends. A line that kproof does not
 // write, or an event that lacks a field, is counted as unreadable and changes nothing.
 LiveRun ReadLive(std::string_view lines);

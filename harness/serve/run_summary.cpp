@@ -3,8 +3,8 @@
 #include <nlohmann/json.hpp>
 
 #include "harness/base/error.h"
-#include "harness/base/json_text.h"
 #include "harness/base/json_fields.h"
+#include "harness/base/json_text.h"
 
 namespace kproof {
 namespace {

@@ -5,6 +5,7 @@
 
 #include "harness/base/caught.h"
 #include "harness/run/folder.h"
+#include "harness/run/live_journal.h"
 #include "harness/run/report.h"
 #include "harness/serve/answers.h"
 #include "harness/serve/metrics.h"

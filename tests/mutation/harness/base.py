@@ -106,6 +106,10 @@ TABLE = {
         ("a folder stays after a signal", "  AddTemporary(path_);\n", ""),
         ("a folder lies elsewhere", "parent.empty() ? fs::temp_directory_path(none) : fs::path(parent);", "fs::temp_directory_path(none);"),
     ],
+    "harness/base/shell.cpp": [
+        ("a quote ends the word", "      quoted += \"'\\\\''\";", "      quoted += c;"),
+        ("a backslash escapes in fish", "    else if (c == '\\\\')\n", "    else if (false)\n"),
+    ],
     "harness/base/text.cpp": [
         ("empty parts are left out", "parts.emplace_back(text.substr(0, at));", "if (at != 0) parts.emplace_back(text.substr(0, at));"),
         ("any word is near", "if (distance >= limit) continue;", ""),

@@ -192,8 +192,6 @@ TABLE = {
         ("verbs stand in the order of their code", "return a.name < b.name; });", "return false; });"),
         ("words of a type are no choices", "type.find('|') == std::string::npos ? std::vector<std::string>() : Split(type, '|');", "std::vector<std::string>();"),
         ("findings are no choices", "if (type == kFindingType) return FindingNames();", ""),
-        ("a quote ends the word", "      quoted += \"'\\\\''\";", "      quoted += c;"),
-        ("a backslash escapes in fish", "    else if (c == '\\\\')\n", "    else if (false)\n"),
         ("a flag takes a value", "if (option.get_items_expected_max() > 0) {", "if (true) {"),
     ],
     "harness/cli/window_output.cpp": [

@@ -137,7 +137,7 @@ TABLE = {
     ],
     "harness/run/left_over.cpp": [
         ("what somebody else made is removed", "    if (!IsPartialRun(folder)) {", "    if (false) {"),
-        ("any folder of that name is a run", "return IsRunName(folder.filename().string().substr(kPartial.size())) &&\n           (made_by", "return (made_by"),
+        ("any folder of that name is a run", "return IsRunName(folder.filename().string().substr(kPartialPrefix.size())) &&\n           (made_by", "return (made_by"),
         ("a history that was checked is a run", "(made_by == made_by::kRun || made_by.empty());", "true;"),
         ("a run that goes on is removed", "if (!LockOf(folder)) continue;  // it is going on", ""),
         ("facts are removed unasked", "if (!partial || !Remove(folder, left)) left", "if (!Remove(folder, left)) left"),
