@@ -17,9 +17,9 @@ inline constexpr char kReportIndex[] = "index.json";
 // where result.json says another verdict, the page says so.
 RunPage ReadRunPage(const std::string& path);
 
-// Writes all three into the folder of a run that `result` was just said of, with as many ranges as that
-// lists (kListedRanges count). They are no evidence. Throws Error where one of them could not be
-// written.
+// Writes all three into the folder of a run that `result` was just said of, with as many ranges as
+// that lists (kListedRanges count). They are no evidence. Throws Error where one of them could not
+// be written.
 void WriteReports(const RunFolder& folder, const FactReader& store, Result result);
 
 }  // namespace kproof
