@@ -13,6 +13,8 @@ async function withPage(browser, file, look, work) {
   }
 }
 
+const pagesOf = (pdf) => (pdf.toString("latin1").match(/\/Type\s*\/Page\b/g) ?? []).length;
+
 const below = (box, screen) => !box || box.height === 0 || box.y < 0 || box.y + box.height > screen.height + 0.5;
 
 // What a reader must see without scrolling.
@@ -87,11 +89,20 @@ export const checks = {
       return wrong;
     }),
 
-  prints: (browser, file) =>
+  // A certificate is one sheet of paper, and an annex behind it.
+  prints: (browser, file, spec) =>
     withPage(browser, file, {}, async ({ page }) => {
       const pdf = await page.pdf({ format: "A4" });
       const whole = pdf.subarray(0, 5).toString() === "%PDF-" && pdf.length > leastPdfBytes;
-      return whole ? [] : [`prints a PDF of ${pdf.length} bytes`];
+      const wrong = whole ? [] : [`prints a PDF of ${pdf.length} bytes`];
+      if (!spec.sheet) return wrong;
+      if (pagesOf(pdf) < 2) wrong.push("prints no annex behind its sheet");
+      await page.evaluate((annex) => (document.querySelector(annex).style.display = "none"), spec.sheet.annex);
+      for (const format of ["A4", "Letter"]) {
+        const count = pagesOf(await page.pdf({ format }));
+        if (count !== 1) wrong.push(`its sheet takes ${count} pages of ${format}`);
+      }
+      return wrong;
     }),
 
   // The same facts stand there, charts as drawings of the server.

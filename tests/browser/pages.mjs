@@ -1,6 +1,6 @@
 // The pages that are looked at, a row each. A new kind of page is a row here and a line in browser_test or write_pages.cpp that
 // makes its file. firstScreen: what stands there without scrolling (name → selector); charts: how many are drawn at least;
-// filter: its form and the rows that it hides; says: texts that must stand there as text; shot: its name in docs/images; bad: every
+// filter: its form and the rows that it hides; sheet: it prints as one page and an annex; says: texts that must stand there as text; shot: its name in docs/images; bad: every
 // check must find something.
 const ofRun = {
   verdict: "h1",
@@ -20,6 +20,19 @@ export const pages = [
     firstPhoneScreen: ofRunOnPhone,
     filter: { form: "#pivot", rows: "#list tbody tr", narrows: true },
     shot: "matrix",
+  },
+  {
+    file: "comparison.html",
+    firstScreen: { verdict: "h1", reason: ".reason", differences: "section.first h2 >> nth=0", sides: "table.sides" },
+    firstPhoneScreen: ofRunOnPhone,
+    shot: "comparison",
+  },
+  {
+    file: "certificate.html",
+    firstScreen: { verdict: "h1", reason: ".reason", fingerprint: "code.fingerprint >> nth=0" },
+    firstPhoneScreen: ofRunOnPhone,
+    sheet: { annex: "article.annex" },
+    shot: "certificate",
   },
   { file: "history.html", firstScreen: { verdict: "h1", reason: ".reason", command: "pre.command" }, firstPhoneScreen: ofRunOnPhone, filter: anomalies },
   { file: "large.html", firstScreen: ofRun, firstPhoneScreen: ofRunOnPhone, charts: 2, filter: { ...anomalies, narrows: true } },
