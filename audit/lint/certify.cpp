@@ -88,12 +88,13 @@ std::vector<std::string> NotTested(const LintSubject& subject, const Certificate
 
 void Decide(Certificate& certificate) {
   std::vector<std::string> refused, unknown;
-  std::uint64_t musts = 0;
+  std::vector<std::string> musts;
   for (const auto& finding : certificate.lint)
-    musts += finding.rule->severity == LintSeverity::kMust ? 1 : 0;
-  if (musts > 0)
-    refused.push_back(fmt::format("{} of severity must {}", Counted(musts, "rule"),
-                                  musts == 1 ? "applies" : "apply"));
+    if (finding.rule->severity == LintSeverity::kMust) musts.emplace_back(finding.rule->id);
+  if (!musts.empty())
+    refused.push_back(fmt::format("{} of severity must {} broken: {}",
+                                  Counted(musts.size(), "rule"), musts.size() == 1 ? "is" : "are",
+                                  JoinFew(musts)));
   for (const auto& guarantee : certificate.guarantees) {
     if (!guarantee.required || guarantee.promised == true) continue;
     (guarantee.promised ? refused : unknown)

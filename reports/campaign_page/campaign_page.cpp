@@ -1,19 +1,25 @@
 #include "reports/campaign_page/campaign_page.h"
 
 #include <algorithm>
-#include <tuple>
+#include <utility>
 
+#include "harness/words/finding.h"
 #include "reports/frame/texts.h"
 #include "reports/summary.h"
 
 namespace kproof {
 namespace {
 
-std::uint64_t NotAllowed(const CampaignRun& run) {
-  std::uint64_t sum = 0;
-  for (const auto& [name, count] : run.counts)
-    sum += count - std::min(count, CountNamed(run.allowed, name));
-  return sum;
+// Records that anomalies were counted of: those that were not allowed, then all.
+std::pair<std::uint64_t, std::uint64_t> Harm(const CampaignRun& run) {
+  std::uint64_t not_allowed = 0, all = 0;
+  for (const auto& kind : FindingTable()) {
+    if (!kind.anomaly()) continue;
+    const auto count = CountNamed(run.counts, kind.name);
+    not_allowed += count - std::min(count, CountNamed(run.allowed, kind.name));
+    all += count;
+  }
+  return {not_allowed, all};
 }
 
 bool IsWorse(const CampaignRun& a, const CampaignRun& b) {
@@ -22,7 +28,7 @@ bool IsWorse(const CampaignRun& a, const CampaignRun& b) {
   if (a_says_nothing != b_says_nothing) return b_says_nothing;
   const int code = ExitCode(a.verdict), other = ExitCode(b.verdict);
   if (code != other) return WorstExitCode({code, other}) == code;
-  return NotAllowed(a) > NotAllowed(b);
+  return Harm(a) > Harm(b);
 }
 
 }  // namespace

@@ -50,7 +50,7 @@ struct CampaignPage {
 };
 
 // In order of harm, the worst first; of runs that ended alike, those with most anomalies that were
-// not allowed; disturbed and interrupted ones last.
+// not allowed, then with most anomalies; disturbed and interrupted ones last.
 void SortWorstFirst(std::vector<CampaignRun>& runs);
 
 }  // namespace kproof

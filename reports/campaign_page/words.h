@@ -13,8 +13,8 @@
 namespace kproof {
 
 struct CampaignHeadline {
-  std::string word;    // "NO VIOLATION"
-  std::string look;    // good, bad or unclear
+  std::string word;    // "UNPROTECTED"
+  std::string look;    // good, warn, bad or unclear
   std::string sign;    // beside the word
   std::string reason;  // one sentence
 };

@@ -125,13 +125,13 @@ Series SeriesBuilder::Finish(double end_s, std::size_t most, std::size_t errors)
       if (!low) low = high = point;
       Widen(*low, *high, point);
     };
-    const auto at_s = static_cast<double>(from);
+    const auto at_s = static_cast<double>(from) + (width == 1 ? 0.5 : 0);  // a second's middle
     for (; next != seconds_.end() && next->first < from + width; ++next, ++seen)
       take(point_of(at_s, next->second));
     if (seen < std::min(width, end - from)) take(point_of(at_s, {}));  // and seconds of silence
     series.push_back(*low);
     if (width == 1) continue;
-    high->at_s = at_s + static_cast<double>(width) / 2;
+    high->at_s = static_cast<double>(from) + static_cast<double>(width) / 2;
     series.push_back(*high);
   }
   return series;

@@ -20,7 +20,7 @@ inline constexpr std::size_t kSeriesPoints = 600;
 // One point of every line. Rates are records a second; latencies are milliseconds from the intended
 // send, and nothing where nothing was acked.
 struct SeriesPoint {
-  double at_s = 0;  // seconds into the run
+  double at_s = 0;  // seconds into the run, where it is drawn: the middle of its second
   // `due`: records whose send was intended then. It follows from when a record was settled and how
   // long that had taken, and is known to about a second.
   double due = 0, acked = 0, read = 0, failed = 0, unknown = 0;

@@ -26,7 +26,7 @@ std::string AckedWhen(const Example& example) {
   if (!example.acked_between_s) return "–";
   const auto [from, to] = *example.acked_between_s;
   const auto first = fmt::format("{:.1f} s", from), last = fmt::format("{:.1f} s", to);
-  return first == last ? first : first + " to " + last;
+  return first == last ? first : "between " + first + " and " + last;
 }
 
 Data RangeRow(const Finding& finding, const Example& example, std::size_t number) {

@@ -131,7 +131,7 @@ std::string FaultEffect(const FaultReport& fault) {
 
 std::string FaultHealing(const FaultReport& fault) {
   std::string text = fault.healed ? "healed" : "NOT HEALED";
-  if (fault.first_ack_after_s) text += "; acks again " + Since(fault, *fault.first_ack_after_s);
+  if (fault.first_ack_after_s) text += "; the next ack " + Since(fault, *fault.first_ack_after_s);
   if (fault.isr_full_after_s) text += "; every ISR full " + Since(fault, *fault.isr_full_after_s);
   return text;
 }

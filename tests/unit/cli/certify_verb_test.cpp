@@ -35,7 +35,8 @@ TEST(CertifyVerb, RefusesUnsafeSettingsWithThePlaceOfEach) {
                               "bootstrap.servers=a:9092\n\nacks=1\nbuffer.memory=1000000\n");
   const auto called = Call(LintOf({"--producer-config", file, "--replication", "3"}));
   EXPECT_EQ(called.code, 6) << called.err;
-  EXPECT_THAT(called.out, HasSubstr("topic payments: refused: 2 rules of severity must apply"));
+  EXPECT_THAT(called.out,
+              HasSubstr("topic payments: refused: 2 rules of severity must are broken: "));
   EXPECT_THAT(called.out, HasSubstr("must: acks-1 (confidence high)"));
   EXPECT_THAT(called.out, HasSubstr("producer acks=1 ("));
   EXPECT_THAT(called.out, HasSubstr("p.properties:3)"));
@@ -247,8 +248,8 @@ TEST(CertifyVerb, AdvisesTheSmallestChangeAndTriesItWhereThatIsAsked) {
   words.emplace_back("--try-advice");
   const auto tried = Call(words);
   EXPECT_EQ(tried.code, 0);
-  EXPECT_THAT(tried.err, HasSubstr("refused as it is: 1 rule of severity must applies; no-loss is "
-                                   "not promised"));
+  EXPECT_THAT(tried.err, HasSubstr("refused as it is: 1 rule of severity must is broken: acks-1; "
+                                   "no-loss is not promised"));
   EXPECT_THAT(tried.out, HasSubstr("fault=faults/leader-kill, settings=given: expected: pass"));
 }
 

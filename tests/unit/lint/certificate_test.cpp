@@ -32,7 +32,8 @@ const CertifiedGuarantee& Find(const Certificate& certificate, const std::string
 TEST(CertificateBySettings, RefusesAMustAndWhatIsNotPromised) {
   const auto certificate = CertificateOf("producer acks=1");
   EXPECT_EQ(certificate.verdict, CertificateVerdict::kRefused);
-  EXPECT_EQ(certificate.reason, "1 rule of severity must applies; no-loss is not promised");
+  EXPECT_EQ(certificate.reason,
+            "1 rule of severity must is broken: acks-1; no-loss is not promised");
   const auto& no_loss = Find(certificate, "no-loss");
   EXPECT_TRUE(no_loss.required);
   EXPECT_EQ(no_loss.promised, false);
@@ -152,7 +153,8 @@ TEST(CertificateFormats, JsonHasTheKeysOfTheContract) {
 TEST(CertificateFormats, TextSaysWhatIsSetWhereAndWhatMendsIt) {
   const auto text = CertificateText(CertificateOf("producer acks=1"));
   for (const char* part :
-       {"topic payments: refused: 1 rule of severity must applies; no-loss is not promised\n",
+       {"topic payments: refused: 1 rule of severity must is broken: acks-1; no-loss is not "
+        "promised\n",
         "must: acks-1 (confidence high)\n", "  set          producer acks=1 (example)\n",
         "  advice       acks=all\n", "  shown by     durability/leader-kill-acks1 breaks",
         "required, not promised: under crash", "  -            nothing was run"})

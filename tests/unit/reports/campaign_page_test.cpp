@@ -235,8 +235,8 @@ std::string WordOfOne(Verdict verdict, std::optional<Verdict> expect = {},
 
 TEST(CampaignHeadline, IsThatOfTheExitCode) {
   EXPECT_EQ(WordOfOne(Verdict::kPass), "PASS");
-  EXPECT_EQ(WordOfOne(Verdict::kUnprotected), "NO VIOLATION");
-  EXPECT_EQ(WordOfOne(Verdict::kLimit), "NO VIOLATION");
+  EXPECT_EQ(WordOfOne(Verdict::kUnprotected), "UNPROTECTED");
+  EXPECT_EQ(WordOfOne(Verdict::kLimit), "LIMIT");
   EXPECT_EQ(WordOfOne(Verdict::kUnprotected, Verdict::kUnprotected), "AS EXPECTED");
   EXPECT_EQ(WordOfOne(Verdict::kPass, Verdict::kUnprotected), "NOT AS EXPECTED");
   EXPECT_EQ(WordOfOne(Verdict::kViolation), "VIOLATION");
