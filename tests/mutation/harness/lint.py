@@ -24,7 +24,7 @@ TABLE = {
         ("a line end stays as it is", 'text += "\\\\n";', 'text += letter;'),
     ],
     "audit/lint/certify.cpp": [
-        ("a must refuses nothing", "  if (musts > 0)\n", "  if (musts > 1000)\n"),
+        ("a must refuses nothing", "  if (!musts.empty())\n", "  if (musts.size() > 1000)\n"),
         ("what is not required refuses", "if (!guarantee.required || guarantee.promised == true) continue;",
          "if (guarantee.promised == true) continue;"),
         ("what is not promised refuses nothing", "if (!guarantee.required || guarantee.promised == true) continue;", "continue;"),
