@@ -44,7 +44,7 @@ class Family {
     if (!unit.empty()) text_ += fmt::format("# UNIT {} {}\n", name_, unit);
   }
   void Add(const Labels& labels, double value) {
-    text_ += fmt::format("{}{} {:.6g}\n", name_, LabelText(labels), value);
+    text_ += fmt::format("{}{} {}\n", name_, LabelText(labels), value);
   }
   const std::string& text() const { return text_; }
 

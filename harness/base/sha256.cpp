@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 #include <openssl/evp.h>
 
+#include <filesystem>
 #include <fstream>
 #include <memory>
+#include <system_error>
 #include <vector>
 
 #include "harness/base/error.h"
@@ -25,8 +27,13 @@ std::string Digits(const unsigned char* bytes, unsigned int size) {
 std::string Sha256OfFile(const std::string& path) {
   const std::unique_ptr<EVP_MD_CTX, void (*)(EVP_MD_CTX*)> digest(EVP_MD_CTX_new(),
                                                                   EVP_MD_CTX_free);
-  std::ifstream file(path, std::ios::binary);
-  bool ok = digest && file && EVP_DigestInit_ex(digest.get(), EVP_sha256(), nullptr) == 1;
+  // A pipe would be waited for, and a device may have no end.
+  std::error_code failed;
+  const bool regular = std::filesystem::is_regular_file(path, failed);
+  std::ifstream file;
+  if (regular) file.open(path, std::ios::binary);
+  bool ok =
+      regular && digest && file && EVP_DigestInit_ex(digest.get(), EVP_sha256(), nullptr) == 1;
   std::vector<char> block(kBlock);
   while (ok && file) {
     file.read(block.data(), kBlock);

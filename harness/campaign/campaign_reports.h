@@ -21,6 +21,7 @@ struct WrittenReports {
   CampaignPage page;
   std::string junit;
   std::string latest_left;
+  std::string unwritten;  // why not all of them could be written; "": they were
 };
 WrittenReports WriteReports(const CampaignFolder& folder, const CampaignPlan& plan,
                             const CampaignProgress& progress, const CampaignRules& rules);

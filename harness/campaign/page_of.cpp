@@ -18,9 +18,14 @@ namespace {
 
 constexpr std::size_t kMostMatrixBytes = std::size_t{256} << 20;
 
+bool IsFile(const std::string& path) {
+  std::error_code failed;
+  return fs::is_regular_file(path, failed);
+}
+
 CampaignRun RunOf(const TrialRecord& record, const Result& result, const std::string& campaign) {
   CampaignRun run{.folder = fs::path(record.folder).lexically_relative(campaign).string(),
-                  .has_page = fs::is_regular_file(record.folder + "/" + kReportPage),
+                  .has_page = IsFile(record.folder + "/" + kReportPage),
                   .scenario = result.scenario,
                   .seed = result.seed,
                   .verdict = result.verdict,

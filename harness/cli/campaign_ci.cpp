@@ -6,9 +6,11 @@
 
 #include "harness/base/error.h"
 #include "harness/base/read_input.h"
+#include "harness/base/shell.h"
 #include "harness/campaign/matrix_of.h"
 #include "harness/cli/book.h"
 #include "harness/cli/ci.h"
+#include "harness/cli/complain.h"
 #include "harness/cli/load.h"
 #include "harness/run/report.h"
 #include "reports/gitlab.h"
@@ -28,21 +30,19 @@ std::map<std::string, std::string> FilesByScenario(const CampaignForCi& campaign
 
 // The report in Markdown of what ended; "" where there is none.
 std::string PageIn(const std::string& folder) {
-  for (const char* name : {"certificate.md", kReportText}) {
-    const auto file = fs::path(folder) / name;
-    std::error_code failed;
-    if (!fs::is_regular_file(file, failed)) continue;
-    try {
-      return ReadInput(file.string(), kGithubSummaryBytes);
-    } catch (const Error&) {  // then a table says it
-    }
+  const auto file = fs::path(folder) / kReportText;
+  std::error_code failed;
+  if (!fs::is_regular_file(file, failed)) return "";
+  try {
+    return ReadInput(file.string(), kGithubSummaryBytes);
+  } catch (const Error&) {  // then a table says it
+    return "";
   }
-  return "";
 }
 
 std::string Again(const std::string& file, const CampaignForCi& campaign, std::uint64_t seed) {
-  auto command = fmt::format("kproof run {} --seed {}", file, seed);
-  for (const auto& set : campaign.sets) command += " --set " + set;
+  auto command = fmt::format("kproof run {} --seed {}", ShellWord(file), seed);
+  for (const auto& set : campaign.sets) command += " --set " + ShellWord(set);
   return command;
 }
 
@@ -83,7 +83,13 @@ CiEnd EndOf(const CampaignForCi& campaign) {
 
 int InformCiOf(const CampaignForCi& campaign) {
   const auto server = CiServerHere();
-  return server.any() ? InformCi(server, EndOf(campaign)) : 0;
+  if (!server.any()) return 0;
+  try {
+    return InformCi(server, EndOf(campaign));
+  } catch (const Error& error) {  // the campaign's own code stays what it is
+    Complain(error);
+    return kExitNotRun;
+  }
 }
 
 }  // namespace kproof

@@ -8,7 +8,6 @@
 #include <thread>
 
 #include "harness/base/printable.h"
-#include "harness/campaign/campaign_reports.h"
 #include "harness/cli/campaign_ci.h"
 #include "harness/cli/campaign_screen.h"
 #include "harness/cli/stdout.h"
@@ -129,25 +128,32 @@ int CampaignSession::PrintEnd(const CampaignProgress& progress, const CampaignRu
   return WorstExitCode(codes);
 }
 
-// Gives the exit code of a matrix; 0 of other campaigns.
+int SayUnwritten(const WrittenReports& written) {
+  if (written.unwritten.empty()) return 0;
+  std::fprintf(stderr, "kproof: %s\n", Printable(written.unwritten).c_str());
+  return kExitNotRun;
+}
+
+// Gives the exit code of a matrix; of other campaigns that of their reports.
 int CampaignSession::PrintMatrix(const CampaignProgress& progress, const CampaignRules& rules,
                                  const CampaignEnd& end, OutputFile* junit) {
   const auto written = WriteReports(*folder_, plan_, progress, rules);
   const auto& matrix = written.page.matrix;
   if (!written.latest_left.empty()) std::fprintf(stderr, "%s\n", written.latest_left.c_str());
-  if (!plan_.matrix) return 0;
+  const int unwritten = SayUnwritten(written);
+  if (!plan_.matrix) return unwritten;
   if (junit != nullptr) {
     junit->Write(written.junit);
     junit->Publish();
   }
   const int broken = CodeOfBreaks(progress, CaughtSignal());
-  if (end && broken != 0) return broken;
-  if (end) return end(*folder_, progress);
+  if (end && broken != 0) return WorstExitCode({broken, unwritten});
+  if (end) return WorstExitCode({end(*folder_, progress), unwritten});
   if (flags_.output.json.asked())
     std::printf("%s", ToJson(matrix).c_str());
   else if (!StdoutIsTaken(flags_.output))
     std::printf("%s", ToTable(matrix).c_str());
-  return WorstExitCode({written.page.exit_code, broken});
+  return WorstExitCode({written.page.exit_code, broken, unwritten});
 }
 
 // False where a waiver covered nothing in a campaign that came to its end: it is not needed.

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "harness/campaign/campaign.h"
+#include "harness/campaign/campaign_reports.h"
 #include "harness/campaign/campaign_rules.h"
 #include "harness/campaign/claims.h"
 #include "harness/campaign/waivers.h"
@@ -47,6 +48,9 @@ class CampaignSession {
   CampaignFolder* folder_;
   std::optional<CampaignFolder> own_;
 };
+
+// Says on stderr which reports could not be written; gives kExitNotRun then, else 0.
+int SayUnwritten(const WrittenReports& written);
 
 // How many runs at once: what is asked, else what cores and memory carry, and never more than there
 // are trials. Said on stderr where nobody asked and it is more than one.

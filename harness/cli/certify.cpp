@@ -23,6 +23,7 @@
 #include "harness/cli/certify_flags.h"
 #include "harness/cli/ci.h"
 #include "harness/cli/command_again.h"
+#include "harness/cli/complain.h"
 #include "harness/cli/live_screen.h"
 #include "harness/cli/output.h"
 #include "harness/cli/verbs.h"
@@ -105,6 +106,22 @@ void Announce(const CertifyPlan& plan, const CertifyFlags& flags) {
                flags.per_trial);
 }
 
+// Gives 0, or kExitNotRun after an error on stderr where a file could not be written.
+int WriteCertificate(const CampaignFolder& folder, const Certificate& certificate) {
+  const auto page = PageOf(certificate);
+  try {
+    ReplaceFile(folder.File("certificate.json"), CertificateFile(certificate));
+    ReplaceFile(folder.File("certificate.txt"), CertificateText(certificate));
+    ReplaceFile(folder.File("report.html"), ToHtml(page));
+    ReplaceFile(folder.File("result.md"), ToMarkdown(page));
+    ReplaceFile(folder.File("index.json"), ToIndexJson(IndexOf(page)));
+    return 0;
+  } catch (const Error& error) {
+    Complain(error);
+    return kExitNotRun;
+  }
+}
+
 int RunCertify(const CertifyFlags& flags, Certificate certificate) {
   const auto question = QuestionOf(flags);
   const auto place = ChoosePlace(flags.campaign.sandbox);
@@ -125,20 +142,13 @@ int RunCertify(const CertifyFlags& flags, Certificate certificate) {
                    }});
   if (!flags.campaign.output.quiet) Announce(plan, flags);
   if (flags.campaign.dry_run) return PrintCells(plan.campaign, flags.campaign.output.json);
-  return CarryOutCampaign(
-      flags.campaign, plan.campaign,
-      [&](const CampaignFolder& folder, const CampaignProgress& progress) {
-        const int code =
-            FillCertificate(plan, progress, flags.per_trial, flags.confidence, certificate);
-        const auto page = PageOf(certificate);
-        ReplaceFile(folder.File("certificate.json"), CertificateFile(certificate));
-        ReplaceFile(folder.File("certificate.txt"), CertificateText(certificate));
-        ReplaceFile(folder.File("report.html"), ToHtml(page));
-        ReplaceFile(folder.File("result.md"), ToMarkdown(page));
-        ReplaceFile(folder.File("index.json"), ToIndexJson(IndexOf(page)));
-        if (!StdoutIsTaken(flags.campaign.output)) Print(certificate, flags);
-        return code;
-      });
+  return CarryOutCampaign(flags.campaign, plan.campaign,
+                          [&](const CampaignFolder& folder, const CampaignProgress& progress) {
+                            const int code = FillCertificate(plan, progress, flags.per_trial,
+                                                             flags.confidence, certificate);
+                            if (!StdoutIsTaken(flags.campaign.output)) Print(certificate, flags);
+                            return WorstExitCode({code, WriteCertificate(folder, certificate)});
+                          });
 }
 
 // Before trials; of the settings as they are advised where that is asked.
@@ -184,12 +194,12 @@ int Certify(const CertifyFlags& flags) {
   const auto certificate = CertificateOf(flags);
   if (!flags.verify.empty()) return Verify(flags, certificate);
   const bool refused = certificate.verdict == CertificateVerdict::kRefused;
-  if (!flags.lint_only && !refused) return RunCertify(flags, certificate);
-  Print(certificate, flags);
   if (sarif) {
     sarif->Write(LenientJsonText(SarifOf(certificate), 2) + "\n");
     sarif->Publish();
   }
+  if (!flags.lint_only && !refused) return RunCertify(flags, certificate);
+  Print(certificate, flags);
   const int code = certificate.verdict == CertificateVerdict::kRefused ? kExitRefused
                    : certificate.promised_all                          ? 0
                                                                        : kExitUncertain;

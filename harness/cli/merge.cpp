@@ -8,6 +8,7 @@
 #include "harness/campaign/campaign_reports.h"
 #include "harness/cli/campaign_ci.h"
 #include "harness/cli/campaign_flags.h"
+#include "harness/cli/campaign_session.h"
 #include "harness/cli/output.h"
 #include "harness/cli/stdout.h"
 #include "harness/cli/verbs.h"
@@ -35,6 +36,7 @@ int Merge(const MergeFlags& flags) {
   const auto written =
       WriteReports(folder, plan, progress, {.min_trials = min_trials, .waivers = {}});
   const auto& page = written.page;
+  const int unwritten = SayUnwritten(written);
   if (junit) {
     junit->Write(written.junit);
     junit->Publish();
@@ -55,7 +57,7 @@ int Merge(const MergeFlags& flags) {
                                    .min_trials = min_trials,
                                    .code = page.exit_code,
                                    .quiet = flags.output.quiet});
-  return FinishStdout(WorstExitCode({page.exit_code, informed}));
+  return FinishStdout(WorstExitCode({page.exit_code, unwritten, informed}));
 }
 
 }  // namespace

@@ -11,7 +11,7 @@ namespace kproof {
 double SampleInterval(std::size_t bytes) {
   constexpr std::size_t kSmall = 512U << 10, kStep = 128U << 10;
   if (bytes < kSmall) return 1;
-  return std::ldexp(1.0, static_cast<int>(std::min<std::size_t>(20, 1 + (bytes - kSmall) / kStep)));
+  return std::ldexp(1.0, static_cast<int>(std::min<std::size_t>(10, 1 + (bytes - kSmall) / kStep)));
 }
 
 LiveJournal::LiveJournal(const std::string& file) {

@@ -25,7 +25,7 @@ struct PhaseReached {
   std::string name;
 };
 
-// A partition of a topic under test, as its leader sees it.
+// A partition of a topic under test, as its leader sees it; none is known while no broker answers.
 struct PartitionSample {
   std::string name;                    // "payments/0"; with its cluster where that is not main
   std::optional<std::int32_t> leader;  // broker id; nothing: it has none

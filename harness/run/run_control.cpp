@@ -52,8 +52,8 @@ bool RunControl::Wait(const std::function<bool()>& holds, Duration limit) const 
 void RunControl::WatchForTheEnd() {
   if (stop_) return;
   if (signal_() != 0) {
-    Say("interrupted: faults are undone and facts are kept; interrupt again to stop at once");
     stop_ = true;
+    Say("interrupted: faults are undone and facts are kept; interrupt again to stop at once");
   }
   if (!deadline_.Passed()) return;
   std::string phase;

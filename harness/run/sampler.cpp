@@ -60,7 +60,9 @@ void Sampler::FillRecords(RunSample& sample) {
   before_at_ = at;
 }
 
+// Where no broker answers, what was heard last says nothing of now.
 void AddPartitions(const std::string& cluster, const ClusterView& view, RunSample& sample) {
+  if (view.listed.empty()) return;
   auto& listed = sample.partitions;
   for (const auto& [name, info] : view.partitions) {
     listed.push_back({.name = InCluster(cluster, name),

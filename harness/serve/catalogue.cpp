@@ -28,10 +28,13 @@ ListedRun NotEnded(const OpenFolder& folder, ListedRun listed) {
     listed.reason = "The run goes on or was killed; it does not say which.";
     return listed;
   }
-  listed.going_on = !live->silent_s;
-  listed.reason = listed.going_on
-                      ? HowItStands(live->run)
-                      : "The run has no verdict and writes nothing any more: it was killed.";
+  listed.going_on = !live->silent_s && !live->run.verdict;
+  if (live->run.verdict)
+    listed.reason = "It ended, and its folder is incomplete: something could not be written.";
+  else
+    listed.reason = listed.going_on ? HowItStands(live->run)
+                                    : "The run has no verdict and writes nothing any more: it was "
+                                      "killed, or its disk is full.";
   if (live->run.scenario.empty()) return listed;
   listed.scenario = live->run.scenario;
   listed.seed = live->run.seed;

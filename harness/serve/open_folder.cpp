@@ -34,22 +34,35 @@ std::optional<OpenFolder> OpenFolder::Open(const std::string& path) {
 
 std::vector<FolderEntry> OpenFolder::Entries() const {
   std::vector<FolderEntry> entries;
-  // Of its own: a stream takes the descriptor over, and its place in the folder too.
-  const int again = ::openat(descriptor_.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (again < 0) return entries;
-  const std::unique_ptr<DIR, int (*)(DIR*)> stream(::fdopendir(again), ::closedir);
-  if (!stream) {
-    ::close(again);
-    return entries;
-  }
-  while (const dirent* one = ::readdir(stream.get())) {
-    const std::string name = one->d_name;
-    if (!IsPlain(name)) continue;
+  for (const auto& name : Names())
     if (auto entry = EntryAt(descriptor_.get(), name)) entries.push_back(std::move(*entry));
-  }
   std::sort(entries.begin(), entries.end(),
             [](const FolderEntry& a, const FolderEntry& b) { return a.name < b.name; });
   return entries;
+}
+
+bool OpenFolder::HasStrangers() const {
+  const auto names = Names();
+  return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+    return !EntryAt(descriptor_.get(), name).has_value();
+  });
+}
+
+std::vector<std::string> OpenFolder::Names() const {
+  std::vector<std::string> names;
+  // Of its own: a stream takes the descriptor over, and its place in the folder too.
+  const int again = ::openat(descriptor_.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (again < 0) return names;
+  const std::unique_ptr<DIR, int (*)(DIR*)> stream(::fdopendir(again), ::closedir);
+  if (!stream) {
+    ::close(again);
+    return names;
+  }
+  while (const dirent* one = ::readdir(stream.get())) {
+    const std::string name = one->d_name;
+    if (IsPlain(name)) names.push_back(name);
+  }
+  return names;
 }
 
 std::optional<FolderEntry> OpenFolder::Find(const std::string& name) const {

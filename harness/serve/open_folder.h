@@ -33,6 +33,8 @@ class OpenFolder {
   // A regular file or a folder of that name; nothing for anything else.
   std::optional<FolderEntry> Find(const std::string& name) const;
   std::optional<OpenFolder> Enter(const std::string& name) const;
+  // Whether anything else lies in it: a link, a device, a pipe.
+  bool HasStrangers() const;
   Descriptor OpenFile(const std::string& name) const;  // not ok(): there is none
   // Up to `limit` bytes from `offset`; nothing where there is no such file.
   std::optional<std::string> Read(const std::string& name, std::size_t limit,
@@ -43,6 +45,8 @@ class OpenFolder {
  private:
   OpenFolder(std::string path, Descriptor descriptor)
       : path_(std::move(path)), descriptor_(std::move(descriptor)) {}
+
+  std::vector<std::string> Names() const;  // of all that lies in it, in no order
 
   std::string path_;
   Descriptor descriptor_;

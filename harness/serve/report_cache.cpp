@@ -22,6 +22,16 @@ std::string StateOf(const OpenFolder& run) {
   return state;
 }
 
+// A report is made from the folder by its path, and would follow a link or wait for a pipe in it.
+bool HoldsFilesAlone(const OpenFolder& run) {
+  if (run.HasStrangers()) return false;
+  for (const char* name : {"logs", "spool"}) {
+    const auto folder = run.Enter(name);
+    if (folder && folder->HasStrangers()) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 std::string ReportCache::Of(const OpenFolder& run) {
@@ -29,7 +39,16 @@ std::string ReportCache::Of(const OpenFolder& run) {
   if (!store || store->is_folder)  // a link may lead anywhere
     throw Error(ErrorKind::kCorrupt, "the folder of this run has no audit.db",
                 Hint("was the folder copied as a whole?"));
-  const std::lock_guard lock(mutex_);
+  if (!HoldsFilesAlone(run))
+    throw Error(
+        ErrorKind::kCorrupt,
+        "the folder of this run has a link, a pipe or a device in it, and no run leaves one",
+        Hint("kproof report reads it on your own terms"));
+  // Reports are judged one at a time, and whoever waits must not keep the other pages waiting.
+  const std::unique_lock lock(mutex_, std::try_to_lock);
+  if (!lock)
+    throw Error(ErrorKind::kNotRun, "another report is being made",
+                Hint("load this page again in some seconds"));
   const auto state = StateOf(run);
   const auto found = std::find_if(pages_.begin(), pages_.end(),
                                   [&](const Page& page) { return page.path == run.path(); });

@@ -57,6 +57,8 @@ std::vector<std::string> CellReasons(const CampaignPage& page) {
       unexpected.push_back(fmt::format("{}: {}{}", CellTitle(cell), wrong, because));
     else if (cell.verdict && IsUndecided(*cell.verdict))
       undecided.push_back(fmt::format("{}: {}{}", CellTitle(cell), WordOf(*cell.verdict), because));
+    else if (const auto few = TooFewOf(page, cell); !few.empty())
+      undecided.push_back(fmt::format("{}: {}", CellTitle(cell), few));
   }
   unexpected.insert(unexpected.end(), undecided.begin(), undecided.end());
   return unexpected;

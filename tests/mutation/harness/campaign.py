@@ -47,7 +47,7 @@ TABLE = {
         ("waivers that nobody gave are taken", "if (!parsed.diagnostics.empty())", "if (false)"),
     ],
     "harness/campaign/page_of.cpp": [
-        ("no cell leads to the pages of its runs", ".has_page = fs::is_regular_file(record.folder + \"/\" + kReportPage),", ".has_page = false,"),
+        ("no cell leads to the pages of its runs", ".has_page = IsFile(record.folder + \"/\" + kReportPage),", ".has_page = false,"),
         ("another verdict in matrix.json is hidden", "if (differ == 0) return \"\";", "if (differ < 99) return \"\";"),
     ],
     "harness/campaign/stage_share.cpp": [

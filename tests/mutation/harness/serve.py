@@ -29,7 +29,7 @@ TABLE = {
         ("any query is taken", "!target || !IsQuery(target->query)", "!target"),
     ],
     "harness/serve/catalogue.cpp": [
-        ("a run goes on for ever", "listed.going_on = !live->silent_s;", "listed.going_on = true;"),
+        ("a run goes on for ever", "listed.going_on = !live->silent_s &&", "listed.going_on ="),
         ("the worst comes last", "if (worst_first) std::stable_sort", "if (false) std::stable_sort"),
         ("any run is the newest", "run.name > newest->first.name", "run.name < newest->first.name"),
     ],

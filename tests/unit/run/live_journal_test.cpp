@@ -73,7 +73,7 @@ TEST(SampleInterval, GrowsWithTheJournal) {
   EXPECT_EQ(SampleInterval((512U << 10) - 1), 1);
   EXPECT_EQ(SampleInterval(512U << 10), 2);
   EXPECT_EQ(SampleInterval(640U << 10), 4);
-  EXPECT_EQ(SampleInterval(SIZE_MAX), 1 << 20);
+  EXPECT_EQ(SampleInterval(SIZE_MAX), 1024);
 }
 
 }  // namespace

@@ -21,6 +21,7 @@ PartitionInfo Partition(int number, int leader, std::vector<std::int32_t> isr) {
 
 ClusterView View(const std::vector<PartitionInfo>& partitions) {
   ClusterView view;
+  view.listed[1] = {1, 2, 3};  // broker 1 answers
   for (const auto& info : partitions)
     view.partitions[info.topic + "/" + std::to_string(info.partition)] = info;
   return view;
@@ -45,6 +46,14 @@ TEST(AddPartitions, ListsTheWorstFirstAndCountsAll) {
   EXPECT_EQ(sample.partitions_total, 3U);
   EXPECT_EQ(sample.under_replicated, 2U);
   EXPECT_EQ(sample.leaderless, 1U);
+}
+
+TEST(AddPartitions, AreUnknownWhereNoBrokerAnswers) {
+  auto view = View({Partition(0, 1, {1, 2, 3})});
+  view.listed.clear();
+  RunSample sample;
+  AddPartitions("main", view, sample);
+  EXPECT_EQ(sample.partitions_total, 0U);
 }
 
 TEST(AddPartitions, OfAnotherClusterHaveItsName) {

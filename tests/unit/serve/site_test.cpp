@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <chrono>
 
@@ -127,6 +128,20 @@ TEST_F(SiteTest, ARunThatCannotBeJudgedSaysWhy) {
   EXPECT_THAT(Ask("/").body, HasSubstr(kRun));
 }
 
+// A report follows links and waits for pipes, unlike the other pages.
+TEST_F(SiteTest, ARunWithALinkOrAPipeInItHasNoReport) {
+  results_.WriteRun(kRun, "lost-overwritten");
+  fs::create_directory(results_.File(std::string(kRun) + "/logs"));
+  EXPECT_EQ(Ask(Run()).status, 200u);
+  const auto pipe = results_.File(std::string(kRun) + "/logs/x");
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  EXPECT_EQ(Ask(Run()).status, 500u);
+  EXPECT_THAT(Ask(Run()).body, HasSubstr("a link, a pipe or a device"));
+  fs::remove(pipe);
+  results_.Link(std::string(kRun) + "/spool", "/");
+  EXPECT_EQ(Ask(Run()).status, 500u);
+}
+
 TEST_F(SiteTest, LatestLeadsToTheRunThatItNames) {
   results_.WriteResult(kRun, Verdict::kPass);
   results_.Link("latest", kRun);
@@ -162,6 +177,12 @@ TEST_F(SiteTest, TheLivePageLeadsToTheReportOnceThereIsAVerdict) {
               AllOf(HasSubstr("VIOLATION"), HasSubstr("3 acked records are lost"),
                     HasSubstr("took effect, healed"), HasSubstr("data-over=\"true\""),
                     HasSubstr("<a href=\"./\">"), Not(HasSubstr("http-equiv=\"refresh\""))));
+}
+
+TEST_F(SiteTest, ARunWithAVerdictDoesNotGoOn) {
+  WriteLive(std::string(kStream) + kStarted + kVerdict);
+  EXPECT_THAT(Ask("/").body,
+              AllOf(Not(HasSubstr("Going on now")), HasSubstr("its folder is incomplete")));
 }
 
 TEST_F(SiteTest, ARunThatIsSilentCountsAsKilled) {
