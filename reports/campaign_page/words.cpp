@@ -88,12 +88,12 @@ std::string CellTally(const Matrix& matrix) {
   return fmt::format("{}: {}", Counted(matrix.cells.size(), "cell"), Join(parts, ", "));
 }
 
-// Of a matrix that ends with 0: the worst verdict of its cells, for they are data there, and no
-// promise was broken.
+// Of a matrix that ends with 0: the worst verdict of its cells that nobody expected, for they are
+// data there, and no promise was broken.
 Verdict WorstOfCells(const CampaignPage& page) {
   Verdict worst = Verdict::kPass;
   for (const auto& cell : page.matrix.cells) {
-    if (!cell.verdict || *cell.verdict == worst) continue;
+    if (!cell.verdict || *cell.verdict == worst || cell.verdict == cell.expect) continue;
     const int code = ExitCode(*cell.verdict);
     if (WorstExitCode({code, ExitCode(worst)}) == code) worst = *cell.verdict;
   }
