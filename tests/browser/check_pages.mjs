@@ -1,5 +1,5 @@
 // usage: node check_pages.mjs FOLDER [PAGE]…: every check on every page of pages.mjs, or on those named. A line for each check that
-// fails, and as last line how many did.
+// fails, and as last line how many did. Pages of `kproof serve` are those of KPROOF_SERVED, its address.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { launch } from "./browser.mjs";
@@ -13,18 +13,20 @@ const [folder, ...only] = process.argv.slice(2);
 const browser = await launch();
 let passed = 0;
 let failed = 0;
+const served = process.env.KPROOF_SERVED; // the address of `kproof serve`; without it its pages are left out
 for (const spec of pages) {
-  if (only.length && !only.includes(spec.file)) continue;
-  const file = join(folder, spec.file);
+  const name_of_page = spec.file ?? `serve /${spec.served}`;
+  if ((only.length && !only.includes(name_of_page)) || (!spec.file && !served)) continue;
+  const file = spec.file ? join(folder, spec.file) : served + spec.served;
   for (const [name, check] of Object.entries(checks)) {
-    const found = existsSync(file) ? await check(browser, file, spec).catch((error) => [String(error.message)]) : ["is not there"];
+    const found = !spec.file || existsSync(file) ? await check(browser, file, spec).catch((error) => [String(error.message)]) : ["is not there"];
     const wrong = spec.bad ? misses(found) : found;
     if (wrong.length === 0) {
       passed += 1;
       continue;
     }
     failed += 1;
-    for (const what of wrong) console.log(`${spec.file} ${name}: ${what}`);
+    for (const what of wrong) console.log(`${name_of_page} ${name}: ${what}`);
   }
 }
 await browser.close();

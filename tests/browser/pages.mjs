@@ -1,4 +1,4 @@
-// The pages that are looked at, a row each. A new kind of page is a row here and a line in browser_test or write_pages.cpp that
+// The pages that are looked at, a row each: a file, or what `kproof serve` serves. A new kind of page is a row here and a line in browser_test or write_pages.cpp that
 // makes its file. firstScreen: what stands there without scrolling (name → selector); charts: how many are drawn at least;
 // filter: its form and the rows that it hides; sheet: it prints as one page and an annex; says: texts that must stand there as text; shot: its name in docs/images; bad: every
 // check must find something.
@@ -40,5 +40,9 @@ export const pages = [
   { file: "hostile-markup.html", filter: anomalies, says: ["<script>alert(1)</script>", "<img src=x onerror=alert(1)>"] },
   { file: "hostile-order.html", filter: anomalies, says: ["\\u202egnp.exe", "\\x1b[2J"] },
   { file: "hostile-long.html", filter: anomalies, says: ["(10,000 characters in all)"] },
+  { served: "", firstScreen: { heading: "h1", run: "a[href^='run/']" }, firstPhoneScreen: { heading: "h1" }, says: ["leader-kill-acks1"] },
+  { served: "latest", firstScreen: ofRun, firstPhoneScreen: ofRunOnPhone, charts: 2, filter: anomalies },
+  { served: `run/${process.env.KPROOF_SERVED_RUN}/live`, firstScreen: { verdict: "h1" }, firstPhoneScreen: { verdict: "h1" }, says: ["PASS"] },
+  { served: `run/${process.env.KPROOF_SERVED_RUN}/files/`, firstScreen: { heading: "h1" }, firstPhoneScreen: { heading: "h1" }, says: ["audit.db"] },
   { file: "bad.html", firstScreen: ofRun, charts: 1, filter: anomalies, says: ["what it does not say"], bad: true },
 ];
