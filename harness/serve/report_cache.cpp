@@ -34,7 +34,7 @@ bool HoldsFilesAlone(const OpenFolder& run) {
 
 }  // namespace
 
-std::string ReportCache::Of(const OpenFolder& run) {
+std::optional<std::string> ReportCache::Of(const OpenFolder& run) {
   const auto store = run.Find("audit.db");
   if (!store || store->is_folder)  // a link may lead anywhere
     throw Error(ErrorKind::kCorrupt, "the folder of this run has no audit.db",
@@ -44,11 +44,8 @@ std::string ReportCache::Of(const OpenFolder& run) {
         ErrorKind::kCorrupt,
         "the folder of this run has a link, a pipe or a device in it, and no run leaves one",
         Hint("kproof report reads it on your own terms"));
-  // Reports are judged one at a time, and whoever waits must not keep the other pages waiting.
   const std::unique_lock lock(mutex_, std::try_to_lock);
-  if (!lock)
-    throw Error(ErrorKind::kNotRun, "another report is being made",
-                Hint("load this page again in some seconds"));
+  if (!lock) return std::nullopt;
   const auto state = StateOf(run);
   const auto found = std::find_if(pages_.begin(), pages_.end(),
                                   [&](const Page& page) { return page.path == run.path(); });

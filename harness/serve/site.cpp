@@ -132,7 +132,11 @@ WebAnswer Site::InRun(const WebTarget& target, const ShelvedRun& run, const Open
   if (parts.empty()) {
     if (!target.folder) return LeadTo(EncodePart(run.name) + "/");
     if (run.partial && catalogue_.Listed(run).going_on) return LeadTo("live");
-    return PageAnswer(reports_.Of(folder));
+    if (const auto report = reports_.Of(folder)) return PageAnswer(*report);
+    auto later =
+        RefusedAnswer(503, "another report is being made; load this page again in some seconds");
+    later.headers.emplace_back("Retry-After", "3");
+    return later;
   }
   if (parts.front() == "files") {
     if (parts.size() > 1)
