@@ -17,7 +17,7 @@
 #include "harness/run/vocabulary.h"
 #include "reports/campaign_page/html.h"
 #include "reports/frame/frame.h"
-#include "tests/unit/campaign/silent_progress.h"
+#include "tests/unit/campaign/not_run_campaign.h"
 
 namespace kproof {
 namespace {
@@ -28,33 +28,10 @@ using testing::IsEmpty;
 
 using namespace std::chrono_literals;
 
-class WritesDown final : public CampaignListener {
- public:
-  explicit WritesDown(CampaignFolder& folder) : folder_(folder) {}
-
- private:
-  std::unique_ptr<ProgressSink> NewProgress(const Trial&) override {
-    return std::make_unique<SilentProgress>();
-  }
-  void Ended(const CampaignProgress& progress, std::size_t) override {
-    folder_.Append(progress.records.back());
-  }
-  void BrokenOff(const Error& error) override { ADD_FAILURE() << error.what(); }
-  void Kept(const Stage&) override {}
-
-  CampaignFolder& folder_;
-};
-
 class CampaignReportFiles : public testing::Test {
  protected:
   static CampaignPlan Plan() {
-    const auto scenario = ParseScenario(
-        "a.yaml",
-        "name: a\ncluster: {brokers: 1, controllers: 1}\ntopics: {t: {replication: 1}}\n"
-        "producers: {p: {}}\nmonitors: {count: 1}\n"
-        "steps: [{at: 1s, fault: cut, target: leader of t/0, for: 1s}]\n",
-        TheVocabulary());
-    return PlanCampaign({*scenario.scenario}, {.seed = 3, .repeat = 2, .tags = {}});
+    return PlanCampaign({ScenarioThatCanNotRun()}, {.seed = 3, .repeat = 2, .tags = {}});
   }
 
   void SetUp() override {

@@ -11,7 +11,7 @@
 #include "harness/campaign/campaign.h"
 #include "harness/campaign/matrix_of.h"
 #include "harness/run/vocabulary.h"
-#include "tests/unit/campaign/silent_progress.h"
+#include "tests/unit/campaign/not_run_campaign.h"
 
 namespace kproof {
 namespace {
@@ -34,40 +34,17 @@ TEST(Shards, DivideTheTrialsWithoutALeftOver) {
   }
 }
 
-class Writing final : public CampaignListener {
- public:
-  explicit Writing(CampaignFolder& folder) : folder_(folder) {}
-
- private:
-  std::unique_ptr<ProgressSink> NewProgress(const Trial&) override {
-    return std::make_unique<SilentProgress>();
-  }
-  void Ended(const CampaignProgress& progress, std::size_t) override {
-    folder_.Append(progress.records.back());
-  }
-  void BrokenOff(const Error& error) override { ADD_FAILURE() << error.what(); }
-  void Kept(const Stage&) override {}
-
-  CampaignFolder& folder_;
-};
-
 class Merging : public testing::Test {
  protected:
   CampaignPlan Plan(std::uint64_t seed, Shard shard) const {
-    const auto scenario = ParseScenario(
-        "a.yaml",
-        "name: a\ncluster: {brokers: 1, controllers: 1}\ntopics: {t: {replication: 1}}\n"
-        "producers: {p: {}}\nmonitors: {count: 1}\n"
-        "steps: [{at: 1s, fault: cut, target: leader of t/0, for: 1s}]\n",
-        TheVocabulary());
-    auto plan = PlanCampaign({*scenario.scenario}, {.seed = seed, .repeat = 5, .tags = {}});
+    auto plan = PlanCampaign({ScenarioThatCanNotRun()}, {.seed = seed, .repeat = 5, .tags = {}});
     plan.shard = shard;
     return plan;
   }
   // A machine that can't carry the runs out: each has a folder and a verdict all the same.
   std::string Run(const CampaignPlan& plan, const std::string& name) const {
     auto folder = CampaignFolder::Create(folder_.File(name), plan);
-    Writing listener(folder);
+    WritesDown listener(folder);
     RunCampaign(plan,
                 {.out = folder.Cells(),
                  .place = {},
