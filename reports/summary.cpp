@@ -31,10 +31,6 @@ std::string Padding(const std::string& text, std::size_t columns) {
   return std::string(columns > Columns(text) ? columns - Columns(text) : 0, ' ');
 }
 
-std::string Word(Verdict verdict) {
-  return verdict == Verdict::kInterrupted ? "interrupted" : Name(verdict);
-}
-
 // "3 of 4 claims passed (1 violation)"; "" where there is no run of this role.
 std::string Tally(std::span<const Result> results, const std::string& role) {
   std::map<std::string, int> others;
@@ -46,7 +42,7 @@ std::string Tally(std::span<const Result> results, const std::string& role) {
     if (result.verdict == Verdict::kPass) {
       ++passed;
     } else {
-      ++others[Word(result.verdict)];
+      ++others[VerdictWord(result.verdict)];
     }
   }
   if (all == 0) return "";
@@ -100,7 +96,7 @@ std::string TrialsLine(const std::string& scenario, const std::vector<const Resu
   std::vector<std::string> others;
   for (const Result* trial : trials) {
     if (trial->verdict != Verdict::kPass)
-      others.push_back(fmt::format("seed {}: {}", trial->seed, Word(trial->verdict)));
+      others.push_back(fmt::format("seed {}: {}", trial->seed, VerdictWord(trial->verdict)));
   }
   return fmt::format("{}: {}, {} of {} passed{}; {}\n", Printable(scenario), Seeds(trials),
                      trials.size() - others.size(), trials.size(),
@@ -161,6 +157,10 @@ int WorstExitCode(const std::vector<int>& codes) {
 
 int ExitCodeOf(const std::vector<NeverBegun>& runs) {
   return runs.empty() ? 0 : ExitCode(Verdict::kInconclusive);
+}
+
+std::string VerdictWord(Verdict verdict) {
+  return verdict == Verdict::kInterrupted ? "interrupted" : Name(verdict);
 }
 
 std::string SummaryTable(const Summary& summary, const SummaryLook& look) {

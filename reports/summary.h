@@ -26,6 +26,9 @@ struct NeverBegun {
 // 2 where a run was planned and never began: half a campaign is not green.
 int ExitCodeOf(const std::vector<NeverBegun>& runs);
 
+// As Name, but "interrupted" for what shares the name "error" with two other verdicts.
+std::string VerdictWord(Verdict verdict);
+
 struct Summary {
   std::span<const Result> results;
   std::vector<NeverBegun> never_begun = {};

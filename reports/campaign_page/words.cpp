@@ -9,14 +9,10 @@
 #include "harness/words/finding.h"
 #include "reports/frame/texts.h"
 #include "reports/loss_bound.h"
+#include "reports/summary.h"
 
 namespace kproof {
 namespace {
-
-// Three verdicts share the name "error".
-std::string WordOf(Verdict verdict) {
-  return verdict == Verdict::kInterrupted ? "interrupted" : Name(verdict);
-}
 
 std::vector<std::string> AnomalyWords(const std::map<std::string, std::uint64_t>& counts,
                                       const std::map<std::string, std::uint64_t>& allowed,
@@ -43,7 +39,7 @@ std::string TallyOfRuns(const CampaignPage& page) {
         std::count_if(page.runs.begin(), page.runs.end(), [&](const CampaignRun& run) {
           return !run.disturbed && !run.interrupted && run.verdict == row.word;
         });
-    if (count > 0) parts.push_back(fmt::format("{} {}", count, WordOf(row.word)));
+    if (count > 0) parts.push_back(fmt::format("{} {}", count, VerdictWord(row.word)));
   }
   return Join(parts, ", ");
 }
@@ -56,7 +52,8 @@ std::vector<std::string> CellReasons(const CampaignPage& page) {
     if (const auto wrong = Unexpected(cell); !wrong.empty())
       unexpected.push_back(fmt::format("{}: {}{}", CellTitle(cell), wrong, because));
     else if (cell.verdict && IsUndecided(*cell.verdict))
-      undecided.push_back(fmt::format("{}: {}{}", CellTitle(cell), WordOf(*cell.verdict), because));
+      undecided.push_back(
+          fmt::format("{}: {}{}", CellTitle(cell), VerdictWord(*cell.verdict), because));
     else if (const auto few = TooFewOf(page, cell); !few.empty())
       undecided.push_back(fmt::format("{}: {}", CellTitle(cell), few));
   }
@@ -135,7 +132,7 @@ std::string WordOfCode(const CampaignPage& page) {
   if (page.exit_code == 0 && page.never_begun > 0) return "UNFINISHED";
   if (page.exit_code == 0 && !page.waived.empty()) return "WAIVED";
   if (!page.by_cells || page.exit_code > ExitCode(Verdict::kInconclusive))
-    return Upper(WordOf(VerdictOf(page)));
+    return Upper(VerdictWord(VerdictOf(page)));
   const auto& cells = page.matrix.cells;
   const auto any = [&](const auto& holds) {
     return std::any_of(cells.begin(), cells.end(), holds);
@@ -148,7 +145,7 @@ std::string WordOfCode(const CampaignPage& page) {
                ? "VIOLATION"
                : "NOT AS EXPECTED";
   if (any([](const MatrixCell& cell) { return cell.expect.has_value(); })) return "AS EXPECTED";
-  return Upper(WordOf(WorstOfCells(page)));
+  return Upper(VerdictWord(WorstOfCells(page)));
 }
 
 }  // namespace
@@ -179,7 +176,7 @@ const char* CellNoun(const CampaignPage& page) { return page.by_cells ? "cell" :
 
 std::string CellWord(const MatrixCell& cell) {
   if (cell.excluded) return "EXCLUDED";
-  return cell.verdict ? Upper(WordOf(*cell.verdict)) : "NO TRIAL";
+  return cell.verdict ? Upper(VerdictWord(*cell.verdict)) : "NO TRIAL";
 }
 
 const char* CampaignLook(Verdict verdict) {
@@ -232,7 +229,7 @@ std::vector<std::string> CellNotes(const CampaignPage& page, const MatrixCell& c
 
 std::string RunWord(const CampaignRun& run) {
   if (run.interrupted) return "INTERRUPTED";
-  auto word = Upper(WordOf(run.verdict));
+  auto word = Upper(VerdictWord(run.verdict));
   if (run.disturbed) word += ", no evidence: disturbed, ran again";
   if (run.waived) word += ", waived";
   if (run.left_out) word += ", left out: this machine can't run it";

@@ -23,7 +23,7 @@ std::string ToHtml(const RunPage& page) {
                   .title = Upper(Name(page.result.verdict)) + ": " +
                            OneLine(page.result.scenario, kLongestName),
                   .styles = {"uplot-style"},
-                  .scripts = {"uPlot", "page-bands", "page-script", "page-cluster"}},
+                  .scripts = {"uPlot", "fault-bands", "page-bands", "page-script", "page-cluster"}},
                  "run", data);
 }
 

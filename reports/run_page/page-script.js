@@ -25,26 +25,11 @@ const charts = (() => {
   const bandsBehind = (u, phases) => {
     const { ctx, bbox } = u;
     const unit = devicePixelRatio;
+    shadeFaults(u, facts.faults, end, colour);
     ctx.save();
     ctx.font = 11 * unit + "px system-ui, sans-serif";
     ctx.textBaseline = "top";
-    ctx.textAlign = "left";
     ctx.setLineDash([]);
-    facts.faults.forEach((fault, i) => {
-      const from = Math.max(u.valToPos(fault.from, "x", true), bbox.left);
-      const to = Math.min(u.valToPos(fault.to === null ? end : fault.to, "x", true), bbox.left + bbox.width);
-      if (to < bbox.left || from > bbox.left + bbox.width) return;
-      const width = Math.max(to - from, 2 * unit);
-      ctx.fillStyle = colour("--band");
-      ctx.globalAlpha = 0.18;
-      ctx.fillRect(from, bbox.top, width, bbox.height);
-      ctx.globalAlpha = 1;
-      ctx.strokeStyle = colour("--band");
-      ctx.strokeRect(from, bbox.top, width, bbox.height);
-      if (facts.faults.length > 24) return;
-      ctx.fillStyle = colour("--text");
-      ctx.fillText(fault.label, from + 4 * unit, bbox.top + (3 + 13 * (i % 3)) * unit);
-    });
     if (moment !== null) {
       const x = u.valToPos(moment, "x", true);
       ctx.strokeStyle = colour("--text");

@@ -33,29 +33,6 @@
     }
   };
 
-  const bandsBehind = (u) => {
-    const { ctx, bbox } = u;
-    const unit = devicePixelRatio;
-    ctx.save();
-    ctx.font = 11 * unit + "px system-ui, sans-serif";
-    ctx.textBaseline = "top";
-    ctx.textAlign = "left";
-    ctx.setLineDash([]);
-    faults.forEach((fault, i) => {
-      const from = Math.max(u.valToPos(fault.from, "x", true), bbox.left);
-      const to = Math.min(u.valToPos(fault.to === null ? end() : fault.to, "x", true), bbox.left + bbox.width);
-      ctx.fillStyle = ctx.strokeStyle = colour("--band");
-      ctx.globalAlpha = 0.18;
-      ctx.fillRect(from, bbox.top, Math.max(to - from, 2 * unit), bbox.height);
-      ctx.globalAlpha = 1;
-      ctx.strokeRect(from, bbox.top, Math.max(to - from, 2 * unit), bbox.height);
-      if (faults.length > 24) return;
-      ctx.fillStyle = colour("--text");
-      ctx.fillText(fault.label, from + 4 * unit, bbox.top + (3 + 13 * (i % 3)) * unit);
-    });
-    ctx.restore();
-  };
-
   const valuesOf = (chart) => [samples.map((sample) => sample.at_s), ...chart.lines.map(([key]) => samples.map((sample) => number(sample[key])))];
 
   const draw = (chart) => {
@@ -72,7 +49,7 @@
       scales: { x: { time: false, range: () => [0, Math.max(expected, end())] }, y: { range: (u, low, high) => [0, Math.max(1, high * 1.05)] } },
       axes: [axis({ values: (u, ticks) => ticks.map((tick) => tick + " s") }), axis({ size: 64, values: (u, ticks) => ticks.map(text) })],
       series: [{ label: "second of the run", value: (u, v) => text(v) }, ...chart.lines.map(([, label, name], i) => ({ label, stroke: colour(name), width: 1.5, dash: dashes[i], points: { show: false }, value: (u, v) => text(v) }))],
-      hooks: { drawClear: [bandsBehind] },
+      hooks: { drawClear: [(u) => shadeFaults(u, faults, end(), colour)] },
     };
     plots.push({ plot: new uPlot(options, valuesOf(chart), figure), chart });
   };

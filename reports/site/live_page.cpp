@@ -182,7 +182,7 @@ std::string LiveHtml(const LiveRun& run, const LivePlace& place) {
   return InFrame({.kind = "live",
                   .title = "live: " + OneLine(run.scenario, kLongestName),
                   .styles = {"uplot-style"},
-                  .scripts = {"uPlot", "live-script"},
+                  .scripts = {"uPlot", "fault-bands", "live-script"},
                   .asks_its_server = true,
                   .reload_s = over ? 0 : kReloadSeconds},
                  "live", data);
