@@ -18,6 +18,7 @@ namespace {
 
 // Marks start at the next multiple of this, so that each lies in its eight bytes undivided.
 constexpr std::size_t kAlign = 4096;
+constexpr std::size_t kTables = 3;  // sent, acked, settled
 
 std::size_t MarksStart(std::size_t prelude) { return (prelude + kAlign - 1) / kAlign * kAlign; }
 
@@ -48,7 +49,7 @@ SentMarks::SentMarks(const std::string& path, const std::string& run_id, const s
   for (const StreamId& stream : streams) table.Stream(stream);
   std::string bytes = spool::Prelude(spool::kMarksMagic, table.bytes());
   const auto start = MarksStart(bytes.size());
-  bytes_ = start + streams.size() * sizeof(std::uint64_t);
+  bytes_ = start + kTables * streams.size() * sizeof(std::uint64_t);
   bytes.resize(bytes_, '\0');
   if (::access(path.c_str(), F_OK) == 0) {
     errno = EEXIST;
@@ -63,6 +64,8 @@ SentMarks::SentMarks(const std::string& path, const std::string& run_id, const s
   if (page_ == MAP_FAILED) Refused(partial);
   if (::rename(partial.c_str(), path.c_str()) != 0) Refused(path);
   marks_ = reinterpret_cast<std::uint64_t*>(static_cast<char*>(page_) + start);
+  acked_ = marks_ + streams.size();
+  settled_ = acked_ + streams.size();
 }
 
 SentMarks::~SentMarks() { ::munmap(page_, bytes_); }
@@ -87,15 +90,23 @@ SentMarksFile ReadSentMarks(const std::string& path) {
     result.actor = table.Text();
     const auto count = table.NumberUpTo(size / sizeof(std::uint64_t));
     const auto start = MarksStart(end);
-    if (size != start + count * sizeof(std::uint64_t))
+    const auto table_bytes = count * sizeof(std::uint64_t);
+    result.tells_settled = size == start + kTables * table_bytes;
+    if (!result.tells_settled && size != start + table_bytes)
       throw Error(ErrorKind::kCorrupt,
                   fmt::format("{} has not the length that its header says", path));
     auto* marks = reinterpret_cast<std::uint64_t*>(static_cast<char*>(page) + start);
+    const auto load = [&](std::size_t at) {
+      return std::atomic_ref<std::uint64_t>(marks[at]).load(std::memory_order_acquire);
+    };
     for (std::size_t slot = 0; slot < count; ++slot) {
-      StreamId stream = table.Stream();
-      result.marks.push_back(
-          {std::move(stream),
-           std::atomic_ref<std::uint64_t>(marks[slot]).load(std::memory_order_acquire)});
+      SentMark mark{.stream = table.Stream()};
+      if (result.tells_settled) {  // before `sent`, so that it is never below
+        mark.acked = load(count + slot);
+        mark.settled = load(2 * count + slot);
+      }
+      mark.sent = load(slot);
+      result.marks.push_back(std::move(mark));
     }
     table.End();
   } catch (...) {

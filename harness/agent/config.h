@@ -32,7 +32,7 @@ struct AuditTarget {
 
 // What all agents need.
 struct AgentConfig {
-  std::string actor;  // unique in the run: "checkout-0"
+  std::string actor;  // unique in the run: "checkout-0"; of a later life "checkout-0.1"
   std::string cluster = "main";
   std::string bootstrap_servers;
   std::string run_id;
@@ -44,6 +44,8 @@ struct AgentConfig {
   Duration ready_limit =
       std::chrono::seconds(60);      // for each partition to get a leader; else exit code 4
   std::optional<AuditTarget> audit;  // nothing: facts go to the spool alone
+  std::string instance;              // the same in all its lives: "checkout-0"
+  std::uint32_t life = 0;            // 0: the first process of its instance
 
   bool operator==(const AgentConfig&) const = default;
 };

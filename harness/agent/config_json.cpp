@@ -13,15 +13,6 @@ namespace {
 
 using Json = nlohmann::json;
 
-Json Parsed(const std::string& text) {
-  try {
-    return ParseJson(text);
-  } catch (const Json::exception& e) {
-    throw Error(ErrorKind::kUsage,
-                fmt::format("an agent's configuration {}", JsonProblem(e.what())));
-  }
-}
-
 Isolation IsolationOf(const std::string& key, const std::string& text) {
   if (text == "committed") return Isolation::kCommitted;
   if (text == "uncommitted") return Isolation::kUncommitted;
@@ -39,12 +30,21 @@ Json JsonOf(const std::optional<AuditTarget>& audit) {
 
 }  // namespace
 
+Json ParsedConfig(const std::string& text) {
+  try {
+    return ParseJson(text);
+  } catch (const Json::exception& e) {
+    throw Error(ErrorKind::kUsage,
+                fmt::format("an agent's configuration {}", JsonProblem(e.what())));
+  }
+}
+
 StrictConfig::StrictConfig(Json object) : object_(std::move(object)) {
   if (!object_.is_object())
     throw Error(ErrorKind::kUsage, "an agent's configuration is not a JSON object");
 }
 
-StrictConfig::StrictConfig(const std::string& text) : StrictConfig(Parsed(text)) {}
+StrictConfig::StrictConfig(const std::string& text) : StrictConfig(ParsedConfig(text)) {}
 
 void StrictConfig::Refuse(const std::string& key, const std::string& why) {
   throw Error(ErrorKind::kUsage,
@@ -115,6 +115,8 @@ void StrictConfig::TakeCommon(AgentConfig& config) {
   Take("properties", config.properties);
   Take("ready_limit_us", config.ready_limit);
   Take("audit", config.audit);
+  Take("instance", config.instance);
+  Take("life", config.life);
 }
 
 void StrictConfig::End() const {
@@ -141,7 +143,9 @@ Json CommonJson(const AgentConfig& config) {
           {"topics", topics},
           {"properties", config.properties},
           {"ready_limit_us", config.ready_limit.count()},
-          {"audit", JsonOf(config.audit)}};
+          {"audit", JsonOf(config.audit)},
+          {"instance", config.instance},
+          {"life", config.life}};
 }
 
 }  // namespace kproof

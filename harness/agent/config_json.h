@@ -12,6 +12,9 @@
 
 namespace kproof {
 
+// The text of a configuration, of any kind. Throws Error(kUsage) when it is no JSON.
+nlohmann::json ParsedConfig(const std::string& text);
+
 // Takes keys out of a configuration one by one; keys that are left over at the end are unknown. All
 // throw Error(kUsage) that names the key.
 class StrictConfig {

@@ -23,7 +23,7 @@ ClientConfig MemberConfig(const ConsumerConfig& config) {
   client.Force("enable.auto.commit", "true", "commit: auto");
   client.Force("enable.auto.offset.store", "true", "commit: auto");
   client.Force("allow.auto.create.topics", "false", "readers change nothing");
-  client.Default("client.id", config.actor);
+  client.Default("client.id", config.instance);
   return client;
 }
 

@@ -18,6 +18,7 @@ const AgentKind& FindAgentKind(const std::string& word) {
 void FillConfig(const AgentRun& run, const std::string& name, const std::string& cluster,
                 const std::string& audit_topic, AgentConfig& config) {
   config.actor = name;
+  config.instance = name;
   config.cluster = cluster;
   config.bootstrap_servers = run.bootstraps.at(cluster);
   config.run_id = run.run_id;

@@ -142,6 +142,7 @@ void ProducerLife::Settle(std::uint64_t slot, Outcome outcome, std::int64_t offs
                           std::int32_t error) {
   const Slot& record = slots_[slot];
   const auto now = process_.clock.Now();
+  marks_.Settled(record.stream, record.sequence, outcome == Outcome::kAcked);
   tracker_.Settle(record.stream, record.sequence, outcome, offset, error, record.intended, now);
   // What timed out or was purged says nothing that an error of the connection has not said better.
   if (error > 0 || (error != 0 && !process_.told_error() && !ending_))

@@ -7,6 +7,7 @@
 #include <atomic>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 
 #include "harness/agent/calm_poll.h"
 #include "harness/base/caught.h"
@@ -99,6 +100,14 @@ void AgentProcess::Close() {
   spool.Close(clock.Now());
   if (audit) audit->Drain(Deadline(kAuditDrainLimit));
   live->Enter(AgentPhase::kDone);
+}
+
+void AgentProcess::Crash(const std::string& point) {
+  live->Show(state);
+  spool.Flush();
+  live->Enter(AgentPhase::kCrashed, point);
+  ::kill(::getpid(), SIGKILL);
+  std::abort();  // nobody comes here
 }
 
 int RunAgent(const std::function<void(std::unique_ptr<AgentProcess>& process)>& body) {

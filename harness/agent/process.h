@@ -37,6 +37,10 @@ struct AgentProcess {
   bool told_error() const { return last_told_.has_value(); }
   // Closes the spool. Throws Error when audit records did not arrive within 20 s.
   void Close();
+  // Ends the process by SIGKILL because the scenario asks for it, at `point` ("before commit").
+  // What was added to the spool is in it; whoever knows that nothing is missing closes the spool
+  // first. The run starts the next life.
+  [[noreturn]] void Crash(const std::string& point);
 
   const AgentConfig config;
   RunClock clock;

@@ -36,7 +36,7 @@ class Producer {
         places_(config.topics, config.keys, config.value_bytes,
                 config.defaults == "java" ? PlaceChooser::kJavaStickyBytes : UINT64_MAX),
         values_(config.seed, config.value_bytes) {
-    NewLife(0);
+    NewLife(config.life);
   }
 
   void Run() {
@@ -56,7 +56,7 @@ class Producer {
   void NewLife(std::uint32_t number) {
     life_number_ = number;
     life_ = std::make_unique<ProducerLife>(process_, config_, client_, origin_, number);
-    if (number == 0) process_.AddSettings("producer", life_->Settings());
+    if (number == config_.life) process_.AddSettings("producer", life_->Settings());
     process_.Flush(process_.clock.Now());
   }
 
@@ -103,7 +103,7 @@ class Producer {
     const auto why = life_->fatal_error();
     const auto outstanding = life_->outstanding();
     life_->End();
-    if (life_number_ + 1 == kMostLives)
+    if (life_number_ + 1 - config_.life == kMostLives)
       throw Error(fmt::format("producer {} died {}; last: {}", config_.actor,
                               Counted(kMostLives, "time"), why));
     process_.spool.Add(SpoolEvent{
@@ -163,7 +163,7 @@ int RunProducer(const std::string& config_json_path) {
     const auto config = ProducerConfigFromJson(ReadConfigFile(config_json_path));
     auto client = ClientConfig::Producer(config.defaults, config.properties);
     client.Force("bootstrap.servers", config.bootstrap_servers, "the cluster of this run");
-    client.Default("client.id", config.actor);
+    client.Default("client.id", config.instance);
     client.Default("allow.auto.create.topics", "false");
     process = std::make_unique<AgentProcess>(config, ActorKind::kProducer);
     Producer(*process, config, client).Run();

@@ -26,7 +26,7 @@ ClientConfig ReaderClient(const AgentConfig& config, Isolation isolation) {
                isolation == Isolation::kCommitted ? "read_committed" : "read_uncommitted",
                "librdkafka's own default is read_committed, Kafka's read_uncommitted");
   client.Force("allow.auto.create.topics", "false", "readers change nothing");
-  client.Default("client.id", config.actor);
+  client.Default("client.id", config.instance);
   return client;
 }
 

@@ -5,6 +5,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cerrno>
@@ -33,9 +34,20 @@ enum Counter : std::size_t { kSent, kAcked, kFailed, kUnknown, kRead, kLastAck, 
 }  // namespace
 
 const char* ToString(AgentPhase phase) {
-  constexpr std::array kNames{"starting", "ready", "running", "draining", "done", "failed"};
+  constexpr std::array kNames{"starting", "ready",  "running", "draining",
+                              "done",     "failed", "crashed"};
   const auto index = static_cast<std::size_t>(phase);
   return index < kNames.size() ? kNames[index] : "unknown";
+}
+
+void AddCounters(LiveState& total, const LiveState& one) {
+  total.sent += one.sent;
+  total.acked += one.acked;
+  total.failed += one.failed;
+  total.unknown += one.unknown;
+  total.read += one.read;
+  total.last_ack = std::max(total.last_ack, one.last_ack);
+  total.last_read = std::max(total.last_read, one.last_read);
 }
 
 std::unique_ptr<LivePage> LivePage::Create(const std::string& path) {

@@ -18,7 +18,8 @@ enum class AgentPhase : std::uint32_t {
   kRunning,
   kDraining,
   kDone,
-  kFailed
+  kFailed,
+  kCrashed  // it is about to kill itself, because its configuration asks for that
 };
 
 // "starting", "ready", …
@@ -35,6 +36,9 @@ struct LiveState {
   AgentPhase phase = AgentPhase::kStarting;
   std::string text;  // what the phase waits for or why it failed; at most 240 bytes
 };
+
+// Adds the counters of `one`; the last ack and read are the later ones. Phase and text stay.
+void AddCounters(LiveState& total, const LiveState& one);
 
 class LivePage {
  public:

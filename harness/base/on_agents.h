@@ -6,7 +6,7 @@ namespace kproof {
 enum class OnAgents {
   kNothing,    // it acts on nodes or partitions alone: agents can't be its target
   kTakesBack,  // the same as to nodes, and it is taken back
-  kEnds        // it ends them for good: nobody starts them again
+  kEnds        // it ends them; the end of the step, if it has one, starts their next lives
 };
 
 }  // namespace kproof

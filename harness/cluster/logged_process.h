@@ -14,7 +14,7 @@
 
 namespace kproof {
 
-class LoggedProcess : public NodeProcess {
+class LoggedProcess : public TargetProcess {
  public:
   std::string name() const override { return name_; }
   bool WaitStarted(Deadline deadline) override;

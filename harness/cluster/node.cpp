@@ -25,7 +25,7 @@ bool Node::Has(Need ability) const {
   return false;
 }
 
-NodeProcess& Node::process() const {
+TargetProcess& Node::process() const {
   if (abilities_.process == nullptr) Lacks(Need::kProcess);
   return *abilities_.process;
 }

@@ -38,16 +38,6 @@ struct NodeIdentity {
 // What Kafka logs once a node is ready (KafkaBroker.STARTED_MESSAGE).
 inline constexpr char kServerStarted[] = "Kafka Server started";
 
-class NodeProcess : public TargetProcess {
- public:
-  // Starts the process again after it ended; throws Error when it still runs. Returns before Kafka
-  // is ready.
-  virtual void Start() = 0;
-  // Waits for the node's own "Kafka Server started" of its present process, never for what other
-  // nodes report. False: the deadline passed, or the process ended.
-  virtual bool WaitStarted(Deadline deadline) = 0;
-};
-
 // Kafka's own log (log4j), in a file of this machine that is appended to over restarts.
 struct NodeLog {
   std::string file;
@@ -74,7 +64,7 @@ class NodeSoftware {
 
 // What the driver can't do is null.
 struct NodeAbilities {
-  NodeProcess* process = nullptr;
+  TargetProcess* process = nullptr;
   const NodeLog* log = nullptr;
   NodeData* data = nullptr;
   OwnDisk* disk = nullptr;     // that its log folders are on, whose power can be cut
@@ -106,7 +96,7 @@ class Node {
   const Host* host() const { return abilities_.host; }
   // False for a need that is not an ability of nodes.
   bool Has(Need ability) const;
-  NodeProcess& process() const;
+  TargetProcess& process() const;
   const NodeLog& log() const;
   NodeData& data() const;
   OwnDisk& disk() const;

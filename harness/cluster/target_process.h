@@ -29,6 +29,13 @@ class TargetProcess {
   virtual RunState State() const = 0;
   virtual std::optional<ExitStatus> Exit() = 0;  // nothing while it runs
   virtual bool WaitExit(Deadline deadline) = 0;
+  // Starts it again after it ended: the process of a node, the next life of an agent. Throws Error
+  // when it still runs. Returns before it is ready.
+  virtual void Start() = 0;
+  // Waits for its own word that it is ready: a node's "Kafka Server started" of its present
+  // process, an agent's live page; never for what others report. False: the deadline passed, or it
+  // ended.
+  virtual bool WaitStarted(Deadline deadline) = 0;
   // The last lines of its log, for error messages.
   virtual std::string LastLogLines(int lines) const = 0;
 };

@@ -93,6 +93,7 @@ void Collector::TakeSpool(const std::string& file) {
     }
     while (auto frame = spool.reader->Next()) {
       spool.closed = std::holds_alternative<SpoolClose>(*frame);
+      spool.settles.Take(*frame);
       if (spool.reader->position() > spool.stored) frames.push_back(std::move(*frame));
     }
   } catch (const Error& e) {
@@ -119,6 +120,7 @@ void Collector::TakeMarks(const std::string& file) {
     return;
   }
   marks.actor = found.actor;
+  marks.last = found.tells_settled ? found.marks : std::vector<SentMark>{};
   for (const auto& mark : found.marks) {
     const auto known = marks.stored.find(mark.stream);
     if (known != marks.stored.end() && known->second == mark.sent) continue;
@@ -127,29 +129,53 @@ void Collector::TakeMarks(const std::string& file) {
   }
 }
 
-// Each hole once, also when Finish is called again: its place in the table of positions says that
-// it was told.
+// A place of its own in the table of positions says so.
+bool Collector::ToldBefore(const std::string& what) {
+  if (store_.SpoolPosition(what) != 0) return true;
+  store_.SetSpoolPosition(what, 1);
+  return false;
+}
+
+// Each hole once, also when Finish is called again.
 void Collector::AddHole(const std::string& file, const std::string& actor, const std::string& why) {
-  const auto told = file + "#hole";
-  if (store_.SpoolPosition(told) != 0) return;
-  store_.SetSpoolPosition(told, 1);
+  if (ToldBefore(file + "#hole")) return;
   store_.AddHole(actor, clock_ ? fmt::format("{} (seen {:.1f} s into the run)", why,
                                              static_cast<double>(clock_->Now()) / 1e6)
                                : why);
+}
+
+bool Collector::Complete(const Spool& spool) {
+  std::vector<SentMark> known;
+  for (const auto& [file, marks] : marks_) {
+    if (marks.actor != spool.actor) continue;
+    if (!marks.damage.empty() || marks.last.empty()) return false;
+    known.insert(known.end(), marks.last.begin(), marks.last.end());
+  }
+  const auto missing = spool.settles.Missing(known);
+  if (!missing || known.empty()) return false;
+  for (const auto& settled : *missing) store_.Add(spool.actor, settled.stream, settled.span);
+  store_.CloseActor(spool.actor, spool.settles.last());
+  return true;
+}
+
+// A torn end may have held anything, but what was settled is counted, and the marks are whole.
+void Collector::TellUnclosed(const std::string& file, const Spool& spool) {
+  if (ToldBefore(file + "#end") || Complete(spool)) return;
+  const auto rest = spool.reader->Rest();
+  AddHole(file, spool.actor,
+          rest > 0 ? fmt::format("the last {} bytes of its spool are torn: it was killed while it "
+                                 "wrote",
+                                 rest)
+                   : "its spool was never closed: it was killed, and the facts that it had not "
+                     "written yet are lost");
 }
 
 void Collector::TellHoles() {
   for (const auto& [file, spool] : spools_) {
     if (!spool.damage.empty()) {
       AddHole(file, spool.actor, spool.damage);
-    } else if (const auto rest = spool.reader->Rest(); rest > 0) {
-      AddHole(file, spool.actor,
-              fmt::format("the last {} bytes of its spool are torn: it was killed while it wrote",
-                          rest));
-    } else if (!spool.closed) {
-      AddHole(file, spool.actor,
-              "its spool was never closed: it was killed, and the facts that it had not written "
-              "yet are lost");
+    } else if (!spool.closed || spool.reader->Rest() > 0) {
+      TellUnclosed(file, spool);
     }
   }
   for (const auto& [file, marks] : marks_) {

@@ -15,6 +15,7 @@
 #include "audit/facts/spool_marks.h"
 #include "audit/store/sinks.h"
 #include "harness/base/clock.h"
+#include "harness/collect/settles.h"
 
 namespace kproof {
 
@@ -29,7 +30,7 @@ class Collector {
   // it, and the next call tries again.
   void Poll();
   // The last Poll, once all agents are gone: actors without a close frame, torn ends and damage
-  // become holes.
+  // become holes, but for a killed producer whose marks have what its spool lacks.
   void Finish();
 
  private:
@@ -38,10 +39,12 @@ class Collector {
     std::uint64_t stored = 0;  // bytes whose facts are in the store
     std::string actor;
     bool closed = false;
+    Settles settles;
     std::string damage;  // why it is read no further; "" while it is
   };
   struct Marks {
     std::map<StreamId, std::uint64_t> stored;
+    std::vector<SentMark> last;  // as they were found at last; none where they lack settles
     std::string actor;
     std::string damage;
   };
@@ -52,6 +55,11 @@ class Collector {
   void AddHole(const std::string& file, const std::string& actor, const std::string& why);
   void TakeAll();
   void TellHoles();
+  void TellUnclosed(const std::string& file, const Spool& spool);
+  // Adds what the marks know besides. False: facts may be missing all the same.
+  bool Complete(const Spool& spool);
+  // Whether this was told before, maybe by an earlier collector; now it is.
+  bool ToldBefore(const std::string& what);
 
   SpoolSink& store_;
   std::string folder_;

@@ -33,8 +33,8 @@ FailureClass FailureClassOf(const FaultType& type, const Target& target) {
   return EndsAgentsAlone(type, target) ? FailureClass::kNone : type.failure_class;
 }
 
-bool StaysOn(const FaultType& type, const Target& target) {
-  return type.permanent || EndsAgentsAlone(type, target);
+bool StaysOn(const FaultType& type, const Target& target, bool endless) {
+  return type.permanent || (endless && EndsAgentsAlone(type, target));
 }
 
 std::vector<TargetProcess*> ProcessesOf(const Target& target) {
@@ -58,31 +58,36 @@ Bite ProveEachProcess(const Target& target, const std::function<Bite(TargetProce
   return ProveAll(ProcessesOf(target), prove);
 }
 
-std::string StartAgainText(const Target& target) {
-  if (target.agents.empty()) return "start " + target.name + " again";
-  return target.nodes.empty() ? "leave " + target.name + " ended"
-                              : "start the nodes of " + target.name + " again";
-}
-
-void StartAgain(const Target& target, Duration within) {
+void StartAgain(const Target& target, Duration within, bool agents_stay) {
   const Deadline deadline(within);
+  std::vector<TargetProcess*> processes;
+  for (const Node* node : target.nodes) processes.push_back(&node->process());
+  if (!agents_stay)
+    for (const auto& agent : target.agents) processes.push_back(agent.get());
   Regardless all;
-  for (Node* node : target.nodes) {
-    // Pending means the fault never got to it: a node that still runs has nothing to come back
-    // from.
+  for (TargetProcess* process : processes) {
+    // Pending means the fault never got to it: what still runs has nothing to come back from.
     all.Do([&] {
-      if (node->Exit()) node->process().Start();
+      if (process->Exit()) process->Start();
     });
   }
-  for (Node* node : target.nodes) {
+  for (TargetProcess* process : processes) {
     all.Do([&] {
-      if (node->process().WaitStarted(deadline)) return;
-      throw Error(
-          node->name() + " did not say \"Kafka Server started\" within " + HumanDuration(within),
-          Hint("its last log lines: " + node->process().LastLogLines(3)));
+      if (process->WaitStarted(deadline)) return;
+      throw Error(process->name() + " was not ready within " + HumanDuration(within),
+                  Hint("its last log lines: " + process->LastLogLines(3)));
     });
   }
   all.Throw();
+}
+
+Undo StartingAgain(const Target& target, Duration within, bool endless) {
+  const bool agents_stay = endless && !target.agents.empty();
+  std::string text = "start " + target.name + " again";
+  if (agents_stay)
+    text = target.nodes.empty() ? "leave " + target.name + " ended"
+                                : "start the nodes of " + target.name + " again";
+  return Undo{text, [=] { StartAgain(target, within, agents_stay); }};
 }
 
 std::set<Need> NeedsOf(const FaultType& type, const std::map<std::string, std::string>& with) {

@@ -46,6 +46,7 @@ struct FaultOptions {
   std::map<std::string, Target> targets = {};  // those parameters that name targets, resolved
   Mechanisms mechanisms = {};                  // those that its type needs are there
   Cluster* cluster = nullptr;                  // that the step is about; never null in a run
+  bool endless = false;  // the step has no end: agents that it ends are not started again
 };
 
 class Fault {
@@ -99,8 +100,9 @@ std::set<Need> NeedsOf(const FaultType& type, const std::map<std::string, std::s
 // The class of failure of what this type does to this target. Where only agents end, nothing failed
 // in the cluster: kNone.
 FailureClass FailureClassOf(const FaultType& type, const Target& target);
-// Whether what this type does to this target stays, and so its proof.
-bool StaysOn(const FaultType& type, const Target& target);
+// Whether what this type does to this target in a step, with an end or `endless`, stays, and so its
+// proof.
+bool StaysOn(const FaultType& type, const Target& target, bool endless);
 
 // "holds for every node": joins one proof a node.
 Bite ProveEach(const Target& target, const std::function<Bite(Node&)>& prove);
@@ -112,10 +114,10 @@ Bite ProveEachProcess(const Target& target, const std::function<Bite(TargetProce
 // Throws Error where an agent has ended already: a fault would prove what it did not do.
 void RequireAgentsRun(const Target& target);
 
-// What StartAgain will do, for people.
-std::string StartAgainText(const Target& target);
-// Starts nodes that ended and waits until each says itself that it serves; throws Error naming the
-// one that did not. Agents stay ended.
-void StartAgain(const Target& target, Duration within);
+// Starts nodes and, unless `agents_stay`, agents that ended, and waits until each says itself that
+// it is ready; throws Error naming the one that did not.
+void StartAgain(const Target& target, Duration within, bool agents_stay = false);
+// The same as an undo: `endless` steps leave agents ended.
+Undo StartingAgain(const Target& target, Duration within, bool endless);
 
 }  // namespace kproof

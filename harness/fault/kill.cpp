@@ -1,6 +1,7 @@
 // Ends nodes with SIGKILL. The kernel closes their sockets at once, yet the cluster takes a killed
 // broker for alive until broker.session.timeout.ms has passed; what it had written stays in the
-// page cache, so its disk loses nothing. Agents are ended likewise, and nobody starts them again.
+// page cache, so its disk loses nothing. Agents are ended likewise; the end of the step starts
+// their next lives.
 #include <csignal>
 
 #include "harness/fault/fault.h"
@@ -10,11 +11,11 @@ namespace {
 
 class Kill final : public Fault {
  public:
-  explicit Kill(const FaultOptions& options) : within_(options.within) {}
+  explicit Kill(const FaultOptions& options) : within_(options.within), endless_(options.endless) {}
 
   Undo Prepare(const Target& target) override {
     RequireAgentsRun(target);
-    return Undo{StartAgainText(target), [this, target] { StartAgain(target, within_); }};
+    return StartingAgain(target, within_, endless_);
   }
 
   void Inject(const Target& target) override {
@@ -31,13 +32,14 @@ class Kill final : public Fault {
 
  private:
   Duration within_;
+  bool endless_;
 };
 
 }  // namespace
 
 FaultType KillType() {
   return {.name = "kill",
-          .summary = "end the process with SIGKILL; nodes are started again at the end of the step",
+          .summary = "end the process with SIGKILL; it is started again at the end of the step",
           .failure_class = FailureClass::kCrash,
           .remains = Remains::kNothing,
           .takes_down = true,

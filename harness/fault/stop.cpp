@@ -1,7 +1,7 @@
 // Asks nodes to end with SIGTERM. A broker then does a controlled shutdown: it hands its
 // leaderships over before it ends (controlled.shutdown.enable, always on in KRaft), so leaders move
 // without waiting for a session to end. An agent sends nothing more, waits for what is outstanding,
-// leaves its group and closes its spool; nobody starts it again.
+// leaves its group and closes its spool; the end of the step starts its next life.
 #include <csignal>
 
 #include "harness/base/error.h"
@@ -13,11 +13,11 @@ namespace {
 
 class Stop final : public Fault {
  public:
-  explicit Stop(const FaultOptions& options) : within_(options.within) {}
+  explicit Stop(const FaultOptions& options) : within_(options.within), endless_(options.endless) {}
 
   Undo Prepare(const Target& target) override {
     RequireAgentsRun(target);
-    return Undo{StartAgainText(target), [this, target] { StartAgain(target, within_); }};
+    return StartingAgain(target, within_, endless_);
   }
 
   void Inject(const Target& target) override {
@@ -45,6 +45,7 @@ class Stop final : public Fault {
 
  private:
   Duration within_;
+  bool endless_;
 };
 
 }  // namespace
@@ -52,8 +53,8 @@ class Stop final : public Fault {
 FaultType StopType() {
   return {.name = "stop",
           .summary =
-              "end the process with SIGTERM (controlled shutdown); nodes are started again at the "
-              "end of the step",
+              "end the process with SIGTERM (controlled shutdown); it is started again at the end "
+              "of the step",
           .failure_class = FailureClass::kStop,
           .remains = Remains::kNothing,
           .takes_down = true,

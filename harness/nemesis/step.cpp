@@ -24,6 +24,8 @@ std::string LabelOf(const StepSpec& spec, const Step::Number& number) {
   return label + ": " + spec.fault + " " + InCluster(spec.cluster, spec.target.text);
 }
 
+bool IsEndless(const StepSpec& spec) { return !spec.end.time && !spec.end.state; }
+
 // The partitions that the step speaks of: those that stand in its targets and its triggers.
 std::vector<std::string> PartitionsOf(const StepSpec& spec) {
   std::vector<std::string> names;
@@ -114,7 +116,8 @@ void Step::Break(const Stop& stop) {
                        .within = spec_.within,
                        .targets = {},
                        .mechanisms = cluster_scope_.mechanisms,
-                       .cluster = cluster_scope_.cluster};
+                       .cluster = cluster_scope_.cluster,
+                       .endless = IsEndless(spec_)};
   const Target target = Prepare(before, options);
   const Undo claim = shared_.guard.Claim(type_, target, before);
   fault_ = type_.make(options);
@@ -193,7 +196,8 @@ void Step::TakeBack(const Target& target, Undo undo) {
       undo.Run();
     Bite left;
     const auto gone = [&] { return !(left = fault_->Prove(target)).bit; };
-    fact_.healed = StaysOn(type_, target) || WaitUntil(gone, Deadline(kBiteLimit), kTick);
+    fact_.healed =
+        StaysOn(type_, target, IsEndless(spec_)) || WaitUntil(gone, Deadline(kBiteLimit), kTick);
     if (!*fact_.healed) fact_.problem = "did not heal: " + left.proof;
   } catch (...) {  // an undo of which nobody knows whether it was complete
     fact_.healed = false;

@@ -28,8 +28,8 @@ struct Fleet::Impl {
   FleetSetup setup;
   mutable std::mutex mutex;  // the heartbeat and the nemesis ask while the conductor starts agents
   Agents agents;             // of all kinds, in the order of their start
-  std::set<std::string> told;     // whose unasked end was
-  std::set<std::string> overdue;  // that the fleet itself killed; the conductor's
+  std::set<std::string> told;     // lives whose unasked end was
+  std::set<std::string> overdue;  // lives that the fleet itself killed; the conductor's
   int hosts = 0;  // in the network so far, whoever's: those of earlier runs stay there
 
   // In the sandbox each agent has a host of its own.
@@ -44,8 +44,8 @@ struct Fleet::Impl {
     for (auto& planned : kind.plan(run)) {
       const std::lock_guard lock(mutex);
       Host host = NextHost(planned.name);
-      agents.push_back(std::make_shared<RunningAgent>(kind, std::move(planned), std::move(host),
-                                                      setup.program, setup.folder));
+      agents.push_back(std::make_shared<RunningAgent>(
+          kind, std::move(planned), AgentPlace{std::move(host), setup.program, setup.folder}));
     }
   }
 
@@ -60,35 +60,39 @@ struct Fleet::Impl {
     return some;
   }
 
-  bool IsTold(const std::string& agent) const {
+  bool IsTold(const std::string& life) const {
     const std::lock_guard lock(mutex);
-    return told.contains(agent);
+    return told.contains(life);
   }
 
   // False: somebody did already.
-  bool Tell(const std::string& agent) {
+  bool Tell(const std::string& life) {
     const std::lock_guard lock(mutex);
-    return told.insert(agent).second;
+    return told.insert(life).second;
   }
 
-  std::vector<std::string> Names(const std::function<bool(const RunningAgent&)>& wanted) const {
+  std::vector<std::string> Names(const std::function<bool(const AgentLife&)>& wanted) const {
     std::vector<std::string> names;
     for (const auto& agent : All())
-      if (wanted(*agent)) names.push_back(agent->name());
+      for (const auto& life : agent->lives())
+        if (wanted(*life)) names.push_back(life->name());
     return names;
   }
 
   void Kill(RunningAgent& agent) {
     agent.Signal(SIGKILL);
     agent.WaitExit(Deadline(kKillLimit));
-    overdue.insert(agent.name());
+    overdue.insert(agent.lives().back()->name());
   }
 
   // Names those that had to be killed.
   std::vector<std::string> Stop(const AgentKind& kind, Duration limit) {
     const Agents some = OfKind(kind);
     const Deadline deadline(limit);
-    for (const auto& agent : some) agent->Signal(SIGTERM);
+    for (const auto& agent : some) {
+      agent->Retire();
+      agent->Signal(SIGTERM);
+    }
     std::vector<std::string> killed;
     for (const auto& agent : some) {
       if (agent->WaitExit(deadline)) continue;
@@ -126,15 +130,12 @@ std::string Fleet::Idle() const {
 LiveState Fleet::Totals() const {
   LiveState totals;
   for (const auto& agent : impl_->All()) {
-    const LiveState one = agent->Live();
-    totals.sent += one.sent;
-    totals.acked += one.acked;
-    totals.failed += one.failed;
-    totals.unknown += one.unknown;
-    totals.last_ack = std::max(totals.last_ack, one.last_ack);
-    if (!agent->kind().reads_for_all) continue;
-    totals.read += one.read;
-    totals.last_read = std::max(totals.last_read, one.last_read);
+    LiveState one = agent->Live();
+    if (!agent->kind().reads_for_all) {
+      one.read = 0;
+      one.last_read = -1;
+    }
+    AddCounters(totals, one);
   }
   return totals;
 }
@@ -156,12 +157,12 @@ std::map<std::string, std::uint64_t> Fleet::AckedByAgent() const {
 }
 
 std::vector<std::string> Fleet::Started() const {
-  return impl_->Names([](const RunningAgent&) { return true; });
+  return impl_->Names([](const AgentLife&) { return true; });
 }
 
 std::vector<std::string> Fleet::KilledByFaults() const {
-  return impl_->Names([this](const RunningAgent& agent) {
-    return agent.KilledOnPurpose() && !impl_->overdue.contains(agent.name());
+  return impl_->Names([this](const AgentLife& life) {
+    return life.KilledOnPurpose() && !impl_->overdue.contains(life.name());
   });
 }
 
@@ -177,16 +178,24 @@ std::vector<AgentHost> Fleet::Hosts() const {
 
 bool Fleet::AllAlive() const {
   const Agents all = impl_->All();
-  return std::none_of(all.begin(), all.end(),
-                      [](const auto& agent) { return agent->Exit().has_value(); });
+  return std::none_of(all.begin(), all.end(), [](const auto& agent) {
+    return agent->Exit().has_value() && !agent->lives().back()->Crashed();
+  });
+}
+
+void Fleet::StartCrashed() {
+  for (const auto& agent : impl_->All()) agent->StartIfCrashed();
 }
 
 std::vector<std::string> Fleet::UnexpectedEnds() {
   std::vector<std::string> words;
   for (const auto& agent : impl_->All()) {
-    if (EndsByItself(*agent) || impl_->IsTold(agent->name())) continue;
-    const auto end = agent->UnaskedEnd();
-    if (!end.empty() && impl_->Tell(agent->name())) words.push_back(end);
+    if (EndsByItself(*agent)) continue;
+    for (const auto& life : agent->lives()) {
+      if (impl_->IsTold(life->name())) continue;
+      const auto end = life->UnaskedEnd();
+      if (!end.empty() && impl_->Tell(life->name())) words.push_back(end);
+    }
   }
   return words;
 }
@@ -223,7 +232,7 @@ std::string Fleet::FinalPass(Deadline deadline, const std::function<bool()>& giv
       troubles.push_back(agent->name() + " was given up");
       impl_->Kill(*agent);
     } else if (exit->signal != 0 || exit->code != 0) {
-      troubles.push_back(agent->EndText(*exit));
+      troubles.push_back(agent->lives().back()->EndText(*exit));
     }
   }
   return Join(troubles, "; ");

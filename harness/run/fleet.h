@@ -46,13 +46,17 @@ class Fleet {
   // Of each agent of the load that has not ended.
   std::map<std::string, std::uint64_t> AckedByAgent() const;
 
-  std::vector<std::string> Started() const;         // names of all agents so far
+  std::vector<std::string> Started() const;         // names of all lives so far
   std::vector<std::string> KilledByFaults() const;  // of these
   std::vector<AgentHost> Hosts() const;             // of all but those of the final pass
 
-  bool AllAlive() const;  // no agent has ended
+  bool AllAlive() const;  // none has ended, but those that StartCrashed will start again
 
-  // Agents that ended without being asked to, with their last log lines; each is reported once.
+  // The next lives of agents that killed themselves because their scenario asks for that. From any
+  // thread. Throws Error when one can't be started.
+  void StartCrashed();
+  // Lives that ended without being asked to, with their last log lines; each is reported once. From
+  // any thread.
   std::vector<std::string> UnexpectedEnds();
 
   // An agent that had to be killed.

@@ -22,6 +22,7 @@ void LiveWatch::End() {
 
 void LiveWatch::Beat() {
   if (broken_ || !Poll()) return;
+  fleet_.StartCrashed();
   ReportUnexpectedEnds();
 }
 

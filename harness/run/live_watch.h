@@ -1,5 +1,5 @@
-// What happens all the time while agents run, ten times a second: facts are taken over, and agents
-// that ended unasked are reported.
+// What happens all the time while agents run, ten times a second: facts are taken over, agents that
+// killed themselves on purpose are started again, and those that ended unasked are reported.
 //
 // Works on a thread of its own from construction until End; what it is given must outlive it, and
 // nobody else may use the source until then.

@@ -84,7 +84,8 @@ void Phases::AwaitWhole() {
         // Of those alive: UnexpectedEnds reports the others.
         const auto now = parts_.fleet.AckedByAgent();
         return std::all_of(now.begin(), now.end(), [&](const auto& entry) {
-          return entry.second > before.at(entry.first);
+          const auto then = before.find(entry.first);
+          return then == before.end() || entry.second > then->second;
         });
       },
       limit);

@@ -1,73 +1,58 @@
 #include "harness/run/running_agent.h"
 
-#include <csignal>
 #include <utility>
 
-#include "harness/base/text.h"
-#include "harness/base/write_file.h"
-#include "harness/cluster/tool.h"
+#include "harness/agent/next_life.h"
+#include "harness/base/error.h"
 
 namespace kproof {
 
-RunningAgent::RunningAgent(const AgentKind& kind, PlannedAgent planned, Host host,
-                           const std::string& program, const std::string& folder)
-    : kind_(kind),
-      planned_(std::move(planned)),
-      host_(std::move(host)),
-      page_file_(LivePageOf(folder + "/spool", planned_.name)),
-      output_file_(folder + "/logs/" + planned_.name + ".log") {
-  const std::string config_file = folder + "/spool/" + planned_.name + ".json";
-  WriteFile(config_file, planned_.config);
-  Command command{.executable = program,
-                  .args = {"agent", kind.word, config_file},
-                  .env = {},
-                  .output = output_file_,
-                  .input = "",
-                  .netns = host_.netns};
-  if (!planned_.client_library.empty()) command.env["LD_LIBRARY_PATH"] = planned_.client_library;
-  process_ = Process::Start(command);
+RunningAgent::RunningAgent(const AgentKind& kind, PlannedAgent planned, AgentPlace place)
+    : kind_(kind), place_(std::move(place)) {
+  lives_.push_back(std::make_shared<AgentLife>(kind_, std::move(planned), place_));
+}
+
+RunningAgent::Lives RunningAgent::lives() const {
+  const std::lock_guard lock(mutex_);
+  return lives_;
 }
 
 LiveState RunningAgent::Live() const {
+  const Lives all = lives();
+  LiveState total = all.back()->Live();
+  for (std::size_t life = 0; life + 1 < all.size(); ++life) AddCounters(total, all[life]->Live());
+  return total;
+}
+
+void RunningAgent::Start() {
   const std::lock_guard lock(mutex_);
-  if (!page_) page_ = LivePage::Open(page_file_);
-  return page_ ? page_->Read() : LiveState{};
+  if (retired_) return;
+  const AgentLife& last = *lives_.back();
+  if (!last.process().Exit()) throw Error(last.name() + " still runs, so it has no next life yet");
+  lives_.push_back(std::make_shared<AgentLife>(kind_, NextLife(last.planned()), place_));
 }
 
-// Noted first: whoever sees the end sees that it was asked for.
-void RunningAgent::Signal(int signal) {
-  {
-    const std::lock_guard lock(mutex_);
-    asked_.insert(signal);
-  }
-  process_->Signal(signal);
+bool RunningAgent::WaitStarted(Deadline deadline) {
+  const auto life = Now();
+  bool ready = false;
+  WaitUntil(
+      [&] { return (ready = SaysReady(life->Live())) || life->process().Exit() || retired(); },
+      deadline);
+  return ready || retired();
 }
 
-bool RunningAgent::Asked(int signal) const {
+bool RunningAgent::retired() const {
   const std::lock_guard lock(mutex_);
-  return asked_.contains(signal);
+  return retired_;
 }
 
-std::string RunningAgent::LastLogLines(int lines) const { return LastLines(output_file_, lines); }
-
-std::string RunningAgent::UnaskedEnd() const {
-  const auto exit = process_->Exit();
-  if (!exit) return "";
-  const bool in_order = exit->signal == 0 && exit->code == 0;
-  if ((in_order && Asked(SIGTERM)) || KilledOnPurpose()) return "";
-  return EndText(*exit);
+void RunningAgent::Retire() {
+  const std::lock_guard lock(mutex_);
+  retired_ = true;
 }
 
-bool RunningAgent::KilledOnPurpose() const {
-  const auto exit = process_->Exit();
-  return exit && exit->signal == SIGKILL && Asked(SIGKILL);
-}
-
-// Who is killed from outside has no last words that would tell why.
-std::string RunningAgent::EndText(const ExitStatus& exit) const {
-  return planned_.name + " ended with " + exit.ToString() +
-         (exit.signal == SIGKILL ? "; its log is logs/" + planned_.name + ".log"
-                                 : ": " + Trim(LastLogLines(1)));
+void RunningAgent::StartIfCrashed() {
+  if (Now()->Crashed()) Start();
 }
 
 }  // namespace kproof

@@ -37,7 +37,7 @@ std::string AllPattern(const std::string& kind);
 bool NamesAgents(const std::string& pattern);
 // Whether all that the target names are agents.
 bool NamesAgentsAlone(const TargetPhrase& target);
-// A fault that does this to agents ends what this target names, for good.
+// A fault that does this to agents ends what this target names, and no node.
 bool EndsAgentsAlone(OnAgents on_agents, const TargetPhrase& target);
 
 }  // namespace kproof

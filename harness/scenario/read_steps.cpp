@@ -211,11 +211,12 @@ void ReadSteps(Reader& top, const Vocabulary& vocabulary, Scenario& scenario) {
     part.Time("within", Duration(1), step.within);
     ReadExtras(part, step);
     if (fault != nullptr) CheckOnAgents(part, *fault, step);
-    if (ends_agents && step.repeat > 1)
+    const bool endless = part.Get("for") == nullptr && part.Get("until") == nullptr;
+    if (ends_agents && endless && step.repeat > 1)
       part.complaints().At(
           part.Get("repeat")->key_place,
           fmt::format("{} ends '{}' for good the first time", object, step.target.text),
-          "kproof does not start agents again: leave out `repeat`");
+          "add `for:` or `until:`, at whose end they are started again, or leave out `repeat`");
     scenario.steps.push_back(step);
   }
 }

@@ -52,6 +52,8 @@ ProducerConfig SomeProducer() {
   config.keys = 4;
   config.seed = ~std::uint64_t{0};
   config.drain_limit = std::chrono::seconds(3);
+  config.instance = "checkout-0";
+  config.life = 2;
   config.audit = AuditTarget{.bootstrap_servers = "h:2",
                              .topic = "__kproof.produced",
                              .partitions = 4,

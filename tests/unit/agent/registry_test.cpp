@@ -141,6 +141,8 @@ TEST(AgentKindRegistry, EachKindPlansItsAgentsCompletely) {
       names.push_back(agent.name);
       const auto json = nlohmann::json::parse(agent.config);
       EXPECT_EQ(json["actor"], agent.name);
+      EXPECT_EQ(json["instance"], agent.name);
+      EXPECT_EQ(json["life"], 0) << agent.name;
       EXPECT_EQ(json["cluster"], agent.cluster) << agent.name;
       EXPECT_EQ(json["bootstrap_servers"], agent.cluster.substr(0, 1) + ":1") << agent.name;
       EXPECT_EQ(json["run_id"], "r-1") << agent.name;

@@ -209,6 +209,38 @@ TEST_F(CollectorTest, MarksFollowTheSpoolAndNeverFall) {
   EXPECT_TRUE(Holes().empty());
 }
 
+// It counted the acks of its last second in its marks, and was killed before it wrote them down.
+TEST_F(CollectorTest, MarksKnowTheLastAcksOfAKilledProducer) {
+  Put("a", Made("a", 1, false));
+  {
+    const auto store = StoreWriter::Create(db_);
+    SentMarks marks(MarksPath(spools_, "a", 0), "run-1", "a", {Stream(0), Stream(1)});
+    marks.Raise(0, 9);
+    for (std::uint64_t sequence = 0; sequence < 6; ++sequence) marks.Settled(0, sequence, true);
+    for (int time = 0; time < 2; ++time) Collector(*store, spools_).Finish();
+  }
+  EXPECT_TRUE(Holes().empty());
+  EXPECT_EQ(Rows(db_, "SELECT first_sequence || '+' || count FROM settled ORDER BY 1"),
+            (std::vector<std::string>{"0+2", "2+4"}));
+  EXPECT_EQ(Rows(db_, "SELECT count(*) FROM actor WHERE closed_us IS NOT NULL"),
+            std::vector<std::string>{"1"});
+}
+
+// One that was acked before an earlier one, or failed: its place is not known.
+TEST_F(CollectorTest, MarksThatKnowOfMoreThanAcksInOrderLeaveAHole) {
+  Put("a", Made("a", 1, false));
+  {
+    const auto store = StoreWriter::Create(db_);
+    SentMarks marks(MarksPath(spools_, "a", 0), "run-1", "a", {Stream(0)});
+    marks.Raise(0, 9);
+    for (const std::uint64_t sequence : {0, 1, 3}) marks.Settled(0, sequence, true);
+    Collector(*store, spools_).Finish();
+  }
+  ASSERT_EQ(Holes().size(), 1u);
+  EXPECT_NE(Holes()[0].find("never closed"), std::string::npos);
+  EXPECT_EQ(Rows(db_, "SELECT count(*) FROM settled"), std::vector<std::string>{"1"});
+}
+
 TEST_F(CollectorTest, SentMarksWithoutASpoolAreAHole) {
   {
     const auto store = StoreWriter::Create(db_);

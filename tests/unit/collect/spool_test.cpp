@@ -250,6 +250,11 @@ TEST(SentMarks, SurviveSigkillWithEveryRaise) {
     SentMarks marks(path, "run-1", "checkout-0", {kStream, other});
     for (std::uint64_t sent = 1; sent <= 100'000; ++sent) marks.Raise(1, sent);
     marks.Raise(0, 5);
+    marks.Settled(0, 0, true);
+    marks.Settled(0, 2, true);  // out of order
+    marks.Settled(0, 1, false);
+    for (std::uint64_t sequence = 0; sequence < 99'999; ++sequence)
+      marks.Settled(1, sequence, true);
     ::raise(SIGKILL);
   }
   int status = 0;
@@ -263,6 +268,23 @@ TEST(SentMarks, SurviveSigkillWithEveryRaise) {
   EXPECT_EQ(file.marks[0].sent, 5u);
   EXPECT_EQ(file.marks[1].stream, other);
   EXPECT_EQ(file.marks[1].sent, 100'000u);
+  EXPECT_TRUE(file.tells_settled);
+  EXPECT_EQ(file.marks[0].acked, 1u);
+  EXPECT_EQ(file.marks[0].settled, 3u);
+  EXPECT_EQ(file.marks[1].acked, 99'999u);
+  EXPECT_EQ(file.marks[1].settled, 99'999u);
+}
+
+// As writers in other languages may, and ours once did.
+TEST(SentMarks, MayLackWhatWasSettled) {
+  const TempFolder folder;
+  const auto path = MarksPath(folder.path(), "a", 0);
+  { SentMarks(path, "run-1", "a", {kStream}).Raise(0, 3); }
+  const auto bytes = Bytes(path);
+  Write(path, bytes.substr(0, bytes.size() - 16));
+  const auto file = ReadSentMarks(path);
+  EXPECT_FALSE(file.tells_settled);
+  EXPECT_EQ(file.marks.front().sent, 3u);
 }
 
 TEST(SentMarks, DamagedHeadersAreRefused) {

@@ -20,14 +20,15 @@ Target TargetOf(std::vector<std::shared_ptr<TargetProcess>> agents) {
   return {.name = "clients", .nodes = {}, .agents = std::move(agents)};
 }
 
-std::unique_ptr<Fault> Make(const std::string& name, Duration within = kChildLimit) {
-  return FindFault(name).make({.with = {}, .within = within});
+std::unique_ptr<Fault> Make(const std::string& name, Duration within = kChildLimit,
+                            bool endless = true) {
+  return FindFault(name).make({.with = {}, .within = within, .endless = endless});
 }
 
 // The shell must have come to its trap.
 void AwaitTrap() { SleepFor(std::chrono::milliseconds(300)); }
 
-TEST(FaultsOnAgents, KillEndsThemForGood) {
+TEST(FaultsOnAgents, AStepWithoutAnEndLeavesThemEnded) {
   const Target target =
       TargetOf({std::make_shared<Child>("billing-0"), std::make_shared<Child>("billing-1")});
   const auto fault = Make("kill");
@@ -40,7 +41,33 @@ TEST(FaultsOnAgents, KillEndsThemForGood) {
   EXPECT_THAT(fault->Prove(target).proof, HasSubstr("billing-1: ended by SIGKILL"));
   undo.Run();
   EXPECT_TRUE(fault->Prove(target).bit);
-  EXPECT_TRUE(StaysOn(FindFault("kill"), target));
+  EXPECT_TRUE(StaysOn(FindFault("kill"), target, true));
+}
+
+TEST(FaultsOnAgents, AStepWithAnEndStartsThemAgain) {
+  for (const char* name : {"kill", "stop"}) {
+    const Target target = TargetOf({std::make_shared<Child>("checkout-0")});
+    const auto fault = Make(name, kChildLimit, false);
+    Undo undo = fault->Prepare(target);
+    EXPECT_EQ(undo.name(), "start clients again");
+    AwaitTrap();
+    fault->Inject(target);
+    ASSERT_TRUE(WaitUntil([&] { return fault->Prove(target).bit; }, Deadline(kChildLimit)));
+    undo.Run();
+    EXPECT_FALSE(fault->Prove(target).bit) << "a new process runs";
+    EXPECT_FALSE(StaysOn(FindFault(name), target, false));
+  }
+}
+
+TEST(FaultsOnAgents, OneThatIsNotReadyAgainIsNamed) {
+  const Target target = TargetOf({std::make_shared<Child>("checkout-0", "exit 3")});
+  ASSERT_TRUE(target.agents.front()->WaitExit(Deadline(kChildLimit)));
+  try {
+    StartAgain(target, std::chrono::milliseconds(200));
+    ADD_FAILURE() << "it is ready";
+  } catch (const Error& error) {
+    EXPECT_THAT(error.Full(), HasSubstr("checkout-0 was not ready within"));
+  }
 }
 
 TEST(FaultsOnAgents, StopWaitsForTheirEnd) {
@@ -88,7 +115,7 @@ TEST(FaultsOnAgents, PauseIsTakenBack) {
   undo.Run();
   EXPECT_FALSE(fault->Prove(target).bit);
   EXPECT_FALSE(target.agents.front()->Exit());
-  EXPECT_FALSE(StaysOn(FindFault("pause"), target));
+  EXPECT_FALSE(StaysOn(FindFault("pause"), target, true));
 }
 
 // Else it would bite by what was so before.
@@ -108,7 +135,7 @@ TEST(FaultsOnAgents, EndsOfThemAreNoFailureOfTheCluster) {
   EXPECT_EQ(FailureClassOf(FindFault("pause"), agents), FailureClass::kPause);
   EXPECT_EQ(FailureClassOf(FindFault("cut"), agents), FailureClass::kCut);
   EXPECT_EQ(FailureClassOf(FindFault("kill"), {}), FailureClass::kCrash);
-  EXPECT_FALSE(StaysOn(FindFault("kill"), {}));
+  EXPECT_FALSE(StaysOn(FindFault("kill"), {}, true));
 }
 
 // What needs no word of a node may be done to an agent, and nothing else.

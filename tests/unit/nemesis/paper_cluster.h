@@ -43,6 +43,8 @@ class PaperAgent final : public TargetProcess {
   RunState State() const override { return RunState::kEnded; }
   std::optional<ExitStatus> Exit() override { return std::nullopt; }
   bool WaitExit(Deadline) override { return false; }
+  void Start() override { throw Error("an agent on paper can't be started"); }
+  bool WaitStarted(Deadline) override { return false; }
   std::string LastLogLines(int) const override { return ""; }
 
  private:

@@ -13,7 +13,7 @@ namespace kproof {
 namespace {
 
 // A node that nobody can reach, and that has ended once it is asked to.
-class Unreachable final : public Node, private NodeProcess {
+class Unreachable final : public Node, private TargetProcess {
  public:
   explicit Unreachable(int id)
       : Node({.id = id,

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "harness/base/error.h"
 #include "harness/base/temporary_folder.h"
 
 namespace kproof {
@@ -75,7 +76,7 @@ class AFleet : public testing::Test {
   }
   // Of the kinds that the plan above names; others may have agents in every run.
   static bool IsOfThePlan(const std::string& name) {
-    return name == "billing-0" || name == "monitor-0" || name.starts_with("checkout-") ||
+    return name.starts_with("billing-0") || name == "monitor-0" || name.starts_with("checkout-") ||
            name.starts_with("final-");
   }
   std::vector<std::string> StartedOfThePlan() const {
@@ -182,6 +183,53 @@ TEST_F(AFleet, OnlyWhoEndedUnaskedIsACasualty) {
   EXPECT_THAT(words, ElementsAre(HasSubstr("monitor-0 ended with SIGHUP")));
   EXPECT_THAT(fleet_->UnexpectedEnds(), IsEmpty());
   EXPECT_THAT(fleet_->KilledByFaults(), ElementsAre("billing-0"));
+}
+
+TEST_F(AFleet, AnAgentThatWasEndedOnPurposeHasANextLife) {
+  Make();
+  StartAll();
+  ShowOthersAtWork();
+  Show("checkout-0", AgentPhase::kRunning, Counters(7, 5, 0));
+  const auto agent = ProcessOf("checkout-0");
+  EXPECT_THROW(agent->Start(), Error) << "it still runs";
+  End("checkout-0", SIGKILL);
+  agent->Start();
+  EXPECT_FALSE(agent->Exit());
+  EXPECT_FALSE(agent->WaitStarted(Deadline(std::chrono::milliseconds(50))));
+  Show("checkout-0.1", AgentPhase::kReady, Counters(2, 1, 0));
+  EXPECT_TRUE(agent->WaitStarted(Deadline(kPatience)));
+  EXPECT_EQ(agent->name(), "checkout-0") << "the same target, whichever life runs";
+  EXPECT_THAT(StartedOfThePlan(), testing::IsSupersetOf({"checkout-0", "checkout-0.1"}));
+  EXPECT_THAT(fleet_->KilledByFaults(), ElementsAre("checkout-0"));
+  EXPECT_THAT(fleet_->UnexpectedEnds(), IsEmpty());
+  EXPECT_TRUE(fleet_->AllAlive());
+  EXPECT_EQ(fleet_->sent(), 9u);
+  EXPECT_EQ(fleet_->AckedByAgent().at("checkout-0"), 6u);
+}
+
+// What its scenario asks for is no accident, and once the run wants it to end, nobody starts it.
+TEST_F(AFleet, AnAgentThatCrashesOnPurposeIsStartedAgain) {
+  Make(
+      "#!/bin/sh
+[ \"$2\" = consumer ] && { while [ ! -e \"$3.go\" ]; do sleep 0.01; done; "
+      "kill -9 $$; }\ntrap 'exit 0' TERM\nwhile :; do sleep 0.05; done\n");
+  fleet_->Start(AgentShift::kReaders);
+  const auto crash = [&](const std::string& life) {
+    Show(life, AgentPhase::kCrashed, Counters(0, 0, 3));
+    std::ofstream(folder_.File("spool/" + life + ".json.go"));
+    ASSERT_TRUE(ProcessOf("billing-0")->WaitExit(Deadline(kPatience)));
+  };
+  crash("billing-0");
+  EXPECT_TRUE(fleet_->AllAlive()) << "it is about to be started again";
+  EXPECT_THAT(fleet_->UnexpectedEnds(), IsEmpty());
+  fleet_->StartCrashed();
+  EXPECT_FALSE(ProcessOf("billing-0")->Exit());
+  EXPECT_THAT(fleet_->KilledByFaults(), ElementsAre("billing-0"));
+  crash("billing-0.1");
+  fleet_->Stop(AgentShift::kReaders, true);
+  fleet_->StartCrashed();
+  EXPECT_TRUE(ProcessOf("billing-0")->Exit());
+  EXPECT_THAT(fleet_->KilledByFaults(), ElementsAre("billing-0", "billing-0.1"));
 }
 
 TEST_F(AFleet, AnAgentThatFailsWhenItIsStoppedIsACasualty) {

@@ -124,8 +124,8 @@ INSTANTIATE_TEST_SUITE_P(
                  "partitions, and these are agents"}},
         Mistake{"AgentsEndedAgain",
                 Step("fault: kill, target: producers, at: 1s, repeat: 2"),
-                {"f:6:46: step 1 ends 'producers' for good the first time; kproof does not start "
-                 "agents again"}},
+                {"f:6:46: step 1 ends 'producers' for good the first time; add `for:` or "
+                 "`until:`, at whose end they are started again, or leave out `repeat`"}},
         Mistake{"NodesAndAgentsWithoutAnEnd",
                 Step("fault: kill, target: broker 1 and producers, at: 1s"),
                 {"f:6:5: step 1 has no end"}},
