@@ -33,7 +33,10 @@ std::optional<std::vector<SpoolSettled>> Settles::Missing(
     const std::uint64_t more = mark.acked - std::min(mark.acked, known.acked);
     if (known.settled + more != mark.settled) return std::nullopt;
     if (more == 0) continue;
-    SettledSpan span{.first_sequence = known.acked, .count = more, .from = last_, .to = last_};
+    SettledSpan span;
+    span.first_sequence = known.acked;
+    span.count = more;
+    span.from = span.to = last_;
     for (std::uint64_t i = 0; i < more; ++i) span.digest.Add(known.acked + i, -1);
     missing.push_back({mark.stream, span});
   }

@@ -210,8 +210,7 @@ TEST_F(AFleet, AnAgentThatWasEndedOnPurposeHasANextLife) {
 // What its scenario asks for is no accident, and once the run wants it to end, nobody starts it.
 TEST_F(AFleet, AnAgentThatCrashesOnPurposeIsStartedAgain) {
   Make(
-      "#!/bin/sh
-[ \"$2\" = consumer ] && { while [ ! -e \"$3.go\" ]; do sleep 0.01; done; "
+      "#!/bin/sh\n[ \"$2\" = consumer ] && { while [ ! -e \"$3.go\" ]; do sleep 0.01; done; "
       "kill -9 $$; }\ntrap 'exit 0' TERM\nwhile :; do sleep 0.05; done\n");
   fleet_->Start(AgentShift::kReaders);
   const auto crash = [&](const std::string& life) {
