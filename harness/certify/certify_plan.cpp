@@ -22,7 +22,7 @@ constexpr char kFaultAxis[] = "fault", kSettingsAxis[] = "settings";
 std::set<std::string> ClassesIn(const Scenario& scenario) {
   std::set<std::string> classes;
   for (const auto& step : scenario.steps)
-    classes.insert(NameOf(FindFault(step.fault).failure_class));
+    classes.insert(NameOf(FailureClassOf(FindFault(step.fault), step.with)));
   return classes;
 }
 

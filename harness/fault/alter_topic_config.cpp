@@ -1,92 +1,40 @@
-// Changes settings of topics while they are in use. Brokers take them over as soon as they read the
-// change in the metadata log, each at its own time. What was promised under the old settings is not
+// Changes settings of topics while they are in use. What was promised under the old settings is not
 // promised under the new ones, so findings of such a run are never called violations.
-#include "harness/base/error.h"
-#include "harness/base/text.h"
+#include <set>
+
+#include "harness/fault/alter_config.h"
 #include "harness/fault/fault.h"
-#include "harness/fault/operation.h"
-#include "harness/fault/proofs.h"
 
 namespace kproof {
 namespace {
 
-constexpr Duration kConfigLimit = std::chrono::seconds(1);
-constexpr const char* kOwn = "DYNAMIC_TOPIC_CONFIG";  // set on the topic itself
-
-class AlterTopicConfig final : public Operation {
+class AlterTopicConfig final : public AlterConfig {
  public:
-  explicit AlterTopicConfig(const FaultOptions& options) : Operation(options) {
-    const auto values = ParseKeyValues(With("set"));
-    if (!values)
-      throw Error(ErrorKind::kUsage, "set: '" + With("set") + "' is not key=value",
-                  Hint("for example set: retention.ms=60000,min.insync.replicas=2"));
-    wanted_ = *values;
-  }
-
-  // What stood on the topic itself is set again; what came from elsewhere holds again.
-  Undo Prepare(const Target& target) override {
-    for (const auto& partition : PartitionsOf(target)) before_.try_emplace(partition.topic);
-    std::vector<ConfigChange> back;
-    for (auto& [topic, entries] : before_) {
-      entries = Entries(topic, *cluster().brokers().front());
-      ConfigChange& change = back.emplace_back();
-      change.name = topic;
-      for (const auto& [key, value] : wanted_) {
-        const auto old = entries.find(key);
-        const bool own = old != entries.end() && old->second.source == kOwn;
-        change.values[key] = own ? old->second.value : std::nullopt;
-      }
-    }
-    return Undo{"set back what the settings were",
-                [this, back] { Require(admin().Alter(back, Limit()), "set back settings"); }};
-  }
-
-  void Inject(const Target&) override {
-    std::vector<ConfigChange> changes;
-    for (const auto& [topic, entries] : before_) {
-      ConfigChange& change = changes.emplace_back();
-      change.name = topic;
-      for (const auto& [key, value] : wanted_) change.values[key] = value;
-    }
-    Require(admin().Alter(changes, Limit()), "alter settings");
-  }
-
-  // Every broker that runs tells the new values, and one of them is not the old one.
-  Bite Prove(const Target&) const override {
-    Bite bite{.bit = false, .proof = ""};
-    Proofs proofs;
-    for (const auto& [topic, old] : before_) {
-      for (const Node* node : RunningBrokers()) {
-        const auto now = Entries(topic, *node);
-        for (const auto& [key, value] : wanted_) {
-          const auto was = old.contains(key) ? old.at(key).value.value_or("") : "";
-          const auto is = now.contains(key) ? now.at(key).value.value_or("") : "";
-          bite.bit = bite.bit || is != was;
-          // Of those who tell the right value the first one stands for all.
-          if (is != value || node == cluster().brokers().front())
-            proofs.Add(is == value, topic + " " + key + ": " + was + " → " + is);
-        }
-      }
-    }
-    bite.bit = bite.bit && proofs.all_hold();
-    bite.proof = proofs.Text(", ");
-    return bite;
-  }
+  using AlterConfig::AlterConfig;
 
  private:
-  static std::map<std::string, ConfigEntry> Entries(const std::string& topic, const Node& node) {
-    NodeClient client = Connect(node);
-    const auto entries = client.TopicConfig(topic, kConfigLimit);
-    if (!entries)
-      throw Error(node.name() + " does not tell the settings of " + topic,
-                  Hint(client.last_error()));
-    std::map<std::string, ConfigEntry> by_key;
-    for (const auto& entry : *entries) by_key[entry.key] = entry;
-    return by_key;
+  std::vector<Place> PlacesOf(const Target& target) const override {
+    std::set<Place> places;
+    for (const auto& partition : PartitionsOf(target))
+      places.insert({ConfigChange::Scope::kTopic, partition.topic});
+    return {places.begin(), places.end()};
   }
 
-  std::map<std::string, std::string> wanted_;
-  std::map<std::string, std::map<std::string, ConfigEntry>> before_;  // by topic
+  Values SetAt(const Place& place) const override {
+    Values own;
+    for (const auto& [key, entry] : TellsOf(place, *cluster().brokers().front()))
+      if (entry.source == kSetOnTopic && entry.value) own[key] = *entry.value;
+    return own;
+  }
+
+  std::vector<const Node*> WitnessesOf(const Place&) const override { return RunningBrokers(); }
+
+  Entries TellsOf(const Place& place, const Node& witness) const override {
+    NodeClient client = Connect(witness);
+    return ByKey(client.TopicConfig(place.name, kTellLimit), place.name, witness, client);
+  }
+
+  std::string TextOf(const Place& place, const Node&) const override { return place.name; }
 };
 
 }  // namespace

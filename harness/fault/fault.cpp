@@ -29,8 +29,13 @@ Bite ProveAll(const std::vector<Thing*>& things, const std::function<Bite(Thing&
 
 }  // namespace
 
-FailureClass FailureClassOf(const FaultType& type, const Target& target) {
-  return EndsAgentsAlone(type, target) ? FailureClass::kNone : type.failure_class;
+FailureClass FailureClassOf(const FaultType& type, const std::map<std::string, std::string>& with) {
+  return type.class_with == nullptr ? type.failure_class : type.class_with(with);
+}
+
+FailureClass FailureClassOf(const FaultType& type, const std::map<std::string, std::string>& with,
+                            const Target& target) {
+  return EndsAgentsAlone(type, target) ? FailureClass::kNone : FailureClassOf(type, with);
 }
 
 bool StaysOn(const FaultType& type, const Target& target, bool endless) {

@@ -47,6 +47,8 @@ struct FaultOptions {
   Mechanisms mechanisms = {};                  // those that its type needs are there
   Cluster* cluster = nullptr;                  // that the step is about; never null in a run
   bool endless = false;  // the step has no end: agents that it ends are not started again
+  // Writes a note of kind `state` at this moment; null outside of runs.
+  std::function<void(const std::string& subject, const std::string& detail)> note = {};
 };
 
 class Fault {
@@ -63,7 +65,7 @@ class Fault {
 
 struct FaultParam {
   // A kVersion is of Kafka, and fetched before the run; a kWord is one of `words`; kSettings are of
-  // topics, as in "retention.ms=60000,min.insync.replicas=2".
+  // topics, as in "retention.ms=60000,min.insync.replicas=2", kBrokerSettings of brokers.
   using Kind = ParamKind;
   std::string name;
   Kind kind = Kind::kText;
@@ -79,9 +81,11 @@ struct FaultType {
   std::string name;
   std::string summary;         // one line: what is done and how it is taken back
   FailureClass failure_class;  // what the promise reasons about
-  Remains remains;             // once it is undone and the cluster is whole again
-  bool takes_down = false;     // while it is active its nodes serve nobody
-  bool permanent = false;      // what it did stays after its undo, and so does its proof
+  // The same with these parameters, where that depends on them.
+  FailureClass (*class_with)(const std::map<std::string, std::string>& with) = nullptr;
+  Remains remains;          // once it is undone and the cluster is whole again
+  bool takes_down = false;  // while it is active its nodes serve nobody
+  bool permanent = false;   // what it did stays after its undo, and so does its proof
   OnAgents on_agents = OnAgents::kNothing;
   std::vector<FaultParam> params;
   std::set<Need> needs = {};  // what a run must prepare
@@ -97,9 +101,11 @@ const FaultType& FindFault(const std::string& name);
 // are their fallbacks.
 std::set<Need> NeedsOf(const FaultType& type, const std::map<std::string, std::string>& with);
 
-// The class of failure of what this type does to this target. Where only agents end, nothing failed
-// in the cluster: kNone.
-FailureClass FailureClassOf(const FaultType& type, const Target& target);
+// The class of failure of what this type does with these parameters.
+FailureClass FailureClassOf(const FaultType& type, const std::map<std::string, std::string>& with);
+// The same to this target. Where only agents end, nothing failed in the cluster: kNone.
+FailureClass FailureClassOf(const FaultType& type, const std::map<std::string, std::string>& with,
+                            const Target& target);
 // Whether what this type does to this target in a step, with an end or `endless`, stays, and so its
 // proof.
 bool StaysOn(const FaultType& type, const Target& target, bool endless);

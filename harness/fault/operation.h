@@ -14,6 +14,9 @@
 
 namespace kproof {
 
+// The source of a setting (ConfigEntry) that was set on the topic itself.
+inline constexpr char kSetOnTopic[] = "DYNAMIC_TOPIC_CONFIG";
+
 using PartitionInfos = std::map<TopicPartition, PartitionInfo>;
 
 class Operation : public Fault {

@@ -7,6 +7,7 @@ namespace kproof {
 // Each from a file of this folder.
 FaultType AddPartitionsType();
 FaultType AddVoterType();
+FaultType AlterBrokerConfigType();
 FaultType AlterTopicConfigType();
 FaultType BandwidthType();
 FaultType BitFlipType();
@@ -33,6 +34,7 @@ FaultType PauseType();
 FaultType PowerLossType();
 FaultType ReadErrorType();
 FaultType ReassignType();
+FaultType RecreateTopicType();
 FaultType RefuseType();
 FaultType RemoveVoterType();
 FaultType ReorderType();
@@ -53,6 +55,7 @@ const std::vector<FaultType>& Faults() {
   static const std::vector<FaultType> kFaults = {
       AddPartitionsType(),
       AddVoterType(),
+      AlterBrokerConfigType(),
       AlterTopicConfigType(),
       BandwidthType(),
       BitFlipType(),
@@ -79,6 +82,7 @@ const std::vector<FaultType>& Faults() {
       PowerLossType(),
       ReadErrorType(),
       ReassignType(),
+      RecreateTopicType(),
       RefuseType(),
       RemoveVoterType(),
       ReorderType(),

@@ -190,6 +190,10 @@ std::optional<std::vector<ConfigEntry>> NodeClient::BrokerConfig(std::int32_t no
   return impl_->Config(messages::Resource::kBroker, std::to_string(node), timeout);
 }
 
+std::optional<std::vector<ConfigEntry>> NodeClient::BrokerDefaults(Duration timeout) {
+  return impl_->Config(messages::Resource::kBroker, "", timeout);
+}
+
 std::optional<std::string> NodeClient::Ask(const Request& request, Duration timeout) {
   return impl_->Ask<std::string>(timeout,
                                  [&](Deadline deadline) { return impl_->Call(request, deadline); });

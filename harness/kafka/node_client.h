@@ -122,6 +122,8 @@ class NodeClient {
   // Effective configuration of a topic, or of the broker that is asked.
   std::optional<std::vector<ConfigEntry>> TopicConfig(const std::string& topic, Duration timeout);
   std::optional<std::vector<ConfigEntry>> BrokerConfig(std::int32_t node, Duration timeout);
+  // What was set as the default of all brokers while they run, and nothing else.
+  std::optional<std::vector<ConfigEntry>> BrokerDefaults(Duration timeout);
   // Creates a topic; an error Kafka answered with is thrown as Error (TOPIC_ALREADY_EXISTS and so
   // on).
   bool CreateTopic(const NewTopic& topic, Duration timeout);

@@ -58,7 +58,7 @@ Step::Step(const Shared& shared, const StepSpec& spec, Number number, Watcher wa
   fact_.step = static_cast<std::int32_t>(number.index);
   fact_.cluster = spec.cluster;
   fact_.fault = spec.fault;
-  fact_.failure_class = NameOf(type_.failure_class);
+  fact_.failure_class = NameOf(FailureClassOf(type_, spec.with));
   fact_.target = spec.target.text;
 }
 
@@ -117,7 +117,10 @@ void Step::Break(const Stop& stop) {
                        .targets = {},
                        .mechanisms = cluster_scope_.mechanisms,
                        .cluster = cluster_scope_.cluster,
-                       .endless = IsEndless(spec_)};
+                       .endless = IsEndless(spec_),
+                       .note = [this](const std::string& subject, const std::string& detail) {
+                         Note(subject, detail);
+                       }};
   const Target target = Prepare(before, options);
   const Undo claim = shared_.guard.Claim(type_, target, before);
   fault_ = type_.make(options);
@@ -144,8 +147,11 @@ void Step::Break(const Stop& stop) {
 
 Target Step::Prepare(const Situation& before, FaultOptions& options) {
   Target target = Resolve(spec_.target, before);
-  fact_.failure_class = NameOf(FailureClassOf(type_, target));
+  fact_.failure_class = NameOf(FailureClassOf(type_, spec_.with, target));
   for (const Node* node : target.nodes) fact_.nodes.push_back(node->id());
+  for (const auto& name : target.partitions)
+    if (const auto topic = name.substr(0, name.rfind('/')); !Contains(fact_.topics, topic))
+      fact_.topics.push_back(topic);
   for (const auto& [param, phrase] : spec_.who) {
     const Target others = ResolveOthers(phrase, target, before);
     Note(param + ": " + others.name);
@@ -235,8 +241,10 @@ void Step::Over() {
 
 void Step::Record() { scope_.store->Put(fact_); }
 
-void Step::Note(const std::string& what) {
-  scope_.store->Add(EventFact{scope_.clock.Now(), "state", label_, what, spec_.cluster});
+void Step::Note(const std::string& what) { Note(label_, what); }
+
+void Step::Note(const std::string& subject, const std::string& detail) {
+  scope_.store->Add(EventFact{scope_.clock.Now(), "state", subject, detail, spec_.cluster});
 }
 
 void Step::Note(const std::string& when, const Situation& situation) {

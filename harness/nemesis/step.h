@@ -58,7 +58,8 @@ class Step {
   void Over();                       // writes the last of the fact
   void Record();                     // writes the fact as it stands
   void NoteSeen(const std::string& when);
-  void Note(const std::string& what);
+  void Note(const std::string& what);  // about the step
+  void Note(const std::string& subject, const std::string& detail);
   void Note(const std::string& when, const Situation& situation);
 
   const Shared shared_;

@@ -43,8 +43,9 @@ std::string DescribeSteps(const Scenario& scenario) {
                         with.empty() ? "" : " (" + Join(with, ", ") + ")");
     text += "#   " + fault.summary + "\n";
     const bool ends_agents = EndsAgentsAlone(fault.on_agents, step.target);
-    text += fmt::format("#   class of failure: {}",
-                        NameOf(ends_agents ? FailureClass::kNone : fault.failure_class));
+    text +=
+        fmt::format("#   class of failure: {}",
+                    NameOf(ends_agents ? FailureClass::kNone : FailureClassOf(fault, step.with)));
     std::vector<std::string> needs;
     for (const Need need : NeedsOf(fault, step.with)) needs.emplace_back(NameOf(need));
     if (!needs.empty()) text += "; needs: " + Join(needs, ", ");

@@ -62,15 +62,15 @@ class SettingsCheck {
   }
 
   void Topic(const TopicSpec& topic) {
-    AskOfTopic(topic.cluster, "topic " + topic.name, topic.config,
-               {"topics", topic.name, "config"});
+    AskOfCluster(SettingsQuestion::Of::kTopic, topic.cluster, "topic " + topic.name, topic.config,
+                 {"topics", topic.name, "config"});
   }
 
-  void AskOfTopic(const std::string& cluster, const std::string& object, const Config& config,
-                  const Path& path) {
+  void AskOfCluster(SettingsQuestion::Of what, const std::string& cluster,
+                    const std::string& object, const Config& config, const Path& path) {
     const auto found = scenario_.clusters.find(cluster);
     if (found == scenario_.clusters.end()) return;
-    Ask({.of = SettingsQuestion::Of::kTopic,
+    Ask({.of = what,
          .object = object,
          .kafka = found->second.kafka,
          .kafka_dir = found->second.kafka_dir,
@@ -104,17 +104,20 @@ class SettingsCheck {
         {"consumers", consumer.name, "config"});
   }
 
-  // Parameters of faults that are settings of topics.
+  // Parameters of faults that are settings of topics or brokers.
   void Step(const StepSpec& step, std::size_t at) {
     const FaultForm* fault = FindFaultForm(vocabulary_, step.fault);
     if (fault == nullptr) return;
     for (const auto& param : fault->params) {
       const auto text = step.with.find(param.name);
-      if (param.kind != ParamForm::Kind::kSettings || text == step.with.end()) continue;
+      const bool of_brokers = param.kind == ParamForm::Kind::kBrokerSettings;
+      if (!of_brokers && param.kind != ParamForm::Kind::kSettings) continue;
+      if (text == step.with.end()) continue;
       const auto config = ParseKeyValues(text->second);
       if (config)
-        AskOfTopic(step.cluster, fmt::format("step {}", at + 1), *config,
-                   {"steps", std::to_string(at), "with", param.name});
+        AskOfCluster(of_brokers ? SettingsQuestion::Of::kNodes : SettingsQuestion::Of::kTopic,
+                     step.cluster, fmt::format("step {}", at + 1), *config,
+                     {"steps", std::to_string(at), "with", param.name});
     }
   }
 

@@ -38,6 +38,7 @@ IsRight RightFor(const ParamForm& param) {
       return [](const std::string& text) { return IsVersion(text); };
     case ParamKind::kWord:
       return [&words = param.words](const std::string& text) { return Contains(words, text); };
+    case ParamKind::kBrokerSettings:
     case ParamKind::kSettings:
       return [](const std::string& text) { return ParseKeyValues(text).has_value(); };
     case ParamKind::kTarget:  // read by itself

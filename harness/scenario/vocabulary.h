@@ -53,7 +53,7 @@ struct TargetPhrase {
 };
 
 // A parameter of a fault, written under `with:`. A kTarget is a target phrase of its own; kSettings
-// are settings of topics, "key=value" with commas between them.
+// are settings of topics, kBrokerSettings those of brokers, "key=value" with commas between them.
 struct ParamForm {
   using Kind = ParamKind;
   std::string name;

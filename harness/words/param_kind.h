@@ -11,6 +11,7 @@
 namespace kproof {
 
 enum class ParamKind {
+  kBrokerSettings,
   kBytes,
   kDuration,
   kFraction,
@@ -29,6 +30,7 @@ struct ParamKindRow {
 };
 
 inline constexpr ParamKindRow kParamKindTable[] = {
+    {ParamKind::kBrokerSettings, "broker-settings", "as settings, but of brokers"},
     {ParamKind::kBytes, "bytes", "a size such as 64KiB"},
     {ParamKind::kDuration, "duration", "a time such as 250ms"},
     {ParamKind::kFraction, "fraction", "a number from 0 to 1 such as 0.1"},

@@ -70,9 +70,9 @@ class OperationOnACluster : public testing::Test {
       if (std::to_string(info.partition) == name.substr(slash + 1)) return info;
     return {};
   }
-  static std::string Setting(const std::string& key) {
+  static std::string Setting(const std::string& key, const std::string& topic = "payments") {
     const auto address = cluster().node(2).clients();
-    const auto entries = NodeClient(address).TopicConfig("payments", kTimeout);
+    const auto entries = NodeClient(address).TopicConfig(topic, kTimeout);
     for (const auto& entry : *entries)
       if (entry.key == key) return entry.value.value_or("");
     return "";
@@ -192,6 +192,47 @@ TEST_F(OperationOnACluster, SettingsChangeAndAreSetBack) {
   BreakAndMend("alter-topic-config", *fault, On({kFirstName}),
                {.broken = [] { return Setting("max.message.bytes") == "2000000"; }});
   EXPECT_THROW(Make("alter-topic-config", {{"set", "retention.ms"}}), Error);
+}
+
+// A topic without a value of its own takes that of the brokers at once.
+TEST_F(OperationOnACluster, BrokerSettingsChangeAndAreSetBack) {
+  const auto by_default =
+      Make("alter-broker-config", {{"of", "default"}, {"set", "min.insync.replicas=2"}});
+  BreakAndMend("alter-broker-config", *by_default, Brokers({1}),
+               {.broken = [] { return Setting("min.insync.replicas") == "2"; }});
+  const auto one = Make("alter-broker-config", {{"set", "log.index.interval.bytes=8192"}});
+  const auto at = [](std::int32_t broker) {
+    const auto address = cluster().node(broker).clients();
+    const auto entries = NodeClient(address).BrokerConfig(broker, kTimeout);
+    for (const auto& entry : *entries)
+      if (entry.key == "log.index.interval.bytes") return entry.value.value_or("");
+    return std::string();
+  };
+  BreakAndMend("alter-broker-config", *one, Brokers({2}),
+               {.broken = [&] { return at(2) == "8192" && at(1) != "8192"; }});
+  const auto fixed = Make("alter-broker-config", {{"set", "broker.rack=b"}});
+  fixed->Prepare(Brokers({2}));
+  EXPECT_THROW(fixed->Inject(Brokers({2})), Error) << "it is not dynamic";
+}
+
+TEST_F(OperationOnACluster, ATopicIsDeletedAndCreatedAgain) {
+  CreateTopic(cluster(),
+              {.name = "again",
+               .partitions = 2,
+               .replication = 3,
+               .config = {{"max.message.bytes", "2000000"}}},
+              Deadline(std::chrono::seconds(20)));
+  ASSERT_EQ(Produce("again", 10), 10);
+  const auto id = [] {
+    const auto address = cluster().node(1).clients();
+    return NodeClient(address).Metadata({"again"}, kTimeout)->topic_ids["again"];
+  };
+  const auto before = id();
+  const auto fault = Make("recreate-topic", {{"gone", "200ms"}});
+  BreakAndMend("recreate-topic", *fault, On({"again/0", "again/1"}),
+               {.broken = [&] { return id() != before && Offsets("again/0").end == 0; },
+                .mended = [] { return Partition("again/1").leader >= 1; }});
+  EXPECT_EQ(Setting("max.message.bytes", "again"), "2000000");
 }
 
 TEST_F(OperationOnACluster, RecordsAreDeletedUpToWhatWasAsked) {

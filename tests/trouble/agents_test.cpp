@@ -60,8 +60,8 @@ TEST(AgentsAsTargets, AKilledProducerLeavesNoDoubt) {
 // Each life has a name, a spool and stamps of its own.
 TEST(AgentsAsTargets, AStepWithAnEndStartsTheNextLives) {
   const Scratch scratch;
-  const auto result = Ran(scratch, "clients-killed",
-                          "fault: kill, target: clients, for: 500ms, repeat: 2, every: 1s");
+  const auto result = Ran(scratch, "producers-killed",
+                          "fault: kill, target: producers, for: 300ms, repeat: 2, every: 1s");
   EXPECT_EQ(result["verdict"], "pass") << result.dump(1);
   EXPECT_THAT(result.dump(), Not(HasSubstr(" ended with")));
   const Kproof query(scratch, {"query", LatestRun(scratch),

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "harness/words/topic_note.h"
+
 namespace kproof {
 namespace {
 
@@ -10,6 +12,20 @@ namespace {
 bool Deletes(const FaultFact& fault, const TopicRow& topic) {
   return DeletesTopics(fault) && fault.from && fault.cluster == topic.cluster &&
          std::find(fault.topics.begin(), fault.topics.end(), topic.name) != fault.topics.end();
+}
+
+// From when on what was acked may have gone to the topic that was created again: as long as a note
+// says that this is still to come, it went to the one before.
+RunMicros CreatedAgainFrom(const FaultFact& fault, const std::string& topic,
+                           const std::vector<EventFact>& events) {
+  for (const auto& event : events) {
+    if (event.kind == "state" && event.detail == kCreatedAgainNext &&
+        event.subject == TopicSubject(topic) &&
+        (event.cluster.empty() ? "main" : event.cluster) == fault.cluster &&
+        event.at >= *fault.from && event.at <= fault.to.value_or(event.at))
+      return event.at;
+  }
+  return *fault.from;
 }
 
 }  // namespace
@@ -61,13 +77,15 @@ Incarnations::Incarnations(const FactReader& told) : told_(told) {
 void Incarnations::LoadNames() {
   std::map<std::pair<std::string, std::string>, std::shared_ptr<Name>> names;
   const auto faults = told_.Faults();
+  const auto events = told_.Events();
   for (const auto& topic : told_.Topics()) {
     auto& name = names[{topic.cluster, topic.name}];
     if (!name) {
       name = std::make_shared<Name>();
       name->first = topic.id;
       for (const auto& fault : faults) {
-        if (Deletes(fault, topic)) name->eras.Delete(*fault.from, fault.to);
+        if (Deletes(fault, topic))
+          name->eras.Delete(CreatedAgainFrom(fault, topic.name, events), fault.to);
       }
     }
     topics_[topic.id] = {name, topic.topic_id};

@@ -69,6 +69,8 @@ TABLE = {
         ("any word is a kind", "if (kind.word == word) return kind;", "if (kind.word == word || word.starts_with(kind.word.substr(0, 4))) return kind;"),
     ],
     "harness/agent/life.cpp": [
+        ("nobody counts what was settled", "  marks_.Settled(record.stream, record.sequence, outcome == Outcome::kAcked);\n", ""),
+        ("what failed counts as acked", "marks_.Settled(record.stream, record.sequence, outcome == Outcome::kAcked);", "marks_.Settled(record.stream, record.sequence, true);"),
         ("a record is sent before its mark", "  marks_.Raise(stream, sequence + 1);\n", ""),
         ("a mark is one too low", "marks_.Raise(stream, sequence + 1);", "marks_.Raise(stream, sequence);"),
         ("partitions share their marks", "first_stream_[place.topic] + static_cast<std::size_t>(place.partition);", "first_stream_[place.topic];"),
@@ -86,6 +88,11 @@ TABLE = {
         ("a monitor that gets no answer is a defect", "throw Error(ErrorKind::kNotRun,", "throw Error(ErrorKind::kInternal,"),
         ("a monitor is at work before it has read", "return SaysReady(state) && state.read > 0;", "return SaysReady(state);"),
         ("a monitor is at work before it is everywhere", "return SaysReady(state) && state.read > 0;", "return state.read > 0;"),
+    ],
+    "harness/agent/next_life.cpp": [
+        ("a life has stamps of the one before", "while (std::filesystem::exists(MarksPath(config.spool_folder, config.actor, life))) ++life;", ""),
+        ("lives share their page", '  json["live_page"] = LivePageOf(config.spool_folder, next.name);\n', ""),
+        ("lives are counted from 0", '  json["life"] = life;\n', ""),
     ],
     "harness/agent/payload.cpp": [
         ("each producer sends the same", "Random random(seed);", "Random random(0);"),

@@ -37,6 +37,7 @@ TABLE = {
         ("a number out of range is not JSON", "if (const auto found = text.find(kOverflow); found != text.npos) {", "if (const auto found = text.find(kOverflow); false) {"),
     ],
     "harness/base/live_page.cpp": [
+        ("the last ack is that of the last one added", "total.last_ack = std::max(total.last_ack, one.last_ack);", "total.last_ack = one.last_ack;"),
         ("a page that is not there is an error", "if (errno == ENOENT) return nullptr;", ""),
         ("a page that is being made is read", "if (::lseek(file, 0, SEEK_END) < static_cast<off_t>(kPageBytes)) {", "if (false) {"),
         ("a page without its mark is foreign", "if (magic == 0) return nullptr;", ""),

@@ -27,7 +27,7 @@ class WithoutACluster : public testing::Test {
   template <typename Config>
   Config Filled() const {
     Config config;
-    config.actor = "p-0";
+    config.actor = config.instance = "p-0";
     config.bootstrap_servers = "127.0.0.1:1";
     config.run_id = "r";
     config.epoch_us = MonotonicMicros();

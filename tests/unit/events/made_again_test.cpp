@@ -44,6 +44,28 @@ TEST(MadeAgain, WhatWentWithTheOldTopicIsExpired) {
   EXPECT_EQ(CountsOf(Judged(MadeAgain(Deletion(2, "3")))), (Counts{{"expired", 3}}));
 }
 
+std::string Note(double t, const std::string& subject, const std::string& cluster = "main") {
+  return fmt::format(
+      R"({{"event":"note","kind":"state","t":{},"subject":"{}","detail":"about to be created again","cluster":"{}"}})"
+      "\n",
+      t, subject, cluster);
+}
+
+// Two more were sent before the deletion and acked during it.
+TEST(MadeAgain, UntilItIsAboutToBeCreatedAcksAreOfTheOldTopic) {
+  const auto counts = [](const std::string& notes) {
+    const auto late = Sends("p", 5, 2, At(1.9)) + Acks("p", 5, 2, 3, At(2.5));
+    return CountsOf(Judged(MadeAgain(Deletion(2, "4"), late + notes)));
+  };
+  EXPECT_EQ(counts(""), (Counts{{"expired", 3}, {"pending", 2}})) << "it may be there already";
+  EXPECT_EQ(counts(Note(3, "topic x")), (Counts{{"expired", 5}}));
+  EXPECT_EQ(counts(Note(2.2, "topic x")), (Counts{{"expired", 3}, {"pending", 2}})) << "too early";
+  EXPECT_EQ(counts(Note(3, "topic y")), (Counts{{"expired", 3}, {"pending", 2}}));
+  EXPECT_EQ(counts(Note(3, "topic x", "east")), (Counts{{"expired", 3}, {"pending", 2}}));
+  EXPECT_EQ(counts(Note(4.2, "topic x")), (Counts{{"expired", 3}, {"pending", 2}}))
+      << "of no deletion";
+}
+
 // Four records of one span, acked while the topic was deleted: two are in the new one. Five more
 // took 0.1 s each, so that is the median.
 TEST(MadeAgain, LatenciesOfASpanCountOnce) {

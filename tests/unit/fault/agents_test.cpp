@@ -130,11 +130,11 @@ TEST(FaultsOnAgents, NothingIsDoneToOneThatHasEnded) {
 // To the promise a client that ends is no failure of the cluster; what is late because of one is.
 TEST(FaultsOnAgents, EndsOfThemAreNoFailureOfTheCluster) {
   const Target agents = TargetOf({std::make_shared<Child>("billing-0")});
-  EXPECT_EQ(FailureClassOf(FindFault("kill"), agents), FailureClass::kNone);
-  EXPECT_EQ(FailureClassOf(FindFault("stop"), agents), FailureClass::kNone);
-  EXPECT_EQ(FailureClassOf(FindFault("pause"), agents), FailureClass::kPause);
-  EXPECT_EQ(FailureClassOf(FindFault("cut"), agents), FailureClass::kCut);
-  EXPECT_EQ(FailureClassOf(FindFault("kill"), {}), FailureClass::kCrash);
+  EXPECT_EQ(FailureClassOf(FindFault("kill"), {}, agents), FailureClass::kNone);
+  EXPECT_EQ(FailureClassOf(FindFault("stop"), {}, agents), FailureClass::kNone);
+  EXPECT_EQ(FailureClassOf(FindFault("pause"), {}, agents), FailureClass::kPause);
+  EXPECT_EQ(FailureClassOf(FindFault("cut"), {}, agents), FailureClass::kCut);
+  EXPECT_EQ(FailureClassOf(FindFault("kill"), {}, {}), FailureClass::kCrash);
   EXPECT_FALSE(StaysOn(FindFault("kill"), {}, true));
 }
 

@@ -56,7 +56,8 @@ TEST(Remains, WhatChangesMembersSettingsOrVersionsSaysSo) {
     }
   }
   EXPECT_THAT(metadata,
-              testing::ElementsAre("add-voter", "alter-topic-config", "remove-voter", "shrink"));
+              testing::ElementsAre("add-voter", "alter-broker-config", "alter-topic-config",
+                                   "remove-voter", "shrink"));
   EXPECT_THAT(version, testing::ElementsAre("rolling-upgrade"));
 }
 
