@@ -129,7 +129,12 @@ ProducerClient::~ProducerClient() {
   EndClient(impl_->client);
 }
 
+// The list of headers is ours: librdkafka frees one of its own twice where it refuses a record that
+// goes to a partition which is gone (its issue 4627).
 SendResult ProducerClient::Send(const OutgoingRecord& record) {
+  rd_kafka_headers_t* headers = rd_kafka_headers_new(1);
+  rd_kafka_header_add(headers, "kproof", -1, record.stamp.data(),
+                      static_cast<ssize_t>(record.stamp.size()));
   std::array<rd_kafka_vu_t, 6> fields{};
   fields[0].vtype = RD_KAFKA_VTYPE_RKT;
   fields[0].u.rkt = impl_->topics[record.topic]->handle;
@@ -139,8 +144,8 @@ SendResult ProducerClient::Send(const OutgoingRecord& record) {
   fields[2].u.mem = {const_cast<char*>(record.value.data()), record.value.size()};
   fields[3].vtype = RD_KAFKA_VTYPE_OPAQUE;
   fields[3].u.ptr = reinterpret_cast<void*>(static_cast<std::uintptr_t>(record.opaque));
-  fields[4].vtype = RD_KAFKA_VTYPE_HEADER;
-  fields[4].u.header = {"kproof", record.stamp.data(), static_cast<ssize_t>(record.stamp.size())};
+  fields[4].vtype = RD_KAFKA_VTYPE_HEADERS;
+  fields[4].u.headers = headers;
   std::size_t count = 5;
   if (record.key) {
     fields[count].vtype = RD_KAFKA_VTYPE_KEY;
@@ -148,6 +153,7 @@ SendResult ProducerClient::Send(const OutgoingRecord& record) {
   }
   rd_kafka_error_t* error = rd_kafka_produceva(impl_->client, fields.data(), count);
   if (error == nullptr) return SendResult::kSent;
+  rd_kafka_headers_destroy(headers);
   impl_->last_error = rd_kafka_error_code(error);
   rd_kafka_error_destroy(error);
   if (impl_->last_error == RD_KAFKA_RESP_ERR__QUEUE_FULL) return SendResult::kQueueFull;
