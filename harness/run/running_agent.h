@@ -19,8 +19,8 @@ namespace kproof {
 
 class RunningAgent final : public TargetProcess {
  public:
-  // Starts `program` on `host`; `folder` is the run's, spool/ and logs/ are in it. Throws Error
-  // when that can't be done.
+  // Starts it on `host`, with its client; `program` is kproof; `folder` is the run's, spool/ and
+  // logs/ are in it. Throws Error when that can't be done.
   RunningAgent(const AgentKind& kind, PlannedAgent planned, Host host, const std::string& program,
                const std::string& folder);
 
