@@ -119,11 +119,11 @@ struct SettingsAnswer {
 struct Vocabulary {
   std::vector<FaultForm> faults;
   std::vector<DriverForm> drivers;
-  std::vector<ClientForm> clients = {};  // empty: any client is accepted
   std::vector<PhraseForm> targets;
   std::vector<PhraseForm> states;
   // Empty: any setting is accepted.
   std::function<SettingsAnswer(const SettingsQuestion&)> ask_settings = {};
+  std::vector<ClientForm> clients = {};  // empty: any client is accepted
 };
 
 // The first form that matches all of `text`, or nothing.

@@ -59,16 +59,6 @@ class Keys {
   Result& result_;
 };
 
-template <typename Value>
-std::optional<bool> Compare(const Value& value, std::string_view op, const Value& bound) {
-  if (op == "<") return value < bound;
-  if (op == "<=") return value <= bound;
-  if (op == "=" || op == "==") return value == bound;
-  if (op == ">=") return value >= bound;
-  if (op == ">") return value > bound;
-  return std::nullopt;
-}
-
 // "librdkafka 1.9.2, librdkafka 2.16.0": what the agents said that they are. The reader of the
 // final pass counts where there is nobody else.
 std::string ClientsThatRan(const FactReader& store) {
@@ -84,6 +74,16 @@ std::string ClientText(const Keys& keys, const FactReader& store) {
   const auto ran = keys.Text(run_key::kVersionClient, ClientsThatRan(store));
   const auto missing = keys.Text(run_key::kClientMissing);
   return ran.empty() || missing.empty() ? ran : fmt::format("{} ({} can't be had)", ran, missing);
+}
+
+template <typename Value>
+std::optional<bool> Compare(const Value& value, std::string_view op, const Value& bound) {
+  if (op == "<") return value < bound;
+  if (op == "<=") return value <= bound;
+  if (op == "=" || op == "==") return value == bound;
+  if (op == ">=") return value >= bound;
+  if (op == ">") return value > bound;
+  return std::nullopt;
 }
 
 }  // namespace
