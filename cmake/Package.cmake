@@ -42,12 +42,12 @@ purpose meanwhile, and says what became of every acknowledged record and whether
 set(CPACK_STRIP_FILES ON)
 set(CPACK_VERBATIM_VARIABLES ON)
 
-# The libraries are found by dpkg-shlibdeps (package dpkg-dev). Kafka needs Java, fetching it Maven; the rest is for the
+# The libraries are found by dpkg-shlibdeps (package dpkg-dev). Kafka needs Java, fetching it Maven, and its clients pip; the rest is for the
 # private sandbox and its disks.
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_SECTION utils)
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS
-  "openjdk-17-jre-headless | java17-runtime-headless, maven, iproute2, nftables, e2fsprogs")
+  "openjdk-17-jre-headless | java17-runtime-headless, maven, python3-pip, iproute2, nftables, e2fsprogs")
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 include(CPack)

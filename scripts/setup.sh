@@ -46,10 +46,13 @@ check_java_home() {
 }
 
 # What starting Kafka needs and this machine lacks, one package a line: Java 17 to run it (the harness looks for one that is
-# new enough beyond PATH too), Maven to fetch its jars, and what the private sandbox makes its network and its disks with.
+# new enough beyond PATH too), Maven to fetch its jars and pip to fetch its clients, and what the private sandbox makes its
+# network and its disks with.
 missing_runtime() {
   [[ -z $(missing_packages openjdk-17-jre-headless) || $(java_major) -ge 17 ]] || echo openjdk-17-jre-headless
   command -v mvn >/dev/null || echo maven
+  [[ -z $(missing_packages python3-pip) ]] ||
+    python3 -c 'import importlib.util, sys; sys.exit(importlib.util.find_spec("pip") is None)' 2>/dev/null || echo python3-pip
   PATH=$PATH:/usr/sbin:/sbin command -v ip >/dev/null || echo iproute2
   PATH=$PATH:/usr/sbin:/sbin command -v nft >/dev/null || echo nftables
   PATH=$PATH:/usr/sbin:/sbin command -v mkfs.ext4 >/dev/null || echo e2fsprogs

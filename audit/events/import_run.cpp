@@ -29,6 +29,7 @@ constexpr RunKey kRunKeys[] = {
     {run_key::kAbout, Kind::kText},
     {run_key::kBootstrapServers, Kind::kText},
     {run_key::kCampaign, Kind::kText},
+    {run_key::kClientMissing, Kind::kText},
     {run_key::kClusterId, Kind::kText},
     {run_key::kClusterIds, Kind::kObject},
     {run_key::kClusterServers, Kind::kObject},

@@ -31,7 +31,10 @@ inline constexpr char kVersionKafka[] = "version_kafka";
 inline constexpr char kClusterIds[] = "cluster_ids";
 inline constexpr char kClusterServers[] = "cluster_bootstrap_servers";
 inline constexpr char kClusterVersions[] = "cluster_versions_kafka";
-inline constexpr char kVersionClient[] = "version_client";  // "librdkafka 2.0.2"
+// "librdkafka 2.16.0"; not there: what the actors say.
+inline constexpr char kVersionClient[] = "version_client";
+// "librdkafka 2.16.0": what agents would have been, had it been here.
+inline constexpr char kClientMissing[] = "client_missing";
 inline constexpr char kVersionKproof[] = "version_kproof";
 // "topic": facts of agents came through audit topics, and spools are not taken over. Absent:
 // spools.

@@ -36,8 +36,9 @@ struct PlannedAgent {
   std::string group;  // the scenario's name for all its instances: "checkout"
   std::string cluster;
   std::string config;             // JSON, for `kproof agent WORD FILE`
-  std::string client_library;     // folder with another librdkafka.so.1; "": the one linked
+  std::string client_library;     // folder with a librdkafka.so.1 that it loads; "": as `client`
   std::uint64_t value_bytes = 0;  // of each record that it sends
+  std::string client = {};        // as in the scenario; "": librdkafka
 };
 
 // When agents of a kind run.
@@ -87,6 +88,7 @@ std::vector<PlannedAgent> PlanInstances(const AgentRun& run, const std::vector<S
       agent.name = InstanceName(spec.name, number);
       agent.group = spec.name;
       agent.cluster = spec.cluster;
+      agent.client = spec.client;
       Config config;
       FillConfig(run, agent.name, agent.cluster, audit_topic, config);
       config.properties = spec.config;

@@ -84,6 +84,8 @@ int InPlace(const CampaignFlags& flags, const CampaignPlan& plan, const Campaign
   const RunPlace place = ChoosePlace(flags.sandbox, scenarios);
   const bool in_sandbox = place.mode == "private" && !place.refusal;
   if (in_sandbox) FetchBeforehand(scenarios);
+  for (const auto& sentence : FetchClientsBeforehand(scenarios))
+    std::fprintf(stderr, "kproof: %s\n", Printable(sentence).c_str());
   const auto enter = [&](const std::function<int()>& work) {
     return in_sandbox ? RunInSandbox(work) : work();
   };

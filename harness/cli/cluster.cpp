@@ -18,11 +18,14 @@
 #include "harness/base/units.h"
 #include "harness/cli/output.h"
 #include "harness/cli/verbs.h"
+#include "harness/client/kind.h"
+#include "harness/client/wheels.h"
 #include "harness/cluster/bundle.h"
 #include "harness/cluster/registry.h"
 #include "harness/cluster/topics.h"
 #include "harness/kafka/node_client.h"
 #include "harness/run/held_cluster.h"
+#include "harness/scenario/client_name.h"
 #include "harness/scenario/lexical.h"
 #include "harness/scenario/scenario.h"
 #include "harness/settings/check.h"
@@ -175,6 +178,24 @@ struct FetchFlags {
   bool force = false;
 };
 
+std::optional<LibraryPlace> PlaceOfLibrary(const std::string& version) {
+  const Wheel* wheel = FindWheel(version);
+  if (wheel == nullptr) return std::nullopt;
+  return LibraryPlace{ClientFolder(kLibrdkafka, version), std::string(wheel->library_sha256)};
+}
+
+// The client by default; nothing, and people are told, where it can't be had.
+std::optional<BundledLibrary> ClientByDefault() {
+  const ClientKind& kind = FindClientKind(kLibrdkafka);
+  try {
+    kind.fetch("", Say);
+    return BundledLibrary{kind.standard, ClientFolder(kind.name, kind.standard)};
+  } catch (const Error& error) {
+    Say(error.Full());
+    return std::nullopt;
+  }
+}
+
 int Fetch(const FetchFlags& flags) {
   RemoveTemporariesOnSignals();
   // Decided before anything is fetched.
@@ -184,10 +205,10 @@ int Fetch(const FetchFlags& flags) {
         flags.bundle,
         OutputRules{.option = "--bundle", .inputs = {}, .force = flags.force, .ours = IsBundle});
   std::string version = flags.version;
-  if (!flags.from.empty()) version = TakeBundle(flags.from, version);
+  if (!flags.from.empty()) version = TakeBundle(flags.from, version, PlaceOfLibrary).version;
   if (version.empty()) version = ClusterSpec{}.kafka;
   const auto home = FindKafka(version, "", Say);
-  if (bundle) WriteBundle(version, *bundle);
+  if (bundle) WriteBundle(version, ClientByDefault(), *bundle);
   std::fprintf(flags.bundle == "-" ? stderr : stdout, "Kafka %s: %zu jars in %s, Java %d\n",
                home.version.c_str(), home.jars.size(), JarFolder(home.version).c_str(),
                home.java_major);
@@ -201,9 +222,10 @@ void AddFetch(CLI::App& cluster, VerbAction& action) {
   auto* bundle =
       fetch
           ->add_option("--bundle", flags->bundle,
-                       "also write the jars to this file, for a machine without a network")
+                       "also write the jars and the client by default to this file, for a "
+                       "machine without a network")
           ->type_name("FILE");
-  fetch->add_option("--from", flags->from, "take the jars from such a file instead of the network")
+  fetch->add_option("--from", flags->from, "take them from such a file instead of the network")
       ->type_name("FILE")
       ->excludes(bundle);
   fetch->add_flag("--force", flags->force, "replace an existing file, whatever it is");

@@ -43,7 +43,7 @@ void AddDoctorVerb(CLI::App& app, VerbAction& action) {
   const auto json = std::make_shared<JsonFlags>();
   auto* verb = app.add_subcommand("doctor",
                                   "show what this machine can do: each sandbox, network feature, "
-                                  "fault and driver, and what a missing one needs");
+                                  "fault, driver and client, and what a missing one needs");
   AddJsonFlags(*verb, *json);
   verb->callback([json, &action] {
     action = [json] {

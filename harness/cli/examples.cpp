@@ -43,6 +43,11 @@ constexpr VerbExample kExamples[] = {
 
     {"kproof cleanup", "kproof cleanup", "what killed runs left in results/"},
 
+    {"kproof client", "kproof client list", "which clients agents can be, and which are here"},
+    {"kproof client fetch", "kproof client fetch librdkafka@1.9.2",
+     "download an older client into the cache"},
+    {"kproof client list", "kproof client list --json", "one object per version"},
+
     {"kproof cluster", "kproof cluster up",
      "start three brokers and three controllers, until Ctrl-C"},
     {"kproof cluster", "kproof cluster status", "show what each node says"},

@@ -31,6 +31,7 @@ int RunVerb(int argc, const char* const* argv) {
   AddCertifyVerb(app, action);
   AddCheckVerb(app, action);
   AddCleanupVerb(app, action);
+  AddClientVerb(app, action);
   AddClusterVerb(app, action);
   AddCompareVerb(app, action);
   AddCompletionVerb(app, action);

@@ -21,6 +21,7 @@ void AddAuditVerb(CLI::App& app, VerbAction& action);
 void AddCertifyVerb(CLI::App& app, VerbAction& action);
 void AddCheckVerb(CLI::App& app, VerbAction& action);
 void AddCleanupVerb(CLI::App& app, VerbAction& action);
+void AddClientVerb(CLI::App& app, VerbAction& action);
 void AddClusterVerb(CLI::App& app, VerbAction& action);
 void AddCompareVerb(CLI::App& app, VerbAction& action);
 void AddCompletionVerb(CLI::App& app, VerbAction& action);

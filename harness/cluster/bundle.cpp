@@ -10,6 +10,7 @@
 
 #include "harness/base/error.h"
 #include "harness/base/output_file.h"
+#include "harness/base/sha256.h"
 #include "harness/base/temporary_folder.h"
 #include "harness/base/text.h"
 #include "harness/cluster/kafka_home.h"
@@ -24,6 +25,8 @@ namespace fs = std::filesystem;
 
 constexpr const char* kListName = "kproof-bundle";
 constexpr std::string_view kFirstLine = "kproof bundle 1";
+constexpr std::string_view kFirstLineWithLibrary = "kproof bundle 2";
+constexpr std::string_view kLibraryName = "librdkafka.so.1";
 constexpr std::uintmax_t kMostBytes = 1ull
                                       << 30;  // of a bundle; Kafka 4.3.1 has some 60 MB of jars
 constexpr std::size_t kMostListBytes = 1u << 20;
@@ -61,9 +64,11 @@ std::string Text(const std::string& version, const std::string& sum_lines) {
   return fmt::format("{}\nkafka {}\n{}", kFirstLine, version, sum_lines);
 }
 
-std::string SumLines(const BundleList& list) {
+using Sums = std::map<std::string, std::string>;
+
+std::string SumLines(const Sums& sums) {
   std::string lines;
-  for (const auto& [name, sum] : list.sums) lines += sum + "  " + name + "\n";
+  for (const auto& [name, sum] : sums) lines += sum + "  " + name + "\n";
   return lines;
 }
 
@@ -77,12 +82,13 @@ BundleList ListOf(const std::string& version, const std::string& folder) {
   return ParseBundleList(Text(version, result.output));
 }
 
-void RequireUnpacked(const BundleList& list, const std::string& folder, const std::string& file) {
-  for (const auto& [name, sum] : list.sums)
+void RequireUnpacked(const Sums& wanted, const std::string& folder, const std::string& file) {
+  for (const auto& [name, sum] : wanted)
     if (!fs::is_regular_file(fs::symlink_status(fs::path(folder) / name)))
       throw NoBundle(file + ": " + name + " is not a regular file");
-  const ToolResult sums = Run(
-      "env", {"--chdir=" + folder, "sha256sum", "--check", "--strict", "--quiet"}, SumLines(list));
+  const ToolResult sums =
+      Run("env", {"--chdir=" + folder, "sha256sum", "--check", "--strict", "--quiet"},
+          SumLines(wanted));
   if (!sums.ok) throw NoBundle(file + " is damaged: " + Split(Trim(sums.output), '\n').front());
 }
 
@@ -110,25 +116,35 @@ BundleList ReadList(const std::string& file) {
   return ParseBundleList(list.output);
 }
 
-// The list and its jars, each once, and nothing besides.
+// The list and what it names, each once, and nothing besides.
 void RequireMembers(const BundleList& list, const std::string& file) {
   std::string expected = std::string(kListName) + "\n";
   for (const auto& [name, sum] : list.sums) expected += name + "\n";
+  if (!list.librdkafka.empty()) expected += std::string(kLibraryName) + "\n";
   const ToolResult members = Run("tar", Tar({"--list"}, file));
   if (!members.ok || members.output != expected)
-    throw NoBundle(file + " holds other files than the jars that it lists");
+    throw NoBundle(file + " holds other files than those that it lists");
 }
 
-void Unpack(const BundleList& list, const std::string& file, const std::string& folder) {
-  RequireMembers(list, file);
+void Unpack(const Sums& wanted, const std::string& file, const std::string& folder) {
   fs::create_directories(folder);
   auto args =
       Tar({"--extract", "--no-same-owner", "--no-same-permissions", "--directory=" + folder}, file);
-  for (const auto& [name, sum] : list.sums) args.push_back(name);
+  for (const auto& [name, sum] : wanted) args.push_back(name);
   const ToolResult result = Run("tar", args);
   if (!result.ok)
     throw NoBundle(file + " can't be unpacked: " + Split(Trim(result.output), '\n').front());
-  RequireUnpacked(list, folder, file);
+  RequireUnpacked(wanted, folder, file);
+}
+
+// "librdkafka 2.16.0 SUM"; false for anything else.
+bool ReadLibraryLine(const std::string& line, BundleList& list) {
+  const auto words = Split(line, ' ');
+  if (words.size() != 3 || words[0] != "librdkafka" || !IsSum(words[2])) return false;
+  RequirePlainVersion(words[1]);
+  list.librdkafka = words[1];
+  list.library_sum = words[2];
+  return true;
 }
 
 }  // namespace
@@ -147,12 +163,16 @@ BundleList ParseBundleList(const std::string& text) {
   const auto refuse = [](const std::string& why) {
     return NoBundle("the list of the bundle is invalid: " + why);
   };
-  if (lines.size() < 4 || lines[0] != kFirstLine || !lines[1].starts_with("kafka ") ||
-      !lines.back().empty())
+  const bool with_library = lines[0] == kFirstLineWithLibrary;
+  const std::size_t first = with_library ? 3 : 2;  // line of a jar
+  if (lines.size() < first + 2 || (lines[0] != kFirstLine && !with_library) ||
+      !lines[1].starts_with("kafka ") || !lines.back().empty())
     throw refuse("it begins wrongly, or ends in the middle of a line");
-  BundleList list{.version = lines[1].substr(6), .sums = {}};
+  BundleList list{.version = lines[1].substr(6)};
   RequirePlainVersion(list.version);
-  for (std::size_t i = 2; i + 1 < lines.size(); ++i) {
+  if (with_library && !ReadLibraryLine(lines[2], list))
+    throw refuse("line 3 is not librdkafka, its version and its checksum");
+  for (std::size_t i = first; i + 1 < lines.size(); ++i) {
     const std::string sum = lines[i].substr(0, 64);
     const std::string name = lines[i].size() > 66 ? lines[i].substr(66) : "";
     if (!IsSum(sum) || name.empty() || lines[i].substr(64, 2) != "  " || !IsJarName(name))
@@ -164,21 +184,32 @@ BundleList ParseBundleList(const std::string& text) {
   return list;
 }
 
-std::string ToText(const BundleList& list) { return Text(list.version, SumLines(list)); }
+std::string ToText(const BundleList& list) {
+  if (list.librdkafka.empty()) return Text(list.version, SumLines(list.sums));
+  return fmt::format("{}\nkafka {}\nlibrdkafka {} {}\n{}", kFirstLineWithLibrary, list.version,
+                     list.librdkafka, list.library_sum, SumLines(list.sums));
+}
 
-void WriteBundle(const std::string& version, OutputFile& out) {
+void WriteBundle(const std::string& version, const std::optional<BundledLibrary>& library,
+                 OutputFile& out) {
   const std::string jars = JarFolder(version);
-  const BundleList list = ListOf(version, jars);
+  BundleList list = ListOf(version, jars);
+  if (library) {
+    list.librdkafka = library->version;
+    list.library_sum = Sha256OfFile(library->folder + "/" + std::string(kLibraryName));
+  }
   const bool file = out.target().kind == OutputTarget::Kind::kFile;
   const TemporaryFolder folder(file ? out.target().Folder() : "");
   const std::string half = folder.File("bundle");
   ReplaceFile(folder.File(kListName), ToText(list));
-  // The same jars give the same bytes.
+  // The same files give the same bytes.
   auto args =
       Tar({"--create", "--format=ustar", "--owner=0", "--group=0", "--numeric-owner", "--mtime=@0",
            "--mode=0644", "--directory=" + folder.path(), kListName, "--directory=" + jars},
           half);
   for (const auto& [name, sum] : list.sums) args.push_back(name);
+  if (library)
+    args.insert(args.end(), {"--directory=" + library->folder, std::string(kLibraryName)});
   const ToolResult result = Run("tar", args);
   if (!result.ok)
     throw Error(ErrorKind::kNotRun, out.target().path + " can't be written: " +
@@ -186,14 +217,26 @@ void WriteBundle(const std::string& version, OutputFile& out) {
   out.PublishFile(half);
 }
 
-std::string TakeBundle(const std::string& file, const std::string& wanted) {
+TakenBundle TakeBundle(const std::string& file, const std::string& wanted,
+                       const FindLibraryPlace& find_place) {
   const BundleList list = ReadList(file);
   if (!wanted.empty() && wanted != list.version)
     throw Error(ErrorKind::kUsage, file + " holds Kafka " + list.version + ", not " + wanted,
                 Hint("leave out the version to use it"));
+  std::optional<LibraryPlace> place;
+  if (!list.librdkafka.empty()) {
+    place = find_place(list.librdkafka);
+    if (!place || place->sum != list.library_sum)
+      throw NoBundle(file + " holds a librdkafka " + list.librdkafka + " that kproof doesn't know");
+  }
+  RequireMembers(list, file);
   MakeOnce(JarFolder(list.version),
-           [&](const std::string& temporary) { Unpack(list, file, temporary); });
-  return list.version;
+           [&](const std::string& temporary) { Unpack(list.sums, file, temporary); });
+  if (place)
+    MakeOnce(place->folder, [&](const std::string& temporary) {
+      Unpack({{std::string(kLibraryName), place->sum}}, file, temporary);
+    });
+  return {list.version, list.librdkafka};
 }
 
 }  // namespace kproof

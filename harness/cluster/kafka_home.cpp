@@ -67,13 +67,30 @@ std::map<std::string, Error>& FailedFetches() {
   return failed;
 }
 
+constexpr const char* kOtherwise =
+    "where there is a network: kproof cluster fetch --bundle FILE, and here --from FILE; or name "
+    "an unpacked Kafka or a folder of its jars as cluster.kafka_dir";
+
+// kafka_2.13 alone starts no broker: kafka-tools holds classes that it needs, and without a binding
+// for slf4j it logs nothing. Kafka 4 logs by log4j 2; Kafka 3 by reload4j, of the slf4j 1.7.36 that
+// it brings along.
+std::vector<MavenArtifact> Artifacts(const std::string& version) {
+  return {{"org.apache.kafka", "kafka_2.13", version},
+          {"org.apache.kafka", "kafka-tools", version},
+          std::atoi(version.c_str()) >= 4
+              ? MavenArtifact{"org.apache.logging.log4j", "log4j-slf4j-impl", "2.25.4"}
+              : MavenArtifact{"org.slf4j", "slf4j-reload4j", "1.7.36"}};
+}
+
 std::vector<std::string> FetchedJars(const std::string& version, const Java& java,
                                      const Progress& progress) {
   const std::string folder = JarFolder(version);
   if (const auto failed = FailedFetches().find(version); failed != FailedFetches().end())
     throw Error(failed->second);
   MakeOnce(folder, [&](const std::string& temporary) {
-    FetchJars({.version = version,
+    FetchJars({.name = "Kafka " + version,
+               .artifacts = Artifacts(version),
+               .otherwise = kOtherwise,
                .folder = temporary,
                .java = java.program,
                .repository = CacheFolder() + "/maven"},

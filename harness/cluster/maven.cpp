@@ -1,6 +1,3 @@
-// kafka_2.13 alone starts no broker: kafka-tools holds classes that it needs, and without a binding
-// for slf4j it logs nothing. Kafka 4 logs by log4j 2; Kafka 3 by reload4j, of the slf4j 1.7.36 that
-// it brings along.
 #include "harness/cluster/maven.h"
 
 #include <fmt/format.h>
@@ -21,22 +18,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kOther =
-    "where there is a network: kproof cluster fetch --bundle FILE, and here --from FILE; or name "
-    "an "
-    "unpacked Kafka or a folder of its jars as cluster.kafka_dir";
-
 constexpr std::string_view kDependency =
     "<dependency><groupId>{}</groupId><artifactId>{}</artifactId><version>{}</version></"
     "dependency>";
 
-std::string Pom(const std::string& version) {
-  std::string dependencies = fmt::format(kDependency, "org.apache.kafka", "kafka_2.13", version) +
-                             fmt::format(kDependency, "org.apache.kafka", "kafka-tools", version);
-  dependencies +=
-      std::atoi(version.c_str()) >= 4
-          ? fmt::format(kDependency, "org.apache.logging.log4j", "log4j-slf4j-impl", "2.25.4")
-          : fmt::format(kDependency, "org.slf4j", "slf4j-reload4j", "1.7.36");
+std::string Pom(const std::vector<MavenArtifact>& artifacts) {
+  std::string dependencies;
+  for (const auto& [group, artifact, version] : artifacts)
+    dependencies += fmt::format(kDependency, group, artifact, version);
   return fmt::format(
       "<project xmlns=\"http://maven.apache.org/POM/4.0.0\"><modelVersion>4.0.0</modelVersion>"
       "<groupId>kproof</groupId><artifactId>fetch</artifactId><version>1</version>"
@@ -71,14 +60,14 @@ bool CanWriteOwnRepository() {
   return ::access(folder.c_str(), W_OK) == 0;
 }
 
-Error Failure(const std::string& version, const std::string& output) {
+Error Failure(const JarOrder& order, const std::string& output) {
   const std::string line = NotableLine(output);
   const bool unknown = line.find("ould not find artifact") != std::string::npos ||
                        line.find("was not found in") != std::string::npos;  // of an earlier try
   if (unknown)
-    return {ErrorKind::kNotRun, "Maven Central has no Kafka " + version,
+    return {ErrorKind::kNotRun, "Maven Central has no " + order.name,
             Hint("does that version exist? 4.3.1 works")};
-  return {ErrorKind::kNotRun, "Kafka " + version + " can't be fetched: " + line, Hint(kOther)};
+  return {ErrorKind::kNotRun, order.name + " can't be fetched: " + line, Hint(order.otherwise)};
 }
 
 }  // namespace
@@ -95,16 +84,16 @@ void RequirePlainVersion(const std::string& version) {
 }
 
 void FetchJars(const JarOrder& order, const Progress& progress) {
-  RequirePlainVersion(order.version);
+  for (const auto& artifact : order.artifacts) RequirePlainVersion(artifact.version);
   const std::string mvn = FindProgram("mvn");
   if (mvn.empty())
     throw Error(ErrorKind::kNotRun,
-                "Kafka " + order.version + " is not in the cache and there is no mvn to fetch it",
-                Hint(std::string("apt-get install maven; or ") + kOther));
-  if (progress) progress("fetching Kafka " + order.version + " by Maven");
+                order.name + " is not in the cache and there is no mvn to fetch it",
+                Hint("apt-get install maven; or " + order.otherwise));
+  if (progress) progress("fetching " + order.name + " by Maven");
   fs::create_directories(order.folder);
   const std::string pom = order.folder + "/pom.xml";
-  WriteFile(pom, Pom(order.version));
+  WriteFile(pom, Pom(order.artifacts));
   std::vector<std::string> args = {"-B", "-Dstyle.color=never", "-q", "-f", pom};
   if (!CanWriteOwnRepository()) args.push_back("-Dmaven.repo.local=" + order.repository);
   args.insert(args.end(), {"dependency:copy-dependencies", "-DincludeScope=runtime",
@@ -121,7 +110,7 @@ void FetchJars(const JarOrder& order, const Progress& progress) {
                         std::string(options == nullptr ? "" : options) + " -XX:-UsePerfData"}}},
               std::chrono::minutes(5));
   fs::remove(pom);
-  if (!result.ok) throw Failure(order.version, result.output);
+  if (!result.ok) throw Failure(order, result.output);
 }
 
 }  // namespace kproof

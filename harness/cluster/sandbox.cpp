@@ -127,10 +127,6 @@ std::string ReadAll(int descriptor) {
   return text;
 }
 
-std::ptrdiff_t Threads() {
-  return std::distance(std::filesystem::directory_iterator("/proc/self/task"), {});
-}
-
 Hint HowToAllow() {
   return Hint(::geteuid() == 0
                   ? "in a container, give it CAP_SYS_ADMIN and CAP_NET_ADMIN (docker run "
@@ -141,8 +137,12 @@ Hint HowToAllow() {
 
 }  // namespace
 
+bool HasSingleThread() {
+  return std::distance(std::filesystem::directory_iterator("/proc/self/task"), {}) == 1;
+}
+
 int RunInSandbox(const std::function<int()>& conductor) {
-  if (Threads() != 1)
+  if (!HasSingleThread())
     throw Error(
         "a sandbox can be made only while the program has a single thread: others would "
         "not follow into it");

@@ -16,6 +16,8 @@
 #include <optional>
 #include <string>
 
+#include "harness/base/refusal.h"
+
 namespace kproof {
 
 // Runs `conductor` in a new sandbox and gives its exit code (128 + signal when it was killed).
@@ -27,6 +29,9 @@ int RunInSandbox(const std::function<int()>& conductor);
 // Throws what RunInSandbox does, and Error when the question itself threw.
 std::string AskInSandbox(const std::function<std::string()>& question);
 
+// Whether this program has no thread but this one.
+bool HasSingleThread();
+
 // Whether this process is in a sandbox of ours.
 bool InsideSandbox();
 
@@ -35,9 +40,6 @@ std::string EnterCommand();
 
 // Why there can be no private sandbox on this machine, with what to do about it; nothing where
 // there can. Tries all that is needed: namespaces, bridge, veth, packet filter of bridges.
-struct Refusal {
-  std::string what, hint;
-};
 std::optional<Refusal> ProbeSandbox();
 
 }  // namespace kproof

@@ -66,7 +66,7 @@ std::string UnknownPropertyHint(const std::string& name) {
     if (name == java) return fmt::format("librdkafka calls it {}", own);
   for (const auto& setting : LibrdkafkaSettings())
     if (setting.name == name && OlderVersion(rd_kafka_version_str(), setting.last))
-      return fmt::format("librdkafka {} has it: name one as `client_library`", setting.last);
+      return fmt::format("librdkafka {0} has it: write `client: librdkafka@{0}`", setting.last);
   if (OfJavaClients(name)) return "a setting of Kafka's Java clients that librdkafka does not have";
   std::vector<std::string> names;
   for (const auto& property : LibraryProperties()) names.push_back(property.name);

@@ -5,6 +5,7 @@
 
 #include "harness/base/text.h"
 #include "harness/base/write_file.h"
+#include "harness/client/clients.h"
 #include "harness/cluster/tool.h"
 
 namespace kproof {
@@ -15,14 +16,13 @@ AgentLife::AgentLife(const AgentKind& kind, PlannedAgent planned, const AgentPla
       output_file_(place.folder + "/logs/" + planned_.name + ".log") {
   const std::string config_file = place.folder + "/spool/" + planned_.name + ".json";
   WriteFile(config_file, planned_.config);
-  Command command{.executable = place.program,
-                  .args = {"agent", kind.word, config_file},
-                  .env = {},
-                  .output = output_file_,
-                  .input = "",
-                  .netns = place.host.netns};
-  if (!planned_.client_library.empty()) command.env["LD_LIBRARY_PATH"] = planned_.client_library;
-  process_ = Process::Start(command);
+  auto client = CommandOf(planned_.client, planned_.client_library, place.program);
+  client.args.insert(client.args.end(), {kind.word, config_file});
+  process_ = Process::Start({.executable = client.program,
+                             .args = client.args,
+                             .env = client.env,
+                             .output = output_file_,
+                             .netns = place.host.netns});
 }
 
 LiveState AgentLife::Live() const {

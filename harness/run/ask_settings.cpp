@@ -2,11 +2,18 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <iterator>
+#include <map>
+#include <mutex>
 #include <nlohmann/json.hpp>
 
 #include "harness/base/error.h"
 #include "harness/base/json_text.h"
+#include "harness/client/clients.h"
+#include "harness/client/fetch_wheel.h"
+#include "harness/cluster/ask_in_child.h"
 #include "harness/cluster/kafka_home.h"
 #include "harness/cluster/tool.h"
 #include "harness/kafka/client_check.h"
@@ -45,61 +52,115 @@ SettingsAnswer AskKafka(const SettingsQuestion& question) {
   return answer;
 }
 
-ClientRole RoleOf(SettingsQuestion::Of of) {
-  if (of == SettingsQuestion::Of::kProducer) return ClientRole::kProducer;
-  return of == SettingsQuestion::Of::kConsumer ? ClientRole::kConsumer : ClientRole::kMonitor;
+struct Role {
+  SettingsQuestion::Of of;
+  ClientRole role;
+  const char* word;
+};
+constexpr Role kRoles[] = {
+    {SettingsQuestion::Of::kConsumer, ClientRole::kConsumer, "consumer"},
+    {SettingsQuestion::Of::kMonitor, ClientRole::kMonitor, "monitor"},
+    {SettingsQuestion::Of::kProducer, ClientRole::kProducer, "producer"},
+};
+
+const Role& RoleOf(SettingsQuestion::Of of) {
+  return *std::find_if(std::begin(kRoles), std::end(kRoles),
+                       [&](const Role& role) { return role.of == of; });
+}
+
+const Role& RoleNamed(const std::string& word) {
+  const auto role = std::find_if(std::begin(kRoles), std::end(kRoles),
+                                 [&](const Role& one) { return one.word == word; });
+  if (role == std::end(kRoles)) throw Error(ErrorKind::kUsage, "there is no role '" + word + "'");
+  return *role;
 }
 
 SettingsAnswer AskThisLibrary(const SettingsQuestion& question) {
-  return {ProblemsOf(CheckClientSettings(RoleOf(question.of), question.object, question.defaults,
-                                         question.config)),
+  return {ProblemsOf(CheckClientSettings(RoleOf(question.of).role, question.object,
+                                         question.defaults, question.config)),
           ""};
 }
 
-SettingsAnswer AskOtherLibrary(const SettingsQuestion& question) {
-  const auto refuse = [&](const std::string& what, const std::string& hint) {
-    return SettingsAnswer{{{"", false, what, hint}}, ""};
-  };
-  std::error_code missing;
-  if (!std::filesystem::exists(question.client_library + "/librdkafka.so.1", missing))
-    return refuse(fmt::format("client_library of {} is '{}', where there is no librdkafka.so.1",
-                              question.object, question.client_library),
-                  "name the folder that holds it");
+// Of a child with another librdkafka; each question is asked once in a process.
+std::string AskedApart(const ClientCommand& client, const std::string& question) {
+  static std::mutex mutex;
+  static std::map<std::string, std::string> answers;  // by environment and question
+  std::string key = question;
+  for (const auto& [name, value] : client.env) key += "\n" + name + "=" + value;
+  const std::lock_guard lock(mutex);
+  auto [answer, fresh] = answers.try_emplace(key);
+  if (fresh)
+    answer->second = AskInChild([&] {
+      Command command{.executable = client.program, .args = client.args, .env = client.env};
+      command.args.insert(command.args.end(), {"settings", question});
+      return RunTool(command, kLibraryLimit).output;
+    });
+  return answer->second;
+}
+
+SettingsAnswer AskOtherLibrary(const SettingsQuestion& question, const ClientCommand& client,
+                               const std::string& name) {
   const json asked = {{"object", question.object},
-                      {"producer", question.of == SettingsQuestion::Of::kProducer},
+                      {"role", RoleOf(question.of).word},
                       {"defaults", question.defaults},
                       {"config", question.config}};
-  Command command{.executable = std::filesystem::read_symlink("/proc/self/exe").string(),
-                  .args = {"agent", "settings", JsonText(asked)}};
-  command.env["LD_LIBRARY_PATH"] = question.client_library;
-  const auto told = RunTool(command, kLibraryLimit);
+  const std::string told = AskedApart(client, JsonText(asked));
   try {
     SettingsAnswer answer;
-    for (const auto& problem : ParseJson(told.output))
+    for (const auto& problem : ParseJson(told))
       answer.problems.push_back(
           {problem.at("key"), problem.at("of_value"), problem.at("what"), problem.at("hint")});
     return answer;
   } catch (const json::exception&) {
-    return refuse(fmt::format("client_library of {} is '{}', which can't be used: {}",
-                              question.object, question.client_library, told.output),
-                  "name the folder of a librdkafka for this machine, 2.0.2 or newer");
+    return {{{"", false, fmt::format("{} of {} can't be used: {}", name, question.object, told),
+              "name one for this machine, 1.8.2 or newer"}},
+            ""};
   }
+}
+
+// The program that agents are started from; "": nobody can be asked but the library in here.
+std::string& Program() {
+  static std::string program;
+  return program;
+}
+
+SettingsAnswer AskClient(const SettingsQuestion& question) {
+  const std::string& folder = question.client_library;
+  std::error_code missing;
+  if (!folder.empty() && !std::filesystem::exists(folder + "/" + kLibraryFile, missing))
+    return {{{"", false,
+              fmt::format("client_library of {} is '{}', where there is no {}", question.object,
+                          folder, kLibraryFile),
+              "name the folder that holds it"}},
+            ""};
+  if (Program().empty()) return AskThisLibrary(question);
+  if (!folder.empty())
+    return AskOtherLibrary(question, LoadingFrom(folder, Program()),
+                           fmt::format("client_library '{}'", folder));
+  if (const auto lacking = ClientLacking(question.client))
+    return {{},
+            fmt::format("settings of {} are not checked: {}; {}", question.object, lacking->what,
+                        lacking->hint)};
+  const auto client = CommandOf(question.client, "", Program());
+  return client.env.empty() ? AskThisLibrary(question)
+                            : AskOtherLibrary(question, client, "client " + question.client);
 }
 
 }  // namespace
 
+void LetAgentsAnswer(const std::string& program) { Program() = program; }
+
 SettingsAnswer AskSettings(const SettingsQuestion& question) {
   if (question.of == SettingsQuestion::Of::kNodes || question.of == SettingsQuestion::Of::kTopic)
     return AskKafka(question);
-  return question.client_library.empty() ? AskThisLibrary(question) : AskOtherLibrary(question);
+  return AskClient(question);
 }
 
 std::string AnswerAsLibrary(const std::string& text) {
   try {
     const auto asked = ParseJson(text);
     SettingsQuestion question;
-    question.of = asked.at("producer").get<bool>() ? SettingsQuestion::Of::kProducer
-                                                   : SettingsQuestion::Of::kMonitor;
+    question.of = RoleNamed(asked.at("role")).of;
     question.object = asked.at("object");
     question.defaults = asked.at("defaults");
     question.config = asked.at("config").get<std::map<std::string, std::string>>();

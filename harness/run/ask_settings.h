@@ -10,6 +10,10 @@
 
 namespace kproof {
 
+// From now on another librdkafka than ours is asked by `program`, which is kproof; before, ours
+// answers for all. Only while the program has a single thread.
+void LetAgentsAnswer(const std::string& program);
+
 // For Vocabulary::ask_settings.
 SettingsAnswer AskSettings(const SettingsQuestion& question);
 

@@ -8,12 +8,10 @@
 #include <vector>
 
 #include "harness/kafka/properties.h"
+#include "harness/scenario/client_name.h"
 #include "harness/settings/tables.h"
 
 namespace kproof {
-
-inline constexpr char kJava[] = "java";
-inline constexpr char kLibrdkafka[] = "librdkafka";
 
 bool JavaKnows(const std::string& key);  // as a setting of any client, in any version
 bool LibrdkafkaKnows(const std::string& key);

@@ -13,6 +13,7 @@
 #include "harness/base/json_text.h"
 #include "harness/base/text.h"
 #include "harness/base/units.h"
+#include "harness/client/kind.h"
 #include "harness/cluster/java.h"
 #include "harness/cluster/kafka_home.h"
 #include "harness/cluster/registry.h"
@@ -114,6 +115,18 @@ Ability DriverAbility(const DriverType& driver) {
           .remedy = lacks ? lacks->hint : ""};
 }
 
+Ability ClientAbility(const ClientKind& kind) {
+  const bool here = kind.is_here("");
+  const auto lacks = here ? std::nullopt : kind.lacking();
+  return {.group = "client",
+          .name = kind.name,
+          .works = !lacks,
+          .details = kind.standard + (here    ? " is here"
+                                      : lacks ? " is not here: " + lacks->what
+                                              : " is not here; the first run fetches it"),
+          .remedy = lacks ? lacks->hint : ""};
+}
+
 // The fault as it is by default, then each word of a parameter that needs something else.
 void AddFault(const FaultType& fault, const RunPlace& place, std::vector<Ability>& all) {
   all.push_back(FaultAbility(fault.name, NeedsOf(fault, {}), place));
@@ -149,6 +162,8 @@ std::vector<Ability> Examine() {
   all.push_back({"sandbox", "loopback", true, "addresses of 127/8", ""});
   all.insert(all.end(), network.begin(), network.end());
   for (const auto& fault : Faults()) AddFault(fault, place, all);
+  for (const auto& kind : ClientKinds())
+    if (!kind.agents.empty()) all.push_back(ClientAbility(kind));
   for (const auto& driver : Drivers()) all.push_back(DriverAbility(driver));
   return all;
 }

@@ -1,5 +1,5 @@
 // What this machine can do: what runs need, each kind of sandbox, each feature of its network, each
-// fault, each driver; available or not, why not, and how to get it.
+// fault, each driver, each client; available or not, why not, and how to get it.
 #pragma once
 
 #include <string>
@@ -8,7 +8,7 @@
 namespace kproof {
 
 struct Ability {
-  std::string group;    // "machine", "sandbox", "network", "fault", "driver"
+  std::string group;    // "machine", "sandbox", "network", "fault", "driver", "client"
   std::string name;     // "private", "cut"
   bool works = false;   // in some place that this machine has
   std::string details;  // what was found, or why it does not work

@@ -5,6 +5,7 @@
 
 #include "harness/base/error.h"
 #include "harness/base/text.h"
+#include "harness/client/clients.h"
 #include "harness/cluster/fetch_first.h"
 #include "harness/cluster/fit_folder.h"
 #include "harness/cluster/kafka_home.h"
@@ -12,6 +13,7 @@
 #include "harness/cluster/registry.h"
 #include "harness/fault/fault.h"
 #include "harness/inject/shim.h"
+#include "harness/scenario/agents.h"
 
 namespace kproof {
 
@@ -62,6 +64,8 @@ std::optional<Refusal> Lacking(const RunPlace& place, const Scenario& scenario) 
     if (auto lacks = driver.lacking == nullptr ? std::nullopt : driver.lacking())
       return Refusal{"driver '" + driver.name + "' " + lacks->what, lacks->hint};
   }
+  for (const auto& client : ClientsOf(scenario))
+    if (auto missing = ClientLacking(client)) return missing;
   for (const auto& step : scenario.steps)
     if (auto missing = Missing(NeedsOf(FindFault(step.fault), step.with), place))
       return Refusal{"fault '" + step.fault + "' " + missing->what, missing->hint};
@@ -101,6 +105,15 @@ void FetchBeforehand(const std::vector<Scenario>& scenarios) {
         if (param.kind == FaultParam::Kind::kVersion) versions.insert(step.with.at(param.name));
   }
   FetchFirst(versions);
+}
+
+std::vector<std::string> FetchClientsBeforehand(const std::vector<Scenario>& scenarios) {
+  std::set<std::string> clients = {kLibrdkafka};  // the final pass
+  for (const auto& scenario : scenarios) {
+    const auto more = ClientsOf(scenario);
+    clients.insert(more.begin(), more.end());
+  }
+  return FetchClientsFirst(clients);
 }
 
 }  // namespace kproof

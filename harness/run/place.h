@@ -47,4 +47,7 @@ void RequireFitFolders(const std::string& out, const std::vector<Scenario>& scen
 // If that fails, the runs report it. Only while the program has a single thread.
 void FetchBeforehand(const std::vector<Scenario>& scenarios);
 
+// Fetches the clients of each scenario likewise. Gives what people have to be told.
+std::vector<std::string> FetchClientsBeforehand(const std::vector<Scenario>& scenarios);
+
 }  // namespace kproof

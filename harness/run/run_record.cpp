@@ -8,8 +8,9 @@
 #include "harness/base/cluster_name.h"
 #include "harness/base/json_list.h"
 #include "harness/base/random.h"
-#include "harness/kafka/client_config.h"
+#include "harness/client/kind.h"
 #include "harness/run/version.h"
+#include "harness/scenario/agents.h"
 
 namespace kproof {
 namespace {
@@ -59,7 +60,9 @@ RunRecord::RunRecord(RunKeySink& store, const Plan& plan, const RunClock& clock,
   store.SetRun(run_key::kDriver, DriverOf(scenario));
   store.SetRun(run_key::kSandbox, sandbox);
   if (!campaign.empty()) store.SetRun(run_key::kCampaign, campaign);
-  store.SetRun(run_key::kVersionClient, ClientVersion());
+  if (const ClientKind& client = FindClientKind(kLibrdkafka);
+      ClientsOf(scenario).contains(kLibrdkafka) && !client.is_here(""))
+    store.SetRun(run_key::kClientMissing, client.name + " " + client.standard);
   store.SetRun(run_key::kVersionKproof, KproofVersion());
   transaction.Commit();
 }

@@ -6,7 +6,4 @@
 namespace kproof {
 
 std::string KproofVersion();  // "0.1.0"
-std::string
-ClientVersion();  // "librdkafka 2.0.2": of the library that is loaded, not of its header
-
 }  // namespace kproof

@@ -1,5 +1,6 @@
 #include "harness/run/vocabulary.h"
 
+#include "harness/client/kind.h"
 #include "harness/cluster/registry.h"
 #include "harness/fault/fault.h"
 #include "harness/nemesis/states.h"
@@ -32,6 +33,8 @@ Vocabulary TheVocabulary() {
   for (const auto& type : Faults()) vocabulary.faults.push_back(FormOf(type));
   for (const auto& driver : Drivers())
     vocabulary.drivers.push_back({driver.name, driver.keys, driver.gives});
+  for (const auto& kind : ClientKinds())
+    vocabulary.clients.push_back({kind.name, kind.agents, kind.why_not});
   for (const auto& type : Targets()) vocabulary.targets.push_back(type.form);
   for (const auto& type : States()) vocabulary.states.push_back(type.form);
   vocabulary.ask_settings = AskSettings;

@@ -11,7 +11,8 @@ constexpr const char* kClients = "clients";
 
 template <typename Spec>
 void AddAgents(const char* kind, const std::vector<Spec>& specs, std::vector<NamedAgents>& all) {
-  for (const auto& spec : specs) all.push_back({kind, spec.name, spec.cluster, spec.count});
+  for (const auto& spec : specs)
+    all.push_back({kind, spec.name, spec.cluster, spec.count, spec.client});
 }
 
 }  // namespace
@@ -28,6 +29,15 @@ std::vector<NamedAgents> AgentsOf(const Scenario& scenario) {
   AddAgents(NameOf(ActorKind::kMonitor), scenario.monitors, all);
   AddAgents(NameOf(ActorKind::kProducer), scenario.producers, all);
   return all;
+}
+
+std::set<std::string> ClientsOf(const Scenario& scenario) {
+  std::set<std::string> clients;
+  for (const auto& producer : scenario.producers)
+    if (producer.client_library.empty()) clients.insert(producer.client);
+  for (const auto& monitor : scenario.monitors) clients.insert(monitor.client);
+  for (const auto& consumer : scenario.consumers) clients.insert(consumer.client);
+  return clients;
 }
 
 std::string InstanceName(const std::string& name, std::int32_t number) {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,12 +21,17 @@ struct NamedAgents {
   std::string name;  // "checkout"; its instances are "checkout-0", "checkout-1", …
   std::string cluster;
   std::int32_t count = 1;
+  std::string client;  // as in the file
 };
 
 // The kinds that a scenario can name, in alphabetical order.
 const std::vector<std::string>& NamedAgentKinds();
 // Those of all kinds, kind by kind in that order, and within a kind as in the file.
 std::vector<NamedAgents> AgentsOf(const Scenario& scenario);
+
+// The clients that its agents are to be, as in the file: "librdkafka", "java@4.3.1". A producer
+// with a client_library is none of them.
+std::set<std::string> ClientsOf(const Scenario& scenario);
 
 // "checkout-0"
 std::string InstanceName(const std::string& name, std::int32_t number);

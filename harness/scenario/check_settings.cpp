@@ -83,7 +83,8 @@ class SettingsCheck {
          .object = "producer " + producer.name,
          .defaults = producer.defaults,
          .client_library = producer.client_library,
-         .config = producer.config},
+         .config = producer.config,
+         .client = producer.client},
         {"producers", producer.name, "config"});
   }
 
@@ -93,14 +94,16 @@ class SettingsCheck {
     const bool named = monitors != nullptr && monitors->Find(monitor.name) != nullptr;
     Ask({.of = SettingsQuestion::Of::kMonitor,
          .object = "monitor " + monitor.name,
-         .config = monitor.config},
+         .config = monitor.config,
+         .client = monitor.client},
         named ? Path{"monitors", monitor.name, "config"} : Path{"monitors", "config"});
   }
 
   void Consumer(const ConsumerSpec& consumer) {
     Ask({.of = SettingsQuestion::Of::kConsumer,
          .object = "consumer " + consumer.name,
-         .config = consumer.config},
+         .config = consumer.config,
+         .client = consumer.client},
         {"consumers", consumer.name, "config"});
   }
 

@@ -127,10 +127,33 @@ class Setter {
   std::vector<std::string> keys_;  // of the path so far
 };
 
+// "producers.*.client" once for each producer. Without a map of monitors there is one, which the
+// short form means.
+std::vector<Override> OfEachName(const Override& change, const Tree& root) {
+  const auto dot = change.path.find('.');
+  const std::string map = change.path.substr(0, dot);
+  const std::string rest = dot == std::string::npos ? "" : change.path.substr(dot + 1);
+  if (kNamed.count(map) == 0 || !rest.starts_with("*.")) return {change};
+  const auto with = [&](const std::string& path) {
+    Override one = change;
+    one.path = path;
+    return one;
+  };
+  const Tree* named = root.Find(map);
+  if (map == "monitors" && (named == nullptr || IsOneMonitor(*named)))
+    return {with(map + "." + rest.substr(2))};
+  std::vector<Override> each;
+  if (named == nullptr || named->kind != Tree::Kind::kMap) return each;
+  for (const auto& child : named->children)
+    each.push_back(with(map + "." + child.key + rest.substr(1)));
+  return each;
+}
+
 }  // namespace
 
 void ApplyOverrides(const std::vector<Override>& overrides, Tree& root, Diagnostics& complaints) {
-  for (const auto& change : overrides) Setter(change, complaints).Apply(root);
+  for (const auto& change : overrides)
+    for (const auto& one : OfEachName(change, root)) Setter(one, complaints).Apply(root);
 }
 
 }  // namespace kproof

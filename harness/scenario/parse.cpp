@@ -83,6 +83,7 @@ ParsedScenario ParseScenario(Tree root, const Vocabulary& vocabulary,
   CheckSteps(root, scenario, complaints);
   CheckDown(root, vocabulary, scenario, complaints);
   CheckDriver(root, vocabulary, scenario, complaints);
+  CheckClients(root, vocabulary, scenario, complaints);
   CheckQuorum(root, vocabulary, scenario, complaints);
   CheckDestructive(root, vocabulary, scenario, complaints);
   CheckSettings(root, vocabulary, scenario, complaints, notes);

@@ -49,6 +49,9 @@ void CheckSettings(const Tree& root, const Vocabulary& vocabulary, const Scenari
 // Drivers: the keys that are theirs, and what faults need of them.
 void CheckDriver(const Tree& root, const Vocabulary& vocabulary, const Scenario& scenario,
                  Diagnostics& complaints);
+// Clients: there is such a kind and version, it can be this agent, and what stands beside it fits.
+void CheckClients(const Tree& root, const Vocabulary& vocabulary, const Scenario& scenario,
+                  Diagnostics& complaints);
 // Dynamic quorums: this Kafka can have one, and a step that changes voters has one.
 void CheckQuorum(const Tree& root, const Vocabulary& vocabulary, const Scenario& scenario,
                  Diagnostics& complaints);
@@ -56,6 +59,12 @@ void CheckQuorum(const Tree& root, const Vocabulary& vocabulary, const Scenario&
 // The `cluster` of a part; the only cluster when it does not say. A diagnostic when there is no
 // cluster of that name.
 void ReadClusterName(Reader& part, const Scenario& scenario, std::string& cluster);
+// `monitors: {count: 2}` is one monitor called "monitor"; anything else is a map of monitors by
+// name.
+bool IsOneMonitor(const Tree& monitors);
+// The `client` of a producer, monitor or consumer; that there is such a one is CheckClients' to
+// say.
+void ReadClient(Reader& part, std::string& client);
 // A name of producers, monitors or consumers ("producer") that differs from the names that the
 // harness gives.
 void CheckAgentName(const Tree& named, const std::string& kind, Diagnostics& complaints);

@@ -3,8 +3,6 @@
 
 #include <algorithm>
 
-#include "harness/base/contains.h"
-#include "harness/base/wording.h"
 #include "harness/scenario/keys.h"
 #include "harness/scenario/lexical.h"
 #include "harness/scenario/parts.h"
@@ -13,7 +11,6 @@ namespace kproof {
 namespace {
 
 constexpr const char* kAuto = "auto";
-constexpr const char* kLibrdkafka = "librdkafka";
 
 void ReadCommit(Reader& part, ConsumerSpec& consumer) {
   if (!part.Choice("commit", CommitNames(), consumer.commit) || consumer.commit == kAuto) return;
@@ -21,26 +18,6 @@ void ReadCommit(Reader& part, ConsumerSpec& consumer) {
       part.Get("commit")->place,
       fmt::format("{} is '{}', which kproof can't do yet", part.Of("commit"), consumer.commit),
       "so far there is auto: the client commits by itself, as with enable.auto.commit=true");
-}
-
-// "java@4.3.1"; so far none but the library that kproof is linked with.
-void ReadClient(Reader& part) {
-  const Tree* node = part.Get("client");
-  if (node == nullptr) return;
-  const auto text = ScalarText(*node, part.Of("client"), part.complaints());
-  if (!text || *text == kLibrdkafka) return;
-  const std::vector<std::string> clients = {"java", kLibrdkafka};
-  const auto at = text->find('@');
-  const auto name = text->substr(0, at);
-  if (!Contains(clients, name))
-    return part.complaints().At(node->place, fmt::format("{} is '{}'", part.Of("client"), *text),
-                                Instead(name, clients));
-  if (at != std::string::npos && !IsVersion(text->substr(at + 1)))
-    return part.complaints().At(node->place, fmt::format("{} is '{}'", part.Of("client"), *text),
-                                "a version follows the '@', such as librdkafka@2.3.0");
-  part.complaints().At(
-      node->place, fmt::format("{} is '{}', which kproof can't run yet", part.Of("client"), *text),
-      "so far there is librdkafka, the one that kproof is linked with");
 }
 
 ConsumerSpec ReadConsumer(const Tree& node, const Scenario& scenario, Diagnostics& complaints) {
@@ -56,7 +33,7 @@ ConsumerSpec ReadConsumer(const Tree& node, const Scenario& scenario, Diagnostic
   part.Int("count", 1, kMostAgents, consumer.count);
   ReadTopicNames(part, scenario, consumer.cluster, "subscribe to", consumer.topics);
   ReadCommit(part, consumer);
-  ReadClient(part);
+  ReadClient(part, consumer.client);
   part.Settings("config", consumer.config);
   return consumer;
 }

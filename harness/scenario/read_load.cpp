@@ -45,7 +45,10 @@ ProducerSpec ReadProducer(const Tree& node, const Scenario& scenario, Diagnostic
                   return text == "none" || (producer.keys && *producer.keys <= kMostKeys);
                 });
   ReadTopicNames(part, scenario, producer.cluster, "send to", producer.topics);
-  part.Choice("defaults", {"java", "librdkafka"}, producer.defaults);
+  ReadClient(part, producer.client);
+  // They follow the client.
+  if (ParseClientName(producer.client)->kind == kJava) producer.defaults = kJava;
+  part.Choice("defaults", {kJava, kLibrdkafka}, producer.defaults);
   part.Text("client_library", producer.client_library);
   part.Settings("config", producer.config);
   return producer;
@@ -58,20 +61,19 @@ MonitorSpec ReadMonitor(const Tree& node, const std::string& name, const Scenari
   Reader part(node, "monitor", "monitor " + name, complaints);
   ReadClusterName(part, scenario, monitor.cluster);
   part.Int("count", 1, kMostAgents, monitor.count);
+  ReadClient(part, monitor.client);
   part.Settings("config", monitor.config);
   return monitor;
 }
 
-// `monitors: {count: 2}` is one monitor called "monitor"; anything else is a map of monitors by
-// name.
+}  // namespace
+
 bool IsOneMonitor(const Tree& monitors) {
   const auto& keys = KnownKeys().at("monitor");
   return std::any_of(monitors.children.begin(), monitors.children.end(), [&](const Tree& child) {
     return child.kind == Tree::Kind::kScalar || Contains(keys, child.key);
   });
 }
-
-}  // namespace
 
 // Instances are called NAME-0, NAME-1, …, in logs, facts and targets alike.
 void CheckAgentName(const Tree& named, const std::string& kind, Diagnostics& complaints) {
@@ -85,6 +87,15 @@ void CheckAgentName(const Tree& named, const std::string& kind, Diagnostics& com
   if (!IsName(named.key))
     complaints.At(named.key_place, fmt::format("'{}' is not a name for a {}", named.key, kind),
                   "use letters, digits, '-' and '_', at most 64");
+}
+
+void ReadClient(Reader& part, std::string& client) {
+  part.Matching("client", "librdkafka, java, or one of them with its version as librdkafka@2.3.0",
+                [&](const std::string& text) {
+                  const bool right = ParseClientName(text).has_value();
+                  if (right) client = text;
+                  return right;
+                });
 }
 
 void ReadTopicNames(Reader& part, const Scenario& scenario, const std::string& cluster,
@@ -134,7 +145,8 @@ void ReadMonitors(Reader& top, Scenario& scenario) {
           {.name = scenario.clusters.size() == 1 ? "monitor" : "monitor-" + cluster,
            .cluster = cluster,
            .count = 1,
-           .config = {}});
+           .config = {},
+           .client = kLibrdkafka});
     return;
   }
   const auto& children = MapChildren(*monitors, "monitors", complaints);

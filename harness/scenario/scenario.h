@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "harness/base/clock.h"
+#include "harness/scenario/client_name.h"
 #include "harness/scenario/vocabulary.h"
 
 namespace kproof {
@@ -55,8 +56,9 @@ struct ProducerSpec {
   std::optional<std::uint64_t> keys;    // number of distinct keys; nothing: records without key
   std::vector<std::string> topics;      // empty in the file: all
   std::string defaults = "librdkafka";  // or "java": idempotence, in-flight, time-outs, partitioner
-  std::string client_library;           // folder with another librdkafka.so.1; "" : the one linked
+  std::string client_library;           // folder with another librdkafka.so.1, instead of `client`
   Config config;                        // librdkafka properties, given last
+  std::string client = kLibrdkafka;     // "librdkafka@1.9.2", "java"; without version: the default
   bool operator==(const ProducerSpec&) const = default;
 };
 
@@ -65,6 +67,7 @@ struct MonitorSpec {
   std::string cluster = "main";
   std::int32_t count = 1;
   Config config;
+  std::string client = kLibrdkafka;  // as of a producer
   bool operator==(const MonitorSpec&) const = default;
 };
 
@@ -72,12 +75,12 @@ struct MonitorSpec {
 struct ConsumerSpec {
   std::string name;
   std::string cluster = "main";
-  std::string group;                  // left out in the file: `name`
-  std::int32_t count = 1;             // members: name-0, name-1, …
-  std::vector<std::string> topics;    // that it subscribes to; empty in the file: all
-  std::string commit = "auto";        // how it commits; so far the client by itself
-  std::string client = "librdkafka";  // so far the one linked
-  Config config;                      // librdkafka properties, given last
+  std::string group;                 // left out in the file: `name`
+  std::int32_t count = 1;            // members: name-0, name-1, …
+  std::vector<std::string> topics;   // that it subscribes to; empty in the file: all
+  std::string commit = "auto";       // how it commits; so far the client by itself
+  std::string client = kLibrdkafka;  // as of a producer
+  Config config;                     // librdkafka properties, given last
   bool operator==(const ConsumerSpec&) const = default;
 };
 
@@ -156,6 +159,7 @@ struct Diagnostic {
 };
 
 // `path=value` of --set, applied before validation: "topics.payments.config.min.insync.replicas=1".
+// "producers.*.rate" means each producer, and so with topics, monitors, consumers and clusters.
 // Below `config`, `with` and `labels` the rest is one key; steps are counted from 0:
 // "steps.0.for=2s". A value that begins with [ or { is YAML, any other is text. `for` takes the
 // place of `until` and `at` of `when` and `after`, and the other way round.

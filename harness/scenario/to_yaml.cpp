@@ -19,7 +19,7 @@ bool IsPlain(const std::string& text) {
   };
   return !text.empty() && alnum(text.front()) && text.back() != ' ' && text != "null" &&
          text != "Null" && text != "NULL" && std::all_of(text.begin(), text.end(), [&](char c) {
-           return alnum(c) || std::string_view(" ._/+-=").find(c) != std::string_view::npos;
+           return alnum(c) || std::string_view(" ._/+-=@").find(c) != std::string_view::npos;
          });
 }
 
@@ -145,7 +145,10 @@ class Writer {
     Line("    keys: {}", producer.keys ? std::to_string(*producer.keys) : "none");
     Line("    topics: {}", List(producer.topics));
     Line("    defaults: {}", producer.defaults);
-    Line("    client_library: {}", Quoted(producer.client_library));
+    if (producer.client_library.empty())
+      Line("    client: {}", Quoted(producer.client));
+    else
+      Line("    client_library: {}", Quoted(producer.client_library));
     Line("    config: {}", Map(producer.config));
   }
 
@@ -153,6 +156,7 @@ class Writer {
     Line("  {}:", Quoted(monitor.name));
     Line("    cluster: {}", Quoted(monitor.cluster));
     Line("    count: {}", monitor.count);
+    Line("    client: {}", Quoted(monitor.client));
     Line("    config: {}", Map(monitor.config));
   }
 

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "harness/base/on_agents.h"
+#include "harness/base/refusal.h"
 #include "harness/words/need.h"
 #include "harness/words/param_kind.h"
 
@@ -84,6 +85,14 @@ struct DriverForm {
   std::set<Need> gives;
 };
 
+// A client library that agents can be.
+struct ClientForm {
+  std::string name;              // "librdkafka"
+  std::set<std::string> agents;  // the kinds of agents: "producer", "monitor", …
+  // Why there is none of this version ("": of the one by default); nothing where there may be one.
+  std::function<std::optional<Refusal>(const std::string& version)> why_not;
+};
+
 // One map of settings whose names and values are to be checked.
 struct SettingsQuestion {
   enum class Of { kConsumer, kMonitor, kNodes, kProducer, kTopic };
@@ -94,6 +103,7 @@ struct SettingsQuestion {
   std::string client_library = {};         // of a producer
   std::map<std::string, std::string> config = {};
   std::set<std::string> unchecked = {};  // names that are let through; of nodes
+  std::string client = {};               // of a client, as in the scenario
 };
 struct SettingsProblem {
   std::string key;        // "": the settings together
@@ -113,6 +123,7 @@ struct Vocabulary {
   std::vector<PhraseForm> states;
   // Empty: any setting is accepted.
   std::function<SettingsAnswer(const SettingsQuestion&)> ask_settings = {};
+  std::vector<ClientForm> clients = {};  // empty: any client is accepted
 };
 
 // The first form that matches all of `text`, or nothing.

@@ -2,6 +2,7 @@
 """Makes harness/settings/tables/*.tsv: every setting of Kafka and librdkafka with type, default, range and versions.
 
   make-tables.py                        makes them all again (needs a JDK 17, Maven, pip; some minutes)
+  make-tables.py --librdkafka           makes the one of librdkafka alone
   make-tables.py --compare 4.3.1        exits 1 and prints what differs for this version of Kafka alone
   make-tables.py --compare-librdkafka   the same for the librdkafka of this machine
   make-tables.py --kafka 4.3.1=FOLDER   jars of a version that are here already (several times)
@@ -23,13 +24,13 @@ import zipfile
 
 # The newest patch release of each minor version from the first that kproof runs.
 KAFKA = ["3.3.2", "3.4.1", "3.5.2", "3.6.2", "3.7.2", "3.8.1", "3.9.1", "4.0.1", "4.1.1", "4.2.1", "4.3.1"]
-# Of PyPI's confluent-kafka, which brings librdkafka along: Debian 12's version, and the newest when this was made.
-LIBRDKAFKA = ["2.0.2", "2.16.1"]
 SKIPPED = 77  # as ctest is told
 KINDS = ["admin", "broker", "consumer", "producer", "topic"]
 
 HERE = pathlib.Path(__file__).resolve().parent
 TABLES = HERE.parent.parent / "harness" / "settings" / "tables"
+# Releases of librdkafka, with the wheels of confluent-kafka that bring them along.
+WHEELS = HERE.parent.parent / "harness" / "client" / "wheels.cpp"
 # Their validators print what is no list of the values that they take ("3.9" is one as well as "3.9-IV0").
 NO_RANGE = {"inter.broker.protocol.version", "log.message.format.version", "message.format.version"}
 
@@ -88,8 +89,17 @@ def librdkafka_settings(library):
     return lib.rd_kafka_version_str().decode(), settings
 
 
-def fetch_librdkafka(version, folder):
-    subprocess.run(["pip", "download", "-q", "--no-deps", "-d", folder, f"confluent-kafka=={version}"], check=True)
+def wheels():
+    """[(confluent-kafka's version, CPython's, platform)], oldest first."""
+    return re.findall(r'^    \{"[^"]*", "([^"]*)", "([^"]*)", "([^"]*)",', WHEELS.read_text(), re.MULTILINE)
+
+
+def fetch_librdkafka(version, python, platform, folder):
+    subprocess.run(
+        ["pip", "download", "-q", "--no-deps", "--only-binary", ":all:", "--implementation", "cp", "--python-version", python]
+        + ["--platform", platform, "-d", folder, f"confluent-kafka=={version}"],
+        check=True,
+    )
     with zipfile.ZipFile(next(pathlib.Path(folder).glob("*.whl"))) as wheel:
         name = next(n for n in wheel.namelist() if re.search(r"librdkafka-[^/]*\.so", n))
         return wheel.extract(name, folder)
@@ -144,6 +154,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--compare", metavar="VERSION")
     parser.add_argument("--compare-librdkafka", action="store_true")
+    parser.add_argument("--librdkafka", action="store_true")
     parser.add_argument("--kafka", metavar="VERSION=FOLDER", action="append", default=[])
     flags = parser.parse_args()
     jars = dict(pair.split("=", 1) for pair in flags.kafka)
@@ -169,14 +180,14 @@ def main():
         return 1 if found else 0
 
     TABLES.mkdir(parents=True, exist_ok=True)
-    kafka = [(minor(version), kafka_settings(version, jars.get(version))) for version in KAFKA]
-    for kind in KINDS:
+    kafka = [(minor(version), kafka_settings(version, jars.get(version))) for version in KAFKA if not flags.librdkafka]
+    for kind in KINDS if kafka else []:
         table = rows([(version, settings[kind]) for version, settings in kafka])
         write(kind, ("name", "type", "default", "range", "versions"), table)
     libraries = []
-    for version in LIBRDKAFKA:
+    for wheel in wheels():
         with tempfile.TemporaryDirectory() as folder:
-            libraries.append(librdkafka_settings(fetch_librdkafka(version, folder)))
+            libraries.append(librdkafka_settings(fetch_librdkafka(*wheel, folder)))
     write("librdkafka", ("name", "clients", "type", "default", "range", "versions"), rows(libraries))
     return 0
 

@@ -5,11 +5,13 @@
 #include <charconv>
 #include <map>
 #include <optional>
+#include <set>
 #include <string_view>
 #include <utility>
 
 #include "audit/store/run_keys.h"
 #include "harness/base/json_list.h"
+#include "harness/base/text.h"
 #include "harness/base/units.h"
 
 namespace kproof {
@@ -57,6 +59,23 @@ class Keys {
   Result& result_;
 };
 
+// "librdkafka 1.9.2, librdkafka 2.16.0": what the agents said that they are. The reader of the
+// final pass counts where there is nobody else.
+std::string ClientsThatRan(const FactReader& store) {
+  std::set<std::string> agents, final_readers;
+  for (const auto& actor : store.Actors())
+    if (!actor.client.empty())
+      (actor.kind == ActorKind::kFinalReader ? final_readers : agents).insert(actor.client);
+  const auto& ran = agents.empty() ? final_readers : agents;
+  return Join({ran.begin(), ran.end()}, ", ");
+}
+
+std::string ClientText(const Keys& keys, const FactReader& store) {
+  const auto ran = keys.Text(run_key::kVersionClient, ClientsThatRan(store));
+  const auto missing = keys.Text(run_key::kClientMissing);
+  return ran.empty() || missing.empty() ? ran : fmt::format("{} ({} can't be had)", ran, missing);
+}
+
 template <typename Value>
 std::optional<bool> Compare(const Value& value, std::string_view op, const Value& bound) {
   if (op == "<") return value < bound;
@@ -97,7 +116,7 @@ RunInfo ReadRunInfo(const FactReader& store, Result& result) {
   for (const auto& [name, version] : keys.Object(run_key::kClusterVersions))
     result.clusters[name].kafka = version;
   result.versions = {{"kafka", keys.Text(run_key::kVersionKafka)},
-                     {"client", keys.Text(run_key::kVersionClient)},
+                     {"client", ClientText(keys, store)},
                      {"kproof", keys.Text(run_key::kVersionKproof)}};
   RunInfo info;
   info.fail_on = keys.List(run_key::kFailOn);

@@ -154,6 +154,9 @@ TABLE = {
         ("no sign is =", "return std::nullopt;\n}\n\n}  // namespace", "return value == bound;\n}\n\n}  // namespace"),
         ("fewer than none is understood", "if (!number || *number < 0) return std::nullopt;", "if (!number) return std::nullopt;"),
         ("keys that cannot be understood are no doubt", "result_.doubts.push_back(\n", "std::vector<std::string>().push_back(\n"),
+        ("the reader of the final pass is a client of the run", "(actor.kind == ActorKind::kFinalReader ? final_readers : agents)", "agents"),
+        ("without agents no client ran", "agents.empty() ? final_readers : agents;", "agents;"),
+        ("what was missing is not said", "return ran.empty() || missing.empty() ? ran :", "return true ? ran :"),
     ],
     "audit/judge/anomalies.cpp": [
         ("each range counts once", "count_ += anomaly.Counts();", "count_ += 1;"),

@@ -164,6 +164,7 @@ TEST(AgentKindRegistry, WhatTheScenarioSaysReachesItsAgents) {
   const auto producer = FindAgentKind("producer").plan(run).at(1);
   EXPECT_EQ(producer.name, "shop-east-1");
   EXPECT_EQ(producer.client_library, "/lib/east");
+  EXPECT_EQ(producer.client, "librdkafka");
   EXPECT_EQ(producer.value_bytes, 9u);
   const auto sends = ProducerConfigFromJson(producer.config);
   EXPECT_THAT(sends.topics, ElementsAre(AgentTopic{"pay-east", 2}));

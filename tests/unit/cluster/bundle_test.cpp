@@ -8,10 +8,12 @@
 #include <filesystem>
 #include <fstream>
 #include <functional>
+#include <optional>
 #include <sstream>
 
 #include "harness/base/error.h"
 #include "harness/base/output_file.h"
+#include "harness/base/sha256.h"
 #include "harness/cluster/kafka_home.h"
 #include "harness/cluster/tool.h"
 
@@ -52,7 +54,22 @@ class Bundle : public testing::Test {
   void Write(const std::string& name) const {
     OutputFile out(In(name),
                    {.option = "--bundle", .inputs = {}, .force = false, .ours = IsBundle});
-    WriteBundle("4.3.1", out);
+    WriteBundle("4.3.1", library_, out);
+  }
+
+  // As a kproof that knows librdkafka 2.3.0 alone.
+  TakenBundle Take(const std::string& file, const std::string& wanted) const {
+    return TakeBundle(file, wanted, [](const std::string& version) -> std::optional<LibraryPlace> {
+      if (version != "2.3.0") return std::nullopt;
+      return LibraryPlace{LibraryFolder(), Sha256OfText("the library")};
+    });
+  }
+  static std::string LibraryFolder() { return CacheFolder() + "/clients/librdkafka-2.3.0"; }
+  // From now on bundles have a library in them.
+  void UseLibrary(const std::string& version, const std::string& content) {
+    fs::create_directories(In("lib"));
+    std::ofstream(In("lib/librdkafka.so.1")) << content;
+    library_ = BundledLibrary{version, In("lib")};
   }
 
   static Error Failure(const std::function<void()>& act) {
@@ -66,24 +83,49 @@ class Bundle : public testing::Test {
   // Nothing of a refused bundle is left in the cache.
   void ExpectRefused(const std::string& file, const std::string& why) const {
     UseCache("here");
-    const Error error = Failure([&] { TakeBundle(file, ""); });
+    const Error error = Failure([&] { Take(file, ""); });
     EXPECT_NE(error.kind(), ErrorKind::kInternal) << error.what();
     EXPECT_THAT(error.what(), HasSubstr(why));
     EXPECT_FALSE(fs::exists(JarFolder("4.3.1")));
     EXPECT_FALSE(fs::exists(JarFolder("4.3.1") + ".part"));
+    EXPECT_FALSE(fs::exists(LibraryFolder()));
   }
 
   fs::path top_;
   std::string before_;
+  std::optional<BundledLibrary> library_;
 };
 
 TEST_F(Bundle, GoesFromOneCacheToAnother) {
   Write("kafka.tar");
   UseCache("here");
-  EXPECT_EQ(TakeBundle(In("kafka.tar"), "4.3.1"), "4.3.1");
+  EXPECT_EQ(Take(In("kafka.tar"), "4.3.1").version, "4.3.1");
   EXPECT_EQ(Content(JarFolder("4.3.1") + "/" + kServer), "the server");
   EXPECT_EQ(Content(JarFolder("4.3.1") + "/clients+x_1.jar"), std::string(100'000, 'c'));
-  EXPECT_EQ(TakeBundle(In("kafka.tar"), ""), "4.3.1");  // it is there already
+  EXPECT_EQ(Take(In("kafka.tar"), "").version, "4.3.1");  // it is there already
+}
+
+TEST_F(Bundle, TakesALibraryAlong) {
+  UseLibrary("2.3.0", "the library");
+  Write("kafka.tar");
+  UseCache("here");
+  EXPECT_EQ(Take(In("kafka.tar"), "").librdkafka, "2.3.0");
+  EXPECT_EQ(Content(JarFolder("4.3.1") + "/" + kServer), "the server");
+  EXPECT_EQ(Content(LibraryFolder() + "/librdkafka.so.1"), "the library");
+  EXPECT_FALSE(fs::exists(JarFolder("4.3.1") + "/librdkafka.so.1"));
+  fs::remove_all(LibraryFolder());  // the jars alone are there
+  Take(In("kafka.tar"), "");
+  EXPECT_TRUE(fs::exists(LibraryFolder()));
+}
+
+TEST_F(Bundle, WithALibraryThatNobodyKnowsIsRefused) {
+  UseLibrary("2.3.0", "another library");
+  Write("kafka.tar");
+  ExpectRefused(In("kafka.tar"), "holds a librdkafka 2.3.0 that kproof doesn't know");
+  UseCache("there");
+  UseLibrary("9.9.9", "the library");
+  Write("kafka.tar");
+  ExpectRefused(In("kafka.tar"), "holds a librdkafka 9.9.9 that kproof doesn't know");
 }
 
 TEST_F(Bundle, TheSameJarsGiveTheSameBytes) {
@@ -105,7 +147,7 @@ TEST_F(Bundle, ReplacesABundleAndNoOtherFile) {
 TEST_F(Bundle, OfAnotherVersionThanTheOneWantedIsRefused) {
   Write("kafka.tar");
   UseCache("here");
-  const Error error = Failure([&] { TakeBundle(In("kafka.tar"), "3.9.1"); });
+  const Error error = Failure([&] { Take(In("kafka.tar"), "3.9.1"); });
   EXPECT_EQ(error.kind(), ErrorKind::kUsage);
   EXPECT_THAT(error.what(), HasSubstr("holds Kafka 4.3.1, not 3.9.1"));
 }
@@ -120,7 +162,7 @@ TEST_F(Bundle, EveryDamagedByteOfItIsFound) {
     std::ofstream(In("damaged.tar"), std::ios::binary) << damaged;
     UseCache("here");
     fs::remove_all(In("here"));
-    const Error error = Failure([&] { TakeBundle(In("damaged.tar"), ""); });
+    const Error error = Failure([&] { Take(In("damaged.tar"), ""); });
     // Padding after a member's end means nothing.
     if (error.what() == std::string("nothing failed")) {
       EXPECT_EQ(Content(JarFolder("4.3.1") + "/clients+x_1.jar"), std::string(100'000, 'c')) << at;
@@ -204,6 +246,20 @@ TEST(BundleList, GoesBothWays) {
   const std::string text =
       "kproof bundle 1\nkafka 4.3.1\n" + std::string(64, 'a') + "  " + kServer + "\n";
   EXPECT_EQ(ToText(ParseBundleList(text)), text);
+  const std::string with_library = "kproof bundle 2\nkafka 4.3.1\nlibrdkafka 2.3.0 " +
+                                   std::string(64, 'b') + "\n" + std::string(64, 'a') + "  " +
+                                   kServer + "\n";
+  EXPECT_EQ(ToText(ParseBundleList(with_library)), with_library);
+}
+
+TEST(BundleList, NamesALibraryInOneWay) {
+  const std::string jar = "\n" + std::string(64, 'a') + "  " + kServer + "\n";
+  const std::string sum(64, 'b');
+  for (const auto& line : {"librdkafka 2.3.0", "librdkafka ../x " + sum, "librdkafka 2.3.0  " + sum,
+                           "librdkafka 2.3.0 " + sum + "  ", "java 2.3.0 " + sum, std::string()})
+    EXPECT_THROW(ParseBundleList("kproof bundle 2\nkafka 4.3.1\n" + line + jar), Error) << line;
+  EXPECT_THROW(ParseBundleList("kproof bundle 1\nkafka 4.3.1\nlibrdkafka 2.3.0 " + sum + jar),
+               Error);
 }
 
 }  // namespace

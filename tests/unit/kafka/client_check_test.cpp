@@ -118,7 +118,7 @@ TEST(LibraryProperties, AreThoseOfTheTableForItsVersion) {
 TEST(LibraryProperties, ANewerLibraryIsNamedForWhatItAloneHas) {
   if (FindLibraryProperty("group.protocol") != nullptr) GTEST_SKIP() << "this one has it already";
   EXPECT_THAT(Monitor("group.protocol", "consumer"),
-              HasSubstr("has it: name one as `client_library`"));
+              HasSubstr("has it: write `client: librdkafka@"));
 }
 
 }  // namespace

@@ -145,13 +145,14 @@ TEST(AskSettings, AFolderWithoutALibraryIsRefused) {
 }
 
 TEST(AskSettings, AProcessOfItsOwnAnswersAsJson) {
-  EXPECT_EQ(AnswerAsLibrary(R"({"object": "producer p", "producer": true, "defaults": "librdkafka",
+  EXPECT_EQ(
+      AnswerAsLibrary(R"({"object": "producer p", "role": "producer", "defaults": "librdkafka",
                                "config": {"acks": "all"}})"),
-            "[]");
-  EXPECT_THAT(AnswerAsLibrary(R"({"object": "producer p", "producer": true, "defaults":
+      "[]");
+  EXPECT_THAT(AnswerAsLibrary(R"({"object": "producer p", "role": "producer", "defaults":
                                  "librdkafka", "config": {"ack": "all"}})"),
               HasSubstr("did you mean 'acks'?"));
-  EXPECT_THAT(AnswerAsLibrary(R"({"object": "monitor m", "producer": false, "defaults": "",
+  EXPECT_THAT(AnswerAsLibrary(R"({"object": "monitor m", "role": "monitor", "defaults": "",
                                  "config": {"isolation.level": "read_committed"}})"),
               HasSubstr("isolation.level"));
   EXPECT_THROW(AnswerAsLibrary("[]"), Error);

@@ -32,6 +32,15 @@ TEST(Agents, OfAllKindsAreNamedAlike) {
                                  "producer shop in main: 2", "producer till in main: 1"));
 }
 
+TEST(Agents, ClientsAreThoseOfAnyKindOfAgentButNoLibraryOfAFolder) {
+  EXPECT_THAT(ClientsOf(WithAgents(kSomeOfEach)), ElementsAre("librdkafka"));
+  EXPECT_THAT(ClientsOf(WithAgents("name: x\ntopics: {pay: {}}\nproducers: {shop: {client: java}, "
+                                   "till: {client_library: /lib}}\nmonitors: {client: "
+                                   "librdkafka@2.3.0}\nconsumers: {billing: {client: "
+                                   "librdkafka@1.9.2}}\n")),
+              ElementsAre("java", "librdkafka@1.9.2", "librdkafka@2.3.0"));
+}
+
 TEST(Agents, EachKindThatAScenarioNamesIsInTheTable) {
   const auto& kinds = NamedAgentKinds();
   EXPECT_TRUE(std::is_sorted(kinds.begin(), kinds.end()));

@@ -133,6 +133,45 @@ TEST(Overrides, ReachEveryLevel) {
   EXPECT_EQ(scenario.about, "a: b # c");
 }
 
+TEST(ParseScenario, DefaultsFollowTheClient) {
+  const auto producers =
+      Parse(
+          "name: x\ntopics: {t: {}}\nproducers: {p: {}, j: {client: java@4.3.1}, "
+          "l: {client: librdkafka@1.9.2, defaults: java}}\n")
+          .producers;
+  ASSERT_EQ(producers.size(), 3u);
+  EXPECT_EQ(producers[0].client, "librdkafka");
+  EXPECT_EQ(producers[0].defaults, "librdkafka");
+  EXPECT_EQ(producers[1].client, "java@4.3.1");
+  EXPECT_EQ(producers[1].defaults, "java");
+  EXPECT_EQ(producers[2].client, "librdkafka@1.9.2");
+  EXPECT_EQ(producers[2].defaults, "java");
+}
+
+TEST(Overrides, AStarIsEachName) {
+  const Scenario scenario = Parse(
+      "name: x\ntopics: {t: {}, a.b: {}}\nproducers: {p: {}, q: {rate: 9/s}}\n"
+      "monitors: {near: {}, far: {}}\n",
+      {{"producers.*.client", "librdkafka@2.3.0"},
+       {"topics.*.config.min.insync.replicas", "2"},
+       {"monitors.*.count", "2"},
+       {"consumers.*.client", "librdkafka@2.3.0"}});
+  for (const auto& producer : scenario.producers) EXPECT_EQ(producer.client, "librdkafka@2.3.0");
+  for (const auto& topic : scenario.topics)
+    EXPECT_EQ(topic.config.at("min.insync.replicas"), "2") << topic.name;
+  for (const auto& monitor : scenario.monitors) EXPECT_EQ(monitor.count, 2) << monitor.name;
+  EXPECT_TRUE(scenario.consumers.empty());
+}
+
+TEST(Overrides, AStarIsTheOneMonitorThatIsThereWithoutAName) {
+  for (const char* monitors : {"", "monitors: {count: 3}\n"}) {
+    const auto parsed =
+        Parse(std::string(kShort) + monitors, {{"monitors.*.client", "librdkafka@2.3.0"}});
+    ASSERT_EQ(parsed.monitors.size(), 1u);
+    EXPECT_EQ(parsed.monitors.front().client, "librdkafka@2.3.0");
+  }
+}
+
 TEST(Overrides, OfATimeTakeThePlaceOfTheState) {
   const auto step =
       Parse(std::string(kShort) + kStep, {{"steps.0.for", "2s"}, {"steps.0.when", "acked 3 more"}})
@@ -151,6 +190,9 @@ TEST(Overrides, ThatLeadNowhereAreSaid) {
   EXPECT_THAT(Refused({{"topics.cc.partitions", "3"}}),
               testing::ElementsAre("--set: topics.cc.partitions: there is no 'cc' in topics; "
                                    "there are a.b, c"));
+  EXPECT_THAT(Refused({{"producers.*.clint", "java"}}),
+              testing::ElementsAre(testing::StartsWith(
+                  "--set: unknown key 'clint' in producer p; did you mean 'client'?")));
   EXPECT_THAT(Refused({{"steps.1.for", "3s"}}),
               testing::ElementsAre(
                   "--set: steps.1.for: there is no '1' in steps; it has 1, counted from 0"));

@@ -87,6 +87,16 @@ inline Vocabulary TestVocabulary() {
                  {"no acks for {time}", ""},
                  {"step {step} began", ""},
                  {"step {step} ended", ""}},
+      .clients = {{"java",
+                   {"producer"},
+                   [](const std::string&) { return std::optional<Refusal>(); }},
+                  {"librdkafka",
+                   {"consumer", "monitor", "producer"},
+                   [](const std::string& version) {
+                     return version == "9.9.9"
+                                ? std::optional(Refusal{"which does not exist", "take 2.3.0"})
+                                : std::nullopt;
+                   }}},
   };
 }
 
