@@ -47,7 +47,7 @@ std::optional<Refusal> WhyNot(const std::string& version) {
   for (const auto& wheel : Wheels())
     if (wheel.package == version)
       return Refusal{
-          fmt::format("and confluent-kafka {} has librdkafka {}", version, wheel.librdkafka),
+          fmt::format("but confluent-kafka {} brings librdkafka {}", version, wheel.librdkafka),
           fmt::format("write {}@{}", kLibrdkafka, wheel.librdkafka)};
   return Refusal{"which kproof can't fetch",
                  fmt::format("there are {}; for another one name its folder as client_library",
@@ -76,7 +76,7 @@ void RequireWhole(const std::string& version) {
 }
 
 // Without the version by default, agents run the one that kproof is linked with.
-ClientCommand Command(const std::string& version, const std::string& kproof) {
+ClientCommand CommandOfVersion(const std::string& version, const std::string& kproof) {
   if (IsInCache(version)) {
     RequireWhole(version);
     return LoadingFrom(Folder(version), kproof);
@@ -99,7 +99,7 @@ ClientKind LibrdkafkaClient() {
           .is_here = IsHere,
           .lacking = LackingForWheels,
           .fetch = Fetch,
-          .command = Command};
+          .command = CommandOfVersion};
 }
 
 }  // namespace kproof

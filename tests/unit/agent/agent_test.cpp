@@ -214,8 +214,8 @@ std::map<std::string, ClientSetting> Settings(const std::string& defaults,
   return settings;
 }
 
-std::string Refusal(const std::string& defaults,
-                    const std::map<std::string, std::string>& properties) {
+std::string WhyRefused(const std::string& defaults,
+                       const std::map<std::string, std::string>& properties) {
   try {
     Settings(defaults, properties);
   } catch (const Error& e) {
@@ -246,8 +246,8 @@ TEST(ClientConfig, TheJavaProfileTurnsIdempotenceOffAsKafkaDoes) {
   EXPECT_EQ(settings["enable.idempotence"].value, "false");
   EXPECT_NE(settings["enable.idempotence"].origin.find("off because acks=1"), std::string::npos);
   EXPECT_EQ(Settings("java", {{"retries", "0"}})["enable.idempotence"].value, "false");
-  EXPECT_NE(Refusal("java", {{"max.in.flight", "6"}}).find("above 5"), std::string::npos);
-  EXPECT_NE(Refusal("java", {{"acks", "1"}, {"enable.idempotence", "true"}}), "");
+  EXPECT_NE(WhyRefused("java", {{"max.in.flight", "6"}}).find("above 5"), std::string::npos);
+  EXPECT_NE(WhyRefused("java", {{"acks", "1"}, {"enable.idempotence", "true"}}), "");
 }
 
 TEST(ClientConfig, LibrdkafkaStaysAsItIs) {
@@ -267,17 +267,17 @@ TEST(ClientConfig, WhatLibrdkafkaAdjustsByItselfIsToldAsItIs) {
 }
 
 TEST(ClientConfig, BadKeysAndValuesAreRefusedWithAHint) {
-  EXPECT_NE(Refusal("librdkafka", {{"linger.m", "5"}}).find("did you mean 'linger.ms'"),
+  EXPECT_NE(WhyRefused("librdkafka", {{"linger.m", "5"}}).find("did you mean 'linger.ms'"),
             std::string::npos);
-  EXPECT_NE(Refusal("librdkafka", {{"buffer.memory", "5"}}).find("queue.buffering.max.kbytes"),
+  EXPECT_NE(WhyRefused("librdkafka", {{"buffer.memory", "5"}}).find("queue.buffering.max.kbytes"),
             std::string::npos);
-  EXPECT_NE(Refusal("librdkafka", {{"linger.ms", "soon"}}).find("linger.ms=soon"),
+  EXPECT_NE(WhyRefused("librdkafka", {{"linger.ms", "soon"}}).find("linger.ms=soon"),
             std::string::npos);
   EXPECT_NE(
-      Refusal("librdkafka", {{"acks", "1"}, {"request.required.acks", "1"}}).find("given twice"),
+      WhyRefused("librdkafka", {{"acks", "1"}, {"request.required.acks", "1"}}).find("given twice"),
       std::string::npos);
-  EXPECT_NE(Refusal("scala", {}).find("scala"), std::string::npos);
-  EXPECT_NE(Refusal("librdkafka", {{"partitioner", "consistent"}}).find("murmur2"),
+  EXPECT_NE(WhyRefused("scala", {}).find("scala"), std::string::npos);
+  EXPECT_NE(WhyRefused("librdkafka", {{"partitioner", "consistent"}}).find("murmur2"),
             std::string::npos);
 }
 

@@ -47,7 +47,7 @@ TEST(Librdkafka, IsRefusedInVersionsThatNobodyCanFetch) {
   };
   EXPECT_EQ(why_not("1.9.2"), "");
   EXPECT_EQ(why_not("2.16.1"),
-            "and confluent-kafka 2.16.1 has librdkafka 2.16.0; write librdkafka@2.16.0");
+            "but confluent-kafka 2.16.1 brings librdkafka 2.16.0; write librdkafka@2.16.0");
   EXPECT_THAT(why_not("0.11.6"), HasSubstr("which kproof can't fetch; there are 1.8.2, 1.9.2, "));
 }
 

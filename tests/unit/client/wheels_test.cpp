@@ -69,16 +69,12 @@ TEST_F(FetchingAWheel, SaysWhatPipSays) {
 
 // What pip is asked for, and that nothing is taken that only looks like it.
 TEST_F(FetchingAWheel, TakesNoOtherLibraryThanThePinnedOne) {
-  MakePython(
-      "for last; do :; done\n"
-      "case $2 in pip) echo \"$@\" > " +
-      folder_.File("asked") +
-      "; cp \"$"
-      "{21}\" " +
-      folder_.File("wanted") +
-      "; touch \"$last/a.whl\" ;;\n"
-      "zipfile) mkdir \"$last/x.libs\"; echo no library > \"$last/x.libs/librdkafka-1.so.1\" ;; "
-      "esac");
+  MakePython("folder=" + folder_.path() + R"(
+last=; for arg; do [ "$last" = --requirement ] && cp "$arg" "$folder/wanted"; last=$arg; done
+case $2 in
+pip) echo "$@" >"$folder/asked"; touch "$last/a.whl" ;;
+zipfile) mkdir "$last/x.libs"; echo no library >"$last/x.libs/librdkafka-1.so.1" ;;
+esac)");
   EXPECT_THAT(WhatItSays(), HasSubstr("is not in the wheel that pip fetched"));
   std::ifstream file(folder_.File("asked"));
   std::string asked;

@@ -255,8 +255,9 @@ TEST(BundleList, GoesBothWays) {
 TEST(BundleList, NamesALibraryInOneWay) {
   const std::string jar = "\n" + std::string(64, 'a') + "  " + kServer + "\n";
   const std::string sum(64, 'b');
-  for (const auto& line : {"librdkafka 2.3.0", "librdkafka ../x " + sum, "librdkafka 2.3.0  " + sum,
-                           "librdkafka 2.3.0 " + sum + "  ", "java 2.3.0 " + sum, std::string()})
+  for (const std::string& line :
+       {std::string("librdkafka 2.3.0"), "librdkafka ../x " + sum, "librdkafka 2.3.0  " + sum,
+        "librdkafka 2.3.0 " + sum + "  ", "java 2.3.0 " + sum, std::string()})
     EXPECT_THROW(ParseBundleList("kproof bundle 2\nkafka 4.3.1\n" + line + jar), Error) << line;
   EXPECT_THROW(ParseBundleList("kproof bundle 1\nkafka 4.3.1\nlibrdkafka 2.3.0 " + sum + jar),
                Error);
