@@ -35,6 +35,17 @@ Collector::Collector(SpoolSink& store, std::string folder, std::optional<RunCloc
 
 Collector::~Collector() = default;
 
+// Nobody writes any more, so what single records made can grow no further. Once: its place in the
+// table of positions says that it was taken over.
+void Collector::TakeOpen() {
+  for (const auto& [file, spool] : spools_) {
+    const auto taken = file + "#open";
+    if (!spool.reader || spool.closed || store_.SpoolPosition(taken) != 0) continue;
+    for (const auto& frame : spool.reader->TakeOpen()) StoreFrame(store_, spool.actor, frame);
+    store_.SetSpoolPosition(taken, 1);
+  }
+}
+
 // Marks come last: whatever a spool says was settled is then below its mark.
 void Collector::TakeAll() {
   for (const auto& file : FilesIn(folder_, ".spool")) TakeSpool(file);
@@ -57,6 +68,7 @@ void Collector::Finish() {
   try {
     StoreTransaction transaction(store_);
     TakeAll();
+    TakeOpen();
     TellHoles();
     transaction.Commit();
   } catch (...) {
