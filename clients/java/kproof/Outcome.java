@@ -18,6 +18,7 @@ import org.apache.kafka.common.protocol.Errors;
 final class Outcome {
   // Of librdkafka, whose codes the facts have where no broker's code fits.
   private static final int MSG_TIMED_OUT = -192;
+  private static final int AUTHENTICATION = -169;
   private static final int FAIL = -196;
 
   private Outcome() {}
@@ -25,6 +26,7 @@ final class Outcome {
   /** The error as facts have it: a broker's code, or librdkafka's for the same. */
   static int code(Throwable error) {
     if (error instanceof TimeoutException) return MSG_TIMED_OUT;
+    if (error instanceof AuthenticationException) return AUTHENTICATION;
     short code = Errors.forException(error).code();
     return code > 0 ? code : FAIL;
   }

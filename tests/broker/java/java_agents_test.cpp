@@ -40,7 +40,9 @@ const JavaAgents& Agents() {
 
 ToolResult RunJava(std::vector<std::string> arguments, const std::vector<std::string>& more) {
   arguments.insert(arguments.end(), more.begin(), more.end());
-  return RunToolApart({.executable = Agents().java, .args = arguments}, kLimit);
+  const std::string program = arguments.front();
+  arguments.erase(arguments.begin());
+  return RunToolApart({.executable = program, .args = arguments}, kLimit);
 }
 
 template <typename Config>
@@ -73,7 +75,8 @@ class JavaAgentsSay : public testing::Test {
                 kLimit);
     ASSERT_TRUE(compiled.ok) << compiled.output;
     const auto said =
-        RunJava({"-cp", classes + ":" + Join(Agents().jars, ":"), "kproof.Vectors"}, {config});
+        RunJava({Agents().java, "-cp", classes + ":" + Join(Agents().jars, ":"), "kproof.Vectors"},
+                {config});
     ASSERT_TRUE(said.ok) << said.errors;
     lines_ = Split(said.output, '\n');
   }
@@ -136,7 +139,7 @@ TEST_F(JavaAgentsSay, WhatExceptionsMean) {
                 "NotEnoughReplicasAfterAppendException 2 20 false",
                 "OutOfOrderSequenceException 2 45 true", "ProducerFencedException 2 90 true",
                 "InvalidTopicException 2 17 false", "BrokerNotAvailableException 2 8 true",
-                "AuthenticationException 2 -196 false", "KafkaException 2 -196 true",
+                "AuthenticationException 2 -169 false", "KafkaException 2 -196 true",
                 "IllegalStateException 2 -196 true"}));
 }
 
@@ -216,7 +219,7 @@ TEST(JavaAgents, ReadTheConfigurationThatWeWrite) {
     const auto file = folder.File(word + ".json");
     WriteFile(file, json);
     std::filesystem::remove(folder.File("checkout-0.spool"));
-    return RunJava(Agents().Arguments(), {word, file}).errors;
+    return RunJava(Agents().Command(), {word, file}).errors;
   };
   auto producer = InFolder<ProducerConfig>(folder.path());
   auto monitor = InFolder<MonitorConfig>(folder.path());

@@ -20,7 +20,7 @@
 #include "harness/collect/collector.h"
 #include "tests/unit/collect/temp_folder.h"
 
-namespace kproof {
+namespace kproof::single_records {
 namespace {
 
 template <typename Number>
@@ -107,7 +107,7 @@ std::vector<Fact> FactsOf(const std::string& spool) {
   return facts;
 }
 
-std::string Refusal(const std::string& spool) {
+std::string WhyDamaged(const std::string& spool) {
   try {
     FramesOf(spool);
   } catch (const Error& error) {
@@ -225,7 +225,7 @@ TEST(SingleRecords, ThatMakeNoSenseAreDamageAndCountNowhere) {
       Begin("p-0", ActorKind::kProducer) + StreamFrame(0, kStream) + PlaceFrame(0, "payments", 1);
   const auto good = Settled(0, 0, Outcome::kAcked, 10, 0, 1, 2);
   const auto settled = [&](const std::string& entries) {
-    return Refusal(begin + Frame(spool::kSettledRecords, Fixed(RunMicros{3}) + entries));
+    return WhyDamaged(begin + Frame(spool::kSettledRecords, Fixed(RunMicros{3}) + entries));
   };
   EXPECT_EQ(settled(good), "");
   EXPECT_NE(settled(good.substr(0, 40)), "");
@@ -236,14 +236,14 @@ TEST(SingleRecords, ThatMakeNoSenseAreDamageAndCountNowhere) {
   EXPECT_NE(settled(Settled(0, 0, Outcome::kAcked, -2, 0, 1, 2)), "");
   EXPECT_NE(settled(Settled(0, 0, Outcome::kAcked, 10, 0, INT64_MIN, 2)), "");
   const auto found = [&](const std::string& entries) {
-    return Refusal(begin + Frame(spool::kFoundRecords, ReadHead(3) + entries));
+    return WhyDamaged(begin + Frame(spool::kFoundRecords, ReadHead(3) + entries));
   };
   EXPECT_EQ(found(Found(0, 0, 1, NoStamp())), "");
   EXPECT_NE(found(Found(1, 0, 1, NoStamp())), "");
   EXPECT_NE(found(Found(0, -1, 1, NoStamp())), "");
   EXPECT_NE(found(Found(0, 0, INT64_MAX, NoStamp())), "");
-  EXPECT_NE(Refusal(begin + PlaceFrame(2, "payments", 1)), "");
-  EXPECT_NE(Refusal(begin + Frame(spool::kEffects, "")), "");
+  EXPECT_NE(WhyDamaged(begin + PlaceFrame(2, "payments", 1)), "");
+  EXPECT_NE(WhyDamaged(begin + Frame(spool::kEffects, "")), "");
   // Entries before the bad one are of the same frame.
   const auto half = begin + Frame(spool::kSettledRecords, Fixed(RunMicros{3}) + good + "x");
   SpoolReader reader(half, "test", "");
@@ -382,4 +382,4 @@ TEST(SingleRecords, OfAnAgentThatWasKilledAreAllInTheStore) {
 }
 
 }  // namespace
-}  // namespace kproof
+}  // namespace kproof::single_records
