@@ -4,16 +4,19 @@
 
 namespace kproof {
 
-FoundTracker::FoundTracker(std::string cluster, Emit emit)
+FoundTracker::FoundTracker(std::string cluster, Pass pass, Isolation isolation, Emit emit)
     : cluster_(std::move(cluster)),
       emit_(std::move(emit)),
-      tracker_([this](std::uint32_t number, const ReadSource& source, const ReadSpan& found) {
-        const Place& place = places_[number];
-        ReadSpan span = found;
-        span.partition = place.partition;
-        if (source.sent_topic >= 0) span.topic = place.topic;
-        emit_.read(StreamOf(place, source), span, place.run);
-      }) {}
+      tracker_(
+          [this](std::uint32_t number, const ReadSource& source, const ReadSpan& found) {
+            const Place& place = places_[number];
+            ReadSpan span = found;
+            span.partition = place.partition;
+            if (source.sent_topic >= 0) span.topic = place.topic;
+            emit_.read(StreamOf(place, source), span, place.run);
+          },
+          // Whoever reads what was committed may have read it before that was asked for.
+          pass == Pass::kLive && isolation == Isolation::kCommitted) {}
 
 void FoundTracker::Know(const std::string& topic) {
   known_topics_.emplace(TopicChecksum(topic), topic);

@@ -24,7 +24,7 @@ class FoundTracker {
     std::function<void(const StreamId&, const CorruptRead&)> corrupt;
     std::function<void(const ForeignRead&)> foreign;
   };
-  FoundTracker(std::string cluster, Emit emit);
+  FoundTracker(std::string cluster, Pass pass, Isolation isolation, Emit emit);
 
   // A topic that stamps may mean, which say its checksum alone.
   void Know(const std::string& topic);

@@ -79,20 +79,21 @@ FoundTracker& SingleRecords::ReaderOf(Pass pass, Isolation isolation) {
   for (const Reader& reader : readers_)
     if (reader.pass == pass && reader.isolation == isolation) return *reader.found;
   auto found = std::make_unique<FoundTracker>(
-      cluster_, FoundTracker::Emit{
-                    .read =
-                        [this, pass, isolation](const StreamId& stream, const ReadSpan& span,
-                                                std::optional<std::uint64_t> run) {
-                          emit_(SpoolRead{stream, pass, isolation, span, run});
-                        },
-                    .corrupt =
-                        [this, pass, isolation](const StreamId& stream, const CorruptRead& read) {
-                          emit_(SpoolCorrupt{stream, pass, isolation, read});
-                        },
-                    .foreign =
-                        [this, pass, isolation](const ForeignRead& read) {
-                          emit_(SpoolForeign{pass, isolation, read});
-                        }});
+      cluster_, pass, isolation,
+      FoundTracker::Emit{
+          .read =
+              [this, pass, isolation](const StreamId& stream, const ReadSpan& span,
+                                      std::optional<std::uint64_t> run) {
+                emit_(SpoolRead{stream, pass, isolation, span, run});
+              },
+          .corrupt =
+              [this, pass, isolation](const StreamId& stream, const CorruptRead& read) {
+                emit_(SpoolCorrupt{stream, pass, isolation, read});
+              },
+          .foreign =
+              [this, pass, isolation](const ForeignRead& read) {
+                emit_(SpoolForeign{pass, isolation, read});
+              }});
   for (const PlaceId& place : places_) {
     found->Know(place.topic);
     found->AddPlace(place.topic, place.partition);

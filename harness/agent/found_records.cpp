@@ -8,7 +8,7 @@ namespace kproof {
 FoundRecords::FoundRecords(AgentProcess& process, Pass pass, Isolation isolation)
     : process_(process),
       tracker_(
-          process.config.cluster,
+          process.config.cluster, pass, isolation,
           {.read =
                [&spool = process.spool, pass, isolation](
                    const StreamId& stream, const ReadSpan& span, std::optional<std::uint64_t> run) {

@@ -35,14 +35,16 @@ Collector::Collector(SpoolSink& store, std::string folder, std::optional<RunCloc
 
 Collector::~Collector() = default;
 
-// Nobody writes any more, so what single records made can grow no further. Once: its place in the
-// table of positions says that it was taken over.
+// Nobody writes any more, so what single records made can grow no further.
 void Collector::TakeOpen() {
-  for (const auto& [file, spool] : spools_) {
-    const auto taken = file + "#open";
-    if (!spool.reader || spool.closed || store_.SpoolPosition(taken) != 0) continue;
-    for (const auto& frame : spool.reader->TakeOpen()) StoreFrame(store_, spool.actor, frame);
-    store_.SetSpoolPosition(taken, 1);
+  for (auto& [file, spool] : spools_) {
+    if (!spool.reader || spool.closed) continue;
+    const auto open = spool.reader->TakeOpen();
+    if (open.empty() || ToldBefore(file + "#open")) continue;
+    for (const auto& frame : open) {
+      spool.settles.Take(frame);
+      StoreFrame(store_, spool.actor, frame);
+    }
   }
 }
 

@@ -115,6 +115,7 @@ final class ProducerLife {
       long now = process.clock.now();
       process.spool.settled(spoolNumbers[stream], sequence, outcome, offset, code, intended, now);
       process.settledOne(outcome, now);
+      marks.settled(stream, sequence, outcome == Spool.ACKED);
       outstanding.decrementAndGet();
     }
   }

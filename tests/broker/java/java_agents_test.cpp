@@ -48,7 +48,7 @@ ToolResult RunJava(std::vector<std::string> arguments, const std::vector<std::st
 template <typename Config>
 Config InFolder(const std::string& folder) {
   Config config;
-  config.actor = "checkout-0";
+  config.actor = config.instance = "checkout-0";
   config.bootstrap_servers = "127.0.0.1:1";
   config.run_id = "run-1";
   config.epoch_us = 17;
@@ -201,6 +201,10 @@ TEST_F(JavaAgentsSay, MarksAndAPageThatWeRead) {
   ASSERT_EQ(marks.marks.size(), 5u);
   EXPECT_EQ(marks.marks[0].sent, 11u);
   EXPECT_EQ(marks.marks[3].sent, 13u);
+  EXPECT_TRUE(marks.tells_settled);
+  EXPECT_EQ(marks.marks[0].settled, 0u);
+  EXPECT_EQ(marks.marks[3].acked, 2u);
+  EXPECT_EQ(marks.marks[3].settled, 4u);
   EXPECT_EQ(marks.marks[3].stream, (StreamId{"main", 0xfedcba98, 1, "refunds", 0}));
   const auto page = LivePage::Open(folder_->File("checkout-0.live"));
   ASSERT_NE(page, nullptr);

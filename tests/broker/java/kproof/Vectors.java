@@ -113,6 +113,10 @@ public final class Vectors {
     SentMarks marks = new SentMarks(config, 0xfedcba98, 1);
     marks.raise(0, 11);
     marks.raise(3, 13);
+    marks.settled(3, 0, true);
+    marks.settled(3, 1, true);
+    marks.settled(3, 3, true);
+    marks.settled(3, 4, false);
     LivePage page = new LivePage(config.livePage);
     page.show(1, 2, 3, 4, 5, 6, 7);
     page.enter(LivePage.RUNNING, "x".repeat(500));
