@@ -26,6 +26,7 @@ install(FILES ${texts}/_kproof DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/vendor-c
 install(FILES ${texts}/kproof.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
 install(FILES ${texts}/kproof.1.gz DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 install(DIRECTORY scenarios DESTINATION ${CMAKE_INSTALL_DATADIR}/kproof FILES_MATCHING PATTERN "*.yaml")
+install(DIRECTORY clients DESTINATION ${CMAKE_INSTALL_DATADIR}/kproof FILES_MATCHING PATTERN "*.java")
 install(FILES docs/scenario.schema.json docker-compose.yml DESTINATION ${CMAKE_INSTALL_DATADIR}/kproof)
 install(DIRECTORY docs DESTINATION ${CMAKE_INSTALL_DOCDIR} PATTERN "*.schema.json" EXCLUDE)
 install(FILES README.md CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR})

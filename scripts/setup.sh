@@ -10,7 +10,7 @@ build_packages=(
   libboost1.81-dev libcli11-dev libfmt-dev libkainjow-mustache-dev libpugixml-dev librdkafka-dev libroaring-dev
   libsqlite3-dev libssl-dev libyaml-cpp-dev nlohmann-json3-dev
 )
-test_packages=(clang-format fish kcat libbenchmark-dev libgmock-dev libgtest-dev librapidcheck-dev man-db python3-venv sqlite3 zsh)
+test_packages=(clang-format fish kcat libbenchmark-dev libgmock-dev libgtest-dev librapidcheck-dev man-db openjdk-17-jdk-headless python3-venv sqlite3 zsh)
 fuzz_packages=(clang libclang-rt-14-dev)
 tidy_packages=(clang-tidy)
 fresh_packages=(debootstrap dpkg-dev file)

@@ -10,6 +10,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <memory>
 #include <optional>
@@ -204,6 +205,9 @@ class SpoolWriter {
   std::map<StreamId, std::uint32_t> numbers_;
 };
 
+class SingleRecords;
+class SpoolParser;
+
 class SpoolReader {
  public:
   // Throws Error(kCorrupt) when the file is foreign, of a newer version, damaged, or of another run
@@ -215,10 +219,13 @@ class SpoolReader {
   SpoolReader(const SpoolReader&) = delete;
   SpoolReader& operator=(const SpoolReader&) = delete;
 
-  // The next whole frame; nothing when there is none yet. Throws Error(kCorrupt) on a frame whose
-  // checksum is wrong.
+  // The next whole frame, or the next span that frames of single records make; nothing when there
+  // is none yet. Throws Error(kCorrupt) on a frame whose checksum is wrong.
   std::optional<SpoolFrame> Next();
-  // Bytes up to the end of the frame that was returned last.
+  // What single records made that are in no span yet, because it could still grow: for the time
+  // when nobody writes any more. Nothing after a close frame, or when asked again.
+  std::vector<SpoolFrame> TakeOpen();
+  // Bytes up to the end of the frame that was returned last, or that the last span came with.
   std::uint64_t position() const { return position_; }
   // Bytes behind position(): the part of a frame that was torn, once the writer is gone.
   std::uint64_t Rest() const;
@@ -229,7 +236,9 @@ class SpoolReader {
   // Makes `bytes` from position() on available in buffer_; false when the file is shorter.
   bool Fill(std::size_t bytes);
   void TakePrelude(const std::string& run_id);
-  SpoolFrame Decode(std::uint8_t type, std::string_view payload);
+  bool TakeFrame();
+  void Decode(std::uint8_t type, std::string_view payload);
+  SpoolFrame Parse(std::uint8_t type, SpoolParser& bytes);
 
   std::string path_;
   int file_ = -1;  // -1: all of it is in buffer_
@@ -239,6 +248,8 @@ class SpoolReader {
   std::string buffer_;  // bytes of the file from buffer_start_ on
   std::uint64_t buffer_start_ = 0;
   std::vector<StreamId> streams_;
+  std::deque<SpoolFrame> ready_;  // of the last frame
+  std::unique_ptr<SingleRecords> single_;
 };
 
 }  // namespace kproof

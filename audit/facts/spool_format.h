@@ -45,6 +45,12 @@ enum FrameType : std::uint8_t {
   kReset = 44,
   kTxn = 45,
   kTxnRecords = 46,
+  kPlace = 60,
+  kSettledRecords = 61,
+  kFoundRecords = 62,
+  kEffects = 63,
+  kAssigned = 64,
+  kMoved = 65,
 };
 
 inline std::uint32_t Checksum(std::string_view bytes) {

@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "audit/facts/single_records.h"
 #include "audit/facts/spool.h"
 #include "audit/facts/spool_bytes.h"
 #include "audit/facts/spool_flow.h"
@@ -107,10 +108,19 @@ SpoolSetting ParseSetting(SpoolParser& bytes) {
   return setting;
 }
 
+// What single records make goes to what is ready.
+std::unique_ptr<SingleRecords> FoldInto(const std::vector<StreamId>& streams,
+                                        std::deque<SpoolFrame>& ready) {
+  return std::make_unique<SingleRecords>(
+      streams, [&ready](SpoolFrame frame) { ready.push_back(std::move(frame)); });
+}
+
 }  // namespace
 
 SpoolReader::SpoolReader(const std::string& path, const std::string& run_id)
-    : path_(path), file_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
+    : path_(path),
+      file_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)),
+      single_(FoldInto(streams_, ready_)) {
   if (file_ < 0)
     throw Error(fmt::format("spool {} can't be opened: {}", path, std::strerror(errno)));
   try {
@@ -122,7 +132,7 @@ SpoolReader::SpoolReader(const std::string& path, const std::string& run_id)
 }
 
 SpoolReader::SpoolReader(std::string_view bytes, const std::string& name, const std::string& run_id)
-    : path_(name), buffer_(bytes) {
+    : path_(name), buffer_(bytes), single_(FoldInto(streams_, ready_)) {
   TakePrelude(run_id);
 }
 
@@ -175,30 +185,70 @@ bool SpoolReader::Fill(std::size_t bytes) {
   return true;
 }
 
-std::optional<SpoolFrame> SpoolReader::Next() {
+bool SpoolReader::TakeFrame() {
   const auto have = buffer_.size() - (position_ - buffer_start_);
-  if (have < spool::kFrameHead && !Fill(spool::kFrameHead)) return std::nullopt;
+  if (have < spool::kFrameHead && !Fill(spool::kFrameHead)) return false;
   auto here = std::string_view(buffer_).substr(position_ - buffer_start_);
   const std::size_t length = spool::GetU32(here);
   if (length == 0 || length > spool::kLongestFrame)
     throw Error(ErrorKind::kCorrupt,
                 fmt::format("{} is damaged at byte {}: no frame is {} bytes long", path_, position_,
                             length));
-  if (here.size() < spool::kFrameHead + length && !Fill(spool::kFrameHead + length))
-    return std::nullopt;
+  if (here.size() < spool::kFrameHead + length && !Fill(spool::kFrameHead + length)) return false;
   here = std::string_view(buffer_).substr(position_ - buffer_start_);
   const auto body = here.substr(spool::kFrameHead, length);
   if (spool::Checksum(body) != spool::GetU32(here.substr(4)))
     throw Error(ErrorKind::kCorrupt,
                 fmt::format("{} is damaged at byte {}: the checksum of a frame is wrong", path_,
                             position_));
-  auto frame = Decode(static_cast<std::uint8_t>(body.front()), body.substr(1));
+  Decode(static_cast<std::uint8_t>(body.front()), body.substr(1));
   position_ += spool::kFrameHead + length;
+  return true;
+}
+
+std::optional<SpoolFrame> SpoolReader::Next() {
+  while (ready_.empty())
+    if (!TakeFrame()) return std::nullopt;
+  auto frame = std::move(ready_.front());
+  ready_.pop_front();
   return frame;
 }
 
-SpoolFrame SpoolReader::Decode(std::uint8_t type, std::string_view payload) {
+std::vector<SpoolFrame> SpoolReader::TakeOpen() {
+  single_->End();
+  std::vector<SpoolFrame> open(std::make_move_iterator(ready_.begin()),
+                               std::make_move_iterator(ready_.end()));
+  ready_.clear();
+  return open;
+}
+
+void SpoolReader::Decode(std::uint8_t type, std::string_view payload) {
+  switch (type) {
+    case spool::kPlace:
+      return single_->TakePlace(payload);
+    case spool::kSettledRecords:
+      return single_->TakeSettled(payload);
+    case spool::kFoundRecords:
+      return single_->TakeFound(payload);
+    case spool::kEffects:
+      return single_->TakeEffects(payload);
+    case spool::kAssigned:
+      return single_->TakeAssigned(payload);
+    case spool::kMoved:
+      return single_->TakeMoved(payload);
+    default:
+      break;
+  }
   SpoolParser bytes(payload);
+  auto frame = Parse(type, bytes);
+  bytes.End();
+  if (const auto* const open = std::get_if<SpoolOpen>(&frame))
+    single_->SetCluster(open->actor.cluster);
+  if (std::holds_alternative<SpoolClose>(frame)) single_->End();
+  ready_.push_back(std::move(frame));
+}
+
+SpoolFrame SpoolReader::Parse(std::uint8_t type, SpoolParser& bytes) {
   const auto stream = [&]() -> const StreamId& {
     const auto number = bytes.Number();
     if (number >= streams_.size())
@@ -308,7 +358,6 @@ SpoolFrame SpoolReader::Decode(std::uint8_t type, std::string_view payload) {
           fmt::format("{} has a frame of unknown type {} at byte {}", path_, type, position_),
           Hint("collect it with the kproof that wrote it"));
   }
-  bytes.End();
   return frame;
 }
 

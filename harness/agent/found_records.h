@@ -1,16 +1,12 @@
-// Makes facts of the records that a reader finds: who sent each, at which offset it was, and
-// whether its value is intact.
+// What a reader of this process finds goes to its spool, and onto its live page.
 //
 // Not thread-safe.
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <optional>
-#include <string>
-#include <vector>
 
-#include "audit/facts/tracker.h"
+#include "audit/facts/found_tracker.h"
 #include "harness/agent/process.h"
 #include "harness/kafka/incoming_record.h"
 #include "harness/stamp/stamp.h"
@@ -22,8 +18,8 @@ class FoundRecords {
   FoundRecords(AgentProcess& process, Pass pass, Isolation isolation);
 
   // The place that comes next in the numbering of IncomingRecord::place.
-  void AddPlace(const ReadPlace& place);
-  std::size_t places() const { return places_.size(); }
+  void AddPlace(const ReadPlace& place) { tracker_.AddPlace(place.topic, place.partition); }
+  std::size_t places() const { return tracker_.places(); }
 
   // The stamp of a record; nothing: it has none that we know.
   static std::optional<Stamp> StampOf(const IncomingRecord& record);
@@ -31,32 +27,17 @@ class FoundRecords {
   void Take(const IncomingRecord& record, const Stamp& stamp, RunMicros now, std::int64_t wall_us,
             std::optional<std::uint64_t> run = std::nullopt);
   // A record without one.
-  void TakeForeign(const IncomingRecord& record);
+  void TakeForeign(const IncomingRecord& record) {
+    tracker_.TakeForeign(record.place, record.offset);
+  }
 
   // Write to the spool what can't grow any more because its second is over, or everything.
-  void FlushOlderThan(RunMicros now);
-  void Flush();
+  void FlushOlderThan(RunMicros now) { tracker_.FlushOlderThan(now); }
+  void Flush() { tracker_.Flush(); }
 
  private:
-  struct Place {
-    ReadPlace where;
-    std::uint32_t checksum = 0;  // of the topic's name
-    std::optional<std::uint64_t> run;
-    OffsetRun foreign;
-  };
-  ReadSource SourceOf(const Place& place, const Stamp& stamp);
-  std::int32_t NumberOfSentTopic(std::uint32_t checksum);
-  StreamId StreamOf(const Place& place, const ReadSource& source) const;
-  void FlushForeign(Place& place);
-
   AgentProcess& process_;
-  Pass pass_;
-  Isolation isolation_;
-  std::vector<Place> places_;
-  std::map<std::uint32_t, std::string> known_topics_;  // by checksum
-  std::vector<std::string> sent_topics_;  // of records found elsewhere, by ReadSource::sent_topic
-  std::map<std::uint32_t, std::int32_t> sent_topic_numbers_;  // by checksum
-  ReadTracker tracker_;
+  FoundTracker tracker_;
 };
 
 }  // namespace kproof

@@ -2,6 +2,8 @@
 
 #include "harness/base/error.h"
 #include "harness/base/text.h"
+#include "harness/kafka/java_client_check.h"
+#include "harness/scenario/client_name.h"
 
 namespace kproof {
 
@@ -29,6 +31,12 @@ void FillConfig(const AgentRun& run, const std::string& name, const std::string&
     if (topic.cluster == cluster) config.topics.push_back({topic.name, topic.partitions});
   config.audit = run.audit;
   if (config.audit) config.audit->topic = audit_topic;
+}
+
+std::map<std::string, std::string> PropertiesFor(
+    const std::string& client, const std::map<std::string, std::string>& properties) {
+  const auto name = ParseClientName(client);
+  return name && name->kind == kJava ? JavaNames(properties) : properties;
 }
 
 std::string LivePageOf(const std::string& spool_folder, const std::string& name) {

@@ -76,6 +76,10 @@ const AgentKind& FindAgentKind(const std::string& word);
 void FillConfig(const AgentRun& run, const std::string& name, const std::string& cluster,
                 const std::string& audit_topic, AgentConfig& config);
 
+// The properties of a scenario as this client takes them.
+std::map<std::string, std::string> PropertiesFor(
+    const std::string& client, const std::map<std::string, std::string>& properties);
+
 // An agent for each instance that the scenario names in `specs`. `complete(spec, config, agent)`
 // adds what its kind has besides.
 template <typename Config, typename Spec, typename Complete>
@@ -91,7 +95,7 @@ std::vector<PlannedAgent> PlanInstances(const AgentRun& run, const std::vector<S
       agent.client = spec.client;
       Config config;
       FillConfig(run, agent.name, agent.cluster, audit_topic, config);
-      config.properties = spec.config;
+      config.properties = PropertiesFor(spec.client, spec.config);
       complete(spec, config, agent);
       agent.config = ToJson(config);
       agents.push_back(std::move(agent));

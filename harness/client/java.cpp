@@ -1,17 +1,23 @@
-// Kafka's own client for Java: kafka-clients of a version, by Maven.
+// Kafka's own client for Java: kafka-clients of a version, by Maven, and the agents in Java.
 #include "harness/cluster/java.h"
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
+#include <mutex>
 
 #include "harness/base/error.h"
+#include "harness/base/text.h"
+#include "harness/client/java_agents.h"
 #include "harness/client/kind.h"
+#include "harness/cluster/ask_in_child.h"
 #include "harness/cluster/make_once.h"
 #include "harness/cluster/maven.h"
 #include "harness/cluster/tool.h"
 #include "harness/scenario/client_name.h"
 #include "harness/scenario/scenario.h"
 #include "harness/settings/tables.h"
+#include "harness/words/actor_kind.h"
 
 namespace kproof {
 namespace {
@@ -20,8 +26,22 @@ std::string SpelledOut(const std::string& version) {
   return version.empty() ? ClusterSpec{}.kafka : version;
 }
 
-bool IsFetched(const std::string& version) {
-  return std::filesystem::exists(ClientFolder(kJava, SpelledOut(version)));
+// All of Kafka has its client too.
+std::string JarsOf(const std::string& version) {
+  const std::string spelled = SpelledOut(version);
+  const std::string own = ClientFolder(kJava, spelled);
+  return !std::filesystem::exists(own) && IsCached(spelled) ? JarFolder(spelled) : own;
+}
+
+// Fetched and compiled.
+bool IsCompiled(const std::string& version) {
+  try {
+    return AskInChild([&] {
+             return HasJavaAgents(SpelledOut(version), JarsOf(version)) ? "yes" : "no";
+           }) == "yes";
+  } catch (const Error&) {  // what is missing is said by who needs it
+    return false;
+  }
 }
 
 // Those in the cache, and the one by default.
@@ -40,13 +60,12 @@ std::vector<std::string> VersionsHere() {
   return versions;
 }
 
-void FetchClient(const std::string& version, const Progress& progress) {
-  const std::string spelled = SpelledOut(version);
-  const Java java = FindJava(spelled);
-  MakeOnce(ClientFolder(kJava, spelled), [&](const std::string& temporary) {
-    FetchJars({.name = "kafka-clients " + spelled,
-               .artifacts = {{"org.apache.kafka", "kafka-clients", spelled}},
-               .otherwise = "where there is a network: kproof client fetch java@" + spelled +
+void FetchJarsOf(const std::string& version, const Progress& progress) {
+  const Java java = FindJava(version);
+  MakeOnce(ClientFolder(kJava, version), [&](const std::string& temporary) {
+    FetchJars({.name = "kafka-clients " + version,
+               .artifacts = {{"org.apache.kafka", "kafka-clients", version}},
+               .otherwise = "where there is a network: kproof client fetch java@" + version +
                             ", and copy " + CacheFolder() + "/clients",
                .folder = temporary,
                .java = java.program,
@@ -55,28 +74,52 @@ void FetchClient(const std::string& version, const Progress& progress) {
   });
 }
 
-std::optional<Refusal> LackingMaven() {
-  if (!FindProgram("mvn").empty()) return std::nullopt;
+void FetchClient(const std::string& version, const Progress& progress) {
+  const std::string spelled = SpelledOut(version);
+  if (!std::filesystem::exists(JarsOf(version))) FetchJarsOf(spelled, progress);
+  FindJavaAgents(spelled, JarsOf(version), progress);
+}
+
+std::optional<Refusal> Lacking() {
+  if (auto lacks = LackingJdk(SpelledOut(""))) return lacks;
+  if (std::filesystem::exists(JarsOf("")) || !FindProgram("mvn").empty()) return std::nullopt;
   return Refusal{"there is no mvn", "apt-get install maven"};
 }
 
-ClientCommand NoCommand(const std::string&, const std::string&) {
-  throw Error(ErrorKind::kNotRun, "kproof has no agent in Java yet");
+// Each version is looked for once in a process.
+ClientCommand CommandInJava(const std::string& version, const std::string&) {
+  static std::mutex mutex;
+  static std::map<std::string, ClientCommand> commands;
+  const std::string spelled = SpelledOut(version);
+  const std::lock_guard lock(mutex);
+  if (const auto known = commands.find(spelled); known != commands.end()) return known->second;
+  if (!std::filesystem::exists(JarsOf(version)))
+    throw Error(ErrorKind::kNotRun, "kafka-clients " + spelled + " is not in the cache",
+                Hint("kproof client fetch java@" + spelled));
+  auto words = Split(AskInChild([&] {
+                       const auto agents = FindJavaAgents(spelled, JarsOf(version), nullptr);
+                       return Join(agents.Command(), "\n");
+                     }),
+                     '\n');
+  const std::string java = words.front();
+  words.erase(words.begin());
+  return commands.emplace(spelled, ClientCommand{java, words, {}}).first->second;
 }
 
 }  // namespace
 
 ClientKind JavaClient() {
   return {.name = kJava,
-          .summary = "kafka-clients, by Maven",
+          .summary = "Kafka's own, kafka-clients by Maven",
           .standard = SpelledOut(""),
-          .agents = {},
+          .agents = {NameOf(ActorKind::kConsumer), NameOf(ActorKind::kMonitor),
+                     NameOf(ActorKind::kProducer)},
           .versions = VersionsHere,
           .why_not = [](const std::string&) { return std::optional<Refusal>(); },
-          .is_here = IsFetched,
-          .lacking = LackingMaven,
+          .is_here = IsCompiled,
+          .lacking = Lacking,
           .fetch = FetchClient,
-          .command = NoCommand};
+          .command = CommandInJava};
 }
 
 }  // namespace kproof

@@ -35,6 +35,19 @@ Collector::Collector(SpoolSink& store, std::string folder, std::optional<RunCloc
 
 Collector::~Collector() = default;
 
+// Nobody writes any more, so what single records made can grow no further.
+void Collector::TakeOpen() {
+  for (auto& [file, spool] : spools_) {
+    if (!spool.reader || spool.closed) continue;
+    const auto open = spool.reader->TakeOpen();
+    if (open.empty() || ToldBefore(file + "#open")) continue;
+    for (const auto& frame : open) {
+      spool.settles.Take(frame);
+      StoreFrame(store_, spool.actor, frame);
+    }
+  }
+}
+
 // Marks come last: whatever a spool says was settled is then below its mark.
 void Collector::TakeAll() {
   for (const auto& file : FilesIn(folder_, ".spool")) TakeSpool(file);
@@ -57,6 +70,7 @@ void Collector::Finish() {
   try {
     StoreTransaction transaction(store_);
     TakeAll();
+    TakeOpen();
     TellHoles();
     transaction.Commit();
   } catch (...) {

@@ -54,6 +54,7 @@ class Collector {
   void CheckRun(const std::string& run_id, const std::string& file);
   void AddHole(const std::string& file, const std::string& actor, const std::string& why);
   void TakeAll();
+  void TakeOpen();
   void TellHoles();
   void TellUnclosed(const std::string& file, const Spool& spool);
   // Adds what the marks know besides. False: facts may be missing all the same.

@@ -12,26 +12,10 @@
 #include "harness/base/error.h"
 #include "harness/base/text.h"
 #include "harness/kafka/library_properties.h"
+#include "harness/settings/other_names.h"
 
 namespace kproof {
 namespace {
-
-struct Alias {
-  const char* librdkafka;
-  const char* kafka;
-};
-
-// librdkafka's other names for what Kafka has a name for (its CONFIGURATION.md, "Alias for").
-constexpr std::array kAliases{
-    Alias{"compression.codec", "compression.type"},
-    Alias{"fetch.message.max.bytes", "max.partition.fetch.bytes"},
-    Alias{"max.in.flight", "max.in.flight.requests.per.connection"},
-    Alias{"message.send.max.retries", "retries"},
-    Alias{"message.timeout.ms", "delivery.timeout.ms"},
-    Alias{"metadata.broker.list", "bootstrap.servers"},
-    Alias{"queue.buffering.max.ms", "linger.ms"},
-    Alias{"request.required.acks", "acks"},
-};
 
 // org.apache.kafka.clients.producer.ProducerConfig of Kafka 4.3 (linger.ms is 5 since 4.0,
 // KIP-1030), with its names on the left and, where librdkafka has another key for it, that one
@@ -109,9 +93,8 @@ bool Reportable(const std::string& key, const std::string& value) {
 }  // namespace
 
 std::string CanonicalProperty(const std::string& key) {
-  const auto* alias = std::find_if(kAliases.begin(), kAliases.end(),
-                                   [&](const Alias& a) { return key == a.librdkafka; });
-  return alias == kAliases.end() ? key : alias->kafka;
+  const OtherName* other = FindLibrdkafkaName(key);
+  return other != nullptr && other->alias ? other->kafka : key;
 }
 
 std::string ClientVersion() { return fmt::format("librdkafka {}", rd_kafka_version_str()); }

@@ -4,23 +4,16 @@
 #include <librdkafka/rdkafka.h>
 
 #include <algorithm>
-#include <array>
 #include <cstdio>
 #include <cstdlib>
 
 #include "harness/base/text.h"
+#include "harness/settings/other_names.h"
 #include "harness/settings/tables.h"
 
 namespace kproof {
 namespace {
 
-// Keys of Kafka's Java clients that librdkafka spells otherwise.
-constexpr std::array<std::array<const char*, 2>, 4> kTranslations{{
-    {"buffer.memory", "queue.buffering.max.kbytes"},
-    {"max.request.size", "message.max.bytes"},
-    {"metadata.max.age.ms", "topic.metadata.refresh.interval.ms"},
-    {"partitioner.class", "partitioner"},
-}};
 constexpr char kNewestKafka[] = "4.3";
 
 std::vector<LibraryProperty> Read() {
@@ -62,8 +55,9 @@ const LibraryProperty* FindLibraryProperty(const std::string& name) {
 }
 
 std::string UnknownPropertyHint(const std::string& name) {
-  for (const auto& [java, own] : kTranslations)
-    if (name == java) return fmt::format("librdkafka calls it {}", own);
+  if (name == "partitioner.class") return "librdkafka calls it partitioner";
+  for (const auto& other : OtherNames())
+    if (name == other.kafka) return fmt::format("librdkafka calls it {}", other.librdkafka);
   for (const auto& setting : LibrdkafkaSettings())
     if (setting.name == name && OlderVersion(rd_kafka_version_str(), setting.last))
       return fmt::format("librdkafka {0} has it: write `client: librdkafka@{0}`", setting.last);

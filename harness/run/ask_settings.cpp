@@ -17,6 +17,8 @@
 #include "harness/cluster/kafka_home.h"
 #include "harness/cluster/tool.h"
 #include "harness/kafka/client_check.h"
+#include "harness/kafka/java_client_check.h"
+#include "harness/scenario/client_name.h"
 #include "harness/settings/check.h"
 
 namespace kproof {
@@ -124,7 +126,22 @@ std::string& Program() {
   return program;
 }
 
+// Java is not asked: the tables have its settings, and nothing needs to be here for that.
+SettingsAnswer AskJava(const SettingsQuestion& question, const std::string& version) {
+  SettingsAnswer answer{ProblemsOf(CheckJavaClientSettings(
+                            RoleOf(question.of).role, question.object, version, question.config)),
+                        ""};
+  if (!InTables(version))
+    answer.not_checked = fmt::format(
+        "settings of {} are not checked: kproof knows those of kafka-clients {}, not of {}",
+        question.object, VersionsInTables(), version);
+  return answer;
+}
+
 SettingsAnswer AskClient(const SettingsQuestion& question) {
+  if (const auto client = ParseClientName(question.client); client && client->kind == kJava)
+    return AskJava(question,
+                   client->version.empty() ? FindClientKind(kJava).standard : client->version);
   const std::string& folder = question.client_library;
   std::error_code missing;
   if (!folder.empty() && !std::filesystem::exists(folder + "/" + kLibraryFile, missing))

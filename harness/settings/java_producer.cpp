@@ -11,6 +11,7 @@
 #include "harness/base/text.h"
 #include "harness/base/units.h"
 #include "harness/base/wording.h"
+#include "harness/settings/other_names.h"
 #include "harness/settings/tables.h"
 #include "harness/settings/topic_defaults.h"
 #include "harness/settings/values.h"
@@ -21,22 +22,10 @@ namespace {
 constexpr char kJavaProfile[] = "profile java";
 constexpr std::int64_t kMostInFlightOfIdempotent = 5;
 
-// librdkafka's names for what Java's producer calls otherwise (its CONFIGURATION.md, "Alias for").
-constexpr struct {
-  const char *librdkafka, *java;
-} kOtherNames[] = {{"compression.codec", "compression.type"},
-                   {"max.in.flight", "max.in.flight.requests.per.connection"},
-                   {"message.send.max.retries", "retries"},
-                   {"message.timeout.ms", "delivery.timeout.ms"},
-                   {"metadata.broker.list", "bootstrap.servers"},
-                   {"queue.buffering.max.ms", "linger.ms"},
-                   {"request.required.acks", "acks"}};
-
 std::string HintFor(const std::string& version, const std::string& key) {
-  for (const auto& name : kOtherNames)
-    if (key == name.librdkafka)
-      return fmt::format("that is librdkafka's name: write {}, or --defaults librdkafka",
-                         name.java);
+  if (const OtherName* other = FindLibrdkafkaName(key); other != nullptr && other->unit == 1)
+    return fmt::format("that is librdkafka's name: write {}, or --defaults librdkafka",
+                       other->kafka);
   const auto& library = LibrdkafkaSettings();
   if (std::any_of(library.begin(), library.end(),
                   [&](const Setting& setting) { return setting.name == key; }))

@@ -1,0 +1,119 @@
+package kproof;
+
+import java.security.SecureRandom;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The instrumented producer: sends stamped records in an open loop, and spools what became of each
+ * (harness/agent/producer.cpp).
+ */
+final class ProducerAgent {
+  private static final int BURST = 32; // records between two looks at the clock
+  private static final long TICK_MICROS = 2_000;
+  private static final long LONGEST_WAIT_MICROS = 20_000;
+  private static final int MOST_LIVES = 1000;
+  private static final int MOST_VALUE_BYTES = 64 << 20;
+
+  private final AgentProcess process;
+  private final ProducerLife.Plan plan;
+  private final double ratePerSecond;
+  private final long drainLimitMicros;
+  private final Payload payload;
+  private final int origin;
+  private ProducerLife life;
+  private long lifeNumber;
+  private long started;
+  private long next = 0; // records sent, in this and all earlier lives
+
+  private ProducerAgent(AgentConfig config) {
+    if (!config.text("defaults").equals("java"))
+      throw AgentConfig.wrong("defaults", "is not java");
+    ratePerSecond = config.real("rate_per_s");
+    if (!(ratePerSecond >= 0)) throw AgentConfig.wrong("rate_per_s", "is negative");
+    long valueBytes = config.unsigned("value_bytes");
+    if (valueBytes < 0 || valueBytes > MOST_VALUE_BYTES)
+      throw AgentConfig.wrong("value_bytes", "is above " + MOST_VALUE_BYTES);
+    long keys = config.unsigned("keys");
+    long seed = config.unsigned("seed");
+    drainLimitMicros = config.micros("drain_limit_us");
+    config.end();
+    payload = new Payload(config.topics, seed, keys, (int) valueBytes);
+    int random = 0;
+    while (random == 0) random = new SecureRandom().nextInt();
+    origin = random;
+    lifeNumber = config.life;
+    plan = new ProducerLife.Plan(config);
+    process = new AgentProcess(config, Spool.PRODUCER);
+    plan.tell(process);
+  }
+
+  static void run(String json) {
+    new ProducerAgent(new AgentConfig(json)).run();
+  }
+
+  private void run() {
+    life = new ProducerLife(process, plan, origin, lifeNumber);
+    process.flush();
+    AgentProcess.wakeBySignals(Thread.currentThread());
+    life.awaitLeaders(process.config.readyLimitMicros);
+    process.enter(LivePage.READY);
+    process.enter(LivePage.RUNNING);
+    started = process.clock.now();
+    while (AgentProcess.stopSignals() == 0) {
+      process.check();
+      sendDue();
+      if (life.fatalError() != null) reincarnate();
+    }
+    process.enter(LivePage.DRAINING);
+    drain();
+    process.close();
+  }
+
+  /** Sends what is due, at most a burst, and waits for the next time otherwise. */
+  private void sendDue() {
+    long now = process.clock.now();
+    long wall = RunClock.wall();
+    for (int i = 0; i < BURST; ++i) {
+      long intended = ratePerSecond == 0 ? now : started + (long) (next * 1e6 / ratePerSecond);
+      if (intended > now) {
+        await(intended - now);
+        return;
+      }
+      payload.next(now);
+      if (!life.send(payload, intended, wall)) return;
+      ++next;
+    }
+  }
+
+  /** Waking for each record would cost more than the records do. */
+  private static void await(long micros) {
+    long clamped = Math.max(TICK_MICROS, Math.min(LONGEST_WAIT_MICROS, micros));
+    LockSupport.parkNanos(clamped * 1000);
+  }
+
+  private void reincarnate() {
+    String why = life.fatalError();
+    long outstanding = life.outstanding();
+    life.end();
+    if (lifeNumber - process.config.life + 1 == MOST_LIVES)
+      throw new AgentError(
+          AgentError.DEFECT,
+          "producer " + process.config.actor + " died " + MOST_LIVES + " times; last: " + why);
+    process.spool.event(
+        "fatal error of life " + lifeNumber + " with " + outstanding
+            + (outstanding == 1 ? " record" : " records") + " outstanding: " + why + "; life "
+            + (lifeNumber + 1) + " follows");
+    life = new ProducerLife(process, plan, origin, ++lifeNumber);
+    process.flush();
+  }
+
+  private void drain() {
+    life.drain(plan.drainLimitMicros(drainLimitMicros));
+    AgentProcess.wakeBySignals(null);
+    Thread.interrupted();
+    if (life.fatalError() != null)
+      process.spool.event(
+          "fatal error of life " + lifeNumber + " while draining: " + life.fatalError());
+    life.end();
+  }
+}

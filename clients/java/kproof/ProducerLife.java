@@ -1,0 +1,276 @@
+package kproof;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * One life of a producer: a client, its streams and their sent marks, and the records that are
+ * outstanding. One thread sends; deliveries come in the client's own thread, and go to the spool
+ * there, in the order of the callbacks.
+ */
+final class ProducerLife {
+  private static final long END_MILLIS = 5_000;
+  private static final long SPARE_MICROS = 5_000_000;
+  private static final long LONGEST_DRAIN_MICROS = 150_000_000;
+
+  /** The settings of all lives. */
+  static final class Plan {
+    final Origins origins;
+    final ProducerConfig effective;
+
+    Plan(AgentConfig config) {
+      origins =
+          new Origins(config.properties, ProducerConfig.configNames(), AgentProcess.version());
+      origins.force("bootstrap.servers", config.bootstrapServers, "the cluster of this run");
+      origins.force("key.serializer", ByteArraySerializer.class.getName(), "keys are bytes");
+      origins.force("value.serializer", ByteArraySerializer.class.getName(), "values are bytes");
+      origins.fallback("client.id", config.instance);
+      try {
+        effective = new ProducerConfig(origins.values());
+      } catch (ConfigException e) {
+        throw AgentError.usage(AgentProcess.version() + " refuses the producer's settings: "
+            + e.getMessage());
+      }
+    }
+
+    void tell(AgentProcess process) {
+      origins.tell(
+          process.spool,
+          "producer",
+          process.config.actor,
+          effective,
+          ProducerConfig.configDef());
+    }
+
+    /** {@code given} above 0, else delivery.timeout.ms and what the client needs to report. */
+    long drainLimitMicros(long given) {
+      if (given > 0) return given;
+      long delivery = effective.getInt(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG) * 1000L;
+      return Math.min(delivery + SPARE_MICROS, LONGEST_DRAIN_MICROS);
+    }
+  }
+
+  private static final class Topic {
+    final String name;
+    final int partitions;
+    final int firstStream;
+    final int checksum;
+
+    Topic(AgentConfig.Topic topic, int firstStream) {
+      name = topic.name;
+      partitions = topic.partitions;
+      this.firstStream = firstStream;
+      checksum = Crc32c.ofText(topic.name);
+    }
+  }
+
+  /** A record on its way. Its first settlement is the one that counts. */
+  private final class Pending implements Callback {
+    final int stream;
+    final long sequence;
+    final long intended;
+    private boolean settled = false;
+
+    Pending(int stream, long sequence, long intended) {
+      this.stream = stream;
+      this.sequence = sequence;
+      this.intended = intended;
+    }
+
+    @Override
+    public void onCompletion(RecordMetadata metadata, Exception error) {
+      if (error == null) {
+        settle(Spool.ACKED, metadata.hasOffset() ? metadata.offset() : -1, 0);
+      } else if (Thread.currentThread() == sender) {
+        refused(error); // within send(): it never got into the accumulator
+      } else {
+        settle(Outcome.ofDelivery(error), -1, Outcome.code(error));
+        tell(error);
+      }
+    }
+
+    void refused(Exception error) {
+      settle(Spool.FAILED, -1, Outcome.code(error));
+      tell(error);
+      if (Outcome.fatal(error)) fatalError = error.toString();
+    }
+
+    private synchronized void settle(int outcome, long offset, int code) {
+      if (settled) return;
+      settled = true;
+      long now = process.clock.now();
+      process.spool.settled(spoolNumbers[stream], sequence, outcome, offset, code, intended, now);
+      process.settledOne(outcome, now);
+      marks.settled(stream, sequence, outcome == Spool.ACKED);
+      outstanding.decrementAndGet();
+    }
+  }
+
+  private final AgentProcess process;
+  private final Thread sender = Thread.currentThread();
+  private final int origin;
+  private final int life;
+  private final List<Topic> topics = new ArrayList<>();
+  private final int[] spoolNumbers; // by stream
+  private final long[] nextSequence; // by stream
+  private final SentMarks marks;
+  private final byte[] stamp = new byte[Stamp.BYTES];
+  private final ByteBuffer stampFields = ByteBuffer.wrap(stamp);
+  private final AtomicLong outstanding = new AtomicLong();
+  private final KafkaProducer<byte[], byte[]> client;
+  private volatile String fatalError;
+  private volatile boolean ending = false;
+
+  ProducerLife(AgentProcess process, Plan plan, int origin, long life) {
+    this.process = process;
+    this.origin = origin;
+    this.life = (int) life;
+    AgentConfig config = process.config;
+    int streams = 0;
+    for (AgentConfig.Topic topic : config.topics) {
+      topics.add(new Topic(topic, streams));
+      streams += topic.partitions;
+    }
+    nextSequence = new long[streams];
+    spoolNumbers = new int[streams];
+    marks = new SentMarks(config, origin, life);
+    for (Topic topic : topics)
+      for (int partition = 0; partition < topic.partitions; ++partition)
+        spoolNumbers[topic.firstStream + partition] =
+            process.spool.stream(config.cluster, origin, life, topic.name, partition);
+    client = new KafkaProducer<>(plan.origins.values());
+  }
+
+  String fatalError() {
+    return fatalError;
+  }
+
+  long outstanding() {
+    return outstanding.get();
+  }
+
+  /** What times out or is aborted says nothing that the client's log has not said better. */
+  private void tell(Exception error) {
+    if (!ending && !(error instanceof InterruptException))
+      process.told("a record was not acked: " + error.getMessage());
+  }
+
+  void awaitLeaders(long limitMicros) {
+    long deadline = process.clock.now() + limitMicros;
+    for (Topic topic : topics) {
+      while (AgentProcess.stopSignals() == 0 && !led(topic)) {
+        if (process.clock.now() >= deadline)
+          throw new AgentError(
+              AgentError.NOT_RUN,
+              "topic '" + topic.name + "' had no leader for each of its " + topic.partitions
+                  + " partitions within " + limitMicros / 1_000_000
+                  + " s: see the brokers' logs, and check the bootstrap servers");
+        java.util.concurrent.locks.LockSupport.parkNanos(50_000_000);
+      }
+    }
+  }
+
+  private boolean led(Topic topic) {
+    try {
+      List<PartitionInfo> partitions = client.partitionsFor(topic.name);
+      if (partitions.size() < topic.partitions) return false;
+      for (PartitionInfo partition : partitions)
+        if (partition.leader() == null || partition.leader().isEmpty()) return false;
+      return true;
+    } catch (InterruptException e) {
+      Thread.interrupted();
+      return false;
+    } catch (KafkaException e) {
+      process.told(e.getMessage());
+      return false;
+    }
+  }
+
+  /**
+   * Raises the record's sent mark, stamps it and hands it over; waits where the client does, for
+   * room in its buffer or for metadata (max.block.ms). False: the client will never send again.
+   */
+  boolean send(Payload payload, long intended, long wall) {
+    Topic topic = topics.get(payload.topic);
+    int stream = topic.firstStream + payload.partition;
+    long sequence = nextSequence[stream]++;
+    Stamp.encode(
+        stampFields,
+        false,
+        false,
+        payload.partition,
+        origin,
+        life,
+        sequence,
+        wall,
+        payload.valueCrc,
+        topic.checksum);
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(topic.name, payload.partition, payload.key, payload.value);
+    record.headers().add(Stamp.HEADER, stamp);
+    Pending pending = new Pending(stream, sequence, intended);
+    outstanding.incrementAndGet();
+    marks.raise(stream, sequence + 1);
+    process.sentOne();
+    try {
+      client.send(record, pending); // copies key, value and header before it returns
+    } catch (InterruptException e) {
+      Thread.interrupted();
+      pending.refused(new TimeoutException("the agent was asked to stop", e));
+    } catch (KafkaException | IllegalStateException e) {
+      pending.refused(e);
+    }
+    return fatalError == null;
+  }
+
+  /** Waits until everything is settled, for the limit, or for another signal. */
+  void drain(long limitMicros) {
+    Thread.interrupted();
+    long deadline = process.clock.now() + limitMicros;
+    Thread flush = new Thread(this::flush, "kproof-drain");
+    flush.setDaemon(true);
+    flush.start();
+    while (outstanding() > 0
+        && AgentProcess.stopSignals() < 2
+        && process.clock.now() < deadline
+        && fatalError == null)
+      java.util.concurrent.locks.LockSupport.parkNanos(2_000_000);
+  }
+
+  private void flush() {
+    try {
+      client.flush();
+    } catch (RuntimeException e) {
+      process.told(e.toString());
+    }
+  }
+
+  /** Ends the life: what is outstanding is aborted, and what stays unsettled is unknown. */
+  void end() {
+    ending = true;
+    Thread close = new Thread(() -> client.close(Duration.ZERO), "kproof-close");
+    close.setDaemon(true);
+    close.start();
+    try {
+      close.join(END_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    process.settledUnknown(outstanding());
+    process.flush();
+  }
+}
