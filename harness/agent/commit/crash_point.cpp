@@ -19,14 +19,11 @@ CrashAt AtOf(const std::string& word) {
 
 CrashPoint::CrashPoint(const CrashSpec& crash) : crash_(crash), at_(AtOf(crash.at)) {}
 
-std::string CrashPoint::Text() const {
-  return fmt::format("{}, number {}", crash_.at, crash_.nth);
-}
+std::string CrashPoint::Text() const { return fmt::format("{}, number {}", crash_.at, crash_.nth); }
 
 std::string CrashPoint::Missed() const {
   if (at_ == CrashAt::kNever) return "";
-  return fmt::format("it was to crash at {}, and it got to number {} alone", Text(),
-                     count_);
+  return fmt::format("it was to crash at {}, and it got to number {} alone", Text(), count_);
 }
 
 }  // namespace kproof
