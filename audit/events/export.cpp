@@ -8,9 +8,9 @@
 #include "audit/events/exporter.h"
 #include "audit/store/open.h"
 #include "audit/store/run_keys.h"
-#include "audit/store/sqlite.h"
 #include "harness/base/error.h"
 #include "harness/base/output_target.h"
+#include "harness/base/sqlite.h"
 
 namespace kproof {
 namespace {

@@ -8,8 +8,8 @@
 
 #include <cstdint>
 
-#include "audit/store/sqlite.h"
 #include "harness/base/error.h"
+#include "harness/base/sqlite.h"
 
 namespace kproof {
 

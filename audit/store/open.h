@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "audit/store/sqlite.h"
+#include "harness/base/sqlite.h"
 
 namespace kproof {
 

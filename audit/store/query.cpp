@@ -12,9 +12,9 @@
 #include <string_view>
 
 #include "audit/store/open.h"
-#include "audit/store/sqlite.h"
 #include "harness/base/contains.h"
 #include "harness/base/error.h"
+#include "harness/base/sqlite.h"
 #include "harness/base/text.h"
 #include "harness/base/units.h"
 

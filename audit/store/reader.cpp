@@ -8,9 +8,9 @@
 #include "audit/store/columns.h"
 #include "audit/store/open.h"
 #include "audit/store/seal.h"
-#include "audit/store/sqlite.h"
 #include "harness/base/error.h"
 #include "harness/base/json_list.h"
+#include "harness/base/sqlite.h"
 #include "harness/base/text.h"
 #include "harness/base/units.h"
 

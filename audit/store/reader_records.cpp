@@ -5,7 +5,7 @@
 #include "audit/store/columns.h"
 #include "audit/store/read_unpacker.h"
 #include "audit/store/reader.h"
-#include "audit/store/sqlite.h"
+#include "harness/base/sqlite.h"
 
 namespace kproof {
 namespace {

@@ -10,9 +10,9 @@
 #include <filesystem>
 #include <string_view>
 
-#include "audit/store/sqlite.h"
 #include "harness/base/error.h"
 #include "harness/base/output_target.h"
+#include "harness/base/sqlite.h"
 
 namespace kproof {
 namespace {

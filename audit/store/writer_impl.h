@@ -11,8 +11,8 @@
 #include <utility>
 
 #include "audit/store/read_packer.h"
-#include "audit/store/sqlite.h"
 #include "audit/store/writer.h"
+#include "harness/base/sqlite.h"
 
 namespace kproof {
 

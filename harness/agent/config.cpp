@@ -4,6 +4,7 @@
 
 #include <fstream>
 #include <sstream>
+#include <utility>
 
 #include "harness/agent/config_json.h"
 #include "harness/base/error.h"
@@ -11,6 +12,26 @@
 #include "harness/base/limits.h"
 
 namespace kproof {
+namespace {
+
+WorkSpec WorkOf(nlohmann::json json) {
+  StrictConfig object(std::move(json));
+  WorkSpec work;
+  object.Take("batch", work.batch);
+  object.Take("fail_every", work.fail_every);
+  object.Take("poll", work.poll);
+  object.Take("slow_every", work.slow_every);
+  object.Take("slow_time_us", work.slow_time);
+  object.Take("time_us", work.time);
+  object.Take("workers", work.workers);
+  object.End();
+  if (work.batch < 1 || work.poll < 1)
+    throw Error(ErrorKind::kUsage, fmt::format("'{}' of an agent's configuration is below 1",
+                                               work.batch < 1 ? "batch" : "poll"));
+  return work;
+}
+
+}  // namespace
 
 std::string ToJson(const ProducerConfig& config) {
   nlohmann::json json = CommonJson(config);
@@ -33,6 +54,21 @@ std::string ToJson(const ConsumerConfig& config) {
   nlohmann::json json = CommonJson(config);
   json["group"] = config.group;
   json["subscribe"] = config.subscribe;
+  json["commit"] = config.commit;
+  json["crash_at"] = config.crash.at;
+  json["crash_nth"] = config.crash.nth;
+  json["listener"] = config.listener;
+  json["start_us"] = config.start.count();
+  json["static_member"] = config.static_member;
+  json["store"] = config.store;
+  const auto& work = config.work;
+  json["work"] = {{"batch", work.batch},
+                  {"fail_every", work.fail_every},
+                  {"poll", work.poll},
+                  {"slow_every", work.slow_every},
+                  {"slow_time_us", work.slow_time.count()},
+                  {"time_us", work.time.count()},
+                  {"workers", work.workers}};
   return JsonText(json, 1);
 }
 
@@ -79,6 +115,16 @@ ConsumerConfig ConsumerConfigFromJson(const std::string& json) {
   object.TakeCommon(config);
   object.Take("group", config.group);
   object.Take("subscribe", config.subscribe);
+  object.Take("commit", config.commit);
+  object.Take("crash_at", config.crash.at);
+  object.Take("crash_nth", config.crash.nth);
+  object.Take("listener", config.listener);
+  object.Take("start_us", config.start);
+  object.Take("static_member", config.static_member);
+  object.Take("store", config.store);
+  nlohmann::json work;
+  object.Take("work", work);
+  config.work = WorkOf(std::move(work));
   object.End();
   if (config.group.empty() || config.subscribe.empty())
     throw Error(ErrorKind::kUsage, fmt::format("'{}' of an agent's configuration is empty",

@@ -10,6 +10,7 @@
 
 #include "audit/facts/facts.h"
 #include "harness/base/clock.h"
+#include "harness/scenario/scenario.h"
 
 namespace kproof {
 
@@ -68,10 +69,17 @@ struct MonitorConfig : AgentConfig {
   bool operator==(const MonitorConfig&) const = default;
 };
 
-// A member of a consumer group that commits by itself. `topics` are all that it may hear of.
+// A member of a consumer group. `topics` are all that it may hear of.
 struct ConsumerConfig : AgentConfig {
   std::string group;
   std::vector<std::string> subscribe;  // of the topics
+  std::string commit = "auto";         // a word of CommitPolicies()
+  CrashSpec crash;
+  bool listener = false;
+  Duration start{0};
+  bool static_member = false;
+  std::string store;  // SQLite file of results and offsets, of the group's members together
+  WorkSpec work;
 
   bool operator==(const ConsumerConfig&) const = default;
 };

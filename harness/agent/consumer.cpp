@@ -1,8 +1,8 @@
 // A member of a consumer group, as a process of its own: `kproof agent consumer CONFIG`.
 //
-// The client commits by itself, as with enable.auto.commit=true. SIGTERM: gives its partitions
-// back, commits, leaves the group, closes its spool. SIGKILL at any time leaves a spool without an
-// end, of which everything is true and the end may be missing.
+// SIGTERM: finishes what it has in hand, commits, gives its partitions back, leaves the group,
+// closes its spool. SIGKILL at any time leaves a spool without an end, of which everything is true
+// and the end may be missing.
 #include <fmt/format.h>
 
 #include "audit/facts/audit_topics.h"
@@ -18,11 +18,15 @@ constexpr auto kWait = std::chrono::milliseconds(20);
 
 ClientConfig MemberConfig(const ConsumerConfig& config) {
   auto client = ClientConfig::Consumer(config.properties);
+  const std::string why = "commit: " + config.commit;
+  const char* by_itself = FindCommitPolicy(config.commit).by_client ? "true" : "false";
   client.Force("bootstrap.servers", config.bootstrap_servers, "the cluster of this run");
   client.Force("group.id", config.group, "the scenario's `group`");
-  client.Force("enable.auto.commit", "true", "commit: auto");
-  client.Force("enable.auto.offset.store", "true", "commit: auto");
+  client.Force("enable.auto.commit", by_itself, why);
+  client.Force("enable.auto.offset.store", by_itself, why);
   client.Force("allow.auto.create.topics", "false", "readers change nothing");
+  if (config.static_member)
+    client.Force("group.instance.id", config.instance, "the scenario's `static`");
   client.Default("client.id", config.instance);
   return client;
 }
@@ -30,33 +34,65 @@ ClientConfig MemberConfig(const ConsumerConfig& config) {
 std::vector<PlannedAgent> PlanConsumers(const AgentRun& run) {
   return PlanInstances<ConsumerConfig>(
       run, run.plan->scenario.consumers, kConsumedTopic,
-      [](const ConsumerSpec& spec, ConsumerConfig& config, PlannedAgent&) {
+      [&](const ConsumerSpec& spec, ConsumerConfig& config, PlannedAgent& agent) {
         config.group = spec.group;
         config.subscribe = spec.topics;
+        config.commit = spec.commit;
+        if (agent.name == InstanceName(spec.name, 0)) config.crash = spec.crash;
+        config.listener = spec.listener;
+        config.start = spec.start;
+        config.static_member = spec.static_members;
+        config.store = run.spool_folder + "/" + spec.group + ".results";
+        config.work = spec.work;
       });
+}
+
+// Not before its time. False: it was asked to end first.
+bool AwaitStart(const ConsumerConfig& config, AgentProcess& process) {
+  if (config.start == Duration(0) || config.life > 0) return true;
+  process.live->Enter(AgentPhase::kReady);
+  const Deadline start(config.start);
+  return WaitUntil([&] { return StopSignals() > 0 || start.Passed(); },
+                   Deadline(config.start + kWait)) &&
+         StopSignals() == 0;
+}
+
+void AwaitAssignment(const ConsumerConfig& config, Membership& member) {
+  const Deadline deadline(config.ready_limit);
+  while (!member.joined() && StopSignals() == 0) {
+    if (deadline.Passed())
+      throw Error(ErrorKind::kNotRun,
+                  fmt::format("{} got no assignment in group {} within {} s", config.actor,
+                              config.group, config.ready_limit.count() / 1'000'000),
+                  Hint("see the brokers' logs, and check the bootstrap servers"));
+    member.Poll(kWait);
+  }
+}
+
+// Gives why it has not crashed as it was asked to; "": it was not.
+std::string BeMember(const ConsumerConfig& config, AgentProcess& process) {
+  const auto client = MemberConfig(config);
+  Membership member(process, config, client);
+  AwaitAssignment(config, member);
+  process.live->Enter(AgentPhase::kReady);
+  process.live->Enter(AgentPhase::kRunning);
+  while (StopSignals() == 0) member.Poll(kWait);
+  process.live->Enter(AgentPhase::kDraining);
+  member.Leave();
+  return member.MissedCrash();
 }
 
 int RunConsumer(const std::string& config_json_path) {
   return RunAgent([&](std::unique_ptr<AgentProcess>& process) {
-    const auto config = ConsumerConfigFromJson(ReadConfigFile(config_json_path));
-    const auto client = MemberConfig(config);
+    auto config = ConsumerConfigFromJson(ReadConfigFile(config_json_path));
+    if (config.life > 0) config.crash = {};  // its first life did
     process = std::make_unique<AgentProcess>(config, ActorKind::kConsumer);
-    Membership member(*process, config, client);
-    const Deadline deadline(config.ready_limit);
-    while (!member.joined() && StopSignals() == 0) {
-      if (deadline.Passed())
-        throw Error(ErrorKind::kNotRun,
-                    fmt::format("{} got no assignment in group {} within {} s", config.actor,
-                                config.group, config.ready_limit.count() / 1'000'000),
-                    Hint("see the brokers' logs, and check the bootstrap servers"));
-      member.Poll(kWait);
-    }
-    process->live->Enter(AgentPhase::kReady);
-    process->live->Enter(AgentPhase::kRunning);
-    while (StopSignals() == 0) member.Poll(kWait);
-    process->live->Enter(AgentPhase::kDraining);
-    member.Leave();
+    const auto missed = AwaitStart(config, *process) ? BeMember(config, *process)
+                                                     : CrashPoint(config.crash).Missed();
     process->Close();
+    if (!missed.empty())
+      throw Error(config.actor + ": " + missed,
+                  Hint("give a smaller `nth`, or let the load last longer"));
   });
 }
 

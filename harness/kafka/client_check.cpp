@@ -34,14 +34,15 @@ constexpr std::array kOfAll{
 };
 constexpr std::array kOfConsumers{
     Owned{"allow.auto.create.topics", "false", "kproof's readers change nothing"},
-    Owned{"enable.auto.commit", "true",
+    Owned{"enable.auto.commit", "",
           "kproof chooses it: `commit` of the consumer says how it commits"},
     Owned{
-        "enable.auto.offset.store", "true",
+        "enable.auto.offset.store", "",
         "kproof chooses it: with `commit: auto` the client takes every record that it handed over "
         "for done"},
     Owned{"group.id", "", "kproof chooses it: `group` of the consumer names its group"},
-    Owned{"group.instance.id", "", "kproof gives the members of a group no names of their own yet"},
+    Owned{"group.instance.id", "",
+          "kproof chooses it: with `static: true` each member has its own name in the group"},
     Owned{"offset.store.method", "broker", "kproof's groups keep their offsets in Kafka"},
 };
 constexpr std::array kOfMonitors{

@@ -18,10 +18,39 @@ namespace {
 
 using Partitions = rd_kafka_topic_partition_list_t;
 using Message = std::unique_ptr<rd_kafka_message_t, decltype(&rd_kafka_message_destroy)>;
+using List = std::unique_ptr<Partitions, decltype(&rd_kafka_topic_partition_list_destroy)>;
 
 ReadPlace PlaceIn(const rd_kafka_topic_partition_t& entry) {
   return {entry.topic, entry.partition};
 }
+
+List ListOf(const std::vector<DoneBelow>& done) {
+  List list(rd_kafka_topic_partition_list_new(static_cast<int>(done.size())),
+            rd_kafka_topic_partition_list_destroy);
+  for (const auto& [place, offset] : done)
+    rd_kafka_topic_partition_list_add(list.get(), place.topic.c_str(), place.partition)->offset =
+        offset;
+  return list;
+}
+
+// Partitions whose offset did not change since the last commit are in the list without one.
+std::vector<CommitAnswer> AnswersIn(rd_kafka_resp_err_t code, const Partitions* offsets) {
+  std::vector<CommitAnswer> answers;
+  if (offsets == nullptr || code == RD_KAFKA_RESP_ERR__NO_OFFSET) return answers;
+  for (int i = 0; i < offsets->cnt; ++i) {
+    const auto& entry = offsets->elems[i];
+    if (entry.offset < 0) continue;
+    answers.push_back(
+        {PlaceIn(entry), entry.offset, entry.err != RD_KAFKA_RESP_ERR_NO_ERROR ? entry.err : code});
+  }
+  return answers;
+}
+
+// The answers to one commit. Whoever waits for them may be gone when they come.
+struct AwaitedAnswers {
+  std::vector<CommitAnswer> answers;
+  bool came = false;
+};
 
 }  // namespace
 
@@ -58,6 +87,17 @@ struct GroupClient::Impl {
 void GroupClient::Impl::OnRebalance(rd_kafka_resp_err_t code, Partitions* partitions) {
   const bool incremental = std::string_view(rd_kafka_rebalance_protocol(client)) == "COOPERATIVE";
   const bool assigned = code == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS;
+  if (!assigned && events.on_revoke) {
+    std::vector<ReadPlace> leaving;
+    for (int i = 0; i < partitions->cnt; ++i) leaving.push_back(PlaceIn(partitions->elems[i]));
+    events.on_revoke(leaving, rd_kafka_assignment_lost(client) != 0);
+  }
+  if (assigned && events.begin_at) {
+    for (int i = 0; i < partitions->cnt; ++i) {
+      auto& entry = partitions->elems[i];
+      if (const auto offset = events.begin_at(PlaceIn(entry))) entry.offset = *offset;
+    }
+  }
   if (!incremental || (!assigned && code != RD_KAFKA_RESP_ERR__REVOKE_PARTITIONS)) held.clear();
   for (int i = 0; i < partitions->cnt; ++i) {
     if (assigned)
@@ -80,15 +120,8 @@ void GroupClient::Impl::Refused(const char* what, rd_kafka_error_t* error) const
   rd_kafka_error_destroy(error);
 }
 
-// Partitions whose offset did not change since the last commit are in the list without one.
 void GroupClient::Impl::OnCommit(rd_kafka_resp_err_t code, const Partitions* offsets) const {
-  if (offsets == nullptr || code == RD_KAFKA_RESP_ERR__NO_OFFSET) return;
-  for (int i = 0; i < offsets->cnt; ++i) {
-    const auto& entry = offsets->elems[i];
-    if (entry.offset < 0) continue;
-    events.on_commit(
-        {PlaceIn(entry), entry.offset, entry.err != RD_KAFKA_RESP_ERR_NO_ERROR ? entry.err : code});
-  }
+  for (const auto& answer : AnswersIn(code, offsets)) events.on_commit(answer);
 }
 
 std::size_t GroupClient::Impl::NumberOf(const rd_kafka_message_t& message) {
@@ -141,11 +174,11 @@ GroupClient::GroupClient(ClientConfig config, const std::vector<std::string>& to
                 fmt::format("{} refuses the consumer's settings: {}", ClientVersion(), why));
   }
   rd_kafka_poll_set_consumer(impl_->client);
-  Partitions* wanted = rd_kafka_topic_partition_list_new(static_cast<int>(topics.size()));
+  const List wanted(rd_kafka_topic_partition_list_new(static_cast<int>(topics.size())),
+                    rd_kafka_topic_partition_list_destroy);
   for (const auto& topic : topics)
-    rd_kafka_topic_partition_list_add(wanted, topic.c_str(), RD_KAFKA_PARTITION_UA);
-  const auto refused = rd_kafka_subscribe(impl_->client, wanted);
-  rd_kafka_topic_partition_list_destroy(wanted);
+    rd_kafka_topic_partition_list_add(wanted.get(), topic.c_str(), RD_KAFKA_PARTITION_UA);
+  const auto refused = rd_kafka_subscribe(impl_->client, wanted.get());
   if (refused == RD_KAFKA_RESP_ERR_NO_ERROR) return;
   EndClient(impl_->client);
   throw Error(ErrorKind::kUsage,
@@ -161,6 +194,38 @@ bool GroupClient::Poll(Duration timeout) {
   if (!message) return false;
   impl_->Serve(*message);
   return message->err == RD_KAFKA_RESP_ERR_NO_ERROR;
+}
+
+// By a queue of its own, so that nothing else is served while it waits.
+std::vector<CommitAnswer> GroupClient::Commit(const std::vector<DoneBelow>& done, Duration limit) {
+  std::vector<CommitAnswer> unanswered;
+  for (const auto& [place, offset] : done)
+    unanswered.push_back({place, offset, RD_KAFKA_RESP_ERR__TIMED_OUT});
+  if (done.empty()) return {};
+  const std::unique_ptr<rd_kafka_queue_t, decltype(&rd_kafka_queue_destroy)> queue(
+      rd_kafka_queue_new(impl_->client), rd_kafka_queue_destroy);
+  AwaitedAnswers awaited;
+  const auto refused = rd_kafka_commit_queue(
+      impl_->client, ListOf(done).get(), queue.get(),
+      [](rd_kafka_t*, rd_kafka_resp_err_t code, Partitions* offsets, void* opaque) {
+        auto& answered = *static_cast<AwaitedAnswers*>(opaque);
+        answered.answers = AnswersIn(code, offsets);
+        answered.came = true;
+      },
+      &awaited);
+  for (auto& answer : unanswered)
+    if (refused != RD_KAFKA_RESP_ERR_NO_ERROR) answer.error = refused;
+  if (refused != RD_KAFKA_RESP_ERR_NO_ERROR) return unanswered;
+  for (const Deadline deadline(limit); !awaited.came && !deadline.Passed();)
+    rd_kafka_queue_poll_callback(queue.get(), Millis(deadline.Left()));
+  return awaited.came ? awaited.answers : unanswered;
+}
+
+void GroupClient::CommitLater(const std::vector<DoneBelow>& done) {
+  if (done.empty()) return;
+  const auto refused = rd_kafka_commit(impl_->client, ListOf(done).get(), 1);
+  if (refused == RD_KAFKA_RESP_ERR_NO_ERROR) return;
+  for (const auto& [place, offset] : done) impl_->events.on_commit({place, offset, refused});
 }
 
 void GroupClient::Close() {

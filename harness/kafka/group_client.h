@@ -1,5 +1,6 @@
 // A member of a consumer group as applications have it: librdkafka's own group consumer, which
-// subscribes to topics, is given partitions and, where its settings say so, commits by itself.
+// subscribes to topics, is given partitions and commits when it is asked to or, where its settings
+// say so, by itself.
 //
 // Not thread-safe: events come from Poll and Close alone.
 #pragma once
@@ -23,6 +24,14 @@ struct GroupAssignment {
   std::optional<std::int32_t> generation;  // of the group; nothing: the library does not tell
 };
 
+// Everything below `offset` is done.
+struct DoneBelow {
+  ReadPlace place;
+  std::int64_t offset = 0;
+
+  bool operator==(const DoneBelow&) const = default;
+};
+
 // What became of one commit of one partition.
 struct CommitAnswer {
   ReadPlace place;
@@ -39,10 +48,16 @@ class GroupClient {
     // Before anything of a new partition is read, and before anything is given back, which is when
     // its offsets are committed. An eager rebalance is an empty assignment first.
     std::function<void(const GroupAssignment&)> on_assignment;
+    // Of commits that the client makes by itself, and of CommitLater.
     std::function<void(const CommitAnswer&)> on_commit;
     // Something that concerns what is read: an offset out of range, a topic that nobody knows.
     std::function<void(const std::string& what)> on_trouble;
     OnClientError on_client_error = nullptr;
+    // These are about to be taken away, which comes before on_assignment; `lost`: others may have
+    // them already. Commit may be called.
+    std::function<void(const std::vector<ReadPlace>& places, bool lost)> on_revoke = nullptr;
+    // Where the member begins in a partition that it is given; nothing: where its group committed.
+    std::function<std::optional<std::int64_t>(const ReadPlace&)> begin_at = nullptr;
   };
 
   // Joins as soon as it is polled. `config` has group.id and bootstrap.servers. Throws
@@ -53,6 +68,11 @@ class GroupClient {
 
   // Serves what has arrived, one record at the most; waits for it. True: there was a record.
   bool Poll(Duration timeout);
+  // Commits and waits for the answers, `limit` at the most; what had none by then is answered with
+  // an error.
+  std::vector<CommitAnswer> Commit(const std::vector<DoneBelow>& done, Duration limit);
+  // Commits without waiting: the answers come to on_commit.
+  void CommitLater(const std::vector<DoneBelow>& done);
   // Gives everything back, commits as the settings say, leaves the group. Takes up to
   // session.timeout.ms where no coordinator answers.
   void Close();

@@ -9,12 +9,16 @@ const std::map<std::string, std::vector<std::string>>& KnownKeys() {
        {"brokers", "combined", "config", "config_unchecked", "controllers", "driver", "features",
         "file", "heap", "kafka", "kafka_dir", "log_dirs", "mode", "port", "quorum", "racks",
         "voters"}},
-      {"consumer", {"client", "cluster", "commit", "config", "count", "group", "topics"}},
+      {"consumer",
+       {"client", "cluster", "commit", "config", "count", "crash", "group", "listener", "process",
+        "start", "static", "topics"}},
+      {"crash", {"at", "nth"}},
       {"matrix",
        {"about", "axes", "exclude", "expect", "name", "names", "repeat", "scenario", "seed"}},
       {"matrix_expect", {"verdict", "where"}},
       {"matrix_name", {"name", "where"}},
       {"monitor", {"client", "cluster", "config", "count"}},
+      {"process", {"batch", "fail_every", "poll", "slow_every", "slow_time", "time", "workers"}},
       {"producer",
        {"client", "client_library", "cluster", "config", "count", "defaults", "keys", "rate",
         "topics", "value"}},
@@ -29,6 +33,12 @@ const std::map<std::string, std::vector<std::string>>& KnownKeys() {
       {"waiver", {"finding", "reason", "scenario", "ticket", "until", "waive_loss"}},
   };
   return kKeys;
+}
+
+const std::vector<std::string>& CrashPoints() {
+  static const std::vector<std::string> kNames = {"after-commit", "after-processing",
+                                                  "before-processing"};
+  return kNames;
 }
 
 const std::vector<std::string>& CommitNames() {

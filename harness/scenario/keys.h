@@ -12,11 +12,13 @@
 namespace kproof {
 
 // "scenario", "cluster", "topic", "producer", "monitor", "consumer", "step" → their keys, in
-// alphabetical order; "matrix", "matrix_expect" and "matrix_name" are those of a matrix's file,
-// "waiver" that of a file of waivers.
+// alphabetical order ("process" and "crash" stand in a consumer); "matrix", "matrix_expect" and
+// "matrix_name" are those of a matrix's file, "waiver" that of a file of waivers.
 const std::map<std::string, std::vector<std::string>>& KnownKeys();
 
 // Ways to commit of a consumer, those that can't be had yet too.
 const std::vector<std::string>& CommitNames();
+// Points of a consumer's work at which it can crash.
+const std::vector<std::string>& CrashPoints();
 
 }  // namespace kproof

@@ -10,14 +10,77 @@
 namespace kproof {
 namespace {
 
-constexpr const char* kAuto = "auto";
+constexpr std::int32_t kWorkersOfPolicy = 8;  // of those that need some
+constexpr std::int32_t kMostWorkers = 1'000;
+constexpr std::int32_t kMostRecords = 1'000'000'000;
+
+bool CommitsByWorkers(const ConsumerSpec& consumer) {
+  return consumer.commit == "workers" || consumer.commit == "workers-contiguous";
+}
+
+// Those that commit the offset of the record that was finished last, or all below it: with workers
+// they would do what `workers` does.
+bool CommitsInOrder(const ConsumerSpec& consumer) {
+  static const std::vector<std::string> kInOrder = {"async", "batch", "each", "external"};
+  return Contains(kInOrder, consumer.commit);
+}
 
 void ReadCommit(Reader& part, ConsumerSpec& consumer) {
-  if (!part.Choice("commit", CommitNames(), consumer.commit) || consumer.commit == kAuto) return;
+  if (!part.Choice("commit", CommitNames(), consumer.commit) || consumer.commit != "transaction")
+    return;
   part.complaints().At(
       part.Get("commit")->place,
       fmt::format("{} is '{}', which kproof can't do yet", part.Of("commit"), consumer.commit),
-      "so far there is auto: the client commits by itself, as with enable.auto.commit=true");
+      "external keeps results and offsets in one transaction of another store");
+}
+
+// A pair of keys that say together how often, and what then.
+void CheckPair(Reader& part, const char* key, bool given, const char* other, bool other_given) {
+  if (given && !other_given)
+    part.complaints().At(part.Get(key)->place, fmt::format("{} without {}", part.Of(key), other),
+                         "give both, as in `slow_every: 97, slow_time: 700ms`");
+}
+
+void ReadProcess(Reader& consumer_part, ConsumerSpec& consumer) {
+  const Tree* node = consumer_part.Get("process");
+  auto& work = consumer.work;
+  if (CommitsByWorkers(consumer)) work.workers = kWorkersOfPolicy;
+  if (node == nullptr) return;
+  Reader part(*node, "process", consumer_part.Of("process"), consumer_part.complaints());
+  part.Int("batch", 1, kMostRecords, work.batch);
+  part.Int("fail_every", 1, kMostRecords, work.fail_every);
+  part.Int("poll", 1, kMostRecords, work.poll);
+  const bool every = part.Int("slow_every", 1, kMostRecords, work.slow_every);
+  const bool slow = part.Time("slow_time", Duration(1), work.slow_time);
+  part.Time("time", Duration::zero(), work.time);
+  const bool workers = part.Int("workers", 0, kMostWorkers, work.workers);
+  CheckPair(part, "slow_every", every, "slow_time", part.Get("slow_time") != nullptr);
+  CheckPair(part, "slow_time", slow, "slow_every", part.Get("slow_every") != nullptr);
+  if (!workers) return;
+  const auto& place = part.Get("workers")->place;
+  if (work.workers == 0 && CommitsByWorkers(consumer))
+    part.complaints().At(place,
+                         fmt::format("{} is 0 with commit {}", part.Of("workers"), consumer.commit),
+                         "workers commit: let there be some");
+  if (work.workers > 0 && CommitsInOrder(consumer))
+    part.complaints().At(
+        place, fmt::format("{} with commit {}", part.Of("workers"), consumer.commit),
+        "it commits in the order of the records: write commit: workers or workers-contiguous");
+}
+
+void ReadCrash(Reader& consumer_part, ConsumerSpec& consumer) {
+  const Tree* node = consumer_part.Get("crash");
+  if (node == nullptr) return;
+  Reader part(*node, "crash", consumer_part.Of("crash"), consumer_part.complaints());
+  part.Choice("at", CrashPoints(), consumer.crash.at);
+  part.Int("nth", 1, kMostRecords, consumer.crash.nth);
+  if (part.Get("at") == nullptr)
+    part.complaints().At(node->place, fmt::format("{} has no 'at'", consumer_part.Of("crash")),
+                         "as in `crash: {at: before-processing, nth: 500}`");
+  if (consumer.crash.at == "after-commit" && consumer.commit == "none")
+    part.complaints().At(part.Get("at")->place,
+                         fmt::format("{} is after-commit with commit none", part.Of("at")),
+                         "it would never come to that: choose another point");
 }
 
 ConsumerSpec ReadConsumer(const Tree& node, const Scenario& scenario, Diagnostics& complaints) {
@@ -35,6 +98,15 @@ ConsumerSpec ReadConsumer(const Tree& node, const Scenario& scenario, Diagnostic
   ReadCommit(part, consumer);
   ReadClient(part, consumer.client);
   part.Settings("config", consumer.config);
+  ReadCrash(part, consumer);
+  std::string listener = "none";
+  part.Choice("listener", {"commit", "none"}, listener);
+  consumer.listener = listener == "commit";
+  ReadProcess(part, consumer);
+  part.Time("start", Duration::zero(), consumer.start);
+  std::string static_members = "false";
+  part.Choice("static", {"false", "true"}, static_members);
+  consumer.static_members = static_members == "true";
   return consumer;
 }
 

@@ -71,6 +71,25 @@ struct MonitorSpec {
   bool operator==(const MonitorSpec&) const = default;
 };
 
+// What a consumer does with each record.
+struct WorkSpec {
+  std::int32_t batch = 100;     // records a commit, of the policies that commit in batches
+  std::int32_t fail_every = 0;  // of how many records the work on one fails for good; 0: of none
+  std::int32_t poll = 1;        // records that it takes over before it works on the first of them
+  std::int32_t slow_every = 0;  // of how many records one takes slow_time; 0: none does
+  Duration slow_time{};
+  Duration time{};           // of each other record
+  std::int32_t workers = 0;  // that work on one record each; 0: the loop that polls works
+  bool operator==(const WorkSpec&) const = default;
+};
+
+// Where an agent kills itself.
+struct CrashSpec {
+  std::string at;  // a point of its work; "": nowhere
+  std::int32_t nth = 1;
+  bool operator==(const CrashSpec&) const = default;
+};
+
 // Members of a consumer group, each a process of its own.
 struct ConsumerSpec {
   std::string name;
@@ -78,9 +97,14 @@ struct ConsumerSpec {
   std::string group;                 // left out in the file: `name`
   std::int32_t count = 1;            // members: name-0, name-1, …
   std::vector<std::string> topics;   // that it subscribes to; empty in the file: all
-  std::string commit = "auto";       // how it commits; so far the client by itself
+  std::string commit = "auto";       // how it commits
   std::string client = kLibrdkafka;  // as of a producer
   Config config;                     // librdkafka properties, given last
+  CrashSpec crash = {};              // of the first member, in its first life
+  bool listener = false;             // commits what it has done before partitions are taken away
+  WorkSpec work = {};                // `process`
+  Duration start{};                  // it joins that long after it was started
+  bool static_members = false;       // each keeps its place in the group by its name
   bool operator==(const ConsumerSpec&) const = default;
 };
 

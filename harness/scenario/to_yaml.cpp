@@ -166,9 +166,28 @@ class Writer {
     Line("    group: {}", Quoted(consumer.group));
     Line("    count: {}", consumer.count);
     Line("    topics: {}", List(consumer.topics));
-    Line("    commit: {}", consumer.commit);
+    Line("    commit: {}", Quoted(consumer.commit));
     Line("    client: {}", Quoted(consumer.client));
     Line("    config: {}", Map(consumer.config));
+    if (!consumer.crash.at.empty())
+      Line("    crash: {{at: {}, nth: {}}}", consumer.crash.at, consumer.crash.nth);
+    Line("    listener: {}", consumer.listener ? "commit" : "none");
+    Line("    process:");
+    WriteWork(consumer.work);
+    Line("    start: {}", FormatDuration(consumer.start));
+    Line("    static: {}", consumer.static_members);
+  }
+
+  void WriteWork(const WorkSpec& work) {
+    Line("      batch: {}", work.batch);
+    if (work.fail_every > 0) Line("      fail_every: {}", work.fail_every);
+    Line("      poll: {}", work.poll);
+    if (work.slow_every > 0) {
+      Line("      slow_every: {}", work.slow_every);
+      Line("      slow_time: {}", FormatDuration(work.slow_time));
+    }
+    Line("      time: {}", FormatDuration(work.time));
+    Line("      workers: {}", work.workers);
   }
 
   void WriteTrigger(const char* time_key, const char* state_key, const Trigger& trigger) {

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "audit/store/sqlite.h"
+#include "harness/base/sqlite.h"
 
 namespace kproof {
 

@@ -28,7 +28,8 @@ std::vector<LintRule> ConsumerRules() {
        "librdkafka, CONFIGURATION.md, enable.auto.offset.store and max.poll.interval.ms",
        [](const LintSubject& s) {
          return LibrdkafkaConsumer(s) && AutoCommits(s) && s.On(kC, "enable.auto.offset.store");
-       }},
+       },
+       {"consumers/auto-commit-slow-work", "consumers/commit-sync-each"}},
       {"auto-commit-java",
        kShould,
        kContext,
@@ -115,7 +116,8 @@ std::vector<LintRule> ConsumerRules() {
        "Kafka documentation, consumer setting max.poll.interval.ms",
        [](const LintSubject& s) {
          return s.Given(kC, "max.poll.interval.ms") && s.Below(kC, "max.poll.interval.ms", kMinute);
-       }},
+       },
+       {"consumers/poll-interval-overrun", "consumers/poll-interval-long-enough"}},
       {"static-member-short-session",
        kNote,
        kContext,

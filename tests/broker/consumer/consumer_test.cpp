@@ -61,7 +61,7 @@ class Consumers : public testing::Test {
   template <typename Config>
   Config Agent(const std::string& actor) {
     Config config;
-    config.actor = actor;
+    config.actor = config.instance = actor;
     config.bootstrap_servers = live_->bootstrap_servers();
     config.run_id = "run-1";
     config.epoch_us = clock_.epoch_micros();
@@ -81,10 +81,8 @@ class Consumers : public testing::Test {
                            .output = live_.folder() + "/" + config.actor + ".log"});
   }
 
-  // Comes back once it was given an assignment.
-  std::shared_ptr<Process> StartMember(const std::string& actor, const std::string& strategy,
-                                       const std::string& commit_ms = "300",
-                                       const std::string& session_ms = "15000") {
+  ConsumerConfig MemberCalled(const std::string& actor, const std::string& strategy,
+                              const std::string& commit_ms, const std::string& session_ms) {
     auto config = Agent<ConsumerConfig>(actor);
     config.group = kGroup;
     config.subscribe = {kTopic};
@@ -93,10 +91,20 @@ class Consumers : public testing::Test {
                          {"partition.assignment.strategy", strategy},
                          {"session.timeout.ms", session_ms},
                          {"heartbeat.interval.ms", "300"}};
+    return config;
+  }
+
+  // Comes back once it was given an assignment.
+  std::shared_ptr<Process> StartMember(const ConsumerConfig& config) {
     auto process = Start("consumer", config);
-    EXPECT_TRUE(
-        WaitUntil([&] { return State(actor).phase == AgentPhase::kRunning; }, Deadline(kLimit)));
+    EXPECT_TRUE(WaitUntil([&] { return State(config.actor).phase == AgentPhase::kRunning; },
+                          Deadline(kLimit)));
     return process;
+  }
+  std::shared_ptr<Process> StartMember(const std::string& actor, const std::string& strategy,
+                                       const std::string& commit_ms = "300",
+                                       const std::string& session_ms = "15000") {
+    return StartMember(MemberCalled(actor, strategy, commit_ms, session_ms));
   }
 
   std::shared_ptr<Process> StartProducer() {
@@ -302,6 +310,35 @@ TEST_F(Consumers, OneThatIsKilledAccusesNobody) {
   const auto again = JudgedFromEvents();
   EXPECT_EQ(again.counts, result.counts);
   EXPECT_EQ(again.verdict, result.verdict);
+}
+
+// It dies between the effect of a record and its commit: that record is done again by its next
+// life, and nothing is in doubt, because it wrote down what it knew.
+TEST_F(Consumers, OneThatCrashesOnRequestHasNoHole) {
+  auto config = MemberCalled("billing-0", "range", "300", "2000");
+  config.commit = "each";
+  config.crash = {"after-processing", 300};
+  const auto first = StartMember(config);
+  const auto producer = StartProducer();
+  ASSERT_TRUE(first->WaitExit(Deadline(kLimit)));
+  EXPECT_EQ(first->Exit()->signal, SIGKILL);
+  EXPECT_EQ(State("billing-0").phase, AgentPhase::kCrashed);
+  config.actor += ".1";
+  config.live_page = Spools() + "/" + config.actor + ".live";
+  config.life = 1;
+  const auto next = StartMember(config);
+  ASSERT_TRUE(Await([&] { return State("billing-0.1").read > 300; }));
+  End(producer);
+  const auto acked = State("checkout-0").acked;
+  EXPECT_TRUE(Await([&] { return CommittedInAll() == acked; }));
+  End(next);
+  Finish(R"(["no-loss","at-least-once","no-skips","no-rewinds"])");
+
+  const auto result = Judged();
+  EXPECT_EQ(result.verdict, Verdict::kPass) << result.reason;
+  EXPECT_EQ(result.counts.at("reprocessed"), 1u);
+  EXPECT_EQ(result.counts.at("unprocessed"), 0u);
+  EXPECT_EQ(JudgedFromEvents().counts, result.counts);
 }
 
 }  // namespace

@@ -71,6 +71,19 @@ TEST(AgentConfig, ComesBackAsItWas) {
   static_cast<AgentConfig&>(consumer) = SomeProducer();
   consumer.group = "billing";
   consumer.subscribe = {"payments"};
+  consumer.commit = "batch";
+  consumer.crash = {"after-commit", 7};
+  consumer.listener = true;
+  consumer.start = std::chrono::seconds(2);
+  consumer.static_member = true;
+  consumer.store = "/s/results";
+  consumer.work = {.batch = 2,
+                   .fail_every = 3,
+                   .poll = 4,
+                   .slow_every = 5,
+                   .slow_time = std::chrono::milliseconds(6),
+                   .time = std::chrono::milliseconds(7),
+                   .workers = 8};
   EXPECT_EQ(ConsumerConfigFromJson(ToJson(consumer)), consumer);
   FinalConfig final_pass;
   static_cast<AgentConfig&>(final_pass) = SomeProducer();
@@ -154,6 +167,9 @@ TEST(AgentConfig, AConsumerHasAGroupAndTopics) {
   EXPECT_THROW(ConsumerConfigFromJson(ToJson(config)), Error);
   config.subscribe = {"payments"};
   config.group = "";
+  EXPECT_THROW(ConsumerConfigFromJson(ToJson(config)), Error);
+  config.group = "billing";
+  config.work.poll = 0;
   EXPECT_THROW(ConsumerConfigFromJson(ToJson(config)), Error);
 }
 

@@ -51,7 +51,13 @@ Plan SomePlan() {
                                        .group = "g",
                                        .count = 2,
                                        .topics = {"pay-" + name},
-                                       .config = {{"auto.offset.reset", "earliest"}}});
+                                       .commit = "batch",
+                                       .config = {{"auto.offset.reset", "earliest"}},
+                                       .crash = {"after-commit", 7},
+                                       .listener = true,
+                                       .work = {.batch = 5},
+                                       .start = std::chrono::seconds(2),
+                                       .static_members = true});
   }
   return plan;
 }
@@ -178,6 +184,14 @@ TEST(AgentKindRegistry, WhatTheScenarioSaysReachesItsAgents) {
   EXPECT_THAT(joins.subscribe, ElementsAre("pay-west"));
   EXPECT_EQ(joins.topics.size(), 2u) << "all that it may hear of";
   EXPECT_EQ(joins.properties.at("auto.offset.reset"), "earliest");
+  EXPECT_EQ(joins.commit, "batch");
+  EXPECT_EQ(joins.crash, CrashSpec()) << "the first member alone crashes";
+  EXPECT_TRUE(joins.listener && joins.static_member);
+  EXPECT_EQ(joins.start, std::chrono::seconds(2));
+  EXPECT_EQ(joins.store, "/run/spool/g.results");
+  EXPECT_EQ(joins.work.batch, 5);
+  const auto crashes = ConsumerConfigFromJson(FindAgentKind("consumer").plan(run).front().config);
+  EXPECT_EQ(crashes.crash, (CrashSpec{"after-commit", 7}));
   EXPECT_EQ(MonitorConfigFromJson(FindAgentKind("monitor").plan(run).front().config).topics.size(),
             2u);
   const auto passes = FindAgentKind("final").plan(run);

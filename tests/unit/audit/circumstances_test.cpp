@@ -3,8 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "audit/store/sqlite.h"
 #include "harness/base/error.h"
+#include "harness/base/sqlite.h"
 #include "tests/unit/audit/history.h"
 
 namespace kproof {

@@ -4,7 +4,7 @@
 #include "audit/facts/run_tracker.h"
 #include "audit/facts/tracker.h"
 #include "audit/store/reader.h"
-#include "audit/store/sqlite.h"
+#include "harness/base/sqlite.h"
 #include "tests/unit/audit/history.h"
 
 namespace kproof {

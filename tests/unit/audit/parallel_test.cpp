@@ -7,8 +7,8 @@
 #include "audit/judge/judge.h"
 #include "audit/store/reader.h"
 #include "audit/store/seal.h"
-#include "audit/store/sqlite.h"
 #include "harness/base/error.h"
+#include "harness/base/sqlite.h"
 #include "tests/unit/audit/history.h"
 
 namespace kproof {

@@ -14,10 +14,10 @@
 
 #include "audit/store/read_packer.h"
 #include "audit/store/reader.h"
-#include "audit/store/sqlite.h"
 #include "audit/store/writer.h"
 #include "harness/base/error.h"
 #include "harness/base/random.h"
+#include "harness/base/sqlite.h"
 #include "tests/unit/audit/history.h"
 
 namespace kproof {

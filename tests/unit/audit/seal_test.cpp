@@ -8,10 +8,10 @@
 
 #include "audit/store/open.h"
 #include "audit/store/reader.h"
-#include "audit/store/sqlite.h"
 #include "audit/store/writer.h"
 #include "harness/base/error.h"
 #include "harness/base/sha256.h"
+#include "harness/base/sqlite.h"
 #include "harness/base/temporary_folder.h"
 
 namespace kproof {

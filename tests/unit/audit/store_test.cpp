@@ -5,8 +5,8 @@
 
 #include "audit/store/query.h"
 #include "audit/store/reader.h"
-#include "audit/store/sqlite.h"
 #include "harness/base/error.h"
+#include "harness/base/sqlite.h"
 #include "tests/unit/audit/history.h"
 
 namespace kproof {

@@ -43,6 +43,10 @@ Scenario Shipped(const std::string& name) {
 std::set<std::string> FaultsIn(const Scenario& scenario) {
   std::set<std::string> faults;
   for (const auto& step : scenario.steps) faults.insert(step.fault);
+  for (const auto& consumer : scenario.consumers) {
+    if (!consumer.crash.at.empty()) faults.insert("crash");
+    if (consumer.work.slow_every > 0) faults.insert("slow work");
+  }
   return faults;
 }
 

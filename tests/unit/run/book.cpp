@@ -65,6 +65,11 @@ const std::map<std::string, Scenario>& Book() {
 std::set<std::string> FaultsOf(const Scenario& scenario) {
   std::set<std::string> faults;
   for (const auto& step : scenario.steps) faults.insert(step.fault);
+  for (const auto& consumer : scenario.consumers) {
+    if (!consumer.crash.at.empty()) faults.insert("crash");
+    if (consumer.work.slow_every > 0 || consumer.work.fail_every > 0) faults.insert("work");
+    if (consumer.start > Duration(0)) faults.insert("members join");
+  }
   return faults;
 }
 

@@ -17,6 +17,7 @@ inline constexpr char kControlsOfKproof[] = "controls/";
 // "durability/leader-kill" → what its file says.
 const std::map<std::string, Scenario>& Book();
 
+// Faults of its steps, and what consumers do to themselves.
 std::set<std::string> FaultsOf(const Scenario& scenario);
 
 // One row of docs/properties.md.

@@ -31,7 +31,8 @@ bool Requires(const Scenario& scenario, const std::string& check) {
 
 bool Expects(const Scenario& scenario, const std::string& check) {
   const auto bound = scenario.expect.find(check);
-  return bound != scenario.expect.end() && bound->second.op == ">";
+  return bound != scenario.expect.end() &&
+         (bound->second.op == ">" || (bound->second.op == "=" && bound->second.value != "0"));
 }
 
 TEST(Properties, EveryGuaranteeHasASectionWithItsChecks) {

@@ -78,6 +78,33 @@ TEST(ParseScenario, AConsumerIsAGroupOfItsNameThatReadsAllTopics) {
   EXPECT_EQ(consumers[1].config, (Config{{"auto.offset.reset", "earliest"}}));
 }
 
+TEST(ParseScenario, AConsumersWorkIsRead) {
+  const auto consumers =
+      Parse(std::string(kShort) +
+            "consumers: {billing: {}, audit: {commit: batch, listener: commit, start: 3s, static: "
+            "true, crash: {at: after-commit, nth: 9}, process: {batch: 2, fail_every: 3, poll: 4, "
+            "slow_every: 5, slow_time: 6ms, time: 7ms}}, mail: {commit: workers}, web: {commit: "
+            "auto, process: {workers: 3}}}")
+          .consumers;
+  ASSERT_EQ(consumers.size(), 4u);
+  EXPECT_EQ(consumers[0].work, WorkSpec());
+  EXPECT_EQ(consumers[0].crash, CrashSpec());
+  EXPECT_FALSE(consumers[0].listener || consumers[0].static_members);
+  const auto& audit = consumers[1];
+  EXPECT_EQ(audit.commit, "batch");
+  EXPECT_TRUE(audit.listener && audit.static_members);
+  EXPECT_EQ(audit.start, std::chrono::seconds(3));
+  EXPECT_EQ(audit.crash, (CrashSpec{"after-commit", 9}));
+  EXPECT_EQ(audit.work, (WorkSpec{.batch = 2,
+                                  .fail_every = 3,
+                                  .poll = 4,
+                                  .slow_every = 5,
+                                  .slow_time = std::chrono::milliseconds(6),
+                                  .time = std::chrono::milliseconds(7)}));
+  EXPECT_EQ(consumers[2].work.workers, 8);
+  EXPECT_EQ(consumers[3].work.workers, 3);
+}
+
 TEST(ParseScenario, CombinedHasNoControllersOfItsOwn) {
   EXPECT_EQ(
       Parse(std::string(kShort) + "cluster: {mode: combined}").clusters.at("main").controllers, 0);

@@ -1,10 +1,11 @@
-#include "audit/store/sqlite.h"
+#include "harness/base/sqlite.h"
 
 #include <fmt/format.h>
 #include <sqlite3.h>
 
 #include <cctype>
 #include <filesystem>
+#include <utility>
 
 #include "harness/base/error.h"
 
@@ -25,7 +26,8 @@ std::string ImmutableUri(const std::string& path) {
 
 }  // namespace
 
-Database::Database(const std::string& path, Mode mode) : path_(path) {
+Database::Database(const std::string& path, Mode mode, std::string what)
+    : path_(path), what_(std::move(what)) {
   int flags = SQLITE_OPEN_NOMUTEX;
   if (mode == Mode::kRead) flags |= SQLITE_OPEN_READONLY;
   if (mode == Mode::kSealed) flags |= SQLITE_OPEN_READONLY | SQLITE_OPEN_URI;
@@ -36,7 +38,7 @@ Database::Database(const std::string& path, Mode mode) : path_(path) {
   if (code != SQLITE_OK) {
     sqlite3_close_v2(handle_);
     throw Error(ErrorKind::kNotRun,
-                fmt::format("cannot open audit store {}: {}", path, sqlite3_errstr(code)),
+                fmt::format("cannot open {} {}: {}", what_, path, sqlite3_errstr(code)),
                 Hint("check that the folder exists and is writable"));
   }
   sqlite3_extended_result_codes(handle_, 1);
@@ -50,11 +52,11 @@ Database::~Database() {
 
 void Database::Fail(int code, const std::string& doing) const {
   const auto what =
-      fmt::format("audit store {}: {} failed: {}", path_, doing, sqlite3_errmsg(handle_));
+      fmt::format("{} {}: {} failed: {}", what_, path_, doing, sqlite3_errmsg(handle_));
   switch (code & 0xff) {
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
-      throw Error(ErrorKind::kCorrupt, what, Hint("the file is damaged or is not an audit store"));
+      throw Error(ErrorKind::kCorrupt, what, Hint("the file is damaged or is not an " + what_));
     case SQLITE_FULL:
       throw Error(ErrorKind::kNotRun, what, Hint("free some space on that disk"));
     case SQLITE_IOERR:

@@ -1,4 +1,5 @@
-// RAII over SQLite's C API, as little of it as the store needs.
+// RAII over SQLite's C API, as little of it as the audit store, and applications that keep their
+// results in a database, need.
 //
 // Not thread-safe. Whatever SQLite refuses comes as Error with the file's path in it: kCorrupt for
 // damaged or foreign files, kNotRun where the machine has no room left or can't read or write,
@@ -24,7 +25,8 @@ class Database {
  public:
   // kSealed: nobody writes the file any more, and what lies beside it is not looked at.
   enum class Mode { kCreate, kWrite, kRead, kSealed };
-  Database(const std::string& path, Mode mode);
+  // `what` it is, for people. Waits up to 5 s where another process has it locked.
+  Database(const std::string& path, Mode mode, std::string what = "audit store");
   ~Database();
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
@@ -43,7 +45,7 @@ class Database {
   [[noreturn]] void Fail(int code, const std::string& doing) const;
 
  private:
-  std::string path_;
+  std::string path_, what_;
   sqlite3* handle_ = nullptr;
   std::unordered_map<const void*, std::unique_ptr<Statement>> statements_;
 };
