@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "harness/base/contains.h"
 #include "harness/scenario/keys.h"
 #include "harness/scenario/lexical.h"
 #include "harness/scenario/parts.h"
