@@ -10,8 +10,8 @@
 namespace kproof {
 
 // Fetches those that are not here. `clients` are as in scenarios: "librdkafka", "java@4.3.1". A
-// version that can't be had becomes the error of CommandOf; the version by default of a kind that
-// can do without becomes a sentence for people. Nothing here starts a thread.
+// version that can't be had becomes the error of CommandOf; the librdkafka by default
+// becomes a sentence for people, and is not tried again for an hour. Nothing here starts a thread.
 std::vector<std::string> FetchClientsFirst(const std::set<std::string>& clients);
 
 // Why agents of a scenario can't be this client now; nothing where they can. Thread-safe.

@@ -45,11 +45,23 @@ std::optional<Refusal> LackingProcessor() {
                  "name a folder with a librdkafka.so.1 as client_library"};
 }
 
-// pip's first line with ERROR says what was wrong, without a network after lines of its tries.
+// What is between the two; "" where they are not there.
+std::string Between(const std::string& text, std::string_view before, std::string_view after) {
+  const auto from = text.find(before);
+  const auto to = text.rfind(after);
+  if (from == std::string::npos || to == std::string::npos || to < from + before.size()) return "";
+  return text.substr(from + before.size(), to - from - before.size());
+}
+
+// pip's first line with ERROR says what was wrong; without a network it says that there are no
+// versions, and what was wrong stands in a line about a try.
 std::string NotableLine(const ToolResult& result) {
   if (result.late) return "it took too long";
-  for (const auto& line : Split(result.output, '\n'))
+  for (const auto& line : Split(result.output, '\n')) {
     if (line.starts_with("ERROR: ")) return Trim(line.substr(7));
+    if (!line.starts_with("WARNING: Retrying")) continue;
+    if (const auto why = Between(line, ">: ", "')"); !why.empty()) return why;
+  }
   return Split(Trim(result.output), '\n').back();
 }
 

@@ -40,12 +40,8 @@ class ClientCheck {
                      "leave it out: a Java client has its own defaults");
   }
 
-  // `monitors` has a short form, which is one monitor without a name.
   void Monitor(const MonitorSpec& monitor) {
-    const Tree* monitors = root_.Find("monitors");
-    const bool named = monitors != nullptr && monitors->Find(monitor.name) != nullptr;
-    Agent(ActorKind::kMonitor, monitor.name, monitor.client,
-          named ? Path{"monitors", monitor.name} : Path{"monitors"});
+    Agent(ActorKind::kMonitor, monitor.name, monitor.client, MonitorPath(root_, monitor.name));
   }
 
   void Consumer(const ConsumerSpec& consumer) {

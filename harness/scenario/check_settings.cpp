@@ -79,32 +79,37 @@ class SettingsCheck {
   }
 
   void Producer(const ProducerSpec& producer) {
-    Ask({.of = SettingsQuestion::Of::kProducer,
-         .object = "producer " + producer.name,
-         .defaults = producer.defaults,
-         .client_library = producer.client_library,
-         .config = producer.config,
-         .client = producer.client},
-        {"producers", producer.name, "config"});
+    AskOfClient({.of = SettingsQuestion::Of::kProducer,
+                 .object = "producer " + producer.name,
+                 .defaults = producer.defaults,
+                 .client_library = producer.client_library,
+                 .config = producer.config,
+                 .client = producer.client},
+                {"producers", producer.name});
   }
 
-  // `monitors` has a short form, which is one monitor without a name.
   void Monitor(const MonitorSpec& monitor) {
-    const Tree* monitors = root_.Find("monitors");
-    const bool named = monitors != nullptr && monitors->Find(monitor.name) != nullptr;
-    Ask({.of = SettingsQuestion::Of::kMonitor,
-         .object = "monitor " + monitor.name,
-         .config = monitor.config,
-         .client = monitor.client},
-        named ? Path{"monitors", monitor.name, "config"} : Path{"monitors", "config"});
+    AskOfClient({.of = SettingsQuestion::Of::kMonitor,
+                 .object = "monitor " + monitor.name,
+                 .config = monitor.config,
+                 .client = monitor.client},
+                MonitorPath(root_, monitor.name));
   }
 
   void Consumer(const ConsumerSpec& consumer) {
-    Ask({.of = SettingsQuestion::Of::kConsumer,
-         .object = "consumer " + consumer.name,
-         .config = consumer.config,
-         .client = consumer.client},
-        {"consumers", consumer.name, "config"});
+    AskOfClient({.of = SettingsQuestion::Of::kConsumer,
+                 .object = "consumer " + consumer.name,
+                 .config = consumer.config,
+                 .client = consumer.client},
+                {"consumers", consumer.name});
+  }
+
+  void AskOfClient(const SettingsQuestion& question, Path path) {
+    path.emplace_back("config");
+    const std::string not_checked = Ask(question, path);
+    if (not_checked.empty()) return;
+    path.back() = "client";
+    notes_.At(PlaceOf(root_, path), not_checked);
   }
 
   // Parameters of faults that are settings of topics or brokers.

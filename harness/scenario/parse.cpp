@@ -126,6 +126,12 @@ std::vector<std::string> ClusterPath(const Tree& root, const std::string& name) 
   return {"clusters", name};
 }
 
+std::vector<std::string> MonitorPath(const Tree& root, const std::string& name) {
+  const Tree* monitors = root.Find("monitors");
+  if (monitors != nullptr && monitors->Find(name) != nullptr) return {"monitors", name};
+  return {"monitors"};
+}
+
 SourcePlace PlaceOf(const Tree& root, const std::vector<std::string>& path) {
   const Tree* at = &root;
   for (const auto& key : path) {

@@ -81,6 +81,8 @@ const TopicSpec* FindTopic(const Scenario& scenario, const std::string& cluster,
 const FaultForm* FindFaultForm(const Vocabulary& vocabulary, const std::string& name);
 // The keys that lead to a cluster: `cluster`, or its name under `clusters`.
 std::vector<std::string> ClusterPath(const Tree& root, const std::string& name);
+// Likewise of a monitor: `monitors` has a short form, which is one monitor without a name.
+std::vector<std::string> MonitorPath(const Tree& root, const std::string& name);
 // The place of a part by its keys, or of the nearest part above it that is in the file.
 SourcePlace PlaceOf(const Tree& root, const std::vector<std::string>& path);
 

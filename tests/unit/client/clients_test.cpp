@@ -93,6 +93,9 @@ TEST_F(Clients, ThatCantBeFetchedAreRefusedLater) {
   EXPECT_THAT(sentences.front(),
               HasSubstr("can't be fetched: there is no network; clients run " + ClientVersion()));
   EXPECT_THAT(CommandOf("librdkafka", "", "/kproof").env, IsEmpty());
+  MakePython("touch " + folder_.File("tried") + "; exit 1");
+  EXPECT_THAT(FetchClientsFirst({"librdkafka"}).front(), HasSubstr("could not be fetched lately"));
+  EXPECT_FALSE(std::filesystem::exists(folder_.File("tried"))) << "it waits for an hour";
   EXPECT_THAT(Refused("librdkafka@2.3.0"), HasSubstr("can't be fetched: there is no network"));
 }
 

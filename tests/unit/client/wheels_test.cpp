@@ -67,6 +67,16 @@ TEST_F(FetchingAWheel, SaysWhatPipSays) {
                                       "there is a network"));
 }
 
+TEST_F(FetchingAWheel, SaysThatThereIsNoNetwork) {
+  MakePython(R"(cat <<'END'; exit 1
+WARNING: Retrying (Retry(total=0)) after connection broken by 'NewConnectionError('<pip.HTTPSConnection object at 0x7>: Failed to establish a new connection: [Errno -3] Temporary failure in name resolution')': /simple/confluent-kafka/
+ERROR: Could not find a version that satisfies the requirement confluent-kafka==1.8.2 (from versions: none)
+END
+)");
+  EXPECT_THAT(WhatItSays(), HasSubstr("can't be fetched: Failed to establish a new connection: "
+                                      "[Errno -3] Temporary failure in name resolution; where"));
+}
+
 // What pip is asked for, and that nothing is taken that only looks like it.
 TEST_F(FetchingAWheel, TakesNoOtherLibraryThanThePinnedOne) {
   MakePython("folder=" + folder_.path() + R"(

@@ -29,6 +29,7 @@ std::string Name(SettingsQuestion::Of of) {
 SettingsAnswer Answer(const SettingsQuestion& question) {
   SettingsAnswer answer;
   if (question.kafka.starts_with("9")) return {{}, "not known here"};
+  if (question.client.ends_with("@2.3.0")) return {{}, question.object + " can't be asked"};
   for (const auto& [key, value] : question.config) {
     if (question.unchecked.contains(key)) continue;
     const std::string what = Name(question.of) + " " + question.object + " " + key;
@@ -121,6 +122,18 @@ TEST(Settings, WhatCouldNotBeCheckedIsANote) {
   const auto parsed = ParsedWith(Cluster("cluster: {kafka: 9.0.0, config: {bad.a: 1}}"));
   EXPECT_TRUE(parsed.scenario);
   EXPECT_THAT(Texts(parsed.notes), ElementsAre("f:2:18: not known here"));
+}
+
+TEST(Settings, OfAClientThatCantBeAskedAreANoteAtItsName) {
+  const auto notes = [](const std::string& yaml) { return Texts(ParsedWith(yaml).notes); };
+  EXPECT_THAT(notes(Producer("client: librdkafka@2.3.0")),
+              ElementsAre("f:4:28: producer shop can't be asked"));
+  EXPECT_THAT(notes(With("monitors: {client: librdkafka@2.3.0}")),
+              ElementsAre("f:5:20: monitor monitor can't be asked"));
+  EXPECT_THAT(notes(With("monitors: {m: {client: librdkafka@2.3.0}}")),
+              ElementsAre("f:5:24: monitor m can't be asked"));
+  EXPECT_THAT(notes(With("consumers: {billing: {client: librdkafka@2.3.0}}")),
+              ElementsAre("f:5:31: consumer billing can't be asked"));
 }
 
 std::string Careful(const std::string& steps) {
