@@ -87,9 +87,10 @@ std::string ToMarkdown(const RunPage& page) {
       "",
       MarkdownLine(result.reason),
       "",
-      fmt::format("{}, seed {}, {}, {}. Records: {}. Longest time without an ack: {}.", result.role,
-                  result.seed, MarkdownLine(result.started), SecondsText(result.seconds),
-                  Join(traffic, ", "), SecondsText(result.availability.longest_ack_gap_s))};
+      fmt::format("{}, seed {}, {}, {}. Records: {} {}. Longest time without an ack: {}.",
+                  result.role, result.seed, MarkdownLine(result.started),
+                  SecondsText(result.seconds), Join(traffic, ", "), kReadByAll,
+                  SecondsText(result.availability.longest_ack_gap_s))};
   if (!page.recorded_otherwise.empty())
     lines.insert(lines.end(), {"", MarkdownLine(page.recorded_otherwise)});
   AddFindings(result, lines);
