@@ -44,12 +44,18 @@ class Producer {
     process_.live->Enter(AgentPhase::kReady);
     process_.live->Enter(AgentPhase::kRunning);
     started_ = process_.clock.Now();
-    while (StopSignals() == 0) {
+    while (StopSignals() == 0 && !HadEnough()) {
       SendDue();
       if (!life_->fatal_error().empty()) Reincarnate();
     }
     process_.live->Enter(AgentPhase::kDraining);
     Drain();
+  }
+
+  // It has seen as many errors as it bears.
+  bool HadEnough() const {
+    return config_.stop_after > 0 &&
+           process_.state.failed + process_.state.unknown >= config_.stop_after;
   }
 
  private:
@@ -73,7 +79,8 @@ class Producer {
     for (int i = 0; i < kBurst; ++i) {
       const auto intended = unlimited ? now : Intended(next_);
       if (intended > now) return AwaitNext(intended - now);
-      if (!SendOne(intended, now, wall)) return;
+      if (!SendOne(intended, now, wall) || HadEnough()) return;
+      if (config_.one_by_one) return AwaitAnswer();
     }
     life_->Poll(Duration(0));
   }
@@ -82,11 +89,21 @@ class Producer {
   // together.
   void AwaitNext(RunMicros wait) { life_->Poll(std::clamp(Duration(wait), kTick, kLongestWait)); }
 
-  // A record waits for room in the client's queue and keeps its intended time. False: stop or fatal
-  // error came first.
+  void AwaitAnswer() {
+    while (life_->outstanding() > 0 && StopSignals() == 0 && life_->fatal_error().empty())
+      life_->Poll(kLongestWait);
+  }
+
+  // A record waits for room in the client's queue and keeps its intended time, or is dropped.
+  // False: stop or fatal error came first.
   bool SendOne(RunMicros intended, RunMicros now, std::int64_t wall) {
     auto result = life_->Send(places_.Next(now), values_.Next(), intended, wall);
     while (result == SendResult::kQueueFull) {
+      if (config_.drop_when_full) {
+        life_->GiveUp();
+        life_->Poll(Duration(0));
+        break;
+      }
       life_->Poll(std::chrono::milliseconds(5));
       if (StopSignals() > 0) {
         life_->GiveUp();
@@ -116,8 +133,8 @@ class Producer {
 
   void Drain() {
     const Deadline deadline(DrainLimit(config_.drain_limit, life_->Settings()));
-    while (life_->outstanding() > 0 && StopSignals() < 2 && !deadline.Passed() &&
-           life_->fatal_error().empty()) {
+    while (life_->outstanding() > 0 && !config_.exit_at_end && StopSignals() < 2 &&
+           !deadline.Passed() && life_->fatal_error().empty()) {
       life_->FlushClient(std::chrono::milliseconds(20));
       life_->Poll(Duration(0));
     }
@@ -153,6 +170,10 @@ std::vector<PlannedAgent> PlanProducers(const AgentRun& run) {
         config.value_bytes = spec.value_bytes;
         config.keys = spec.keys.value_or(0);
         config.seed = run.plan->seed;
+        config.one_by_one = spec.send == "one-by-one";
+        config.stop_after = spec.stop_after;
+        config.drop_when_full = spec.on_full == "drop";
+        config.exit_at_end = spec.at_end == "exit";
         agent.client_library = spec.client_library;
         agent.value_bytes = spec.value_bytes;
       });
@@ -167,7 +188,7 @@ int RunProducer(const std::string& config_json_path) {
     client.Default("allow.auto.create.topics", "false");
     process = std::make_unique<AgentProcess>(config, ActorKind::kProducer);
     Producer(*process, config, client).Run();
-    process->Close();
+    process->Close(StopSignals() == 0 ? AgentPhase::kStopped : AgentPhase::kDone);
   });
 }
 

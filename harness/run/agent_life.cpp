@@ -56,7 +56,8 @@ std::string AgentLife::UnaskedEnd() const {
   const auto exit = process_->Exit();
   if (!exit) return "";
   const bool in_order = exit->signal == 0 && exit->code == 0;
-  if ((in_order && Asked(SIGTERM)) || KilledOnPurpose()) return "";
+  const bool asked = Asked(SIGTERM) || Live().phase == AgentPhase::kStopped;
+  if ((in_order && asked) || KilledOnPurpose()) return "";
   return EndText(*exit);
 }
 

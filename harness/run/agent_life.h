@@ -36,7 +36,8 @@ class AgentLife {
   std::string LastLogLines(int lines) const;
 
   // How it ended, with its last log lines, if nobody asked for that end. "" while it runs, and if
-  // it ended on request: with 0 after SIGTERM from here, or as KilledOnPurpose says.
+  // it ended on request: with 0 after SIGTERM from here or because its scenario lets it stop, or as
+  // KilledOnPurpose says.
   std::string UnaskedEnd() const;
   // A SIGKILL from here or, where its scenario asks for that, from itself ended it, so its facts
   // may have no end.

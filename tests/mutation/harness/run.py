@@ -3,12 +3,13 @@
 TABLE = {
     "harness/run/agent_life.cpp": [
         ("an agent that failed ended in order", "exit->signal == 0 && exit->code == 0;", "exit->signal == 0;"),
-        ("an agent that ends by itself was asked to", "(in_order && Asked(SIGTERM))", "in_order"),
-        ("an agent that was asked to end is a casualty", "(in_order && Asked(SIGTERM)) || KilledOnPurpose()", "KilledOnPurpose()"),
-        ("an agent that a fault killed is a casualty", "(in_order && Asked(SIGTERM)) || KilledOnPurpose()", "(in_order && Asked(SIGTERM))"),
+        ("an agent that ends by itself was asked to", "const bool asked = Asked(SIGTERM) || Live().phase == AgentPhase::kStopped;", "const bool asked = true;"),
+        ("an agent that was asked to end is a casualty", "(in_order && asked) || KilledOnPurpose()", "KilledOnPurpose()"),
+        ("an agent that a fault killed is a casualty", "(in_order && asked) || KilledOnPurpose()", "(in_order && asked)"),
         ("whoever kills an agent is a fault", "EndedBy(SIGKILL) && (Asked(SIGKILL) || Crashed());", "EndedBy(SIGKILL);"),
         ("an agent that was asked to end was killed", "EndedBy(SIGKILL) && (Asked(SIGKILL) || Crashed());", "Asked(SIGKILL) || Asked(SIGTERM);"),
         ("every agent loads the same library", "CommandOf(planned_.client, planned_.client_library, place.program)", 'CommandOf(planned_.client, "", place.program)'),
+        ("an agent that had enough errors is a casualty", " || Live().phase == AgentPhase::kStopped;", ";"),
         ("a crash that was asked for is a casualty", "(Asked(SIGKILL) || Crashed());", "Asked(SIGKILL);"),
     ],
     "harness/run/ask_settings.cpp": [

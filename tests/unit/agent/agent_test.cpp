@@ -52,6 +52,10 @@ ProducerConfig SomeProducer() {
   config.keys = 4;
   config.seed = ~std::uint64_t{0};
   config.drain_limit = std::chrono::seconds(3);
+  config.one_by_one = true;
+  config.stop_after = 3;
+  config.drop_when_full = true;
+  config.exit_at_end = true;
   config.instance = "checkout-0";
   config.life = 2;
   config.audit = AuditTarget{.bootstrap_servers = "h:2",
