@@ -11,6 +11,7 @@
 #include "harness/agent/drain_limit.h"
 #include "harness/agent/kind.h"
 #include "harness/agent/life.h"
+#include "harness/agent/metadata_refresh.h"
 #include "harness/base/contains.h"
 #include "harness/base/error.h"
 #include "harness/base/random.h"
@@ -24,6 +25,7 @@ constexpr int kBurst = 32;  // records between two looks at the clock and at del
 constexpr Duration kTick =
     std::chrono::milliseconds(2);  // the most that sending may lag behind the intended time
 constexpr Duration kLongestWait = std::chrono::milliseconds(20);
+constexpr Duration kMetadataLimit = std::chrono::milliseconds(500);
 constexpr int kMostLives = 1000;  // of one producer: more is a defect, not a fault of the cluster
 
 class Producer {
@@ -36,6 +38,7 @@ class Producer {
         places_(config.topics, config.keys, config.value_bytes,
                 config.defaults == "java" ? PlaceChooser::kJavaStickyBytes : UINT64_MAX),
         values_(config.seed, config.value_bytes) {
+    for (const auto& topic : config.topics) partitions_.push_back(topic.partitions);
     NewLife(config.life);
   }
 
@@ -44,12 +47,26 @@ class Producer {
     process_.live->Enter(AgentPhase::kReady);
     process_.live->Enter(AgentPhase::kRunning);
     started_ = process_.clock.Now();
+    refresh_ = MetadataRefresh(life_->Settings());
     while (StopSignals() == 0 && !HadEnough()) {
+      if (refresh_.Due(process_.clock.Now())) LookForPartitions();
       SendDue();
       if (!life_->fatal_error().empty()) Reincarnate();
     }
     process_.live->Enter(AgentPhase::kDraining);
     Drain();
+  }
+
+  // Its client refreshes its metadata as often, and whoever leaves the choice of the partition to
+  // it sends to new ones from then on.
+  void LookForPartitions() {
+    for (std::size_t topic = 0; topic < partitions_.size(); ++topic) {
+      const auto found = life_->Partitions(topic, kMetadataLimit);
+      if (!found || *found <= partitions_[topic]) continue;
+      partitions_[topic] = *found;
+      life_->Grow(topic, *found);
+      places_.Grow(topic, *found);
+    }
   }
 
   // It has seen as many errors as it bears.
@@ -62,6 +79,8 @@ class Producer {
   void NewLife(std::uint32_t number) {
     life_number_ = number;
     life_ = std::make_unique<ProducerLife>(process_, config_, client_, origin_, number);
+    for (std::size_t topic = 0; topic < partitions_.size(); ++topic)
+      life_->Grow(topic, partitions_[topic]);
     if (number == config_.life) process_.AddSettings("producer", life_->Settings());
     process_.Flush(process_.clock.Now());
   }
@@ -155,7 +174,9 @@ class Producer {
   std::unique_ptr<ProducerLife> life_;
   std::uint32_t life_number_ = 0;
   RunMicros started_ = 0;
-  std::uint64_t next_ = 0;  // records sent, in this and all earlier lives
+  std::uint64_t next_ = 0;                // records sent, in this and all earlier lives
+  std::vector<std::int32_t> partitions_;  // of each topic, as far as it knows
+  MetadataRefresh refresh_;
 };
 
 std::vector<PlannedAgent> PlanProducers(const AgentRun& run) {

@@ -65,6 +65,18 @@ ProducerConfig SomeProducer() {
   return config;
 }
 
+// As Kafka's producer does from its next metadata on.
+TEST(PlaceChooser, GoesToNewPartitionsAndMovesKeys) {
+  PlaceChooser keyed({{"t", 2}}, 3, 1);
+  keyed.Grow(0, 50);
+  for (const char* key : {"k0", "k1", "k2"})
+    EXPECT_EQ(keyed.Next(0).partition, PartitionForKey(key, 50)) << key;
+  PlaceChooser turns({{"t", 1}}, 0, 1);
+  EXPECT_EQ(turns.Next(0).partition, 0);
+  turns.Grow(0, 2);
+  EXPECT_EQ(turns.Next(20'000).partition, 1);
+}
+
 TEST(AgentConfig, ComesBackAsItWas) {
   EXPECT_EQ(ProducerConfigFromJson(ToJson(SomeProducer())), SomeProducer());
   MonitorConfig monitor;
