@@ -44,6 +44,8 @@ class AgentLife {
   bool KilledOnPurpose() const;
   // It killed itself because its scenario asks for that.
   bool Crashed() const;
+  // It ended in order because its scenario lets it stop before it is told to.
+  bool Stopped() const;
   // "checkout-0 ended with exit code 70: …"
   std::string EndText(const ExitStatus& exit) const;
 

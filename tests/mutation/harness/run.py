@@ -3,13 +3,13 @@
 TABLE = {
     "harness/run/agent_life.cpp": [
         ("an agent that failed ended in order", "exit->signal == 0 && exit->code == 0;", "exit->signal == 0;"),
-        ("an agent that ends by itself was asked to", "const bool asked = Asked(SIGTERM) || Live().phase == AgentPhase::kStopped;", "const bool asked = true;"),
-        ("an agent that was asked to end is a casualty", "(in_order && asked) || KilledOnPurpose()", "KilledOnPurpose()"),
-        ("an agent that a fault killed is a casualty", "(in_order && asked) || KilledOnPurpose()", "(in_order && asked)"),
+        ("an agent that ends by itself was asked to", "(in_order && Asked(SIGTERM))", "in_order"),
+        ("an agent that was asked to end is a casualty", "(in_order && Asked(SIGTERM)) || Stopped()", "Stopped()"),
+        ("an agent that a fault killed is a casualty", "Stopped() || KilledOnPurpose()", "Stopped()"),
         ("whoever kills an agent is a fault", "EndedBy(SIGKILL) && (Asked(SIGKILL) || Crashed());", "EndedBy(SIGKILL);"),
         ("an agent that was asked to end was killed", "EndedBy(SIGKILL) && (Asked(SIGKILL) || Crashed());", "Asked(SIGKILL) || Asked(SIGTERM);"),
         ("every agent loads the same library", "CommandOf(planned_.client, planned_.client_library, place.program)", 'CommandOf(planned_.client, "", place.program)'),
-        ("an agent that had enough errors is a casualty", " || Live().phase == AgentPhase::kStopped;", ";"),
+        ("an agent that had enough errors is a casualty", " || Stopped() || KilledOnPurpose()", " || KilledOnPurpose()"),
         ("a crash that was asked for is a casualty", "(Asked(SIGKILL) || Crashed());", "Asked(SIGKILL);"),
     ],
     "harness/run/ask_settings.cpp": [
@@ -100,8 +100,8 @@ TABLE = {
         ("readers have to have acks", "if (agent->kind().shift == AgentShift::kLoad && !agent->Exit())", "if (!agent->Exit())"),
         ("whom a limit killed was killed by a fault", " && !impl_->overdue.contains(life.name());", ";"),
         ("final readers are targets", "    if (EndsByItself(*agent)) continue;\n    hosts", "    hosts"),
-        ("an agent that died is alive", "return agent->Exit().has_value() && !agent->lives().back()->Crashed();", "return false;"),
-        ("an agent that is about to be started again has died", " && !agent->lives().back()->Crashed();", ";"),
+        ("an agent that died is alive", "return last.process().Exit().has_value() && !last.Crashed() && !last.Stopped();", "return false;"),
+        ("an agent that is about to be started again has died", " && !last.Crashed() &&", " &&"),
         ("an end is told again and again", "if (!end.empty() && impl_->Tell(life->name()))", "if (!end.empty())"),
         ("no end is told", "if (!end.empty() && impl_->Tell(life->name()))", "if (false)"),
         ("a final pass that ended is a casualty", "    if (EndsByItself(*agent)) continue;\n    for", "    for"),
