@@ -249,8 +249,11 @@ TEST_F(AFleet, AnAgentThatStopsAsItsScenarioSaysIsNoCasualty) {
     std::ofstream(folder_.File(std::string("spool/") + name + ".json.go"));
     ASSERT_TRUE(ProcessOf(name)->WaitExit(Deadline(kPatience)));
   }
+  EXPECT_FALSE(fleet_->AllAlive()) << "checkout-1 did not say so";
   EXPECT_THAT(fleet_->UnexpectedEnds(),
               ElementsAre(HasSubstr("checkout-1 ended with exit code 0")));
+  Show("checkout-1", AgentPhase::kStopped, Counters(7, 4, 0));
+  EXPECT_TRUE(fleet_->AllAlive()) << "the run goes on without them";
 }
 
 // Whom nobody asked to end, whether it calls that a success or was killed from outside.
