@@ -36,8 +36,10 @@ void WriteWhole(const std::string& path, const std::string& bytes) {
 
 }  // namespace
 
-std::string MarksPath(const std::string& folder, const std::string& actor, std::uint32_t life) {
-  return fmt::format("{}/{}.{}.marks", folder, actor, life);
+std::string MarksPath(const std::string& folder, const std::string& actor, std::uint32_t life,
+                      std::size_t part) {
+  return part == 0 ? fmt::format("{}/{}.{}.marks", folder, actor, life)
+                   : fmt::format("{}/{}.{}-{}.marks", folder, actor, life, part);
 }
 
 // Zeros are written out, not left as a hole: a store to a hole on a full disk is SIGBUS. The file

@@ -25,8 +25,10 @@ struct SentMark {
   std::uint64_t settled = 0;  // how many were acked, failed or given up, those among them
 };
 
-// "<folder>/<actor>.<life>.marks"
-std::string MarksPath(const std::string& folder, const std::string& actor, std::uint32_t life);
+// "<folder>/<actor>.<life>.marks"; of streams that a life began later
+// "<folder>/<actor>.<life>-1.marks" and so on, by `part`.
+std::string MarksPath(const std::string& folder, const std::string& actor, std::uint32_t life,
+                      std::size_t part = 0);
 
 class SentMarks {
  public:

@@ -223,13 +223,16 @@ std::map<std::int64_t, std::int64_t> StoreReader::Progress() const {
 std::vector<WindowRow> StoreReader::Windows() const {
   std::vector<WindowRow> rows;
   if (version_ < 2) return rows;
+  const std::string work =
+      version_ < 7 ? "NULL, NULL, NULL, NULL" : "processed, reprocessed, committed, unprocessed";
   Each(
       "SELECT start_s, width_s, coalesce(actor.name, ''), topic.cluster, origin, life, topic.name, "
       "partition, acked, failed, unknown, first_sequence, last_sequence, first_offset, "
-      "last_offset, acked_digest, read, read_digest, missing, doubled, extra, unseen, late "
-      "FROM audit_window JOIN stream ON stream.id = audit_window.stream "
-      "JOIN topic ON topic.id = stream.topic LEFT JOIN actor ON actor.id = reader "
-      "ORDER BY start_s, audit_window.stream, reader",
+      "last_offset, acked_digest, read, read_digest, missing, doubled, extra, unseen, late, " +
+          work +
+          " FROM audit_window JOIN stream ON stream.id = audit_window.stream "
+          "JOIN topic ON topic.id = stream.topic LEFT JOIN actor ON actor.id = reader "
+          "ORDER BY start_s, audit_window.stream, reader",
       [&](Statement& row) {
         WindowRow window;
         window.start_s = row.Int(0);
@@ -255,6 +258,10 @@ std::vector<WindowRow> StoreReader::Windows() const {
         window.extra = Unsigned(row, 20);
         window.unseen = Unsigned(row, 21);
         window.late = Unsigned(row, 22);
+        window.processed = MaybeUnsigned(row, 23);
+        window.reprocessed = MaybeUnsigned(row, 24);
+        window.committed = MaybeUnsigned(row, 25);
+        window.unprocessed = MaybeUnsigned(row, 26);
         rows.push_back(std::move(window));
       });
   return rows;

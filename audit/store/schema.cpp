@@ -51,6 +51,7 @@ CREATE TABLE audit_window(start_s INTEGER NOT NULL, width_s INTEGER NOT NULL, st
   acked INTEGER NOT NULL, failed INTEGER NOT NULL, unknown INTEGER NOT NULL, first_sequence INTEGER, last_sequence INTEGER,
   first_offset INTEGER, last_offset INTEGER, acked_digest INTEGER NOT NULL, read INTEGER NOT NULL, read_digest INTEGER NOT NULL,
   missing INTEGER NOT NULL, doubled INTEGER NOT NULL, extra INTEGER NOT NULL, unseen INTEGER NOT NULL, late INTEGER NOT NULL,
+  processed INTEGER, reprocessed INTEGER, committed INTEGER, unprocessed INTEGER,
   PRIMARY KEY(start_s, stream, reader)) STRICT, WITHOUT ROWID;
 CREATE TABLE spool(name TEXT PRIMARY KEY, bytes INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 

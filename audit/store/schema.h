@@ -7,11 +7,12 @@
 namespace kproof {
 
 inline constexpr std::int64_t kStoreApplicationId = 0x6b70726f;  // "kpro"
-inline constexpr std::int64_t kStoreVersion = 6;
+inline constexpr std::int64_t kStoreVersion = 7;
 // Stores of version 1 have no runs, transactions and groups; those of version 2 do not say which
 // cluster events and log lines belong to; those of version 3 know no ids of topics, keys, sizes,
 // assignments and resets; those of version 4 name nodes of events in words only; those of version 5
-// have a row for each span of reads. They can be read, and written no more.
+// have a row for each span of reads; windows of those of version 6 say nothing of what was
+// processed and committed. They can be read, and written no more.
 inline constexpr std::int64_t kOldestStoreVersion = 1;
 
 // Tables and views, as SQL.

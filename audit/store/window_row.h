@@ -30,7 +30,17 @@ struct WindowRow {
   std::uint64_t unseen = 0;  // acked and not read, and the reader has not surely passed their place
   std::uint64_t late = 0;    // told only after the window had closed
 
-  bool FallsShort() const { return missing > 0 || doubled > 0 || extra > 0; }
+  // What a reader that processes or commits did with acked ones; nothing where it reports no such
+  // thing in that partition.
+  std::optional<std::uint64_t> processed;    // once at least
+  std::optional<std::uint64_t> reprocessed;  // effects beyond the first
+  std::optional<std::uint64_t> committed;    // below its claim
+  // Below its claim and never processed, though it had read before them.
+  std::optional<std::uint64_t> unprocessed;
+
+  bool FallsShort() const {
+    return missing > 0 || doubled > 0 || extra > 0 || unprocessed.value_or(0) > 0;
+  }
   bool operator==(const WindowRow&) const = default;
 };
 

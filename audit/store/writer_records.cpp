@@ -271,11 +271,14 @@ void StoreWriter::Put(const WindowRow& row) {
   const std::lock_guard lock(impl_->mutex);
   const std::int64_t reader = row.reader.empty() ? 0 : impl_->ActorNumber(row.reader);
   impl_->database
-      .Use("INSERT OR REPLACE INTO audit_window VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
+      .Use(
+          "INSERT OR REPLACE INTO audit_window "
+          "VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
       .Bind(row.start_s, row.width_s, impl_->StreamNumber(row.stream), reader, row.acked,
             row.failed, row.unknown, row.first_sequence, row.last_sequence, row.first_offset,
             row.last_offset, row.acked_digest.sum, row.read, row.read_digest.sum, row.missing,
-            row.doubled, row.extra, row.unseen, row.late)
+            row.doubled, row.extra, row.unseen, row.late, row.processed, row.reprocessed,
+            row.committed, row.unprocessed)
       .Run();
 }
 

@@ -114,6 +114,36 @@ void Reconciler::Read(const std::string& actor, const StreamId& id, const ReadSp
   stands.next = std::max(stands.next, span.offsets.last() + 1);
 }
 
+GroupWork& Reconciler::WorkOf(const std::string& actor, const PlaceKey& place) {
+  auto& work = works_[place][ReaderOf(actor)];
+  if (!work) work = std::make_shared<GroupWork>();
+  return *work;
+}
+
+void Reconciler::TouchPlace(const PlaceKey& place, std::int64_t offset) {
+  const auto closed = closed_offsets_.find(place);
+  if (closed == closed_offsets_.end() || offset > closed->second) return;
+  for (const auto& [id, stream] : streams_)
+    if (PlaceOf(id) == place) late_.insert(id);
+}
+
+void Reconciler::Processed(const std::string& actor, const kproof::Processed& processed) {
+  if (processed.offsets.empty()) return;
+  const PlaceKey place{processed.cluster, processed.topic, processed.partition};
+  WorkOf(actor, place).Processed(processed.offsets);
+  TouchPlace(place, processed.offsets.first());
+}
+
+void Reconciler::Committed(const std::string& actor, const GroupCommit& commit) {
+  if (commit.outcome != Outcome::kAcked) return;
+  const PlaceKey place{commit.cluster, commit.topic, commit.partition};
+  GroupWork& work = WorkOf(actor, place);
+  const bool first = !work.commits();
+  const auto before = work.DoneBelow();
+  work.Committed(commit.offset);
+  if (first || work.DoneBelow() != before) TouchPlace(place, first ? 0 : before);
+}
+
 void Reconciler::EventTime(const StreamId& id, std::uint64_t sequence, std::int64_t second) {
   auto& stream = streams_[id];
   const auto start_s = WindowOf(second);
@@ -131,6 +161,12 @@ void Reconciler::Restore(const WindowRow& row) {
   auto& stream = streams_[row.stream];
   if (row.last_sequence)
     stream.closed_below = std::max(stream.closed_below, *row.last_sequence + 1);
+  NoteClosed(row);
+}
+
+void Reconciler::NoteClosed(const WindowRow& row) {
+  auto& closed = closed_offsets_.try_emplace(PlaceOf(row.stream), -1).first->second;
+  closed = std::max(closed, row.last_offset.value_or(-1));
 }
 
 bool Reconciler::AllTold(std::int64_t end_s) const {
@@ -147,9 +183,14 @@ bool Reconciler::Passed(std::int64_t start_s) const {
     const auto readers = places_.find(PlaceOf(id));
     if (readers == places_.end()) return false;
     bool anybody = false;
+    const auto works = works_.find(PlaceOf(id));
     for (const auto& [reader, place] : readers->second) {
       anybody = anybody || place.next > last;
-      if (place.next <= last && !Over(reader)) return false;
+      if (Over(reader)) continue;
+      if (place.next <= last) return false;
+      if (works == works_.end()) continue;
+      const auto work = works->second.find(reader);
+      if (work != works->second.end() && work->second->DoneBelow() <= last) return false;
     }
     if (!anybody) return false;
   }
@@ -174,7 +215,12 @@ WindowReport Reconciler::Make(std::int64_t start_s, const std::set<StreamId>* on
       return last >= 0 && reader.second.next <= last && Over(reader.first) &&
              !rows_.contains({start_s, id, reader.first});
     });
+    const auto works = works_.find(PlaceOf(id));
     for (auto& [reader, place] : readers) {
+      if (works != works_.end()) {
+        const auto work = works->second.find(reader);
+        if (work != works->second.end()) place.work = work->second;
+      }
       const auto doubted = doubted_before_s_.find(reader);
       if (doubted != doubted_before_s_.end() && start_s < doubted->second) place.first = place.next;
     }
@@ -192,6 +238,7 @@ WindowReport Reconciler::Settle(std::int64_t start_s) {
   horizon_s_ = start_s + settings_.width_s;
   for (const auto& row : report.rows) {
     rows_[{start_s, row.stream, row.reader}] = row;
+    NoteClosed(row);
     auto& below = streams_[row.stream].closed_below;
     if (row.last_sequence) below = std::max(below, *row.last_sequence + 1);
   }
@@ -236,17 +283,27 @@ bool Reconciler::Changed(WindowRow& row) {
   const auto old = rows_.find(key);
   if (old != rows_.end()) row.late = old->second.late;
   if (old != rows_.end() && old->second == row) return false;
-  const auto told = [](const WindowRow& one) { return one.acked + one.failed + one.read; };
+  const auto told = [](const WindowRow& one) {
+    return one.acked + one.failed + one.read + one.processed.value_or(0) +
+           one.committed.value_or(0);
+  };
   const auto before = old == rows_.end() ? 0 : told(old->second);
   row.late += told(row) - std::min(told(row), before);
   rows_[key] = row;
+  NoteClosed(row);
   return true;
 }
 
 // Spans of windows that closed long ago.
 void Reconciler::Forget() {
   const auto oldest = *horizon_s_ - kKeptWindows * settings_.width_s;
-  std::erase_if(rows_, [&](const auto& row) { return std::get<0>(row.first) < oldest; });
+  std::map<PlaceKey, std::int64_t> ends;  // of forgotten rows
+  std::erase_if(rows_, [&](const auto& row) {
+    if (std::get<0>(row.first) >= oldest) return false;
+    auto& end = ends.try_emplace(PlaceOf(row.second.stream), 0).first->second;
+    end = std::max(end, row.second.last_offset.value_or(-1) + 1);
+    return true;
+  });
   starts_.erase(starts_.begin(), starts_.lower_bound(oldest));
   for (auto& [id, stream] : streams_) {
     auto kept = stream.starts.begin();
@@ -258,6 +315,24 @@ void Reconciler::Forget() {
     const auto gone = [&](const Told& told) { return told.end() <= below; };
     std::erase_if(stream.settled, gone);
     for (auto& [reader, tolds] : stream.reads) std::erase_if(tolds, gone);
+  }
+  ForgetWork(std::move(ends));
+}
+
+// Effects that no window which is kept can be about: those below the end of forgotten ones, unless
+// a stream has records there that are kept.
+void Reconciler::ForgetWork(std::map<PlaceKey, std::int64_t> ends) {
+  for (const auto& [id, stream] : streams_) {
+    const auto end = ends.find(PlaceOf(id));
+    if (end == ends.end()) continue;
+    for (const auto& told : stream.settled)
+      if (told.outcome == Outcome::kAcked && !told.offsets.empty())
+        end->second = std::min(end->second, told.offsets.first());
+  }
+  for (const auto& [place, end] : ends) {
+    const auto works = works_.find(place);
+    if (works == works_.end()) continue;
+    for (const auto& [reader, work] : works->second) work->ForgetBelow(end);
   }
 }
 

@@ -1,22 +1,26 @@
-// Compares what was produced with what was consumed, per stream and window of event time, while
-// facts come in: counts, ends and digests first, single records where those differ.
+// Compares what was produced with what was consumed, processed and committed, per stream and window
+// of event time, while facts come in: counts, ends and digests first, single records where those
+// differ.
 //
 // A window is [start, start + width) of the producers' clocks. Windows close in order. A window
 // closes when every producer has reported all records that it created before the window's end, and
-// every reader has passed the last acked record of each stream in it; so no record that is still on
-// its way counts as missing. A silent actor holds windows open until the others are `patience`
-// ahead. Facts for a closed window are late: its rows are computed again and say how much was late.
+// every reader has passed the last acked record of each stream in it, and where it processes or
+// commits is done with it; so no record that is still on its way counts as missing. A silent actor
+// holds windows open until the others are `patience` ahead. Facts for a closed window are late: its
+// rows are computed again and say how much was late.
 //
 // Not thread-safe; it keeps the spans of open windows and of the last ten that closed in memory.
 #pragma once
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
+#include "audit/facts/flow.h"
 #include "audit/store/window_row.h"
 #include "audit/windows/stream_window.h"
 
@@ -49,6 +53,10 @@ class Reconciler {
   void Sent(const StreamId& stream, std::uint64_t sent);
   void Settled(const StreamId& stream, const SettledSpan& span);
   void Read(const std::string& actor, const StreamId& stream, const ReadSpan& span);
+  // Effects of this actor; of a member, of its group.
+  void Processed(const std::string& actor, const kproof::Processed& processed);
+  // Acked ones count, whatever becomes of their transaction.
+  void Committed(const std::string& actor, const GroupCommit& commit);
   void EventTime(const StreamId& stream, std::uint64_t sequence, std::int64_t second);
   void Progress(const std::string& producer, std::int64_t created_us);
   // Facts of this reader are missing, or it did not continue where it was. What it (or its group)
@@ -75,6 +83,9 @@ class Reconciler {
 
   std::int64_t WindowOf(std::int64_t second) const;
   static PlaceKey PlaceOf(const StreamId& stream);
+  GroupWork& WorkOf(const std::string& actor, const PlaceKey& place);
+  // What is told of these offsets of the place may be about a closed window.
+  void TouchPlace(const PlaceKey& place, std::int64_t offset);
   // The actor itself, or the actor that represents its group.
   const std::string& ReaderOf(const std::string& actor) const;
   // Whether this reader, with all its members, has ended.
@@ -83,16 +94,20 @@ class Reconciler {
   bool Passed(std::int64_t start_s) const;
   WindowReport Make(std::int64_t start_s, const std::set<StreamId>* only) const;
   WindowReport Settle(std::int64_t start_s);
+  void NoteClosed(const WindowRow& row);
   // Marks the stream as late where records from `sequence` on lie in a closed window.
   void Touch(const StreamId& id, const StreamFacts& stream, std::uint64_t sequence);
   void Amend(std::vector<WindowReport>& reports);
   bool Changed(WindowRow& row);
   std::set<std::int64_t>::const_iterator FirstOpen() const;
   void Forget();
+  void ForgetWork(std::map<PlaceKey, std::int64_t> ends);
 
   WindowSettings settings_;
   std::map<StreamId, StreamFacts> streams_;
   std::map<PlaceKey, std::map<std::string, ReaderPlace>> places_;
+  std::map<PlaceKey, std::map<std::string, std::shared_ptr<GroupWork>>> works_;  // by reader
+  std::map<PlaceKey, std::int64_t> closed_offsets_;  // highest acked ones of closed windows
   std::map<std::string, Producer> producers_;
   std::map<std::string, std::string> heads_;    // group → its member that stands for all
   std::map<std::string, std::string> readers_;  // member of a group → that one

@@ -154,6 +154,41 @@ void AddConsumed(WindowRow& row, const StreamFacts& stream,
   Compare(row, stream, reads, ranges, reader, shortfalls);
 }
 
+void AddWork(WindowRow& row, const StreamFacts& stream, const std::vector<SequenceRange>& ranges,
+             const ReaderPlace& reader, std::vector<Shortfall>& shortfalls) {
+  if (!reader.work) return;
+  const GroupWork& work = *reader.work;
+  std::vector<Place> acked =
+      PlacesOf(stream.settled, Outcome::kAcked, row.stream.partition, ranges);
+  std::erase_if(acked, [](const Place& place) { return place.offset < 0; });
+  std::sort(acked.begin(), acked.end(),
+            [](const Place& a, const Place& b) { return a.offset < b.offset; });
+  std::vector<std::int64_t> offsets;
+  for (const auto& place : acked) offsets.push_back(place.offset);
+  const auto counts = work.Of(offsets);
+  std::uint64_t processed = 0, reprocessed = 0, committed = 0;
+  std::vector<std::uint64_t> undone;
+  for (std::size_t i = 0; i < acked.size(); ++i) {
+    const auto& [effects, claimed] = counts[i];
+    processed += effects > 0 ? 1 : 0;
+    reprocessed += effects > 1 ? effects - 1 : 0;
+    committed += claimed ? 1 : 0;
+    if (claimed && effects == 0 && acked[i].offset >= reader.first)
+      undone.push_back(acked[i].sequence);
+  }
+  if (work.processes()) {
+    row.processed = processed;
+    row.reprocessed = reprocessed;
+  }
+  if (work.commits()) row.committed = committed;
+  if (!work.processes() || !work.commits()) return;
+  row.unprocessed = undone.size();
+  std::sort(undone.begin(), undone.end());
+  Finding unprocessed("unprocessed");
+  for (const auto sequence : undone) unprocessed.Add(sequence);
+  unprocessed.TellTo(row, shortfalls);
+}
+
 }  // namespace
 
 std::vector<SequenceRange> StreamFacts::In(std::int64_t start_s) const {
@@ -194,6 +229,7 @@ std::vector<WindowRow> RowsOf(const StreamId& id, const StreamFacts& stream,
     WindowRow row = produced;
     row.reader = reader;
     AddConsumed(row, stream, ranges, place, shortfalls);
+    AddWork(row, stream, ranges, place, shortfalls);
     rows.push_back(std::move(row));
   }
   if (rows.empty()) {

@@ -5,19 +5,22 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "audit/facts/facts.h"
 #include "audit/store/window_row.h"
+#include "audit/windows/group_work.h"
 
 namespace kproof {
 
 // A reader's position in one topic-partition.
 struct ReaderPlace {
-  std::int64_t first = 0;  // lowest offset that it read
-  std::int64_t next = 0;   // behind the highest one
+  std::int64_t first = 0;                     // lowest offset that it read
+  std::int64_t next = 0;                      // behind the highest one
+  std::shared_ptr<GroupWork> work = nullptr;  // what it did besides; null: it reports nothing
 };
 
 struct SequenceRange {
@@ -29,7 +32,7 @@ struct SequenceRange {
 struct Shortfall {
   StreamId stream;
   std::string reader;
-  std::string what;  // "missing", "doubled" or "extra"
+  std::string what;  // "missing", "doubled", "extra" or "unprocessed"
   std::uint64_t count = 0;
   std::vector<SequenceRange> first;  // three at most
 };

@@ -41,6 +41,10 @@ std::string ToJson(const ProducerConfig& config) {
   json["keys"] = config.keys;
   json["seed"] = config.seed;
   json["drain_limit_us"] = config.drain_limit.count();
+  json["one_by_one"] = config.one_by_one;
+  json["stop_after"] = config.stop_after;
+  json["drop_when_full"] = config.drop_when_full;
+  json["exit_at_end"] = config.exit_at_end;
   return JsonText(json, 1);
 }
 
@@ -90,6 +94,10 @@ ProducerConfig ProducerConfigFromJson(const std::string& json) {
   object.Take("keys", config.keys);
   object.Take("seed", config.seed);
   object.Take("drain_limit_us", config.drain_limit);
+  object.Take("one_by_one", config.one_by_one);
+  object.Take("stop_after", config.stop_after);
+  object.Take("drop_when_full", config.drop_when_full);
+  object.Take("exit_at_end", config.exit_at_end);
   object.End();
   if (!(config.rate_per_s >= 0))
     throw Error(ErrorKind::kUsage, "'rate_per_s' of an agent's configuration is negative");

@@ -59,6 +59,10 @@ struct ProducerConfig : AgentConfig {
   std::uint64_t seed = 0;  // of the values
   Duration drain_limit{
       0};  // from SIGTERM to giving up; 0: delivery.timeout.ms and 5 s, 150 s at most
+  bool one_by_one = false;       // a record waits for the answer to the one before it
+  std::uint64_t stop_after = 0;  // records that failed or are unknown; then it ends. 0: never
+  bool drop_when_full = false;   // else a record waits for room in the client's buffer
+  bool exit_at_end = false;      // without waiting for what is outstanding
 
   bool operator==(const ProducerConfig&) const = default;
 };

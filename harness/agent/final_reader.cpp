@@ -14,6 +14,7 @@ void ReadToEnd(AgentProcess& process, const FinalConfig& config, Isolation isola
                Deadline deadline) {
   Reading reading(process, ReaderClient(config, isolation), Pass::kFinal, isolation);
   process.live->Enter(AgentPhase::kRunning, "asking for the ends of the logs");
+  reading.TakeNewPartitions(deadline);
   const auto bounds = reading.QueryBounds(deadline);
   for (std::size_t place = 0; place < bounds.size(); ++place)
     if (bounds[place]) reading.Start(place, bounds[place]->start);

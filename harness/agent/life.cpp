@@ -12,19 +12,6 @@ namespace {
 
 constexpr Duration kPurgeLimit = std::chrono::seconds(2);
 
-std::vector<StreamId> StreamsOf(const ProducerConfig& config, std::uint32_t origin,
-                                std::uint32_t life) {
-  std::vector<StreamId> streams;
-  for (const auto& topic : config.topics)
-    for (std::int32_t partition = 0; partition < topic.partitions; ++partition)
-      streams.push_back({.cluster = config.cluster,
-                         .origin = origin,
-                         .life = life,
-                         .topic = topic.name,
-                         .partition = partition});
-  return streams;
-}
-
 std::vector<std::string> NamesOf(const std::vector<AgentTopic>& topics) {
   std::vector<std::string> names;
   for (const auto& topic : topics) names.push_back(topic.name);
@@ -38,12 +25,6 @@ ProducerLife::ProducerLife(AgentProcess& process, const ProducerConfig& config,
     : process_(process),
       origin_(origin),
       life_(life),
-      streams_(StreamsOf(config, origin, life)),
-      next_sequence_(streams_.size(), 0),
-      told_sent_(streams_.size(), 0),
-      told_second_(streams_.size(), -1),
-      marks_(MarksPath(config.spool_folder, config.actor, life), config.run_id, config.actor,
-             streams_),
       tracker_([this](std::uint32_t stream, const SettledSpan& span) {
         process_.spool.Settled(spool_numbers_[stream], span);
       }),
@@ -51,38 +32,81 @@ ProducerLife::ProducerLife(AgentProcess& process, const ProducerConfig& config,
           client, NamesOf(config.topics),
           [this](const Delivery& delivery) { OnDelivery(delivery); },
           [this](const std::string& what) { process_.Told(what); }) {
-  std::size_t first = 0;
+  std::vector<StreamId> streams;
   for (const auto& topic : config.topics) {
-    first_stream_.push_back(first);
-    topic_checksums_.push_back(TopicChecksum(topic.name));
-    first += static_cast<std::size_t>(topic.partitions);
+    Topic& known = topics_.emplace_back();
+    known.name = topic.name;
+    known.checksum = TopicChecksum(topic.name);
+    for (std::int32_t partition = 0; partition < topic.partitions; ++partition) {
+      known.streams.push_back(streams.size());
+      streams.push_back(StreamOf(known, partition));
+    }
   }
-  for (const auto& stream : streams_) spool_numbers_.push_back(process_.spool.Number(stream));
+  AddStreams(std::move(streams));
+}
+
+StreamId ProducerLife::StreamOf(const Topic& topic, std::int32_t partition) const {
+  return {.cluster = process_.config.cluster,
+          .origin = origin_,
+          .life = life_,
+          .topic = topic.name,
+          .partition = partition};
+}
+
+void ProducerLife::AddStreams(std::vector<StreamId> streams) {
+  const AgentConfig& config = process_.config;
+  mark_files_.push_back(std::make_unique<SentMarks>(
+      MarksPath(config.spool_folder, config.actor, life_, mark_files_.size()), config.run_id,
+      config.actor, streams));
+  for (std::size_t slot = 0; slot < streams.size(); ++slot) {
+    marks_.push_back({mark_files_.back().get(), slot});
+    spool_numbers_.push_back(process_.spool.Number(streams[slot]));
+    streams_.push_back(std::move(streams[slot]));
+  }
+  next_sequence_.resize(streams_.size(), 0);
+  told_sent_.resize(streams_.size(), 0);
+  told_second_.resize(streams_.size(), -1);
+}
+
+std::optional<std::int32_t> ProducerLife::Partitions(std::size_t topic, Duration timeout) {
+  const auto leaders = client_.Leaders(topic, timeout);
+  if (!leaders || std::find(leaders->begin(), leaders->end(), -1) != leaders->end())
+    return std::nullopt;
+  return static_cast<std::int32_t>(leaders->size());
+}
+
+void ProducerLife::Grow(std::size_t topic, std::int32_t partitions) {
+  Topic& known = topics_[topic];
+  std::vector<StreamId> more;
+  for (auto next = static_cast<std::int32_t>(known.streams.size()); next < partitions; ++next) {
+    known.streams.push_back(streams_.size() + more.size());
+    more.push_back(StreamOf(known, next));
+  }
+  if (!more.empty()) AddStreams(std::move(more));
 }
 
 void ProducerLife::AwaitLeaders(Duration limit) {
   const Deadline deadline(limit);
-  for (std::size_t topic = 0; topic < first_stream_.size(); ++topic) {
-    const auto& name = streams_[first_stream_[topic]].topic;
-    const auto end = topic + 1 < first_stream_.size() ? first_stream_[topic + 1] : streams_.size();
+  for (std::size_t topic = 0; topic < topics_.size(); ++topic) {
+    const auto& known = topics_[topic];
     const auto led = [&] {
       if (StopSignals() > 0) return true;
       client_.Poll(Duration(0));  // hands over errors
-      const auto leaders = client_.Leaders(topic, std::chrono::seconds(1));
-      if (!leaders || leaders->size() < end - first_stream_[topic]) return false;
-      return std::find(leaders->begin(), leaders->end(), -1) == leaders->end();
+      const auto partitions = Partitions(topic, std::chrono::seconds(1));
+      return partitions && static_cast<std::size_t>(*partitions) >= known.streams.size();
     };
     if (!WaitUntil(led, deadline, std::chrono::milliseconds(50)))
       throw Error(ErrorKind::kNotRun,
                   fmt::format("topic '{}' had no leader for each of its {} partitions within {} s",
-                              name, end - first_stream_[topic], limit.count() / 1'000'000),
+                              known.name, known.streams.size(), limit.count() / 1'000'000),
                   Hint("see the brokers' logs, and check the bootstrap servers"));
   }
 }
 
 SendResult ProducerLife::Send(const PlaceChooser::Place& place, const ValuePool::Value& value,
                               RunMicros intended, std::int64_t wall_us) {
-  const auto stream = first_stream_[place.topic] + static_cast<std::size_t>(place.partition);
+  const Topic& topic = topics_[place.topic];
+  const auto stream = topic.streams[static_cast<std::size_t>(place.partition)];
   const auto sequence = next_sequence_[stream]++;
   std::uint64_t slot = slots_.size();
   if (free_.empty()) {
@@ -107,14 +131,14 @@ SendResult ProducerLife::Send(const PlaceChooser::Place& place, const ValuePool:
                    .value_crc32c = value.crc32c,
                    .in_transaction = false,
                    .resend = false,
-                   .topic_crc32c = topic_checksums_[place.topic]});
+                   .topic_crc32c = topic.checksum});
   pending_ = {.topic = place.topic,
               .partition = place.partition,
               .key = place.key,
               .value = value.bytes,
               .stamp = stamp_,
               .opaque = slot};
-  marks_.Raise(stream, sequence + 1);
+  marks_[stream].file->Raise(marks_[stream].slot, sequence + 1);
   ++process_.state.sent;
   return HandOver();
 }
@@ -142,7 +166,8 @@ void ProducerLife::Settle(std::uint64_t slot, Outcome outcome, std::int64_t offs
                           std::int32_t error) {
   const Slot& record = slots_[slot];
   const auto now = process_.clock.Now();
-  marks_.Settled(record.stream, record.sequence, outcome == Outcome::kAcked);
+  const Mark& mark = marks_[record.stream];
+  mark.file->Settled(mark.slot, record.sequence, outcome == Outcome::kAcked);
   tracker_.Settle(record.stream, record.sequence, outcome, offset, error, record.intended, now);
   // What timed out or was purged says nothing that an error of the connection has not said better.
   if (error > 0 || (error != 0 && !process_.told_error() && !ending_))

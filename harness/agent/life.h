@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,12 @@ class ProducerLife {
   // Waits until every partition of every topic has a leader. Throws Error(kNotRun) when that takes
   // too long.
   void AwaitLeaders(Duration limit);
+
+  // How many partitions the topic has by now, of which each has a leader; nothing where nobody
+  // answered in time.
+  std::optional<std::int32_t> Partitions(std::size_t topic, Duration timeout);
+  // From now on records may be sent to so many partitions of the topic.
+  void Grow(std::size_t topic, std::int32_t partitions);
 
   // Writes its sent mark, then stamps the record and hands it over. After kQueueFull: Retry. After
   // kRefused it is settled as failed. After kFatal it is settled as failed too, and the next life
@@ -64,18 +71,31 @@ class ProducerLife {
   void Settle(std::uint64_t slot, Outcome outcome, std::int64_t offset, std::int32_t error);
   SendResult HandOver();
 
+  struct Topic {
+    std::string name;
+    std::uint32_t checksum = 0;        // of the name
+    std::vector<std::size_t> streams;  // their numbers, by partition
+  };
+  struct Mark {
+    SentMarks* file = nullptr;
+    std::size_t slot = 0;
+  };
+  // With a file of marks of their own.
+  void AddStreams(std::vector<StreamId> streams);
+  StreamId StreamOf(const Topic& topic, std::int32_t partition) const;
+
   AgentProcess& process_;
   std::uint32_t origin_;
   std::uint32_t life_;
-  std::vector<std::size_t> first_stream_;       // by topic: number of its partition 0
-  std::vector<std::uint32_t> topic_checksums_;  // by topic
+  std::vector<Topic> topics_;
   std::vector<StreamId> streams_;
   std::vector<std::uint32_t> spool_numbers_;  // by stream
   std::vector<std::uint64_t> next_sequence_;  // by stream
   std::vector<std::uint64_t> told_sent_;      // by stream
   std::vector<std::int64_t> told_second_;     // by stream: of the last record's creation
   std::int64_t next_progress_us_ = 0;         // what was settled at our last report
-  SentMarks marks_;
+  std::vector<std::unique_ptr<SentMarks>> mark_files_;
+  std::vector<Mark> marks_;  // by stream
   SettleTracker tracker_;
   std::vector<Slot> slots_;  // by opaque
   std::vector<std::uint64_t> free_;

@@ -40,10 +40,16 @@ PlaceChooser::PlaceChooser(const std::vector<AgentTopic>& topics, std::uint64_t 
                 Hint(fmt::format("at most {}", kMostKeys)));
   for (std::uint64_t key = 0; key < keys; ++key) keys_.push_back(fmt::format("k{}", key));
   for (const auto& topic : topics) {
-    Topic& place = topics_.emplace_back();
-    place.partitions = topic.partitions;
-    for (const auto& key : keys_) place.by_key.push_back(PartitionForKey(key, topic.partitions));
+    topics_.emplace_back();
+    Grow(topics_.size() - 1, topic.partitions);
   }
+}
+
+void PlaceChooser::Grow(std::size_t topic, std::int32_t partitions) {
+  Topic& place = topics_[topic];
+  place.partitions = partitions;
+  place.by_key.clear();
+  for (const auto& key : keys_) place.by_key.push_back(PartitionForKey(key, partitions));
 }
 
 PlaceChooser::Place PlaceChooser::Next(std::int64_t now_us) {

@@ -48,6 +48,8 @@ class PlaceChooser {
   PlaceChooser(const std::vector<AgentTopic>& topics, std::uint64_t keys, std::uint64_t value_bytes,
                std::uint64_t sticky_bytes = UINT64_MAX);
   Place Next(std::int64_t now_us);
+  // From the next record on the topic has so many partitions.
+  void Grow(std::size_t topic, std::int32_t partitions);
 
  private:
   struct Topic {

@@ -95,11 +95,11 @@ void AgentProcess::Told(const std::string& error) {
   spool.Flush();
 }
 
-void AgentProcess::Close() {
+void AgentProcess::Close(AgentPhase end) {
   live->Show(state);
   spool.Close(clock.Now());
   if (audit) audit->Drain(Deadline(kAuditDrainLimit));
-  live->Enter(AgentPhase::kDone);
+  live->Enter(end);
 }
 
 void AgentProcess::Crash(const std::string& point) {

@@ -35,8 +35,9 @@ struct AgentProcess {
   // reason: at most once a second, and to the spool at once.
   void Told(const std::string& error);
   bool told_error() const { return last_told_.has_value(); }
-  // Closes the spool. Throws Error when audit records did not arrive within 20 s.
-  void Close();
+  // Closes the spool and shows how it ends. Throws Error when audit records did not arrive within
+  // 20 s.
+  void Close(AgentPhase end = AgentPhase::kDone);
   // Ends the process by SIGKILL because the scenario asks for it, at `point` ("before commit").
   // What was added to the spool is in it; whoever knows that nothing is missing closes the spool
   // first. The run starts the next life.

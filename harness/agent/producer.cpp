@@ -11,6 +11,7 @@
 #include "harness/agent/drain_limit.h"
 #include "harness/agent/kind.h"
 #include "harness/agent/life.h"
+#include "harness/agent/metadata_refresh.h"
 #include "harness/base/contains.h"
 #include "harness/base/error.h"
 #include "harness/base/random.h"
@@ -24,6 +25,7 @@ constexpr int kBurst = 32;  // records between two looks at the clock and at del
 constexpr Duration kTick =
     std::chrono::milliseconds(2);  // the most that sending may lag behind the intended time
 constexpr Duration kLongestWait = std::chrono::milliseconds(20);
+constexpr Duration kMetadataLimit = std::chrono::milliseconds(500);
 constexpr int kMostLives = 1000;  // of one producer: more is a defect, not a fault of the cluster
 
 class Producer {
@@ -36,6 +38,7 @@ class Producer {
         places_(config.topics, config.keys, config.value_bytes,
                 config.defaults == "java" ? PlaceChooser::kJavaStickyBytes : UINT64_MAX),
         values_(config.seed, config.value_bytes) {
+    for (const auto& topic : config.topics) partitions_.push_back(topic.partitions);
     NewLife(config.life);
   }
 
@@ -44,7 +47,9 @@ class Producer {
     process_.live->Enter(AgentPhase::kReady);
     process_.live->Enter(AgentPhase::kRunning);
     started_ = process_.clock.Now();
-    while (StopSignals() == 0) {
+    refresh_ = MetadataRefresh(life_->Settings());
+    while (StopSignals() == 0 && !HadEnough()) {
+      if (refresh_.Due(process_.clock.Now())) LookForPartitions();
       SendDue();
       if (!life_->fatal_error().empty()) Reincarnate();
     }
@@ -52,10 +57,30 @@ class Producer {
     Drain();
   }
 
+  // Its client refreshes its metadata as often, and whoever leaves the choice of the partition to
+  // it sends to new ones from then on.
+  void LookForPartitions() {
+    for (std::size_t topic = 0; topic < partitions_.size(); ++topic) {
+      const auto found = life_->Partitions(topic, kMetadataLimit);
+      if (!found || *found <= partitions_[topic]) continue;
+      partitions_[topic] = *found;
+      life_->Grow(topic, *found);
+      places_.Grow(topic, *found);
+    }
+  }
+
+  // It has seen as many errors as it bears.
+  bool HadEnough() const {
+    return config_.stop_after > 0 &&
+           process_.state.failed + process_.state.unknown >= config_.stop_after;
+  }
+
  private:
   void NewLife(std::uint32_t number) {
     life_number_ = number;
     life_ = std::make_unique<ProducerLife>(process_, config_, client_, origin_, number);
+    for (std::size_t topic = 0; topic < partitions_.size(); ++topic)
+      life_->Grow(topic, partitions_[topic]);
     if (number == config_.life) process_.AddSettings("producer", life_->Settings());
     process_.Flush(process_.clock.Now());
   }
@@ -73,7 +98,8 @@ class Producer {
     for (int i = 0; i < kBurst; ++i) {
       const auto intended = unlimited ? now : Intended(next_);
       if (intended > now) return AwaitNext(intended - now);
-      if (!SendOne(intended, now, wall)) return;
+      if (!SendOne(intended, now, wall) || HadEnough()) return;
+      if (config_.one_by_one) return AwaitAnswer();
     }
     life_->Poll(Duration(0));
   }
@@ -82,11 +108,21 @@ class Producer {
   // together.
   void AwaitNext(RunMicros wait) { life_->Poll(std::clamp(Duration(wait), kTick, kLongestWait)); }
 
-  // A record waits for room in the client's queue and keeps its intended time. False: stop or fatal
-  // error came first.
+  void AwaitAnswer() {
+    while (life_->outstanding() > 0 && StopSignals() == 0 && life_->fatal_error().empty())
+      life_->Poll(kLongestWait);
+  }
+
+  // A record waits for room in the client's queue and keeps its intended time, or is dropped.
+  // False: stop or fatal error came first.
   bool SendOne(RunMicros intended, RunMicros now, std::int64_t wall) {
     auto result = life_->Send(places_.Next(now), values_.Next(), intended, wall);
     while (result == SendResult::kQueueFull) {
+      if (config_.drop_when_full) {
+        life_->GiveUp();
+        life_->Poll(Duration(0));
+        break;
+      }
       life_->Poll(std::chrono::milliseconds(5));
       if (StopSignals() > 0) {
         life_->GiveUp();
@@ -116,8 +152,8 @@ class Producer {
 
   void Drain() {
     const Deadline deadline(DrainLimit(config_.drain_limit, life_->Settings()));
-    while (life_->outstanding() > 0 && StopSignals() < 2 && !deadline.Passed() &&
-           life_->fatal_error().empty()) {
+    while (life_->outstanding() > 0 && !config_.exit_at_end && StopSignals() < 2 &&
+           !deadline.Passed() && life_->fatal_error().empty()) {
       life_->FlushClient(std::chrono::milliseconds(20));
       life_->Poll(Duration(0));
     }
@@ -138,7 +174,9 @@ class Producer {
   std::unique_ptr<ProducerLife> life_;
   std::uint32_t life_number_ = 0;
   RunMicros started_ = 0;
-  std::uint64_t next_ = 0;  // records sent, in this and all earlier lives
+  std::uint64_t next_ = 0;                // records sent, in this and all earlier lives
+  std::vector<std::int32_t> partitions_;  // of each topic, as far as it knows
+  MetadataRefresh refresh_;
 };
 
 std::vector<PlannedAgent> PlanProducers(const AgentRun& run) {
@@ -153,6 +191,10 @@ std::vector<PlannedAgent> PlanProducers(const AgentRun& run) {
         config.value_bytes = spec.value_bytes;
         config.keys = spec.keys.value_or(0);
         config.seed = run.plan->seed;
+        config.one_by_one = spec.send == "one-by-one";
+        config.stop_after = spec.stop_after;
+        config.drop_when_full = spec.on_full == "drop";
+        config.exit_at_end = spec.at_end == "exit";
         agent.client_library = spec.client_library;
         agent.value_bytes = spec.value_bytes;
       });
@@ -167,7 +209,7 @@ int RunProducer(const std::string& config_json_path) {
     client.Default("allow.auto.create.topics", "false");
     process = std::make_unique<AgentProcess>(config, ActorKind::kProducer);
     Producer(*process, config, client).Run();
-    process->Close();
+    process->Close(StopSignals() == 0 ? AgentPhase::kStopped : AgentPhase::kDone);
   });
 }
 

@@ -8,6 +8,7 @@ namespace kproof {
 namespace {
 
 constexpr auto kQueryTimeout = std::chrono::seconds(2);
+constexpr Duration kRefreshLimit = std::chrono::milliseconds(500);
 
 std::vector<ReadPlace> PlacesOf(const std::vector<AgentTopic>& topics) {
   std::vector<ReadPlace> places;
@@ -46,6 +47,26 @@ Reading::Reading(AgentProcess& process, const ClientConfig& client, Pass pass, I
            .on_client_error = [this](const std::string& what) { process_.Told(what); }}) {
   process_.AddSettings(pass == Pass::kFinal ? "final" : "monitor", client_.Settings());
   for (const auto& place : places_) found_.AddPlace(place);
+  refresh_ = MetadataRefresh(client_.Settings());
+}
+
+std::size_t Reading::TakeNewPartitions(Deadline deadline) {
+  const auto first = places_.size();
+  for (const auto& topic : process_.config.topics) {
+    const auto known = std::count_if(places_.begin(), places_.end(), [&](const ReadPlace& place) {
+      return place.topic == topic.name;
+    });
+    const auto limit = std::min<Duration>(kQueryTimeout, std::max(deadline.Left(), Duration(1000)));
+    const auto partitions = client_.Partitions(topic.name, limit).value_or(0);
+    for (auto next = static_cast<std::int32_t>(known); next < partitions; ++next) {
+      const ReadPlace place{topic.name, next};
+      places_.push_back(place);
+      progress_.emplace_back();
+      found_.AddPlace(place);
+      client_.AddPlace(place);
+    }
+  }
+  return first;
 }
 
 std::vector<std::optional<Bounds>> Reading::QueryBounds(Deadline deadline) {
@@ -109,6 +130,9 @@ void Reading::Poll(Duration timeout) {
   now_ = process_.clock.Now();
   for (std::size_t place = 0; place < places_.size(); ++place)
     if (pass_ == Pass::kLive && progress_[place].lost_its_place) Resume(place);
+  if (pass_ == Pass::kLive && refresh_.Due(now_))
+    for (auto place = TakeNewPartitions(Deadline(kRefreshLimit)); place < places_.size(); ++place)
+      Start(place, std::nullopt);
   if (!process_.FlushDue(now_)) return;
   found_.FlushOlderThan(now_);
   process_.Flush(now_);

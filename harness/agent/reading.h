@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "harness/agent/found_records.h"
+#include "harness/agent/metadata_refresh.h"
 #include "harness/agent/process.h"
 #include "harness/kafka/consumer_client.h"
 
@@ -23,6 +24,9 @@ class Reading {
 
   const std::vector<ReadPlace>& places() const { return places_; }
   void Start(std::size_t place, std::optional<std::int64_t> offset) { client_.Read(place, offset); }
+  // Adds the partitions that topics got since, and gives the number of the first one added. Brokers
+  // that don't answer by the deadline tell of none.
+  std::size_t TakeNewPartitions(Deadline deadline);
   // What the final pass is to cover, for each place; nothing where no broker answered before the
   // deadline.
   std::vector<std::optional<Bounds>> QueryBounds(Deadline deadline);
@@ -59,6 +63,7 @@ class Reading {
   std::int64_t wall_us_ = 0;
   bool clock_is_due_ = true;
   FoundRecords found_;
+  MetadataRefresh refresh_;
   ConsumerClient client_;  // last: its events need the rest
 };
 

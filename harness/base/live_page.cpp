@@ -35,7 +35,7 @@ enum Counter : std::size_t { kSent, kAcked, kFailed, kUnknown, kRead, kLastAck, 
 
 const char* ToString(AgentPhase phase) {
   constexpr std::array kNames{"starting", "ready",  "running", "draining",
-                              "done",     "failed", "crashed"};
+                              "done",     "failed", "crashed", "stopped"};
   const auto index = static_cast<std::size_t>(phase);
   return index < kNames.size() ? kNames[index] : "unknown";
 }

@@ -19,7 +19,8 @@ enum class AgentPhase : std::uint32_t {
   kDraining,
   kDone,
   kFailed,
-  kCrashed  // it is about to kill itself, because its configuration asks for that
+  kCrashed,  // it is about to kill itself, because its configuration asks for that
+  kStopped   // it ends in order before anybody told it to, for the same reason
 };
 
 // "starting", "ready", …

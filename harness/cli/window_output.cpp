@@ -4,6 +4,7 @@
 
 #include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <set>
 
 #include "harness/base/clock.h"
@@ -19,7 +20,17 @@ struct Sums {
   std::set<StreamId> streams;
   std::uint64_t acked = 0, failed = 0, unknown = 0;
   std::uint64_t read = 0, missing = 0, doubled = 0, extra = 0, unseen = 0, late = 0;
+  std::optional<std::uint64_t> processed, reprocessed, committed, unprocessed;
 };
+
+void Add(std::optional<std::uint64_t>& sum, const std::optional<std::uint64_t>& one) {
+  if (one) sum = sum.value_or(0) + *one;
+}
+
+// "-": it reports no such thing.
+std::string Text(const std::optional<std::uint64_t>& count) {
+  return count ? std::to_string(*count) : "-";
+}
 
 // By reader; "" stands for streams that nobody has read.
 std::map<std::string, Sums> SumsOf(const WindowReport& report) {
@@ -36,6 +47,10 @@ std::map<std::string, Sums> SumsOf(const WindowReport& report) {
     sums.extra += row.extra;
     sums.unseen += row.unseen;
     sums.late += row.late;
+    Add(sums.processed, row.processed);
+    Add(sums.reprocessed, row.reprocessed);
+    Add(sums.committed, row.committed);
+    Add(sums.unprocessed, row.unprocessed);
   }
   return by_reader;
 }
@@ -57,26 +72,32 @@ std::string Ranges(const Shortfall& shortfall) {
   return shown < shortfall.count ? text + ", …" : text;
 }
 
+nlohmann::json JsonOf(const std::optional<std::uint64_t>& count) {
+  return count ? nlohmann::json(*count) : nlohmann::json(nullptr);
+}
+
 std::string Start(const WindowReport& report) { return FormatUtc(report.start_s * 1'000'000); }
 
 }  // namespace
 
 std::string WindowTableHead() {
   return fmt::format(
-      "{:<20} {:<6} {:>7} {:>10} {:>7} {:>7}  {:<16} {:>10} {:>7} {:>7} {:>6} {:>7} "
-      "{:>7}\n",
+      "{:<20} {:<6} {:>7} {:>10} {:>7} {:>7}  {:<16} {:>10} {:>7} {:>7} {:>6} {:>7} {:>7} {:>10} "
+      "{:>11} {:>10} {:>11}\n",
       "window", "state", "streams", "acked", "failed", "unknown", "reader", "read", "missing",
-      "doubled", "extra", "unseen", "late");
+      "doubled", "extra", "unseen", "late", "processed", "reprocessed", "committed", "unprocessed");
 }
 
 std::string WindowText(const WindowReport& report, const std::string& state) {
   std::string text;
   for (const auto& [reader, sums] : SumsOf(report))
     text += fmt::format(
-        "{:<20} {:<6} {:>7} {:>10} {:>7} {:>7}  {:<16} {:>10} {:>7} {:>7} {:>6} {:>7} {:>7}\n",
+        "{:<20} {:<6} {:>7} {:>10} {:>7} {:>7}  {:<16} {:>10} {:>7} {:>7} {:>6} {:>7} {:>7} "
+        "{:>10} {:>11} {:>10} {:>11}\n",
         Start(report), state, sums.streams.size(), sums.acked, sums.failed, sums.unknown,
         reader.empty() ? "(nobody)" : Printable(reader), sums.read, sums.missing, sums.doubled,
-        sums.extra, sums.unseen, sums.late);
+        sums.extra, sums.unseen, sums.late, Text(sums.processed), Text(sums.reprocessed),
+        Text(sums.committed), Text(sums.unprocessed));
   std::size_t shown = 0;
   for (const auto& shortfall : report.shortfalls) {
     if (++shown > kShownShortfalls) break;
@@ -103,7 +124,11 @@ std::string WindowJson(const WindowReport& report, const std::string& state) {
                        {"doubled", sums.doubled},
                        {"extra", sums.extra},
                        {"unseen", sums.unseen},
-                       {"late", sums.late}});
+                       {"late", sums.late},
+                       {"processed", JsonOf(sums.processed)},
+                       {"reprocessed", JsonOf(sums.reprocessed)},
+                       {"committed", JsonOf(sums.committed)},
+                       {"unprocessed", JsonOf(sums.unprocessed)}});
   for (const auto& shortfall : report.shortfalls) {
     Object ranges = Object::array();
     for (const auto& range : shortfall.first) ranges.push_back({range.first, range.end - 1});

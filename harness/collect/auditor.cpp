@@ -120,6 +120,11 @@ void Auditor::Load() {
     span.digest = row.digest;
     reconciler_->Read(actors.at(row.actor).name, streams.at(row.stream), span);
   });
+  reader->EachProcessed([&](const ProcessedRow& row) {
+    reconciler_->Processed(actors.at(row.actor).name, row.processed);
+  });
+  for (const auto& row : reader->Commits())
+    reconciler_->Committed(actors.at(row.actor).name, row.commit);
   for (const auto& [actor, created_us] : reader->Progress())
     reconciler_->Progress(actors.at(actor).name, created_us);
   for (const auto& [id, actor] : actors) {
@@ -147,6 +152,10 @@ void Auditor::OnFrame(const std::string& actor, const SpoolFrame& frame) {
     reconciler_->Settled(settled->stream, settled->span);
   } else if (const auto* read = std::get_if<SpoolRead>(&frame)) {
     if (read->pass == Pass::kLive) reconciler_->Read(actor, read->stream, read->span);
+  } else if (const auto* done = std::get_if<SpoolProcessed>(&frame)) {
+    reconciler_->Processed(actor, done->processed);
+  } else if (const auto* commit = std::get_if<SpoolCommit>(&frame)) {
+    reconciler_->Committed(actor, commit->commit);
   } else if (const auto* sent = std::get_if<SpoolSent>(&frame)) {
     reconciler_->Sent(sent->stream, sent->sent);
   } else if (const auto* time = std::get_if<SpoolEventTime>(&frame)) {

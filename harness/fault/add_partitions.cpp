@@ -1,7 +1,7 @@
 // Gives topics more partitions while they are in use. Keys then belong to other partitions than
 // before (hash modulo their number), for each client from the time on at which it refreshes its
-// metadata (metadata.max.age.ms): per-key order ends here. kproof's own producers choose among the
-// partitions that were there when they began, and send nothing to new ones.
+// metadata (metadata.max.age.ms): per-key order ends here. kproof's own producers and monitors
+// look as often as librdkafka's topic.metadata.refresh.interval.ms says.
 #include <algorithm>
 
 #include "harness/base/error.h"

@@ -56,7 +56,8 @@ ConsumerClient::Impl::Topic& ConsumerClient::Impl::TopicOf(const std::string& na
   return *topic;
 }
 
-ConsumerClient::ConsumerClient(ClientConfig config, std::vector<ReadPlace> places, Events events)
+ConsumerClient::ConsumerClient(ClientConfig config, const std::vector<ReadPlace>& places,
+                               Events events)
     : impl_(std::make_unique<Impl>()) {
   config.Force("check.crcs", "false",
                "stamps are checked instead, and damage must not stop reading");
@@ -65,9 +66,7 @@ ConsumerClient::ConsumerClient(ClientConfig config, std::vector<ReadPlace> place
   config.Default("fetch.wait.max.ms", "100");
   config.Default("fetch.error.backoff.ms", "100");
   impl_->config = std::move(config);
-  impl_->places = std::move(places);
   impl_->events = std::move(events);
-  impl_->reading.assign(impl_->places.size(), false);
   rd_kafka_conf_t* conf = impl_->config.NewConf();
   rd_kafka_conf_set_opaque(conf, impl_.get());
   if (impl_->events.on_client_error) rd_kafka_conf_set_error_cb(conf, &Impl::OnError);
@@ -79,12 +78,16 @@ ConsumerClient::ConsumerClient(ClientConfig config, std::vector<ReadPlace> place
                 fmt::format("{} refuses the consumer's settings: {}", ClientVersion(), why));
   }
   impl_->queue = rd_kafka_queue_new(impl_->client);
-  for (std::size_t place = 0; place < impl_->places.size(); ++place) {
-    auto& by_partition = impl_->TopicOf(impl_->places[place].topic).places;
-    const auto partition = static_cast<std::size_t>(impl_->places[place].partition);
-    if (partition >= by_partition.size()) by_partition.resize(partition + 1, impl_->places.size());
-    by_partition[partition] = place;
-  }
+  for (const auto& place : places) AddPlace(place);
+}
+
+void ConsumerClient::AddPlace(const ReadPlace& place) {
+  auto& by_partition = impl_->TopicOf(place.topic).places;
+  const auto partition = static_cast<std::size_t>(place.partition);
+  if (partition >= by_partition.size()) by_partition.resize(partition + 1, SIZE_MAX);
+  by_partition[partition] = impl_->places.size();
+  impl_->places.push_back(place);
+  impl_->reading.push_back(false);
 }
 
 ConsumerClient::~ConsumerClient() {

@@ -40,9 +40,11 @@ class ConsumerClient {
 
   // check.crcs=false, enable.partition.eof=true and auto.offset.reset=error whatever `config` says;
   // isolation.level has to be in it. Throws Error(kUsage) where librdkafka refuses it.
-  ConsumerClient(ClientConfig config, std::vector<ReadPlace> places, Events events);
+  ConsumerClient(ClientConfig config, const std::vector<ReadPlace>& places, Events events);
   ~ConsumerClient();
 
+  // One more place, whose number is that of places so far.
+  void AddPlace(const ReadPlace& place);
   // Reads the place from `offset` on, from now; nothing: from the log's start. Throws Error when
   // librdkafka refuses.
   void Read(std::size_t place, std::optional<std::int64_t> offset);

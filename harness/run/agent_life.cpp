@@ -56,7 +56,7 @@ std::string AgentLife::UnaskedEnd() const {
   const auto exit = process_->Exit();
   if (!exit) return "";
   const bool in_order = exit->signal == 0 && exit->code == 0;
-  if ((in_order && Asked(SIGTERM)) || KilledOnPurpose()) return "";
+  if ((in_order && Asked(SIGTERM)) || Stopped() || KilledOnPurpose()) return "";
   return EndText(*exit);
 }
 
@@ -65,6 +65,11 @@ bool AgentLife::KilledOnPurpose() const {
 }
 
 bool AgentLife::Crashed() const { return EndedBy(SIGKILL) && Live().phase == AgentPhase::kCrashed; }
+
+bool AgentLife::Stopped() const {
+  const auto exit = process_->Exit();
+  return exit && exit->signal == 0 && exit->code == 0 && Live().phase == AgentPhase::kStopped;
+}
 
 // Who is killed from outside has no last words that would tell why.
 std::string AgentLife::EndText(const ExitStatus& exit) const {

@@ -36,13 +36,16 @@ class AgentLife {
   std::string LastLogLines(int lines) const;
 
   // How it ended, with its last log lines, if nobody asked for that end. "" while it runs, and if
-  // it ended on request: with 0 after SIGTERM from here, or as KilledOnPurpose says.
+  // it ended on request: with 0 after SIGTERM from here or because its scenario lets it stop, or as
+  // KilledOnPurpose says.
   std::string UnaskedEnd() const;
   // A SIGKILL from here or, where its scenario asks for that, from itself ended it, so its facts
   // may have no end.
   bool KilledOnPurpose() const;
   // It killed itself because its scenario asks for that.
   bool Crashed() const;
+  // It ended in order because its scenario lets it stop before it is told to.
+  bool Stopped() const;
   // "checkout-0 ended with exit code 70: …"
   std::string EndText(const ExitStatus& exit) const;
 

@@ -179,7 +179,8 @@ std::vector<AgentHost> Fleet::Hosts() const {
 bool Fleet::AllAlive() const {
   const Agents all = impl_->All();
   return std::none_of(all.begin(), all.end(), [](const auto& agent) {
-    return agent->Exit().has_value() && !agent->lives().back()->Crashed();
+    const auto& last = *agent->lives().back();
+    return last.process().Exit().has_value() && !last.Crashed() && !last.Stopped();
   });
 }
 

@@ -50,7 +50,8 @@ class Fleet {
   std::vector<std::string> KilledByFaults() const;  // of these
   std::vector<AgentHost> Hosts() const;             // of all but those of the final pass
 
-  bool AllAlive() const;  // none has ended, but those that StartCrashed will start again
+  // None has ended, but those that StartCrashed will start again or that their scenario lets stop.
+  bool AllAlive() const;
 
   // The next lives of agents that killed themselves because their scenario asks for that. From any
   // thread. Throws Error when one can't be started.

@@ -22,6 +22,16 @@ bool IsOurs(const std::string& name) {
   return name.starts_with("final-");
 }
 
+// How many errors `on_error` bears, 0 for any number; nothing: it says something else.
+std::optional<std::uint64_t> ErrorsOf(const std::string& text) {
+  constexpr std::string_view kStopAfter = "stop after ";
+  if (text == "continue") return 0;
+  if (!text.starts_with(kStopAfter)) return std::nullopt;
+  const auto number = ParseInt(text.substr(kStopAfter.size()));
+  if (!number || *number < 1) return std::nullopt;
+  return static_cast<std::uint64_t>(*number);
+}
+
 ProducerSpec ReadProducer(const Tree& node, const Scenario& scenario, Diagnostics& complaints) {
   ProducerSpec producer;
   producer.name = node.key;
@@ -51,6 +61,15 @@ ProducerSpec ReadProducer(const Tree& node, const Scenario& scenario, Diagnostic
   part.Choice("defaults", {kJava, kLibrdkafka}, producer.defaults);
   part.Text("client_library", producer.client_library);
   part.Settings("config", producer.config);
+  part.Choice("send", {"one-by-one", "pipelined"}, producer.send);
+  part.Matching("on_error", "continue, or stop after a number of errors such as 'stop after 3'",
+                [&](const std::string& text) {
+                  const auto errors = ErrorsOf(text);
+                  producer.stop_after = errors.value_or(0);
+                  return errors.has_value();
+                });
+  part.Choice("on_full", {"block", "drop"}, producer.on_full);
+  part.Choice("at_end", {"close", "exit"}, producer.at_end);
   return producer;
 }
 

@@ -59,6 +59,10 @@ struct ProducerSpec {
   std::string client_library;           // folder with another librdkafka.so.1, instead of `client`
   Config config;                        // librdkafka properties, given last
   std::string client = kLibrdkafka;     // "librdkafka@1.9.2", "java"; without version: the default
+  std::string send = "pipelined";       // or "one-by-one": each waits for the last one's answer
+  std::uint64_t stop_after = 0;         // errors; 0: it goes on whatever happens
+  std::string on_full = "block";        // or "drop", where the client's buffer has no room
+  std::string at_end = "close";         // or "exit" without waiting for what is outstanding
   bool operator==(const ProducerSpec&) const = default;
 };
 

@@ -150,6 +150,11 @@ class Writer {
     else
       Line("    client_library: {}", Quoted(producer.client_library));
     Line("    config: {}", Map(producer.config));
+    Line("    send: {}", producer.send);
+    Line("    on_error: {}",
+         producer.stop_after == 0 ? "continue" : fmt::format("stop after {}", producer.stop_after));
+    Line("    on_full: {}", producer.on_full);
+    Line("    at_end: {}", producer.at_end);
   }
 
   void WriteMonitor(const MonitorSpec& monitor) {

@@ -201,6 +201,8 @@ TABLE = {
         ("all shortfalls are shown", "if (++shown > kShownShortfalls) break;", "++shown;"),
         ("that patience was over is not said", "if (report.forced) text", "if (false) text"),
         ("streams of one reader are counted twice", "    sums.missing += row.missing;", "    sums.missing = row.missing;"),
+        ("the work of the last stream counts", "if (one) sum = sum.value_or(0) + *one;", "if (one) sum = *one;"),
+        ("no work is work on nothing", 'count ? std::to_string(*count) : "-";', 'std::to_string(count.value_or(0));'),
         ("nobody is a reader", 'reader.empty() ? Object(nullptr) : Object(reader)', "Object(reader)"),
         ("a range is one too long in JSON", "ranges.push_back({range.first, range.end - 1});", "ranges.push_back({range.first, range.end});"),
     ],

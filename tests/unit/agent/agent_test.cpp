@@ -52,6 +52,10 @@ ProducerConfig SomeProducer() {
   config.keys = 4;
   config.seed = ~std::uint64_t{0};
   config.drain_limit = std::chrono::seconds(3);
+  config.one_by_one = true;
+  config.stop_after = 3;
+  config.drop_when_full = true;
+  config.exit_at_end = true;
   config.instance = "checkout-0";
   config.life = 2;
   config.audit = AuditTarget{.bootstrap_servers = "h:2",
@@ -59,6 +63,18 @@ ProducerConfig SomeProducer() {
                              .partitions = 4,
                              .properties = {{"client.id", "x"}}};
   return config;
+}
+
+// As Kafka's producer does from its next metadata on.
+TEST(PlaceChooser, GoesToNewPartitionsAndMovesKeys) {
+  PlaceChooser keyed({{"t", 2}}, 3, 1);
+  keyed.Grow(0, 50);
+  for (const char* key : {"k0", "k1", "k2"})
+    EXPECT_EQ(keyed.Next(0).partition, PartitionForKey(key, 50)) << key;
+  PlaceChooser turns({{"t", 1}}, 0, 1);
+  EXPECT_EQ(turns.Next(0).partition, 0);
+  turns.Grow(0, 2);
+  EXPECT_EQ(turns.Next(20'000).partition, 1);
 }
 
 TEST(AgentConfig, ComesBackAsItWas) {

@@ -187,6 +187,24 @@ TEST_F(ALife, MarksEachRecordOfEachStream) {
   EXPECT_THAT(Marks(), ElementsAre(Pair(0, 1u), Pair(1, 2u)));
 }
 
+// Sequences of a new partition begin at 0, and its marks are in a file of their own.
+TEST_F(ALife, GrowsWithItsTopics) {
+  EXPECT_EQ(life_->Partitions(0, kSoon), std::nullopt);
+  Send(1);
+  life_->Grow(0, 2);
+  EXPECT_FALSE(std::ifstream(MarksPath(folder_.path(), "p-0", 0, 1)).good())
+      << "as large as it was";
+  life_->Grow(0, 4);
+  EXPECT_EQ(Send(3), SendResult::kSent);
+  EXPECT_EQ(Send(3), SendResult::kSent);
+  EXPECT_THAT(Marks(), ElementsAre(Pair(0, 0u), Pair(1, 1u)));
+  const auto more = ReadSentMarks(MarksPath(folder_.path(), "p-0", 0, 1));
+  ASSERT_EQ(more.marks.size(), 2u);
+  EXPECT_EQ(more.marks[1].stream.partition, 3);
+  EXPECT_EQ(more.marks[1].sent, 2u);
+  EXPECT_EQ(more.actor, "p-0");
+}
+
 TEST_F(ALife, WhatIsOutstandingAtItsEndIsUnknown) {
   Send(0);
   Send(0);

@@ -178,7 +178,7 @@ TEST(Store, MissingForeignNewerAndDamagedFilesAreErrors) {
   EXPECT_EQ(KindOf([&] { StoreReader::Open(file.path()); }), ErrorKind::kCorrupt);
   std::filesystem::remove(file.path());
   StoreWriter::Create(file.path());
-  { Database(file.path(), Database::Mode::kWrite).Execute("PRAGMA user_version=7"); }
+  { Database(file.path(), Database::Mode::kWrite).Execute("PRAGMA user_version=8"); }
   EXPECT_EQ(KindOf([&] { StoreReader::Open(file.path()); }), ErrorKind::kCorrupt);
 }
 

@@ -54,6 +54,25 @@ TEST(WindowText, SumsUpAReaderAndNamesWhatItLacks) {
   EXPECT_THAT(text, Not(HasSubstr("silent")));
 }
 
+// A dash where a reader reports no work, a sum where it does.
+TEST(WindowText, HasTheWorkOfWhoReportsIt) {
+  WindowReport report = TwoStreamsShort();
+  EXPECT_THAT(WindowText(report, "closed"), testing::ContainsRegex(" - +- +- +-\n"));
+  for (auto& row : report.rows) {
+    row.processed = 7;
+    row.reprocessed = 1;
+    row.committed = 9;
+    row.unprocessed = 2;
+  }
+  EXPECT_THAT(WindowText(report, "closed"), testing::ContainsRegex(" 14 +2 +18 +4\n"));
+  const auto json = nlohmann::json::parse(WindowJson(report, "closed"));
+  EXPECT_EQ(json["readers"][0]["processed"], 14);
+  EXPECT_EQ(json["readers"][0]["unprocessed"], 4);
+  EXPECT_TRUE(
+      nlohmann::json::parse(WindowJson(TwoStreamsShort(), "closed"))["readers"][0]["committed"]
+          .is_null());
+}
+
 TEST(WindowText, SaysWhatItLeavesOutAndThatPatienceWasOver) {
   WindowReport report = TwoStreamsShort();
   report.forced = true;

@@ -58,6 +58,24 @@ class Windows : public testing::Test {
     return reports[0].rows[0];
   }
 
+  // By a member of a group, of offsets `first` to `end` - 1.
+  void Process(std::int64_t first, std::int64_t end) {
+    kproof::Processed done;
+    done.topic = "payments";
+    for (auto offset = first; offset < end; ++offset) done.offsets.Push(offset);
+    audit_.Processed("shop-1", done);
+  }
+  void Commit(std::int64_t offset, Outcome outcome = Outcome::kAcked) {
+    GroupCommit commit;
+    commit.topic = "payments";
+    commit.offset = offset;
+    commit.outcome = outcome;
+    audit_.Committed("shop-1", commit);
+  }
+  void ReadAsMember(std::uint64_t first, std::uint64_t count) {
+    audit_.Read("shop-1", kAudited, GotSpan(first, count, static_cast<std::int64_t>(first)));
+  }
+
   Reconciler audit_{{.width_s = 10, .patience_s = 50}};
   std::vector<Shortfall> shortfalls_;
 };
@@ -289,6 +307,64 @@ TEST_F(Windows, AnAckWithoutAnOffsetIsNeverMissing) {
   EXPECT_EQ(row.read, 2u);
 }
 
+// It processed two of them twice, and committed past two that it never processed.
+TEST_F(Windows, WhatAGroupDidIsCountedFromItsClaims) {
+  audit_.Opened("shop-1", ActorKind::kConsumer);
+  Produce(101, 0);
+  ReadAsMember(0, 10);
+  Process(0, 4);
+  Process(2, 4);
+  Process(6, 10);
+  audit_.Progress("checkout-0", 110 * kSecond);
+  Commit(9);
+  EXPECT_TRUE(audit_.Close().empty()) << "it is about to commit the last one";
+  Commit(10, Outcome::kFailed);
+  EXPECT_TRUE(audit_.Close().empty());
+  Commit(10);
+  const auto row = OnlyRow();
+  EXPECT_EQ(row.processed, 8u);
+  EXPECT_EQ(row.reprocessed, 2u);
+  EXPECT_EQ(row.committed, 10u);
+  EXPECT_EQ(row.unprocessed, 2u);
+  EXPECT_EQ(row.missing, 0u);
+  EXPECT_TRUE(row.FallsShort());
+  ASSERT_EQ(shortfalls_.size(), 1u);
+  EXPECT_EQ(shortfalls_[0].what, "unprocessed");
+  EXPECT_EQ(shortfalls_[0].first, (std::vector<SequenceRange>{{4, 6}}));
+}
+
+TEST_F(Windows, WhoReportsNoWorkHasNone) {
+  Produce(101, 0);
+  Read(0, 10, 0);
+  audit_.Progress("checkout-0", 110 * kSecond);
+  const auto row = OnlyRow();
+  EXPECT_EQ(row.processed, std::nullopt);
+  EXPECT_EQ(row.committed, std::nullopt);
+  EXPECT_EQ(row.unprocessed, std::nullopt);
+  EXPECT_FALSE(row.FallsShort());
+}
+
+// Nothing that it had not read yet is its loss, and without a commit nothing is.
+TEST_F(Windows, AGroupThatClaimsNothingOwesNothing) {
+  audit_.Opened("shop-1", ActorKind::kConsumer);
+  Produce(101, 0);
+  ReadAsMember(4, 6);
+  Process(4, 5);
+  Process(9, 10);
+  audit_.Progress("checkout-0", 110 * kSecond);
+  auto row = OnlyRow();
+  EXPECT_EQ(row.processed, 2u);
+  EXPECT_EQ(row.unprocessed, std::nullopt);
+  Commit(10);
+  const auto late = audit_.Close();
+  ASSERT_EQ(late.size(), 1u);
+  EXPECT_TRUE(late[0].again);
+  EXPECT_EQ(late[0].rows[0].committed, 10u);
+  EXPECT_EQ(late[0].rows[0].unprocessed, 4u) << "4 and 9 are done, 0 to 3 are not its business";
+  Process(5, 9);
+  EXPECT_EQ(audit_.Close()[0].rows[0].unprocessed, 0u) << "a late effect is one";
+}
+
 TEST_F(Windows, ARestoredWindowIsNotToldAgain) {
   Produce(101, 0);
   Read(0, 10, 0);
@@ -310,7 +386,7 @@ TEST(WindowOrders, TheEndIsTheSameWhateverCameFirst) {
   for (std::uint64_t seed = 0; seed < 50; ++seed) {
     Random random(seed);
     std::vector<std::function<void(Reconciler&)>> facts;
-    std::uint64_t lost = 0;
+    std::uint64_t lost = 0, undone = 0;
     for (std::uint64_t second = 0; second < 40; ++second) {
       const auto first = second * 10;
       const auto at = static_cast<std::int64_t>(first);
@@ -321,18 +397,37 @@ TEST(WindowOrders, TheEndIsTheSameWhateverCameFirst) {
       });
       const auto gone = second < 39 ? random.Below(3) : 0;  // of its last records
       lost += gone;
-      facts.push_back(
-          [=](Reconciler& a) { a.Read("monitor-0", kAudited, GotSpan(first, 10 - gone, at)); });
+      facts.push_back([=](Reconciler& a) {
+        a.Read("monitor-0", kAudited, GotSpan(first, 10 - gone, at));
+        a.Read("shop-1", kAudited, GotSpan(first, 10, at));
+      });
+      const auto skipped = static_cast<std::int64_t>(random.Below(3));  // of its first records
+      undone += static_cast<std::uint64_t>(skipped);
+      facts.push_back([=](Reconciler& a) {
+        kproof::Processed done;
+        done.topic = "payments";
+        for (auto offset = at + skipped; offset < at + 10; ++offset) done.offsets.Push(offset);
+        a.Processed("shop-1", done);
+      });
+      facts.push_back([=](Reconciler& a) {
+        GroupCommit commit;
+        commit.topic = "payments";
+        commit.offset = at + 10;
+        a.Committed("shop-1", commit);
+      });
     }
     for (std::size_t i = facts.size(); i > 1; --i)
       std::swap(facts[i - 1], facts[i - 1 - random.Below(std::min<std::size_t>(i, 12))]);
     Reconciler audit({.width_s = 10, .patience_s = 1'000'000});
     audit.Opened("checkout-0", ActorKind::kProducer);
-    std::map<std::int64_t, WindowRow> rows;
+    audit.Opened("shop-1", ActorKind::kConsumer);
+    std::map<std::int64_t, WindowRow> rows, of_group;
     const auto close = [&] {
       for (const auto& report : audit.Close())
-        for (const auto& row : report.rows)
+        for (const auto& row : report.rows) {
           if (row.reader == "monitor-0") rows[row.start_s] = row;
+          if (row.reader == "shop-1") of_group[row.start_s] = row;
+        }
     };
     audit.Progress("checkout-0", 2000 * kSecond);  // a producer that promised too much
     for (const auto& fact : facts) {
@@ -348,6 +443,13 @@ TEST(WindowOrders, TheEndIsTheSameWhateverCameFirst) {
       missing += row.missing;
     }
     EXPECT_EQ(missing, lost) << "seed " << seed;
+    std::uint64_t unprocessed = 0;
+    for (const auto& [start, row] : of_group) {
+      EXPECT_EQ(row.committed, 100u) << "seed " << seed << " window " << start;
+      EXPECT_EQ(row.reprocessed, 0u) << "seed " << seed << " window " << start;
+      unprocessed += row.unprocessed.value_or(0);
+    }
+    EXPECT_EQ(unprocessed, undone) << "seed " << seed;
   }
 }
 

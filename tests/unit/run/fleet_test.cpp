@@ -240,6 +240,22 @@ TEST_F(AFleet, AnAgentThatFailsWhenItIsStoppedIsACasualty) {
   EXPECT_THAT(fleet_->UnexpectedEnds(), ElementsAre("checkout-0 ended with exit code 70: no room"));
 }
 
+// Its scenario lets it stop after some errors.
+TEST_F(AFleet, AnAgentThatStopsAsItsScenarioSaysIsNoCasualty) {
+  Make("#!/bin/sh\nwhile [ ! -e \"$3.go\" ]; do sleep 0.01; done; exit 0\n");
+  fleet_->Start(AgentShift::kLoad);
+  Show("checkout-0", AgentPhase::kStopped, Counters(7, 4, 0));
+  for (const char* name : {"checkout-0", "checkout-1"}) {
+    std::ofstream(folder_.File(std::string("spool/") + name + ".json.go"));
+    ASSERT_TRUE(ProcessOf(name)->WaitExit(Deadline(kPatience)));
+  }
+  EXPECT_FALSE(fleet_->AllAlive()) << "checkout-1 did not say so";
+  EXPECT_THAT(fleet_->UnexpectedEnds(),
+              ElementsAre(HasSubstr("checkout-1 ended with exit code 0")));
+  Show("checkout-1", AgentPhase::kStopped, Counters(7, 4, 0));
+  EXPECT_TRUE(fleet_->AllAlive()) << "the run goes on without them";
+}
+
 // Whom nobody asked to end, whether it calls that a success or was killed from outside.
 TEST_F(AFleet, AnAgentThatEndsByItselfOrIsKilledByOthersIsACasualty) {
   Make(

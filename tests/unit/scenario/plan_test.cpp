@@ -151,6 +151,10 @@ Scenario RandomScenario(Random& random) {
     producer.value_bytes = 1 + random.Below(100'000);
     producer.client_library = text();
     if (producer.client_library.empty() && pick(2) == 0) producer.client = "librdkafka@2.3.0";
+    if (pick(2) == 0) producer.send = "one-by-one";
+    producer.stop_after = random.Below(3);
+    if (pick(2) == 0) producer.on_full = "drop";
+    if (pick(2) == 0) producer.at_end = "exit";
     if (!scenario.topics.empty() && scenario.topics.back().cluster == name) {
       producer.topics = {scenario.topics.back().name};
       scenario.producers.push_back(producer);
