@@ -10,13 +10,13 @@
 namespace kproof {
 namespace {
 
-constexpr Duration kAskLimit = std::chrono::seconds(2);
+constexpr Duration kTopicIdLimit = std::chrono::seconds(2);
 
 // Newer clients name a topic by its id alone.
 TopicId IdOf(const std::string& topic, const Cluster& cluster) {
   for (const Node* const broker : cluster.brokers()) {
     NodeClient client = Connect(*broker);
-    const auto answer = client.Metadata({topic}, kAskLimit);
+    const auto answer = client.Metadata({topic}, kTopicIdLimit);
     if (!answer) continue;
     const auto id = answer->topic_ids.find(topic);
     if (answer->partitions.empty() || id == answer->topic_ids.end())
