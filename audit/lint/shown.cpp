@@ -18,7 +18,7 @@ constexpr std::array kRuns{
     Runs{"consumers/auto-commit-slow-work", "1 of 1"},
     Runs{"consumers/commit-sync-each", "1 of 1"},
     Runs{"consumers/offsets-kept", "3 of 3"},
-    Runs{"consumers/offsets-lost", "2 of 2"},
+    Runs{"consumers/offsets-lost", "3 of 3"},
     Runs{"consumers/poll-interval-long-enough", "3 of 3"},
     Runs{"consumers/poll-interval-overrun", "3 of 3"},
     Runs{"duplicates-and-order/delivery-timeout", "5 of 5"},
