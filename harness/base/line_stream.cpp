@@ -2,6 +2,7 @@
 // needs no O_NONBLOCK, which would be everybody's who has the same pipe open.
 #include "harness/base/line_stream.h"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -10,6 +11,7 @@
 #include <cerrno>
 #include <climits>
 #include <cstring>
+#include <utility>
 
 #include "harness/base/output_file.h"
 
@@ -30,12 +32,21 @@ void CutFile(int descriptor, std::size_t bytes) {
   static_cast<void>(cut);
 }
 
+// A terminal may have room for less than is written: opened once more it can refuse to wait without
+// changing how others write to it. As it was where that can't be done.
+Descriptor NeverWaiting(Descriptor descriptor) {
+  if (::isatty(descriptor.get()) != 1) return descriptor;
+  const auto path = "/proc/self/fd/" + std::to_string(descriptor.get());
+  Descriptor own(::open(path.c_str(), O_WRONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC));
+  return own.ok() ? std::move(own) : std::move(descriptor);
+}
+
 }  // namespace
 
 LineStream::LineStream(const std::string& path, const OutputRules& rules, std::string_view first) {
   OutputFile file(path, rules);
   file.Write(std::string(first) + "\n");
-  descriptor_ = file.PublishOpen();
+  descriptor_ = NeverWaiting(file.PublishOpen());
 }
 
 bool LineStream::Put(std::string_view line) {

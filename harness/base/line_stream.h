@@ -1,8 +1,8 @@
 // Lines that somebody reads while they come: a file that grows, a pipe, a socket, a terminal.
 //
 // A file is put in place as OutputFile does it, and has whole lines at any time. Nobody waits for a
-// reader: what a pipe does not take is kept, up to kMostKept. After a fork one of the two processes
-// goes on with it, and the other one leaves it alone. Not thread-safe.
+// reader: what a pipe or a terminal does not take is kept, up to kMostKept. After a fork one of the
+// two processes goes on with it, and the other one leaves it alone. Not thread-safe.
 #pragma once
 
 #include <string>

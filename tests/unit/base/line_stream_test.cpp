@@ -9,7 +9,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
+#include <cstdlib>
 #include <fstream>
 #include <sstream>
 
@@ -110,6 +112,23 @@ TEST_F(LineStreams, AReaderThatIsSlowGetsWholeLinesUpToABound) {
   EXPECT_EQ(read.size(), 6 + static_cast<std::size_t>(taken) * 10'001 + 5);
   EXPECT_THAT(read, StartsWith("first\nx"));
   EXPECT_THAT(read, EndsWith("x\nlast\n"));
+}
+
+// The master's side takes some kilobytes and no more: a write that waits would never come back.
+TEST_F(LineStreams, ATerminalThatNobodyReadsHoldsNobodyUp) {
+  reader_ = Descriptor(::posix_openpt(O_RDWR | O_NOCTTY | O_NONBLOCK));
+  ASSERT_TRUE(reader_.ok() && ::grantpt(reader_.get()) == 0 && ::unlockpt(reader_.get()) == 0);
+  LineStream stream(::ptsname(reader_.get()), Rules(), "first");
+  int taken = 0;
+  while (stream.Put(std::string(1'000, 'x')) && taken < 10'000) ++taken;
+  EXPECT_LT(taken, 10'000);
+  EXPECT_FALSE(stream.Flush(kShort)) << "nobody reads";
+  EXPECT_EQ(stream.trouble(), "");
+  std::string read;
+  for (int i = 0; i < 10'000 && !stream.Flush(Duration::zero()); ++i) read += ReadAll();
+  read += ReadAll();
+  EXPECT_THAT(read, StartsWith("first\r\nx"));
+  EXPECT_EQ(std::count(read.begin(), read.end(), '\n'), taken + 1);
 }
 
 // The file may grow to so many bytes: as on a full disk, a part of a line can be written.
