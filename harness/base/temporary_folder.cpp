@@ -5,6 +5,7 @@
 #include <cstring>
 #include <filesystem>
 
+#include "harness/base/caught.h"
 #include "harness/base/error.h"
 #include "harness/base/temporaries.h"
 
@@ -15,7 +16,7 @@ namespace fs = std::filesystem;
 TemporaryFolder::TemporaryFolder(const std::string& parent) {
   std::error_code none;
   const fs::path above = parent.empty() ? fs::temp_directory_path(none) : fs::path(parent);
-  path_ = (above.empty() ? fs::path("/tmp") : above) / ".kproof-XXXXXX";
+  path_ = (above.empty() ? fs::path("/tmp") : above) / (std::string(kTemporaryPrefix) + "XXXXXX");
   if (::mkdtemp(path_.data()) == nullptr)
     throw Error(ErrorKind::kNotRun,
                 "can't create a folder in " + fs::path(path_).parent_path().string() + ": " +
@@ -23,6 +24,7 @@ TemporaryFolder::TemporaryFolder(const std::string& parent) {
                 Hint(parent.empty() ? "set TMPDIR to a writable folder"
                                     : "is the disk full? is the folder writable?"));
   AddTemporary(path_);
+  DoQuietly([&] { lock_ = FileLock::TryFolder(path_); });  // not every file system has locks
 }
 
 TemporaryFolder::~TemporaryFolder() {

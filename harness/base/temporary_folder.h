@@ -1,12 +1,17 @@
 // A folder for files that nobody else is to see, gone with its content when its owner goes.
 //
 // Its name can't be guessed and it is made for its user alone (mkdtemp), so nobody can be there
-// before us, with a link to somewhere else. Not thread-safe.
+// before us, with a link to somewhere else. While its owner lives it is locked. Not thread-safe.
 #pragma once
 
+#include <optional>
 #include <string>
 
+#include "harness/base/file_lock.h"
+
 namespace kproof {
+
+inline constexpr char kTemporaryPrefix[] = ".kproof-";  // of their names
 
 class TemporaryFolder {
  public:
@@ -22,6 +27,7 @@ class TemporaryFolder {
 
  private:
   std::string path_;
+  std::optional<FileLock> lock_;
 };
 
 }  // namespace kproof

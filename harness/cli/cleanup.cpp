@@ -3,9 +3,10 @@
 // In a private sandbox there is nothing: the kernel has ended it all. On loopback each process of a
 // run ends with its conductor (PR_SET_PDEATHSIG), so what may be left of a killed run is its node
 // folders, some hundred MB that no verdict needs, and its facts, which stay unless --partial is
-// given.
+// given. Any kproof that was killed may leave copies in the folder for temporary files.
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 
 #include "harness/base/printable.h"
@@ -29,6 +30,8 @@ int Cleanup(const std::string& out, bool partial) {
         Printable(path).c_str());
   for (const auto& path : left.not_ours)
     std::printf("skipped %s: kproof did not make it\n", Printable(path).c_str());
+  for (const auto& path : RemoveOldTemporaries(std::filesystem::temp_directory_path().string()))
+    std::printf("removed %s\n", Printable(path).c_str());
   if (left.removed.empty()) std::printf("node folders: none in %s\n", Printable(out).c_str());
   return 0;
 }

@@ -2,13 +2,19 @@
 // harness ends, however it ends: a folder that can be locked belongs to nobody.
 #include "harness/run/left_over.h"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <cstdint>
 #include <filesystem>
 
 #include "audit/store/open.h"
 #include "audit/store/run_keys.h"
+#include "harness/base/clock.h"
 #include "harness/base/error.h"
 #include "harness/base/file_lock.h"
+#include "harness/base/temporary_folder.h"
 #include "harness/cluster/nodes_mark.h"
 #include "harness/run/folder.h"
 
@@ -90,12 +96,27 @@ void RemoveFrom(const fs::path& out, bool partial, LeftOver& left) {
     if (IsCampaignFolder(folder.string())) RemoveFrom(folder / kCampaignRuns, partial, left);
 }
 
+// One that was made just now may not be locked yet.
+bool IsOldAndOurs(const fs::path& folder) {
+  constexpr std::int64_t kOldSeconds = 3'600;
+  struct stat seen {};
+  return ::lstat(folder.c_str(), &seen) == 0 && seen.st_uid == ::geteuid() &&
+         WallMicros() / 1'000'000 - seen.st_mtime > kOldSeconds;
+}
+
 }  // namespace
 
 LeftOver RemoveLeftOver(const std::string& out, bool partial) {
   LeftOver left;
   if (fs::is_directory(out)) RemoveFrom(out, partial, left);
   return left;
+}
+
+std::vector<std::string> RemoveOldTemporaries(const std::string& parent) {
+  LeftOver left;
+  for (const auto& folder : Folders(parent, kTemporaryPrefix))
+    if (IsOldAndOurs(folder)) Remove(folder, left);
+  return left.removed;
 }
 
 }  // namespace kproof

@@ -17,4 +17,8 @@ struct LeftOver {
 // of a live run alone. Throws Error(kNotRun) where the disk refuses.
 LeftOver RemoveLeftOver(const std::string& out, bool partial);
 
+// Removes the temporary folders of ours in `parent` whose program was killed an hour ago or more,
+// and gives their paths. Throws as above.
+std::vector<std::string> RemoveOldTemporaries(const std::string& parent);
+
 }  // namespace kproof

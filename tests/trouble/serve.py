@@ -7,12 +7,15 @@ No Kafka starts. Prometheus' parser comes from PyPI into a virtual environment i
 says so after everything else has passed.
 """
 import http.client
+import os
 import pathlib
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 NAME = "20261130T100000Z-leader-kill-8"
@@ -42,8 +45,8 @@ assert samples["kproof_build_info"][0].labels["version"]
 class Serve:
     """The program, with the address that it printed."""
 
-    def __init__(self, kproof, *args):
-        self.process = subprocess.Popen([kproof, "serve", *args], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    def __init__(self, kproof, *args, environment=None):
+        self.process = subprocess.Popen([kproof, "serve", *args], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         self.url = self.process.stdout.readline().strip()
         self.host = self.url.removeprefix("http://").rstrip("/")
 
@@ -99,6 +102,43 @@ def answers(kproof, results):
         serve.process.wait()
 
 
+def comes_up_again(kproof, results, temporaries):
+    """kill -9 of the server amid answers: the same port answers again, and nothing is left behind or changed."""
+    def listing():
+        return sorted(str(path.relative_to(results)) for path in results.rglob("*"))
+
+    def ask_on(serve):
+        try:
+            while True:
+                for target in ("/", f"/run/{NAME}/", "/metrics"):
+                    serve.ask(target)
+        except OSError:  # it was killed
+            pass
+        except http.client.HTTPException:
+            pass
+
+    before = listing()
+    environment = os.environ | {"TMPDIR": str(temporaries)}
+    port = "0"
+    for _ in range(5):
+        serve = Serve(kproof, str(results), "--port", port, environment=environment)
+        port = serve.host.rsplit(":", 1)[1]
+        expect("an answer after kill -9", serve.ask("/")[0], 200)
+        client = threading.Thread(target=ask_on, args=(serve,))
+        client.start()
+        time.sleep(0.2)  # answers are under way
+        serve.process.kill()
+        expect("kill -9", serve.process.wait(timeout=20), -9)
+        client.join(timeout=20)
+    expect("the folder after kill -9", listing(), before)
+    serve = Serve(kproof, str(results), "--port", port, environment=environment)
+    expect("once more", (serve.ask("/")[0], serve.end()[0]), (200, 0))
+    for left in temporaries.iterdir():
+        os.utime(left, (time.time() - 7200,) * 2)
+    subprocess.run([kproof, "cleanup", "--out", str(results / "none")], env=environment, capture_output=True, timeout=60, check=True)
+    expect("temporary files after kill -9", sorted(path.name for path in temporaries.iterdir()), [])
+
+
 def refused(kproof, results):
     for args, said in ((["--listen", "0.0.0.0"], "no login"), (["--listen", "example.org"], "loopback"), (["--port", "65536"], "--port"),
                        ([str(results / "none")], "no folder")):
@@ -120,6 +160,11 @@ def main():
         expect("another address", (serve.url.startswith("http://127.0.0.2:"), serve.ask("/")[0]), (True, 200))
         expect("SIGINT", serve.end(signal.SIGINT)[0], 0)
         refused(kproof, results)
+        os.utime(run / "live.jsonl", (time.time() - 120,) * 2)  # killed: its page is a report, which is made from a copy
+        temporaries = folder.resolve() / "tmp"
+        shutil.rmtree(temporaries, ignore_errors=True)
+        temporaries.mkdir(parents=True)
+        comes_up_again(kproof, results, temporaries)
     venv = folder / "venv"
     made = subprocess.run([sys.executable, "-m", "venv", str(venv)], capture_output=True, text=True)
     if made.returncode == 0:

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 
@@ -113,6 +114,23 @@ TEST_F(LeftOvers, AreNotBehindLinks) {
   EXPECT_THAT(left.kept, IsEmpty());
   EXPECT_THAT(left.not_ours, IsEmpty());
   EXPECT_TRUE(fs::exists(elsewhere.File("run/audit.db")));
+}
+
+TEST_F(LeftOvers, AreOldTemporaryFoldersThatNobodyHolds) {
+  const auto make = [&](const std::string& name, std::chrono::hours age) {
+    fs::create_directory(File(name));
+    fs::last_write_time(File(name), fs::file_time_type::clock::now() - age);
+  };
+  make(".kproof-old", std::chrono::hours(2));
+  make(".kproof-new", std::chrono::hours(0));
+  make("other", std::chrono::hours(2));
+  const TemporaryFolder held(folder_.path());
+  fs::last_write_time(held.path(), fs::file_time_type::clock::now() - std::chrono::hours(2));
+  fs::create_symlink(File("other"), File(".kproof-link"));
+  EXPECT_THAT(RemoveOldTemporaries(folder_.path()), ElementsAre(File(".kproof-old")));
+  EXPECT_FALSE(fs::exists(File(".kproof-old")));
+  for (const auto& kept : {File(".kproof-new"), File("other"), held.path()})
+    EXPECT_TRUE(fs::exists(kept)) << kept;
 }
 
 TEST_F(LeftOvers, OfAFolderThatIsNotThereAreNone) {
