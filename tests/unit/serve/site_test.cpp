@@ -5,7 +5,9 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <atomic>
 #include <chrono>
+#include <thread>
 
 #include "harness/base/error.h"
 #include "tests/unit/serve/results.h"
@@ -119,6 +121,31 @@ TEST_F(SiteTest, AReportIsMadeAgainWhenTheRunHasChanged) {
   EXPECT_THAT(Ask(Run()).body, Not(HasSubstr("says pass")));
   results_.Write(std::string(kRun) + "/result.json", R"({"verdict": "pass"})");
   EXPECT_THAT(Ask(Run()).body, HasSubstr("says pass"));
+}
+
+// Two that ask for reports that have to be made anew each time: sooner or later both ask at once.
+TEST_F(SiteTest, AReportAskedForWhileAnotherIsMadeIsPutOff) {
+  const std::string other = "20261130T090000Z-leader-kill-9";
+  for (const auto& run : {std::string(kRun), other}) results_.WriteRun(run, "lost-overwritten");
+  Ask("/");  // the first request opens the folder
+  const auto ask_anew = [&](const std::string& run, int time) {
+    results_.Write(run + "/result.json", std::string(static_cast<std::size_t>(time % 7), ' '));
+    return Ask("/run/" + run + "/");
+  };
+  std::atomic<bool> done = false;
+  std::thread second([&] {
+    for (int time = 0; !done; ++time) ask_anew(other, time);
+  });
+  WebAnswer answer;
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+  for (int time = 0; answer.status != 503 && std::chrono::steady_clock::now() < until; ++time)
+    answer = ask_anew(kRun, time);
+  done = true;
+  second.join();
+  EXPECT_EQ(answer.status, 503u);
+  EXPECT_EQ(Header(answer, "Retry-After"), "3");
+  EXPECT_THAT(answer.body, HasSubstr("another report is being made"));
+  EXPECT_EQ(Ask(Run()).status, 200u) << "it is there some seconds later";
 }
 
 TEST_F(SiteTest, ARunThatCannotBeJudgedSaysWhy) {
