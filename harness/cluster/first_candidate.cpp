@@ -24,18 +24,16 @@ std::string CandidateState(int id, const std::vector<int>& voters) {
 void LetFirstControllerStand(const std::vector<NodePlan>& nodes) {
   const NodePlan* first = nullptr;
   std::vector<int> voters;
-  std::vector<std::string> named;
   for (const auto& node : nodes) {
     if (!node.controller) continue;
     if (first == nullptr) first = &node;
     voters.push_back(node.id);
-    named.push_back(fmt::format("{}@{}", node.id, node.control.ToString()));
   }
   if (voters.size() < 2 || first->dynamic_quorum || first->properties.contains("metadata.log.dir"))
     return;
   const auto& properties = first->properties;
   const auto configured = properties.find("controller.quorum.voters");
-  if (configured == properties.end() || configured->second != Join(named, ",")) return;
+  if (configured == properties.end() || configured->second != QuorumVoters(*first, nodes)) return;
   const auto folder = first->data_folders().front() + "/__cluster_metadata-0";
   std::error_code failed;  // then the file can't be written
   std::filesystem::create_directories(folder, failed);

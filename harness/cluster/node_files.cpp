@@ -148,17 +148,20 @@ Properties ReadMeta(const std::string& data_folder) {
   return ParseMeta(std::string(std::istreambuf_iterator<char>(file), {}));
 }
 
+std::string QuorumVoters(const NodePlan& node, const std::vector<NodePlan>& all) {
+  std::vector<std::string> voters;
+  for (const auto& other : all) {
+    if (!other.controller) continue;
+    const auto address = other.control.ToString();
+    voters.push_back(node.dynamic_quorum ? address : fmt::format("{}@{}", other.id, address));
+  }
+  return Join(voters, ",");
+}
+
 Properties ServerProperties(const NodePlan& node, const std::vector<NodePlan>& all,
                             const std::string& kafka_version, const Properties& config) {
-  std::vector<std::string> voters;
-  int brokers = 0;
-  for (const auto& other : all) {
-    if (other.controller)
-      voters.push_back(node.dynamic_quorum
-                           ? other.control.ToString()
-                           : fmt::format("{}@{}", other.id, other.control.ToString()));
-    if (other.broker) ++brokers;
-  }
+  const auto brokers = static_cast<int>(
+      std::count_if(all.begin(), all.end(), [](const NodePlan& other) { return other.broker; }));
   std::vector<std::string> roles;
   std::vector<std::string> listeners;
   if (node.broker) {
@@ -173,7 +176,7 @@ Properties ServerProperties(const NodePlan& node, const std::vector<NodePlan>& a
   Properties properties = {
       {"process.roles", Join(roles, ",")},
       {"node.id", std::to_string(node.id)},
-      {QuorumKey(node.dynamic_quorum), Join(voters, ",")},
+      {QuorumKey(node.dynamic_quorum), QuorumVoters(node, all)},
       {"controller.listener.names", "CONTROLLER"},
       {"listeners", Join(listeners, ",")},
       {"listener.security.protocol.map",

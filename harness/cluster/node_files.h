@@ -45,6 +45,10 @@ struct NodePlan : NodeIdentity {
 Properties ServerProperties(const NodePlan& node, const std::vector<NodePlan>& all,
                             const std::string& kafka_version, const Properties& config);
 
+// Who votes, as `node` is told: "101@127.0.0.1:9101,…", where its voters can change their
+// addresses.
+std::string QuorumVoters(const NodePlan& node, const std::vector<NodePlan>& all);
+
 // Writes everything that `node` needs to be started as a member of cluster `cluster_id`.
 void PrepareNode(const NodePlan& node, const KafkaHome& home, const std::string& cluster_id);
 
