@@ -80,8 +80,9 @@ Json AdviceJson(const Certificate& certificate) {
   if (certificate.advice.empty()) return nullptr;
   Json changes = Json::array();
   for (const auto& change : certificate.advice)
-    changes.push_back(
-        {{"scope", NameOf(change.scope)}, {"setting", change.key}, {"value", change.value}});
+    changes.push_back({{"scope", NameOf(change.scope)},
+                       {"setting", change.key},
+                       {"value", change.value ? Json(*change.value) : Json(nullptr)}});
   return {{"changes", changes}, {"taken", certificate.advice_taken}};
 }
 

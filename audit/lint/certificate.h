@@ -54,8 +54,11 @@ inline constexpr char kNothingWasRun[] =
 // A setting, with a value that it should have.
 struct AdvisedChange {
   SettingScope scope;
-  std::string key, value;
-  std::string ToString() const { return std::string(NameOf(scope)) + " " + key + "=" + value; }
+  std::string key;
+  std::optional<std::string> value;  // nothing: it is to be left out
+  std::string ToString() const {
+    return std::string(NameOf(scope)) + " " + key + (value ? "=" + *value : " left out");
+  }
   bool operator==(const AdvisedChange&) const = default;
 };
 

@@ -33,17 +33,20 @@ const Changes& OfPromises() {
 }
 
 // The lines in what a rule advises: "acks=all", or the settings of the rule that its words have a
-// value of. "leave it out" and "use a newer version" have none.
+// value of, or that stand between "leave" and "out". "use a newer version" has none.
 Changes LinesOf(const LintRule& rule) {
   Changes changes;
+  bool leaves = false;
   for (auto word : SplitWords(rule.advice)) {
     while (word.ends_with(',') || word.ends_with(';')) word.pop_back();
+    if (word == "leave" || word == "out") leaves = word == "leave";
     const auto equals = word.find('=');
-    if (equals == std::string::npos) continue;
+    if (equals == std::string::npos && !leaves) continue;
     const auto key = word.substr(0, equals);
     for (const auto& setting : rule.settings)
-      if (key == setting.key) {
-        changes.push_back({setting.scope, key, word.substr(equals + 1)});
+      if (CanonicalProperty(key) == setting.key) {
+        changes.push_back({setting.scope, key, {}});
+        if (equals != std::string::npos) changes.back().value = word.substr(equals + 1);
         break;
       }
   }
@@ -93,10 +96,10 @@ std::optional<Certificate> Asked(LintQuestion question, const Changes& changes,
 LintQuestion With(LintQuestion question, const AdvisedChange& change) {
   const auto replace = [&](auto& settings, auto same) {
     std::erase_if(settings, same);
-    settings.push_back({change.key, change.value, kAdvised});
+    if (change.value) settings.push_back({change.key, *change.value, kAdvised});
   };
   const auto of_client = [&](const PlacedProperty& one) {
-    return CanonicalProperty(one.key) == change.key;
+    return CanonicalProperty(one.key) == CanonicalProperty(change.key);
   };
   const auto of_cluster = [&](const DeployedSetting& one) { return one.key == change.key; };
   switch (change.scope) {
@@ -108,7 +111,7 @@ LintQuestion With(LintQuestion question, const AdvisedChange& change) {
       break;
     case SettingScope::kTopic:
       if (change.key == kReplicationKey) {
-        question.replication = ParseInt(change.value);
+        question.replication = ParseInt(change.value.value());
         question.replication_origin = kAdvised;
       } else {
         replace(question.topic_settings, of_cluster);

@@ -89,7 +89,9 @@ CertifiedGuarantee ReadGuarantee(const JsonPlace& place) {
 
 AdvisedChange ReadChange(const JsonPlace& place) {
   place.RequireOnly({"scope", "setting", "value"});
-  return {ReadScope(place["scope"]), place["setting"].Text(), place["value"].Text()};
+  const auto value = place["value"];
+  return {ReadScope(place["scope"]), place["setting"].Text(),
+          value.IsNull() ? std::nullopt : std::optional(value.Text())};
 }
 
 TriedFault ReadTried(const JsonPlace& place) {

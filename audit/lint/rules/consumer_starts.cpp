@@ -90,7 +90,8 @@ std::vector<LintRule> ConsumerStartRules() {
        "group.protocol=consumer, and session.timeout.ms, heartbeat.interval.ms or "
        "partition.assignment.strategy was given",
        "clients refuse to start: under this protocol the brokers decide these",
-       "leave them out; group.consumer.session.timeout.ms of the brokers counts",
+       "leave session.timeout.ms, heartbeat.interval.ms and partition.assignment.strategy out; "
+       "group.consumer.session.timeout.ms of the brokers counts",
        "one session time-out for all groups of that protocol",
        "KIP-848; rd_kafka_conf_finalize in librdkafka",
        [](const LintSubject& s) {
