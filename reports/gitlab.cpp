@@ -9,14 +9,13 @@
 
 #include "harness/base/output_target.h"
 #include "reports/frame/texts.h"
+#include "reports/labels.h"
 
 namespace kproof {
 namespace {
 
 constexpr std::string_view kFirstLine = "# HELP kproof_trials ";
 constexpr std::size_t kLongestLabel = 200;
-
-using Labels = std::vector<std::pair<std::string, std::string>>;
 
 std::string Tame(const std::string& text) {
   std::string tame;
@@ -28,13 +27,6 @@ std::string Tame(const std::string& text) {
   return tame;
 }
 
-std::string LabelText(const Labels& labels) {
-  std::string text;
-  for (const auto& [name, value] : labels)
-    text += fmt::format("{}{}=\"{}\"", text.empty() ? "" : ",", name, Tame(value));
-  return "{" + text + "}";
-}
-
 // The lines of one name: what it is, then a sample a line.
 class Family {
  public:
@@ -44,7 +36,7 @@ class Family {
     if (!unit.empty()) text_ += fmt::format("# UNIT {} {}\n", name_, unit);
   }
   void Add(const Labels& labels, double value) {
-    text_ += fmt::format("{}{} {}\n", name_, LabelText(labels), value);
+    text_ += fmt::format("{}{} {}\n", name_, LabelsText(labels, Tame), value);
   }
   const std::string& text() const { return text_; }
 
@@ -69,11 +61,6 @@ std::vector<Named> CellsThatRan(const Matrix& matrix) {
     cells.push_back({&cell, {{"campaign", matrix.name}, {"cell", place}}});
   }
   return cells;
-}
-
-Labels With(Labels labels, const std::string& name, const std::string& value) {
-  labels.emplace_back(name, value);
-  return labels;
 }
 
 using Value = std::function<std::optional<double>(const MatrixCell& cell)>;

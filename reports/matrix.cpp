@@ -115,6 +115,12 @@ void Summarise(const std::vector<const Result*>& trials, MatrixCell& cell) {
       Measured(measured, [](const Result& trial) { return trial.availability.acked_per_s; }));
 }
 
+std::vector<std::string> RunFolders(const MatrixCell& cell) {
+  std::vector<std::string> folders;
+  for (const auto& run : cell.runs) folders.push_back(run.folder);
+  return folders;
+}
+
 bool IsUndecided(Verdict verdict) {
   return verdict == Verdict::kInconclusive || verdict == Verdict::kNotRun ||
          verdict == Verdict::kError || verdict == Verdict::kInterrupted ||

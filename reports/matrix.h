@@ -24,6 +24,12 @@ struct Spread {
 // Nothing for no values.
 Spread SpreadOf(const std::vector<double>& values);
 
+struct MatrixRun {
+  std::string folder;  // below that of the campaign
+  std::uint64_t seed = 0;
+  Verdict verdict = Verdict::kInconclusive;
+};
+
 struct MatrixCell {
   CellPlace at;
   std::string name;                     // "" for most
@@ -43,7 +49,7 @@ struct MatrixCell {
   std::map<std::string, double> ack_ms;              // p50, p99 before the fault: medians of trials
   std::map<std::string, double> ack_ms_under_fault;  // the same from the fault until whole again
   Spread throughput_per_s;
-  std::vector<std::string> runs;     // folders below that of the campaign
+  std::vector<MatrixRun> runs;       // those that count, as they ended
   std::vector<std::string> reasons;  // of the worst verdict, each once
 };
 
@@ -66,6 +72,8 @@ struct Matrix {
 // Takes over what `trials` say into `cell`: everything from `trials` to `reasons` but `repeated`
 // and `runs`.
 void Summarise(const std::vector<const Result*>& trials, MatrixCell& cell);
+
+std::vector<std::string> RunFolders(const MatrixCell& cell);
 
 // Whether a cell's verdict says nothing of an expectation: it was not decided.
 bool IsUndecided(Verdict verdict);

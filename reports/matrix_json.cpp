@@ -66,7 +66,7 @@ Json CellJson(const MatrixCell& cell) {
       {"ack_ms", MedianLatency(cell.ack_ms)},
       {"ack_ms_under_fault", MedianLatency(cell.ack_ms_under_fault)},
       {"throughput_per_s", SpreadJson(cell.throughput_per_s)},
-      {"runs", cell.runs}};
+      {"runs", RunFolders(cell)}};
 }
 
 // As it stands in a file of waivers, which the text of the list is too.

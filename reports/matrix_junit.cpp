@@ -1,4 +1,5 @@
 // junit.xml of a matrix, for CI servers.
+#include <algorithm>
 #include <pugixml.hpp>
 #include <sstream>
 
@@ -6,18 +7,24 @@
 #include "harness/base/text.h"
 #include "harness/base/wording.h"
 #include "reports/matrix.h"
+#include "reports/run_command.h"
 
 namespace kproof {
 namespace {
 
 constexpr std::size_t kNamedRuns = 10;
 
-// Every reason, and how its runs are looked at and run again from the campaign's folder.
+// Every reason, and how its runs are looked at and the first of the worst is run again from the
+// campaign's folder.
 std::string WhyText(const MatrixCell& cell) {
   auto lines = FirstFew(cell.reasons, kNamedRuns);
-  for (const auto& run : FirstFew(cell.runs, kNamedRuns, "runs")) lines.push_back("run: " + run);
-  if (!cell.runs.empty())
-    lines.push_back("again: kproof run " + cell.runs.front() + "/scenario.yaml");
+  for (const auto& folder : FirstFew(RunFolders(cell), kNamedRuns, "runs"))
+    lines.push_back("run: " + folder);
+  const auto worst = std::find_if(cell.runs.begin(), cell.runs.end(), [&](const MatrixRun& run) {
+    return run.verdict == cell.verdict;
+  });
+  if (worst != cell.runs.end())
+    lines.push_back("again: " + RunCommand(worst->folder + "/scenario.yaml", worst->seed));
   return Join(lines, "\n");
 }
 

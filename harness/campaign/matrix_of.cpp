@@ -34,8 +34,10 @@ Matrix MatrixOf(const CampaignPlan& plan, const CampaignProgress& progress,
     if (!Counts(record)) continue;
     trials[cell].push_back(&progress.results[at]);
     if (progress.waived.contains(at)) ++matrix.cells[cell].waived;
+    const auto& result = progress.results[at];
     matrix.cells[cell].runs.push_back(
-        std::filesystem::path(record.folder).lexically_relative(folder).string());
+        {std::filesystem::path(record.folder).lexically_relative(folder).string(), result.seed,
+         result.verdict});
   }
   for (std::size_t cell = 0; cell < trials.size(); ++cell)
     if (!trials[cell].empty()) Summarise(trials[cell], matrix.cells[cell]);

@@ -12,8 +12,10 @@
 #include "harness/cli/ci.h"
 #include "harness/cli/complain.h"
 #include "harness/cli/load.h"
+#include "harness/cli/verbs.h"
 #include "harness/run/report.h"
 #include "reports/gitlab.h"
+#include "reports/run_command.h"
 
 namespace kproof {
 namespace {
@@ -41,7 +43,7 @@ std::string PageIn(const std::string& folder) {
 }
 
 std::string Again(const std::string& file, const CampaignForCi& campaign, std::uint64_t seed) {
-  auto command = fmt::format("kproof run {} --seed {}", ShellWord(file), seed);
+  auto command = RunCommand(file, seed);
   for (const auto& set : campaign.sets) command += " --set " + ShellWord(set);
   return command;
 }

@@ -10,6 +10,7 @@
 #include "harness/base/printable.h"
 #include "harness/run/version.h"
 #include "harness/words/finding.h"
+#include "reports/labels.h"
 
 namespace kproof {
 namespace {
@@ -18,8 +19,6 @@ constexpr std::size_t kLongestLabel = 200;
 constexpr char kGauge[] = "gauge", kCounter[] = "counter";
 constexpr char kOfRun[] = "campaign, run, scenario";
 constexpr char kOfPartition[] = "campaign, run, scenario, partition";
-
-using Labels = std::vector<std::pair<std::string, std::string>>;
 
 std::string Escaped(const std::string& value) {
   std::string escaped;
@@ -30,21 +29,12 @@ std::string Escaped(const std::string& value) {
   return escaped;
 }
 
-Labels With(Labels labels, const std::string& name, const std::string& value) {
-  labels.emplace_back(name, value);
-  return labels;
-}
-
 // Series by metric, because those of one metric must stand together; what is said of one series
 // twice counts as it was said last.
 class Exposition {
  public:
   void Add(const char* name, const Labels& labels, double value) {
-    std::string text;
-    for (const auto& [label, of] : labels)
-      text += fmt::format("{}{}=\"{}\"", text.empty() ? "" : ",", label, Escaped(of));
-    if (!text.empty()) text = "{" + text + "}";
-    series_[name][text] = value;
+    series_[name][LabelsText(labels, Escaped)] = value;
   }
   void Add(const char* name, const Labels& labels, const std::optional<double>& value) {
     if (value) Add(name, labels, *value);

@@ -147,7 +147,7 @@ TEST_F(CampaignFolders, GoOnFromAnyKillWithEachTrialOnce) {
     const auto matrix = MatrixOf(Plan(), progress, folder.path());
     EXPECT_EQ(matrix.cells[0].trials, 4u);
     EXPECT_EQ(matrix.cells[0].runs.size(), 4u);
-    EXPECT_TRUE(fs::exists(folder.path() + "/" + matrix.cells[0].runs[0] + "/result.json"));
+    EXPECT_TRUE(fs::exists(folder.path() + "/" + matrix.cells[0].runs[0].folder + "/result.json"));
   }
 }
 

@@ -82,7 +82,7 @@ TEST_F(Merging, GivesWhatOneMachineWouldHaveHad) {
   EXPECT_EQ(together.cells[0].verdicts, alone.cells[0].verdicts);
   EXPECT_EQ(together.cells[0].counts, alone.cells[0].counts);
   for (const auto& run : together.cells[0].runs)
-    EXPECT_TRUE(fs::exists(merged.path() + "/" + run + "/audit.db")) << run;
+    EXPECT_TRUE(fs::exists(merged.path() + "/" + run.folder + "/audit.db")) << run.folder;
   EXPECT_TRUE(fs::exists(one + "/campaign.json")) << "the parts stay";
 }
 

@@ -152,7 +152,7 @@ TEST(MatrixExitCode, CountsCellsWithoutATrialButNotThoseThatAreExcluded) {
 
 TEST(MatrixJson, HasTheKeysOfTheContract) {
   auto cell = CellOf({Trial(Verdict::kUnprotected, 10, 3, 300)});
-  cell.runs = {"cells/x"};
+  cell.runs = {{"cells/x", 7, Verdict::kUnprotected}};
   const auto parsed = nlohmann::json::parse(ToJson(MatrixWith({cell})));
   EXPECT_EQ(parsed["schema"], 1);
   EXPECT_EQ(parsed["axes"]["acks"], (std::vector<std::string>{"1", "all"}));
@@ -206,11 +206,13 @@ TEST(MatrixJunit, HasACaseACell) {
 
 TEST(MatrixJunit, SaysWhyAndWhichRunsShowIt) {
   auto bad = CellOf({Trial(Verdict::kViolation, 5, 1, 1)});
-  bad.runs = {"cells/a", "cells/b"};
+  bad.runs = {{"cells/a", 7, Verdict::kPass}, {"cells/b", 8, Verdict::kViolation}};
   pugi::xml_document document;
   document.load_string(ToJunit(MatrixWith({bad})).c_str());
-  EXPECT_STREQ(document.first_element_by_path("testsuites/testsuite/testcase/failure").text().get(),
-               "violation\nrun: cells/a\nrun: cells/b\nagain: kproof run cells/a/scenario.yaml");
+  EXPECT_STREQ(
+      document.first_element_by_path("testsuites/testsuite/testcase/failure").text().get(),
+      "violation\nrun: cells/a\nrun: cells/b\nagain: kproof run cells/b/scenario.yaml --seed "
+      "8");
 }
 
 TEST(MatrixTable, HasARowACellAndWhatIsWrongBelow) {
