@@ -9,13 +9,8 @@
 namespace kproof {
 namespace {
 
-// Origins of what nobody set: Kafka's ConfigSource, and ours for librdkafka.
-bool IsDefault(const std::string& origin) {
-  return origin == "DEFAULT_CONFIG" || origin == "librdkafka default";
-}
-
 bool IsShown(const std::string& key, const Result::Setting& setting) {
-  return !IsDefault(setting.origin) || Contains(kTelling, key);
+  return !IsDefaultOrigin(setting.origin) || Contains(kTelling, key);
 }
 
 // What all of `subjects` have alike.
@@ -31,6 +26,10 @@ Result::Settings Common(const std::map<std::string, Result::Settings>& subjects)
 }
 
 }  // namespace
+
+bool IsDefaultOrigin(const std::string& origin) {
+  return origin == "DEFAULT_CONFIG" || origin == "librdkafka default";
+}
 
 std::map<std::string, std::map<std::string, Result::Settings>> ShortSettings(const Result& result) {
   auto scopes = result.effective;

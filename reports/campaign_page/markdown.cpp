@@ -16,8 +16,8 @@ namespace {
 constexpr std::size_t kMdCells = 17, kMdRuns = 6, kMdCampaignNotSeen = 8, kMdWaived = 2;
 
 std::string P99Text(const std::map<std::string, double>& millis) {
-  const auto found = millis.find("p99");
-  return found == millis.end() ? "" : MillisText(found->second);
+  const auto p99 = P99(millis);
+  return p99 ? MillisText(*p99) : "";
 }
 
 // Worst first, so that what is cut are passes.

@@ -39,8 +39,9 @@ void AddBound(const CampaignPage& page, std::vector<std::string>& lines) {
   }
   if (weakest != nullptr)
     lines.push_back(fmt::format(
-        "A {0} that lost nothing may lose something in another trial: with {1:.0f} % confidence "
-        "the chance is below {2:.2g} % in the one that says least ({3}, {4}).",
+        "A {0} that lost nothing may lose something in another trial. The one that says least "
+        "({3}, {4}) rules out no more than that over {2:.2g} % of its trials do, with {1:.0f} % "
+        "confidence.",
         CellNoun(page), kConfidence * 100, weakest->loss_upper * 100, CellTitle(*weakest),
         Counted(weakest->conclusive, "conclusive trial")));
   if (silent > 0)

@@ -14,11 +14,6 @@
 namespace kproof::view {
 namespace {
 
-std::optional<double> P99(const std::map<std::string, double>& millis) {
-  const auto found = millis.find("p99");
-  return found == millis.end() ? std::nullopt : std::optional(found->second);
-}
-
 std::string PerSecond(double rate) {
   return WithThousands(static_cast<std::uint64_t>(std::max(0.0, rate) + 0.5)) + "/s";
 }
@@ -151,6 +146,8 @@ PageData Costs(const CampaignPage& page) {
     rows.push_back(row);
   }
   data.set("rows", rows);
+  data.set("at_stake_meaning", kAtStakeMeaning);
+  data.set("long", matrix.cells.size() > kLongTable);
   return data;
 }
 

@@ -46,6 +46,7 @@ PageData Runs(const CampaignPage& page) {
   }
   data.set("rows", rows);
   data.set("any", !page.runs.empty());
+  data.set("long", page.runs.size() > kLongTable);
   data.set("noun", CellNoun(page));
   data.set("count", Counted(page.runs.size(), "run"));
   return data;

@@ -4,11 +4,12 @@
 
 #include <algorithm>
 
+#include "audit/judge/verdict/reason.h"
 #include "harness/base/text.h"
 #include "harness/base/wording.h"
 #include "harness/words/finding.h"
 #include "reports/frame/texts.h"
-#include "reports/loss_bound.h"
+#include "reports/run_command.h"
 #include "reports/summary.h"
 
 namespace kproof {
@@ -48,7 +49,7 @@ std::string TallyOfRuns(const CampaignPage& page) {
 std::vector<std::string> CellReasons(const CampaignPage& page) {
   std::vector<std::string> unexpected, undecided;
   for (const auto& cell : page.matrix.cells) {
-    const auto because = cell.reasons.empty() ? "" : ": " + cell.reasons.front();
+    const auto because = cell.reasons.empty() ? "" : ": " + ShortReason(cell.reasons.front());
     if (const auto wrong = Unexpected(cell); !wrong.empty())
       unexpected.push_back(fmt::format("{}: {}{}", CellTitle(cell), wrong, because));
     else if (cell.verdict && IsUndecided(*cell.verdict))
@@ -65,7 +66,7 @@ std::vector<std::string> RunReasons(const CampaignPage& page) {
   std::vector<std::string> reasons;
   for (const auto& run : page.runs) {
     if (run.verdict != Verdict::kPass && !run.disturbed && !run.interrupted)
-      reasons.push_back(fmt::format("{}: {}", RunTitle(page, run), run.reason));
+      reasons.push_back(fmt::format("{}: {}", RunTitle(page, run), ShortReason(run.reason)));
   }
   return reasons;
 }
@@ -202,8 +203,8 @@ std::vector<std::string> CellAnomalies(const MatrixCell& cell) {
 std::string CellBound(const MatrixCell& cell) {
   if (cell.excluded || !cell.verdict) return "";
   if (cell.conclusive == 0) return "says nothing about losses";
-  if (cell.loss_upper >= 1) return "chance of a loss: anything up to 100 %";
-  return fmt::format("chance of a loss below {:.2g} %", cell.loss_upper * 100);
+  if (cell.loss_upper >= 1) return "each trial lost something";
+  return fmt::format("ruled out: more than {:.2g} % of trials lose", cell.loss_upper * 100);
 }
 
 std::string TooFewOf(const CampaignPage& page, const MatrixCell& cell) {
@@ -225,6 +226,11 @@ std::vector<std::string> CellNotes(const CampaignPage& page, const MatrixCell& c
   if (cell.repeated > 0)
     notes.push_back(Counted(cell.repeated, "trial") + " ran again, disturbed by another job");
   return notes;
+}
+
+std::optional<double> P99(const std::map<std::string, double>& millis) {
+  const auto found = millis.find("p99");
+  return found == millis.end() ? std::nullopt : std::optional(found->second);
 }
 
 std::string RunWord(const CampaignRun& run) {
@@ -255,8 +261,7 @@ std::optional<AgainLine> CampaignAgain(const CampaignPage& page) {
   if (page.runs.empty()) return std::nullopt;
   const auto& worst = page.runs.front();
   return AgainLine{worst.verdict == Verdict::kPass ? "A run again" : "The worst run again",
-                   fmt::format("kproof run {}/scenario.yaml --seed {}",
-                               OneLine(worst.folder, kLongestName), worst.seed)};
+                   RunCommand(OneLine(worst.folder, kLongestName) + "/scenario.yaml", worst.seed)};
 }
 
 }  // namespace kproof

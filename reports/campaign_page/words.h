@@ -38,7 +38,7 @@ std::string CellTrials(const MatrixCell& cell);
 // "lost 1,234 (allowed by the settings)", "duplicated 5 (NOT ALLOWED)": a sentence for each anomaly
 // that was seen.
 std::vector<std::string> CellAnomalies(const MatrixCell& cell);
-// "a loss in fewer than 45 % of trials": what its trials say about the chance of a loss.
+// "ruled out: more than 45 % of trials lose": what its trials say about the chance of a loss.
 std::string CellBound(const MatrixCell& cell);
 // As TooFew (reports/matrix.h) of a cell whose trials have all run; "" of any other, and where runs
 // are judged.
@@ -46,6 +46,9 @@ std::string TooFewOf(const CampaignPage& page, const MatrixCell& cell);
 // What is to be said beyond the verdict: an expectation, an undecided cell, too few trials,
 // waivers, repeated trials.
 std::vector<std::string> CellNotes(const CampaignPage& page, const MatrixCell& cell);
+
+// Of a cell's latencies; nothing where it is not known.
+std::optional<double> P99(const std::map<std::string, double>& millis);
 
 // "VIOLATION, waived": the verdict of one run as it counts for the campaign.
 std::string RunWord(const CampaignRun& run);

@@ -91,8 +91,8 @@ std::string ControlsOf(const CertificatePage& page) {
 std::string ToMarkdown(const CertificatePage& page) {
   std::string text = HeadLines(page);
   text += TableLines(
-      "| guarantee | required | promised | why | tried | broken in | a fault may break it in up to "
-      "|\n|---|---|---|---|---|---|---|\n",
+      "| guarantee | required | promised | why | tried | broken in | ruled out: broken in "
+      "more than |\n|---|---|---|---|---|---|---|\n",
       page.guarantees, kMdPromises, PromiseLine);
   text += ControlsOf(page);
   text +=

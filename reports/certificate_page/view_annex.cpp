@@ -107,6 +107,8 @@ void AddAnnex(const CertificatePage& page, PageData& data) {
   data.set("any_tried", !page.tried.empty());
   data.set("trials_text", OneLine(TrialsText(page)));
   data.set("lint", AnnexRows(page.lint, RuleView));
+  data.set("settings_count", Counted(page.settings.size(), "setting"));
+  data.set("at_stake_meaning", kAtStakeMeaning);
   data.set("settings", AnnexRows(page.settings, SettingRow));
   data.set("could_not_see", AnnexRows(NotSeen(page), [](const std::string& line) {
              return PageData(OneLine(line));

@@ -55,7 +55,8 @@ std::string ValidFor(const CertificatePage& page) {
 
 std::string BoundText(const CertifiedGuarantee& guarantee) {
   if (guarantee.trials == 0 || !guarantee.per_trial_upper) return "no trials";
-  return fmt::format("up to {:.2g} of its trials", *guarantee.per_trial_upper);
+  if (*guarantee.per_trial_upper >= 1) return "nothing";
+  return fmt::format("more than {:.2g} of trials", *guarantee.per_trial_upper);
 }
 
 PageData SheetPromises(const CertificatePage& page) {

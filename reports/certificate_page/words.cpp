@@ -55,7 +55,7 @@ std::string TriedText(const CertifiedGuarantee& guarantee) {
       fmt::format("broken in {} of {} of {}", guarantee.observed,
                   Counted(guarantee.trials, "trial"), Counted(guarantee.scenarios.size(), "fault"));
   if (guarantee.per_trial_upper && *guarantee.per_trial_upper < 1)
-    text += fmt::format("; a fault may break it in up to {:.2g} of its trials",
+    text += fmt::format("; ruled out: a fault that breaks it in more than {:.2g} of its trials",
                         *guarantee.per_trial_upper);
   return text;
 }

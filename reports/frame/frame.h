@@ -5,6 +5,7 @@
 // Thread-safe: pure functions but for IsReport, which reads a file.
 #pragma once
 
+#include <cstddef>
 #include <kainjow/mustache.hpp>
 #include <string>
 #include <string_view>
@@ -20,6 +21,9 @@ inline PageData PageList() { return PageData(PageData::type::list); }
 inline PageData OrNothing(const std::string& text) {
   return text.empty() ? PageData(false) : PageData(text);
 }
+
+// A table with more rows stands in a box that scrolls.
+inline constexpr std::size_t kLongTable = 40;
 
 struct Frame {
   std::string_view kind;  // "run", "matrix", …: of what the report is

@@ -17,6 +17,12 @@ namespace kproof {
 inline constexpr std::size_t kLongestName = 200;
 inline constexpr std::size_t kLongestSentence = 1'500;
 
+// What a page that counts records says of them where a reader meets the word first.
+inline constexpr char kAtStakeMeaning[] =
+    "At stake: acked before the cluster was whole again, and looked for afterwards. Of these alone "
+    "a loss would have been seen.";
+inline constexpr char kReadByAll[] = "(by every reader, the final pass among them)";
+
 // "940 ms", "12.3 s".
 std::string SecondsText(double seconds);
 // "13 ms", "1.2 s".

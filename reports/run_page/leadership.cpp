@@ -1,6 +1,7 @@
 #include "reports/run_page/leadership.h"
 
 #include <algorithm>
+#include <limits>
 #include <set>
 #include <tuple>
 #include <utility>
@@ -36,6 +37,26 @@ Stance StanceOf(const PartitionState& state) {
   return stance;
 }
 
+// `brokers`: all that told of any partition of the cluster.
+std::vector<Silence> SilencesOf(const std::string& cluster, const std::set<std::int32_t>& brokers,
+                                const DownTimes& down) {
+  auto moments = down.Changes(cluster);
+  std::sort(moments.begin(), moments.end());
+  std::vector<Silence> silences;
+  bool before = false;
+  for (const auto at : moments) {
+    if (at == std::numeric_limits<RunMicros>::max()) break;  // nobody knows that it ended
+    const bool now =
+        !brokers.empty() && std::all_of(brokers.begin(), brokers.end(), [&](std::int32_t broker) {
+          return down.IsSilent(cluster, broker, at);
+        });
+    if (now && !before) silences.push_back({InSeconds(at), {}});
+    if (!now && before) silences.back().to_s = InSeconds(at);
+    before = now;
+  }
+  return silences;
+}
+
 }  // namespace
 
 void Stances::Take(Stance stance) {
@@ -67,6 +88,15 @@ std::vector<Leadership> LeadershipOf(const std::vector<PartitionState>& states) 
   std::vector<Leadership> all;
   for (auto& [id, partition] : partitions) all.push_back(std::move(partition));
   return all;
+}
+
+void AddSilences(const DownTimes& down, std::vector<Leadership>& partitions) {
+  std::map<std::string, std::set<std::int32_t>> brokers;  // by cluster
+  for (const auto& partition : partitions)
+    for (const auto& [node, told] : partition.told) brokers[partition.cluster].insert(node);
+  std::map<std::string, std::vector<Silence>> silences;
+  for (const auto& [cluster, nodes] : brokers) silences[cluster] = SilencesOf(cluster, nodes, down);
+  for (auto& partition : partitions) partition.silences = silences[partition.cluster];
 }
 
 std::string LeaderText(const Stance& stance) {

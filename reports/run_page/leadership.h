@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "audit/judge/run/down.h"
 #include "audit/store/run_facts.h"
 
 namespace kproof {
@@ -34,6 +35,12 @@ struct Stances {
   void Take(Stance stance);                    // drops what says the same as the last one
 };
 
+// While no node is known to answer, what they said last is no news.
+struct Silence {
+  double from_s = 0;
+  std::optional<double> to_s = {};  // nothing: to the end
+};
+
 struct Leadership {
   std::string name;     // "payments/0", "east:payments/0"
   std::string cluster;  // "main"
@@ -41,10 +48,13 @@ struct Leadership {
   // What counted, of all answers together (Supersedes).
   Stances stances = {};
   std::map<std::int32_t, Stances> told = {};  // what each node said, by its id
+  std::vector<Silence> silences = {};         // of all its cluster's brokers, in order of time
 };
 
 // Of each partition that any node told of, by name. Empty: nobody was asked.
 std::vector<Leadership> LeadershipOf(const std::vector<PartitionState>& states);
+// When all brokers of a partition's cluster that ever told of it or another one were silent.
+void AddSilences(const DownTimes& down, std::vector<Leadership>& partitions);
 
 // "broker 2 leads", "nobody leads".
 std::string LeaderText(const Stance& stance);

@@ -42,9 +42,9 @@
     const { at, open } = cluster.moments[index];
     const partition = partitions[choice.value];
     const told = partition ? cluster.told[choice.value] : undefined;
-    const stance = partition ? leaders.at(partition.stances, at, partition.more_from) : undefined;
+    const stance = partition ? leaders.stanceOf(partition, at) : undefined;
     element("moment-text").value = at.toFixed(1) + " s: " + rows[index].cells[2].textContent;
-    element("moment-lead").textContent = (partition ? leaders.words(stance) + ". " : "") + "Without an outcome: " + open + " records.";
+    element("moment-lead").textContent = (partition ? leaders.wordsAt(partition, at) + ". " : "") + "Without an outcome: " + open + " records.";
     const faults = new Set();
     const shown = cluster.nodes.filter((node) => !told || node.cluster === told.cluster);
     element("moment-nodes").replaceChildren(

@@ -7,9 +7,6 @@ namespace {
 
 // So many records of a span stand for all of it.
 constexpr std::uint64_t kSamples = 8;
-// A sequence is looked for in so many spans that begin before it: more than one holds it only where
-// several readers got it, or one got it again.
-constexpr int kSpansBack = 16;
 
 }  // namespace
 
@@ -25,12 +22,12 @@ ReadableTimes::ReadableTimes(const std::vector<ActorRow>& actors,
 
 void ReadableTimes::Take(const SettledRow& row) {
   if (row.outcome == Outcome::kAcked && streams_.contains(row.stream))
-    acks_[row.stream].push_back({row.first_sequence, row.count, row.from, row.to});
+    acks_[row.stream].push_back({row.first_sequence, row.count, row.from, row.to, 0});
 }
 
 void ReadableTimes::Take(const ReadRow& row) {
   if (row.pass == Pass::kLive && streams_.contains(row.stream) && !untimed_.contains(row.actor))
-    reads_[row.stream].push_back({row.first_sequence, row.count, row.from, row.to});
+    reads_[row.stream].push_back({row.first_sequence, row.count, row.from, row.to, 0});
 }
 
 RunMicros ReadableTimes::Span::TimeOf(std::uint64_t sequence) const {
@@ -45,8 +42,9 @@ std::optional<RunMicros> ReadableTimes::ReadAt(const std::vector<Span>& reads,
   auto span =
       std::upper_bound(reads.begin(), reads.end(), sequence,
                        [](std::uint64_t wanted, const Span& one) { return wanted < one.first; });
-  for (int i = 0; i < kSpansBack && span != reads.begin(); ++i) {
+  while (span != reads.begin()) {
     --span;
+    if (span->reach <= sequence) break;  // neither this one nor any before it holds the sequence
     if (sequence - span->first >= span->count) continue;
     const auto time = span->TimeOf(sequence);
     at = std::min(at.value_or(time), time);
@@ -59,6 +57,8 @@ void ReadableTimes::Each(const std::function<void(const Took&)>& take) {
     auto& reads = reads_[stream];
     std::stable_sort(reads.begin(), reads.end(),
                      [](const Span& a, const Span& b) { return a.first < b.first; });
+    std::uint64_t reach = 0;
+    for (auto& read : reads) read.reach = reach = std::max(reach, read.first + read.count);
     for (const auto& span : acks) {
       const auto parts = std::min(span.count, kSamples);
       for (std::uint64_t part = 0; part < parts; ++part) {

@@ -40,6 +40,7 @@ class ReadableTimes {
   struct Span {
     std::uint64_t first = 0, count = 0;  // sequences
     RunMicros from = 0, to = 0;
+    std::uint64_t reach = 0;  // of reads in order: behind the last sequence of it and all before it
     // When the record was acked or read, as if they came at even distances.
     RunMicros TimeOf(std::uint64_t sequence) const;
   };

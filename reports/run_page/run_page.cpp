@@ -138,9 +138,24 @@ std::vector<PhaseMark> PhasesOf(const FactReader& store) {
   return phases;
 }
 
+// That a node is up tells something once faults have begun: it was down.
+bool IsFirstStart(const LogLine& line, std::optional<RunMicros> first_fault) {
+  const bool start = line.line.find("Kafka Server started") != std::string::npos;
+  return start && (!first_fault || line.at < *first_fault);
+}
+
+std::optional<RunMicros> FirstFaultOf(const FactReader& store) {
+  std::optional<RunMicros> first;
+  for (const auto& fault : store.Faults())
+    if (fault.from) first = std::min(first.value_or(*fault.from), *fault.from);
+  return first;
+}
+
 std::vector<LoggedLine> LogOf(const FactReader& store, std::size_t& left_out) {
+  const auto first_fault = FirstFaultOf(store);
   std::vector<LoggedLine> lines;
   for (const auto& line : store.LogLines()) {
+    if (IsFirstStart(line, first_fault)) continue;
     if (lines.size() < kListedLogLines)
       lines.push_back({InSeconds(line.at), InCluster(line.cluster, line.node), line.line});
     else
@@ -214,11 +229,13 @@ RunPage MakeRunPage(const FactReader& store, Result result) {
   page.partitions = partitions.Finish(result, page.partitions_left_out);
   page.result = std::move(result);
   page.leaders = LeadershipOf(store.PartitionStates());
+  AddSilences(DownTimes(store), page.leaders);
   page.nodes = NodesOf(store, page.result.faults, page.leaders);
   page.moments = MomentsOf(store, page.result.faults, page.leaders);
   page.moments_left_out = CutMoments(page.moments);
   CutLeaders(page);
   page.log = LogOf(store, page.log_left_out);
+  page.checklist = ChecklistOf(store);
   page.states.resize(page.result.faults.size());
   return page;
 }

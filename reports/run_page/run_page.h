@@ -14,6 +14,7 @@
 
 #include "audit/judge/result.h"
 #include "audit/store/fact_reader.h"
+#include "reports/run_page/checklist.h"
 #include "reports/run_page/group_lag.h"
 #include "reports/run_page/leadership.h"
 #include "reports/run_page/moments.h"
@@ -80,6 +81,7 @@ struct RunPage {
   std::vector<NodeTimes> nodes = {};
   std::vector<Happening> moments = {};
   std::size_t moments_left_out = 0;
+  std::vector<ChecklistLine> checklist = {};
   std::vector<LoggedLine> log = {};  // in order of time, the first kListedLogLines
   std::size_t log_left_out = 0;
   // What result.json beside the store says, where it says anything else than the judge says now.

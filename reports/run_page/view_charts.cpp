@@ -189,7 +189,7 @@ Data Drawn(const RunPage& page, const Chart& chart) {
   }
   drawn.set("nothing", any ? Data(false) : Data(chart.logarithmic ? "not known" : "none"));
   drawn.set("lines", lines);
-  drawn.set("bands", FaultBands(page.result, scale));
+  drawn.set("bands", FaultBands(page.result, scale, kTop, kBottom - kTop));
   drawn.set("ticks", TicksOf(chart, scale));
   drawn.set("time_ticks", TimeTicks(scale));
   drawn.set("marks", MarksOf(page.result, scale, kBottom));

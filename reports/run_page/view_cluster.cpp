@@ -138,6 +138,7 @@ Data Log(const RunPage& page) {
   }
   Data data;
   data.set("any_lines", !page.log.empty());
+  data.set("long", page.log.size() > kLongTable);
   data.set("lines", rows);
   data.set("lines_left_out",
            OrNothing(page.log_left_out == 0 ? "" : Counted(page.log_left_out, "more line")));

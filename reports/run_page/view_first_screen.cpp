@@ -1,6 +1,7 @@
 // The first screen: what a reader asks first, in one place.
 #include <algorithm>
 
+#include "audit/judge/verdict/reason.h"
 #include "harness/base/text.h"
 #include "harness/base/wording.h"
 #include "reports/names.h"
@@ -47,7 +48,7 @@ std::string Traffic(const Result& result) {
   for (const auto name : kTraffic)
     parts.push_back(std::string(name) + " " +
                     WithThousands(CountNamed(result.counts, std::string(name))));
-  return Join(parts, ", ");
+  return Join(parts, ", ") + " " + kReadByAll;
 }
 
 }  // namespace
@@ -60,7 +61,9 @@ Data FirstScreen(const RunPage& page) {
   screen.set("verdict_look", VerdictLook(result.verdict));
   screen.set("verdict_sign", VerdictSign(result.verdict));
   screen.set("verdict_meaning", VerdictMeaning(result.verdict));
-  screen.set("reason", OneLine(result.reason));
+  const auto reason = OneLine(result.reason), in_short = OneLine(ShortReason(result.reason));
+  screen.set("reason", in_short);
+  screen.set("whole_reason", OrNothing(in_short == reason ? "" : reason));
   screen.set("about", OrNothing(OneLine(result.about)));
   screen.set("role", result.role);
   screen.set("is_control", result.role == "control");
@@ -78,6 +81,7 @@ Data FirstScreen(const RunPage& page) {
   screen.set("more_done", OrNothing(more == 0 ? "" : Counted(more, "more fault")));
   screen.set("at_stake", AtStake(result));
   screen.set("loss_bound", LossBound(result));
+  screen.set("at_stake_meaning", OrNothing(WasFaulted(result) ? kAtStakeMeaning : ""));
   screen.set("longest_ack_gap", SecondsText(result.availability.longest_ack_gap_s));
   screen.set("command", CommandAgain(page));
   screen.set("from_scenario", !page.scenario_yaml.empty());

@@ -19,15 +19,33 @@ constexpr double kFirstRow = 22, kRowHeight = 42, kLeaderTop = 13, kLeaderHeight
                  kIsrHeight = 11;
 constexpr double kDigitWidth = 7;
 constexpr std::size_t kTableRows = 300, kLooks = 4;
+constexpr char kNobodyAnswered[] = "nobody answered";
 
-// Calls take(stance, until_s) for what is kept; the last one lasts to the end.
-template <typename Take>
-void EachStretch(const Stances& stances, double end_s, const Take& take) {
-  for (std::size_t i = 0; i < stances.kept.size(); ++i) {
-    const bool last = i + 1 == stances.kept.size();
-    take(stances.kept[i],
-         last ? stances.left_out_from_s.value_or(end_s) : stances.kept[i + 1].from_s);
+struct Stretch {
+  const Stance* stance = nullptr;  // null: nobody answered
+  double from_s = 0, until_s = 0;
+};
+
+// What is kept; the last stance lasts to the end, or until nobody answers.
+std::vector<Stretch> StretchesOf(const Leadership& partition, double end_s) {
+  const auto& [kept, left_out_from_s] = partition.stances;
+  std::vector<Stretch> stretches;
+  for (std::size_t i = 0; i < kept.size(); ++i) {
+    const bool last = i + 1 == kept.size();
+    const double until = last ? left_out_from_s.value_or(end_s) : kept[i + 1].from_s;
+    double from = kept[i].from_s;
+    for (const auto& silence : partition.silences) {
+      const double begin = std::max(silence.from_s, from);
+      const double end = std::min(silence.to_s.value_or(end_s), until);
+      if (begin >= end) continue;
+      if (from < begin) stretches.push_back({&kept[i], from, begin});
+      stretches.push_back({nullptr, begin, end});
+      from = end;
+    }
+    const bool instant = until <= kept[i].from_s;  // after the last fact that has a time
+    if (from < until || instant) stretches.push_back({&kept[i], from, until});
   }
+  return stretches;
 }
 
 // The text where there is room for it.
@@ -46,18 +64,24 @@ std::string LookOf(const Leadership& partition, std::int32_t leader) {
   return std::to_string(static_cast<std::size_t>(place) % kLooks);
 }
 
-Data StretchOf(const Leadership& partition, const Stance& stance, double until_s, double top,
-               const TimeScale& scale) {
-  const double from = scale.X(stance.from_s);
-  const double width = std::max(scale.X(until_s) - from, 0.8);
-  const auto size = stance.isr.size(), all = std::max(partition.replicas.size(), size);
-  const double height =
-      all == 0 ? 0 : kIsrHeight * static_cast<double>(size) / static_cast<double>(all);
-  const auto leader = stance.leader < 0 ? std::string("none") : std::to_string(stance.leader);
+Data StretchOf(const Leadership& partition, const Stretch& of, double top, const TimeScale& scale) {
+  const double from = scale.X(of.from_s);
+  const double width = std::max(scale.X(of.until_s) - from, 0.8);
   Data stretch;
   stretch.set("x", fmt::format("{:.1f}", from));
   stretch.set("width", fmt::format("{:.1f}", width));
   stretch.set("text_x", fmt::format("{:.1f}", from + 3));
+  stretch.set("answered", of.stance != nullptr);
+  if (of.stance == nullptr) {
+    stretch.set("look", "silent");
+    stretch.set("text", Fitting(kNobodyAnswered, "?", width));
+    return stretch;
+  }
+  const auto& stance = *of.stance;
+  const auto size = stance.isr.size(), all = std::max(partition.replicas.size(), size);
+  const double height =
+      all == 0 ? 0 : kIsrHeight * static_cast<double>(size) / static_cast<double>(all);
+  const auto leader = stance.leader < 0 ? std::string("none") : std::to_string(stance.leader);
   stretch.set("look", LookOf(partition, stance.leader));
   stretch.set("text", Fitting(stance.leader < 0 ? leader : "leader " + leader, leader, width));
   stretch.set("short", size < all);
@@ -76,10 +100,27 @@ Data BandsOf(const Leadership& partition, double top, const TimeScale& scale) {
   row.set("y", fmt::format("{:.1f}", top + kLeaderTop));
   row.set("text_y", fmt::format("{:.1f}", top + kLeaderTop + 10));
   Data stretches = PageList();
-  EachStretch(partition.stances, scale.end_s(), [&](const Stance& stance, double until_s) {
-    stretches.push_back(StretchOf(partition, stance, until_s, top, scale));
-  });
+  for (const auto& stretch : StretchesOf(partition, scale.end_s()))
+    stretches.push_back(StretchOf(partition, stretch, top, scale));
   row.set("stretches", stretches);
+  return row;
+}
+
+Data TableRow(const Leadership& partition, const Stretch& of) {
+  const auto* stance = of.stance;
+  const bool led = stance != nullptr && stance->leader >= 0;
+  Data row;
+  row.set("partition", OneLine(partition.name, kLongestName));
+  row.set("from", fmt::format("{:.1f} s", of.from_s));
+  row.set("until", fmt::format("{:.1f} s", of.until_s));
+  row.set("leader", led                 ? std::to_string(stance->leader)
+                    : stance == nullptr ? kNobodyAnswered
+                                        : "none");
+  row.set("epoch", stance == nullptr ? "–" : std::to_string(stance->epoch));
+  row.set("isr", stance == nullptr ? "–" : IsrText(*stance));
+  row.set("size", stance == nullptr
+                      ? "–"
+                      : fmt::format("{} of {}", stance->isr.size(), partition.replicas.size()));
   return row;
 }
 
@@ -87,24 +128,24 @@ Data TableRows(const RunPage& page, double end_s, std::size_t& left_out) {
   Data rows = PageList();
   std::size_t listed = 0;
   for (const auto& partition : page.leaders) {
-    EachStretch(partition.stances, end_s, [&](const Stance& stance, double until_s) {
-      if (listed++ >= kTableRows) {
+    for (const auto& stretch : StretchesOf(partition, end_s)) {
+      if (listed++ < kTableRows)
+        rows.push_back(TableRow(partition, stretch));
+      else
         ++left_out;
-        return;
-      }
-      Data row;
-      row.set("partition", OneLine(partition.name, kLongestName));
-      row.set("from", fmt::format("{:.1f} s", stance.from_s));
-      row.set("until", fmt::format("{:.1f} s", until_s));
-      row.set("leader", stance.leader < 0 ? "none" : std::to_string(stance.leader));
-      row.set("epoch", std::to_string(stance.epoch));
-      row.set("isr", IsrText(stance));
-      row.set("size", fmt::format("{} of {}", stance.isr.size(), partition.replicas.size()));
-      rows.push_back(row);
-    });
+    }
     if (partition.stances.left_out_from_s) ++left_out;
   }
   return rows;
+}
+
+nlohmann::ordered_json SilencesForScript(const std::vector<Silence>& silences) {
+  auto all = nlohmann::ordered_json::array();
+  for (const auto& silence : silences) {
+    all.push_back({silence.from_s, nullptr});
+    if (silence.to_s) all.back().back() = *silence.to_s;
+  }
+  return all;
 }
 
 }  // namespace
@@ -124,7 +165,8 @@ nlohmann::ordered_json LeadersForScript(const std::vector<Leadership>& leaders) 
     all.push_back({{"name", OneLine(partition.name, kLongestName)},
                    {"replicas", partition.replicas},
                    {"stances", StancesForScript(partition.stances)},
-                   {"more_from", more ? Json(*more) : Json(nullptr)}});
+                   {"more_from", more ? Json(*more) : Json(nullptr)},
+                   {"silences", SilencesForScript(partition.silences)}});
   }
   return all;
 }
@@ -143,9 +185,8 @@ Data Leaders(const RunPage& page) {
   data.set("rows", rows);
   data.set("height", fmt::format("{:.0f}", top + 18));
   data.set("foot", fmt::format("{:.0f}", top));
-  data.set("band_height", fmt::format("{:.0f}", top - kFirstRow));
   data.set("ticks_y", fmt::format("{:.0f}", top + 14));
-  data.set("bands", FaultBands(page.result, scale));
+  data.set("bands", FaultBands(page.result, scale, kFirstRow, top - kFirstRow));
   data.set("time_ticks", TimeTicks(scale));
   data.set("marks", MarksOf(page.result, scale, top));
   data.set("table", TableRows(page, scale.end_s(), left_out));

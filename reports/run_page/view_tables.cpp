@@ -86,6 +86,22 @@ Data SettingRows(const Result& result) {
   return rows;
 }
 
+Data ChecklistRows(const RunPage& page) {
+  Data rows = PageList();
+  for (const auto& line : page.checklist) {
+    Data row;
+    row.set("severity", line.severity);
+    row.set("rule", line.rule);
+    row.set("of", OneLine(line.of, kLongestName));
+    row.set("setting", OneLine(line.setting, kLongestName));
+    row.set("value", line.value.empty() ? "not set" : OneLine(line.value, kLongestName));
+    row.set("why", line.why);
+    row.set("advice", line.advice);
+    rows.push_back(row);
+  }
+  return rows;
+}
+
 Data LimitRows(const Result& result) {
   Data rows = PageList();
   for (const auto& limit : result.limits) {
@@ -199,6 +215,7 @@ Data Anomalies(const RunPage& page) {
   Data data;
   data.set("rows", rows);
   data.set("any_rows", number > 0);
+  data.set("long", number > kLongTable);
   data.set("counted", number == ranges
                           ? fmt::format("All {} are listed.", Counted(ranges, "range"))
                           : fmt::format("The first {} of {} ranges are listed; each is counted.",
@@ -267,6 +284,7 @@ Data Partitions(const RunPage& page) {
   Data data;
   data.set("rows", rows);
   data.set("any_rows", !page.partitions.empty());
+  data.set("long", page.partitions.size() > kLongTable);
   data.set("left_out", OrNothing(page.partitions_left_out == 0
                                      ? ""
                                      : Counted(page.partitions_left_out, "more partition")));
@@ -276,7 +294,11 @@ Data Partitions(const RunPage& page) {
 Data Circumstances(const RunPage& page) {
   const Result& result = page.result;
   Data data;
-  data.set("settings", SettingRows(result));
+  const auto settings = SettingRows(result);
+  data.set("settings", settings);
+  data.set("long", settings.list_value().size() > kLongTable);
+  data.set("checklist", ChecklistRows(page));
+  data.set("any_checklist", !page.checklist.empty());
   data.set("guarantees", Guarantees(result));
   data.set("limits", LimitRows(result));
   data.set("any_limits", !result.limits.empty());

@@ -11,6 +11,7 @@
 #include "harness/words/finding.h"
 #include "harness/words/guarantee.h"
 #include "reports/loss_bound.h"
+#include "reports/run_command.h"
 
 namespace kproof {
 namespace {
@@ -41,11 +42,8 @@ bool IsGiven(const std::map<std::string, std::string>& versions, const std::stri
   return found != versions.end() && !found->second.empty();
 }
 
-constexpr char kCheckEvents[] = "kproof check events.jsonl";
-
-std::string RunAgain(std::uint64_t seed) {
-  return fmt::format("kproof run scenario.yaml --seed {}", seed);
-}
+// Both beside the page.
+constexpr char kCheckEvents[] = "kproof check events.jsonl", kScenarioFile[] = "scenario.yaml";
 
 }  // namespace
 
@@ -92,7 +90,7 @@ std::vector<GuaranteeLine> GuaranteeLines(const Result& result) {
                        .seen_broken = !broken.empty(),
                        .seen = !broken.empty()               ? "broken: " + broken
                                : !LookedAt(result, findings) ? "not looked at"
-                                                             : "nothing against it was seen",
+                                                             : "not seen broken",
                        .why = ""};
     if (promise != result.promise.end()) {
       if (promise->second.holds)
@@ -181,23 +179,22 @@ std::string AtStake(const Result& result) {
 
 std::string LossBound(const Result& result) {
   if (!IsTrial(result)) return "This run says nothing about the chance of a loss.";
-  const bool lost = LostSomething(result);
+  if (LostSomething(result))
+    return "One trial that lost something: how often that happens, more trials (--repeat) tell.";
   return fmt::format(
-      "One trial that lost {}: with {:.0f} % confidence the chance of a loss in one such trial is "
-      "{}. "
-      "More trials (--repeat) narrow that.",
-      lost ? "something" : "nothing", kConfidence * 100,
-      lost ? "anything up to 100 %" : fmt::format("below {:.0f} %", 100 * LossUpperBound(1, 0)));
+      "One trial that lost nothing rules out little: only that more than {:.0f} % of such trials "
+      "lose something (with {:.0f} % confidence). More trials (--repeat) rule out more.",
+      100 * LossUpperBound(1, 0), kConfidence * 100);
 }
 
 std::string CommandAgain(const RunPage& page) {
-  return page.scenario_yaml.empty() ? kCheckEvents : RunAgain(page.result.seed);
+  return page.scenario_yaml.empty() ? kCheckEvents : RunCommand(kScenarioFile, page.result.seed);
 }
 
 std::string CommandAgain(const Result& result) {
   // A run knows both versions; a client of others has no kproof, and an audit asks no version.
   const bool ran = IsGiven(result.versions, "kafka") && IsGiven(result.versions, "kproof");
-  return ran ? RunAgain(result.seed) : kCheckEvents;
+  return ran ? RunCommand(kScenarioFile, result.seed) : kCheckEvents;
 }
 
 }  // namespace kproof

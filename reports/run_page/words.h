@@ -28,7 +28,7 @@ struct GuaranteeLine {
   std::string promised;  // "promised", "not promised", "not known"
   bool required = false;
   bool seen_broken = false;
-  std::string seen;  // "kept", "broken: lost 5", "not looked at"
+  std::string seen;  // "not seen broken", "broken: lost 5", "not looked at"
   std::string why;
 };
 std::vector<GuaranteeLine> GuaranteeLines(const Result& result);

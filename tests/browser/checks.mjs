@@ -89,12 +89,18 @@ export const checks = {
       return wrong;
     }),
 
-  // A certificate is one sheet of paper, and an annex behind it.
+  // Nothing is folded on paper. A certificate is one sheet of it, and an annex behind it.
   prints: (browser, file, spec) =>
     withPage(browser, file, {}, async ({ page }) => {
       const pdf = await page.pdf({ format: "A4" });
       const whole = pdf.subarray(0, 5).toString() === "%PDF-" && pdf.length > leastPdfBytes;
       const wrong = whole ? [] : [`prints a PDF of ${pdf.length} bytes`];
+      await page.emulateMedia({ media: "print" });
+      const folded = await page.evaluate(
+        () => [...document.querySelectorAll("details > :nth-child(2)")].filter((e) => e.getBoundingClientRect().height === 0).length,
+      );
+      if (folded > 0) wrong.push(`${folded} folded parts are not printed`);
+      await page.emulateMedia({ media: null });
       if (!spec.sheet) return wrong;
       if (pagesOf(pdf) < 2) wrong.push("prints no annex behind its sheet");
       await page.evaluate((annex) => (document.querySelector(annex).style.display = "none"), spec.sheet.annex);

@@ -21,9 +21,9 @@ struct DownClass {
 };
 constexpr DownClass kDownClasses[] = {{FailureClass::kCrash, DownTimes::Proof::kAll},
                                       {FailureClass::kPause, DownTimes::Proof::kAll},
-                                      {FailureClass::kPowerLoss, DownTimes::Proof::kNone},
+                                      {FailureClass::kPowerLoss, DownTimes::Proof::kAtFirst},
                                       {FailureClass::kStop, DownTimes::Proof::kNone},
-                                      {FailureClass::kWipe, DownTimes::Proof::kNone}};
+                                      {FailureClass::kWipe, DownTimes::Proof::kAtFirst}};
 
 // Nothing: such a fault leaves nodes up.
 std::optional<DownTimes::Proof> ProofOf(const FaultFact& fault) {
@@ -39,15 +39,15 @@ std::optional<DownTimes::Proof> ProofOf(const FaultFact& fault) {
 
 }  // namespace
 
-DownTimes::DownTimes(const History& history) {
-  LoadAnswers(history.store());
-  for (const auto& fault : history.store().Faults()) {
+DownTimes::DownTimes(const FactReader& store) {
+  LoadAnswers(store);
+  for (const auto& fault : store.Faults()) {
     const auto proof = ProofOf(fault);
     if (!fault.from || !proof) continue;
     for (const auto node : fault.nodes) Add({fault.cluster, node}, *fault.from, fault.to, *proof);
   }
   std::vector<FaultFact> deaths;
-  AddUnaskedDeaths(history, deaths);
+  AddUnaskedDeaths(store, deaths);
   for (const auto& death : deaths)
     Add({death.cluster, death.nodes.front()}, *death.from, std::nullopt, Proof::kAll);
 }
@@ -69,20 +69,26 @@ void DownTimes::Add(const NodeId& node, RunMicros from, std::optional<RunMicros>
   downs_[node].push_back({from, std::min(answers, until), until, proof});
 }
 
-bool DownTimes::Certainly(const std::string& cluster, std::int32_t node, RunMicros at) const {
+bool DownTimes::Any(const std::string& cluster, std::int32_t node,
+                    const std::function<bool(const Down&)>& holds) const {
   const auto found = downs_.find({cluster, node});
-  if (found == downs_.end()) return false;
-  return std::any_of(found->second.begin(), found->second.end(), [&](const Down& down) {
-    const bool proves = down.proof == Proof::kAll;
-    return proves && down.from <= at && at < down.proven_until;
+  return found != downs_.end() && std::any_of(found->second.begin(), found->second.end(), holds);
+}
+
+bool DownTimes::Certainly(const std::string& cluster, std::int32_t node, RunMicros at) const {
+  return Any(cluster, node, [at](const Down& down) {
+    return down.proof == Proof::kAll && down.from <= at && at < down.proven_until;
   });
 }
 
 bool DownTimes::Maybe(const std::string& cluster, std::int32_t node, RunMicros at) const {
-  const auto found = downs_.find({cluster, node});
-  return found != downs_.end() &&
-         std::any_of(found->second.begin(), found->second.end(),
-                     [&](const Down& down) { return down.from <= at && at < down.until; });
+  return Any(cluster, node, [at](const Down& down) { return down.from <= at && at < down.until; });
+}
+
+bool DownTimes::IsSilent(const std::string& cluster, std::int32_t node, RunMicros at) const {
+  return Any(cluster, node, [at](const Down& down) {
+    return down.proof != Proof::kNone && down.from <= at && at < down.proven_until;
+  });
 }
 
 std::vector<RunMicros> DownTimes::Changes(const std::string& cluster) const {

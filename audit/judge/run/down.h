@@ -3,6 +3,7 @@
 // Not thread-safe.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -10,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "audit/judge/facts/history.h"
+#include "audit/store/fact_reader.h"
 
 namespace kproof {
 
@@ -18,15 +19,18 @@ class DownTimes {
  public:
   // What a fault proves of its nodes while it lasts.
   enum class Proof {
-    kAll,  // they are down
-    kNone  // they may be down
+    kAll,      // they are down
+    kAtFirst,  // they are down, and may be started again within it
+    kNone      // they may be down
   };
 
-  explicit DownTimes(const History& history);
+  explicit DownTimes(const FactReader& store);
 
   // Whether the node certainly was down at that moment, or may have been.
   bool Certainly(const std::string& cluster, std::int32_t node, RunMicros at) const;
   bool Maybe(const std::string& cluster, std::int32_t node, RunMicros at) const;
+  // Whether it went down before and has given no sign of life since: what it said last is old.
+  bool IsSilent(const std::string& cluster, std::int32_t node, RunMicros at) const;
   // The moments at which that may change for any node of the cluster.
   std::vector<RunMicros> Changes(const std::string& cluster) const;
 
@@ -40,6 +44,9 @@ class DownTimes {
 
   void Add(const NodeId& node, RunMicros from, std::optional<RunMicros> to, Proof proof);
   void LoadAnswers(const FactReader& store);
+
+  bool Any(const std::string& cluster, std::int32_t node,
+           const std::function<bool(const Down&)>& holds) const;
 
   std::map<NodeId, std::set<RunMicros>> up_;  // a node that answers, or was started, is up
   std::map<NodeId, std::vector<Down>> downs_;

@@ -136,7 +136,7 @@ std::optional<Measured> MeasureLeaderless(const History& history, const Timeline
   for (const auto& topic : history.topics()) {
     if (topic.incarnation.several) remade.insert({topic.cluster, topic.name});
   }
-  const DownTimes down(history);
+  const DownTimes down(history.store());
   auto served = ServedOf(history);
   Measured measured{Duration(0), Duration(0), "", ""};
   for (const auto& [key, states] : partitions) {

@@ -99,7 +99,7 @@ PromiseLookup::PromiseLookup(const History& history, const Timeline& timeline)
       failures_(history.store().Faults()),
       end_(timeline.load_end()) {
   configured_ = !history.store().Settings().empty();
-  AddUnaskedDeaths(history, failures_);
+  AddUnaskedDeaths(history.store(), failures_);
   if (Disturbed(history)) shortest_outage_ = kShortestTimeout;
   transactional_ = Transactional(history);
   for (const auto& topic : history.topics()) topics_[topic.id] = topic;
@@ -139,10 +139,10 @@ PromiseVerdict PromiseLookup::Overall(const std::string& guarantee) {
   return overall;
 }
 
-void AddUnaskedDeaths(const History& history, std::vector<FaultFact>& failures) {
+void AddUnaskedDeaths(const FactReader& store, std::vector<FaultFact>& failures) {
   std::set<std::string> clusters;
-  for (const auto& topic : history.topics()) clusters.insert(topic.cluster);
-  for (const auto& event : history.store().Events()) {
+  for (const auto& topic : store.Topics()) clusters.insert(topic.cluster);
+  for (const auto& event : store.Events()) {
     if (event.kind != "disturbance" || !event.node) continue;
     for (const auto& cluster : clusters) {
       if (!event.cluster.empty() && event.cluster != cluster) continue;

@@ -40,7 +40,7 @@ class PromiseLookup {
 // A node that ended unasked has crashed, whatever the cause: what is promised under the faults
 // alone may not be promised with the crash. Adds each such crash, without an end; if its cluster is
 // not known, it counts for each cluster.
-void AddUnaskedDeaths(const History& history, std::vector<FaultFact>& failures);
+void AddUnaskedDeaths(const FactReader& store, std::vector<FaultFact>& failures);
 
 // A finding with its records sorted by what was promised for them.
 struct JudgedFinding {

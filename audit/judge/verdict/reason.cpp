@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -12,6 +14,20 @@
 
 namespace kproof {
 namespace {
+
+constexpr std::string_view kFirst = " (first: ";
+constexpr std::string_view kToRequire = "; to make it a violation write",
+                           kToIgnore = ", to accept it";
+
+// Behind the bracket that closes the one at `open`; `open` where none does.
+std::size_t BehindBracket(const std::string& text, std::size_t open) {
+  int depth = 0;
+  for (auto at = open; at < text.size(); ++at) {
+    depth += text[at] == '(' ? 1 : text[at] == ')' ? -1 : 0;
+    if (depth == 0) return at + 1;
+  }
+  return open;
+}
 
 std::uint64_t CountOf(const Result& result, const std::string& check) {
   const auto found = result.counts.find(check);
@@ -101,10 +117,10 @@ std::string Describe(const Finding& finding) {
   const auto& first = finding.examples.front();
   const auto place = fmt::format("{}/{}", InCluster(first.cluster, first.topic), first.partition);
   if (first.detail.empty()) {
-    text += fmt::format(" (first: {}, life {}, seq {} of {}", first.origin, first.life, first.seq,
+    text += fmt::format("{}{}, life {}, seq {} of {}", kFirst, first.origin, first.life, first.seq,
                         place);
   } else {
-    text += fmt::format(" (first: by {} of group {}, {}", first.reader, first.group, place);
+    text += fmt::format("{}by {} of group {}, {}", kFirst, first.reader, first.group, place);
   }
   if (first.offset) text += fmt::format(" at offset {}", *first.offset);
   if (!first.found_in.empty()) text += " of topic " + first.found_in;
@@ -135,8 +151,25 @@ std::string PassReason(const Result& result) {
 
 std::string Advice(const Result& result, const std::vector<std::string>& guarantees) {
   const auto names = Join(guarantees, ", ");
-  return fmt::format("{}; to make it a violation write require: [{}], to accept it ignore: [{}]",
-                     WasFaulted(result) ? "" : "; it happened without any fault", names, names);
+  return fmt::format("{}{} require: [{}]{} ignore: [{}]",
+                     WasFaulted(result) ? "" : "; it happened without any fault", kToRequire, names,
+                     kToIgnore, names);
+}
+
+std::string ShortReason(std::string reason) {
+  for (std::size_t at = 0; (at = reason.find(kFirst, at)) != std::string::npos;) {
+    const auto open = at + 1;
+    const auto end = BehindBracket(reason, open);
+    if (end == open)
+      at = open;  // not one of ours
+    else
+      reason.erase(at, end - at);
+  }
+  const auto advice = reason.find(kToRequire);
+  const auto ignore = reason.find(kToIgnore, std::min(advice, reason.size()));
+  const auto end = ignore == std::string::npos ? ignore : reason.find(']', ignore);
+  if (end != std::string::npos) reason.erase(advice, end + 1 - advice);
+  return reason;
 }
 
 std::string IgnoredWords(const Result& result) {

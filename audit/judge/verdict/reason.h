@@ -24,4 +24,8 @@ std::string Advice(const Result& result, const std::vector<std::string>& guarant
 // "; ignored: reordered 135"; "" where nothing was.
 std::string IgnoredWords(const Result& result);
 
+// A verdict's reason without its first records ("(first: …)") and what to write about it: what a
+// reader has to know at first. Any other text as it is.
+std::string ShortReason(std::string reason);
+
 }  // namespace kproof

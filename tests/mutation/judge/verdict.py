@@ -114,7 +114,7 @@ TABLE = {
         ("replicas that were not compared are not told", "for (auto& sentence : ReplicasNotCompared(history))\n    result.not_tested.push_back(std::move(sentence));", "ReplicasNotCompared(history);"),
     ],
     "audit/judge/verdict/findings.cpp": [
-        ("nodes that ended unasked are no failure", "AddUnaskedDeaths(history, failures_);", ""),
+        ("nodes that ended unasked are no failure", "AddUnaskedDeaths(history.store(), failures_);", ""),
         ("any disturbance is a dead node", 'if (event.kind != "disturbance" || !event.node) continue;', 'if (event.kind != "disturbance") continue;'),
         ("whatever is told of a node is its death", 'if (event.kind != "disturbance" || !event.node) continue;', "if (!event.node) continue;"),
         ("a disturbance lasts no time", "if (Disturbed(history)) shortest_outage_ = kShortestTimeout;", ""),

@@ -40,6 +40,25 @@ Finding FoundOf(const std::string& check, std::uint64_t count) {
   return finding;
 }
 
+TEST(ShortReason, LeavesOutTheFirstRecordAndWhatToWrite) {
+  auto lost = FoundOf("lost", 6'820);
+  lost.examples.resize(1);
+  lost.examples[0].origin = "checkout-0 (a)";
+  lost.examples[0].during = "kill";
+  const auto whole =
+      Describe(lost) + ": the settings allow it, acks-1: why" + Advice(Passed(), {"no-loss"});
+  EXPECT_EQ(ShortReason(whole + "; ignored: reordered 135"),
+            "lost 6,820: the settings allow it, acks-1: why; it happened without any fault; "
+            "ignored: reordered 135");
+  EXPECT_EQ(ShortReason(Describe(lost) + "; " + Describe(lost)), "lost 6,820; lost 6,820");
+}
+
+TEST(ShortReason, LeavesWhatIsNotOursAsItIs) {
+  for (const char* text : {"", "a (first: b", "no leader (first: never", "a, to accept it b]",
+                           "a; to make it a violation write nothing"})
+    EXPECT_EQ(ShortReason(text), text);
+}
+
 TEST(PassReason, TellsWhatWasPromisedAndWhatWasAtStake) {
   auto result = Passed();
   result.faults = {Kill()};

@@ -53,7 +53,7 @@ void AddTo(CampaignPage& page, CellPlace at, const std::vector<Result>& trials) 
       run.counts["lost"] = trial.counts.at("lost");
       run.allowed["lost"] = trial.allowed.at("lost");
     }
-    cell.runs.push_back(run.folder);
+    cell.runs.push_back({run.folder, run.seed, run.verdict});
     page.runs.push_back(run);
   }
   if (!pointers.empty()) Summarise(pointers, cell);
@@ -99,7 +99,7 @@ TEST(CampaignHtml, SaysInEachCellWhatItShowed) {
        {"UNPROTECTED</a>", "1 of 2 trials", "lost 10 (allowed by the settings)", "VIOLATION</a>",
         "lost 5 (2 of them allowed by the settings)", "UNEXPECTED: violation that nobody expected",
         "EXCLUDED", "min.insync.replicas means nothing to acks=1", "PASS</a>",
-        "chance of a loss below 95 %"})
+        "ruled out: more than 95 % of trials lose"})
     EXPECT_THAT(html, HasSubstr(said));
   EXPECT_THAT(html, HasSubstr("<th scope=\"row\" rowspan=\"1\">all</th>"));
   EXPECT_EQ(CountOf(html, "<td class=\"cell "), 4u);

@@ -100,6 +100,47 @@ TEST(Leadership, WhatFlapsIsCutAndSaysFromWhenOn) {
   EXPECT_EQ(all[0].stances.left_out_from_s, static_cast<double>(kMostStances));
 }
 
+// The store of a run in which both brokers of the answers below were killed, each at its time.
+DownTimes Down(std::optional<double> first_until_s, std::optional<double> second_until_s,
+               const std::string& failure = "crash") {
+  const TemporaryFolder folder;
+  const auto path = folder.File("audit.db");
+  auto writer = StoreWriter::Create(path);
+  const auto add = [&](std::int32_t node, double from_s, std::optional<double> to_s) {
+    FaultFact fault;
+    fault.fault = "kill";
+    fault.failure_class = failure;
+    fault.nodes = {node};
+    fault.from = static_cast<RunMicros>(from_s * 1e6);
+    if (to_s) fault.to = static_cast<RunMicros>(*to_s * 1e6);
+    fault.bit = true;
+    writer->Put(fault);
+  };
+  add(1, 5, first_until_s);
+  add(2, 8, second_until_s);
+  writer.reset();
+  return DownTimes(*StoreReader::Open(path));
+}
+
+std::vector<std::string> SilencesUnder(const DownTimes& down) {
+  auto all = LeadershipOf(StatesOf({{1, 1, 1, 4, {1, 2}}, {2, 2, 1, 4, {1, 2}}}));
+  AddSilences(down, all);
+  std::vector<std::string> words;
+  for (const auto& silence : all.front().silences)
+    words.push_back(std::to_string(static_cast<int>(silence.from_s)) + " to " +
+                    (silence.to_s ? std::to_string(static_cast<int>(*silence.to_s)) : "the end"));
+  return words;
+}
+
+TEST(Leadership, IsNotKnownWhileNobodyAnswers) {
+  EXPECT_THAT(SilencesUnder(Down(20, 12)), ElementsAre("8 to 12"));
+  EXPECT_THAT(SilencesUnder(Down(11, {})), ElementsAre("8 to 11"));
+  EXPECT_THAT(SilencesUnder(Down(7, 12)), IsEmpty()) << "one of them answered at any time";
+  EXPECT_THAT(SilencesUnder(Down({}, {})), ElementsAre("8 to the end"));
+  EXPECT_THAT(SilencesUnder(Down(20, 12, "power-loss")), ElementsAre("8 to 12"));
+  EXPECT_THAT(SilencesUnder(Down(20, 12, "stop")), IsEmpty()) << "who stops serves for a while";
+}
+
 // A store, and what happened in it.
 class Moments : public ::testing::Test {
  protected:

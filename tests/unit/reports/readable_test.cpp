@@ -83,6 +83,16 @@ TEST_F(Readable, AnEvenFlowIsMeasuredWithinItsSpans) {
   EXPECT_NEAR(static_cast<double>(sum.most), 250'000, 1);
 }
 
+// Spans that begin before a record, and do not hold it, hide none that does.
+TEST_F(Readable, TheFirstOfManyReadersCounts) {
+  Ack(0, 1'000, 1.0, 1.0);
+  Read(0, 1'000, 2.0, 2.0);
+  for (std::uint64_t begin = 1; begin < 1'000; begin += 10) Read(begin, 1, 9.0, 9.0, kSlowReader);
+  const auto sum = All();
+  EXPECT_EQ(sum.records, 1'000u);
+  EXPECT_EQ(sum.most, 1'000'000);
+}
+
 TEST_F(Readable, ReadsInOtherSpansThanTheAcks) {
   Ack(0, 100, 1.0, 1.99);
   Read(0, 50, 2.0, 2.0);

@@ -137,6 +137,47 @@ TEST(RunHtml, LeadersAreDrawnAndSaidInWords) {
   EXPECT_THAT(html, Not(HasSubstr("replicas: not recorded")));
 }
 
+TEST(RunHtml, WhereNobodyAnswersNoLeaderIsDrawn) {
+  auto page = PageOf(LossyRun());
+  page.leaders = {{"payments/0", "main", {1, 2, 3}, {}, {}, {{8, 12.0}, {15, {}}}}};
+  page.leaders.front().stances.Take({1, 1, 4, {1, 2, 3}});
+  const auto html = ToHtml(page);
+  EXPECT_EQ(Times(html, "class=\"lead lead-silent\""), 2u);
+  EXPECT_EQ(Times(html, "class=\"lead lead-0\""), 2u) << "before and between";
+  for (const char* row : {"1.0 s</td><td class=\"number\">8.0 s</td><td>1</td>",
+                          "8.0 s</td><td class=\"number\">12.0 s</td><td>nobody answered</td>",
+                          "12.0 s</td><td class=\"number\">15.0 s</td><td>1</td>",
+                          "15.0 s</td><td class=\"number\">20.0 s</td><td>nobody answered</td>"})
+    EXPECT_THAT(html, HasSubstr(row));
+}
+
+TEST(RunHtml, TheFirstScreenHasTheReasonInShort) {
+  auto page = PageOf(LossyRun());
+  page.result.reason = "lost 1,505 (first: checkout-0, life 0): the settings allow it";
+  const auto html = ToHtml(page);
+  EXPECT_THAT(html, HasSubstr("lost 1,505: the settings allow it <a href=\"#anomalies\">"));
+  EXPECT_THAT(html, HasSubstr("in full:</b> lost 1,505 (first: checkout-0, life 0)"));
+  page.result.reason = "short";
+  EXPECT_THAT(ToHtml(page), Not(HasSubstr("in full")));
+}
+
+TEST(RunHtml, SettingsStandBesideTheChecklist) {
+  auto page = PageOf(LossyRun());
+  EXPECT_THAT(ToHtml(page), HasSubstr("Nothing that the lint advises against"));
+  page.checklist = {
+      {"must", "acks-1", "producer checkout-0", "acks", "1", "the leader alone", "acks=all"}};
+  const auto html = ToHtml(page);
+  EXPECT_THAT(html, HasSubstr("must: acks-1</th><td>producer checkout-0</td><td>acks: 1</td>"));
+  EXPECT_THAT(html, Not(HasSubstr("Nothing that the lint advises against")));
+}
+
+TEST(RunHtml, AFewRowsNeedNoBoxThatScrolls) {
+  auto page = PageOf(LossyRun());
+  EXPECT_THAT(ToHtml(page), Not(HasSubstr("class=\"wide long\"")));
+  page.log.resize(kLongTable + 1);
+  EXPECT_EQ(Times(ToHtml(page), "class=\"wide long\""), 1u);
+}
+
 TEST(RunHtml, LeadersThatNobodyAskedForAreNotRecorded) {
   EXPECT_THAT(ToHtml(PageOf(CleanRun())), HasSubstr("Leaders and in-sync replicas: not recorded."));
 }

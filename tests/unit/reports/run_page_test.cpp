@@ -284,6 +284,17 @@ TEST_F(PageOfAStore, LeadersOfHarmedPartitionsAreDrawnFirst) {
   EXPECT_THAT(page.leaders, Not(Contains(Field(&Leadership::name, "payments/12"))));
 }
 
+TEST_F(PageOfAStore, ThatANodeIsUpTellsSomethingOnceFaultsHaveBegun) {
+  const std::string up = "[KafkaRaftServer nodeId=2] Kafka Server started";
+  writer_->Add(LogLine{1 * kSecond, "broker-2", up});
+  writer_->Add(LogLine{2 * kSecond, "broker-2", "Corruption found in segment 0"});
+  Fault(5);
+  writer_->Add(LogLine{9 * kSecond, "broker-2", up});
+  const auto page = Page();
+  EXPECT_THAT(page.log, ElementsAre(Field(&LoggedLine::at_s, 2), Field(&LoggedLine::at_s, 9)));
+  EXPECT_EQ(page.log_left_out, 0u);
+}
+
 TEST_F(PageOfAStore, OneThousandRangesAreListedInAll) {
   Result result;
   result.findings = {Found("lost", 700), Found("duplicated", 700)};

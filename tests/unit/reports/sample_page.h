@@ -48,6 +48,7 @@ inline RunPage PageFull(const std::string& text) {
   page.nodes = {{text, text, 1, true, {{0, 5, {}}}}};
   page.moments = {{1, "leader", text}};
   page.log = {{7, text, text}};
+  page.checklist = {{"must", "acks-1", text, text, text, "why", "acks=all"}};
   page.recorded_otherwise = "";
   return page;
 }
