@@ -9,7 +9,7 @@
 #include "audit/lint/lint.h"
 #include "audit/store/run_keys.h"
 #include "harness/base/cluster_name.h"
-#include "harness/base/text.h"
+#include "harness/base/wording.h"
 #include "reports/short_settings.h"
 
 namespace kproof {
@@ -54,6 +54,20 @@ std::set<std::pair<std::int64_t, std::int64_t>> PairsOf(const FactReader& store)
   return pairs;
 }
 
+// A rule that applies, and the producers or topics that have the value.
+struct Differing {
+  explicit Differing(LintFinding found) : finding(std::move(found)) {}
+  LintFinding finding;
+  std::set<std::string> subjects = {};
+};
+
+ChecklistLine LineOf(const Differing& one) {
+  const auto& [rule, setting, value, origin] = one.finding;
+  const auto of = std::string(NameOf(setting.scope)) + " " +
+                  JoinFew(std::vector(one.subjects.begin(), one.subjects.end()));
+  return {NameOf(rule->severity), rule->id, of, setting.key, value, rule->mechanism, rule->advice};
+}
+
 }  // namespace
 
 std::vector<ChecklistLine> ChecklistOf(const FactReader& store) {
@@ -63,8 +77,7 @@ std::vector<ChecklistLine> ChecklistOf(const FactReader& store) {
   std::map<std::int64_t, TopicRow> topics;
   for (auto& actor : store.Actors()) actors[actor.id] = std::move(actor);
   for (auto& topic : store.Topics()) topics[topic.id] = std::move(topic);
-  std::map<LintSeverity, std::vector<ChecklistLine>> lines;
-  std::set<std::tuple<std::string, std::string, std::string>> seen;
+  std::map<std::tuple<LintSeverity, std::string, std::string>, Differing> all;
   for (const auto& [actor, topic] : PairsOf(store)) {
     const auto& producer = actors[actor];
     const auto& sent_to = topics[topic];
@@ -83,18 +96,16 @@ std::vector<ChecklistLine> ChecklistOf(const FactReader& store) {
           std::to_string(*sent_to.replication), "scenario", true};
     for (const auto& finding : Lint(subject)) {
       if (finding.rule->severity == LintSeverity::kNote) continue;
-      const auto of = finding.setting.scope == SettingScope::kProducer
-                          ? "producer " + producer.name
-                          : "topic " + InCluster(sent_to.cluster, sent_to.name);
-      if (!seen.insert({finding.rule->id, of, finding.value}).second) continue;
-      lines[finding.rule->severity].push_back({NameOf(finding.rule->severity), finding.rule->id, of,
-                                               finding.setting.key, finding.value,
-                                               finding.rule->mechanism, finding.rule->advice});
+      const bool of_client = finding.setting.scope == SettingScope::kProducer;
+      auto& one =
+          all.try_emplace({finding.rule->severity, finding.rule->id, finding.value}, finding)
+              .first->second;
+      one.subjects.insert(of_client ? producer.name : InCluster(sent_to.cluster, sent_to.name));
     }
   }
-  auto all = std::move(lines[LintSeverity::kMust]);
-  for (auto& line : lines[LintSeverity::kShould]) all.push_back(std::move(line));
-  return all;
+  std::vector<ChecklistLine> lines;
+  for (const auto& [key, one] : all) lines.push_back(LineOf(one));
+  return lines;
 }
 
 }  // namespace kproof

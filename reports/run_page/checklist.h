@@ -13,7 +13,7 @@ namespace kproof {
 
 struct ChecklistLine {
   std::string severity, rule;  // "must", "acks-1"
-  std::string of;              // "producer checkout-0", "topic payments"
+  std::string of;              // "producer checkout-0, checkout-1", "topic payments"
   std::string setting, value;  // value "": not set
   std::string why, advice;
 };

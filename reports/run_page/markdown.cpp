@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "audit/judge/verdict/reason.h"
 #include "harness/base/text.h"
 #include "harness/base/wording.h"
 #include "reports/frame/frame.h"
@@ -85,7 +86,7 @@ std::string ToMarkdown(const RunPage& page) {
       MarkdownHead("run"),
       fmt::format("### {}: {}", Upper(Name(result.verdict)), MarkdownLine(result.scenario)),
       "",
-      MarkdownLine(result.reason),
+      MarkdownLine(ShortReason(result.reason)),
       "",
       fmt::format("{}, seed {}, {}, {}. Records: {} {}. Longest time without an ack: {}.",
                   result.role, result.seed, MarkdownLine(result.started),

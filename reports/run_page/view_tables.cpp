@@ -294,7 +294,9 @@ Data Partitions(const RunPage& page) {
 Data Circumstances(const RunPage& page) {
   const Result& result = page.result;
   Data data;
-  data.set("settings", SettingRows(result));
+  const auto settings = SettingRows(result);
+  data.set("settings", settings);
+  data.set("long", settings.list_value().size() > kLongTable);
   data.set("checklist", ChecklistRows(page));
   data.set("any_checklist", !page.checklist.empty());
   data.set("guarantees", Guarantees(result));

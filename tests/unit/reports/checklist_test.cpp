@@ -60,6 +60,14 @@ TEST_F(Checklist, NamesWhatARuleAdvisesAgainst) {
   EXPECT_THAT(lines.front(), HasSubstr("must: ")) << "the worst first";
 }
 
+TEST_F(Checklist, NamesOnceWhatSeveralHave) {
+  writer_->OpenActor({"checkout-1", "main", ActorKind::kProducer, "", "", 2}, 0);
+  writer_->PutStream("checkout-1", {"main", 2, 0, "payments", 0}, 12);
+  for (const char* producer : {"checkout-0", "checkout-1"})
+    Set("producer", producer, "acks", "1", "scenario");
+  EXPECT_THAT(Lines(), Contains("must: acks-1, producer checkout-0, checkout-1 acks=1"));
+}
+
 TEST_F(Checklist, DoesNotNameWhatIsAsItShouldBe) {
   Set("producer", "checkout-0", "acks", "all", "scenario");
   EXPECT_THAT(Lines(), Not(Contains(HasSubstr("acks"))));
