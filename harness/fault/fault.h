@@ -75,6 +75,8 @@ struct FaultParam {
   std::map<std::string, std::set<Need>> needs = {};  // word → as FaultType::needs, besides
   std::int64_t least = 0;                            // of a kInt
   std::int64_t most = INT64_MAX;                     // likewise
+  // Of a kText: throws Error(kUsage) for one that is wrong, so that `validate` says so.
+  void (*check)(const std::string& text) = nullptr;
 };
 
 struct FaultType {

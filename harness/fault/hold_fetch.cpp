@@ -5,50 +5,28 @@
 #include "harness/base/error.h"
 #include "harness/base/text.h"
 #include "harness/base/units.h"
-#include "harness/cluster/connect.h"
 #include "harness/fault/fault.h"
-#include "harness/fault/proxy_faults.h"
+#include "harness/fault/proxy_fault.h"
+#include "harness/protocol/api.h"
 
 namespace kproof {
 namespace {
 
-constexpr Duration kLeaderLimit = std::chrono::seconds(2);
-
-FetchPosition PlaceOf(const FaultOptions& options) {
-  const std::string partition = options.with.at("partition");
+protocol::PlaceFilter ParsePlace(const std::string& partition) {
   const auto parts = Split(partition, '/');
   const auto number = parts.size() == 2 ? ParseInt(parts[1]) : std::nullopt;
   if (!number || *number < 0 || *number > INT32_MAX)
     throw Error(ErrorKind::kUsage, "`partition` of hold-fetch is '" + partition + "'",
                 Hint("write it as topic/number, such as payments/0"));
-  return {.topic = parts[0],
-          .id = {},
-          .partition = static_cast<std::int32_t>(*number),
-          .offset = std::stoll(options.with.at("offset"))};
+  return {.topic = parts[0], .partition = static_cast<std::int32_t>(*number)};
 }
 
-class HoldFetch final : public ProxyFault {
- public:
-  explicit HoldFetch(const FaultOptions& options)
-      : ProxyFault(options,
-                   {.action = ProxyAction::kHoldFetches, .apis = {}, .place = PlaceOf(options)}) {}
-
- private:
-  // Clients that know Fetch 13 name the topic by its id alone.
-  void Complete(ProxyRule& rule) override {
-    for (const Node* const broker : options_.cluster->brokers()) {
-      NodeClient client = Connect(*broker);
-      const auto answer = client.Metadata({rule.place.topic}, kLeaderLimit);
-      if (!answer) continue;
-      const auto id = answer->topic_ids.find(rule.place.topic);
-      if (answer->partitions.empty() || id == answer->topic_ids.end())
-        throw Error("there is no topic " + rule.place.topic + " to hold fetches of");
-      rule.place.id = id->second;
-      return;
-    }
-    throw Error("no broker says which id topic " + rule.place.topic + " has");
-  }
-};
+std::unique_ptr<Fault> HoldFetch(const FaultOptions& options) {
+  ProxyRule rule{.action = ProxyAction::kHoldFetches, .apis = {kFetchApi}};
+  rule.where = ParsePlace(options.with.at("partition"));
+  rule.where.offset = std::stoll(options.with.at("offset"));
+  return std::make_unique<ProxyFault>(options, rule);
+}
 
 }  // namespace
 
@@ -63,9 +41,7 @@ FaultType HoldFetchType() {
           .params = {{"partition", FaultParam::Kind::kText, "", "topic/number, such as payments/0"},
                      {"offset", FaultParam::Kind::kInt, "0", "the first that is not given out"}},
           .needs = {Need::kProxy},
-          .make = [](const FaultOptions& options) -> std::unique_ptr<Fault> {
-            return std::make_unique<HoldFetch>(options);
-          }};
+          .make = HoldFetch};
 }
 
 }  // namespace kproof

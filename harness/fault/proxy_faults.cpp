@@ -1,68 +1,39 @@
-#include "harness/fault/proxy_faults.h"
-
+// Each is one rule of a proxy (proxy_fault.h).
 #include <fmt/format.h>
 
-#include "harness/base/caught.h"
 #include "harness/base/error.h"
-#include "harness/base/text.h"
 #include "harness/base/units.h"
-#include "harness/base/wording.h"
-#include "harness/inject/kafka_api.h"
+#include "harness/fault/proxy_fault.h"
+#include "harness/protocol/api.h"
+#include "harness/protocol/error_codes.h"
 
 namespace kproof {
-
-Undo ProxyFault::Prepare(const Target& target) {
-  if (target.nodes.empty())
-    throw Error("no broker is among " + target.name, Hint("the proxy stands before brokers"));
-  // Found now, so that the undo needs nothing but the proxies themselves.
-  for (const Node* const node : target.nodes) options_.mechanisms.proxies->Of(*node);
-  return Undo{"take the rule off the proxy of " + target.name, [this] {
-                Regardless all;
-                for (const auto& entry : rules_)
-                  all.Do([&] { entry.second.first->Remove(entry.second.second); });
-                rules_.clear();
-                all.Throw();
-              }};
-}
-
-void ProxyFault::Inject(const Target& target) {
-  Complete(rule_);
-  for (const Node* const node : target.nodes) {
-    KafkaProxy& proxy = options_.mechanisms.proxies->Of(*node);
-    ProxyRule rule = rule_;
-    rule.seed += static_cast<std::uint64_t>(node->id());
-    rules_[&proxy] = {&proxy, proxy.Set(rule)};
-  }
-}
-
-Bite ProxyFault::Prove(const Target& target) const {
-  if (rules_.empty()) return {false, "no rule at the proxy of " + target.name};
-  ProxyRuleCounts all;
-  std::vector<std::string> parts;
-  for (const Node* const node : target.nodes) {
-    KafkaProxy& proxy = options_.mechanisms.proxies->Of(*node);
-    const auto rule = rules_.find(&proxy);
-    if (rule == rules_.end()) continue;
-    const auto counts = proxy.Counts(rule->second.second);
-    all.matched += counts.matched;
-    all.acted += counts.acted;
-    all.undecoded += counts.undecoded;
-    parts.push_back(fmt::format("{} {}", node->name(), counts.acted));
-  }
-  std::string proof = Describe(rule_, all);
-  if (parts.size() > 1) proof += ": " + JoinFew(parts, ", ");
-  return {all.acted > 0, proof};
-}
-
 namespace {
+
+constexpr const char* kAny = "any";
+
+void CheckRequests(const std::string& text) { ParseApis(text); }
+void CheckError(const std::string& text) { ParseErrorName(text); }
+
+std::int32_t ParsePartition(const std::string& text) {
+  if (text == kAny) return protocol::kNoPartition;
+  const auto number = ParseInt(text);
+  if (!number || *number < 0 || *number > INT32_MAX)
+    throw Error(ErrorKind::kUsage, "'" + text + "' is no partition",
+                Hint("write its number, or any"));
+  return static_cast<std::int32_t>(*number);
+}
+void CheckPartition(const std::string& text) { ParsePartition(text); }
 
 // Parameters `requests` (which kinds; `fallback` if not given), `probability` and `count`; `more`
 // come between.
 std::vector<FaultParam> ProxyParams(const std::string& fallback,
                                     const std::vector<FaultParam>& more = {}) {
-  std::vector<FaultParam> params = {
-      {"requests", FaultParam::Kind::kText, fallback,
-       "which kinds by Kafka's names, such as Produce or \"Fetch, Metadata\", or any"}};
+  FaultParam requests{
+      "requests", FaultParam::Kind::kText, fallback,
+      "which kinds by Kafka's names, such as Produce or \"Fetch, Metadata\", or any"};
+  requests.check = CheckRequests;
+  std::vector<FaultParam> params = {requests};
   params.insert(params.end(), more.begin(), more.end());
   params.push_back(
       {"probability", FaultParam::Kind::kFraction, "1", "of each one of that kind, 0 to 1"});
@@ -71,17 +42,68 @@ std::vector<FaultParam> ProxyParams(const std::string& fallback,
   return params;
 }
 
+// And which of those requests: by what stands in them.
+std::vector<FaultParam> RequestParams(const std::string& fallback,
+                                      const std::vector<FaultParam>& more = {}) {
+  FaultParam partition{"partition", FaultParam::Kind::kText, kAny,
+                       "of the topic that they name; any"};
+  partition.check = CheckPartition;
+  std::vector<FaultParam> params = more;
+  params.push_back({"client", FaultParam::Kind::kText, kAny,
+                    "instance that they are of, such as checkout-0; checkout-* for several; any"});
+  params.push_back({"topic", FaultParam::Kind::kText, kAny, "that they name; any"});
+  params.push_back(partition);
+  params.push_back({"nth", FaultParam::Kind::kInt, "0",
+                    "only this one, counted from 1, of each client for each partition at each "
+                    "broker; 0: all"});
+  return ProxyParams(fallback, params);
+}
+
+FaultParam ErrorParam() {
+  FaultParam error{"error", FaultParam::Kind::kText, "",
+                   "Kafka's name of it, such as NOT_LEADER_OR_FOLLOWER"};
+  error.check = CheckError;
+  return error;
+}
+
+std::string Unless(const std::string& text, const std::string& nothing) {
+  return text == nothing ? "" : text;
+}
+
+std::int64_t Positive(const FaultOptions& options, const std::string& name) {
+  const auto number = std::stoll(options.with.at(name));
+  if (number < 0)
+    throw Error(ErrorKind::kUsage, fmt::format("`{}` of a proxy's fault is {}", name, number),
+                Hint("write a number, or 0 for no limit"));
+  return number;
+}
+
+// Throws Error(kUsage) where no request of these kinds says what is asked about.
+void CheckNames(const ProxyRule& rule) {
+  const auto name = [&](const char* what, bool (*names)(std::int16_t)) {
+    for (const auto api : rule.apis)
+      if (names(api)) return;
+    if (!rule.apis.empty())
+      throw Error(ErrorKind::kUsage, fmt::format("a {} names no {}", ApiName(rule.apis[0]), what),
+                  Hint(fmt::format("leave `{}` out", what)));
+  };
+  if (!rule.where.topic.empty()) name("topic", protocol::NamesTopics);
+  if (rule.where.partition != protocol::kNoPartition) name("partition", protocol::NamesPartitions);
+}
+
 // A rule with those parameters. Throws Error(kUsage) for what is no kind of request.
 ProxyRule RuleOf(ProxyAction action, const FaultOptions& options) {
   ProxyRule rule{.action = action, .apis = ParseApis(options.with.at("requests"))};
   rule.probability = std::stod(options.with.at("probability"));
-  const auto count = std::stoll(options.with.at("count"));
-  if (count < 0)
-    throw Error(ErrorKind::kUsage, "`count` of a proxy's fault is " + std::to_string(count),
-                Hint("write how many to hit at most, or 0 for no limit"));
-  rule.count = static_cast<std::uint64_t>(count);
+  rule.count = static_cast<std::uint64_t>(Positive(options, "count"));
   if (const auto delay = options.with.find("delay"); delay != options.with.end())
     rule.delay = ParseDuration(delay->second).value();
+  if (!options.with.contains("client")) return rule;
+  rule.client = Unless(options.with.at("client"), kAny);
+  rule.where.topic = Unless(options.with.at("topic"), kAny);
+  rule.where.partition = ParsePartition(options.with.at("partition"));
+  rule.nth = static_cast<std::uint64_t>(Positive(options, "nth"));
+  CheckNames(rule);
   return rule;
 }
 
@@ -104,6 +126,21 @@ std::unique_ptr<Fault> SwallowResponses(const FaultOptions& options) {
   return std::make_unique<ProxyFault>(options, rule);
 }
 
+std::unique_ptr<Fault> AnswerRequests(const FaultOptions& options) {
+  ProxyRule rule = RuleOf(ProxyAction::kAnswerRequests, options);
+  rule.error = ParseErrorName(options.with.at("error"));
+  rule.when = options.with.at("when") == "after" ? AnswerWhen::kAfter : AnswerWhen::kInstead;
+  return std::make_unique<ProxyFault>(options, rule);
+}
+
+std::unique_ptr<Fault> HideTopic(const FaultOptions& options) {
+  ProxyRule rule{.action = ProxyAction::kHideTopic,
+                 .apis = {kMetadataApi, kDescribeTopicPartitionsApi}};
+  rule.where.topic = options.with.at("topic");
+  rule.client = Unless(options.with.at("client"), kAny);
+  return std::make_unique<ProxyFault>(options, rule);
+}
+
 FaultType ProxyRow(std::string name, std::string summary, std::vector<FaultParam> params,
                    decltype(FaultType::make) make) {
   return {.name = std::move(name),
@@ -118,6 +155,26 @@ FaultType ProxyRow(std::string name, std::string summary, std::vector<FaultParam
 
 }  // namespace
 
+// Requests get an error for an answer that their broker never gave: instead of passing them on, or
+// after, so that what they ask for is done and their client believes that it was not. Which errors
+// a client may see is its own business: a retriable one (NOT_LEADER_OR_FOLLOWER) makes it try
+// again.
+FaultType AnswerRequestsType() {
+  return ProxyRow(
+      "answer-requests",
+      "requests of a kind are answered with an error, instead of by the broker or after "
+      "it carried them out; they pass again at the end of the step",
+      RequestParams("Produce", {ErrorParam(),
+                                {"when",
+                                 FaultParam::Kind::kWord,
+                                 "instead",
+                                 "whether the broker gets them: never, or first",
+                                 {"after", "instead"}},
+                                {"delay", FaultParam::Kind::kDuration, "0ms",
+                                 "that an answer instead of the broker's takes"}}),
+      AnswerRequests);
+}
+
 // Requests of one kind reach the broker later. TCP keeps the order, so what follows one of them on
 // its connection waits with it; delays of several do not add up.
 FaultType DelayRequestsType() {
@@ -125,7 +182,7 @@ FaultType DelayRequestsType() {
       "delay-requests",
       "requests of a kind reach the broker later, and what follows them on their connection too; "
       "as quick as before at the end of the step",
-      ProxyParams("any", {{"delay", FaultParam::Kind::kDuration, "200ms", "of each of them"}}),
+      RequestParams("any", {{"delay", FaultParam::Kind::kDuration, "200ms", "of each of them"}}),
       MakeProxyFault<ProxyAction::kDelayRequests>);
 }
 
@@ -140,6 +197,31 @@ FaultType DelayResponsesType() {
       MakeProxyFault<ProxyAction::kDelayResponses>);
 }
 
+// A topic is left out of metadata, as by a broker that came back and has not read the metadata log
+// to its end. Who names it gets UNKNOWN_TOPIC_OR_PARTITION: librdkafka takes its partitions apart
+// then (rd_kafka_topic_set_notexists), from 2.10.0 on after topic.metadata.propagation.max.ms.
+FaultType HideTopicType() {
+  return ProxyRow("hide-topic",
+                  "metadata says nothing of a topic; it is there again at the end of the step",
+                  {{"topic", FaultParam::Kind::kText, "", "that is left out"},
+                   {"client", FaultParam::Kind::kText, kAny,
+                    "instance that asks, such as checkout-0; checkout-* for several; any"}},
+                  HideTopic);
+}
+
+// A request is under way when its connection dies, and reaches the broker later than what its
+// client sends again meanwhile on another one: what a packet in a switch's buffer or a request in a
+// broker's queue does. What EndTxn and Produce of transactions do then depends on
+// transaction.version (KIP-890).
+FaultType LateRequestsType() {
+  return ProxyRow(
+      "late-requests",
+      "the connection of a request ends, and the broker gets the request later all the same; at "
+      "once at the end of the step",
+      RequestParams("Produce", {{"delay", FaultParam::Kind::kDuration, "2s", "of each of them"}}),
+      MakeProxyFault<ProxyAction::kLateRequests>);
+}
+
 // The connection that a request of one kind comes on is reset (TCP RST) instead: the client knows
 // at once that it is gone, and not that the broker never saw that request. Other requests that were
 // under way on it may have been carried out.
@@ -147,7 +229,7 @@ FaultType ResetRequestsType() {
   return ProxyRow("reset-requests",
                   "the connection that a request of a kind comes on is reset, and the broker never "
                   "sees the request; they pass again at the end of the step",
-                  ProxyParams("Produce"), MakeProxyFault<ProxyAction::kResetRequests>);
+                  RequestParams("Produce"), MakeProxyFault<ProxyAction::kResetRequests>);
 }
 
 // Requests of one kind vanish on their way to the broker, while the connection and all others on it
@@ -159,7 +241,7 @@ FaultType SwallowRequestsType() {
   return ProxyRow("swallow-requests",
                   "requests of a kind never reach the broker, on connections that stay as they "
                   "are; they pass again at the end of the step",
-                  ProxyParams("Produce"), MakeProxyFault<ProxyAction::kSwallowRequests>);
+                  RequestParams("Produce"), MakeProxyFault<ProxyAction::kSwallowRequests>);
 }
 
 // Answers to requests of one kind never reach the client, though the broker did what it was asked

@@ -9,6 +9,7 @@ FaultType AddPartitionsType();
 FaultType AddVoterType();
 FaultType AlterBrokerConfigType();
 FaultType AlterTopicConfigType();
+FaultType AnswerRequestsType();
 FaultType BandwidthType();
 FaultType BitFlipType();
 FaultType ClockType();
@@ -25,8 +26,10 @@ FaultType ElectPreferredType();
 FaultType ElectUncleanType();
 FaultType FsyncErrorType();
 FaultType HalfOpenType();
+FaultType HideTopicType();
 FaultType HoldFetchType();
 FaultType KillType();
+FaultType LateRequestsType();
 FaultType LossType();
 FaultType OutOfMemoryType();
 FaultType PartitionType();
@@ -57,6 +60,7 @@ const std::vector<FaultType>& Faults() {
       AddVoterType(),
       AlterBrokerConfigType(),
       AlterTopicConfigType(),
+      AnswerRequestsType(),
       BandwidthType(),
       BitFlipType(),
       ClockType(),
@@ -73,8 +77,10 @@ const std::vector<FaultType>& Faults() {
       ElectUncleanType(),
       FsyncErrorType(),
       HalfOpenType(),
+      HideTopicType(),
       HoldFetchType(),
       KillType(),
+      LateRequestsType(),
       LossType(),
       OutOfMemoryType(),
       PartitionType(),

@@ -1,9 +1,10 @@
 // One connection through the proxy, without its sockets: splits both directions into frames,
-// matches requests with their answers by correlation id, and passes, delays or drops each frame as
-// the rules say.
+// matches requests with their answers by correlation id, and passes, delays, drops, answers or
+// changes each frame as the rules say.
 //
-// A broker answers the requests of a connection in order, all but a Produce with acks=0. An answer
-// to no known request passes unchanged and is counted.
+// A broker answers the requests of a connection in order, all but a Produce with acks=0; an answer
+// of the proxy's own waits for its turn too. An answer to no known request passes unchanged and is
+// counted.
 //
 // Not thread-safe.
 #pragma once
@@ -11,6 +12,8 @@
 #include <atomic>
 #include <cstdint>
 #include <deque>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -47,6 +50,10 @@ class Exchange {
   // bytes are dropped.
   bool closing() const { return closing_; }
   bool reset() const { return reset_; }
+  // A rule ends the client's side at once, while what waits for the broker still reaches it.
+  bool late() const { return late_by_.has_value(); }
+  // What was late is with the broker.
+  void HasCome();
   // So many requests are unanswered that no more should be taken for now.
   bool full() const { return unanswered_.size() >= kMostUnanswered; }
 
@@ -56,7 +63,12 @@ class Exchange {
   struct Unanswered {
     std::int32_t correlation = 0;
     std::int16_t api_key = 0;
-    std::vector<RuleId> holds;
+    std::int16_t version = 0;
+    std::vector<RuleId> holds = {};
+    std::vector<RuleId> changes = {};
+    std::vector<protocol::Place> places = {};  // that it named, where something changes its answer
+    std::string answer = {};                   // of the proxy's own, a whole frame
+    std::vector<Gate> gates = {};              // that it waits for
   };
 
   struct Way : FrameHandler {
@@ -75,9 +87,18 @@ class Exchange {
   struct Responses final : Way {
     using Way::Way;
     bool Decide(std::string_view head, std::size_t frame_bytes) override;
+    void Take(std::string_view bytes) override;
+    std::size_t left = 0;  // of the frame that is on its way
   };
 
-  Unanswered Answered(std::int32_t correlation);
+  // Nothing that comes from the client goes on.
+  bool over() const { return closing_ || reset_ || late(); }
+  // To which an answer of the broker belongs; the end: to none.
+  std::deque<Unanswered>::iterator Find(std::int32_t correlation);
+  // The frame that stands in for the broker's; nothing where it stays as it is.
+  std::optional<std::string> Changed(const Unanswered& request, std::string_view answer);
+  // Answers of the proxy's own whose turn has come.
+  void GiveAnswers();
 
   ProxyRules& rules_;
   ProxyTally& tally_;
@@ -88,6 +109,7 @@ class Exchange {
   std::deque<Unanswered> unanswered_;
   bool closing_ = false;
   bool reset_ = false;
+  std::optional<RuleId> late_by_;
 };
 
 }  // namespace kproof

@@ -9,12 +9,14 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <string>
+#include <tuple>
 #include <vector>
 
 #include "harness/base/random.h"
-#include "harness/inject/fetch_positions.h"
 #include "harness/inject/proxy_rule.h"
 #include "harness/inject/request_head.h"
+#include "harness/protocol/error_answer.h"
 
 namespace kproof {
 
@@ -30,12 +32,30 @@ inline constexpr std::int64_t kNoTime = INT64_MAX;
 struct FrameFate {
   enum class Kind {
     kPass,
+    kAnswer,  // drop it and answer with an error
+    kLate,    // end the client's connection; what came before it still arrives, and it does later
     kDrop,
     kClose,  // drop it and all that follows; what came before it still arrives
     kReset,
   };
   Kind kind = Kind::kPass;
   std::vector<Gate> gates;
+};
+
+// A request as its rules see it.
+struct AskedRequest {
+  RequestHead head;
+  const protocol::WholeRequest* whole = nullptr;  // null: nobody looks inside, or it can't be read
+  std::vector<protocol::Place> places{};          // that it names
+};
+
+struct RequestFate {
+  FrameFate frame;
+  std::int16_t error = 0;          // of kAnswer
+  std::vector<Gate> answer_gates;  // of kAnswer: what the answer waits for
+  std::vector<RuleId> holds;       // the rules that hold its answer
+  std::vector<RuleId> changes;     // those that change it
+  std::optional<RuleId> late_by;   // of kLate
 };
 
 class ProxyRules {
@@ -48,28 +68,34 @@ class ProxyRules {
   // Of a rule that is or was there (of those removed, the last thousand); else zeros.
   ProxyRuleCounts Counts(RuleId id) const;
 
-  // Whether any rule looks into requests of this kind.
-  bool WantsFetches() const;
-  // Of a request, and (in `holds`) which rules hold its answer. `positions` of a Fetch: nothing
-  // where they could not be read.
-  FrameFate OfRequest(const RequestHead& head,
-                      const std::optional<std::vector<FetchPosition>>& positions, std::int64_t now,
-                      std::vector<RuleId>& holds);
+  // Whether any rule has to know what stands in requests of this kind.
+  bool LookInside(std::int16_t api_key) const;
+  RequestFate OfRequest(const AskedRequest& asked, std::int64_t now);
   // Of the answer to a request of this kind.
   FrameFate OfResponse(std::int16_t api_key, const std::vector<RuleId>& holds, std::int64_t now);
+  // What a rule makes of the answer to a request that named `places`; false: it stays as it is.
+  bool Change(RuleId id, const std::vector<protocol::Place>& places, protocol::WholeAnswer& answer);
+  // A request that a rule had held back was written to the broker.
+  void CountLate(RuleId id);
   // Whether `gate` still holds a frame back.
   bool Closed(const Gate& gate, std::int64_t now) const;
 
  private:
+  // One place as one client sees it.
+  using Seen = std::tuple<std::string, std::string, TopicId, std::int32_t>;
   struct Entry {
     ProxyRule rule;
     ProxyRuleCounts counts;
     Random random;
+    std::uint64_t chosen = 0;            // how many of those matched it acts on
+    std::map<Seen, std::uint64_t> seen;  // requests, where the rule counts them
   };
 
-  // Whether the rule acts on one more frame of its kind.
-  static bool Acts(Entry& entry);
-  bool Holds(Entry& entry, const std::optional<std::vector<FetchPosition>>& positions);
+  // Whether the rule is about this request, once its kind is right.
+  static bool IsAbout(Entry& entry, const AskedRequest& asked);
+  // Whether the rule acts on one more frame that it is about.
+  static bool Chooses(Entry& entry);
+  static void Decide(RuleId id, Entry& entry, std::int64_t now, RequestFate& fate);
 
   mutable std::mutex mutex_;
   std::map<RuleId, Entry> entries_;

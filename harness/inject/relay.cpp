@@ -96,7 +96,11 @@ void Relay::HaveRead(Way& way, const error_code& failed, std::size_t bytes) {
   if (!way.discard && !Feed(way, bytes)) return;
   Write(way);
   Read(way);
-  if (&way == &responses_) Read(requests_);  // there may be room for more requests
+  if (&way == &responses_) {
+    Read(requests_);  // there may be room for more requests
+  } else {
+    Write(responses_);  // the exchange may have answered one itself
+  }
 }
 
 // False: the connection has ended over it.
@@ -118,6 +122,7 @@ bool Relay::Feed(Way& way, std::size_t bytes) {
     return false;
   }
   if (exchange_.closing() && !lost_) LoseConnection();
+  if (exchange_.late() && !lost_) LoseClient();
   return true;
 }
 
@@ -127,7 +132,10 @@ void Relay::Write(Way& way) {
   way.output = way.queue.TakeReady([&](const Gate& gate) { return rules_.Closed(gate, now); });
   if (way.output.empty()) {
     if (!way.queue.empty()) return WaitForGate(way, now);
-    if (way.ending) End(way);
+    if (way.ending) {
+      if (&way == &requests_) exchange_.HasCome();
+      End(way);
+    }
     return;
   }
   std::vector<asio::const_buffer> buffers;
@@ -181,6 +189,17 @@ void Relay::LoseConnection() {
   lost_ = true;
   for (Way* const way : {&requests_, &responses_}) way->discard = way->ending = true;
   Write(requests_);
+}
+
+// The broker's side stays until it has what is late, and its answers are nobody's.
+void Relay::LoseClient() {
+  lost_ = true;
+  requests_.discard = requests_.ending = requests_.read_over = true;
+  responses_.discard = responses_.write_over = true;
+  responses_.queue.Clear();
+  error_code ignored;
+  client_.set_option(Tcp::socket::linger(true, 0), ignored);
+  client_.close(ignored);
 }
 
 void Relay::Wake() {

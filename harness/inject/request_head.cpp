@@ -1,7 +1,7 @@
 #include "harness/inject/request_head.h"
 
 #include "harness/base/error.h"
-#include "harness/inject/kafka_api.h"
+#include "harness/protocol/api.h"
 
 namespace kproof {
 namespace {
@@ -88,13 +88,6 @@ std::optional<std::int16_t> Acks(std::string_view bytes, std::int16_t version) {
 }
 
 }  // namespace
-
-std::optional<std::size_t> RequestHeaderBytes(std::string_view bytes, bool flexible) {
-  Walk walk(bytes);
-  WalkHeader(walk, flexible);
-  if (walk.is_short()) return std::nullopt;
-  return walk.at();
-}
 
 std::optional<RequestHead> ReadRequestHead(std::string_view bytes, std::size_t frame_bytes) {
   if (frame_bytes < kFixedHead) NotKafka("shorter than its own header");

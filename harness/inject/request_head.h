@@ -1,6 +1,5 @@
 // What the proxy must know of a request: its kind, its correlation id, and whether it is answered.
-// The rest of a request is never looked at, except of a Fetch that a rule asks about
-// (fetch_positions.h).
+// The rest of a request is looked at only where a rule asks about it (harness/protocol/request.h).
 //
 // Thread-safe: pure functions.
 #pragma once
@@ -15,7 +14,7 @@ namespace kproof {
 // Of both directions. A broker takes no request above socket.request.max.bytes (100 MiB by
 // default); more than this is not Kafka's protocol.
 inline constexpr std::size_t kMaxFrameBytes = std::size_t{1} << 30;
-// Kinds of request up to here pass even where kafka_api.h has no name for them, so that a newer
+// Kinds of request up to here pass even where api.h has no name for them, so that a newer
 // client works; anything above is not Kafka's protocol.
 inline constexpr std::int16_t kMaxApiKey = 511;
 
@@ -30,9 +29,5 @@ struct RequestHead {
 // so far. Nothing: more of them are needed. Throws Error(kCorrupt) for bytes that are not a request
 // of Kafka's.
 std::optional<RequestHead> ReadRequestHead(std::string_view bytes, std::size_t frame_bytes);
-
-// How many bytes of a request stand before its body: kind, version, correlation id, client id and,
-// in the flexible versions, tags (KIP-482). Nothing: more are needed.
-std::optional<std::size_t> RequestHeaderBytes(std::string_view bytes, bool flexible);
 
 }  // namespace kproof

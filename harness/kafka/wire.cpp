@@ -9,6 +9,8 @@
 namespace kproof::wire {
 namespace {
 
+constexpr int kNull = -1;  // as a plain length
+
 [[noreturn]] void Damaged(const char* what) {
   throw Error(ErrorKind::kCorrupt, std::string("damaged answer: ") + what);
 }
@@ -37,6 +39,11 @@ Writer& Writer::PlainString(std::string_view text) {
 Writer& Writer::String(std::string_view text) {
   Varint(static_cast<std::uint32_t>(text.size() + 1));
   bytes_ += text;
+  return *this;
+}
+
+Writer& Writer::Raw(std::string_view bytes) {
+  bytes_ += bytes;
   return *this;
 }
 
@@ -94,12 +101,32 @@ std::size_t Reader::Array() {
   return *size;
 }
 
-std::size_t Reader::PlainArray() {
+std::optional<std::size_t> Reader::PlainNullableArray() {
   const std::int32_t size = Int32();
-  if (size < 0 || static_cast<std::size_t>(size) > left_.size()) {
+  if (size == kNull) return std::nullopt;
+  if (size < 0 || static_cast<std::size_t>(size) > left_.size())
     Damaged("an array longer than the answer");
-  }
   return static_cast<std::size_t>(size);
+}
+
+std::size_t Reader::PlainArray() {
+  const auto size = PlainNullableArray();
+  if (!size) Damaged("null where an array must stand");
+  return *size;
+}
+
+std::optional<std::string_view> Reader::PlainNullableString() {
+  const std::int16_t size = Int16();
+  if (size == kNull) return std::nullopt;
+  if (size < 0) Damaged("a string of negative length");
+  return Take(static_cast<std::size_t>(size));
+}
+
+std::optional<std::string_view> Reader::PlainNullableBytes() {
+  const std::int32_t size = Int32();
+  if (size == kNull) return std::nullopt;
+  if (size < 0) Damaged("bytes of negative length");
+  return Take(static_cast<std::size_t>(size));
 }
 
 std::vector<std::int32_t> Reader::Int32s() {

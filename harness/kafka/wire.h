@@ -36,6 +36,8 @@ class Writer {
   // How many elements follow.
   Writer& Array(std::size_t size);
   Writer& NoTags() { return Varint(0); }
+  // As they are.
+  Writer& Raw(std::string_view bytes);
 
   const std::string& bytes() const { return bytes_; }
 
@@ -60,8 +62,13 @@ class Reader {
   // The number of elements; nothing for a null array. Never more than there are bytes left.
   std::optional<std::size_t> NullableArray();
   std::size_t Array();
-  // The number of elements after a plain 32-bit length.
+  // The number of elements after a plain 32-bit length; nothing for a null array.
+  std::optional<std::size_t> PlainNullableArray();
   std::size_t PlainArray();
+  // Text after a length of 16 bits, bytes after one of 32: views into the answer; nothing for null.
+  std::optional<std::string_view> PlainNullableString();
+  std::optional<std::string_view> PlainNullableBytes();
+  std::string_view Bytes(std::size_t size) { return Take(size); }
   std::vector<std::int32_t> Int32s();
   std::vector<std::int32_t> NullableInt32s();
   // Bytes after a varint length; skipped.
@@ -70,6 +77,8 @@ class Reader {
   std::optional<std::string_view> NullableBytes();
   // Skips tagged fields; `field` gets those that it wants to see.
   void Tags(const std::function<void(std::uint32_t tag, Reader& value)>& field = {});
+  // What was not read yet.
+  std::string_view left() const { return left_; }
   // Throws unless everything was read.
   void End() const;
 

@@ -21,7 +21,8 @@ FaultForm FormOf(const FaultType& type) {
   for (const auto& param : type.params) {
     form.params.push_back({param.name, param.kind,
                            param.fallback.empty() ? std::nullopt : std::optional(param.fallback),
-                           param.summary, param.words, param.least, param.most, param.needs});
+                           param.summary, param.words, param.least, param.most, param.needs,
+                           param.check});
   }
   return form;
 }

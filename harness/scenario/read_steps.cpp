@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "harness/base/contains.h"
+#include "harness/base/error.h"
 #include "harness/base/text.h"
 #include "harness/base/units.h"
 #include "harness/base/wording.h"
@@ -69,6 +70,18 @@ void ReadWho(Reader& part, const Vocabulary& vocabulary, const ParamForm& param,
                          TargetHint(text, vocabulary.targets, kListTargets));
 }
 
+void CheckText(Reader& part, const ParamForm& param, const std::string& text,
+               const SourcePlace& place) {
+  if (param.check == nullptr) return;
+  try {
+    param.check(text);
+  } catch (const Error& wrong) {
+    if (wrong.kind() != ErrorKind::kUsage) throw;
+    part.complaints().At(place, fmt::format("{}: {}", part.Of(param.name), wrong.what()),
+                         wrong.hint());
+  }
+}
+
 void ReadWith(Reader& part, const Vocabulary& vocabulary, const FaultForm* fault, StepSpec& step) {
   Config given;
   part.Settings("with", given);
@@ -88,6 +101,7 @@ void ReadWith(Reader& part, const Vocabulary& vocabulary, const FaultForm* fault
       part.complaints().At(with->Find(param.name)->place,
                            fmt::format("{} is '{}'", part.Of(param.name), value->second),
                            "write " + WantedFor(param));
+    if (value != given.end()) CheckText(part, param, value->second, with->Find(param.name)->place);
     if (value != given.end())
       step.with[param.name] = value->second;
     else if (param.fallback)

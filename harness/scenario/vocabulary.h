@@ -65,6 +65,8 @@ struct ParamForm {
   std::int64_t least = 0;                            // of a kInt
   std::int64_t most = INT64_MAX;                     // likewise
   std::map<std::string, std::set<Need>> needs = {};  // word → as FaultForm::needs, besides
+  // Of a kText: throws Error(kUsage) for one that is wrong.
+  void (*check)(const std::string& text) = nullptr;
 };
 
 struct FaultForm {

@@ -28,24 +28,14 @@ SKIPPED = 77  # as ctest is told
 KINDS = ["admin", "broker", "consumer", "producer", "topic"]
 
 HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+from kafka_jars import fetch_kafka  # noqa: E402
+
 TABLES = HERE.parent.parent / "harness" / "settings" / "tables"
 # Releases of librdkafka, with the wheels of confluent-kafka that bring them along.
 WHEELS = HERE.parent.parent / "harness" / "client" / "wheels.cpp"
 # Their validators print what is no list of the values that they take ("3.9" is one as well as "3.9-IV0").
 NO_RANGE = {"inter.broker.protocol.version", "log.message.format.version", "message.format.version"}
-
-
-def fetch_kafka(version, folder):
-    pom = folder / "pom.xml"
-    pom.write_text(
-        '<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion><groupId>kproof</groupId>'
-        "<artifactId>fetch</artifactId><version>1</version><dependencies><dependency><groupId>org.apache.kafka</groupId>"
-        f"<artifactId>kafka_2.13</artifactId><version>{version}</version></dependency></dependencies></project>"
-    )
-    subprocess.run(
-        ["mvn", "-B", "-q", "-f", pom, "dependency:copy-dependencies", "-DincludeScope=runtime", f"-DoutputDirectory={folder}"],
-        check=True,
-    )
 
 
 def kafka_settings(version, jars):

@@ -82,7 +82,11 @@ class BehindProxies : public testing::Test {
   }
 
   static bool CreatesTopic(const std::string& topic) {
-    return Client().CreateTopic({topic, 1, 1, {}}, kAsk);
+    try {
+      return Client().CreateTopic({topic, 1, 1, {}}, kAsk);
+    } catch (const Error&) {  // refused
+      return false;
+    }
   }
   static bool OtherKindsPass() { return Client().Metadata({}, kAsk).has_value(); }
   static Duration TimeOfMetadata() {
@@ -125,9 +129,13 @@ TEST_F(BehindProxies, NobodyReachesABrokerAtItsOwnAddressWithoutOne) {
 TEST_F(BehindProxies, ARuleThatMetNothingHasNotBitten) {
   for (const auto& type : Faults()) {
     if (!type.needs.contains(Need::kProxy)) continue;
+    const std::map<std::string, With> others = {
+        {"answer-requests", {{"requests", "CreateTopics"}, {"error", "POLICY_VIOLATION"}}},
+        {"hide-topic", {{"topic", "pay"}, {"client", "nobody"}}},
+        {"hold-fetch", {{"partition", "pay/0"}}}};
+    const auto with = others.find(type.name);
     const auto fault =
-        Make(type.name, type.name == "hold-fetch" ? With{{"partition", "pay/0"}}
-                                                  : With{{"requests", "CreateTopics"}});
+        Make(type.name, with == others.end() ? With{{"requests", "CreateTopics"}} : with->second);
     Undo undo = fault->Prepare(First());
     fault->Inject(First());
     EXPECT_FALSE(fault->Prove(First()).bit) << type.name;
@@ -144,6 +152,47 @@ TEST_F(BehindProxies, SwallowedResponsesAreOfRequestsThatWereCarriedOut) {
     Try("swallow-responses", {{"requests", "CreateTopics"}, {"then", then}},
         {.broken = done_without_answer, .mended = [] { return CreatesTopic(NewName()); }});
   }
+}
+
+TEST_F(BehindProxies, AnErrorIsAnsweredInsteadOfTheBrokerOrAfterIt) {
+  for (const std::string when : {"instead", "after"}) {
+    const auto refused = [&] {
+      const std::string topic = NewName();
+      const auto begin = MonotonicMicros();
+      if (CreatesTopic(topic)) return false;
+      EXPECT_LT(Duration(MonotonicMicros() - begin), kAsk) << "an answer, not a time-out";
+      return Exists(topic) == (when == "after") && OtherKindsPass();
+    };
+    Try("answer-requests",
+        {{"requests", "CreateTopics"}, {"error", "POLICY_VIOLATION"}, {"when", when}},
+        {.broken = refused, .mended = [] { return CreatesTopic(NewName()); }});
+  }
+}
+
+TEST_F(BehindProxies, AHiddenTopicIsUnknownUntilTheEnd) {
+  const auto sees = [](const std::string& topic) {
+    const auto answer = Client().Metadata({topic}, kAsk);
+    return answer && !answer->partitions.empty();
+  };
+  const std::string other = NewName();
+  ASSERT_TRUE(CreatesTopic(other));
+  Try("hide-topic", {{"topic", "pay"}},
+      {.broken = [&] { return !sees("pay") && sees(other) && Exists("pay"); },
+       .mended = [&] { return sees("pay"); }});
+}
+
+TEST_F(BehindProxies, ALateRequestIsCarriedOutAfterItsConnectionHasGone) {
+  const auto late = [] {
+    const std::string topic = NewName();
+    const auto begin = MonotonicMicros();
+    if (CreatesTopic(topic)) return false;
+    EXPECT_LT(Duration(MonotonicMicros() - begin), kAsk) << "its connection ends at once";
+    const auto answer = Behind().Metadata({topic}, kAsk);
+    EXPECT_TRUE(answer && answer->partitions.empty()) << "not yet";
+    return Exists(topic) && OtherKindsPass();
+  };
+  Try("late-requests", {{"requests", "CreateTopics"}, {"delay", "700ms"}},
+      {.broken = late, .mended = [] { return CreatesTopic(NewName()); }});
 }
 
 TEST_F(BehindProxies, SwallowedRequestsAreNotCarriedOut) {
@@ -198,6 +247,11 @@ TEST_F(BehindProxies, MistakesAreNamed) {
   EXPECT_THROW(Make("swallow-responses", {{"then", "stop"}}), Error);
   EXPECT_THROW(Make("reset-requests", {{"count", "-1"}}), Error);
   EXPECT_THROW(Make("hold-fetch", {{"partition", "pay"}}), Error);
+  EXPECT_THROW(Make("answer-requests", {{"error", "NOT_LEDAER"}}), Error);
+  EXPECT_THROW(Make("answer-requests", {{"error", "NONE"}}), Error);
+  const With of_topic = {{"error", "NOT_COORDINATOR"}, {"requests", "EndTxn"}, {"topic", "pay"}};
+  EXPECT_THROW(Make("answer-requests", of_topic), Error) << "an EndTxn names none";
+  EXPECT_THROW(Make("late-requests", {{"partition", "first"}}), Error);
   const auto fault = Make("hold-fetch", {{"partition", "nothing/0"}});
   Undo undo = fault->Prepare(First());
   EXPECT_THROW(fault->Inject(First()), Error);

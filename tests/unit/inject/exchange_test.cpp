@@ -5,7 +5,7 @@
 
 #include "harness/base/error.h"
 #include "harness/base/random.h"
-#include "harness/inject/kafka_api.h"
+#include "harness/protocol/api.h"
 #include "tests/unit/inject/kafka_frames.h"
 
 namespace kproof {
@@ -177,8 +177,8 @@ TEST_F(AnExchange, AChanceHitsAboutAsManyAsItSays) {
 }
 
 TEST_F(AnExchange, AFetchAtOrPastThePlaceIsHeldUntilTheRuleIsGone) {
-  ProxyRule hold{.action = Action::kHoldFetches};
-  hold.place = {.topic = "pay", .id = {}, .partition = 1, .offset = 50};
+  ProxyRule hold{.action = Action::kHoldFetches, .apis = {kFetchApi}};
+  hold.where = {.topic = "pay", .partition = 1, .offset = 50};
   const auto rule = book_.Set(hold);
   exchange_.FromClient(FetchFrame(1, {"pay", 1, 49}) + FetchFrame(2, {"pay", 0, 90}) +
                        FetchFrame(3, {"other", 1, 90}) + FetchFrame(4, {"pay", 1, 50}) +
@@ -193,8 +193,8 @@ TEST_F(AnExchange, AFetchAtOrPastThePlaceIsHeldUntilTheRuleIsGone) {
 }
 
 TEST_F(AnExchange, AFetchThatComesInPiecesIsReadWhole) {
-  ProxyRule hold{.action = Action::kHoldFetches};
-  hold.place = {.topic = "pay", .id = {}, .partition = 1, .offset = 50};
+  ProxyRule hold{.action = Action::kHoldFetches, .apis = {kFetchApi}};
+  hold.where = {.topic = "pay", .partition = 1, .offset = 50};
   book_.Set(hold);
   for (const char byte : FetchFrame(1, {"pay", 1, 60})) exchange_.FromClient({&byte, 1});
   EXPECT_EQ(ToBroker(), FetchFrame(1, {"pay", 1, 60}));
@@ -203,7 +203,7 @@ TEST_F(AnExchange, AFetchThatComesInPiecesIsReadWhole) {
 }
 
 TEST_F(AnExchange, AFetchThatCannotBeReadPassesAndIsCounted) {
-  const auto rule = book_.Set({.action = Action::kHoldFetches});
+  const auto rule = book_.Set({.action = Action::kHoldFetches, .apis = {kFetchApi}});
   exchange_.FromClient(Framed(HeaderOf({1, 99, 1}) + "what is this"));
   exchange_.FromBroker(ResponseFrame(1));
   EXPECT_EQ(ToClient(), ResponseFrame(1));
@@ -233,8 +233,9 @@ TEST(ProxyRule, SaysWhatWasDone) {
             "12 of 40 Produce, EndTxn responses swallowed");
   EXPECT_EQ(Describe({.action = Action::kDelayRequests}, {.matched = 2, .acted = 2}),
             "2 of 2 any requests delayed");
-  EXPECT_EQ(Describe({.action = Action::kHoldFetches}, {.matched = 1, .acted = 1, .undecoded = 3}),
-            "1 of 1 Fetch responses held; 3 Fetches of a version that can't be read passed");
+  EXPECT_EQ(Describe({.action = Action::kHoldFetches, .apis = {kFetchApi}},
+                     {.matched = 1, .acted = 1, .undecoded = 3}),
+            "1 of 1 Fetch responses held; 3 requests of a version that can't be read passed");
 }
 
 TEST(ProxyRules, ARemovedRuleKeepsItsCountsAndDoesNothing) {

@@ -15,7 +15,7 @@
 
 #include "harness/base/error.h"
 #include "harness/base/random.h"
-#include "harness/inject/kafka_api.h"
+#include "harness/protocol/api.h"
 #include "tests/unit/inject/kafka_frames.h"
 
 namespace kproof {

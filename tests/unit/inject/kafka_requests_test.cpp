@@ -1,10 +1,8 @@
-// What the proxy reads of requests: heads, and the places that a Fetch asks for.
+// What the proxy reads of every request.
 #include <gtest/gtest.h>
 
 #include "harness/base/error.h"
 #include "harness/base/random.h"
-#include "harness/inject/fetch_positions.h"
-#include "harness/inject/kafka_api.h"
 #include "harness/inject/request_head.h"
 #include "tests/unit/inject/kafka_frames.h"
 
@@ -85,84 +83,10 @@ TEST(RequestHead, AnyBytesAreReadOrRefused) {
     bytes[3] = static_cast<char>(random.Below(20));
     try {
       ReadRequestHead(bytes, bytes.size());
-      ReadFetchPositions(bytes);
     } catch (const Error& error) {
       EXPECT_EQ(error.kind(), ErrorKind::kCorrupt);
     }
   }
-}
-
-// A Fetch of two partitions of one topic, in any version.
-std::string Fetch(std::int16_t version) {
-  const bool flexible = version >= 12;
-  Writer body;
-  const auto array = [&](std::int32_t size) {
-    flexible ? body.Array(static_cast<std::size_t>(size)) : body.Int32(size);
-  };
-  if (version < 15) body.Int32(-1);
-  body.Int32(500).Int32(1).Int32(1 << 20).Int8(0);
-  if (version >= 7) body.Int32(0).Int32(-1);
-  array(1);
-  if (version >= 13) {
-    body.Uuid(11, 22);
-  } else {
-    flexible ? body.String("pay") : body.PlainString("pay");
-  }
-  array(2);
-  for (const int partition : {3, 4}) {
-    body.Int32(partition);
-    if (version >= 9) body.Int32(-1);
-    body.Int64(100 + partition);
-    if (version >= 12) body.Int32(-1);
-    if (version >= 5) body.Int64(-1);
-    body.Int32(1 << 20);
-    if (flexible) body.NoTags();
-  }
-  if (flexible) body.NoTags();
-  if (version >= 7) array(0);
-  if (version >= 11) flexible ? body.String("") : body.PlainString("");
-  if (flexible) body.NoTags();
-  return HeaderOf({1, version, 5}, flexible) + body.bytes();
-}
-
-TEST(FetchPositions, AreReadOfEachVersionThatKafkaFourKnows) {
-  for (std::int16_t version = 4; version <= 18; ++version) {
-    const auto positions = ReadFetchPositions(Fetch(version));
-    ASSERT_TRUE(positions) << version;
-    ASSERT_EQ(positions->size(), 2u) << version;
-    const FetchPosition& last = positions->back();
-    EXPECT_EQ(last.topic, version >= 13 ? "" : "pay") << version;
-    EXPECT_EQ(last.id, version >= 13 ? (TopicId{11, 22}) : TopicId{}) << version;
-    EXPECT_EQ(last.partition, 4);
-    EXPECT_EQ(last.offset, 104);
-  }
-}
-
-TEST(FetchPositions, OfAVersionThatIsNotKnownAreNotGuessed) {
-  EXPECT_FALSE(ReadFetchPositions(Fetch(3)));
-  EXPECT_FALSE(ReadFetchPositions(Fetch(19)));
-}
-
-TEST(FetchPositions, OfADamagedRequestAreAnError) {
-  const std::string request = Fetch(11);
-  EXPECT_THROW(ReadFetchPositions(request.substr(0, request.size() - 30)), Error);
-}
-
-TEST(KafkaApi, NamesAreThoseOfKafka) {
-  EXPECT_EQ(ApiKeyOf("Produce"), 0);
-  EXPECT_EQ(ApiKeyOf("FindCoordinator"), 10);
-  EXPECT_EQ(ApiKeyOf("EndTxn"), 26);
-  EXPECT_EQ(ApiKeyOf("DescribeTopicPartitions"), 75);
-  EXPECT_EQ(ApiKeyOf("DeleteShareGroupOffsets"), 92);
-  EXPECT_EQ(ApiName(28), "TxnOffsetCommit");
-  EXPECT_EQ(ApiName(300), "request kind 300");
-}
-
-TEST(KafkaApi, AListOfKindsIsReadStrictly) {
-  EXPECT_EQ(ParseApis("Produce, EndTxn"), (std::vector<std::int16_t>{0, 26}));
-  EXPECT_EQ(ParseApis("any"), std::vector<std::int16_t>{});
-  for (const char* wrong : {"Prodcue", "Produce,", "", "produce", "any, Produce"})
-    EXPECT_THROW(ParseApis(wrong), Error) << wrong;
 }
 
 }  // namespace

@@ -46,6 +46,7 @@ const std::vector<Shown>& Table() {
       {"alter-broker-config", "OperationOnACluster.BrokerSettingsChangeAndAreSetBack"},
       {"alter-topic-config", "OperationOnACluster.SettingsChangeAndAreSetBack",
        "a change loses nothing by itself; what a weak setting loses is shown under `wipe-disk`"},
+      {"answer-requests", "BehindProxies.AnErrorIsAnsweredInsteadOfTheBrokerOrAfterIt"},
       {"bandwidth", "NetworkFault.ANarrowLinkToItsFollowerHoldsUpAcks", kOnlyLate},
       {"bit-flip", "DiskFault.EachBreaksProvesAndMends"},
       {"clock", "DiskFault.EachBreaksProvesAndMends"},
@@ -65,9 +66,13 @@ const std::vector<Shown>& Table() {
       {"elect-unclean", "OperationOnACluster.AnUncleanElectionGivesALeaderToWhatHasNone"},
       {"fsync-error", "DiskFault.EachBreaksProvesAndMends", kGivesUp},
       {"half-open", "NetworkFault.AHalfOpenConnectionIsSilentAndANewOneIsNot", kSentAgain},
+      {"hide-topic", "BehindProxies.AHiddenTopicIsUnknownUntilTheEnd",
+       "librdkafka has kept the sequence numbers of a topic that it does not see since 1.9.0; the "
+       "default client loses nothing"},
       {"hold-fetch", "BehindProxies.AHeldFetchHasNoAnswer",
        "a reader that waits loses nothing; what retention takes meanwhile counts as expired"},
       {"kill", "FaultOnABroker.EachBreaksProvesAndMends"},
+      {"late-requests", "BehindProxies.ALateRequestIsCarriedOutAfterItsConnectionHasGone"},
       {"loss", "NetworkFault.LossMakesSomeAnswersLate", kOnlyLate},
       {"out-of-memory", "MemoryFault.BreaksProvesAndMends",
        "which thread dies differs from run to run; what acks=1 loses when a leader ends is shown "

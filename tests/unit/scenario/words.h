@@ -5,9 +5,14 @@
 #include <sstream>
 #include <string>
 
+#include "harness/base/error.h"
 #include "harness/scenario/scenario.h"
 
 namespace kproof {
+
+inline void RefuseBlue(const std::string& text) {
+  if (text == "blue") throw Error(ErrorKind::kUsage, "there is no blue", Hint("write red"));
+}
 
 inline Vocabulary TestVocabulary() {
   return {
@@ -21,7 +26,7 @@ inline Vocabulary TestVocabulary() {
                    {"burst", ParamForm::Kind::kBytes, "1KiB", ""},
                    {"chance", ParamForm::Kind::kFraction, "0.5", ""},
                    {"limit", ParamForm::Kind::kInt, "7", "", {}, 1, 100},
-                   {"note", ParamForm::Kind::kText, "", ""}},
+                   {"note", ParamForm::Kind::kText, "", "", {}, 0, INT64_MAX, {}, RefuseBlue}},
                   false,
                   false,
                   OnAgents::kTakesBack},

@@ -16,23 +16,18 @@
 
 namespace kproof {
 
-class ProxyFault : public Fault {
+class ProxyFault final : public Fault {
  public:
   ProxyFault(const FaultOptions& options, ProxyRule rule)
       : options_(options), rule_(std::move(rule)) {}
 
-  Undo Prepare(const Target& target) final;
-  void Inject(const Target& target) final;
+  Undo Prepare(const Target& target) override;
+  void Inject(const Target& target) override;
   // The proxies as a whole: a broker that leads nothing rightly gets no Produce.
-  Bite Prove(const Target& target) const final;
-
- protected:
-  // Called before the rule is set anywhere.
-  virtual void Complete(ProxyRule&) {}
-
-  const FaultOptions options_;
+  Bite Prove(const Target& target) const override;
 
  private:
+  const FaultOptions options_;
   ProxyRule rule_;
   std::map<const KafkaProxy*, std::pair<KafkaProxy*, RuleId>> rules_;  // in force
 };

@@ -1,5 +1,5 @@
 // The kinds of request in Kafka's protocol, by the names that Kafka gives them
-// (org.apache.kafka.common.protocol.ApiKeys of 4.3).
+// (schema.h); those that it has no more are among them.
 //
 // Thread-safe: pure functions.
 #pragma once
@@ -13,6 +13,8 @@ namespace kproof {
 
 inline constexpr std::int16_t kProduceApi = 0;
 inline constexpr std::int16_t kFetchApi = 1;
+inline constexpr std::int16_t kMetadataApi = 3;
+inline constexpr std::int16_t kDescribeTopicPartitionsApi = 75;
 
 // "Produce", "FindCoordinator"; "request kind 93" for one that this program has no name for.
 std::string ApiName(std::int16_t api_key);
