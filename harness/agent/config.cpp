@@ -41,6 +41,7 @@ std::string ToJson(const ProducerConfig& config) {
   json["keys"] = config.keys;
   json["seed"] = config.seed;
   json["drain_limit_us"] = config.drain_limit.count();
+  json["transaction"] = JsonOf(config.transaction);
   return JsonText(json, 1);
 }
 
@@ -90,6 +91,7 @@ ProducerConfig ProducerConfigFromJson(const std::string& json) {
   object.Take("keys", config.keys);
   object.Take("seed", config.seed);
   object.Take("drain_limit_us", config.drain_limit);
+  object.Take("transaction", config.transaction);
   object.End();
   if (!(config.rate_per_s >= 0))
     throw Error(ErrorKind::kUsage, "'rate_per_s' of an agent's configuration is negative");

@@ -51,6 +51,17 @@ struct AgentConfig {
   bool operator==(const AgentConfig&) const = default;
 };
 
+// Of a producer that sends everything in transactions, one after the other.
+struct TransactionConfig {
+  std::string id;             // transactional.id
+  bool shared = false;        // by several instances, which take it from each other
+  std::uint64_t records = 1;  // of each transaction
+  double abort = 0;           // share of transactions that are aborted on purpose, 0 to 1
+  Duration timeout{};         // transaction.timeout.ms
+
+  bool operator==(const TransactionConfig&) const = default;
+};
+
 struct ProducerConfig : AgentConfig {
   std::string defaults = "librdkafka";  // or "java"
   double rate_per_s = 0;                // 0: as fast as possible
@@ -59,6 +70,7 @@ struct ProducerConfig : AgentConfig {
   std::uint64_t seed = 0;  // of the values
   Duration drain_limit{
       0};  // from SIGTERM to giving up; 0: delivery.timeout.ms and 5 s, 150 s at most
+  std::optional<TransactionConfig> transaction;
 
   bool operator==(const ProducerConfig&) const = default;
 };

@@ -105,7 +105,7 @@ SendResult ProducerLife::Send(const PlaceChooser::Place& place, const ValuePool:
                    .sequence = sequence,
                    .created_us = wall_us,
                    .value_crc32c = value.crc32c,
-                   .in_transaction = false,
+                   .in_transaction = !transaction_.empty(),
                    .resend = false,
                    .topic_crc32c = topic_checksums_[place.topic]});
   pending_ = {.topic = place.topic,
@@ -114,6 +114,11 @@ SendResult ProducerLife::Send(const PlaceChooser::Place& place, const ValuePool:
               .value = value.bytes,
               .stamp = stamp_,
               .opaque = slot};
+  if (!transaction_.empty()) {
+    process_.spool.Add(SpoolTxnRecords{
+        .stream = streams_[stream], .txn = transaction_, .first_sequence = sequence, .count = 1});
+    process_.spool.Flush();
+  }
   marks_.Raise(stream, sequence + 1);
   ++process_.state.sent;
   return HandOver();

@@ -38,6 +38,10 @@ class ProducerLife {
   // the error that Send met.
   void GiveUp();
 
+  // What is sent from now on belongs to this transaction, and its facts say so before the client
+  // has it; "": to none.
+  void SetTransaction(const std::string& name) { transaction_ = name; }
+
   // Serves deliveries and brings spans whose second is over to the spool.
   void Poll(Duration timeout);
   void FlushClient(Duration timeout) { client_.Flush(timeout); }
@@ -47,6 +51,7 @@ class ProducerLife {
 
   std::size_t outstanding() const { return slots_.size() - free_.size(); }
   std::string fatal_error() const { return client_.fatal_error(); }
+  ProducerClient& client() { return client_; }
   std::vector<ClientSetting> Settings() const { return client_.Settings(); }
 
  private:
@@ -80,6 +85,7 @@ class ProducerLife {
   std::vector<Slot> slots_;  // by opaque
   std::vector<std::uint64_t> free_;
   bool ending_ = false;
+  std::string transaction_;  // of what is sent now
   OutgoingRecord pending_;
   StampBytes stamp_{};
   ProducerClient client_;  // last: its deliveries need the rest

@@ -11,6 +11,7 @@
 #include "harness/agent/drain_limit.h"
 #include "harness/agent/kind.h"
 #include "harness/agent/life.h"
+#include "harness/agent/transactions.h"
 #include "harness/base/contains.h"
 #include "harness/base/error.h"
 #include "harness/base/random.h"
@@ -36,17 +37,21 @@ class Producer {
         places_(config.topics, config.keys, config.value_bytes,
                 config.defaults == "java" ? PlaceChooser::kJavaStickyBytes : UINT64_MAX),
         values_(config.seed, config.value_bytes) {
+    if (config.transaction)
+      transactions_.emplace(process, *config.transaction, [this] { return Urgent(); });
     NewLife(config.life);
   }
 
   void Run() {
     life_->AwaitLeaders(config_.ready_limit);
+    TakeOver();
     process_.live->Enter(AgentPhase::kReady);
     process_.live->Enter(AgentPhase::kRunning);
     started_ = process_.clock.Now();
     while (StopSignals() == 0) {
       SendDue();
-      if (!life_->fatal_error().empty()) Reincarnate();
+      if (!life_->fatal_error().empty() || (transactions_ && transactions_->broken()))
+        Reincarnate();
     }
     process_.live->Enter(AgentPhase::kDraining);
     Drain();
@@ -58,6 +63,17 @@ class Producer {
     life_ = std::make_unique<ProducerLife>(process_, config_, client_, origin_, number);
     if (number == config_.life) process_.AddSettings("producer", life_->Settings());
     process_.Flush(process_.clock.Now());
+  }
+
+  void TakeOver() {
+    if (transactions_) transactions_->TakeOver(*life_, life_number_);
+  }
+
+  // Whether to give up what nobody has answered: some time after the request to end.
+  bool Urgent() {
+    if (StopSignals() == 0) return false;
+    if (!drain_) drain_.emplace(DrainLimit(config_.drain_limit, life_->Settings()));
+    return StopSignals() > 1 || drain_->Passed();
   }
 
   // When record number `index` should be sent.
@@ -85,6 +101,7 @@ class Producer {
   // A record waits for room in the client's queue and keeps its intended time. False: stop or fatal
   // error came first.
   bool SendOne(RunMicros intended, RunMicros now, std::int64_t wall) {
+    if (transactions_ && !transactions_->Before()) return false;
     auto result = life_->Send(places_.Next(now), values_.Next(), intended, wall);
     while (result == SendResult::kQueueFull) {
       life_->Poll(std::chrono::milliseconds(5));
@@ -96,12 +113,15 @@ class Producer {
     }
     if (result == SendResult::kFatal) return false;
     ++next_;
-    return true;
+    if (transactions_) transactions_->After();
+    return !transactions_ || !transactions_->broken();
   }
 
   void Reincarnate() {
-    const auto why = life_->fatal_error();
+    const auto said = life_->fatal_error();
+    const std::string why = said.empty() ? "its client refuses to go on" : said;
     const auto outstanding = life_->outstanding();
+    if (transactions_) transactions_->Abandon();
     life_->End();
     if (life_number_ + 1 - config_.life == kMostLives)
       throw Error(fmt::format("producer {} died {}; last: {}", config_.actor,
@@ -111,13 +131,23 @@ class Producer {
         fmt::format("fatal error of life {} with {} outstanding: {}; life {} follows", life_number_,
                     Counted(outstanding, "record"), why, life_number_ + 1)});
     life_.reset();
+    if (transactions_) Wait(transactions_->Patience(why));
     NewLife(life_number_ + 1);
+    TakeOver();
+  }
+
+  void Wait(Duration time) {
+    WaitUntil(
+        [this] {
+          process_.Flush(process_.clock.Now());
+          return StopSignals() > 0;
+        },
+        Deadline(time));
   }
 
   void Drain() {
-    const Deadline deadline(DrainLimit(config_.drain_limit, life_->Settings()));
-    while (life_->outstanding() > 0 && StopSignals() < 2 && !deadline.Passed() &&
-           life_->fatal_error().empty()) {
+    if (transactions_) transactions_->Finish();
+    while (life_->outstanding() > 0 && !Urgent() && life_->fatal_error().empty()) {
       life_->FlushClient(std::chrono::milliseconds(20));
       life_->Poll(Duration(0));
     }
@@ -125,6 +155,7 @@ class Producer {
       process_.spool.Add(
           SpoolEvent{process_.clock.Now(),
                      fmt::format("fatal error of life {} while draining: {}", life_number_, why)});
+    if (transactions_) transactions_->Abandon();
     life_->End();
     life_.reset();
   }
@@ -139,7 +170,17 @@ class Producer {
   std::uint32_t life_number_ = 0;
   RunMicros started_ = 0;
   std::uint64_t next_ = 0;  // records sent, in this and all earlier lives
+  std::optional<Transactions> transactions_;
+  std::optional<Deadline> drain_;  // from the request to end
 };
+
+TransactionConfig TransactionOf(const TransactionSpec& spec, const std::string& instance) {
+  return {.id = spec.id.empty() ? instance : spec.id,
+          .shared = !spec.id.empty(),
+          .records = static_cast<std::uint64_t>(spec.records),
+          .abort = spec.abort_percent / 100,
+          .timeout = spec.timeout};
+}
 
 std::vector<PlannedAgent> PlanProducers(const AgentRun& run) {
   return PlanInstances<ProducerConfig>(
@@ -153,6 +194,7 @@ std::vector<PlannedAgent> PlanProducers(const AgentRun& run) {
         config.value_bytes = spec.value_bytes;
         config.keys = spec.keys.value_or(0);
         config.seed = run.plan->seed;
+        if (spec.transaction) config.transaction = TransactionOf(*spec.transaction, config.actor);
         agent.client_library = spec.client_library;
         agent.value_bytes = spec.value_bytes;
       });
@@ -165,6 +207,9 @@ int RunProducer(const std::string& config_json_path) {
     client.Force("bootstrap.servers", config.bootstrap_servers, "the cluster of this run");
     client.Default("client.id", config.instance);
     client.Default("allow.auto.create.topics", "false");
+    if (config.transaction)
+      MakeTransactional(client, config.properties, config.transaction->id,
+                        config.transaction->timeout);
     process = std::make_unique<AgentProcess>(config, ActorKind::kProducer);
     Producer(*process, config, client).Run();
     process->Close();

@@ -199,4 +199,6 @@ std::vector<ClientSetting> ProducerClient::Settings() const {
   return impl_->config.Effective(impl_->client);
 }
 
+rd_kafka_s* ProducerClient::handle() const { return impl_->client; }
+
 }  // namespace kproof

@@ -24,6 +24,8 @@
 #include "harness/base/clock.h"
 #include "harness/kafka/client_config.h"
 
+struct rd_kafka_s;
+
 namespace kproof {
 
 enum class DeliveryOutcome : std::uint8_t { kAcked, kFailed, kUnknown };
@@ -81,6 +83,8 @@ class ProducerClient {
   // in time.
   std::optional<std::vector<std::int32_t>> Leaders(std::size_t topic, Duration timeout);
   std::vector<ClientSetting> Settings() const;
+  // For this room alone.
+  rd_kafka_s* handle() const;
 
  private:
   struct Impl;

@@ -40,6 +40,12 @@ std::set<std::string> ClientsOf(const Scenario& scenario) {
   return clients;
 }
 
+bool SendsInTransactions(const Scenario& scenario, const std::string& cluster) {
+  return std::any_of(scenario.producers.begin(), scenario.producers.end(), [&](const auto& spec) {
+    return spec.cluster == cluster && spec.transaction.has_value();
+  });
+}
+
 std::string InstanceName(const std::string& name, std::int32_t number) {
   return name + "-" + std::to_string(number);
 }

@@ -17,11 +17,11 @@ const std::map<std::string, std::vector<std::string>>& KnownKeys() {
        {"about", "axes", "exclude", "expect", "name", "names", "repeat", "scenario", "seed"}},
       {"matrix_expect", {"verdict", "where"}},
       {"matrix_name", {"name", "where"}},
-      {"monitor", {"client", "cluster", "config", "count"}},
+      {"monitor", {"client", "cluster", "config", "count", "isolation"}},
       {"process", {"batch", "fail_every", "poll", "slow_every", "slow_time", "time", "workers"}},
       {"producer",
        {"client", "client_library", "cluster", "config", "count", "defaults", "keys", "rate",
-        "topics", "value"}},
+        "topics", "transaction", "value"}},
       {"scenario", {"abort_if", "about",    "cluster", "clusters",    "consumers", "destructive",
                     "duration", "expect",   "fail_on", "ignore",      "labels",    "limits",
                     "max_time", "monitors", "name",    "producers",   "require",   "role",
@@ -30,6 +30,7 @@ const std::map<std::string, std::vector<std::string>>& KnownKeys() {
        {"after", "at", "cluster", "every", "fault", "for", "name", "repeat", "sabotage", "target",
         "until", "when", "with", "within"}},
       {"topic", {"cluster", "config", "partitions", "replication"}},
+      {"transaction", {"abort", "id", "records", "timeout"}},
       {"waiver", {"finding", "reason", "scenario", "ticket", "until", "waive_loss"}},
   };
   return kKeys;

@@ -22,6 +22,33 @@ bool IsOurs(const std::string& name) {
   return name.starts_with("final-");
 }
 
+constexpr std::int32_t kMostTxnRecords = 1'000'000;
+// librdkafka takes no less, and brokers no more (transaction.max.timeout.ms).
+constexpr Duration kLeastTxnTimeout = std::chrono::seconds(1);
+constexpr Duration kMostTxnTimeout = std::chrono::minutes(15);
+
+TransactionSpec ReadTransaction(const Tree& node, const std::string& of, Diagnostics& complaints) {
+  TransactionSpec transaction;
+  Reader part(node, "transaction", "transaction of " + of, complaints);
+  part.Int("records", 1, kMostTxnRecords, transaction.records);
+  part.Matching("abort", "a share from 0% to 100% such as 10%", [&](const std::string& text) {
+    const auto percent = ParsePercent(text);
+    transaction.abort_percent = percent.value_or(0);
+    return percent.has_value();
+  });
+  part.Matching("timeout", "a time from 1s to 15min such as 10s", [&](const std::string& text) {
+    const auto time = ParseDuration(text);
+    if (time) transaction.timeout = *time;
+    return time && *time >= kLeastTxnTimeout && *time <= kMostTxnTimeout;
+  });
+  part.Matching("id", "letters, digits, '.', '_' and '-', at most 249",
+                [&](const std::string& text) {
+                  transaction.id = text;
+                  return IsTopicName(text);
+                });
+  return transaction;
+}
+
 ProducerSpec ReadProducer(const Tree& node, const Scenario& scenario, Diagnostics& complaints) {
   ProducerSpec producer;
   producer.name = node.key;
@@ -51,6 +78,8 @@ ProducerSpec ReadProducer(const Tree& node, const Scenario& scenario, Diagnostic
   part.Choice("defaults", {kJava, kLibrdkafka}, producer.defaults);
   part.Text("client_library", producer.client_library);
   part.Settings("config", producer.config);
+  if (const Tree* transaction = part.Get("transaction"))
+    producer.transaction = ReadTransaction(*transaction, "producer " + node.key, complaints);
   return producer;
 }
 
@@ -63,6 +92,7 @@ MonitorSpec ReadMonitor(const Tree& node, const std::string& name, const Scenari
   part.Int("count", 1, kMostAgents, monitor.count);
   ReadClient(part, monitor.client);
   part.Settings("config", monitor.config);
+  part.Choice("isolation", {"read_committed", "read_uncommitted"}, monitor.isolation);
   return monitor;
 }
 
@@ -146,7 +176,8 @@ void ReadMonitors(Reader& top, Scenario& scenario) {
            .cluster = cluster,
            .count = 1,
            .config = {},
-           .client = kLibrdkafka});
+           .client = kLibrdkafka,
+           .isolation = "read_uncommitted"});
     return;
   }
   const auto& children = MapChildren(*monitors, "monitors", complaints);

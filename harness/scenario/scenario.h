@@ -46,6 +46,15 @@ struct TopicSpec {
   bool operator==(const TopicSpec&) const = default;
 };
 
+// How a producer groups what it sends into transactions, one after the other.
+struct TransactionSpec {
+  std::int32_t records = 100;                   // of each
+  double abort_percent = 0;                     // of them, on purpose
+  Duration timeout = std::chrono::seconds(60);  // transaction.timeout.ms
+  std::string id;  // transactional.id of all instances; "": each has its own, its name
+  bool operator==(const TransactionSpec&) const = default;
+};
+
 struct ProducerSpec {
   std::string name;
   std::string cluster = "main";
@@ -59,6 +68,7 @@ struct ProducerSpec {
   std::string client_library;           // folder with another librdkafka.so.1, instead of `client`
   Config config;                        // librdkafka properties, given last
   std::string client = kLibrdkafka;     // "librdkafka@1.9.2", "java"; without version: the default
+  std::optional<TransactionSpec> transaction;  // nothing: it sends without
   bool operator==(const ProducerSpec&) const = default;
 };
 
@@ -68,6 +78,7 @@ struct MonitorSpec {
   std::int32_t count = 1;
   Config config;
   std::string client = kLibrdkafka;  // as of a producer
+  std::string isolation = "read_uncommitted";  // or "read_committed"
   bool operator==(const MonitorSpec&) const = default;
 };
 

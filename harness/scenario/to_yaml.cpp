@@ -150,6 +150,15 @@ class Writer {
     else
       Line("    client_library: {}", Quoted(producer.client_library));
     Line("    config: {}", Map(producer.config));
+    if (producer.transaction) WriteTransaction(*producer.transaction);
+  }
+
+  void WriteTransaction(const TransactionSpec& transaction) {
+    Line("    transaction:");
+    Line("      records: {}", transaction.records);
+    Line("      abort: {}%", FormatDecimal(transaction.abort_percent));
+    Line("      timeout: {}", FormatDuration(transaction.timeout));
+    if (!transaction.id.empty()) Line("      id: {}", Quoted(transaction.id));
   }
 
   void WriteMonitor(const MonitorSpec& monitor) {
@@ -158,6 +167,7 @@ class Writer {
     Line("    count: {}", monitor.count);
     Line("    client: {}", Quoted(monitor.client));
     Line("    config: {}", Map(monitor.config));
+    Line("    isolation: {}", monitor.isolation);
   }
 
   void WriteConsumer(const ConsumerSpec& consumer) {

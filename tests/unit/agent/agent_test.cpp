@@ -58,6 +58,8 @@ ProducerConfig SomeProducer() {
                              .topic = "__kproof.produced",
                              .partitions = 4,
                              .properties = {{"client.id", "x"}}};
+  config.transaction = TransactionConfig{
+      .id = "t", .shared = true, .records = 5, .abort = 0.5, .timeout = std::chrono::seconds(8)};
   return config;
 }
 
@@ -92,9 +94,10 @@ TEST(AgentConfig, ComesBackAsItWas) {
   EXPECT_EQ(FinalConfigFromJson(ToJson(final_pass)), final_pass);
 }
 
-TEST(AgentConfig, WithoutAuditTopicsThereIsNoTarget) {
+TEST(AgentConfig, WithoutAuditTopicsThereIsNoTargetAndNobodyNeedsTransactions) {
   auto config = SomeProducer();
   config.audit.reset();
+  config.transaction.reset();
   EXPECT_EQ(ProducerConfigFromJson(ToJson(config)), config);
 }
 
@@ -143,6 +146,11 @@ TEST(AgentConfig, NamesWhatCanNotBe) {
   EXPECT_NE(says("\"value_bytes\": 9", "\"value_bytes\": 67108865").find("value_bytes"),
             std::string::npos);
   EXPECT_NE(says("\"partitions\": 4", "\"partitions\": 0").find("'audit'"), std::string::npos);
+  for (const auto& [from, to] : {std::pair{"\"id\": \"t\"", "\"id\": \"\""},
+                                 {"\"records\": 5", "\"records\": 0"},
+                                 {"\"abort\": 0.5", "\"abort\": 1.5"},
+                                 {"\"abort\": 0.5", "\"abort\": -1"}})
+    EXPECT_NE(says(from, to).find("'transaction'"), std::string::npos) << to;
   auto config = SomeProducer();
   config.topics.clear();
   EXPECT_NE(Complaint(ToJson(config)).find("names no topics"), std::string::npos);

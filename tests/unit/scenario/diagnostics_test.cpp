@@ -285,6 +285,45 @@ INSTANTIATE_TEST_SUITE_P(
     NameOfMistake);
 
 INSTANTIATE_TEST_SUITE_P(
+    Transaction, OfMistake,
+    testing::Values(
+        Mistake{"Right",
+                Producer("transaction: {records: 7, abort: 0.5%, timeout: 15min, id: a.b}"),
+                {}},
+        Mistake{"Empty", Producer("transaction: {}"), {}},
+        Mistake{"NotAMap",
+                Producer("transaction: 100"),
+                {"f:4:33: transaction of producer shop is a single value, not a map"}},
+        Mistake{"Key",
+                Producer("transaction: {record: 7}"),
+                {"f:4:34: 'record' is unknown in transaction of producer shop"}},
+        Mistake{"Records",
+                Producer("transaction: {records: 0}"),
+                {"f:4:43: records of transaction of producer shop is '0'"}},
+        Mistake{"AbortWithoutSign",
+                Producer("transaction: {abort: 0.1}"),
+                {"f:4:41: abort of transaction of producer shop is '0.1'; write a share from 0% to "
+                 "100% such as 10%"}},
+        Mistake{"AbortAboveAll",
+                Producer("transaction: {abort: 101%}"),
+                {"f:4:41: abort of transaction of producer shop is '101%'"}},
+        Mistake{"TimeoutTooShort",
+                Producer("transaction: {timeout: 999ms}"),
+                {"f:4:43: timeout of transaction of producer shop is '999ms'; write a time from 1s "
+                 "to 15min such as 10s"}},
+        Mistake{"TimeoutTooLong",
+                Producer("transaction: {timeout: 16min}"),
+                {"f:4:43: timeout of transaction of producer shop is '16min'"}},
+        Mistake{"Id",
+                Producer("transaction: {id: a b}"),
+                {"f:4:38: id of transaction of producer shop is 'a b'"}},
+        Mistake{"Isolation",
+                With("monitors: {isolation: committed}"),
+                {"f:5:23: isolation of monitor monitor is 'committed'; did you mean "
+                 "'read_committed'?"}}),
+    NameOfMistake);
+
+INSTANTIATE_TEST_SUITE_P(
     Step, OfMistake,
     testing::Values(
         Mistake{"NotAMap",
