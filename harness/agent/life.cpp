@@ -81,7 +81,7 @@ void ProducerLife::AwaitLeaders(Duration limit) {
 }
 
 SendResult ProducerLife::Send(const PlaceChooser::Place& place, const ValuePool::Value& value,
-                              RunMicros intended, std::int64_t wall_us) {
+                              RunMicros intended, std::int64_t wall_us, const Input* input) {
   const auto stream = first_stream_[place.topic] + static_cast<std::size_t>(place.partition);
   const auto sequence = next_sequence_[stream]++;
   std::uint64_t slot = slots_.size();
@@ -113,15 +113,30 @@ SendResult ProducerLife::Send(const PlaceChooser::Place& place, const ValuePool:
               .key = place.key,
               .value = value.bytes,
               .stamp = stamp_,
-              .opaque = slot};
-  if (!transaction_.empty()) {
-    process_.spool.Add(SpoolTxnRecords{
-        .stream = streams_[stream], .txn = transaction_, .first_sequence = sequence, .count = 1});
-    process_.spool.Flush();
-  }
+              .opaque = slot,
+              .from = input == nullptr ? std::span<const std::byte>() : input->stamp};
+  Announce(streams_[stream], sequence, input);
   marks_.Raise(stream, sequence + 1);
   ++process_.state.sent;
   return HandOver();
+}
+
+// What SIGKILL must not lose once the client has the record.
+void ProducerLife::Announce(const StreamId& stream, std::uint64_t sequence, const Input* input) {
+  if (transaction_.empty() && input == nullptr) return;
+  if (!transaction_.empty())
+    process_.spool.Add(SpoolTxnRecords{
+        .stream = stream, .txn = transaction_, .first_sequence = sequence, .count = 1});
+  if (input != nullptr) {
+    MadeFrom made{.first_sequence = sequence,
+                  .cluster = input->place.cluster,
+                  .topic = input->place.topic,
+                  .partition = input->place.partition,
+                  .offsets = {}};
+    made.offsets.Push(input->offset);
+    process_.spool.Add(SpoolMadeFrom{stream, made});
+  }
+  process_.spool.Flush();
 }
 
 SendResult ProducerLife::HandOver() {

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <limits>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -31,8 +32,14 @@ class ProducerLife {
   // Writes its sent mark, then stamps the record and hands it over. After kQueueFull: Retry. After
   // kRefused it is settled as failed. After kFatal it is settled as failed too, and the next life
   // may send it again.
+  // `input`: what the record is made from, a fact that is told before the client has it too.
+  struct Input {
+    PlaceId place;
+    std::int64_t offset = 0;
+    std::span<const std::byte> stamp;
+  };
   SendResult Send(const PlaceChooser::Place& place, const ValuePool::Value& value,
-                  RunMicros intended, std::int64_t wall_us);
+                  RunMicros intended, std::int64_t wall_us, const Input* input = nullptr);
   SendResult Retry() { return HandOver(); }
   // The record that Retry would hand over will not be sent in this life: it certainly failed, by
   // the error that Send met.
@@ -65,6 +72,7 @@ class ProducerLife {
   // What audit topics need beyond spans: how many records were sent, and up to where all are
   // reported.
   void Tell();
+  void Announce(const StreamId& stream, std::uint64_t sequence, const Input* input);
   void OnDelivery(const Delivery& delivery);
   void Settle(std::uint64_t slot, Outcome outcome, std::int64_t offset, std::int32_t error);
   SendResult HandOver();

@@ -146,7 +146,7 @@ class Producer {
   }
 
   void Drain() {
-    if (transactions_) transactions_->Finish();
+    if (transactions_) transactions_->End(false);
     while (life_->outstanding() > 0 && !Urgent() && life_->fatal_error().empty()) {
       life_->FlushClient(std::chrono::milliseconds(20));
       life_->Poll(Duration(0));
@@ -170,7 +170,7 @@ class Producer {
   std::uint32_t life_number_ = 0;
   RunMicros started_ = 0;
   std::uint64_t next_ = 0;  // records sent, in this and all earlier lives
-  std::optional<Transactions> transactions_;
+  std::optional<ProducerTransactions> transactions_;
   std::optional<Deadline> drain_;  // from the request to end
 };
 

@@ -18,20 +18,21 @@ bool AbortsOnPurpose(std::uint64_t number, double share) {
   return up_to(number + 1) > up_to(number);
 }
 
-Transactions::Transactions(AgentProcess& process, const TransactionConfig& config, Urgent urgent)
+ProducerTransactions::ProducerTransactions(AgentProcess& process, const TransactionConfig& config,
+                                           Urgent urgent)
     : process_(process), config_(config), urgent_(std::move(urgent)) {}
 
-bool Transactions::TakeOver(ProducerLife& life, std::uint32_t number) {
+bool ProducerTransactions::TakeOver(ProducerLife& life, std::uint32_t number) {
   life_ = &life;
   life_number_ = number;
   broken_ = false;
-  const auto answer = Ask(InitTransactions);
+  const auto answer = Ask([&](Duration limit) { return InitTransactions(life.client(), limit); });
   broken_ = !answer || answer->then != TxnThen::kGoOn;
   if (broken_ && answer) TellTrouble("the transactional.id was not taken over", *answer);
   return !broken_;
 }
 
-bool Transactions::Before() {
+bool ProducerTransactions::Before() {
   if (open_ || broken_) return !broken_;
   const auto answer = BeginTransaction(life_->client());
   if (answer.then != TxnThen::kGoOn) {
@@ -50,77 +51,98 @@ bool Transactions::Before() {
   return true;
 }
 
-void Transactions::After() {
+std::optional<TxnOutcome> ProducerTransactions::After() {
   ++records_;
   if (NotAcked() > life_->outstanding()) return End(true);  // the application was told of a failure
-  if (records_ >= config_.records) End(AbortsOnPurpose(begun_ - 1, config_.abort));
+  if (records_ < config_.records) return std::nullopt;
+  const bool abort = AbortsOnPurpose(begun_ - 1, config_.abort);
+  if (abort) AwaitDeliveries();
+  return End(abort);
 }
 
-void Transactions::Finish() {
-  if (open_ && !broken_) End(false);
+// So that what is aborted on purpose stands in the log: an abort gives up what is queued.
+void ProducerTransactions::AwaitDeliveries() {
+  while (life_->outstanding() > 0 && life_->fatal_error().empty() && !urgent_()) {
+    life_->FlushClient(kSlice);
+    life_->Poll(Duration(0));
+  }
 }
 
-std::uint64_t Transactions::NotAcked() const {
+std::uint64_t ProducerTransactions::NotAcked() const {
   return (process_.state.sent - sent_before_) - (process_.state.acked - acked_before_);
 }
 
-void Transactions::End(bool abort) {
-  std::optional<TxnAnswer> answer;
-  if (!abort) {
+std::optional<TxnOutcome> ProducerTransactions::End(bool abort) {
+  if (!open_ || broken_) return std::nullopt;
+  const auto gone_wrong = [&](const char* what, const std::optional<TxnAnswer>& answer) {
+    if (answer) TellTrouble(fmt::format("transaction {} was not {}", name_, what), *answer);
+    abort = answer && answer->then == TxnThen::kAbort;
+    broken_ = !abort;
+  };
+  if (!abort && before_commit_) {
+    const auto answer = Ask(before_commit_);
+    if (!answer || answer->then != TxnThen::kGoOn) gone_wrong("given its offsets", answer);
+  }
+  if (!abort && !broken_) {
     commit_asked_ = true;
     Tell({.name = name_, .commit_asked = process_.clock.Now()});
-    answer = Ask(CommitTransaction);
+    const auto answer =
+        Ask([&](Duration limit) { return CommitTransaction(life_->client(), limit); });
     if (answer && answer->then == TxnThen::kGoOn) return TellEnd(TxnOutcome::kCommitted, true);
-    if (answer) TellTrouble(fmt::format("transaction {} was not committed", name_), *answer);
+    gone_wrong("committed", answer);
   }
-  if (abort || (answer && answer->then == TxnThen::kAbort)) {
+  if (abort) {
     const auto outcome = OutcomeWithoutAnswer();  // before the rest of it is given up
     Tell({.name = name_, .abort_asked = process_.clock.Now()});
-    answer = Ask(AbortTransaction);
+    const auto answer =
+        Ask([&](Duration limit) { return AbortTransaction(life_->client(), limit); });
     if (answer && answer->then == TxnThen::kGoOn) return TellEnd(outcome, true);
-    if (answer) TellTrouble(fmt::format("transaction {} was not aborted", name_), *answer);
+    gone_wrong("aborted", answer);
+    broken_ = true;
   }
-  broken_ = true;
+  return std::nullopt;
 }
 
-TxnOutcome Transactions::OutcomeWithoutAnswer() const {
+TxnOutcome ProducerTransactions::OutcomeWithoutAnswer() const {
   return commit_asked_ && NotAcked() == 0 ? TxnOutcome::kUnknown : TxnOutcome::kAborted;
 }
 
-void Transactions::Abandon() {
+void ProducerTransactions::Abandon() {
   if (open_) TellEnd(OutcomeWithoutAnswer(), false);
   life_ = nullptr;
 }
 
-std::optional<TxnAnswer> Transactions::Ask(TxnAnswer (*call)(ProducerClient&, Duration)) {
+std::optional<TxnAnswer> ProducerTransactions::Ask(
+    const std::function<TxnAnswer(Duration limit)>& call) {
   for (;;) {
-    auto answer = call(life_->client(), kSlice);
+    auto answer = call(kSlice);
     life_->Poll(Duration(0));
     if (answer.then != TxnThen::kAgain) return answer;
     if (urgent_()) return std::nullopt;
   }
 }
 
-void Transactions::Tell(const TxnFact& fact) {
+void ProducerTransactions::Tell(const TxnFact& fact) {
   process_.spool.Add(SpoolTxn{fact});
   process_.spool.Flush();
 }
 
-void Transactions::TellTrouble(const std::string& what, const TxnAnswer& answer) {
+void ProducerTransactions::TellTrouble(const std::string& what, const TxnAnswer& answer) {
   process_.spool.Add(SpoolEvent{process_.clock.Now(), fmt::format("{}: {}", what, answer.why)});
 }
 
 // `by_coordinator`: it said so; else it may take its time.
-void Transactions::TellEnd(TxnOutcome outcome, bool by_coordinator) {
+TxnOutcome ProducerTransactions::TellEnd(TxnOutcome outcome, bool by_coordinator) {
   const bool ended = by_coordinator || outcome == TxnOutcome::kUnknown;
   Tell({.name = name_,
         .ended = ended ? std::optional(process_.clock.Now()) : std::nullopt,
         .outcome = outcome});
   open_ = false;
   if (life_ != nullptr) life_->SetTransaction("");
+  return outcome;
 }
 
-Duration Transactions::Patience(const std::string& fatal_error) const {
+Duration ProducerTransactions::Patience(const std::string& fatal_error) const {
   return config_.shared && WasFenced(fatal_error) ? config_.timeout : Duration(0);
 }
 

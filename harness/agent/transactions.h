@@ -18,6 +18,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "harness/agent/config.h"
 #include "harness/agent/life.h"
@@ -29,11 +30,11 @@ namespace kproof {
 // Which of a row of transactions abort: of any n in a row, that share of n, rounded up or down.
 bool AbortsOnPurpose(std::uint64_t number, double share);
 
-class Transactions {
+class ProducerTransactions {
  public:
   // `urgent`: whether to give up what the coordinator has not answered yet.
   using Urgent = std::function<bool()>;
-  Transactions(AgentProcess& process, const TransactionConfig& config, Urgent urgent);
+  ProducerTransactions(AgentProcess& process, const TransactionConfig& config, Urgent urgent);
 
   // The client of a new life takes the transactional.id over, and whoever had it is fenced. False:
   // this life can't go on, or it is urgent.
@@ -41,12 +42,20 @@ class Transactions {
   // Before a record is sent: begins a transaction where none is open. False: this life can't go on.
   bool Before();
   // After each record: ends the transaction once it is full or can't be committed any more.
-  void After();
-  // Commits what is open, or aborts where that can't be done.
-  void Finish();
+  // Nothing: it goes on, or this life can't.
+  std::optional<TxnOutcome> After();
+  // Commits what is open, or aborts it where that is wanted or a commit can't be had. Nothing: this
+  // life can't go on.
+  std::optional<TxnOutcome> End(bool abort);
+  // Done just before each commit, as part of it; its call is repeated while it says so.
+  using BeforeCommit = std::function<TxnAnswer(Duration limit)>;
+  void SetBeforeCommit(BeforeCommit before_commit) { before_commit_ = std::move(before_commit); }
   // The life is over, with what it had open.
   void Abandon();
 
+  bool open() const { return open_; }
+  const std::string& name() const { return name_; }   // of the open one, or the last
+  std::uint64_t records() const { return records_; }  // likewise
   // This life can't go on, whether or not its client calls that fatal.
   bool broken() const { return broken_; }
   // How long to wait before the next life takes the transactional.id back from another producer,
@@ -55,18 +64,19 @@ class Transactions {
 
  private:
   std::uint64_t NotAcked() const;  // records of the open transaction, those outstanding among them
-  void End(bool abort);
+  void AwaitDeliveries();
   // What can be said of the open transaction where the coordinator says nothing.
   TxnOutcome OutcomeWithoutAnswer() const;
   // Calls until it is decided; nothing where it was urgent before.
-  std::optional<TxnAnswer> Ask(TxnAnswer (*call)(ProducerClient&, Duration));
+  std::optional<TxnAnswer> Ask(const std::function<TxnAnswer(Duration limit)>& call);
   void Tell(const TxnFact& fact);
   void TellTrouble(const std::string& what, const TxnAnswer& answer);
-  void TellEnd(TxnOutcome outcome, bool by_coordinator);
+  TxnOutcome TellEnd(TxnOutcome outcome, bool by_coordinator);
 
   AgentProcess& process_;
   const TransactionConfig& config_;
   const Urgent urgent_;
+  BeforeCommit before_commit_;
   ProducerLife* life_ = nullptr;
   std::uint32_t life_number_ = 0;
   std::uint64_t begun_ = 0;  // in all lives

@@ -54,6 +54,7 @@ struct OutgoingRecord {
   std::string_view value;  // must stay valid until the Delivery: it is not copied
   std::span<const std::byte> stamp;
   std::uint64_t opaque = 0;
+  std::span<const std::byte> from = {};  // the stamp of what it was made from; empty: of nothing
 };
 
 class ProducerClient {

@@ -296,7 +296,8 @@ INSTANTIATE_TEST_SUITE_P(
                 {"f:4:33: transaction of producer shop is a single value, not a map"}},
         Mistake{"Key",
                 Producer("transaction: {record: 7}"),
-                {"f:4:34: 'record' is unknown in transaction of producer shop"}},
+                {"f:4:34: unknown key 'record' in transaction of producer shop; did you mean "
+                 "'records'?"}},
         Mistake{"Records",
                 Producer("transaction: {records: 0}"),
                 {"f:4:43: records of transaction of producer shop is '0'"}},
@@ -319,8 +320,8 @@ INSTANTIATE_TEST_SUITE_P(
                 {"f:4:38: id of transaction of producer shop is 'a b'"}},
         Mistake{"Isolation",
                 With("monitors: {isolation: committed}"),
-                {"f:5:23: isolation of monitor monitor is 'committed'; did you mean "
-                 "'read_committed'?"}}),
+                {"f:5:23: isolation of monitor monitor is 'committed'; there are "
+                 "read_committed, read_uncommitted"}}),
     NameOfMistake);
 
 INSTANTIATE_TEST_SUITE_P(

@@ -94,7 +94,7 @@ INSTANTIATE_TEST_SUITE_P(
                 {"f:4:55: producer shop sends in transactions with retries=0"}},
         Mistake{"ARecordOutlivesItsTransaction",
                 Producer("transaction: {timeout: 2s}, config: {message.timeout.ms: 2001}"),
-                {"f:4:78: producer shop sends in transactions with message.timeout.ms=2001; a "
+                {"f:4:77: producer shop sends in transactions with message.timeout.ms=2001; a "
                  "record must not outlive its transaction: raise its `timeout`, which is 2s"}},
         Mistake{"TransactionsAsKafkaWantsThem",
                 Producer("transaction: {timeout: 2s}, config: {message.timeout.ms: 2000, "
