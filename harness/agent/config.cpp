@@ -33,6 +33,14 @@ WorkSpec WorkOf(nlohmann::json json) {
 
 }  // namespace
 
+TransactionConfig TransactionOf(const TransactionSpec& spec, const std::string& instance) {
+  return {.id = spec.id.empty() ? instance : spec.id,
+          .shared = !spec.id.empty(),
+          .records = static_cast<std::uint64_t>(spec.records),
+          .abort = spec.abort_percent / 100,
+          .timeout = spec.timeout};
+}
+
 std::string ToJson(const ProducerConfig& config) {
   nlohmann::json json = CommonJson(config);
   json["defaults"] = config.defaults;
@@ -42,6 +50,8 @@ std::string ToJson(const ProducerConfig& config) {
   json["seed"] = config.seed;
   json["drain_limit_us"] = config.drain_limit.count();
   json["transaction"] = JsonOf(config.transaction);
+  json["crash_at"] = config.crash.at;
+  json["crash_nth"] = config.crash.nth;
   return JsonText(json, 1);
 }
 
@@ -54,6 +64,8 @@ std::string ToJson(const MonitorConfig& config) {
 std::string ToJson(const ConsumerConfig& config) {
   nlohmann::json json = CommonJson(config);
   json["group"] = config.group;
+  json["to"] = config.to;
+  json["transaction"] = JsonOf(config.transaction);
   json["subscribe"] = config.subscribe;
   json["commit"] = config.commit;
   json["crash_at"] = config.crash.at;
@@ -92,6 +104,8 @@ ProducerConfig ProducerConfigFromJson(const std::string& json) {
   object.Take("seed", config.seed);
   object.Take("drain_limit_us", config.drain_limit);
   object.Take("transaction", config.transaction);
+  object.Take("crash_at", config.crash.at);
+  object.Take("crash_nth", config.crash.nth);
   object.End();
   if (!(config.rate_per_s >= 0))
     throw Error(ErrorKind::kUsage, "'rate_per_s' of an agent's configuration is negative");
@@ -116,6 +130,8 @@ ConsumerConfig ConsumerConfigFromJson(const std::string& json) {
   ConsumerConfig config;
   object.TakeCommon(config);
   object.Take("group", config.group);
+  object.Take("to", config.to);
+  object.Take("transaction", config.transaction);
   object.Take("subscribe", config.subscribe);
   object.Take("commit", config.commit);
   object.Take("crash_at", config.crash.at);

@@ -62,6 +62,9 @@ struct TransactionConfig {
   bool operator==(const TransactionConfig&) const = default;
 };
 
+// As `instance` has it.
+TransactionConfig TransactionOf(const TransactionSpec& spec, const std::string& instance);
+
 struct ProducerConfig : AgentConfig {
   std::string defaults = "librdkafka";  // or "java"
   double rate_per_s = 0;                // 0: as fast as possible
@@ -71,6 +74,7 @@ struct ProducerConfig : AgentConfig {
   Duration drain_limit{
       0};  // from SIGTERM to giving up; 0: delivery.timeout.ms and 5 s, 150 s at most
   std::optional<TransactionConfig> transaction;
+  CrashSpec crash;
 
   bool operator==(const ProducerConfig&) const = default;
 };
@@ -92,6 +96,8 @@ struct ConsumerConfig : AgentConfig {
   bool static_member = false;
   std::string store;  // SQLite file of results and offsets, of the group's members together
   WorkSpec work;
+  std::string to;  // topic of what it makes of each record; "": it makes nothing
+  std::optional<TransactionConfig> transaction;  // in which it makes and commits
 
   bool operator==(const ConsumerConfig&) const = default;
 };

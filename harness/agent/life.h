@@ -56,6 +56,9 @@ class ProducerLife {
   // settled, and the rest stays unknown.
   void End();
 
+  // Brings every span to the spool.
+  void FlushFacts() { tracker_.Flush(); }
+
   std::size_t outstanding() const { return slots_.size() - free_.size(); }
   std::string fatal_error() const { return client_.fatal_error(); }
   ProducerClient& client() { return client_; }

@@ -38,11 +38,13 @@ class Producer {
                 config.defaults == "java" ? PlaceChooser::kJavaStickyBytes : UINT64_MAX),
         values_(config.seed, config.value_bytes) {
     if (config.transaction)
-      transactions_.emplace(process, *config.transaction, [this] { return Urgent(); });
+      transactions_.emplace(
+          process, *config.transaction, [this] { return Urgent(); }, config.crash);
     NewLife(config.life);
   }
 
-  void Run() {
+  // Gives why it has not crashed as it was asked to; "": it was not.
+  std::string Run() {
     life_->AwaitLeaders(config_.ready_limit);
     TakeOver();
     process_.live->Enter(AgentPhase::kReady);
@@ -55,6 +57,7 @@ class Producer {
     }
     process_.live->Enter(AgentPhase::kDraining);
     Drain();
+    return transactions_ ? transactions_->MissedCrash() : "";
   }
 
  private:
@@ -174,14 +177,6 @@ class Producer {
   std::optional<Deadline> drain_;  // from the request to end
 };
 
-TransactionConfig TransactionOf(const TransactionSpec& spec, const std::string& instance) {
-  return {.id = spec.id.empty() ? instance : spec.id,
-          .shared = !spec.id.empty(),
-          .records = static_cast<std::uint64_t>(spec.records),
-          .abort = spec.abort_percent / 100,
-          .timeout = spec.timeout};
-}
-
 std::vector<PlannedAgent> PlanProducers(const AgentRun& run) {
   return PlanInstances<ProducerConfig>(
       run, run.plan->scenario.producers, kProducedTopic,
@@ -194,7 +189,8 @@ std::vector<PlannedAgent> PlanProducers(const AgentRun& run) {
         config.value_bytes = spec.value_bytes;
         config.keys = spec.keys.value_or(0);
         config.seed = run.plan->seed;
-        if (spec.transaction) config.transaction = TransactionOf(*spec.transaction, config.actor);
+        if (spec.transaction) config.transaction = TransactionOf(*spec.transaction, agent.name);
+        if (agent.name == InstanceName(spec.name, 0)) config.crash = spec.crash;
         agent.client_library = spec.client_library;
         agent.value_bytes = spec.value_bytes;
       });
@@ -202,7 +198,8 @@ std::vector<PlannedAgent> PlanProducers(const AgentRun& run) {
 
 int RunProducer(const std::string& config_json_path) {
   return RunAgent([&](std::unique_ptr<AgentProcess>& process) {
-    const auto config = ProducerConfigFromJson(ReadConfigFile(config_json_path));
+    auto config = ProducerConfigFromJson(ReadConfigFile(config_json_path));
+    if (config.life > 0) config.crash = {};  // its first life did
     auto client = ClientConfig::Producer(config.defaults, config.properties);
     client.Force("bootstrap.servers", config.bootstrap_servers, "the cluster of this run");
     client.Default("client.id", config.instance);
@@ -211,8 +208,11 @@ int RunProducer(const std::string& config_json_path) {
       MakeTransactional(client, config.properties, config.transaction->id,
                         config.transaction->timeout);
     process = std::make_unique<AgentProcess>(config, ActorKind::kProducer);
-    Producer(*process, config, client).Run();
+    const auto missed = Producer(*process, config, client).Run();
     process->Close();
+    if (!missed.empty())
+      throw Error(config.actor + ": " + missed,
+                  Hint("give a smaller `nth`, or let the load last longer"));
   });
 }
 

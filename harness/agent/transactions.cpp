@@ -19,8 +19,8 @@ bool AbortsOnPurpose(std::uint64_t number, double share) {
 }
 
 ProducerTransactions::ProducerTransactions(AgentProcess& process, const TransactionConfig& config,
-                                           Urgent urgent)
-    : process_(process), config_(config), urgent_(std::move(urgent)) {}
+                                           Urgent urgent, const CrashSpec& crash)
+    : process_(process), config_(config), urgent_(std::move(urgent)), crash_(crash) {}
 
 bool ProducerTransactions::TakeOver(ProducerLife& life, std::uint32_t number) {
   life_ = &life;
@@ -48,16 +48,26 @@ bool ProducerTransactions::Before() {
   acked_before_ = process_.state.acked;
   Tell({.name = name_, .began = process_.clock.Now()});
   life_->SetTransaction(name_);
+  Come(CrashAt::kBeforeSend);
   return true;
 }
 
 std::optional<TxnOutcome> ProducerTransactions::After() {
-  ++records_;
+  if (++records_ == (config_.records + 1) / 2) Come(CrashAt::kBetweenSends);
   if (NotAcked() > life_->outstanding()) return End(true);  // the application was told of a failure
   if (records_ < config_.records) return std::nullopt;
   const bool abort = AbortsOnPurpose(begun_ - 1, config_.abort);
   if (abort) AwaitDeliveries();
   return End(abort);
+}
+
+void ProducerTransactions::Come(CrashAt at) {
+  if (!crash_.Reached(at)) return;
+  AwaitDeliveries();
+  life_->FlushFacts();
+  if (before_crash_) before_crash_();
+  if (life_->outstanding() == 0) process_.spool.Close(process_.clock.Now());  // nothing is missing
+  process_.Crash(crash_.Text());
 }
 
 // So that what is aborted on purpose stands in the log: an abort gives up what is queued.
@@ -80,15 +90,21 @@ std::optional<TxnOutcome> ProducerTransactions::End(bool abort) {
     broken_ = !abort;
   };
   if (!abort && before_commit_) {
+    Come(CrashAt::kBeforeOffsets);
     const auto answer = Ask(before_commit_);
     if (!answer || answer->then != TxnThen::kGoOn) gone_wrong("given its offsets", answer);
   }
   if (!abort && !broken_) {
+    if (before_commit_) Come(CrashAt::kAfterOffsets);
+    Come(CrashAt::kBeforeEnd);
     commit_asked_ = true;
     Tell({.name = name_, .commit_asked = process_.clock.Now()});
     const auto answer =
         Ask([&](Duration limit) { return CommitTransaction(life_->client(), limit); });
-    if (answer && answer->then == TxnThen::kGoOn) return TellEnd(TxnOutcome::kCommitted, true);
+    if (answer && answer->then == TxnThen::kGoOn) {
+      Come(CrashAt::kAfterEnd);
+      return TellEnd(TxnOutcome::kCommitted, true);
+    }
     gone_wrong("committed", answer);
   }
   if (abort) {

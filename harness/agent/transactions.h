@@ -20,6 +20,7 @@
 #include <string>
 #include <utility>
 
+#include "harness/agent/commit/crash_point.h"
 #include "harness/agent/config.h"
 #include "harness/agent/life.h"
 #include "harness/agent/process.h"
@@ -34,7 +35,9 @@ class ProducerTransactions {
  public:
   // `urgent`: whether to give up what the coordinator has not answered yet.
   using Urgent = std::function<bool()>;
-  ProducerTransactions(AgentProcess& process, const TransactionConfig& config, Urgent urgent);
+  // `crash`: where the agent is to kill itself.
+  ProducerTransactions(AgentProcess& process, const TransactionConfig& config, Urgent urgent,
+                       const CrashSpec& crash = {});
 
   // The client of a new life takes the transactional.id over, and whoever had it is fenced. False:
   // this life can't go on, or it is urgent.
@@ -50,12 +53,16 @@ class ProducerTransactions {
   // Done just before each commit, as part of it; its call is repeated while it says so.
   using BeforeCommit = std::function<TxnAnswer(Duration limit)>;
   void SetBeforeCommit(BeforeCommit before_commit) { before_commit_ = std::move(before_commit); }
+  // Brings to the spool what others know, before the agent kills itself.
+  void SetBeforeCrash(std::function<void()> flush) { before_crash_ = std::move(flush); }
   // The life is over, with what it had open.
   void Abandon();
 
   bool open() const { return open_; }
   const std::string& name() const { return name_; }   // of the open one, or the last
   std::uint64_t records() const { return records_; }  // likewise
+  // Why it has not crashed, once its work is over; "": nobody asked for that.
+  std::string MissedCrash() const { return crash_.Missed(); }
   // This life can't go on, whether or not its client calls that fatal.
   bool broken() const { return broken_; }
   // How long to wait before the next life takes the transactional.id back from another producer,
@@ -65,6 +72,8 @@ class ProducerTransactions {
  private:
   std::uint64_t NotAcked() const;  // records of the open transaction, those outstanding among them
   void AwaitDeliveries();
+  // The work has come to this point: crashes there where it is to.
+  void Come(CrashAt at);
   // What can be said of the open transaction where the coordinator says nothing.
   TxnOutcome OutcomeWithoutAnswer() const;
   // Calls until it is decided; nothing where it was urgent before.
@@ -76,7 +85,9 @@ class ProducerTransactions {
   AgentProcess& process_;
   const TransactionConfig& config_;
   const Urgent urgent_;
+  CrashPoint crash_;
   BeforeCommit before_commit_;
+  std::function<void()> before_crash_;
   ProducerLife* life_ = nullptr;
   std::uint32_t life_number_ = 0;
   std::uint64_t begun_ = 0;  // in all lives

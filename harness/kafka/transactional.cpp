@@ -52,6 +52,24 @@ TxnAnswer CommitTransaction(ProducerClient& client, Duration limit) {
   return AnswerOf(rd_kafka_commit_transaction(client.handle(), Millis(limit)), TxnThen::kAbort);
 }
 
+TxnAnswer SendOffsets(ProducerClient& client, const GroupClient& reader,
+                      const std::vector<DoneBelow>& done, Duration limit) {
+  const std::unique_ptr<rd_kafka_topic_partition_list_t,
+                        decltype(&rd_kafka_topic_partition_list_destroy)>
+      list(rd_kafka_topic_partition_list_new(static_cast<int>(done.size())),
+           rd_kafka_topic_partition_list_destroy);
+  for (const auto& [place, offset] : done)
+    rd_kafka_topic_partition_list_add(list.get(), place.topic.c_str(), place.partition)->offset =
+        offset;
+  const std::unique_ptr<rd_kafka_consumer_group_metadata_t,
+                        decltype(&rd_kafka_consumer_group_metadata_destroy)>
+      group(rd_kafka_consumer_group_metadata(reader.handle()),
+            rd_kafka_consumer_group_metadata_destroy);
+  return AnswerOf(
+      rd_kafka_send_offsets_to_transaction(client.handle(), list.get(), group.get(), Millis(limit)),
+      TxnThen::kAbort);
+}
+
 TxnAnswer AbortTransaction(ProducerClient& client, Duration limit) {
   return AnswerOf(rd_kafka_abort_transaction(client.handle(), Millis(limit)), TxnThen::kEnd);
 }

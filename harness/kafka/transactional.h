@@ -7,9 +7,11 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "harness/base/clock.h"
 #include "harness/kafka/client_config.h"
+#include "harness/kafka/group_client.h"
 #include "harness/kafka/producer_client.h"
 
 namespace kproof {
@@ -37,6 +39,10 @@ TxnAnswer InitTransactions(ProducerClient& client, Duration limit);
 TxnAnswer BeginTransaction(ProducerClient& client);
 // Waits for what is outstanding; only where all of it was delivered does it ask the coordinator.
 TxnAnswer CommitTransaction(ProducerClient& client, Duration limit);
+// Makes these offsets of the reader's group part of the transaction; its generation counts, so that
+// a member that lost its partitions is refused.
+TxnAnswer SendOffsets(ProducerClient& client, const GroupClient& reader,
+                      const std::vector<DoneBelow>& done, Duration limit);
 // Gives up what is queued, waits for what is in flight.
 TxnAnswer AbortTransaction(ProducerClient& client, Duration limit);
 

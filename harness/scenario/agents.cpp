@@ -41,9 +41,13 @@ std::set<std::string> ClientsOf(const Scenario& scenario) {
 }
 
 bool SendsInTransactions(const Scenario& scenario, const std::string& cluster) {
-  return std::any_of(scenario.producers.begin(), scenario.producers.end(), [&](const auto& spec) {
-    return spec.cluster == cluster && spec.transaction.has_value();
-  });
+  const bool chained = std::any_of(
+      scenario.consumers.begin(), scenario.consumers.end(),
+      [&](const auto& spec) { return spec.cluster == cluster && spec.commit == "transaction"; });
+  return chained ||
+         std::any_of(scenario.producers.begin(), scenario.producers.end(), [&](const auto& spec) {
+           return spec.cluster == cluster && spec.transaction.has_value();
+         });
 }
 
 std::string InstanceName(const std::string& name, std::int32_t number) {

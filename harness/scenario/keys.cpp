@@ -11,7 +11,7 @@ const std::map<std::string, std::vector<std::string>>& KnownKeys() {
         "voters"}},
       {"consumer",
        {"client", "cluster", "commit", "config", "count", "crash", "group", "listener", "process",
-        "start", "static", "topics"}},
+        "start", "static", "to", "topics", "transaction"}},
       {"crash", {"at", "nth"}},
       {"matrix",
        {"about", "axes", "exclude", "expect", "name", "names", "repeat", "scenario", "seed"}},
@@ -20,8 +20,8 @@ const std::map<std::string, std::vector<std::string>>& KnownKeys() {
       {"monitor", {"client", "cluster", "config", "count", "isolation"}},
       {"process", {"batch", "fail_every", "poll", "slow_every", "slow_time", "time", "workers"}},
       {"producer",
-       {"client", "client_library", "cluster", "config", "count", "defaults", "keys", "rate",
-        "topics", "transaction", "value"}},
+       {"client", "client_library", "cluster", "config", "count", "crash", "defaults", "keys",
+        "rate", "topics", "transaction", "value"}},
       {"scenario", {"abort_if", "about",    "cluster", "clusters",    "consumers", "destructive",
                     "duration", "expect",   "fail_on", "ignore",      "labels",    "limits",
                     "max_time", "monitors", "name",    "producers",   "require",   "role",
@@ -39,6 +39,12 @@ const std::map<std::string, std::vector<std::string>>& KnownKeys() {
 const std::vector<std::string>& CrashPoints() {
   static const std::vector<std::string> kNames = {"after-commit", "after-processing",
                                                   "before-processing"};
+  return kNames;
+}
+
+const std::vector<std::string>& TransactionCrashPoints() {
+  static const std::vector<std::string> kNames = {
+      "after-end", "after-offsets", "before-end", "before-offsets", "before-send", "between-sends"};
   return kNames;
 }
 

@@ -46,6 +46,13 @@ struct TopicSpec {
   bool operator==(const TopicSpec&) const = default;
 };
 
+// Where an agent kills itself.
+struct CrashSpec {
+  std::string at;  // a point of its work; "": nowhere
+  std::int32_t nth = 1;
+  bool operator==(const CrashSpec&) const = default;
+};
+
 // How a producer groups what it sends into transactions, one after the other.
 struct TransactionSpec {
   std::int32_t records = 100;                   // of each
@@ -69,6 +76,7 @@ struct ProducerSpec {
   Config config;                        // librdkafka properties, given last
   std::string client = kLibrdkafka;     // "librdkafka@1.9.2", "java"; without version: the default
   std::optional<TransactionSpec> transaction;  // nothing: it sends without
+  CrashSpec crash = {};                        // of the first instance, in its first life
   bool operator==(const ProducerSpec&) const = default;
 };
 
@@ -77,7 +85,7 @@ struct MonitorSpec {
   std::string cluster = "main";
   std::int32_t count = 1;
   Config config;
-  std::string client = kLibrdkafka;  // as of a producer
+  std::string client = kLibrdkafka;            // as of a producer
   std::string isolation = "read_uncommitted";  // or "read_committed"
   bool operator==(const MonitorSpec&) const = default;
 };
@@ -92,13 +100,6 @@ struct WorkSpec {
   Duration time{};           // of each other record
   std::int32_t workers = 0;  // that work on one record each; 0: the loop that polls works
   bool operator==(const WorkSpec&) const = default;
-};
-
-// Where an agent kills itself.
-struct CrashSpec {
-  std::string at;  // a point of its work; "": nowhere
-  std::int32_t nth = 1;
-  bool operator==(const CrashSpec&) const = default;
 };
 
 // Members of a consumer group, each a process of its own.
@@ -116,6 +117,8 @@ struct ConsumerSpec {
   WorkSpec work = {};                // `process`
   Duration start{};                  // it joins that long after it was started
   bool static_members = false;       // each keeps its place in the group by its name
+  std::string to = {};               // topic of what it makes of each record; "": it makes nothing
+  TransactionSpec transaction = {};  // with commit `transaction`
   bool operator==(const ConsumerSpec&) const = default;
 };
 

@@ -151,6 +151,7 @@ class Writer {
       Line("    client_library: {}", Quoted(producer.client_library));
     Line("    config: {}", Map(producer.config));
     if (producer.transaction) WriteTransaction(*producer.transaction);
+    WriteCrash(producer.crash);
   }
 
   void WriteTransaction(const TransactionSpec& transaction) {
@@ -159,6 +160,10 @@ class Writer {
     Line("      abort: {}%", FormatDecimal(transaction.abort_percent));
     Line("      timeout: {}", FormatDuration(transaction.timeout));
     if (!transaction.id.empty()) Line("      id: {}", Quoted(transaction.id));
+  }
+
+  void WriteCrash(const CrashSpec& crash) {
+    if (!crash.at.empty()) Line("    crash: {{at: {}, nth: {}}}", crash.at, crash.nth);
   }
 
   void WriteMonitor(const MonitorSpec& monitor) {
@@ -179,13 +184,14 @@ class Writer {
     Line("    commit: {}", Quoted(consumer.commit));
     Line("    client: {}", Quoted(consumer.client));
     Line("    config: {}", Map(consumer.config));
-    if (!consumer.crash.at.empty())
-      Line("    crash: {{at: {}, nth: {}}}", consumer.crash.at, consumer.crash.nth);
+    WriteCrash(consumer.crash);
     Line("    listener: {}", consumer.listener ? "commit" : "none");
     Line("    process:");
     WriteWork(consumer.work);
     Line("    start: {}", FormatDuration(consumer.start));
     Line("    static: {}", consumer.static_members);
+    if (!consumer.to.empty()) Line("    to: {}", Quoted(consumer.to));
+    if (consumer.commit == "transaction") WriteTransaction(consumer.transaction);
   }
 
   void WriteWork(const WorkSpec& work) {

@@ -136,7 +136,7 @@ TABLE = {
         ("nothing is reprocessed",
          "for (const auto& part : cluster.Inside(records))", "for (const auto& part : RangeSet().Inside(records))"),
         ("the first effect counts", "for (const auto& part : cluster.Inside(records))", "for (const auto& part : {records})"),
-        ("it is always looked for", "bool any = false;", "bool any = true;"),
+        ("it is always looked for", "return !WorkingGroups(history).empty();", "return true;"),
         ("a reset forgives nothing", "if (effect.put_back || effect.vague) put_back.insert(effect.place.stream);", ""),
         ("after a reset all are first effects", "if (again.Surely() == 0 || vague", "if (true || vague"),
         ("a reset of nobody knows which topic forgives nothing", " || vague.Contains(sequence)) continue;", ") continue;"),

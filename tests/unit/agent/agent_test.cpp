@@ -60,6 +60,7 @@ ProducerConfig SomeProducer() {
                              .properties = {{"client.id", "x"}}};
   config.transaction = TransactionConfig{
       .id = "t", .shared = true, .records = 5, .abort = 0.5, .timeout = std::chrono::seconds(8)};
+  config.crash = {"before-end", 3};
   return config;
 }
 
@@ -86,6 +87,8 @@ TEST(AgentConfig, ComesBackAsItWas) {
                    .slow_time = std::chrono::milliseconds(6),
                    .time = std::chrono::milliseconds(7),
                    .workers = 8};
+  consumer.to = "refunds";
+  consumer.transaction = SomeProducer().transaction;
   EXPECT_EQ(ConsumerConfigFromJson(ToJson(consumer)), consumer);
   FinalConfig final_pass;
   static_cast<AgentConfig&>(final_pass) = SomeProducer();

@@ -48,6 +48,10 @@ TEST(Agents, TransactionsAreSentToOneClusterAndNotToAnother) {
       "producers: {shop: {cluster: a}, till: {cluster: b, transaction: {}}}\n");
   EXPECT_FALSE(SendsInTransactions(scenario, "a"));
   EXPECT_TRUE(SendsInTransactions(scenario, "b"));
+  EXPECT_TRUE(SendsInTransactions(
+      WithAgents("name: x\ntopics: {pay: {}, bill: {}}\nproducers: {shop: {topics: [pay]}}\n"
+                 "consumers: {billing: {commit: transaction, to: bill}}\n"),
+      "main"));
 }
 
 TEST(Agents, EachKindThatAScenarioNamesIsInTheTable) {

@@ -156,6 +156,7 @@ Scenario RandomScenario(Random& random) {
                               .abort_percent = pick(101) / (1.0 + pick(7)),
                               .timeout = std::chrono::seconds(1 + pick(900)),
                               .id = pick(2) == 0 ? "" : "123"};
+    if (producer.transaction && pick(2) == 0) producer.crash = {"before-end", 1 + pick(9)};
     if (!scenario.topics.empty() && scenario.topics.back().cluster == name) {
       producer.topics = {scenario.topics.back().name};
       scenario.producers.push_back(producer);
