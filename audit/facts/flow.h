@@ -21,11 +21,11 @@ enum class TxnOutcome : std::uint8_t { kCommitted = 0, kAborted = 1, kUnknown = 
 // The life of one transaction, named by its actor and `name`. What is nothing was not reported.
 struct TxnFact {
   std::string name;
-  std::optional<RunMicros> began;
-  std::optional<RunMicros> commit_asked;  // the first time
-  std::optional<RunMicros> abort_asked;   // the first time
-  std::optional<RunMicros> ended;
-  std::optional<TxnOutcome> outcome;  // the last word; nothing: it has no end
+  std::optional<RunMicros> began = std::nullopt;
+  std::optional<RunMicros> commit_asked = std::nullopt;  // the first time
+  std::optional<RunMicros> abort_asked = std::nullopt;   // the first time
+  std::optional<RunMicros> ended = std::nullopt;
+  std::optional<TxnOutcome> outcome = std::nullopt;  // the last word; nothing: it has no end
 };
 
 enum class RunCause : std::uint8_t {

@@ -57,6 +57,8 @@ class FactReader {
   // Keys of streams' records, and those that readers found at places.
   virtual void EachKey(const std::function<void(const KeyRow&)>& take) const = 0;
   virtual void EachFoundKey(const std::function<void(const FoundKeyRow&)>& take) const = 0;
+  // What records were made from; empty in stores of versions below 4.
+  virtual std::vector<MadeFromRow> MadeFrom() const = 0;
   // A second reader of exactly the same facts, for another thread; it may outlive this one. Nothing
   // where there is none, or where the store is smaller than `from_bytes`.
   virtual std::unique_ptr<FactReader> Second([[maybe_unused]] std::uint64_t from_bytes) const {

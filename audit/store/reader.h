@@ -59,7 +59,7 @@ class StoreReader : public FactReader {
   // Nothing while a write-ahead log may grow: the second one would see more.
   std::unique_ptr<FactReader> Second(std::uint64_t from_bytes) const override;
   // -- what only exports and `kproof audit` look at
-  std::vector<MadeFromRow> MadeFrom() const;
+  std::vector<MadeFromRow> MadeFrom() const override;
   void EachEventTime(const std::function<void(const EventTimeRow&)>& take) const;
   std::map<std::int64_t, std::int64_t> Progress() const;  // actor → microseconds since 1970
   std::vector<WindowRow> Windows() const;                 // in order of time, stream and reader

@@ -33,6 +33,14 @@ WorkSpec WorkOf(nlohmann::json json) {
 
 }  // namespace
 
+TransactionConfig TransactionOf(const TransactionSpec& spec, const std::string& instance) {
+  return {.id = spec.id.empty() ? instance : spec.id,
+          .shared = !spec.id.empty(),
+          .records = static_cast<std::uint64_t>(spec.records),
+          .abort = spec.abort_percent / 100,
+          .timeout = spec.timeout};
+}
+
 std::string ToJson(const ProducerConfig& config) {
   nlohmann::json json = CommonJson(config);
   json["defaults"] = config.defaults;
@@ -45,6 +53,9 @@ std::string ToJson(const ProducerConfig& config) {
   json["stop_after"] = config.stop_after;
   json["drop_when_full"] = config.drop_when_full;
   json["exit_at_end"] = config.exit_at_end;
+  json["transaction"] = JsonOf(config.transaction);
+  json["crash_at"] = config.crash.at;
+  json["crash_nth"] = config.crash.nth;
   return JsonText(json, 1);
 }
 
@@ -57,6 +68,8 @@ std::string ToJson(const MonitorConfig& config) {
 std::string ToJson(const ConsumerConfig& config) {
   nlohmann::json json = CommonJson(config);
   json["group"] = config.group;
+  json["to"] = config.to;
+  json["transaction"] = JsonOf(config.transaction);
   json["subscribe"] = config.subscribe;
   json["commit"] = config.commit;
   json["crash_at"] = config.crash.at;
@@ -98,6 +111,9 @@ ProducerConfig ProducerConfigFromJson(const std::string& json) {
   object.Take("stop_after", config.stop_after);
   object.Take("drop_when_full", config.drop_when_full);
   object.Take("exit_at_end", config.exit_at_end);
+  object.Take("transaction", config.transaction);
+  object.Take("crash_at", config.crash.at);
+  object.Take("crash_nth", config.crash.nth);
   object.End();
   if (!(config.rate_per_s >= 0))
     throw Error(ErrorKind::kUsage, "'rate_per_s' of an agent's configuration is negative");
@@ -122,6 +138,8 @@ ConsumerConfig ConsumerConfigFromJson(const std::string& json) {
   ConsumerConfig config;
   object.TakeCommon(config);
   object.Take("group", config.group);
+  object.Take("to", config.to);
+  object.Take("transaction", config.transaction);
   object.Take("subscribe", config.subscribe);
   object.Take("commit", config.commit);
   object.Take("crash_at", config.crash.at);

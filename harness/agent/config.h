@@ -51,6 +51,20 @@ struct AgentConfig {
   bool operator==(const AgentConfig&) const = default;
 };
 
+// Of a producer that sends everything in transactions, one after the other.
+struct TransactionConfig {
+  std::string id;             // transactional.id
+  bool shared = false;        // by several instances, which take it from each other
+  std::uint64_t records = 1;  // of each transaction
+  double abort = 0;           // share of transactions that are aborted on purpose, 0 to 1
+  Duration timeout{};         // transaction.timeout.ms
+
+  bool operator==(const TransactionConfig&) const = default;
+};
+
+// As `instance` has it.
+TransactionConfig TransactionOf(const TransactionSpec& spec, const std::string& instance);
+
 struct ProducerConfig : AgentConfig {
   std::string defaults = "librdkafka";  // or "java"
   double rate_per_s = 0;                // 0: as fast as possible
@@ -63,6 +77,8 @@ struct ProducerConfig : AgentConfig {
   std::uint64_t stop_after = 0;  // records that failed or are unknown; then it ends. 0: never
   bool drop_when_full = false;   // else a record waits for room in the client's buffer
   bool exit_at_end = false;      // without waiting for what is outstanding
+  std::optional<TransactionConfig> transaction;
+  CrashSpec crash;
 
   bool operator==(const ProducerConfig&) const = default;
 };
@@ -84,6 +100,8 @@ struct ConsumerConfig : AgentConfig {
   bool static_member = false;
   std::string store;  // SQLite file of results and offsets, of the group's members together
   WorkSpec work;
+  std::string to;  // topic of what it makes of each record; "": it makes nothing
+  std::optional<TransactionConfig> transaction;  // in which it makes and commits
 
   bool operator==(const ConsumerConfig&) const = default;
 };

@@ -77,6 +77,26 @@ void StrictConfig::Take(const std::string& key, std::optional<AuditTarget>& valu
   value = std::move(target);
 }
 
+void StrictConfig::Take(const std::string& key, std::optional<TransactionConfig>& value) {
+  Json found;
+  Take(key, found);
+  value.reset();
+  if (found.is_null()) return;
+  StrictConfig object(std::move(found));
+  TransactionConfig transaction;
+  object.Take("id", transaction.id);
+  object.Take("shared", transaction.shared);
+  object.Take("records", transaction.records);
+  object.Take("abort", transaction.abort);
+  object.Take("timeout_us", transaction.timeout);
+  object.End();
+  if (transaction.id.empty() || transaction.records == 0 || !(transaction.abort >= 0) ||
+      transaction.abort > 1)
+    throw Error(ErrorKind::kUsage,
+                "'transaction' of an agent's configuration has no id, no records or no share");
+  value = std::move(transaction);
+}
+
 void StrictConfig::Take(const std::string& key, Isolation& value) {
   std::string text;
   Take(key, text);
@@ -128,6 +148,15 @@ void StrictConfig::End() const {
 
 Json JsonOf(Isolation isolation) {
   return isolation == Isolation::kCommitted ? "committed" : "uncommitted";
+}
+
+Json JsonOf(const std::optional<TransactionConfig>& transaction) {
+  if (!transaction) return nullptr;
+  return {{"id", transaction->id},
+          {"shared", transaction->shared},
+          {"records", transaction->records},
+          {"abort", transaction->abort},
+          {"timeout_us", transaction->timeout.count()}};
 }
 
 Json CommonJson(const AgentConfig& config) {

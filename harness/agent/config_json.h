@@ -33,6 +33,7 @@ class StrictConfig {
   }
   void Take(const std::string& key, Duration& value);  // in µs, not negative
   void Take(const std::string& key, std::optional<AuditTarget>& value);
+  void Take(const std::string& key, std::optional<TransactionConfig>& value);
   void Take(const std::string& key, Isolation& value);
   void Take(const std::string& key, std::vector<Isolation>& values);
   void Take(const std::string& key, std::vector<AgentTopic>& topics);  // one at least
@@ -48,6 +49,7 @@ class StrictConfig {
 };
 
 nlohmann::json JsonOf(Isolation isolation);
+nlohmann::json JsonOf(const std::optional<TransactionConfig>& transaction);
 // What all agents have.
 nlohmann::json CommonJson(const AgentConfig& config);
 

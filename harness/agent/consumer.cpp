@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "audit/facts/audit_topics.h"
+#include "harness/agent/chain.h"
 #include "harness/agent/kind.h"
 #include "harness/agent/membership.h"
 #include "harness/base/error.h"
@@ -19,7 +20,10 @@ constexpr auto kWait = std::chrono::milliseconds(20);
 ClientConfig MemberConfig(const ConsumerConfig& config) {
   auto client = ClientConfig::Consumer(config.properties);
   const std::string why = "commit: " + config.commit;
-  const char* by_itself = FindCommitPolicy(config.commit).by_client ? "true" : "false";
+  const bool chained = !config.to.empty();
+  const char* by_itself = !chained && FindCommitPolicy(config.commit).by_client ? "true" : "false";
+  if (config.transaction)
+    client.Force("isolation.level", "read_committed", "what was aborted is no input of a chain");
   client.Force("bootstrap.servers", config.bootstrap_servers, "the cluster of this run");
   client.Force("group.id", config.group, "the scenario's `group`");
   client.Force("enable.auto.commit", by_itself, why);
@@ -44,6 +48,10 @@ std::vector<PlannedAgent> PlanConsumers(const AgentRun& run) {
         config.static_member = spec.static_members;
         config.store = run.spool_folder + "/" + spec.group + ".results";
         config.work = spec.work;
+        config.to = spec.to;
+        if (spec.commit == "transaction")
+          config.transaction = TransactionOf(spec.transaction, agent.name);
+        agent.writes = !spec.to.empty();
       });
 }
 
@@ -57,7 +65,8 @@ bool AwaitStart(const ConsumerConfig& config, AgentProcess& process) {
          StopSignals() == 0;
 }
 
-void AwaitAssignment(const ConsumerConfig& config, Membership& member) {
+template <typename Joining>
+void AwaitAssignment(const ConsumerConfig& config, Joining& member) {
   const Deadline deadline(config.ready_limit);
   while (!member.joined() && StopSignals() == 0) {
     if (deadline.Passed())
@@ -69,8 +78,45 @@ void AwaitAssignment(const ConsumerConfig& config, Membership& member) {
   }
 }
 
+// What the clients of a chain produce with; idempotent, so that it is transactions that the twin
+// lacks.
+ClientConfig WriterConfig(const ConsumerConfig& config) {
+  auto client = ClientConfig::Producer("librdkafka", {});
+  client.Force("bootstrap.servers", config.bootstrap_servers, "the cluster of this run");
+  client.Force("enable.idempotence", "true",
+               "what a member makes is not to be doubled by its client");
+  client.Default("allow.auto.create.topics", "false");
+  client.Default("client.id", config.instance);
+  if (config.transaction)
+    MakeTransactional(client, {}, config.transaction->id, config.transaction->timeout);
+  return client;
+}
+
+constexpr RunMicros kIdleAtTheEnd = 1'000'000;
+constexpr Duration kCatchUpLimit = std::chrono::seconds(10);
+
+// Asked to end, it goes on until nothing comes any more, so that what the load sent goes all the
+// way.
+std::string BeChain(const ConsumerConfig& config, AgentProcess& process) {
+  Chain chain(process, config, MemberConfig(config), WriterConfig(config));
+  AwaitAssignment(config, chain);
+  process.live->Enter(AgentPhase::kReady);
+  process.live->Enter(AgentPhase::kRunning);
+  while (StopSignals() == 0) chain.Poll(kWait);
+  process.live->Enter(AgentPhase::kDraining);
+  const auto asked = process.clock.Now();
+  const auto idle = [&] {
+    return process.clock.Now() >= std::max(chain.last_record(), asked) + kIdleAtTheEnd;
+  };
+  for (const Deadline limit(kCatchUpLimit); StopSignals() == 1 && !idle() && !limit.Passed();)
+    chain.Poll(kWait);
+  chain.Leave();
+  return chain.MissedCrash();
+}
+
 // Gives why it has not crashed as it was asked to; "": it was not.
 std::string BeMember(const ConsumerConfig& config, AgentProcess& process) {
+  if (!config.to.empty()) return BeChain(config, process);
   const auto client = MemberConfig(config);
   Membership member(process, config, client);
   AwaitAssignment(config, member);

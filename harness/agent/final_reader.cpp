@@ -44,6 +44,8 @@ std::vector<PlannedAgent> PlanFinalReaders(const AgentRun& run) {
     FinalConfig config;
     FillConfig(run, "final-" + cluster, cluster, kConsumedTopic, config);
     config.limit = run.limit;
+    if (SendsInTransactions(run.plan->scenario, cluster))
+      config.isolations.push_back(Isolation::kCommitted);
     readers.push_back(
         {config.actor, NameOf(ActorKind::kFinalReader), cluster, ToJson(config), "", 0});
   }

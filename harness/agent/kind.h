@@ -38,6 +38,7 @@ struct PlannedAgent {
   std::string config;             // JSON, for `kproof agent WORD FILE`
   std::string client_library;     // folder with a librdkafka.so.1 that it loads; "": as `client`
   std::uint64_t value_bytes = 0;  // of each record that it sends
+  bool writes = false;            // it is no load and sends too: it ends before the final pass
   std::string client = {};        // as in the scenario; "": librdkafka
 };
 

@@ -104,7 +104,7 @@ void ProducerLife::AwaitLeaders(Duration limit) {
 }
 
 SendResult ProducerLife::Send(const PlaceChooser::Place& place, const ValuePool::Value& value,
-                              RunMicros intended, std::int64_t wall_us) {
+                              RunMicros intended, std::int64_t wall_us, const Input* input) {
   const Topic& topic = topics_[place.topic];
   const auto stream = topic.streams[static_cast<std::size_t>(place.partition)];
   const auto sequence = next_sequence_[stream]++;
@@ -129,7 +129,7 @@ SendResult ProducerLife::Send(const PlaceChooser::Place& place, const ValuePool:
                    .sequence = sequence,
                    .created_us = wall_us,
                    .value_crc32c = value.crc32c,
-                   .in_transaction = false,
+                   .in_transaction = !transaction_.empty(),
                    .resend = false,
                    .topic_crc32c = topic.checksum});
   pending_ = {.topic = place.topic,
@@ -137,10 +137,30 @@ SendResult ProducerLife::Send(const PlaceChooser::Place& place, const ValuePool:
               .key = place.key,
               .value = value.bytes,
               .stamp = stamp_,
-              .opaque = slot};
+              .opaque = slot,
+              .from = input == nullptr ? std::span<const std::byte>() : input->stamp};
+  Announce(streams_[stream], sequence, input);
   marks_[stream].file->Raise(marks_[stream].slot, sequence + 1);
   ++process_.state.sent;
   return HandOver();
+}
+
+// What SIGKILL must not lose once the client has the record.
+void ProducerLife::Announce(const StreamId& stream, std::uint64_t sequence, const Input* input) {
+  if (transaction_.empty() && input == nullptr) return;
+  if (!transaction_.empty())
+    process_.spool.Add(SpoolTxnRecords{
+        .stream = stream, .txn = transaction_, .first_sequence = sequence, .count = 1});
+  if (input != nullptr) {
+    MadeFrom made{.first_sequence = sequence,
+                  .cluster = input->place.cluster,
+                  .topic = input->place.topic,
+                  .partition = input->place.partition,
+                  .offsets = {}};
+    made.offsets.Push(input->offset);
+    process_.spool.Add(SpoolMadeFrom{stream, made});
+  }
+  process_.spool.Flush();
 }
 
 SendResult ProducerLife::HandOver() {

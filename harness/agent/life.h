@@ -8,6 +8,7 @@
 #include <limits>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -38,12 +39,22 @@ class ProducerLife {
   // Writes its sent mark, then stamps the record and hands it over. After kQueueFull: Retry. After
   // kRefused it is settled as failed. After kFatal it is settled as failed too, and the next life
   // may send it again.
+  // `input`: what the record is made from, a fact that is told before the client has it too.
+  struct Input {
+    PlaceId place;
+    std::int64_t offset = 0;
+    std::span<const std::byte> stamp;
+  };
   SendResult Send(const PlaceChooser::Place& place, const ValuePool::Value& value,
-                  RunMicros intended, std::int64_t wall_us);
+                  RunMicros intended, std::int64_t wall_us, const Input* input = nullptr);
   SendResult Retry() { return HandOver(); }
   // The record that Retry would hand over will not be sent in this life: it certainly failed, by
   // the error that Send met.
   void GiveUp();
+
+  // What is sent from now on belongs to this transaction, and its facts say so before the client
+  // has it; "": to none.
+  void SetTransaction(const std::string& name) { transaction_ = name; }
 
   // Serves deliveries and brings spans whose second is over to the spool.
   void Poll(Duration timeout);
@@ -52,8 +63,12 @@ class ProducerLife {
   // settled, and the rest stays unknown.
   void End();
 
+  // Brings every span to the spool.
+  void FlushFacts() { tracker_.Flush(); }
+
   std::size_t outstanding() const { return slots_.size() - free_.size(); }
   std::string fatal_error() const { return client_.fatal_error(); }
+  ProducerClient& client() { return client_; }
   std::vector<ClientSetting> Settings() const { return client_.Settings(); }
 
  private:
@@ -67,6 +82,7 @@ class ProducerLife {
   // What audit topics need beyond spans: how many records were sent, and up to where all are
   // reported.
   void Tell();
+  void Announce(const StreamId& stream, std::uint64_t sequence, const Input* input);
   void OnDelivery(const Delivery& delivery);
   void Settle(std::uint64_t slot, Outcome outcome, std::int64_t offset, std::int32_t error);
   SendResult HandOver();
@@ -100,6 +116,7 @@ class ProducerLife {
   std::vector<Slot> slots_;  // by opaque
   std::vector<std::uint64_t> free_;
   bool ending_ = false;
+  std::string transaction_;  // of what is sent now
   OutgoingRecord pending_;
   StampBytes stamp_{};
   ProducerClient client_;  // last: its deliveries need the rest

@@ -12,8 +12,11 @@ namespace kproof {
 namespace {
 
 std::vector<PlannedAgent> PlanMonitors(const AgentRun& run) {
-  return PlanInstances<MonitorConfig>(run, run.plan->scenario.monitors, kConsumedTopic,
-                                      [](const MonitorSpec&, MonitorConfig&, PlannedAgent&) {});
+  return PlanInstances<MonitorConfig>(
+      run, run.plan->scenario.monitors, kConsumedTopic,
+      [](const MonitorSpec& spec, MonitorConfig& config, PlannedAgent&) {
+        if (spec.isolation == "read_committed") config.isolation = Isolation::kCommitted;
+      });
 }
 
 int RunMonitor(const std::string& config_json_path) {

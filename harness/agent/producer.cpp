@@ -12,6 +12,7 @@
 #include "harness/agent/kind.h"
 #include "harness/agent/life.h"
 #include "harness/agent/metadata_refresh.h"
+#include "harness/agent/transactions.h"
 #include "harness/base/contains.h"
 #include "harness/base/error.h"
 #include "harness/base/random.h"
@@ -39,11 +40,16 @@ class Producer {
                 config.defaults == "java" ? PlaceChooser::kJavaStickyBytes : UINT64_MAX),
         values_(config.seed, config.value_bytes) {
     for (const auto& topic : config.topics) partitions_.push_back(topic.partitions);
+    if (config.transaction)
+      transactions_.emplace(
+          process, *config.transaction, [this] { return Urgent(); }, config.crash);
     NewLife(config.life);
   }
 
-  void Run() {
+  // Gives why it has not crashed as it was asked to; "": it was not.
+  std::string Run() {
     life_->AwaitLeaders(config_.ready_limit);
+    TakeOver();
     process_.live->Enter(AgentPhase::kReady);
     process_.live->Enter(AgentPhase::kRunning);
     started_ = process_.clock.Now();
@@ -51,10 +57,12 @@ class Producer {
     while (StopSignals() == 0 && !HadEnough()) {
       if (refresh_.Due(process_.clock.Now())) LookForPartitions();
       SendDue();
-      if (!life_->fatal_error().empty()) Reincarnate();
+      if (!life_->fatal_error().empty() || (transactions_ && transactions_->broken()))
+        Reincarnate();
     }
     process_.live->Enter(AgentPhase::kDraining);
     Drain();
+    return transactions_ ? transactions_->MissedCrash() : "";
   }
 
   // Its client refreshes its metadata as often, and whoever leaves the choice of the partition to
@@ -83,6 +91,20 @@ class Producer {
       life_->Grow(topic, partitions_[topic]);
     if (number == config_.life) process_.AddSettings("producer", life_->Settings());
     process_.Flush(process_.clock.Now());
+  }
+
+  void TakeOver() {
+    if (transactions_) transactions_->TakeOver(*life_, life_number_);
+  }
+
+  // Whether to give up what nobody has answered: some time after the request to end.
+  bool Urgent() {
+    if (StopSignals() > 0) BeginToDrain();
+    return StopSignals() > 1 || (drain_ && drain_->Passed());
+  }
+
+  void BeginToDrain() {
+    if (!drain_) drain_.emplace(DrainLimit(config_.drain_limit, life_->Settings()));
   }
 
   // When record number `index` should be sent.
@@ -116,6 +138,7 @@ class Producer {
   // A record waits for room in the client's queue and keeps its intended time, or is dropped.
   // False: stop or fatal error came first.
   bool SendOne(RunMicros intended, RunMicros now, std::int64_t wall) {
+    if (transactions_ && !transactions_->Before()) return false;
     auto result = life_->Send(places_.Next(now), values_.Next(), intended, wall);
     while (result == SendResult::kQueueFull) {
       if (config_.drop_when_full) {
@@ -132,12 +155,15 @@ class Producer {
     }
     if (result == SendResult::kFatal) return false;
     ++next_;
-    return true;
+    if (transactions_) transactions_->After();
+    return !transactions_ || !transactions_->broken();
   }
 
   void Reincarnate() {
-    const auto why = life_->fatal_error();
+    const auto said = life_->fatal_error();
+    const std::string why = said.empty() ? "its client refuses to go on" : said;
     const auto outstanding = life_->outstanding();
+    if (transactions_) transactions_->Abandon();
     life_->End();
     if (life_number_ + 1 - config_.life == kMostLives)
       throw Error(fmt::format("producer {} died {}; last: {}", config_.actor,
@@ -147,13 +173,25 @@ class Producer {
         fmt::format("fatal error of life {} with {} outstanding: {}; life {} follows", life_number_,
                     Counted(outstanding, "record"), why, life_number_ + 1)});
     life_.reset();
+    if (transactions_) Wait(transactions_->Patience(why));
     NewLife(life_number_ + 1);
+    TakeOver();
+  }
+
+  void Wait(Duration time) {
+    WaitUntil(
+        [this] {
+          process_.Flush(process_.clock.Now());
+          return StopSignals() > 0;
+        },
+        Deadline(time));
   }
 
   void Drain() {
-    const Deadline deadline(DrainLimit(config_.drain_limit, life_->Settings()));
-    while (life_->outstanding() > 0 && !config_.exit_at_end && StopSignals() < 2 &&
-           !deadline.Passed() && life_->fatal_error().empty()) {
+    BeginToDrain();
+    if (transactions_ && !config_.exit_at_end) transactions_->End(false);
+    while (life_->outstanding() > 0 && !config_.exit_at_end && !Urgent() &&
+           life_->fatal_error().empty()) {
       life_->FlushClient(std::chrono::milliseconds(20));
       life_->Poll(Duration(0));
     }
@@ -161,6 +199,7 @@ class Producer {
       process_.spool.Add(
           SpoolEvent{process_.clock.Now(),
                      fmt::format("fatal error of life {} while draining: {}", life_number_, why)});
+    if (transactions_) transactions_->Abandon();
     life_->End();
     life_.reset();
   }
@@ -177,6 +216,8 @@ class Producer {
   std::uint64_t next_ = 0;                // records sent, in this and all earlier lives
   std::vector<std::int32_t> partitions_;  // of each topic, as far as it knows
   MetadataRefresh refresh_;
+  std::optional<ProducerTransactions> transactions_;
+  std::optional<Deadline> drain_;  // from the request to end
 };
 
 std::vector<PlannedAgent> PlanProducers(const AgentRun& run) {
@@ -195,6 +236,8 @@ std::vector<PlannedAgent> PlanProducers(const AgentRun& run) {
         config.stop_after = spec.stop_after;
         config.drop_when_full = spec.on_full == "drop";
         config.exit_at_end = spec.at_end == "exit";
+        if (spec.transaction) config.transaction = TransactionOf(*spec.transaction, agent.name);
+        if (agent.name == InstanceName(spec.name, 0)) config.crash = spec.crash;
         agent.client_library = spec.client_library;
         agent.value_bytes = spec.value_bytes;
       });
@@ -202,14 +245,21 @@ std::vector<PlannedAgent> PlanProducers(const AgentRun& run) {
 
 int RunProducer(const std::string& config_json_path) {
   return RunAgent([&](std::unique_ptr<AgentProcess>& process) {
-    const auto config = ProducerConfigFromJson(ReadConfigFile(config_json_path));
+    auto config = ProducerConfigFromJson(ReadConfigFile(config_json_path));
+    if (config.life > 0) config.crash = {};  // its first life did
     auto client = ClientConfig::Producer(config.defaults, config.properties);
     client.Force("bootstrap.servers", config.bootstrap_servers, "the cluster of this run");
     client.Default("client.id", config.instance);
     client.Default("allow.auto.create.topics", "false");
+    if (config.transaction)
+      MakeTransactional(client, config.properties, config.transaction->id,
+                        config.transaction->timeout);
     process = std::make_unique<AgentProcess>(config, ActorKind::kProducer);
-    Producer(*process, config, client).Run();
+    const auto missed = Producer(*process, config, client).Run();
     process->Close(StopSignals() == 0 ? AgentPhase::kStopped : AgentPhase::kDone);
+    if (!missed.empty())
+      throw Error(config.actor + ": " + missed,
+                  Hint("give a smaller `nth`, or let the load last longer"));
   });
 }
 

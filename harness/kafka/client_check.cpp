@@ -52,13 +52,15 @@ constexpr std::array kOfMonitors{
     Owned{"enable.auto.commit", "false", "kproof's monitors are in no group and commit nothing"},
     Owned{"enable.partition.eof", "true", "kproof must know the end of a partition"},
     Owned{"group.id", "", "kproof's monitors are in no group and read every partition themselves"},
-    Owned{"isolation.level", "read_uncommitted", "kproof chooses it; monitors read uncommitted"},
+    Owned{"isolation.level", "read_uncommitted", "kproof chooses it: `isolation` of the monitor"},
 };
 constexpr std::array kOfProducers{
     Owned{"delivery.report.only.error", "false", "kproof must hear of every ack"},
     Owned{"partitioner", "murmur2_random",
           "kproof chooses partitions itself, as Kafka's own producer does: murmur2_random"},
-    Owned{"transactional.id", "", "kproof's producers send no transactions yet"},
+    Owned{"transaction.timeout.ms", "",
+          "kproof chooses it: `timeout` of the producer's `transaction`"},
+    Owned{"transactional.id", "", "kproof chooses it: `transaction` of the producer asks for it"},
 };
 
 const Owned* FindOwned(ClientRole role, const std::string& key) {

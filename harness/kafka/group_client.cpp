@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <librdkafka/rdkafka.h>
 
+#include <algorithm>
 #include <exception>
 #include <map>
 #include <set>
@@ -234,6 +235,35 @@ void GroupClient::Close() {
   rd_kafka_poll(impl_->client, 0);  // answers to commits that came last
   impl_->RethrowFailure();
 }
+
+std::optional<std::vector<std::int64_t>> GroupClient::Committed(
+    const std::vector<ReadPlace>& places, Duration limit) {
+  std::vector<std::int64_t> offsets;
+  if (places.empty()) return offsets;
+  std::vector<DoneBelow> ask;
+  for (const auto& place : places) ask.push_back({place, RD_KAFKA_OFFSET_INVALID});
+  const List list = ListOf(ask);
+  if (rd_kafka_committed(impl_->client, list.get(), Millis(limit)) != RD_KAFKA_RESP_ERR_NO_ERROR)
+    return std::nullopt;
+  for (int i = 0; i < list->cnt; ++i) {
+    if (list->elems[i].err != RD_KAFKA_RESP_ERR_NO_ERROR) return std::nullopt;
+    offsets.push_back(list->elems[i].offset < 0 ? -1 : list->elems[i].offset);
+  }
+  return offsets;
+}
+
+bool GroupClient::Seek(const std::vector<DoneBelow>& to, Duration limit) {
+  const List list = ListOf(to);
+  rd_kafka_error_t* error = rd_kafka_seek_partitions(impl_->client, list.get(), Millis(limit));
+  if (error != nullptr) {
+    rd_kafka_error_destroy(error);
+    return false;
+  }
+  return std::all_of(list->elems, list->elems + list->cnt,
+                     [](const auto& entry) { return entry.err == RD_KAFKA_RESP_ERR_NO_ERROR; });
+}
+
+rd_kafka_s* GroupClient::handle() const { return impl_->client; }
 
 const std::vector<ReadPlace>& GroupClient::places() const { return impl_->places; }
 

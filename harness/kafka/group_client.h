@@ -16,6 +16,8 @@
 #include "harness/kafka/client_config.h"
 #include "harness/kafka/incoming_record.h"
 
+struct rd_kafka_s;
+
 namespace kproof {
 
 // What the member holds from now on.
@@ -77,11 +79,21 @@ class GroupClient {
   // session.timeout.ms where no coordinator answers.
   void Close();
 
+  // Where the group's offsets of these stand, in their order, -1 where it has none. Nothing: no
+  // coordinator answered in time, or (readers of committed records) a transaction that is not
+  // decided holds offsets of one of them.
+  std::optional<std::vector<std::int64_t>> Committed(const std::vector<ReadPlace>& places,
+                                                     Duration limit);
+  // Goes on there; what was fetched already is dropped. False: in at least one of them it did not.
+  bool Seek(const std::vector<DoneBelow>& to, Duration limit);
+
   // What `IncomingRecord::place` counts in; grows as partitions are assigned.
   const std::vector<ReadPlace>& places() const;
   // Why the client can't go on, or "".
   std::string fatal_error() const;
   std::vector<ClientSetting> Settings() const;
+  // For this room alone.
+  rd_kafka_s* handle() const;
 
  private:
   struct Impl;

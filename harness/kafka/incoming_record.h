@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 
 namespace kproof {
 
@@ -25,6 +26,7 @@ struct IncomingRecord {
   std::span<const std::byte> value;  // empty for null
   bool has_value = false;
   std::optional<std::span<const std::byte>> stamp;  // the header "kproof", where there is one
+  std::optional<std::string_view> key = {};
 };
 
 }  // namespace kproof

@@ -132,9 +132,12 @@ ProducerClient::~ProducerClient() {
 // The list of headers is ours: librdkafka frees one of its own twice where it refuses a record that
 // goes to a partition which is gone (its issue 4627).
 SendResult ProducerClient::Send(const OutgoingRecord& record) {
-  rd_kafka_headers_t* headers = rd_kafka_headers_new(1);
+  rd_kafka_headers_t* headers = rd_kafka_headers_new(2);
   rd_kafka_header_add(headers, "kproof", -1, record.stamp.data(),
                       static_cast<ssize_t>(record.stamp.size()));
+  if (!record.from.empty())
+    rd_kafka_header_add(headers, "kproof-from", -1, record.from.data(),
+                        static_cast<ssize_t>(record.from.size()));
   std::array<rd_kafka_vu_t, 6> fields{};
   fields[0].vtype = RD_KAFKA_VTYPE_RKT;
   fields[0].u.rkt = impl_->topics[record.topic]->handle;
@@ -198,5 +201,7 @@ std::optional<std::vector<std::int32_t>> ProducerClient::Leaders(std::size_t top
 std::vector<ClientSetting> ProducerClient::Settings() const {
   return impl_->config.Effective(impl_->client);
 }
+
+rd_kafka_s* ProducerClient::handle() const { return impl_->client; }
 
 }  // namespace kproof

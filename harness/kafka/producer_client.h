@@ -24,6 +24,8 @@
 #include "harness/base/clock.h"
 #include "harness/kafka/client_config.h"
 
+struct rd_kafka_s;
+
 namespace kproof {
 
 enum class DeliveryOutcome : std::uint8_t { kAcked, kFailed, kUnknown };
@@ -52,6 +54,7 @@ struct OutgoingRecord {
   std::string_view value;  // must stay valid until the Delivery: it is not copied
   std::span<const std::byte> stamp;
   std::uint64_t opaque = 0;
+  std::span<const std::byte> from = {};  // the stamp of what it was made from; empty: of nothing
 };
 
 class ProducerClient {
@@ -81,6 +84,8 @@ class ProducerClient {
   // in time.
   std::optional<std::vector<std::int32_t>> Leaders(std::size_t topic, Duration timeout);
   std::vector<ClientSetting> Settings() const;
+  // For this room alone.
+  rd_kafka_s* handle() const;
 
  private:
   struct Impl;

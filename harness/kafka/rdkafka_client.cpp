@@ -23,9 +23,12 @@ IncomingRecord RecordOf(const rd_kafka_message_s& message, std::size_t place) {
                         .offset = message.offset,
                         .value = {},
                         .has_value = message.payload != nullptr,
-                        .stamp = {}};
+                        .stamp = {},
+                        .key = {}};
   if (record.has_value)
     record.value = {static_cast<const std::byte*>(message.payload), message.len};
+  if (message.key != nullptr)
+    record.key.emplace(static_cast<const char*>(message.key), message.key_len);
   rd_kafka_headers_t* headers = nullptr;
   const void* bytes = nullptr;
   std::size_t size = 0;

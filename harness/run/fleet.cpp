@@ -86,8 +86,7 @@ struct Fleet::Impl {
   }
 
   // Names those that had to be killed.
-  std::vector<std::string> Stop(const AgentKind& kind, Duration limit) {
-    const Agents some = OfKind(kind);
+  std::vector<std::string> Stop(const Agents& some, Duration limit) {
     const Deadline deadline(limit);
     for (const auto& agent : some) {
       agent->Retire();
@@ -203,13 +202,22 @@ std::vector<std::string> Fleet::UnexpectedEnds() {
 
 std::vector<Fleet::Overdue> Fleet::Stop(AgentShift shift, bool hurried) {
   std::vector<Overdue> overdue;
-  for (const auto& kind : AgentKinds()) {
-    if (kind.shift != shift) continue;
+  const auto stop = [&](const AgentKind& kind, const Agents& some) {
     const Duration limit = hurried ? kind.end_limit_hurried : kind.end_limit;
-    for (const auto& name : impl_->Stop(kind, limit))
+    for (const auto& name : impl_->Stop(some, limit))
       if (!kind.overdue_text.empty())
         overdue.push_back(
             {name, "had to be killed: " + kind.overdue_text + " within " + HumanDuration(limit)});
+  };
+  for (const auto& kind : AgentKinds())
+    if (kind.shift == shift) stop(kind, impl_->OfKind(kind));
+  if (shift != AgentShift::kLoad) return overdue;
+  for (const auto& kind : AgentKinds()) {  // who makes more of what the load sent
+    Agents writers = impl_->OfKind(kind);
+    std::erase_if(writers, [&](const auto& agent) {
+      return kind.shift == shift || !agent->planned().writes;
+    });
+    stop(kind, writers);
   }
   return overdue;
 }

@@ -40,6 +40,16 @@ std::set<std::string> ClientsOf(const Scenario& scenario) {
   return clients;
 }
 
+bool SendsInTransactions(const Scenario& scenario, const std::string& cluster) {
+  const bool chained = std::any_of(
+      scenario.consumers.begin(), scenario.consumers.end(),
+      [&](const auto& spec) { return spec.cluster == cluster && spec.commit == "transaction"; });
+  return chained ||
+         std::any_of(scenario.producers.begin(), scenario.producers.end(), [&](const auto& spec) {
+           return spec.cluster == cluster && spec.transaction.has_value();
+         });
+}
+
 std::string InstanceName(const std::string& name, std::int32_t number) {
   return name + "-" + std::to_string(number);
 }

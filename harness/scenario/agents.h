@@ -33,6 +33,9 @@ std::vector<NamedAgents> AgentsOf(const Scenario& scenario);
 // with a client_library is none of them.
 std::set<std::string> ClientsOf(const Scenario& scenario);
 
+// Whether anybody sends to this cluster in transactions.
+bool SendsInTransactions(const Scenario& scenario, const std::string& cluster);
+
 // "checkout-0"
 std::string InstanceName(const std::string& name, std::int32_t number);
 

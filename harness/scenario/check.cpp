@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 
+#include "harness/base/contains.h"
 #include "harness/base/text.h"
 #include "harness/base/units.h"
 #include "harness/scenario/agents.h"
@@ -23,6 +24,8 @@ std::optional<std::string> Setting(const Config& config, const std::vector<std::
   }
   return std::nullopt;
 }
+
+const std::vector<std::string> kTrue = {"true", "1", "t"};
 
 class Checks {
  public:
@@ -87,24 +90,42 @@ class Checks {
                "it can be at most the replication");
   }
 
+  // Kafka's own rules (ProducerConfig of Java, CONFIGURATION.md of librdkafka).
   void Producer(const ProducerSpec& producer) {
+    const auto& transaction = producer.transaction;
     std::string name;
-    const auto idempotence = Setting(producer.config, {"enable.idempotence"}, name);
-    if (!idempotence || (*idempotence != "true" && *idempotence != "1" && *idempotence != "t"))
-      return;
     const auto complain = [&](const std::string& value, const std::string& hint) {
-      Complain(
-          {"producers", producer.name, "config", name},
-          fmt::format("producer {} has enable.idempotence with {}={}", producer.name, name, value),
-          hint);
+      Complain({"producers", producer.name, "config", name},
+               fmt::format("producer {} {} with {}={}", producer.name,
+                           transaction ? "sends in transactions" : "has enable.idempotence", name,
+                           value),
+               hint);
     };
+    const auto idempotence = Setting(producer.config, {"enable.idempotence"}, name);
+    const bool on = idempotence && Contains(kTrue, *idempotence);
+    if (transaction && idempotence && !on)
+      complain(*idempotence, "transactions need idempotence, or leave `transaction` out");
+    if (!on && !transaction) return;
     const auto acks = Setting(producer.config, {"acks", "request.required.acks"}, name);
     if (acks && *acks != "all" && *acks != "-1")
-      complain(*acks, "idempotence needs acks=all, or set enable.idempotence to false");
+      complain(*acks, transaction
+                          ? "transactions need acks=all, or leave `transaction` out"
+                          : "idempotence needs acks=all, or set enable.idempotence to false");
     const auto in_flight =
         Setting(producer.config, {"max.in.flight.requests.per.connection", "max.in.flight"}, name);
     const auto number = in_flight ? ParseInt(*in_flight) : std::nullopt;
     if (number && *number > 5) complain(*in_flight, "idempotence allows at most 5 in flight");
+    if (!transaction) return;
+    const auto retries = Setting(producer.config, {"retries", "message.send.max.retries"}, name);
+    if (retries && *retries == "0")
+      complain(*retries, "transactions need retries, or leave `transaction` out");
+    const auto delivery =
+        Setting(producer.config, {"delivery.timeout.ms", "message.timeout.ms"}, name);
+    const auto ms = delivery ? ParseInt(*delivery) : std::nullopt;
+    if (ms && std::chrono::milliseconds(*ms) > transaction->timeout)
+      complain(*delivery, fmt::format("a record must not outlive its transaction: raise its "
+                                      "`timeout`, which is {}",
+                                      FormatDuration(transaction->timeout)));
   }
 
   void Step(const StepSpec& step, std::size_t at) {

@@ -11,17 +11,17 @@ const std::map<std::string, std::vector<std::string>>& KnownKeys() {
         "voters"}},
       {"consumer",
        {"client", "cluster", "commit", "config", "count", "crash", "group", "listener", "process",
-        "start", "static", "topics"}},
+        "start", "static", "to", "topics", "transaction"}},
       {"crash", {"at", "nth"}},
       {"matrix",
        {"about", "axes", "exclude", "expect", "name", "names", "repeat", "scenario", "seed"}},
       {"matrix_expect", {"verdict", "where"}},
       {"matrix_name", {"name", "where"}},
-      {"monitor", {"client", "cluster", "config", "count"}},
+      {"monitor", {"client", "cluster", "config", "count", "isolation"}},
       {"process", {"batch", "fail_every", "poll", "slow_every", "slow_time", "time", "workers"}},
       {"producer",
-       {"at_end", "client", "client_library", "cluster", "config", "count", "defaults", "keys",
-        "on_error", "on_full", "rate", "send", "topics", "value"}},
+       {"at_end", "client", "client_library", "cluster", "config", "count", "crash", "defaults",
+        "keys", "on_error", "on_full", "rate", "send", "topics", "transaction", "value"}},
       {"scenario", {"abort_if", "about",    "cluster", "clusters",    "consumers", "destructive",
                     "duration", "expect",   "fail_on", "ignore",      "labels",    "limits",
                     "max_time", "monitors", "name",    "producers",   "require",   "role",
@@ -30,6 +30,7 @@ const std::map<std::string, std::vector<std::string>>& KnownKeys() {
        {"after", "at", "cluster", "every", "fault", "for", "name", "repeat", "sabotage", "target",
         "until", "when", "with", "within"}},
       {"topic", {"cluster", "config", "partitions", "replication"}},
+      {"transaction", {"abort", "id", "records", "timeout"}},
       {"waiver", {"finding", "reason", "scenario", "ticket", "until", "waive_loss"}},
   };
   return kKeys;
@@ -38,6 +39,12 @@ const std::map<std::string, std::vector<std::string>>& KnownKeys() {
 const std::vector<std::string>& CrashPoints() {
   static const std::vector<std::string> kNames = {"after-commit", "after-processing",
                                                   "before-processing"};
+  return kNames;
+}
+
+const std::vector<std::string>& TransactionCrashPoints() {
+  static const std::vector<std::string> kNames = {
+      "after-end", "after-offsets", "before-end", "before-offsets", "before-send", "between-sends"};
   return kNames;
 }
 

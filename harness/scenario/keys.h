@@ -20,5 +20,7 @@ const std::map<std::string, std::vector<std::string>>& KnownKeys();
 const std::vector<std::string>& CommitNames();
 // Points of a consumer's work at which it can crash.
 const std::vector<std::string>& CrashPoints();
+// The same of those who send in transactions.
+const std::vector<std::string>& TransactionCrashPoints();
 
 }  // namespace kproof

@@ -45,13 +45,24 @@ bool IsHeap(std::string_view text) {
          std::string_view("kmgKMG").find(text.back()) != std::string_view::npos;
 }
 
-std::optional<double> ParseFraction(std::string_view text) {
+namespace {
+
+std::optional<double> ParseUpTo(std::string_view text, double most) {
   if (text.empty() || !IsDigit(text.front()) || !IsDigit(text.back())) return std::nullopt;
   double number = 0;
   const auto [rest, error] =
       std::from_chars(text.data(), text.data() + text.size(), number, std::chars_format::fixed);
-  if (error != std::errc() || rest != text.data() + text.size() || number > 1) return std::nullopt;
+  if (error != std::errc() || rest != text.data() + text.size() || number > most)
+    return std::nullopt;
   return number;
+}
+
+}  // namespace
+
+std::optional<double> ParseFraction(std::string_view text) { return ParseUpTo(text, 1); }
+
+std::optional<double> ParsePercent(std::string_view text) {
+  return text.ends_with('%') ? ParseUpTo(text.substr(0, text.size() - 1), 100) : std::nullopt;
 }
 
 std::string FormatDecimal(double number) {

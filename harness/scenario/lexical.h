@@ -22,6 +22,8 @@ bool IsVersion(std::string_view text);
 bool IsHeap(std::string_view text);
 // A decimal number from 0 to 1, as in "0.1".
 std::optional<double> ParseFraction(std::string_view text);
+// A decimal number from 0 to 100 before the sign, as in "10%".
+std::optional<double> ParsePercent(std::string_view text);
 // The shortest decimal text, without an exponent, that reads back to the same number.
 std::string FormatDecimal(double number);
 

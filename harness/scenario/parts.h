@@ -72,6 +72,10 @@ void CheckAgentName(const Tree& named, const std::string& kind, Diagnostics& com
 // for people: "send to".
 void ReadTopicNames(Reader& part, const Scenario& scenario, const std::string& cluster,
                     const std::string& what_for, std::vector<std::string>& topics);
+// The `crash` of a producer or consumer, at one of these points.
+void ReadCrash(Reader& part, const std::vector<std::string>& points, CrashSpec& crash);
+// The `transaction` of a producer or consumer; true when it is there.
+bool ReadTransaction(Reader& part, TransactionSpec& transaction);
 // An integer that becomes kUnread when it is there and wrong.
 void ReadInt(Reader& part, const std::string& key, std::int32_t least, std::int32_t most,
              std::int32_t& value);

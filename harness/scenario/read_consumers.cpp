@@ -26,13 +26,39 @@ bool CommitsInOrder(const ConsumerSpec& consumer) {
   return Contains(kInOrder, consumer.commit);
 }
 
-void ReadCommit(Reader& part, ConsumerSpec& consumer) {
-  if (!part.Choice("commit", CommitNames(), consumer.commit) || consumer.commit != "transaction")
+// A member with `to` makes a record of each that it reads, and commits both together or one after
+// the other.
+void ReadTo(Reader& part, const Scenario& scenario, ConsumerSpec& consumer) {
+  const bool transactional = consumer.commit == "transaction";
+  const bool given = ReadTransaction(part, consumer.transaction);
+  if (given && !transactional)
+    part.complaints().At(part.Get("transaction")->place,
+                         part.Of("transaction") + " without commit: transaction",
+                         "write commit: transaction");
+  const Tree* node = part.Get("to");
+  if (node == nullptr) {
+    if (transactional)
+      part.complaints().At(part.Get("commit")->place,
+                           part.Of("commit") + " is 'transaction' without 'to'",
+                           "name the topic of what it makes of each record, as in `to: invoices`");
     return;
-  part.complaints().At(
-      part.Get("commit")->place,
-      fmt::format("{} is '{}', which kproof can't do yet", part.Of("commit"), consumer.commit),
-      "external keeps results and offsets in one transaction of another store");
+  }
+  part.Text("to", consumer.to);
+  if (!transactional && consumer.commit != "batch")
+    part.complaints().At(node->place,
+                         fmt::format("{} with commit {}", part.Of("to"), consumer.commit),
+                         "what it makes goes with commit: transaction, or (its unsafe twin) batch");
+  if (FindTopic(scenario, consumer.cluster, consumer.to) == nullptr)
+    part.complaints().At(
+        node->place,
+        fmt::format("{} names topic '{}', which does not exist", part.Of("to"), consumer.to),
+        "it is a topic of the same cluster");
+  if (part.Get("topics") == nullptr)
+    std::erase(consumer.topics, consumer.to);
+  else if (Contains(consumer.topics, consumer.to))
+    part.complaints().At(
+        node->place, fmt::format("{} names topic '{}', which it reads", part.Of("to"), consumer.to),
+        "a member that reads what it wrote never ends");
 }
 
 // A pair of keys that say together how often, and what then.
@@ -69,18 +95,12 @@ void ReadProcess(Reader& consumer_part, ConsumerSpec& consumer) {
         "it commits in the order of the records: write commit: workers or workers-contiguous");
 }
 
-void ReadCrash(Reader& consumer_part, ConsumerSpec& consumer) {
-  const Tree* node = consumer_part.Get("crash");
-  if (node == nullptr) return;
-  Reader part(*node, "crash", consumer_part.Of("crash"), consumer_part.complaints());
-  part.Choice("at", CrashPoints(), consumer.crash.at);
-  part.Int("nth", 1, kMostRecords, consumer.crash.nth);
-  if (part.Get("at") == nullptr)
-    part.complaints().At(node->place, fmt::format("{} has no 'at'", consumer_part.Of("crash")),
-                         "as in `crash: {at: before-processing, nth: 500}`");
+void ReadCrashOf(Reader& part, ConsumerSpec& consumer) {
+  const bool chained = !consumer.to.empty();
+  ReadCrash(part, chained ? TransactionCrashPoints() : CrashPoints(), consumer.crash);
   if (consumer.crash.at == "after-commit" && consumer.commit == "none")
-    part.complaints().At(part.Get("at")->place,
-                         fmt::format("{} is after-commit with commit none", part.Of("at")),
+    part.complaints().At(part.Get("crash")->place,
+                         fmt::format("{} is after-commit with commit none", part.Of("crash")),
                          "it would never come to that: choose another point");
 }
 
@@ -96,10 +116,11 @@ ConsumerSpec ReadConsumer(const Tree& node, const Scenario& scenario, Diagnostic
                 });
   part.Int("count", 1, kMostAgents, consumer.count);
   ReadTopicNames(part, scenario, consumer.cluster, "subscribe to", consumer.topics);
-  ReadCommit(part, consumer);
+  part.Choice("commit", CommitNames(), consumer.commit);
   ReadClient(part, consumer.client);
   part.Settings("config", consumer.config);
-  ReadCrash(part, consumer);
+  ReadTo(part, scenario, consumer);
+  ReadCrashOf(part, consumer);
   std::string listener = "none";
   part.Choice("listener", {"commit", "none"}, listener);
   consumer.listener = listener == "commit";

@@ -31,6 +31,11 @@ std::optional<std::uint64_t> ErrorsOf(const std::string& text) {
   if (!number || *number < 1) return std::nullopt;
   return static_cast<std::uint64_t>(*number);
 }
+constexpr std::int32_t kMostCrashes = 1'000'000'000;
+constexpr std::int32_t kMostTxnRecords = 1'000'000;
+// librdkafka takes no less, and brokers no more (transaction.max.timeout.ms).
+constexpr Duration kLeastTxnTimeout = std::chrono::seconds(1);
+constexpr Duration kMostTxnTimeout = std::chrono::minutes(15);
 
 ProducerSpec ReadProducer(const Tree& node, const Scenario& scenario, Diagnostics& complaints) {
   ProducerSpec producer;
@@ -70,6 +75,12 @@ ProducerSpec ReadProducer(const Tree& node, const Scenario& scenario, Diagnostic
                 });
   part.Choice("on_full", {"block", "drop"}, producer.on_full);
   part.Choice("at_end", {"close", "exit"}, producer.at_end);
+  TransactionSpec transaction;
+  if (ReadTransaction(part, transaction)) producer.transaction = transaction;
+  ReadCrash(part, TransactionCrashPoints(), producer.crash);
+  if (!producer.crash.at.empty() && !producer.transaction)
+    complaints.At(part.Get("crash")->place, part.Of("crash") + " without 'transaction'",
+                  "a producer crashes at points of its transactions: use fault kill instead");
   return producer;
 }
 
@@ -82,6 +93,7 @@ MonitorSpec ReadMonitor(const Tree& node, const std::string& name, const Scenari
   part.Int("count", 1, kMostAgents, monitor.count);
   ReadClient(part, monitor.client);
   part.Settings("config", monitor.config);
+  part.Choice("isolation", {"read_committed", "read_uncommitted"}, monitor.isolation);
   return monitor;
 }
 
@@ -115,6 +127,40 @@ void ReadClient(Reader& part, std::string& client) {
                   if (right) client = text;
                   return right;
                 });
+}
+
+bool ReadTransaction(Reader& of, TransactionSpec& transaction) {
+  const Tree* node = of.Get("transaction");
+  if (node == nullptr) return false;
+  Reader part(*node, "transaction", of.Of("transaction"), of.complaints());
+  part.Int("records", 1, kMostTxnRecords, transaction.records);
+  part.Matching("abort", "a share from 0% to 100% such as 10%", [&](const std::string& text) {
+    const auto percent = ParsePercent(text);
+    transaction.abort_percent = percent.value_or(0);
+    return percent.has_value();
+  });
+  part.Matching("timeout", "a time from 1s to 15min such as 10s", [&](const std::string& text) {
+    const auto time = ParseDuration(text);
+    if (time) transaction.timeout = *time;
+    return time && *time >= kLeastTxnTimeout && *time <= kMostTxnTimeout;
+  });
+  part.Matching("id", "letters, digits, '.', '_' and '-', at most 249",
+                [&](const std::string& text) {
+                  transaction.id = text;
+                  return IsTopicName(text);
+                });
+  return true;
+}
+
+void ReadCrash(Reader& of, const std::vector<std::string>& points, CrashSpec& crash) {
+  const Tree* node = of.Get("crash");
+  if (node == nullptr) return;
+  Reader part(*node, "crash", of.Of("crash"), of.complaints());
+  part.Choice("at", points, crash.at);
+  part.Int("nth", 1, kMostCrashes, crash.nth);
+  if (part.Get("at") == nullptr)
+    part.complaints().At(node->place, fmt::format("{} has no 'at'", of.Of("crash")),
+                         fmt::format("as in `crash: {{at: {}, nth: 500}}`", points.back()));
 }
 
 void ReadTopicNames(Reader& part, const Scenario& scenario, const std::string& cluster,
@@ -165,7 +211,8 @@ void ReadMonitors(Reader& top, Scenario& scenario) {
            .cluster = cluster,
            .count = 1,
            .config = {},
-           .client = kLibrdkafka});
+           .client = kLibrdkafka,
+           .isolation = "read_uncommitted"});
     return;
   }
   const auto& children = MapChildren(*monitors, "monitors", complaints);

@@ -46,6 +46,22 @@ struct TopicSpec {
   bool operator==(const TopicSpec&) const = default;
 };
 
+// Where an agent kills itself.
+struct CrashSpec {
+  std::string at;  // a point of its work; "": nowhere
+  std::int32_t nth = 1;
+  bool operator==(const CrashSpec&) const = default;
+};
+
+// How a producer groups what it sends into transactions, one after the other.
+struct TransactionSpec {
+  std::int32_t records = 100;                   // of each
+  double abort_percent = 0;                     // of them, on purpose
+  Duration timeout = std::chrono::seconds(60);  // transaction.timeout.ms
+  std::string id;  // transactional.id of all instances; "": each has its own, its name
+  bool operator==(const TransactionSpec&) const = default;
+};
+
 struct ProducerSpec {
   std::string name;
   std::string cluster = "main";
@@ -63,6 +79,8 @@ struct ProducerSpec {
   std::uint64_t stop_after = 0;         // errors; 0: it goes on whatever happens
   std::string on_full = "block";        // or "drop", where the client's buffer has no room
   std::string at_end = "close";         // or "exit" without waiting for what is outstanding
+  std::optional<TransactionSpec> transaction;  // nothing: it sends without
+  CrashSpec crash = {};                        // of the first instance, in its first life
   bool operator==(const ProducerSpec&) const = default;
 };
 
@@ -71,7 +89,8 @@ struct MonitorSpec {
   std::string cluster = "main";
   std::int32_t count = 1;
   Config config;
-  std::string client = kLibrdkafka;  // as of a producer
+  std::string client = kLibrdkafka;            // as of a producer
+  std::string isolation = "read_uncommitted";  // or "read_committed"
   bool operator==(const MonitorSpec&) const = default;
 };
 
@@ -85,13 +104,6 @@ struct WorkSpec {
   Duration time{};           // of each other record
   std::int32_t workers = 0;  // that work on one record each; 0: the loop that polls works
   bool operator==(const WorkSpec&) const = default;
-};
-
-// Where an agent kills itself.
-struct CrashSpec {
-  std::string at;  // a point of its work; "": nowhere
-  std::int32_t nth = 1;
-  bool operator==(const CrashSpec&) const = default;
 };
 
 // Members of a consumer group, each a process of its own.
@@ -109,6 +121,8 @@ struct ConsumerSpec {
   WorkSpec work = {};                // `process`
   Duration start{};                  // it joins that long after it was started
   bool static_members = false;       // each keeps its place in the group by its name
+  std::string to = {};               // topic of what it makes of each record; "": it makes nothing
+  TransactionSpec transaction = {};  // with commit `transaction`
   bool operator==(const ConsumerSpec&) const = default;
 };
 

@@ -14,9 +14,9 @@ using Json = nlohmann::ordered_json;
 
 // Whose values are text whatever they look like: names, versions and settings of others.
 bool IsText(const std::string& key) {
-  static const std::set<std::string> keys = {"about",    "client", "commit", "config",
-                                             "defaults", "group",  "kafka",  "labels",
-                                             "name",     "racks",  "tags",   "with"};
+  static const std::set<std::string> keys = {"about", "client", "commit", "config", "defaults",
+                                             "group", "id",     "kafka",  "labels", "name",
+                                             "racks", "tags",   "with"};
   return keys.contains(key);
 }
 

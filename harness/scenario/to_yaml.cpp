@@ -155,6 +155,20 @@ class Writer {
          producer.stop_after == 0 ? "continue" : fmt::format("stop after {}", producer.stop_after));
     Line("    on_full: {}", producer.on_full);
     Line("    at_end: {}", producer.at_end);
+    if (producer.transaction) WriteTransaction(*producer.transaction);
+    WriteCrash(producer.crash);
+  }
+
+  void WriteTransaction(const TransactionSpec& transaction) {
+    Line("    transaction:");
+    Line("      records: {}", transaction.records);
+    Line("      abort: {}%", FormatDecimal(transaction.abort_percent));
+    Line("      timeout: {}", FormatDuration(transaction.timeout));
+    if (!transaction.id.empty()) Line("      id: {}", Quoted(transaction.id));
+  }
+
+  void WriteCrash(const CrashSpec& crash) {
+    if (!crash.at.empty()) Line("    crash: {{at: {}, nth: {}}}", crash.at, crash.nth);
   }
 
   void WriteMonitor(const MonitorSpec& monitor) {
@@ -163,6 +177,7 @@ class Writer {
     Line("    count: {}", monitor.count);
     Line("    client: {}", Quoted(monitor.client));
     Line("    config: {}", Map(monitor.config));
+    Line("    isolation: {}", monitor.isolation);
   }
 
   void WriteConsumer(const ConsumerSpec& consumer) {
@@ -174,13 +189,14 @@ class Writer {
     Line("    commit: {}", Quoted(consumer.commit));
     Line("    client: {}", Quoted(consumer.client));
     Line("    config: {}", Map(consumer.config));
-    if (!consumer.crash.at.empty())
-      Line("    crash: {{at: {}, nth: {}}}", consumer.crash.at, consumer.crash.nth);
+    WriteCrash(consumer.crash);
     Line("    listener: {}", consumer.listener ? "commit" : "none");
     Line("    process:");
     WriteWork(consumer.work);
     Line("    start: {}", FormatDuration(consumer.start));
     Line("    static: {}", consumer.static_members);
+    if (!consumer.to.empty()) Line("    to: {}", Quoted(consumer.to));
+    if (consumer.commit == "transaction") WriteTransaction(consumer.transaction);
   }
 
   void WriteWork(const WorkSpec& work) {

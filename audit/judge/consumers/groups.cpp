@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "audit/judge/consumers/added.h"
+#include "audit/judge/consumers/outputs.h"
 #include "audit/judge/topics/vague.h"
 
 namespace kproof {
@@ -61,10 +62,23 @@ class Loader {
       effects_[id].push_back(std::move(effects));
       partitions_.insert(key);
     });
+    LoadOutputs();
     runs_ = history_.store().Runs();
     for (const auto& row : runs_) {
       if (!row.run.group.empty())
         groups_[{row.run.cluster, row.run.group}].members.insert(row.actor);
+    }
+  }
+
+  // When an effect came to stand in the log is not known.
+  void LoadOutputs() {
+    for (auto& outputs : OutputsOf(history_)) {
+      auto& group = groups_[outputs.group];
+      group.processes = true;
+      group.unread[outputs.inputs].Add(RangeSet(outputs.maybe));
+      effects_[outputs.group].push_back({outputs.actor, outputs.inputs, std::move(outputs.done),
+                                         moments_.Of(outputs.actor, 0, history_.now())});
+      partitions_.insert(outputs.inputs);
     }
   }
 

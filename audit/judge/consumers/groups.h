@@ -39,6 +39,7 @@ struct GroupHistory {
   std::map<PartitionKey, RangeSet> maybe_owed;    // likewise, if what is not known is so
   std::vector<Effect> effects;                    // in the order in which they were written
   std::map<PartitionKey, RangeSet> unidentified;  // offsets of the other effects
+  std::map<PartitionKey, RangeSet> unread;        // inputs whose output no pass has gone over
   bool processes = false;                         // it has at least one effect
 };
 

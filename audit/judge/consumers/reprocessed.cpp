@@ -8,6 +8,7 @@
 
 #include "audit/judge/checker.h"
 #include "audit/judge/consumers/groups.h"
+#include "audit/judge/consumers/outputs.h"
 #include "harness/base/wording.h"
 
 namespace kproof {
@@ -67,11 +68,7 @@ std::uint64_t CountBetweenResets(const std::vector<const Effect*>& effects, Chec
   return maybe;
 }
 
-bool LooksForReprocessed(const History& history) {
-  bool any = false;
-  history.store().EachProcessed([&](const ProcessedRow&) { any = true; });
-  return any;
-}
+bool LooksForReprocessed(const History& history) { return !WorkingGroups(history).empty(); }
 
 CheckResult CheckReprocessed(const History& history) {
   CheckResult result;

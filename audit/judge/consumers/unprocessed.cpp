@@ -8,6 +8,7 @@
 
 #include "audit/judge/checker.h"
 #include "audit/judge/consumers/groups.h"
+#include "audit/judge/consumers/outputs.h"
 #include "harness/base/wording.h"
 
 namespace kproof {
@@ -33,6 +34,20 @@ RangeSet NotExpected(const History& history, std::size_t stream) {
   if (txns == nullptr) return none;
   for (const auto* set : {&txns->open, &txns->unknown, &txns->aborted}) none.Add(*set);
   return none;
+}
+
+// What stands at these offsets, by stream.
+void AddWhatStands(const std::map<PartitionKey, RangeSet>& offsets,
+                   const std::map<PartitionKey, std::vector<PlacePiece>>& log,
+                   std::map<std::size_t, RangeSet>& records) {
+  for (const auto& [key, some] : offsets) {
+    const auto pieces = log.find(key);
+    if (pieces == log.end()) continue;
+    for (const auto& piece : pieces->second) {
+      for (const auto& part : some.Inside(piece.offsets))
+        records[piece.stream].Add(piece.Part(part).sequences());
+    }
+  }
 }
 
 // Records that stand at offsets that are owed, are expected, and are not done: by stream and
@@ -78,10 +93,7 @@ std::vector<Anomaly> Open(const History& history, const std::map<PartitionKey, R
 }
 
 bool LooksForUnprocessed(const History& history) {
-  std::set<GroupId> processing;
-  history.store().EachProcessed([&](const ProcessedRow& row) {
-    processing.insert({row.processed.cluster, row.processed.group});
-  });
+  const auto processing = WorkingGroups(history);
   const auto commits = history.store().Commits();
   return std::any_of(commits.begin(), commits.end(), [&](const CommitRow& row) {
     return row.commit.outcome == Outcome::kAcked &&
@@ -97,7 +109,9 @@ CheckResult CheckUnprocessed(const History& history) {
     for (const auto* owed : {&group.owed, &group.maybe_owed}) {
       for (const auto& [key, offsets] : *owed) partitions.insert(key);
     }
-    for (const auto& [key, offsets] : group.unidentified) partitions.insert(key);
+    for (const auto* sets : {&group.unidentified, &group.unread}) {
+      for (const auto& [key, offsets] : *sets) partitions.insert(key);
+    }
   }
   const auto log = LogOf(history, partitions);
   for (const auto& [id, group] : groups) {
@@ -106,28 +120,36 @@ CheckResult CheckUnprocessed(const History& history) {
     for (const auto& effect : group.effects)
       done[effect.place.stream].Add(effect.place.sequences());
     // An effect of a record that is not known may be one of whatever stands there.
-    for (const auto& [key, offsets] : group.unidentified) {
-      const auto pieces = log.find(key);
-      if (pieces == log.end()) continue;
-      for (const auto& piece : pieces->second) {
-        for (const auto& part : offsets.Inside(piece.offsets))
-          done[piece.stream].Add(piece.Part(part).sequences());
-      }
-    }
-    const auto open = [&, &id = id](const std::map<PartitionKey, RangeSet>& owed) {
-      return Open(history, owed, log, id.second, done);
+    AddWhatStands(group.unidentified, log, done);
+    auto perhaps_done = done;
+    AddWhatStands(group.unread, log, perhaps_done);
+    const auto open = [&, &id = id](const std::map<PartitionKey, RangeSet>& owed,
+                                    const std::map<std::size_t, RangeSet>& of) {
+      return Open(history, owed, log, id.second, of);
+    };
+    const auto close = [&](const Anomaly& anomaly) {
+      done[anomaly.stream].Add(Range{anomaly.sequence, anomaly.sequence + anomaly.count});
     };
     const bool may_hide = MayHideFacts(history, groups, id);
-    std::uint64_t hidden = 0, undecided = 0;
-    for (const auto& anomaly : open(group.owed)) {
-      done[anomaly.stream].Add(Range{anomaly.sequence, anomaly.sequence + anomaly.count});
+    std::uint64_t hidden = 0, undecided = 0, unread = 0;
+    for (const auto& anomaly : open(group.owed, perhaps_done)) {
+      close(anomaly);
       if (may_hide) {
         hidden += anomaly.count;
       } else {
         result.anomalies.push_back(anomaly);
       }
     }
-    for (const auto& anomaly : open(group.maybe_owed)) undecided += anomaly.count;
+    for (const auto& anomaly : open(group.owed, done)) {
+      close(anomaly);
+      unread += anomaly.count;
+    }
+    for (const auto& anomaly : open(group.maybe_owed, done)) undecided += anomaly.count;
+    if (unread > 0) {
+      result.doubts.push_back(fmt::format(
+          "no pass has gone over the place of what group {} made of {} below its commits",
+          id.second, Counted(unread, "record")));
+    }
     if (undecided > 0) {
       result.doubts.push_back(
           fmt::format("{} {} no effect of group {}, which may have to process {}: it is not known "

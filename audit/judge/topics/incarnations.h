@@ -48,6 +48,7 @@ class Incarnations : public FactReader {
   std::vector<AssignmentRow> Assignments() const override;
   void EachKey(const std::function<void(const KeyRow&)>& take) const override;
   void EachFoundKey(const std::function<void(const FoundKeyRow&)>& take) const override;
+  std::vector<MadeFromRow> MadeFrom() const override;
   // -- as they were told
   std::map<std::string, std::string> Run() const override { return told_.Run(); }
   std::vector<ActorRow> Actors() const override { return told_.Actors(); }

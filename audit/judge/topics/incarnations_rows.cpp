@@ -243,6 +243,26 @@ void Incarnations::EachProcessed(const std::function<void(const ProcessedRow&)>&
   });
 }
 
+// It is not told in which of several the inputs stood.
+std::vector<MadeFromRow> Incarnations::MadeFrom() const {
+  std::vector<MadeFromRow> rows;
+  for (const auto& told : told_.MadeFrom()) {
+    const auto offsets = told.span.offsets.Decode();
+    const Range sequences{told.span.first_sequence, told.span.first_sequence + offsets.size()};
+    EachStream(told.stream, sequences, [&](std::int64_t stream, Range part) {
+      auto row = told;
+      row.stream = stream;
+      row.topic = PlaceOf(told.topic, TopicEras::kUnknown);
+      row.span.first_sequence = part.first;
+      row.span.offsets = {};
+      for (auto at = part.first; at < part.end; ++at)
+        row.span.offsets.Push(offsets[at - sequences.first]);
+      rows.push_back(std::move(row));
+    });
+  }
+  return rows;
+}
+
 // A commit took place between its asking and its answer.
 std::vector<CommitRow> Incarnations::Commits() const {
   auto rows = told_.Commits();

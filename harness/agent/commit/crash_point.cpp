@@ -10,8 +10,14 @@ namespace {
 CrashAt AtOf(const std::string& word) {
   if (word.empty()) return CrashAt::kNever;
   if (word == "after-commit") return CrashAt::kAfterCommit;
+  if (word == "after-end") return CrashAt::kAfterEnd;
+  if (word == "after-offsets") return CrashAt::kAfterOffsets;
   if (word == "after-processing") return CrashAt::kAfterProcessing;
+  if (word == "before-end") return CrashAt::kBeforeEnd;
+  if (word == "before-offsets") return CrashAt::kBeforeOffsets;
   if (word == "before-processing") return CrashAt::kBeforeProcessing;
+  if (word == "before-send") return CrashAt::kBeforeSend;
+  if (word == "between-sends") return CrashAt::kBetweenSends;
   throw Error(ErrorKind::kUsage, "there is no crash point '" + word + "'");
 }
 

@@ -15,7 +15,14 @@ enum class CrashAt : std::uint8_t {
   kNever,
   kBeforeProcessing,  // a record was worked on, and its effect has not taken place
   kAfterProcessing,   // its effect has taken place, and nobody was asked to commit it
-  kAfterCommit        // a commit was answered
+  kAfterCommit,       // a commit was answered
+  // Of whoever sends in transactions:
+  kBeforeSend,     // one was begun, and nothing of it was sent
+  kBetweenSends,   // half of it was delivered
+  kBeforeOffsets,  // all of it was sent, and nobody has the offsets of what it was made from
+  kAfterOffsets,   // the coordinator has them
+  kBeforeEnd,      // all of it was delivered, and nobody was asked to commit it
+  kAfterEnd        // it was committed, and no fact says so
 };
 
 class CrashPoint {

@@ -9,6 +9,8 @@ TABLE = {
         ("a value may be larger than clients take", "if (config.value_bytes > kMostValueBytes)", "if (false)"),
         ("a consumer needs no group", "if (config.group.empty() || config.subscribe.empty())", "if (config.subscribe.empty())"),
         ("a consumer needs no topics", "if (config.group.empty() || config.subscribe.empty())", "if (config.group.empty())"),
+        ("each instance has the same transactional.id", ".id = spec.id.empty() ? instance : spec.id,", ".id = spec.id,"),
+        ("a share is a percentage", ".abort = spec.abort_percent / 100,", ".abort = spec.abort_percent,"),
         ("a final reader needs no isolation", "if (config.isolations.empty())", "if (false)"),
         ("a configuration that is not there is empty", "if (!file || !(text << file.rdbuf()))", "if (false)"),
         ("a final reader has no limit", '  object.Take("limit_us", config.limit);\n', '  Duration unused;\n  object.Take("limit_us", unused);\n'),
@@ -16,6 +18,8 @@ TABLE = {
     "harness/agent/config_json.cpp": [
         ("an unknown key is passed over", "if (!Contains(known_, key))", "if (false)"),
         ("a time may be negative", "if (micros < 0)", "if (false)"),
+        ("a transaction has no records", "transaction.records == 0 ||", ""),
+        ("a share is above all", " ||\n      transaction.abort > 1)", ")"),
         ("audit topics have no partitions", "if (target.partitions <= 0)", "if (false)"),
         ("a topic has no partitions", "if (count <= 0)", "if (false)"),
         ("an agent has no topics", 'if (topics.empty()) throw', "if (false) throw"),
@@ -37,6 +41,8 @@ TABLE = {
     ],
     "harness/agent/final_reader.cpp": [
         ("one cluster is read", "  for (const auto& [cluster, bootstrap] : run.bootstraps) {", "  for (const auto& [cluster, bootstrap] : run.bootstraps) {\n    if (!readers.empty()) break;"),
+        ("transactions are not read as committed", "if (SendsInTransactions(run.plan->scenario, cluster))", "if (false)"),
+        ("everything is read as committed too", "if (SendsInTransactions(run.plan->scenario, cluster))", ""),
         ("the limit of the pass is its own", "    config.limit = run.limit;\n", ""),
         ("a partition that nobody answered for has bounds", "    if (!bounds[place]) continue;\n    Bounds fact = *bounds[place];", "    Bounds fact = bounds[place].value_or(Bounds{});"),
     ],
@@ -88,6 +94,11 @@ TABLE = {
         ("metadata is never refreshed", "    next_ = 0;\n", ""),
         ("milliseconds are microseconds", "*every_ms * 1000;", "*every_ms;"),
         ("what is switched off is done all the time", "if (!every_ms || *every_ms <= 0) continue;", "if (!every_ms) continue;"),
+    ],
+    "harness/agent/transactions.cpp": [
+        ("one abort too many", "return up_to(number + 1) > up_to(number);", "return up_to(number + 1) >= up_to(number);"),
+        ("no share is aborted", "return up_to(number + 1) > up_to(number);", "return false;"),
+        ("who was not fenced waits too", "return config_.shared && WasFenced(fatal_error) ?", "return true ?"),
     ],
     "harness/agent/monitor.cpp": [
         ("a monitor that gets no answer is a defect", "throw Error(ErrorKind::kNotRun,", "throw Error(ErrorKind::kInternal,"),

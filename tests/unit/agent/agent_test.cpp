@@ -62,6 +62,9 @@ ProducerConfig SomeProducer() {
                              .topic = "__kproof.produced",
                              .partitions = 4,
                              .properties = {{"client.id", "x"}}};
+  config.transaction = TransactionConfig{
+      .id = "t", .shared = true, .records = 5, .abort = 0.5, .timeout = std::chrono::seconds(8)};
+  config.crash = {"before-end", 3};
   return config;
 }
 
@@ -100,6 +103,8 @@ TEST(AgentConfig, ComesBackAsItWas) {
                    .slow_time = std::chrono::milliseconds(6),
                    .time = std::chrono::milliseconds(7),
                    .workers = 8};
+  consumer.to = "refunds";
+  consumer.transaction = SomeProducer().transaction;
   EXPECT_EQ(ConsumerConfigFromJson(ToJson(consumer)), consumer);
   FinalConfig final_pass;
   static_cast<AgentConfig&>(final_pass) = SomeProducer();
@@ -108,9 +113,10 @@ TEST(AgentConfig, ComesBackAsItWas) {
   EXPECT_EQ(FinalConfigFromJson(ToJson(final_pass)), final_pass);
 }
 
-TEST(AgentConfig, WithoutAuditTopicsThereIsNoTarget) {
+TEST(AgentConfig, WithoutAuditTopicsThereIsNoTargetAndNobodyNeedsTransactions) {
   auto config = SomeProducer();
   config.audit.reset();
+  config.transaction.reset();
   EXPECT_EQ(ProducerConfigFromJson(ToJson(config)), config);
 }
 
@@ -159,6 +165,11 @@ TEST(AgentConfig, NamesWhatCanNotBe) {
   EXPECT_NE(says("\"value_bytes\": 9", "\"value_bytes\": 67108865").find("value_bytes"),
             std::string::npos);
   EXPECT_NE(says("\"partitions\": 4", "\"partitions\": 0").find("'audit'"), std::string::npos);
+  for (const auto& [from, to] : {std::pair{"\"id\": \"t\"", "\"id\": \"\""},
+                                 {"\"records\": 5", "\"records\": 0"},
+                                 {"\"abort\": 0.5", "\"abort\": 1.5"},
+                                 {"\"abort\": 0.5", "\"abort\": -1"}})
+    EXPECT_NE(says(from, to).find("'transaction'"), std::string::npos) << to;
   auto config = SomeProducer();
   config.topics.clear();
   EXPECT_NE(Complaint(ToJson(config)).find("names no topics"), std::string::npos);

@@ -205,7 +205,8 @@ TEST(CrashPoint, IsReachedOnceAtItsTime) {
 }
 
 TEST(CrashPoint, HasTheWordsOfScenarios) {
-  for (const auto& word : CrashPoints()) EXPECT_NE(CrashPoint({.at = word}).Missed(), "") << word;
+  for (const auto* words : {&CrashPoints(), &TransactionCrashPoints()})
+    for (const auto& word : *words) EXPECT_NE(CrashPoint({.at = word}).Missed(), "") << word;
   EXPECT_EQ(CrashPoint({}).Missed(), "");
   EXPECT_THROW(CrashPoint({.at = "between"}), Error);
 }

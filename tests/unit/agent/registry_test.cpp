@@ -200,6 +200,39 @@ TEST(AgentKindRegistry, WhatTheScenarioSaysReachesItsAgents) {
   EXPECT_EQ(FinalConfigFromJson(passes.back().config).limit, std::chrono::seconds(9));
 }
 
+// Each instance has a transactional.id of its own, and the final pass reads with both isolations
+// where transactions are sent.
+TEST(AgentKindRegistry, TransactionsReachProducersMonitorsAndTheFinalPass) {
+  auto plan = SomePlan();
+  auto& east = plan.scenario.producers.front();
+  east.transaction = {
+      .records = 7, .abort_percent = 25, .timeout = std::chrono::seconds(9), .id = ""};
+  plan.scenario.monitors.front().isolation = "read_committed";
+  const auto run = RunOf(plan);
+  const auto transaction = [&] {
+    return ProducerConfigFromJson(FindAgentKind("producer").plan(run).at(1).config).transaction;
+  };
+  const TransactionConfig own{.id = "shop-east-1",
+                              .shared = false,
+                              .records = 7,
+                              .abort = 0.25,
+                              .timeout = std::chrono::seconds(9)};
+  EXPECT_EQ(transaction(), own);
+  east.transaction->id = "till";
+  EXPECT_EQ(transaction()->id, "till");
+  EXPECT_TRUE(transaction()->shared);
+  EXPECT_FALSE(
+      ProducerConfigFromJson(FindAgentKind("producer").plan(run).back().config).transaction);
+  const auto monitors = FindAgentKind("monitor").plan(run);
+  EXPECT_EQ(MonitorConfigFromJson(monitors.front().config).isolation, Isolation::kCommitted);
+  EXPECT_EQ(MonitorConfigFromJson(monitors.back().config).isolation, Isolation::kUncommitted);
+  const auto passes = FindAgentKind("final").plan(run);
+  EXPECT_THAT(FinalConfigFromJson(passes.front().config).isolations,
+              ElementsAre(Isolation::kUncommitted, Isolation::kCommitted));
+  EXPECT_THAT(FinalConfigFromJson(passes.back().config).isolations,
+              ElementsAre(Isolation::kUncommitted));
+}
+
 TEST(AgentKindRegistry, AProducerThatNamesNoTopicsSendsToAll) {
   auto plan = SomePlan();
   plan.scenario.producers.front().topics.clear();

@@ -77,11 +77,11 @@ TEST(CheckClientSettings, WhatKproofChoosesIsRefusedUnlessItIsTheSame) {
   EXPECT_EQ(Producer("security.protocol", "PLAINTEXT"), "");
   EXPECT_THAT(Producer("partitioner", "random"), HasSubstr("murmur2_random"));
   EXPECT_EQ(Producer("partitioner", "murmur2_random"), "");
-  EXPECT_THAT(Producer("transactional.id", "t"), HasSubstr("no transactions yet"));
+  EXPECT_THAT(Producer("transactional.id", "t"), HasSubstr("`transaction` of the producer"));
   EXPECT_THAT(Producer("test.mock.num.brokers", "3"), HasSubstr("mock"));
   EXPECT_THAT(Monitor("group.id", "g"), HasSubstr("in no group"));
   EXPECT_THAT(Monitor("enable.auto.commit", "true"), HasSubstr("commit nothing"));
-  EXPECT_THAT(Monitor("isolation.level", "read_committed"), HasSubstr("read uncommitted"));
+  EXPECT_THAT(Monitor("isolation.level", "read_committed"), HasSubstr("`isolation` of the monitor"));
   EXPECT_THAT(Monitor("auto.offset.reset", "earliest"), HasSubstr("no silent jumps"));
 }
 

@@ -41,6 +41,19 @@ TEST(Agents, ClientsAreThoseOfAnyKindOfAgentButNoLibraryOfAFolder) {
               ElementsAre("java", "librdkafka@1.9.2", "librdkafka@2.3.0"));
 }
 
+TEST(Agents, TransactionsAreSentToOneClusterAndNotToAnother) {
+  const auto scenario = WithAgents(
+      "name: x\nclusters: {a: {brokers: 3}, b: {brokers: 3}}\n"
+      "topics: {pay: {cluster: a}, refund: {cluster: b}}\n"
+      "producers: {shop: {cluster: a}, till: {cluster: b, transaction: {}}}\n");
+  EXPECT_FALSE(SendsInTransactions(scenario, "a"));
+  EXPECT_TRUE(SendsInTransactions(scenario, "b"));
+  EXPECT_TRUE(SendsInTransactions(
+      WithAgents("name: x\ntopics: {pay: {}, bill: {}}\nproducers: {shop: {topics: [pay]}}\n"
+                 "consumers: {billing: {commit: transaction, to: bill}}\n"),
+      "main"));
+}
+
 TEST(Agents, EachKindThatAScenarioNamesIsInTheTable) {
   const auto& kinds = NamedAgentKinds();
   EXPECT_TRUE(std::is_sorted(kinds.begin(), kinds.end()));

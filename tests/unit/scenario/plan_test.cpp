@@ -155,12 +155,19 @@ Scenario RandomScenario(Random& random) {
     producer.stop_after = random.Below(3);
     if (pick(2) == 0) producer.on_full = "drop";
     if (pick(2) == 0) producer.at_end = "exit";
+    if (pick(2) == 0)
+      producer.transaction = {.records = 1 + pick(1'000'000),
+                              .abort_percent = pick(101) / (1.0 + pick(7)),
+                              .timeout = std::chrono::seconds(1 + pick(900)),
+                              .id = pick(2) == 0 ? "" : "123"};
+    if (producer.transaction && pick(2) == 0) producer.crash = {"before-end", 1 + pick(9)};
     if (!scenario.topics.empty() && scenario.topics.back().cluster == name) {
       producer.topics = {scenario.topics.back().name};
       scenario.producers.push_back(producer);
     }
     scenario.monitors.push_back({"m-" + name, name, 1 + pick(3), settings()});
     if (pick(2) == 0) scenario.monitors.back().client = "librdkafka@1.9.2";
+    if (pick(2) == 0) scenario.monitors.back().isolation = "read_committed";
     if (pick(2) == 0 && !scenario.topics.empty() && scenario.topics.back().cluster == name)
       scenario.consumers.push_back({.name = "c-" + name,
                                     .cluster = name,
