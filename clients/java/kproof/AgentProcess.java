@@ -1,8 +1,10 @@
 package kproof;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.common.utils.AppInfoParser;
 
 /** What every agent process has: its signals, its spool, its live page. */
@@ -167,8 +169,12 @@ final class AgentProcess {
     show();
     spool.close();
     enter(LivePage.CRASHED, point);
-    sun.misc.Signal.raise(new sun.misc.Signal("KILL"));
-    while (true) java.util.concurrent.locks.LockSupport.park(); // it comes at once
+    try { // the JVM raises no SIGKILL by itself
+      new ProcessBuilder("sh", "-c", "kill -KILL " + ProcessHandle.current().pid()).start();
+    } catch (IOException e) {
+      throw new AgentError(AgentError.DEFECT, "it can't kill itself: " + e, e);
+    }
+    while (true) LockSupport.park(); // until then
   }
 
   void close() {
