@@ -22,8 +22,16 @@
 namespace kproof {
 namespace {
 
+constexpr const char* kOldest = "3.3";  // that the agents were compiled and tested with
+
 std::string SpelledOut(const std::string& version) {
   return version.empty() ? ClusterSpec{}.kafka : version;
+}
+
+std::optional<Refusal> WhyTooOld(const std::string& version) {
+  if (version.empty() || !OlderVersion(version, kOldest)) return std::nullopt;
+  return Refusal{std::string("which is older than ") + kOldest,
+                 "write " + ToText({kJava, SpelledOut("")})};
 }
 
 // All of Kafka has its client too.
@@ -115,7 +123,7 @@ ClientKind JavaClient() {
           .agents = {NameOf(ActorKind::kConsumer), NameOf(ActorKind::kMonitor),
                      NameOf(ActorKind::kProducer)},
           .versions = VersionsHere,
-          .why_not = [](const std::string&) { return std::optional<Refusal>(); },
+          .why_not = WhyTooOld,
           .is_here = IsCompiled,
           .lacking = Lacking,
           .fetch = FetchClient,

@@ -22,6 +22,8 @@
 #include "harness/run/reuse.h"
 #include "harness/run/run_control.h"
 #include "harness/run/run_record.h"
+#include "harness/scenario/agents.h"
+#include "harness/scenario/client_name.h"
 #include "reports/registry.h"
 
 namespace kproof {
@@ -83,6 +85,10 @@ Stage StartStage(const Run& run) {
 std::unique_ptr<FactSource> OpenFacts(const Run& run, const Stage& stage) {
   if (run.request.audit_transport != "topic")
     return SpoolFacts(run.store, run.folder.File("spool"), run.control.clock());
+  for (const auto& client : ClientsOf(run.request.plan.scenario))
+    if (const auto name = ParseClientName(client); name && name->kind == kJava)
+      throw Error(ErrorKind::kNotRun, "agents in Java write no audit topics",
+                  Hint("leave out --audit-transport topic, or write `client: librdkafka`"));
   auto facts = TopicFacts(run.store, *stage.clusters().begin()->second, run.record.run_id());
   run.control.Say("facts come through audit topics");
   return facts;

@@ -3,7 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 
+#include "harness/base/contains.h"
 #include "harness/base/text.h"
 #include "harness/base/wording.h"
 #include "harness/scenario/parts.h"
@@ -13,6 +16,9 @@ namespace kproof {
 namespace {
 
 using Path = std::vector<std::string>;
+
+// Policies that need more than Kafka's client: a store of results, a producer beside the reader.
+constexpr std::array<std::string_view, 2> kNotByJava{"external", "transaction"};
 
 class ClientCheck {
  public:
@@ -45,7 +51,15 @@ class ClientCheck {
   }
 
   void Consumer(const ConsumerSpec& consumer) {
-    Agent(ActorKind::kConsumer, consumer.name, consumer.client, {"consumers", consumer.name});
+    const Path path{"consumers", consumer.name};
+    Agent(ActorKind::kConsumer, consumer.name, consumer.client, path);
+    const auto client = ParseClientName(consumer.client);
+    if (client && client->kind == kJava && Contains(kNotByJava, consumer.commit))
+      complaints_.At(
+          Place(path, "commit"),
+          fmt::format("commit of consumer {} is '{}', which its client '{}' can't do yet",
+                      consumer.name, consumer.commit, consumer.client),
+          "write `client: librdkafka`");
   }
 
  private:

@@ -17,6 +17,8 @@ constexpr OtherName kOtherNames[] = {
     {"queue.buffering.max.kbytes", "buffer.memory", false, 1024},
     {"queue.buffering.max.ms", "linger.ms"},
     {"request.required.acks", "acks"},
+    // How long an answer may take; Java closes the connection then, librdkafka by default too.
+    {"socket.timeout.ms", "request.timeout.ms", false},
     {"topic.metadata.refresh.interval.ms", "metadata.max.age.ms", false},
 };
 

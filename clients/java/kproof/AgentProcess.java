@@ -1,8 +1,10 @@
 package kproof;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.common.utils.AppInfoParser;
 
 /** What every agent process has: its signals, its spool, its live page. */
@@ -160,6 +162,19 @@ final class AgentProcess {
   static void logged(String text) {
     AgentProcess process = current;
     if (process != null) process.told(text);
+  }
+
+  /** Nothing is missing: closes the spool and kills the process, as its configuration asks. */
+  void crash(String point) {
+    show();
+    spool.close();
+    enter(LivePage.CRASHED, point);
+    try { // the JVM raises no SIGKILL by itself
+      new ProcessBuilder("sh", "-c", "kill -KILL " + ProcessHandle.current().pid()).start();
+    } catch (IOException e) {
+      throw new AgentError(AgentError.DEFECT, "it can't kill itself: " + e, e);
+    }
+    while (true) LockSupport.park(); // until then
   }
 
   void close() {

@@ -17,6 +17,7 @@ final class LivePage {
   static final int DRAINING = 3;
   static final int DONE = 4;
   static final int FAILED = 5;
+  static final int CRASHED = 6;
 
   private static final VarHandle LONGS =
       MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);

@@ -143,6 +143,19 @@ TEST_F(JavaAgentsSay, WhatExceptionsMean) {
                 "IllegalStateException 2 -196 true"}));
 }
 
+// e: an effect, c: a commit that waits, l: one that does not, each with its offset. Batches are of
+// two; of a partition that was taken away nothing is committed any more but by those that commit
+// each record for itself, or a record that is done after that.
+TEST_F(JavaAgentsSay, WhatPoliciesDo) {
+  EXPECT_EQ(Lines("policy"),
+            (std::vector<std::string>{
+                "async: e2 e0 l1 e1 revoked c2 e3 l4", "auto: e2 e0 e1 revoked e3",
+                "batch: e2 e0 c1 e1 revoked c2 e3 c4", "each: e2 c3 e0 c1 e1 c2 revoked e3 c4",
+                "none: e2 e0 e1 revoked e3", "on-receive: c4 e2 e0 e1 revoked e3",
+                "workers: e2 l3 e0 l1 e1 l2 revoked e3 l4",
+                "workers-contiguous: e2 e0 l1 e1 l3 revoked e3"}));
+}
+
 template <typename Fact>
 const Fact& Only(const std::vector<SpoolFrame>& frames) {
   const Fact* only = nullptr;

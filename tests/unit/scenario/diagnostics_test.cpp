@@ -243,6 +243,12 @@ INSTANTIATE_TEST_SUITE_P(
                 With("consumers: {billing: {client: java}}"),
                 {"f:5:31: client of consumer billing is 'java', which can't be a consumer yet; use "
                  "librdkafka"}},
+        Mistake{
+            "CommitThatItsClientCantDo",
+            With("consumers: {billing: {client: java, commit: external}}"),
+            {"f:5:31: client of consumer billing is 'java'",
+             "f:5:45: commit of consumer billing is 'external', which its client 'java' can't do "
+             "yet"}},
         Mistake{"ClientOfAMonitorWithoutAName",
                 With("monitors: {client: java@4.3.1}"),
                 {"f:5:20: client of monitor monitor is 'java@4.3.1', which can't be a monitor"}},

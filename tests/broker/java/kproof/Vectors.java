@@ -3,8 +3,10 @@ package kproof;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.BrokerNotAvailableException;
 import org.apache.kafka.common.errors.InvalidTopicException;
@@ -29,6 +31,10 @@ public final class Vectors {
     payload(config.topics, 0, 256);
     payload(config.topics, 7, 100);
     outcomes();
+    for (String word :
+        new String[] {
+          "async", "auto", "batch", "each", "none", "on-receive", "workers", "workers-contiguous"
+        }) policy(word);
     files(config);
   }
 
@@ -84,6 +90,41 @@ public final class Vectors {
     outcome(new AuthenticationException("a"));
     outcome(new KafkaException("The producer is closed forcefully."));
     outcome(new IllegalStateException("closed"));
+  }
+
+  /** What a policy does with four records that are done in the order 2, 0, 1, 3, of which 3 late. */
+  private static void policy(String word) {
+    StringBuilder said = new StringBuilder();
+    CommitPolicy policy =
+        CommitPolicy.of(
+            word,
+            new CommitPolicy.Member() {
+              @Override
+              public void effect(Task task) {
+                said.append(" e").append(task.offset);
+              }
+
+              @Override
+              public void commit(Map<TopicPartition, Long> done) {
+                said.append(" c").append(done.values().iterator().next());
+              }
+
+              @Override
+              public void commitLater(Map<TopicPartition, Long> done) {
+                said.append(" l").append(done.values().iterator().next());
+              }
+            },
+            2);
+    TopicPartition partition = new TopicPartition("payments", 0);
+    List<Task> tasks = new ArrayList<>();
+    for (long offset = 0; offset < 4; ++offset) tasks.add(new Task(partition, offset, true));
+    policy.onReceived(tasks);
+    for (int done : new int[] {2, 0, 1}) policy.afterWork(tasks.get(done));
+    said.append(" revoked");
+    policy.onRevoked(List.of(partition), true);
+    policy.afterWork(tasks.get(3));
+    policy.onIdle();
+    System.out.println("policy " + word + ":" + said);
   }
 
   /** A spool with one of each frame, marks and a live page. */
