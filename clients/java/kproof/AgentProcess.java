@@ -122,6 +122,14 @@ final class AgentProcess {
     if (process != null) process.enter(LivePage.FAILED, what);
   }
 
+  synchronized long sent() {
+    return sent;
+  }
+
+  synchronized long acked() {
+    return acked;
+  }
+
   synchronized void sentOne() {
     ++sent;
   }

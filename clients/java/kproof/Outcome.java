@@ -58,8 +58,7 @@ final class Outcome {
    */
   static boolean fatal(Throwable error) {
     if (!(error instanceof ApiException)) return !(error instanceof SerializationException);
-    if (error instanceof ProducerFencedException
-        || error instanceof InvalidProducerEpochException
+    if (fenced(error)
         || error instanceof ClusterAuthorizationException
         || error instanceof UnsupportedVersionException) return true;
     return !(error instanceof RetriableException
@@ -67,5 +66,11 @@ final class Outcome {
         || error instanceof InvalidTopicException
         || error instanceof AuthorizationException
         || error instanceof AuthenticationException);
+  }
+
+  /** Another producer took the transactional.id over. */
+  static boolean fenced(Throwable error) {
+    return error instanceof ProducerFencedException
+        || error instanceof InvalidProducerEpochException;
   }
 }

@@ -20,9 +20,11 @@ final class ProducerAgent {
   private final long drainLimitMicros;
   private final Payload payload;
   private final int origin;
+  private final ProducerTransactions transactions; // null: none
   private ProducerLife life;
   private long lifeNumber;
   private long started;
+  private long drainDeadline = Long.MAX_VALUE; // known once it was asked to end
   private long next = 0; // records sent, in this and all earlier lives
 
   private ProducerAgent(AgentConfig config) {
@@ -36,15 +38,22 @@ final class ProducerAgent {
     long keys = config.unsigned("keys");
     long seed = config.unsigned("seed");
     drainLimitMicros = config.micros("drain_limit_us");
+    Object transaction = config.take("transaction");
+    ProducerTransactions.Plan transacted =
+        transaction == null ? null : new ProducerTransactions.Plan(new ConfigPart(transaction));
     config.end();
     payload = new Payload(config.topics, seed, keys, (int) valueBytes);
     int random = 0;
     while (random == 0) random = new SecureRandom().nextInt();
     origin = random;
     lifeNumber = config.life;
-    plan = new ProducerLife.Plan(config);
+    plan = new ProducerLife.Plan(config, transacted);
     process = new AgentProcess(config, Spool.PRODUCER);
     plan.tell(process);
+    transactions =
+        transacted == null
+            ? null
+            : new ProducerTransactions(process, transacted, this::urgent);
   }
 
   static void run(String json) {
@@ -56,13 +65,15 @@ final class ProducerAgent {
     process.flush();
     AgentProcess.wakeBySignals(Thread.currentThread());
     life.awaitLeaders(process.config.readyLimitMicros);
+    takeOver();
     process.enter(LivePage.READY);
     process.enter(LivePage.RUNNING);
     started = process.clock.now();
     while (AgentProcess.stopSignals() == 0) {
       process.check();
       sendDue();
-      if (life.fatalError() != null) reincarnate();
+      if (life.fatalError() != null || (transactions != null && transactions.broken()))
+        reincarnate();
     }
     process.enter(LivePage.DRAINING);
     drain();
@@ -79,9 +90,13 @@ final class ProducerAgent {
         await(intended - now);
         return;
       }
+      if (transactions != null && !transactions.before()) return;
       payload.next(now);
       if (!life.send(payload, intended, wall)) return;
       ++next;
+      if (transactions == null) continue;
+      transactions.after();
+      if (transactions.broken()) return;
     }
   }
 
@@ -93,6 +108,8 @@ final class ProducerAgent {
 
   private void reincarnate() {
     String why = life.fatalError();
+    if (why == null) why = "its client refuses to go on";
+    if (transactions != null) transactions.abandon();
     long outstanding = life.outstanding();
     life.end();
     if (lifeNumber - process.config.life + 1 == MOST_LIVES)
@@ -103,17 +120,40 @@ final class ProducerAgent {
         "fatal error of life " + lifeNumber + " with " + outstanding
             + (outstanding == 1 ? " record" : " records") + " outstanding: " + why + "; life "
             + (lifeNumber + 1) + " follows");
+    if (transactions != null) pause(transactions.patienceMicros());
     life = new ProducerLife(process, plan, origin, ++lifeNumber);
     process.flush();
+    takeOver();
+  }
+
+  private void takeOver() {
+    if (transactions != null) transactions.takeOver(life, lifeNumber);
+  }
+
+  private void pause(long micros) {
+    long end = process.clock.now() + micros;
+    while (AgentProcess.stopSignals() == 0 && process.clock.now() < end)
+      LockSupport.parkNanos(20_000_000);
+  }
+
+  /** Whether to give up what nobody has answered: some time after the request to end. */
+  private boolean urgent() {
+    if (AgentProcess.stopSignals() == 0) return false;
+    if (drainDeadline == Long.MAX_VALUE)
+      drainDeadline = process.clock.now() + plan.drainLimitMicros(drainLimitMicros);
+    return AgentProcess.stopSignals() > 1 || process.clock.now() >= drainDeadline;
   }
 
   private void drain() {
-    life.drain(plan.drainLimitMicros(drainLimitMicros));
+    Thread.interrupted();
+    if (transactions != null) transactions.end(false);
+    life.awaitDeliveries(this::urgent);
     AgentProcess.wakeBySignals(null);
     Thread.interrupted();
     if (life.fatalError() != null)
       process.spool.event(
           "fatal error of life " + lifeNumber + " while draining: " + life.fatalError());
+    if (transactions != null) transactions.abandon();
     life.end();
   }
 }

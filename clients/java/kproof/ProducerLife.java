@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -32,13 +34,20 @@ final class ProducerLife {
     final Origins origins;
     final ProducerConfig effective;
 
-    Plan(AgentConfig config) {
+    Plan(AgentConfig config, ProducerTransactions.Plan transactions) {
       origins =
           new Origins(config.properties, ProducerConfig.configNames(), AgentProcess.version());
       origins.force("bootstrap.servers", config.bootstrapServers, "the cluster of this run");
       origins.force("key.serializer", ByteArraySerializer.class.getName(), "keys are bytes");
       origins.force("value.serializer", ByteArraySerializer.class.getName(), "values are bytes");
       origins.fallback("client.id", config.instance);
+      if (transactions != null) {
+        origins.force("transactional.id", transactions.id, "the producer's `transaction`");
+        origins.force(
+            "transaction.timeout.ms",
+            Long.toString(transactions.timeoutMicros / 1000),
+            "`timeout` of its `transaction`");
+      }
       try {
         effective = new ProducerConfig(origins.values());
       } catch (ConfigException e) {
@@ -106,7 +115,9 @@ final class ProducerLife {
     void refused(Exception error) {
       settle(Spool.FAILED, -1, Outcome.code(error));
       tell(error);
-      if (Outcome.fatal(error)) fatalError = error.toString();
+      // A transaction that can only be aborted refuses records too.
+      if (transaction.isEmpty() ? Outcome.fatal(error) : Outcome.fenced(error))
+        fatalError = error.toString();
     }
 
     private synchronized void settle(int outcome, long offset, int code) {
@@ -134,6 +145,7 @@ final class ProducerLife {
   private final KafkaProducer<byte[], byte[]> client;
   private volatile String fatalError;
   private volatile boolean ending = false;
+  private String transaction = ""; // of what is sent now
 
   ProducerLife(AgentProcess process, Plan plan, int origin, long life) {
     this.process = process;
@@ -163,6 +175,23 @@ final class ProducerLife {
     return outstanding.get();
   }
 
+  KafkaProducer<byte[], byte[]> client() {
+    return client;
+  }
+
+  /** What is sent from now on belongs to this transaction; "": to none. */
+  void setTransaction(String name) {
+    transaction = name;
+  }
+
+  /** Waits until everything is settled, unless that is urgent. */
+  void awaitDeliveries(BooleanSupplier urgent) {
+    Thread flush = flushing();
+    while (outstanding() > 0 && fatalError == null && !urgent.getAsBoolean())
+      LockSupport.parkNanos(2_000_000);
+    flush.interrupt();
+  }
+
   /** What times out or is aborted says nothing that the client's log has not said better. */
   private void tell(Exception error) {
     if (!ending && !(error instanceof InterruptException))
@@ -179,7 +208,7 @@ final class ProducerLife {
               "topic '" + topic.name + "' had no leader for each of its " + topic.partitions
                   + " partitions within " + limitMicros / 1_000_000
                   + " s: see the brokers' logs, and check the bootstrap servers");
-        java.util.concurrent.locks.LockSupport.parkNanos(50_000_000);
+        LockSupport.parkNanos(50_000_000);
       }
     }
   }
@@ -210,7 +239,7 @@ final class ProducerLife {
     long sequence = nextSequence[stream]++;
     Stamp.encode(
         stampFields,
-        false,
+        !transaction.isEmpty(),
         false,
         payload.partition,
         origin,
@@ -226,6 +255,10 @@ final class ProducerLife {
     outstanding.incrementAndGet();
     marks.raise(stream, sequence + 1);
     process.sentOne();
+    if (!transaction.isEmpty()) {
+      process.spool.txnRecord(spoolNumbers[stream], transaction, sequence);
+      process.spool.flush();
+    }
     try {
       client.send(record, pending); // copies key, value and header before it returns
     } catch (InterruptException e) {
@@ -237,23 +270,18 @@ final class ProducerLife {
     return fatalError == null;
   }
 
-  /** Waits until everything is settled, for the limit, or for another signal. */
-  void drain(long limitMicros) {
-    Thread.interrupted();
-    long deadline = process.clock.now() + limitMicros;
-    Thread flush = new Thread(this::flush, "kproof-drain");
+  private Thread flushing() {
+    Thread flush = new Thread(this::flush, "kproof-flush-client");
     flush.setDaemon(true);
     flush.start();
-    while (outstanding() > 0
-        && AgentProcess.stopSignals() < 2
-        && process.clock.now() < deadline
-        && fatalError == null)
-      java.util.concurrent.locks.LockSupport.parkNanos(2_000_000);
+    return flush;
   }
 
   private void flush() {
     try {
       client.flush();
+    } catch (InterruptException e) {
+      // everything is settled, or nobody waits for the rest any more
     } catch (RuntimeException e) {
       process.told(e.toString());
     }

@@ -32,6 +32,8 @@ final class Spool {
   private static final int CLOSE = 10;
   private static final int ERROR = 11;
   private static final int COMMIT = 43;
+  private static final int TXN = 45;
+  private static final int TXN_RECORDS = 46;
   private static final int PLACE = 60;
   private static final int SETTLED_RECORDS = 61;
   private static final int FOUND_RECORDS = 62;
@@ -260,6 +262,18 @@ final class Spool {
             .text("")
             .number(0)
             .text(""));
+  }
+
+  /** What is known of a transaction now; null: nothing. Outcome: 0 committed, 1 aborted, 2 unknown. */
+  synchronized void txn(
+      String name, Long began, Long commitAsked, Long abortAsked, Long ended, Integer outcome) {
+    SpoolBytes bytes = frame().text(name).maybe(began).maybe(commitAsked).maybe(abortAsked);
+    add(TXN, bytes.maybe(ended).number(outcome == null ? 0 : outcome + 1));
+  }
+
+  /** The record is about to be sent in this transaction. */
+  synchronized void txnRecord(int stream, String txn, long sequence) {
+    add(TXN_RECORDS, frame().number(stream).text(txn).number(sequence).number(1));
   }
 
   /** Something that the client went through, which puts what was read or sent in doubt. */
