@@ -8,7 +8,7 @@
 namespace kproof {
 namespace {
 
-OffsetRun Offsets(std::initializer_list<std::int64_t> offsets) {
+OffsetRun OffsetsOf(std::initializer_list<std::int64_t> offsets) {
   OffsetRun run;
   for (const auto offset : offsets) run.Push(offset);
   return run;
@@ -23,9 +23,9 @@ std::vector<std::uint64_t> Effects(const GroupWork& work, const std::vector<std:
 TEST(GroupWork, CountsEffectsOfEachOffset) {
   GroupWork work;
   EXPECT_FALSE(work.processes());
-  work.Processed(Offsets({3, 4, 9}));
-  work.Processed(Offsets({4, 5}));
-  work.Processed(Offsets({40}));
+  work.Processed(OffsetsOf({3, 4, 9}));
+  work.Processed(OffsetsOf({4, 5}));
+  work.Processed(OffsetsOf({40}));
   EXPECT_TRUE(work.processes());
   EXPECT_EQ(Effects(work, {2, 3, 4, 5, 9, 10}), (std::vector<std::uint64_t>{0, 1, 2, 1, 1, 0}));
   EXPECT_TRUE(work.Of({}).empty());
@@ -45,8 +45,8 @@ TEST(GroupWork, ClaimsWhatIsBelowItsHighestCommit) {
 TEST(GroupWork, IsDoneBelowItsClaimOrBehindItsLastEffect) {
   GroupWork work;
   EXPECT_EQ(work.DoneBelow(), std::numeric_limits<std::int64_t>::max()) << "nobody waits for it";
-  work.Processed(Offsets({3, 9}));
-  work.Processed(Offsets({5}));
+  work.Processed(OffsetsOf({3, 9}));
+  work.Processed(OffsetsOf({5}));
   EXPECT_EQ(work.DoneBelow(), 10);
   work.Committed(4);
   EXPECT_EQ(work.DoneBelow(), 4);
@@ -54,7 +54,7 @@ TEST(GroupWork, IsDoneBelowItsClaimOrBehindItsLastEffect) {
 
 TEST(GroupWork, ForgetsEffectsAndNotThatItProcesses) {
   GroupWork work;
-  work.Processed(Offsets({3, 9}));
+  work.Processed(OffsetsOf({3, 9}));
   work.ForgetBelow(9);
   EXPECT_EQ(Effects(work, {3, 9}), (std::vector<std::uint64_t>{1, 1})) << "they came together";
   work.ForgetBelow(10);
