@@ -212,7 +212,7 @@ TEST_F(OperationOnACluster, BrokerSettingsChangeAndAreSetBack) {
                {.broken = [&] { return at(2) == "8192" && at(1) != "8192"; }});
   const auto fixed = Make("alter-broker-config", {{"set", "broker.rack=b"}});
   fixed->Prepare(Brokers({2}));
-  EXPECT_THROW(fixed->Inject(Brokers({2})), Error) << "it is not dynamic";
+  EXPECT_THROW(static_cast<void>(fixed->Inject(Brokers({2}))), Error) << "it is not dynamic";
 }
 
 TEST_F(OperationOnACluster, ATopicIsDeletedAndCreatedAgain) {

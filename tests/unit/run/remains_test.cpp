@@ -55,9 +55,8 @@ TEST(Remains, WhatChangesMembersSettingsOrVersionsSaysSo) {
       EXPECT_EQ(type.remains, Remains::kMetadata) << type.name;
     }
   }
-  EXPECT_THAT(metadata,
-              testing::ElementsAre("add-voter", "alter-broker-config", "alter-topic-config",
-                                   "remove-voter", "shrink"));
+  EXPECT_THAT(metadata, testing::ElementsAre("add-voter", "alter-broker-config",
+                                             "alter-topic-config", "remove-voter", "shrink"));
   EXPECT_THAT(version, testing::ElementsAre("rolling-upgrade"));
 }
 
