@@ -26,7 +26,7 @@ ProducerConfig OutputOf(const ConsumerConfig& config) {
 
 }  // namespace
 
-Chain::Chain(AgentProcess& process, const ConsumerConfig& config, const ClientConfig& reader,
+ChainMember::ChainMember(AgentProcess& process, const ConsumerConfig& config, const ClientConfig& reader,
              const ClientConfig& writer)
     : process_(process),
       config_(config),
@@ -57,14 +57,14 @@ Chain::Chain(AgentProcess& process, const ConsumerConfig& config, const ClientCo
   process_.AddSettings("producer", life_->Settings());
 }
 
-bool Chain::Urgent() const { return StopSignals() > 1; }
+bool ChainMember::Urgent() const { return StopSignals() > 1; }
 
-PlaceId Chain::IdOf(const ReadPlace& place) const {
+PlaceId ChainMember::IdOf(const ReadPlace& place) const {
   return {.cluster = process_.config.cluster, .topic = place.topic, .partition = place.partition};
 }
 
 // The next client takes the transactional.id over, which ends what the last one had open.
-void Chain::NewLife() {
+void ChainMember::NewLife() {
   bool ready = false;
   do {
     if (life_) {
@@ -77,7 +77,7 @@ void Chain::NewLife() {
   } while (!ready && !Urgent());
 }
 
-std::size_t Chain::NumberOf(std::size_t place) {
+std::size_t ChainMember::NumberOf(std::size_t place) {
   while (places_.size() <= place) {
     const auto& next = client_.places()[places_.size()];
     found_.AddPlace(next);
@@ -86,7 +86,7 @@ std::size_t Chain::NumberOf(std::size_t place) {
   return place;
 }
 
-void Chain::OnRecord(const IncomingRecord& record) {
+void ChainMember::OnRecord(const IncomingRecord& record) {
   const auto place = NumberOf(record.place);
   if (back_to_.contains(place)) return;  // read ahead of the way back
   const auto now = process_.clock.Now();
@@ -110,7 +110,7 @@ void Chain::OnRecord(const IncomingRecord& record) {
   fresh_ = true;
 }
 
-void Chain::MakeOutput(const Held& held) {
+void ChainMember::MakeOutput(const Held& held) {
   if (transactions_ && !transactions_->Before()) return Ended(std::nullopt);
   const auto now = process_.clock.Now();
   if (held_.size() == 1) began_ = now;
@@ -133,7 +133,7 @@ void Chain::MakeOutput(const Held& held) {
   if (held_.size() >= static_cast<std::size_t>(config_.work.batch)) CommitAlone();
 }
 
-void Chain::TellCommit(const DoneBelow& done, Outcome outcome, RunMicros asked,
+void ChainMember::TellCommit(const DoneBelow& done, Outcome outcome, RunMicros asked,
                        const std::string& txn) {
   process_.spool.Add(SpoolCommit{{.cluster = process_.config.cluster,
                                   .group = config_.group,
@@ -146,12 +146,12 @@ void Chain::TellCommit(const DoneBelow& done, Outcome outcome, RunMicros asked,
                                   .txn = txn}});
 }
 
-void Chain::FlushFacts() {
+void ChainMember::FlushFacts() {
   found_.Flush();
   runs_.End();
 }
 
-void Chain::CrashAlone(CrashAt at) {
+void ChainMember::CrashAlone(CrashAt at) {
   if (!crash_.Reached(at)) return;
   life_->FlushFacts();
   FlushFacts();
@@ -159,7 +159,7 @@ void Chain::CrashAlone(CrashAt at) {
   process_.Crash(crash_.Text());
 }
 
-void Chain::CommitAlone() {
+void ChainMember::CommitAlone() {
   while (life_->outstanding() > 0 && life_->fatal_error().empty() && !Urgent()) {
     life_->FlushClient(kFlushSlice);
     life_->Poll(Duration(0));
@@ -176,7 +176,7 @@ void Chain::CommitAlone() {
   Forget();
 }
 
-void Chain::Forget() {
+void ChainMember::Forget() {
   if (life_->outstanding() > 0) abandoned_.push_back(std::move(held_));
   held_.clear();
   from_.clear();
@@ -184,7 +184,7 @@ void Chain::Forget() {
 }
 
 // Offsets of everything that was read in this transaction, as part of it.
-TxnAnswer Chain::SendOffsets(Duration limit) {
+TxnAnswer ChainMember::SendOffsets(Duration limit) {
   std::vector<DoneBelow> done;
   for (const auto& [place, offset] : to_) done.push_back({client_.places()[place], offset});
   const auto asked = process_.clock.Now();
@@ -196,7 +196,7 @@ TxnAnswer Chain::SendOffsets(Duration limit) {
 }
 
 // What follows from the end of a transaction, if it has ended.
-void Chain::Ended(std::optional<TxnOutcome> outcome) {
+void ChainMember::Ended(std::optional<TxnOutcome> outcome) {
   if (transactions_->open() && !transactions_->broken()) return;
   if (outcome != TxnOutcome::kCommitted) {
     for (const auto& [place, offset] : from_)
@@ -211,7 +211,7 @@ void Chain::Ended(std::optional<TxnOutcome> outcome) {
 
 // Where it is not known how the last transaction ended, the group's coordinator knows: it answers
 // committed readers once no transaction has offsets of the partition open.
-void Chain::GoBack() {
+void ChainMember::GoBack() {
   if (back_to_.empty()) return;
   std::vector<ReadPlace> ask;
   for (const auto& [place, offset] : back_to_)
@@ -232,7 +232,7 @@ void Chain::GoBack() {
   back_to_.clear();
 }
 
-void Chain::OnRevoke(const std::vector<ReadPlace>& leaving) {
+void ChainMember::OnRevoke(const std::vector<ReadPlace>& leaving) {
   if (transactions_ && transactions_->open()) Ended(transactions_->End(true));
   for (const auto& place : leaving) {
     const auto known = std::find(places_.begin(), places_.end(), IdOf(place));
@@ -244,7 +244,7 @@ void Chain::OnRevoke(const std::vector<ReadPlace>& leaving) {
   }
 }
 
-void Chain::OnAssignment(const GroupAssignment& assignment) {
+void ChainMember::OnAssignment(const GroupAssignment& assignment) {
   const auto now = process_.clock.Now();
   found_.Flush();
   Assignment fact{.cluster = process_.config.cluster,
@@ -261,13 +261,13 @@ void Chain::OnAssignment(const GroupAssignment& assignment) {
   joined_ = true;
 }
 
-void Chain::OnTrouble(const std::string& what) {
+void ChainMember::OnTrouble(const std::string& what) {
   if (trouble_ == what) return;
   trouble_ = what;
   process_.spool.Add(SpoolEvent{process_.clock.Now(), what});
 }
 
-void Chain::Poll(Duration timeout) {
+void ChainMember::Poll(Duration timeout) {
   GoBack();
   client_.Poll(timeout);
   const auto now = process_.clock.Now();
@@ -286,16 +286,16 @@ void Chain::Poll(Duration timeout) {
   life_->Poll(Duration(0));
 }
 
-void Chain::Commit() {
+void ChainMember::Commit() {
   if (!transactions_) return CommitAlone();
   if (transactions_->open()) Ended(transactions_->End(false));
 }
 
-std::string Chain::MissedCrash() const {
+std::string ChainMember::MissedCrash() const {
   return transactions_ ? transactions_->MissedCrash() : crash_.Missed();
 }
 
-void Chain::Leave() {
+void ChainMember::Leave() {
   if (!held_.empty()) Commit();
   client_.Close();
   if (transactions_) transactions_->Abandon();

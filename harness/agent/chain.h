@@ -31,9 +31,9 @@
 
 namespace kproof {
 
-class Chain {
+class ChainMember {
  public:
-  Chain(AgentProcess& process, const ConsumerConfig& config, const ClientConfig& reader,
+  ChainMember(AgentProcess& process, const ConsumerConfig& config, const ClientConfig& reader,
         const ClientConfig& writer);
 
   // It was given an assignment, which may be empty.

@@ -98,7 +98,7 @@ constexpr Duration kCatchUpLimit = std::chrono::seconds(10);
 // Asked to end, it goes on until nothing comes any more, so that what the load sent goes all the
 // way.
 std::string BeChain(const ConsumerConfig& config, AgentProcess& process) {
-  Chain chain(process, config, MemberConfig(config), WriterConfig(config));
+  ChainMember chain(process, config, MemberConfig(config), WriterConfig(config));
   AwaitAssignment(config, chain);
   process.live->Enter(AgentPhase::kReady);
   process.live->Enter(AgentPhase::kRunning);

@@ -211,7 +211,7 @@ TEST_F(OperationOnACluster, BrokerSettingsChangeAndAreSetBack) {
   BreakAndMend("alter-broker-config", *one, Brokers({2}),
                {.broken = [&] { return at(2) == "8192" && at(1) != "8192"; }});
   const auto fixed = Make("alter-broker-config", {{"set", "broker.rack=b"}});
-  fixed->Prepare(Brokers({2}));
+  const Undo prepared = fixed->Prepare(Brokers({2}));
   EXPECT_THROW(static_cast<void>(fixed->Inject(Brokers({2}))), Error) << "it is not dynamic";
 }
 

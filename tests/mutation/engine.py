@@ -35,8 +35,9 @@ def rows_of(*tables):
 
 
 def room_of(path):
-    """The library that a file belongs to: harness/run/place.cpp -> kproof_run, audit/judge/records/lost.cpp -> kproof_audit_judge."""
-    return "kproof_" + "_".join(pathlib.Path(path).parent.parts[:2]).removeprefix("harness_")
+    """The library that a file belongs to: harness/run/place.cpp -> kproof_run, audit/judge/records/lost.cpp -> kproof_audit_judge, reports/site/front.cpp -> kproof_reports."""
+    folders = pathlib.Path(path).parent.parts
+    return "kproof_" + "_".join(folders[:1 if folders[0] == "reports" else 2]).removeprefix("harness_")
 
 
 class Build:

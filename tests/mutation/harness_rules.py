@@ -16,8 +16,8 @@ from harness import agent, base, campaign, cli, compare, lint, run, serve  # noq
 # What compares pages with tables proves nothing of a decision, and takes long.
 FILTERS = {"lint": "--gtest_filter=-LintDocs.*",
            "run": "--gtest_filter=-*Docs.*:Properties.*:ShippedScenarios.*:FaultWalk.*:*StandInThePage*"}
-# Pages of reports are tested beside what they show.
-TESTED_BY = {"certificate_page": "lint", "comparison_page": "compare"}
+# Pages of reports are tested beside what they show, facts of what was found beside those who find it.
+TESTED_BY = {"certificate_page": "lint", "comparison_page": "compare", "facts": "agent"}
 TABLES = (agent, base, campaign, cli, compare, lint, run, serve)
 
 

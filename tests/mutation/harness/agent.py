@@ -46,18 +46,20 @@ TABLE = {
         ("the limit of the pass is its own", "    config.limit = run.limit;\n", ""),
         ("a partition that nobody answered for has bounds", "    if (!bounds[place]) continue;\n    Bounds fact = *bounds[place];", "    Bounds fact = bounds[place].value_or(Bounds{});"),
     ],
-    "harness/agent/found_records.cpp": [
-        ("a damaged value is whole", "if (Crc32c(record.value) == stamp.value_crc32c) return;", "return;"),
-        ("every value is damaged", "if (Crc32c(record.value) == stamp.value_crc32c) return;", ""),
+    "audit/facts/found_tracker.cpp": [
+        ("a damaged value is whole", "if (value_crc32c == stamp.value_crc32c) return;", "return;"),
+        ("every value is damaged", "if (value_crc32c == stamp.value_crc32c) return;", ""),
         ("a span holds two runs", "if (place.run != run) {", "if (false) {"),
         ("another topic is this one", "if (stamp.topic_crc32c.value_or(place.checksum) != place.checksum)", "if (false)"),
         ("a stamp without a topic is of another one", "stamp.topic_crc32c.value_or(place.checksum) !=", "stamp.topic_crc32c.value_or(0) !="),
         ("a topic that nobody knows has no name", "known != known_topics_.end() ? known->second", "known == known_topics_.end() ? std::string() : true ? known->second"),
-        ("foreign offsets go back within one fact", "if (!place.foreign.empty() && place.foreign.last() >= record.offset) FlushForeign(place);", ""),
-        ("an offset that comes twice is one", "place.foreign.last() >= record.offset)", "place.foreign.last() > record.offset)"),
-        ("foreign records are passed over", "place.foreign.Push(record.offset);", ""),
+        ("foreign offsets go back within one fact", "if (!place.foreign.empty() && place.foreign.last() >= offset) FlushForeign(place);", ""),
+        ("an offset that comes twice is one", "place.foreign.last() >= offset)", "place.foreign.last() > offset)"),
+        ("foreign records are passed over", "place.foreign.Push(offset);", ""),
+        ("where a damaged record was found is not told", "if (source.sent_topic >= 0) read.topic = place.topic;", ""),
+    ],
+    "harness/agent/found_records.cpp": [
         ("a stamp of a newer kind ends the reader", "  } catch (const Error&) {\n    return std::nullopt;", "  } catch (const std::bad_alloc&) {\n    return std::nullopt;"),
-        ("where a damaged record was found is not told", "if (source.sent_topic >= 0) read.topic = place.where.topic;", ""),
         ("what was read is not counted", "  ++process_.state.read;\n", ""),
     ],
     "harness/agent/handed_over.cpp": [

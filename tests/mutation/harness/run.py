@@ -105,7 +105,7 @@ TABLE = {
         ("an end is told again and again", "if (!end.empty() && impl_->Tell(life->name()))", "if (!end.empty())"),
         ("no end is told", "if (!end.empty() && impl_->Tell(life->name()))", "if (false)"),
         ("a final pass that ended is a casualty", "    if (EndsByItself(*agent)) continue;\n    for", "    for"),
-        ("all agents stop with the load", "    if (kind.shift != shift) continue;\n    const Duration", "    const Duration"),
+        ("all agents stop with the load", "if (kind.shift == shift) stop(kind, impl_->OfKind(kind));", "stop(kind, impl_->OfKind(kind));"),
         ("who does not stop is left alone", "      Kill(*agent);\n      killed", "      killed"),
         ("nobody is asked to stop", "      agent->Signal(SIGTERM);\n", ""),
         ("an agent that is to end is started again", "      agent->Retire();\n", ""),

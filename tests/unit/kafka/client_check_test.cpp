@@ -81,7 +81,8 @@ TEST(CheckClientSettings, WhatKproofChoosesIsRefusedUnlessItIsTheSame) {
   EXPECT_THAT(Producer("test.mock.num.brokers", "3"), HasSubstr("mock"));
   EXPECT_THAT(Monitor("group.id", "g"), HasSubstr("in no group"));
   EXPECT_THAT(Monitor("enable.auto.commit", "true"), HasSubstr("commit nothing"));
-  EXPECT_THAT(Monitor("isolation.level", "read_committed"), HasSubstr("`isolation` of the monitor"));
+  EXPECT_THAT(Monitor("isolation.level", "read_committed"),
+              HasSubstr("`isolation` of the monitor"));
   EXPECT_THAT(Monitor("auto.offset.reset", "earliest"), HasSubstr("no silent jumps"));
 }
 
