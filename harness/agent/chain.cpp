@@ -26,8 +26,8 @@ ProducerConfig OutputOf(const ConsumerConfig& config) {
 
 }  // namespace
 
-ChainMember::ChainMember(AgentProcess& process, const ConsumerConfig& config, const ClientConfig& reader,
-             const ClientConfig& writer)
+ChainMember::ChainMember(AgentProcess& process, const ConsumerConfig& config,
+                         const ClientConfig& reader, const ClientConfig& writer)
     : process_(process),
       config_(config),
       writer_(writer),
@@ -134,7 +134,7 @@ void ChainMember::MakeOutput(const Held& held) {
 }
 
 void ChainMember::TellCommit(const DoneBelow& done, Outcome outcome, RunMicros asked,
-                       const std::string& txn) {
+                             const std::string& txn) {
   process_.spool.Add(SpoolCommit{{.cluster = process_.config.cluster,
                                   .group = config_.group,
                                   .topic = done.place.topic,

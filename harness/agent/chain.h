@@ -34,7 +34,7 @@ namespace kproof {
 class ChainMember {
  public:
   ChainMember(AgentProcess& process, const ConsumerConfig& config, const ClientConfig& reader,
-        const ClientConfig& writer);
+              const ClientConfig& writer);
 
   // It was given an assignment, which may be empty.
   bool joined() const { return joined_; }
