@@ -1,6 +1,7 @@
 // Each is one rule of a proxy (proxy_fault.h).
 #include <fmt/format.h>
 
+#include "harness/base/contains.h"
 #include "harness/base/error.h"
 #include "harness/base/units.h"
 #include "harness/fault/proxy_fault.h"
@@ -126,10 +127,33 @@ std::unique_ptr<Fault> SwallowResponses(const FaultOptions& options) {
   return std::make_unique<ProxyFault>(options, rule);
 }
 
+// No broker says of a record that it did not append that it is there already, or of one that it
+// appended that it never takes such a record. A client believes either for good, so what was lost
+// or found against its word would be ours.
+void RequireHonest(const ProxyRule& rule) {
+  constexpr std::int16_t kDuplicateSequenceNumber = 46;
+  // INVALID_FETCH_SIZE, MESSAGE_TOO_LARGE, RECORD_LIST_TOO_LARGE, INVALID_REQUIRED_ACKS,
+  // INVALID_TIMESTAMP, UNSUPPORTED_FOR_MESSAGE_FORMAT, POLICY_VIOLATION, INVALID_RECORD, and
+  // CORRUPT_MESSAGE, which librdkafka takes for one of them.
+  static const std::vector<std::int16_t> kRefusals = {2, 4, 10, 18, 21, 32, 43, 44, 87};
+  if (rule.when == AnswerWhen::kInstead && rule.error == kDuplicateSequenceNumber)
+    throw Error(ErrorKind::kUsage,
+                "fault answer-requests answers a Produce with DUPLICATE_SEQUENCE_NUMBER instead of "
+                "passing it on: its client takes that for an ack of what nobody has",
+                Hint("write `when: after`, or another error"));
+  if (rule.when == AnswerWhen::kAfter && Contains(kRefusals, rule.error))
+    throw Error(ErrorKind::kUsage,
+                fmt::format("fault answer-requests answers a Produce that was carried out with {}: "
+                            "its client takes that for a record that is certainly not there",
+                            ErrorName(rule.error)),
+                Hint("write `when: instead`, or another error"));
+}
+
 std::unique_ptr<Fault> AnswerRequests(const FaultOptions& options) {
   ProxyRule rule = RuleOf(ProxyAction::kAnswerRequests, options);
   rule.error = ParseErrorName(options.with.at("error"));
   rule.when = options.with.at("when") == "after" ? AnswerWhen::kAfter : AnswerWhen::kInstead;
+  if (rule.apis.empty() || Contains(rule.apis, kProduceApi)) RequireHonest(rule);
   return std::make_unique<ProxyFault>(options, rule);
 }
 

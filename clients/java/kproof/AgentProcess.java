@@ -130,6 +130,11 @@ final class AgentProcess {
     return acked;
   }
 
+  /** That certainly failed, or may have. */
+  synchronized long notAcked() {
+    return failed + unknown;
+  }
+
   synchronized void sentOne() {
     ++sent;
   }
@@ -186,8 +191,12 @@ final class AgentProcess {
   }
 
   void close() {
+    close(LivePage.DONE);
+  }
+
+  void close(int phase) {
     show();
     spool.close();
-    enter(LivePage.DONE);
+    enter(phase);
   }
 }

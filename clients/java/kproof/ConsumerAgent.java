@@ -83,6 +83,8 @@ final class ConsumerAgent implements ConsumerRebalanceListener, CommitPolicy.Mem
     startMicros = config.micros("start_us");
     boolean staticMember = config.flag("static_member");
     config.text("store");
+    if (!config.text("to").isEmpty() || config.take("transaction") != null)
+      throw AgentConfig.wrong("to", "is nothing that a consumer in Java can do yet");
     work = new Work(config.part("work"), new RunClock(config.epochMicros), this::onWorked);
     config.end();
     if (group.isEmpty()) throw AgentConfig.wrong("group", "is empty");

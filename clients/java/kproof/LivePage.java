@@ -18,6 +18,7 @@ final class LivePage {
   static final int DONE = 4;
   static final int FAILED = 5;
   static final int CRASHED = 6;
+  static final int STOPPED = 7;
 
   private static final VarHandle LONGS =
       MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);

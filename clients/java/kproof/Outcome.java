@@ -33,11 +33,11 @@ final class Outcome {
 
   /**
    * Of a record that was in the accumulator. Certainly not in the log is only what a broker refuses
-   * for what it is, before it appends, on every attempt alike.
+   * for what it is, before it appends, on every attempt alike. A wrong checksum is not that: it came
+   * about on the way, and an earlier attempt may have arrived.
    */
   static int ofDelivery(Throwable error) {
     switch (Errors.forException(error)) {
-      case CORRUPT_MESSAGE:
       case INVALID_FETCH_SIZE: // librdkafka's INVALID_MSG_SIZE
       case MESSAGE_TOO_LARGE:
       case RECORD_LIST_TOO_LARGE:

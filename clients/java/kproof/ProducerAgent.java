@@ -18,6 +18,9 @@ final class ProducerAgent {
   private final ProducerLife.Plan plan;
   private final double ratePerSecond;
   private final long drainLimitMicros;
+  private final boolean oneByOne; // a record waits for the answer to the one before it
+  private final long stopAfter; // records without an ack; 0: never
+  private final boolean exitAtEnd; // without waiting for what is outstanding
   private final Payload payload;
   private final int origin;
   private final ProducerTransactions transactions; // null: none
@@ -38,6 +41,14 @@ final class ProducerAgent {
     long keys = config.unsigned("keys");
     long seed = config.unsigned("seed");
     drainLimitMicros = config.micros("drain_limit_us");
+    oneByOne = config.flag("one_by_one");
+    stopAfter = config.unsigned("stop_after");
+    exitAtEnd = config.flag("exit_at_end");
+    if (config.flag("drop_when_full"))
+      throw AgentConfig.wrong("drop_when_full", "is nothing that a Java client has");
+    if (!config.text("crash_at").isEmpty())
+      throw AgentConfig.wrong("crash_at", "is nothing that a producer in Java can do yet");
+    config.take("crash_nth");
     Object transaction = config.take("transaction");
     ProducerTransactions.Plan transacted =
         transaction == null ? null : new ProducerTransactions.Plan(new ConfigPart(transaction));
@@ -69,7 +80,7 @@ final class ProducerAgent {
     process.enter(LivePage.READY);
     process.enter(LivePage.RUNNING);
     started = process.clock.now();
-    while (AgentProcess.stopSignals() == 0) {
+    while (AgentProcess.stopSignals() == 0 && !hadEnough()) {
       process.check();
       sendDue();
       if (life.fatalError() != null || (transactions != null && transactions.broken()))
@@ -77,7 +88,12 @@ final class ProducerAgent {
     }
     process.enter(LivePage.DRAINING);
     drain();
-    process.close();
+    process.close(AgentProcess.stopSignals() == 0 ? LivePage.STOPPED : LivePage.DONE);
+  }
+
+  /** It has seen as many errors as it bears. */
+  private boolean hadEnough() {
+    return stopAfter > 0 && process.notAcked() >= stopAfter;
   }
 
   /** Sends what is due, at most a burst, and waits for the next time otherwise. */
@@ -94,6 +110,7 @@ final class ProducerAgent {
       payload.next(now);
       if (!life.send(payload, intended, wall)) return;
       ++next;
+      if (oneByOne) life.awaitAnswer();
       if (transactions == null) continue;
       transactions.after();
       if (transactions.broken()) return;
@@ -138,16 +155,22 @@ final class ProducerAgent {
 
   /** Whether to give up what nobody has answered: some time after the request to end. */
   private boolean urgent() {
-    if (AgentProcess.stopSignals() == 0) return false;
+    if (AgentProcess.stopSignals() > 0) beginToDrain();
+    return AgentProcess.stopSignals() > 1 || process.clock.now() >= drainDeadline;
+  }
+
+  private void beginToDrain() {
     if (drainDeadline == Long.MAX_VALUE)
       drainDeadline = process.clock.now() + plan.drainLimitMicros(drainLimitMicros);
-    return AgentProcess.stopSignals() > 1 || process.clock.now() >= drainDeadline;
   }
 
   private void drain() {
     Thread.interrupted();
-    if (transactions != null) transactions.end(false);
-    life.awaitDeliveries(this::urgent);
+    beginToDrain();
+    if (!exitAtEnd) {
+      if (transactions != null) transactions.end(false);
+      life.awaitDeliveries(this::urgent);
+    }
     AgentProcess.wakeBySignals(null);
     Thread.interrupted();
     if (life.fatalError() != null)

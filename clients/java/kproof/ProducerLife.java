@@ -192,6 +192,12 @@ final class ProducerLife {
     flush.interrupt();
   }
 
+  /** As send().get() does. */
+  void awaitAnswer() {
+    while (outstanding() > 0 && fatalError == null && AgentProcess.stopSignals() == 0)
+      LockSupport.parkNanos(100_000);
+  }
+
   /** What times out or is aborted says nothing that the client's log has not said better. */
   private void tell(Exception error) {
     if (!ending && !(error instanceof InterruptException))
