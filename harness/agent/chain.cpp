@@ -164,6 +164,7 @@ void ChainMember::CommitAlone() {
     life_->FlushClient(kFlushSlice);
     life_->Poll(Duration(0));
   }
+  if (life_->outstanding() > 0 || !life_->fatal_error().empty()) return TakeBackAlone();
   CrashAlone(CrashAt::kBeforeOffsets);
   std::vector<DoneBelow> done;
   for (const auto& [place, offset] : to_) done.push_back({client_.places()[place], offset});
@@ -172,7 +173,17 @@ void ChainMember::CommitAlone() {
     TellCommit({answer.place, answer.offset},
                answer.error == 0 ? Outcome::kAcked : Outcome::kUnknown, asked, "");
   CrashAlone(CrashAt::kAfterOffsets);
-  if (!life_->fatal_error().empty()) NewLife();
+  Forget();
+}
+
+// What was not delivered is made again: nobody claims its inputs.
+void ChainMember::TakeBackAlone() {
+  for (const auto& [place, offset] : from_) back_to_[place] = offset;
+  if (!life_->fatal_error().empty()) {
+    NewLife();
+    abandoned_.push_back(std::move(held_));  // of the client that ended
+    held_.clear();
+  }
   Forget();
 }
 

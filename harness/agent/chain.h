@@ -66,6 +66,7 @@ class ChainMember {
   void Forget();
   void Commit();
   void CommitAlone();
+  void TakeBackAlone();
   void FlushFacts();
   void CrashAlone(CrashAt at);
   void TellCommit(const DoneBelow& done, Outcome outcome, RunMicros asked, const std::string& txn);

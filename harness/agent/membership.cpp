@@ -148,10 +148,8 @@ void Membership::StoredOutside(const std::vector<Task>& tasks, const DoneBelows&
 
 void Membership::OnRevoked(const std::vector<ReadPlace>& places, bool lost) {
   const bool may_commit = listens_ && !lost;
-  if (may_commit) {
-    HandOver();
-    work_.Finish();
-  }
+  HandOver();  // what earlier polls returned is worked on before what this one brings
+  if (may_commit) work_.Finish();
   std::vector<std::size_t> numbers;
   for (const auto& place : places)
     if (const auto* known = FindPlace(place); known != nullptr)

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "harness/base/error.h"
+#include "harness/base/live_page.h"
 #include "harness/collect/store_frame.h"
 
 namespace kproof {
@@ -165,10 +166,12 @@ bool Collector::Complete(const Spool& spool) {
     if (!marks.damage.empty() || marks.last.empty()) return false;
     known.insert(known.end(), marks.last.begin(), marks.last.end());
   }
-  const auto missing = spool.settles.Missing(known);
+  const auto page = LivePage::Open(folder_ + "/" + spool.actor + ".live");  // SIGKILL leaves it
+  const RunMicros last_ack = page ? page->Read().last_ack : 0;
+  const auto missing = spool.settles.Missing(known, last_ack);
   if (!missing || known.empty()) return false;
   for (const auto& settled : *missing) store_.Add(spool.actor, settled.stream, settled.span);
-  store_.CloseActor(spool.actor, spool.settles.last());
+  store_.CloseActor(spool.actor, std::max(spool.settles.last(), last_ack));
   return true;
 }
 

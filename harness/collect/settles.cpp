@@ -23,8 +23,8 @@ void Settles::Take(const SpoolFrame& frame) {
   }
 }
 
-std::optional<std::vector<SpoolSettled>> Settles::Missing(
-    const std::vector<SentMark>& marks) const {
+std::optional<std::vector<SpoolSettled>> Settles::Missing(const std::vector<SentMark>& marks,
+                                                          RunMicros last_ack) const {
   if (!of_a_producer_ || transactional_) return std::nullopt;
   std::vector<SpoolSettled> missing;
   for (const auto& mark : marks) {
@@ -36,7 +36,8 @@ std::optional<std::vector<SpoolSettled>> Settles::Missing(
     SettledSpan span;
     span.first_sequence = known.acked;
     span.count = more;
-    span.from = span.to = last_;
+    span.from = span.to = std::max(last_, last_ack);
+    span.pulse.Mark(span.to);
     for (std::uint64_t i = 0; i < more; ++i) span.digest.Add(known.acked + i, -1);
     missing.push_back({mark.stream, span});
   }

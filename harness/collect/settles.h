@@ -19,10 +19,12 @@ class Settles {
  public:
   // Each frame of the spool, once, in their order.
   void Take(const SpoolFrame& frame);
-  // The acks that `marks` know and the spool lacks, without offsets and as of its last settle.
+  // The acks that `marks` know and the spool lacks, without offsets and as of its last settle, or as
+  // of `last_ack`, which the agent showed on its page (0: nothing), where that was later.
   // Nothing when more than that may be missing: the spool is not that of a producer, has
   // transactions, or records were settled out of order behind its end.
-  std::optional<std::vector<SpoolSettled>> Missing(const std::vector<SentMark>& marks) const;
+  std::optional<std::vector<SpoolSettled>> Missing(const std::vector<SentMark>& marks,
+                                                   RunMicros last_ack = 0) const;
   RunMicros last() const { return last_; }  // settle, or the opening
 
  private:

@@ -128,8 +128,8 @@ std::unique_ptr<Fault> SwallowResponses(const FaultOptions& options) {
 }
 
 // No broker says of a record that it did not append that it is there already, or of one that it
-// appended that it never takes such a record. A client believes either for good, so what was lost
-// or found against its word would be ours.
+// appended before that it never takes such a record. A client believes either for good, so what was
+// lost or found against its word would be ours.
 void RequireHonest(const ProxyRule& rule) {
   constexpr std::int16_t kDuplicateSequenceNumber = 46;
   // INVALID_FETCH_SIZE, MESSAGE_TOO_LARGE, RECORD_LIST_TOO_LARGE, INVALID_REQUIRED_ACKS,
@@ -141,12 +141,14 @@ void RequireHonest(const ProxyRule& rule) {
                 "fault answer-requests answers a Produce with DUPLICATE_SEQUENCE_NUMBER instead of "
                 "passing it on: its client takes that for an ack of what nobody has",
                 Hint("write `when: after`, or another error"));
-  if (rule.when == AnswerWhen::kAfter && Contains(kRefusals, rule.error))
-    throw Error(ErrorKind::kUsage,
-                fmt::format("fault answer-requests answers a Produce that was carried out with {}: "
-                            "its client takes that for a record that is certainly not there",
-                            ErrorName(rule.error)),
-                Hint("write `when: instead`, or another error"));
+  if (Contains(kRefusals, rule.error))
+    throw Error(
+        ErrorKind::kUsage,
+        fmt::format("fault answer-requests answers a Produce with {}: its client takes that "
+                    "for a record that is certainly not there, and an earlier attempt may "
+                    "have been written",
+                    ErrorName(rule.error)),
+        Hint("choose an error after which a client tries again"));
 }
 
 std::unique_ptr<Fault> AnswerRequests(const FaultOptions& options) {

@@ -32,6 +32,7 @@ class RecreateTopic final : public Operation {
     Require(admin().DeleteTopics(names, Limit()), "delete topics", {kafka_error::kUnknownTopic});
     AwaitGone(names);
     SleepFor(gone_);
+    AwaitGone(names);  // nobody has made it again meanwhile
     for (const auto& [name, topic] : old_) {
       if (options().note) options().note(TopicSubject(name), std::string(kCreatedAgainNext));
       Create(topic.made);

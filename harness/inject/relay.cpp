@@ -133,7 +133,8 @@ void Relay::Write(Way& way) {
   if (way.output.empty()) {
     if (!way.queue.empty()) return WaitForGate(way, now);
     if (way.ending) {
-      if (&way == &requests_) exchange_.HasCome();
+      // A broker that has ended its side may have ended altogether.
+      if (&way == &requests_ && !responses_.read_over) exchange_.HasCome();
       End(way);
     }
     return;

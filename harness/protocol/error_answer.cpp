@@ -106,6 +106,7 @@ class CodeSetter {
     for (std::size_t i = 0; i < fields.size(); ++i) {
       if (!IsCode(fields[i]) || !fields[i].versions.Has(version_)) continue;
       if (at != Place{} && !where_.Has(at)) continue;
+      if (values.fields[i].number() != 0) continue;  // its broker refused it: that stays
       values.fields[i] = {std::int64_t{code_}};
       set = true;
     }

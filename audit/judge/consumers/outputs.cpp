@@ -41,6 +41,13 @@ std::map<std::size_t, RangeSet> InLog(const History& history,
   return found;
 }
 
+// Whether what was written there may have stood and be gone.
+bool MayHaveGone(const History& history, PartitionKey place) {
+  const auto& kept = history.retention(place.first);
+  return kept.compacted || kept.deletes_asked || history.topic(place.first).incarnation.deleted ||
+         history.Partition(place).start.value_or(0) > 0;
+}
+
 // The inputs of some of the outputs of a row, ascending.
 std::vector<Range> InputsOf(const MadeFromRow& row, const RangeSet& outputs) {
   std::vector<Range> inputs;
@@ -75,15 +82,22 @@ std::vector<OutputEffects> OutputsOf(const History& history) {
     if (group == groups.end()) continue;
     const auto* txns = history.transactions().Of(index);
     const auto plainly = in_log.find(index);
-    const auto& standing = txns != nullptr           ? history.committed().Visible(index)
-                           : plainly == in_log.end() ? kNothing
-                                                     : plainly->second;
-    RangeSet undecided;
-    if (!history.Partition({stream.row.topic, stream.row.key.partition}).covered_whole) {
-      undecided.Add({row.span.first_sequence, row.span.first_sequence + row.span.offsets.count()});
-      undecided = undecided.Minus(standing).Minus(stream.failed);
-      if (txns != nullptr) undecided = undecided.Minus(txns->aborted);
+    RangeSet standing = txns != nullptr           ? history.committed().Visible(index)
+                        : plainly == in_log.end() ? kNothing
+                                                  : plainly->second;
+    RangeSet all, undecided;
+    all.Add({row.span.first_sequence, row.span.first_sequence + row.span.offsets.count()});
+    if (txns != nullptr) {  // what uncommitted readers alone found proves no commit
+      RangeSet committed = txns->committed;
+      committed.Add(stream.read_committed);
+      undecided = standing.And(all).Minus(committed);
+      standing = standing.And(committed);
     }
+    const PartitionKey place{stream.row.topic, stream.row.key.partition};
+    if (!history.Partition(place).covered_whole || MayHaveGone(history, place))
+      undecided.Add(all.Minus(standing));
+    undecided = undecided.Minus(stream.failed);
+    if (txns != nullptr) undecided = undecided.Minus(txns->aborted);
     effects.push_back({group->first,
                        group->second,
                        {row.topic, row.span.partition},

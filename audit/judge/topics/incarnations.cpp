@@ -109,7 +109,11 @@ When Incarnations::SentAndSettled(const SettledRow& row) const {
   const bool known = !latency.empty() && latency.Quantile(0.0) > 0;
   const auto from = known ? row.from - static_cast<RunMicros>(latency.Quantile(1.0))
                           : std::numeric_limits<RunMicros>::min();
-  return At(actor_of_.at(row.stream), from, row.to);
+  // An ack that nothing is known of but that it came may have come later than it was noted.
+  const bool untimed =
+      row.outcome == Outcome::kAcked && latency.empty() && row.packed_offsets.empty();
+  return At(actor_of_.at(row.stream), from,
+            untimed ? std::numeric_limits<RunMicros>::max() : row.to);
 }
 
 // Clients go on telling of a topic that is gone: what they had fetched, did and committed.

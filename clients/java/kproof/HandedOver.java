@@ -28,9 +28,12 @@ final class HandedOver {
     if (parts.size() > MOST_PARTS) parts.removeFirst();
   }
 
-  /** Forgets what lies before it; null: no longer known. */
+  /**
+   * Forgets what lies before it; null: no longer known. The position passes markers of transactions,
+   * so a commit may lie beyond the last record: it is no earlier than that.
+   */
   Long earliestCommit(long offset) {
-    while (!parts.isEmpty() && parts.getFirst().end < offset) parts.removeFirst();
+    while (parts.size() > 1 && parts.getFirst().end < offset) parts.removeFirst();
     return parts.isEmpty() ? null : parts.getFirst().from;
   }
 }

@@ -53,6 +53,15 @@ final class Outcome {
   }
 
   /**
+   * Of a record that send() refused. An error that the broker or the client has a name for comes
+   * before the record is among those that are sent; what a transaction in error or a fenced
+   * producer throws may come after (doSend appends, and asks the transaction manager then).
+   */
+  static int ofRefusal(Throwable error) {
+    return error instanceof ApiException && !fenced(error) ? Spool.FAILED : Spool.UNKNOWN;
+  }
+
+  /**
    * Whether a producer whose send() ended so will never send again: what it throws beyond the
    * public exceptions that a later record may be spared (KafkaProducer.send, "fatal").
    */

@@ -111,9 +111,11 @@ final class ProducerAgent {
       if (!life.send(payload, intended, wall)) return;
       ++next;
       if (oneByOne) life.awaitAnswer();
-      if (transactions == null) continue;
-      transactions.after();
-      if (transactions.broken()) return;
+      if (transactions != null) {
+        transactions.after();
+        if (transactions.broken()) return;
+      }
+      if (oneByOne || hadEnough() || AgentProcess.stopSignals() > 0) return;
     }
   }
 

@@ -105,7 +105,7 @@ final class ProducerLife {
       if (error == null) {
         settle(Spool.ACKED, metadata.hasOffset() ? metadata.offset() : -1, 0);
       } else if (Thread.currentThread() == sender) {
-        refused(error); // within send(): it never got into the accumulator
+        refused(error); // within send()
       } else {
         settle(Outcome.ofDelivery(error), -1, Outcome.code(error));
         tell(error);
@@ -113,7 +113,7 @@ final class ProducerLife {
     }
 
     void refused(Exception error) {
-      settle(Spool.FAILED, -1, Outcome.code(error));
+      settle(Outcome.ofRefusal(error), -1, Outcome.code(error));
       tell(error);
       // A transaction that can only be aborted refuses records too.
       if (transaction.isEmpty() ? Outcome.fatal(error) : Outcome.fenced(error))
@@ -124,9 +124,9 @@ final class ProducerLife {
       if (settled) return;
       settled = true;
       long now = process.clock.now();
+      marks.settled(stream, sequence, outcome == Spool.ACKED); // first: a spool never has more
       process.spool.settled(spoolNumbers[stream], sequence, outcome, offset, code, intended, now);
       process.settledOne(outcome, now);
-      marks.settled(stream, sequence, outcome == Spool.ACKED);
       outstanding.decrementAndGet();
     }
   }

@@ -110,7 +110,8 @@ final class ProducerTransactions {
   /** After each record: ends the transaction once it is full or can't be committed any more. */
   void after() {
     ++records;
-    if (notAcked() > life.outstanding()) {
+    long waiting = life.outstanding(); // first: an ack counts before it is waited for no more
+    if (notAcked() > waiting) {
       end(true); // the application was told of a failure
       return;
     }
@@ -159,7 +160,8 @@ final class ProducerTransactions {
 
   /** The life is over, with what it had open. */
   void abandon() {
-    if (open) tellEnd(outcomeWithoutAnswer(), false);
+    // A client that was asked to commit may do so until it is closed.
+    if (open) tellEnd(commitAsked ? UNKNOWN : ABORTED, false);
     life = null;
   }
 

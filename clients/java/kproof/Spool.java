@@ -77,6 +77,7 @@ final class Spool {
   private final Map<String, Integer> places = new HashMap<>();
   private int streams = 0;
   private IOException broken;
+  private boolean closed = false;
 
   Spool(AgentConfig config, RunClock clock) {
     this.clock = clock;
@@ -144,6 +145,7 @@ final class Spool {
   private void write() {
     try {
       if (broken != null) throw broken;
+      if (closed) ready.size = 0; // the last frame is the last one
       if (ready.size > 0) file.write(ready.bytes, 0, ready.size);
       ready.size = 0;
     } catch (IOException e) {
@@ -301,5 +303,6 @@ final class Spool {
   synchronized void close() {
     add(CLOSE, frame().signed(clock.now()));
     write();
+    closed = true;
   }
 }

@@ -73,8 +73,8 @@ std::string Stamped(const std::string& topic, std::uint16_t partition, std::uint
 
 std::string Found(std::uint32_t place, std::int64_t offset, RunMicros at,
                   const std::string& stamp) {
-  return Fixed(place) + Fixed(offset) + Fixed(at) + Fixed(at + 5'000) +
-         Fixed(std::uint32_t{0xabcd}) + stamp;
+  return Fixed(place) + Fixed(offset) + Fixed(at) + Fixed(at / 2) + Fixed(std::uint32_t{0xabcd}) +
+         stamp;
 }
 
 std::string NoStamp() { return std::string(1 + kStampBytes, '\0'); }

@@ -37,10 +37,11 @@ TEST(AnswerRequests, AnAckOfWhatNobodyHasIsRefused) {
   EXPECT_EQ(Complaint(other), "");
 }
 
-TEST(AnswerRequests, ARefusalOfWhatWasWrittenIsRefused) {
+TEST(AnswerRequests, ARefusalOfWhatMayHaveBeenWrittenIsRefused) {
   EXPECT_THAT(Complaint({{"error", "MESSAGE_TOO_LARGE"}, {"when", "after"}}),
               HasSubstr("with MESSAGE_TOO_LARGE: its client takes that"));
-  EXPECT_EQ(Complaint({{"error", "MESSAGE_TOO_LARGE"}}), "");
+  EXPECT_NE(Complaint({{"error", "MESSAGE_TOO_LARGE"}}), "");
+  EXPECT_EQ(Complaint({{"error", "MESSAGE_TOO_LARGE"}, {"requests", "Fetch"}}), "");
   EXPECT_EQ(Complaint({{"error", "NOT_LEADER_OR_FOLLOWER"}, {"when", "after"}}), "");
 }
 

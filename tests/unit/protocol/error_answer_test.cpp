@@ -95,11 +95,16 @@ TEST(ErrorAnswer, OfEveryKindAndVersionHasACodeAndCanBeWritten) {
 }
 
 TEST(SetErrors, OfOnePlaceLeavesTheOthers) {
-  WholeAnswer answer = ErrorAnswer(Produce(8, {0, 1, 2}), kCode);
-  ASSERT_TRUE(SetErrors(answer, 0, {}));
+  WholeAnswer answer = ErrorAnswer(Produce(8, {0, 1, 2}), 0);
   EXPECT_TRUE(SetErrors(answer, 7, {.topic = "pay", .partition = 1}));
   EXPECT_EQ(Codes(answer), (std::map<std::int64_t, std::int64_t>{{0, 0}, {1, 7}, {2, 0}}));
   EXPECT_FALSE(SetErrors(answer, 7, {.topic = "other"}));
+}
+
+TEST(SetErrors, WhatItsBrokerRefusedStaysSo) {
+  WholeAnswer answer = ErrorAnswer(Produce(8, {0, 1}), kCode);
+  EXPECT_FALSE(SetErrors(answer, 7, {}));
+  EXPECT_EQ(Codes(answer), (std::map<std::int64_t, std::int64_t>{{0, kCode}, {1, kCode}}));
 }
 
 }  // namespace
