@@ -39,7 +39,20 @@ Undo AlterConfig::Prepare(const Target& target) {
               [this, back] { Require(admin().Alter(back, Limit()), "set back settings"); }};
 }
 
+// Kafka takes a change of a setting that is not dynamic down, and shows it as the effective one; no
+// broker goes by it.
+void AlterConfig::RequireDynamic() const {
+  for (const auto& [place, witnesses] : before_)
+    for (const auto& [witness, entries] : witnesses)
+      for (const auto& [key, value] : wanted_)
+        if (const auto found = entries.find(key); found != entries.end() && found->second.fixed)
+          throw Error(witness->name() + " can't change " + key + " while it runs",
+                      Hint("choose a setting that Kafka calls dynamic, or set it in the scenario's "
+                           "`config`"));
+}
+
 void AlterConfig::Inject(const Target&) {
+  RequireDynamic();
   std::vector<ConfigChange> changes;
   for (const auto& [place, witnesses] : before_) {
     ConfigChange change{.scope = place.scope, .name = place.name, .values = {}};

@@ -40,6 +40,7 @@ class AlterConfig : public Operation {
                        const std::string& whose, const Node& node, const NodeClient& client);
 
  private:
+  void RequireDynamic() const;
   virtual std::vector<Place> PlacesOf(const Target& target) const = 0;
   // The settings that were set at the place itself.
   virtual Values SetAt(const Place& place) const = 0;

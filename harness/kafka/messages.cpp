@@ -264,7 +264,7 @@ Coded<std::vector<ConfigEntry>> ReadConfig(std::string_view bytes) {
     ConfigEntry entry;
     entry.key = body.String();
     entry.value = body.NullableString();
-    body.Bool();  // read-only
+    entry.fixed = body.Bool();
     entry.source = ConfigSource(body.Int8());
     if (body.Bool()) entry.value.reset();  // sensitive
     ForEach(body, [&] {                    // synonyms

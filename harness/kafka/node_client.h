@@ -59,6 +59,7 @@ struct ConfigEntry {
   std::optional<std::string> value;  // nothing: sensitive
   std::string source;  // "DYNAMIC_TOPIC_CONFIG", "STATIC_BROKER_CONFIG", "DEFAULT_CONFIG", …
   bool known = true;   // Kafka defines it; else it only stands in server.properties
+  bool fixed = false;  // it can't be changed while the broker runs (DescribeConfigs: read_only)
 };
 
 struct OffsetRange {
