@@ -66,6 +66,7 @@ TEST(AgentsAsTargets, AStepWithAnEndStartsTheNextLives) {
   EXPECT_THAT(result.dump(), Not(HasSubstr(" ended with")));
   const Kproof query(scratch, {"query", LatestRun(scratch),
                                "SELECT name FROM actor WHERE name LIKE 'checkout-1.%'"});
+  EXPECT_EQ(query.Code(), 0) << query.Both();
   for (const char* actor : {"checkout-1.1", "checkout-1.2"})
     EXPECT_THAT(query.Out(), HasSubstr(actor)) << query.Both();
 }
