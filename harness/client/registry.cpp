@@ -27,7 +27,9 @@ const ClientKind& FindClientKind(const std::string& name) {
 ClientCommand LoadingFrom(const std::string& folder, const std::string& kproof) {
   const char* const others = std::getenv("LD_LIBRARY_PATH");
   return {
-      kproof, {"agent"}, {{"LD_LIBRARY_PATH", others == nullptr || *others == '\0' ? folder : folder + ":" + others}}};
+      kproof,
+      {"agent"},
+      {{"LD_LIBRARY_PATH", others == nullptr || *others == '\0' ? folder : folder + ":" + others}}};
 }
 
 std::string ClientFolder(const std::string& kind, const std::string& version) {
