@@ -166,7 +166,7 @@ TABLE = {
         ("outputs beside effects are effects", "{ only.erase(row.actor); }", "{ only.size(); }"),
         ("an output of an aborted transaction is an effect", "history.committed().Visible(index)", "stream.read"),
         ("an output that is nowhere is an effect", "plainly == in_log.end() ? kNothing", "plainly == in_log.end() ? stream.acked"),
-        ("each pass goes over everything", ".covered_whole) {", ".covered_whole && false) {"),
+        ("each pass goes over everything", "if (!history.Partition(place).covered_whole || MayHaveGone(history, place))", "if (MayHaveGone(history, place))"),
         ("no pass goes over everything", "if (!history.Partition(", "if (true || !history.Partition("),
         ("an output counts for all inputs of its row", "outputs.EachInside({sequence, sequence + run.count}", "RangeSet({{0, ~std::uint64_t{0}}}).EachInside({sequence, sequence + run.count}"),
     ],

@@ -42,7 +42,7 @@ TABLE = {
         ("a topic that is about to come is any topic", "event.subject == TopicSubject(topic) &&", ""),
         ("a note about it is of any deletion", "event.at >= *fault.from && event.at <= fault.to.value_or(event.at))", "true)"),
         ("what brokers answer says nothing", "name->second->eras.Observe(state.topic_id, state.at);", ";"),
-        ("what was acked late was sent late", "return At(actor_of_.at(row.stream), from, row.to);", "return At(actor_of_.at(row.stream), row.from, row.to);"),
+        ("what was acked late was sent late", "return At(actor_of_.at(row.stream), from,", "return At(actor_of_.at(row.stream), row.from,"),
         ("who told of no send sent at once", "latency.Quantile(0.0) > 0;", "latency.Quantile(0.0) >= 0;"),
         ("who tells of an id saw it then", "row.pass == Pass::kFinal ? name->eras.See(id, when) : name->eras.SeeLate(id, when);", "name->eras.See(id, when);"),
         ("late reads are of their time", "if (went != TopicEras::kUnknown && name->eras.ThereBy(went, when)) return went;", ""),
