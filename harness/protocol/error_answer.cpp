@@ -78,14 +78,8 @@ class CodeSetter {
   // Whether any was set in these, which lie `at`.
   bool Set(const std::vector<Field>& fields, Struct& values, Place at,
            bool outermost = true) const {
-    for (std::size_t i = 0; i < fields.size(); ++i) {
-      const Role role = fields[i].array ? Role::kNone : RoleOf(fields[i]);
-      if (!fields[i].versions.Has(version_) || values.fields[i].null()) continue;
-      if (role == Role::kTopic) at.topic = values.fields[i].text();
-      if (role == Role::kTopicId) at.id = ReadTopicId(values.fields[i]);
-      if (role == Role::kPartition)
-        at.partition = static_cast<std::int32_t>(values.fields[i].number());
-    }
+    for (std::size_t i = 0; i < fields.size(); ++i)
+      Locate(fields[i], values.fields[i], version_, at);
     const bool here = level_ == Level::kOutermost || (level_ == Level::kElements && !outermost);
     if (here && SetHere(fields, values, at)) return true;
     bool within = false;

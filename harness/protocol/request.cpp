@@ -22,12 +22,8 @@ class PlaceFinder {
     bool names_topic = false;
     bool names_partition = false;
     for (std::size_t i = 0; i < fields.size(); ++i) {
-      const Role role = fields[i].array ? Role::kNone : RoleOf(fields[i]);
       if (!fields[i].versions.Has(version_) || values.fields[i].null()) continue;
-      if (role == Role::kTopic) at.topic = values.fields[i].text();
-      if (role == Role::kTopicId) at.id = ReadTopicId(values.fields[i]);
-      if (role == Role::kPartition)
-        at.partition = static_cast<std::int32_t>(values.fields[i].number());
+      const Role role = Locate(fields[i], values.fields[i], version_, at);
       if (fields[i].name == "FetchOffset") at.offset = values.fields[i].number();
       names_topic |= role == Role::kTopic || role == Role::kTopicId;
       names_partition |= role == Role::kPartition;
@@ -90,6 +86,15 @@ TopicId ReadTopicId(const Value& uuid) {
   wire::Reader bytes(uuid.text());
   const std::int64_t high = bytes.Int64();
   return {high, bytes.Int64()};
+}
+
+Role Locate(const Field& field, const Value& value, std::int16_t version, Place& at) {
+  if (field.array || !field.versions.Has(version) || value.null()) return Role::kNone;
+  const Role role = RoleOf(field);
+  if (role == Role::kTopic) at.topic = value.text();
+  if (role == Role::kTopicId) at.id = ReadTopicId(value);
+  if (role == Role::kPartition) at.partition = static_cast<std::int32_t>(value.number());
+  return role;
 }
 
 bool PlaceFilter::Has(const Place& place) const {

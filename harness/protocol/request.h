@@ -59,5 +59,7 @@ bool NamesPartitions(std::int16_t api_key);
 enum class Role { kNone, kTopic, kTopicId, kPartition };
 Role RoleOf(const Field& field);
 TopicId ReadTopicId(const Value& uuid);
+// What a field says of the place where its struct lies goes into `at`; gives its role.
+Role Locate(const Field& field, const Value& value, std::int16_t version, Place& at);
 
 }  // namespace kproof::protocol

@@ -4,10 +4,10 @@
 #include <gtest/gtest.h>
 
 #include "harness/base/error.h"
-#include "harness/inject/exchange.h"
 #include "harness/protocol/api.h"
 #include "harness/protocol/codec.h"
 #include "tests/unit/inject/kafka_frames.h"
+#include "tests/unit/inject/one_exchange.h"
 
 namespace kproof {
 namespace {
@@ -21,22 +21,7 @@ constexpr std::int16_t kNotLeader = 6;
 constexpr std::int16_t kUnknownTopic = 3;
 constexpr std::int16_t kVersion = 8;  // of Produce
 
-class AnsweringExchange : public testing::Test {
- protected:
-  std::string Out(GatedQueue& queue, std::int64_t now = 0) {
-    std::string all;
-    for (const auto& piece :
-         queue.TakeReady([&](const Gate& gate) { return book_.Closed(gate, now); }))
-      all += piece;
-    return all;
-  }
-  std::string ToBroker() { return Out(exchange_.to_broker()); }
-  std::string ToClient() { return Out(exchange_.to_client()); }
-
-  ProxyRules book_;
-  ProxyTally tally_;
-  Exchange exchange_{book_, tally_};
-};
+class AnsweringExchange : public OneExchange {};
 
 // A Produce of one partition of "pay".
 std::string ProduceOf(std::int32_t correlation, std::int32_t partition,

@@ -1,5 +1,4 @@
 // Requests and their answers, matched and treated by rules; no socket anywhere.
-#include "harness/inject/exchange.h"
 
 #include <gtest/gtest.h>
 
@@ -7,28 +6,14 @@
 #include "harness/base/random.h"
 #include "harness/protocol/api.h"
 #include "tests/unit/inject/kafka_frames.h"
+#include "tests/unit/inject/one_exchange.h"
 
 namespace kproof {
 namespace {
 
 constexpr std::int16_t kApiMetadata = 3;
 
-class AnExchange : public testing::Test {
- protected:
-  std::string Out(GatedQueue& queue, std::int64_t now = 0) {
-    std::string all;
-    for (const auto& piece :
-         queue.TakeReady([&](const Gate& gate) { return book_.Closed(gate, now); }))
-      all += piece;
-    return all;
-  }
-  std::string ToBroker() { return Out(exchange_.to_broker()); }
-  std::string ToClient() { return Out(exchange_.to_client()); }
-
-  ProxyRules book_;
-  ProxyTally tally_;
-  Exchange exchange_{book_, tally_};
-};
+class AnExchange : public OneExchange {};
 
 using Action = ProxyAction;
 
