@@ -59,6 +59,9 @@ class MatrixPlanner {
       if (Matches(rule.where, cell.at)) cell.name = rule.name;
     for (const auto& rule : matrix_.expect)
       if (Matches(rule.where, cell.at)) cell.expect = rule.verdict;
+    if (!request_.repeat)
+      for (const auto& rule : matrix_.repeats)
+        if (Matches(rule.where, cell.at)) cell.repeat = static_cast<std::uint64_t>(rule.repeat);
     for (const auto& rule : matrix_.exclude)
       if (Matches(rule.where, cell.at) && !cell.excluded) cell.excluded = rule.why;
     if (!cell.excluded) Parse(chosen, cell);
@@ -70,12 +73,12 @@ class MatrixPlanner {
     std::string file = matrix_.scenario_file;
     for (std::size_t axis = 0; axis < matrix_.axes.size(); ++axis) {
       const auto& value = Value(axis, chosen);
-      if (matrix_.axes[axis].path == kScenarioPath)
+      if (HasScenarios(matrix_.axes[axis])) {
         file = value.text;
-      else
-        overrides.push_back(
-            {matrix_.axes[axis].path, value.text,
-             fmt::format("{}:{}:{}", value.place.file, value.place.line, value.place.column)});
+        continue;
+      }
+      for (const auto& path : matrix_.axes[axis].paths)
+        overrides.push_back({path, value.text, FlagOf(value)});
     }
     auto parsed = matrix_.scenario
                       ? ParseScenario(*matrix_.scenario, vocabulary_, overrides, Diagnostics())
@@ -145,6 +148,7 @@ class MatrixPlanner {
     };
     for (const auto& rule : matrix_.expect) complain(rule, true, "expectation");
     for (const auto& rule : matrix_.names) complain(rule, true, "name");
+    for (const auto& rule : matrix_.repeats) complain(rule, true, "item of repeats");
   }
 
   const MatrixSpec& matrix_;

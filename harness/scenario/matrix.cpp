@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "harness/base/contains.h"
 #include "harness/base/text.h"
 #include "harness/base/units.h"
 #include "harness/base/wording.h"
@@ -15,18 +16,34 @@ namespace {
 
 constexpr std::int32_t kMostRepeats = 100'000;
 
+// "a, b": several paths that get the same value.
+std::vector<std::string> Paths(const Tree& node, Diagnostics& complaints) {
+  std::vector<std::string> paths;
+  for (const auto& part : Split(node.key, ',')) {
+    paths.push_back(Trim(part));
+    if (paths.back().empty())
+      complaints.At(node.key_place, fmt::format("'{}' has a path that is empty", node.key),
+                    "one path, or several with a comma between them");
+  }
+  if (paths.size() > 1 && Contains(paths, std::string(kScenarioPath)))
+    complaints.At(node.key_place, "scenario files are values of an axis by themselves",
+                  "make an axis with the path `scenario` alone");
+  return paths;
+}
+
 void ReadAxis(const Tree& node, std::vector<MatrixAxis>& axes, Diagnostics& complaints) {
-  MatrixAxis axis{.name = node.key, .path = "", .values = {}, .place = node.key_place};
+  MatrixAxis axis{.name = node.key, .paths = {}, .values = {}, .place = node.key_place};
   const auto what = "axis " + node.key;
   if (!IsTopicName(node.key))
     complaints.At(node.key_place, fmt::format("'{}' is not a name for an axis", node.key),
                   "letters, digits, '.', '-' and '_'");
   const auto& paths = MapChildren(node, what, complaints);
   if (node.kind == Tree::Kind::kMap && paths.size() != 1)
-    complaints.At(node.key_place, fmt::format("{} has {} paths", what, paths.size()),
-                  "one each, as in `acks: {producers.checkout.config.acks: [0, 1, all]}`");
+    complaints.At(node.key_place, fmt::format("{} has {} lists of values", what, paths.size()),
+                  "one each, as in `acks: {producers.checkout.config.acks: [0, 1, all]}`; "
+                  "several paths for one list have commas between them");
   if (paths.size() != 1) return;
-  axis.path = paths.front().key;
+  axis.paths = Paths(paths.front(), complaints);
   for (const Tree* item : ScalarList(paths.front(), "values of " + what, complaints))
     axis.values.push_back({item->text, item->place});
   if (paths.front().kind == Tree::Kind::kList && paths.front().children.empty())
@@ -145,9 +162,23 @@ void ReadNames(Reader& top, MatrixSpec& matrix) {
   }
 }
 
+void ReadRepeats(Reader& top, MatrixSpec& matrix) {
+  top.Int("repeat", 1, kMostRepeats, matrix.repeat);
+  const Tree* list = top.Get("repeats");
+  if (list == nullptr) return;
+  for (const auto& item : Items(*list, "repeats", top.complaints())) {
+    Reader rule(item, "matrix_repeat", "an item of repeats", top.complaints());
+    CellRepeat some;
+    some.place = item.place;
+    some.where = ReadWhere(rule, matrix);
+    rule.Need("repeat", "as in `repeat: 2`");
+    rule.Int("repeat", 1, kMostRepeats, some.repeat);
+    matrix.repeats.push_back(std::move(some));
+  }
+}
+
 void ReadScenario(Reader& top, MatrixSpec& matrix) {
-  const auto axis = std::find_if(matrix.axes.begin(), matrix.axes.end(),
-                                 [](const MatrixAxis& one) { return one.path == kScenarioPath; });
+  const auto axis = std::find_if(matrix.axes.begin(), matrix.axes.end(), HasScenarios);
   const Tree* node = top.Get("scenario");
   if (node == nullptr && axis == matrix.axes.end())
     top.Need("scenario",
@@ -185,7 +216,7 @@ void ReadMatrix(const Tree& root, MatrixSpec& matrix, Diagnostics& complaints) {
   ReadExclusions(top, matrix);
   ReadExpectations(top, matrix);
   ReadNames(top, matrix);
-  top.Int("repeat", 1, kMostRepeats, matrix.repeat);
+  ReadRepeats(top, matrix);
   ReadSeed(top, matrix);
 }
 
@@ -199,6 +230,10 @@ ParsedMatrix ParseMatrix(const std::string& file_name, const std::string& yaml) 
   ParsedMatrix parsed{.matrix = {}, .diagnostics = complaints.Take()};
   if (parsed.diagnostics.empty()) parsed.matrix = std::move(matrix);
   return parsed;
+}
+
+bool HasScenarios(const MatrixAxis& axis) {
+  return axis.paths == std::vector<std::string>{kScenarioPath};
 }
 
 bool IsMatrix(const std::string& yaml) {

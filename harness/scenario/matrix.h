@@ -23,7 +23,8 @@ struct MatrixAxis {
     SourcePlace place;
   };
   std::string name;
-  std::string path;  // as --set takes it; "scenario": the values are scenario files
+  // As --set takes them; each gets the value. One path "scenario": the values are scenario files.
+  std::vector<std::string> paths;
   std::vector<Value> values;
   SourcePlace place;
 };
@@ -43,6 +44,10 @@ struct CellName : CellRule {
   std::string name;
 };
 
+struct CellRepeat : CellRule {
+  std::int32_t repeat = 1;
+};
+
 struct MatrixSpec {
   std::string name, about;
   // Of the two one; none where an axis has the path "scenario".
@@ -52,7 +57,8 @@ struct MatrixSpec {
   std::vector<Exclusion> exclude;
   std::vector<CellExpectation> expect;
   std::vector<CellName> names;
-  std::int32_t repeat = 1;  // trials of each cell
+  std::int32_t repeat = 1;  // trials of each cell that no item of `repeats` matches
+  std::vector<CellRepeat> repeats;
   std::optional<std::uint64_t> seed;
 };
 
@@ -60,6 +66,9 @@ struct ParsedMatrix {
   std::optional<MatrixSpec> matrix;     // only when there are no diagnostics
   std::vector<Diagnostic> diagnostics;  // all of them at once, in file order
 };
+
+// Whether the values of an axis are scenario files.
+bool HasScenarios(const MatrixAxis& axis);
 
 inline constexpr char kScenarioPath[] = "scenario";
 inline constexpr std::size_t kMostCells = 10'000;

@@ -88,6 +88,30 @@ TEST(PlanMatrix, LeavesOutCellsThatCanNotBeAndSaysWhy) {
   EXPECT_EQ(planned.plan->trials.size(), 2u);
 }
 
+TEST(PlanMatrix, GivesEachPathOfAnAxisItsValueAndCellsTheirOwnNumberOfTrials) {
+  const std::string yaml =
+      "scenario: base\naxes:\n"
+      "  isr: {\"topics.payments.config.min.insync.replicas, cluster.config.min.insync.replicas\": "
+      "[1, 2]}\n"
+      "repeats: [{where: {isr: 2}, repeat: 3}]\n";
+  const auto planned = Planned(yaml);
+  ASSERT_TRUE(planned.plan) << planned.diagnostics.front().ToString();
+  const auto& second = *planned.plan->cells[1].scenario;
+  EXPECT_EQ(second.topics[0].config.at("min.insync.replicas"), "2");
+  EXPECT_EQ(second.clusters.at("main").config.at("min.insync.replicas"), "2");
+  EXPECT_EQ(planned.plan->trials.size(), 4u) << "one of the first cell, three of the second";
+
+  auto request = Request();
+  request.repeat = 2;
+  EXPECT_EQ(Planned(yaml, request).plan->trials.size(), 4u) << "--repeat takes the file's place";
+
+  const auto nowhere = Planned(
+      "scenario: base\naxes: {isr: {topics.payments.config.min.insync.replicas: [1, 2]}}\n"
+      "exclude: [{isr: 1, why: x}]\nrepeats: [{where: {isr: 1}, repeat: 3}]\n");
+  ASSERT_FALSE(nowhere.plan);
+  EXPECT_THAT(nowhere.diagnostics[0].ToString(), HasSubstr("this item of repeats means nothing"));
+}
+
 TEST(PlanMatrix, RefusesAValueThatNoCellTakes) {
   const auto planned =
       Planned("scenario: base\naxes: {acks: {producers.checkout.config.acks: [all, two]}}\n");

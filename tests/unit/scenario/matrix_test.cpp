@@ -48,7 +48,7 @@ TEST(Matrix, HasAxesRulesAndNumbers) {
   EXPECT_EQ(matrix.scenario_file, "base.yaml");
   ASSERT_EQ(matrix.axes.size(), 2u);
   EXPECT_EQ(matrix.axes[0].name, "acks");
-  EXPECT_EQ(matrix.axes[0].path, "producers.checkout.config.acks");
+  EXPECT_THAT(matrix.axes[0].paths, ElementsAre("producers.checkout.config.acks"));
   EXPECT_EQ(matrix.axes[0].values[2].text, "all");
   EXPECT_EQ(matrix.axes[0].values[2].place.line, 5);
   EXPECT_EQ(matrix.exclude.front().where, (CellPlace{{"acks", "0"}, {"min.isr", "2"}}));
@@ -65,6 +65,22 @@ TEST(Matrix, MayHoldItsScenario) {
   ASSERT_TRUE(parsed.matrix);
   ASSERT_TRUE(parsed.matrix->scenario);
   EXPECT_EQ(parsed.matrix->scenario->Find("name")->text, "a");
+}
+
+TEST(Matrix, SetsSeveralPathsToOneValueAndRepeatsSomeCellsMoreOften) {
+  const auto parsed =
+      ParseMatrix("m.yaml",
+                  "name: m\nscenario: base.yaml\n"
+                  "axes: {client: {\"producers.*.client, consumers.*.client\": "
+                  "[java, librdkafka]}}\n"
+                  "repeat: 2\nrepeats: [{where: {client: librdkafka}, repeat: 5}]\n");
+  ASSERT_TRUE(parsed.matrix) << parsed.diagnostics.front().ToString();
+  EXPECT_THAT(parsed.matrix->axes.front().paths,
+              ElementsAre("producers.*.client", "consumers.*.client"));
+  EXPECT_EQ(parsed.matrix->repeat, 2);
+  ASSERT_EQ(parsed.matrix->repeats.size(), 1u);
+  EXPECT_EQ(parsed.matrix->repeats.front().repeat, 5);
+  EXPECT_EQ(parsed.matrix->repeats.front().where, (CellPlace{{"client", "librdkafka"}}));
 }
 
 TEST(Matrix, TakesScenariosFromAnAxis) {
@@ -87,7 +103,13 @@ TEST(Matrix, SaysWhatIsWrongAndWhere) {
       {"[1, 2]", "[]", "axis min.isr has no values"},
       {"[1, 2]", "{a: 1}", "values of axis min.isr is a map, not a list"},
       {"acks: {producers.checkout.config.acks: [0, 1, all]}", "acks: {a: [1], b: [2]}",
-       "axis acks has 2 paths"},
+       "axis acks has 2 lists of values"},
+      {"producers.checkout.config.acks:", "\"a,,b\":", "'a,,b' has a path that is empty"},
+      {"producers.checkout.config.acks:", "\"a, scenario\":",
+       "scenario files are values of an axis by themselves"},
+      {"repeat: 2", "repeats: [{where: {acks: 1}}]", "an item of repeats has no 'repeat'"},
+      {"repeat: 2", "repeats: [{where: {acks: 7}, repeat: 2}]", "axis acks has no value '7'"},
+      {"repeat: 2", "repeats: [{where: {acks: 1}, repeat: 0}]", "m.yaml:14:"},
       {"acks: {producers.checkout.config.acks: [0, 1, all]}", "a cks: {a: [1]}",
        "'a cks' is not a name for an axis"},
       {"{acks: 0, min.isr: 2, why: never acked}", "{acks: 0}", "an item of exclude has no 'why'"},
