@@ -76,7 +76,7 @@ class ChainMember {
 
   AgentProcess& process_;
   const ConsumerConfig& config_;
-  const ClientConfig& writer_;
+  const ClientConfig writer_;  // of each life
   const ProducerConfig output_;
   const std::uint32_t origin_;
   std::uint32_t next_life_;
