@@ -108,6 +108,7 @@ Json TrialsJson(const Certificate& certificate) {
           {"per_trial", certificate.bound->per_trial},
           {"first_started", certificate.first_started},
           {"last_started", certificate.last_started},
+          {"clients", certificate.clients},
           {"tried", tried}};
 }
 

@@ -6,6 +6,7 @@
 
 #include "audit/lint/shown.h"
 #include "audit/promise/without_limit.h"
+#include "harness/base/text.h"
 #include "harness/base/wording.h"
 #include "reports/certificate_page/words.h"
 #include "reports/page.h"
@@ -56,6 +57,8 @@ std::string CertificateText(const Certificate& certificate) {
                          CountOf(certificate, LintSeverity::kShould),
                          Counted(CountOf(certificate, LintSeverity::kNote), "note")));
   page.Entry("fingerprint", certificate.fingerprint);
+  if (!certificate.clients.empty())
+    page.Entry("clients", Join({certificate.clients.begin(), certificate.clients.end()}, "; "));
   if (certificate.cluster_id) page.Entry("cluster", *certificate.cluster_id);
   if (!certificate.advice.empty())
     page.Entry("advice", AdviceText(certificate.advice, certificate.advice_taken));

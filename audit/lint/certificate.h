@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -100,8 +101,11 @@ struct Certificate {
   std::vector<TriedFault> tried;
   std::optional<TrialBound> bound;
   std::string first_started, last_started;  // of the trials, UTC
-  std::string command;                      // that makes it again, without secrets; "": not known
-  std::string kproof;                       // version
+  // "java 4.3.1, librdkafka 2.16.0": what agents of trials said that they are; others in a trial
+  // are an element more.
+  std::set<std::string> clients;
+  std::string command;  // that makes it again, without secrets; "": not known
+  std::string kproof;   // version
 };
 
 }  // namespace kproof

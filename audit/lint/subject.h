@@ -33,6 +33,7 @@ inline constexpr char kReplicationKey[] = "replication.factor";
 
 // Whose client it is, "java" or "librdkafka": no setting either, but it belongs to them.
 inline constexpr char kClientKey[] = "client";
+inline constexpr char kClientVersionKey[] = "client.version";
 
 struct ClientSaid {
   std::string kind;     // "java", "librdkafka"; "": there is no such client

@@ -26,11 +26,24 @@ std::set<std::string> ClassesIn(const Scenario& scenario) {
   return classes;
 }
 
+// Trials send with the client that was named or not at all.
+void RequireClient(const ClientSaid& client, const Vocabulary& vocabulary) {
+  const auto form = std::find_if(vocabulary.clients.begin(), vocabulary.clients.end(),
+                                 [&](const ClientForm& one) { return one.name == client.kind; });
+  if (form == vocabulary.clients.end()) return;
+  if (const auto refusal = form->why_not(client.version))
+    throw Error(ErrorKind::kUsage,
+                fmt::format("--client-version '{}': {}", client.version, refusal->what),
+                Hint(refusal->hint + ", or look at settings alone with --lint-only"));
+}
+
 class CertifyPlanner {
  public:
   CertifyPlanner(const LintSubject& subject, const Vocabulary& vocabulary,
                  const CertifyRequest& request)
       : vocabulary_(vocabulary), request_(request), deployment_(DeploymentOf(subject)) {
+    RequireClient(subject.producer, vocabulary);
+    plan_.client = subject.producer;
     plan_.campaign.name = "certify-" + subject.topic;
     plan_.campaign.matrix = true;
     plan_.campaign.seed = request.seed;
@@ -83,7 +96,9 @@ class CertifyPlanner {
     given.scenario->ignore = Ignored();
     AddCell(test, kGivenSettings, std::move(*given.scenario), Verdict::kPass, std::nullopt);
     if (!test.shows || request_.controls == 0) return;
-    auto unsafe = Parse(test, test.unsafe);
+    auto overrides = test.unsafe;
+    overrides.push_back(deployment_.client);
+    auto unsafe = Parse(test, overrides);
     if (unsafe.scenario)
       AddCell(test, kUnsafeSettings, std::move(*unsafe.scenario), Verdict::kUnprotected,
               request_.controls);

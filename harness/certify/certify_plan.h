@@ -35,6 +35,7 @@ struct CertifyPlan {
   // Axes `fault` and `settings` (given, unsafe). A cell of given settings requires what is required
   // and must pass; one of unsafe settings must be unprotected.
   CampaignPlan campaign;
+  ClientSaid client;  // what producers of all trials have to be; its version may be ""
   // Sentences: settings and failures that no trial has, and faults that this machine can't cause.
   std::vector<std::string> not_tested;
 };
@@ -43,7 +44,7 @@ struct CertifyPlan {
 // `per_trial` of them: ln(1 - confidence) / ln(1 - per_trial), rounded up.
 std::uint64_t TrialsFor(double confidence, double per_trial);
 
-// Throws Error(kUsage) where no scenario tries any of the failures, or these settings are refused
+// Throws Error(kUsage) where producers can't be the client that was named, no scenario tries any of the failures, or these settings are refused
 // in all of them.
 CertifyPlan PlanCertify(const LintSubject& subject, const Vocabulary& vocabulary,
                         const CertifyRequest& request);

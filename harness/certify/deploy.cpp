@@ -10,14 +10,14 @@
 #include "harness/base/units.h"
 #include "harness/deployed/local.h"
 #include "harness/run/lint_subject.h"
+#include "harness/scenario/client_name.h"
 #include "harness/settings/check.h"
 
 namespace kproof {
 namespace {
 
-// Settings of producers that mean the same to librdkafka, which sends the records of a trial. What
-// is not here (addresses, security, transactional ids, interceptors) belongs to the place where the
-// producer runs.
+// Settings of producers that trials have. What is not here (addresses, security, transactional ids,
+// interceptors) belongs to the place where the producer runs.
 constexpr const char* kProducerKeys[] = {"acks",
                                          "batch.size",
                                          "compression.type",
@@ -28,6 +28,11 @@ constexpr const char* kProducerKeys[] = {"acks",
                                          "request.timeout.ms",
                                          "retries",
                                          "retry.backoff.ms"};
+// And those that Java's client alone has, or means something else by.
+constexpr const char* kJavaProducerKeys[] = {
+    "buffer.memory",        "connections.max.idle.ms", "max.block.ms",
+    "max.request.size",     "metadata.max.age.ms",     "reconnect.backoff.max.ms",
+    "reconnect.backoff.ms", "retry.backoff.max.ms",    "partitioner.ignore.keys"};
 // Settings of topics that promises turn on: these count also where they come from the brokers.
 constexpr const char* kTopicKeys[] = {promise_key::kMinIsr, promise_key::kUnclean,
                                       promise_key::kFlush};
@@ -37,6 +42,10 @@ constexpr char kMetadataVersion[] = "metadata.version";
 template <std::size_t n>
 bool IsOneOf(const char* const (&keys)[n], const std::string& key) {
   return std::any_of(std::begin(keys), std::end(keys), [&](const char* one) { return key == one; });
+}
+
+bool IsOfTrials(const ClientSaid& client, const std::string& key) {
+  return IsOneOf(kProducerKeys, key) || (client.kind == kJava && IsOneOf(kJavaProducerKeys, key));
 }
 
 }  // namespace
@@ -49,7 +58,10 @@ Deployment DeploymentOf(const LintSubject& subject) {
     deployment.settings.push_back({path, value, origin});
   };
   set("cluster.kafka", subject.kafka, "--kafka");
-  set("producers.checkout.defaults", subject.producer.kind, "client");
+  deployment.client = {"producers.checkout.client",
+                       ToText(ClientName{subject.producer.kind, subject.producer.version}),
+                       "client"};
+  deployment.settings.push_back(deployment.client);
   if (const auto replication = subject.Replication()) {
     set("topics.payments.replication", std::to_string(*replication), "--replication");
     if (*replication > 3) set("cluster.brokers", std::to_string(*replication), "--replication");
@@ -58,9 +70,9 @@ Deployment DeploymentOf(const LintSubject& subject) {
     const auto& [scope, key] = name;
     switch (scope) {
       case SettingScope::kProducer:
-        if (setting.given && IsOneOf(kProducerKeys, key))
+        if (setting.given && IsOfTrials(subject.producer, key))
           set("producers.checkout.config." + key, setting.value, setting.origin);
-        else if (setting.given && key != kClientKey && key != "client.version")
+        else if (setting.given && key != kClientKey && key != kClientVersionKey)
           left.push_back("producer " + key);
         break;
       case SettingScope::kConsumer:
@@ -82,9 +94,11 @@ Deployment DeploymentOf(const LintSubject& subject) {
   }
   if (!left.empty())
     deployment.not_reproduced.push_back("trials do not have these settings: " + Join(left, ", "));
-  deployment.not_reproduced.push_back(
-      fmt::format("trials send with librdkafka{}",
-                  subject.producer.kind == "java" ? ", with the defaults of Java's client" : ""));
+  if (subject.producer.version.empty())
+    deployment.not_reproduced.push_back(
+        fmt::format("trials send with the version of {} that kproof takes by default: "
+                    "--client-version was not given",
+                    subject.producer.kind));
   return deployment;
 }
 

@@ -13,6 +13,7 @@ namespace kproof {
 
 struct Deployment {
   std::vector<Override> settings;           // for producer `checkout` and topic `payments`
+  Override client;                          // of the producer, among them: a control has it, too
   std::vector<std::string> not_reproduced;  // sentences: what was given and no trial has
 };
 

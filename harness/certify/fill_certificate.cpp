@@ -7,6 +7,7 @@
 #include "harness/base/text.h"
 #include "harness/base/wording.h"
 #include "harness/certify/tried_faults.h"
+#include "harness/scenario/client_name.h"
 #include "harness/words/guarantee.h"
 #include "reports/loss_bound.h"
 
@@ -42,11 +43,40 @@ void Fill(const std::vector<CellTrials>& cells, CertifiedGuarantee& guarantee, d
   guarantee.per_trial_upper = upper;
 }
 
+// "java 4.3.1, librdkafka 2.16.0": what the agents of a trial said that they are.
+std::string AgentsOf(const Result& trial) {
+  const auto said = trial.versions.find("client");
+  return said == trial.versions.end() ? "" : said->second;
+}
+
+// Whether one of them is the client that was named, in any version where none was.
+bool Has(const std::string& agents, const ClientSaid& client) {
+  const auto named = client.kind + " ";
+  for (const auto& agent : Split(agents, ','))
+    if (const auto one = Trim(agent);
+        client.version.empty() ? one.starts_with(named) : one == named + client.version)
+      return true;
+  return false;
+}
+
+// A trial that counts for or against the settings, sent with another client than theirs.
+std::optional<std::string> OtherClient(const CellTrials& cell, const ClientSaid& client) {
+  for (const Result* trial : cell.trials) {
+    const bool counts = trial->verdict == Verdict::kPass || trial->verdict == Verdict::kUnprotected;
+    if (counts && !Has(AgentsOf(*trial), client))
+      return fmt::format("{} (seed {}) was not sent with {}, but with {}", cell.scenario(),
+                         trial->seed, ToText(ClientName{client.kind, client.version}),
+                         AgentsOf(*trial));
+  }
+  return std::nullopt;
+}
+
 // Why trials do not certify, besides violations; empty where they do.
-std::vector<std::string> Gaps(const std::vector<CellTrials>& cells, const Certificate& certificate,
-                              double per_trial) {
+std::vector<std::string> Gaps(const std::vector<CellTrials>& cells, const ClientSaid& client,
+                              const Certificate& certificate, double per_trial) {
   std::vector<std::string> gaps;
   for (const auto& cell : cells) {
+    if (auto other = OtherClient(cell, client)) gaps.push_back(std::move(*other));
     if (cell.given()) {
       for (const Result* trial : cell.trials)
         if (trial->verdict != Verdict::kPass) {
@@ -80,6 +110,7 @@ int FillCertificate(const CertifyPlan& plan, const CampaignProgress& progress, d
   certificate.bound = {confidence, per_trial};
   for (const auto& cell : cells) certificate.tried.push_back(TriedOf(cell));
   for (const auto& result : progress.results) {
+    if (const auto agents = AgentsOf(result); !agents.empty()) certificate.clients.insert(agents);
     if (result.started.empty()) continue;
     auto& first = certificate.first_started;
     if (first.empty() || result.started < first) first = result.started;
@@ -102,7 +133,7 @@ int FillCertificate(const CertifyPlan& plan, const CampaignProgress& progress, d
     return ExitCode(Verdict::kViolation);
   }
   if (certificate.verdict == CertificateVerdict::kRefused) return ExitCode(Verdict::kUnprotected);
-  const auto gaps = Gaps(cells, certificate, per_trial);
+  const auto gaps = Gaps(cells, plan.client, certificate, per_trial);
   const bool certified = gaps.empty() && certificate.promised_all;
   if (certified) {
     certificate.verdict = CertificateVerdict::kCertified;

@@ -83,7 +83,7 @@ class Subject {
     Set(scope, kClientKey,
         {kind, question_.defaults.empty() ? "by its settings" : "--defaults", true});
     if (!client.version.empty())
-      Set(scope, "client.version", {client.version, "--client-version", true});
+      Set(scope, kClientVersionKey, {client.version, "--client-version", true});
     NotLookedAt(values.not_looked_at);
   }
 

@@ -46,6 +46,7 @@ struct CertificatePage {
   std::vector<TriedFault> tried;
   std::optional<TrialBound> bound;
   std::string first_started, last_started;
+  std::vector<std::string> clients;  // that agents of trials were; an older kproof did not write it
 };
 
 // Throws Error(kUsage) that names the file and the place in it: for another document, another

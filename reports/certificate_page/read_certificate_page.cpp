@@ -109,10 +109,12 @@ TriedFault ReadTried(const JsonPlace& place) {
 }
 
 void ReadTrials(const JsonPlace& place, CertificatePage& page) {
-  place.RequireOnly({"confidence", "per_trial", "first_started", "last_started", "tried"});
+  place.RequireOnly(
+      {"confidence", "per_trial", "first_started", "last_started", "clients", "tried"});
   page.bound = {place["confidence"].Number(), place["per_trial"].Number()};
   page.first_started = place["first_started"].Text();
   page.last_started = place["last_started"].Text();
+  if (const auto clients = place.Find("clients")) page.clients = clients->Texts();
   page.tried = ReadList<TriedFault>(place["tried"], ReadTried);
 }
 

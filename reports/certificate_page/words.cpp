@@ -88,6 +88,7 @@ std::string TrialsText(const CertificatePage& page) {
                           Counted(given_faults, "fault"), control, Counted(controls, "control"));
   if (!page.first_started.empty())
     text += fmt::format("; started {} to {}", page.first_started, page.last_started);
+  if (!page.clients.empty()) text += "; sent and read with " + Join(page.clients, "; ");
   return text;
 }
 

@@ -50,7 +50,7 @@ std::vector<LintRule> VersionRules() {
       {"librdkafka-reused-sequences",
        kMust,
        kHigh,
-       {{kP, "client.version"}, {kP, kIdempotence}},
+       {{kP, kClientVersionKey}, {kP, kIdempotence}},
        "librdkafka before 1.9.0, idempotence",
        "a topic that metadata leaves out for a moment loses its sequence numbers; records with "
        "reused numbers are taken for duplicates, reported as delivered, and lost",
@@ -63,7 +63,7 @@ std::vector<LintRule> VersionRules() {
       {"librdkafka-lost-in-transaction",
        kMust,
        kHigh,
-       {{kP, "client.version"}, {kP, kTransactionalId}},
+       {{kP, kClientVersionKey}, {kP, kTransactionalId}},
        "librdkafka before 1.8.2, transactional.id",
        "quick changes of leaders begin a new transaction in the middle of one: what was produced "
        "before is missing after the commit",
@@ -76,7 +76,7 @@ std::vector<LintRule> VersionRules() {
       {"librdkafka-skips-after-abort",
        kShould,
        kHigh,
-       {{kC, "client.version"}},
+       {{kC, kClientVersionKey}},
        "librdkafka before 1.7.0",
        "an aborted transaction without records makes the consumer leave out committed records of "
        "the same answer",
@@ -87,7 +87,7 @@ std::vector<LintRule> VersionRules() {
       {"librdkafka-truncation-unnoticed",
        kShould,
        kHigh,
-       {{kC, "client.version"}},
+       {{kC, kClientVersionKey}},
        "librdkafka before 2.1.0",
        "a consumer does not notice that the log was cut and written anew below its position, and "
        "passes over what stands there now",
@@ -98,7 +98,7 @@ std::vector<LintRule> VersionRules() {
       {"java-record-in-wrong-topic",
        kShould,
        kMedium,
-       {{kP, "client.version"}},
+       {{kP, kClientVersionKey}},
        "Java's client from 2.8.0, before 3.9.2, 4.0.2 and 4.1.2",
        "the buffer of an expired batch is used again while it is still being sent: a record may "
        "stand in another topic, with a right checksum",
@@ -109,7 +109,7 @@ std::vector<LintRule> VersionRules() {
       {"java-acks-1-by-default",
        kMust,
        kHigh,
-       {{kP, "client.version"}, {kP, "acks"}},
+       {{kP, kClientVersionKey}, {kP, "acks"}},
        "Java's client before 3.0, acks not given",
        "acks=1 was the default, and idempotence was off: the leader acknowledges alone",
        "give acks=all and enable.idempotence=true",

@@ -24,16 +24,21 @@ using testing::Contains;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-LintSubject Subject(std::vector<PlacedProperty> producer = {{"acks", "all", "p:1"}},
-                    std::vector<DeployedSetting> topic = {{"min.insync.replicas", "2", "t:1"}}) {
+using testing::Not;
+
+LintQuestion Question(std::vector<PlacedProperty> producer = {{"acks", "all", "p:1"}}) {
   LintQuestion question;
   question.topic = "payments";
   question.defaults = "java";
   question.kafka = "4.3.1";
   question.replication = 3;
   question.producer = std::move(producer);
-  question.topic_settings = std::move(topic);
-  return LintSubjectOf(question);
+  question.topic_settings = {{"min.insync.replicas", "2", "t:1"}};
+  return question;
+}
+
+LintSubject Subject(std::vector<PlacedProperty> producer = {{"acks", "all", "p:1"}}) {
+  return LintSubjectOf(Question(std::move(producer)));
 }
 
 CertifyRequest Request() {
@@ -71,6 +76,7 @@ TEST(CertifyTrials, AreAsManyAsTheBoundTakes) {
 TEST(CertifyPlans, HaveTheGivenSettingsInEachScenario) {
   const auto plan = Plan();
   const auto& given = *CellAt(plan, "faults/leader-kill", kGivenSettings).scenario;
+  EXPECT_EQ(given.producers[0].client, "java");
   EXPECT_EQ(given.producers[0].defaults, "java");
   EXPECT_EQ(given.producers[0].config.at("acks"), "all");
   EXPECT_EQ(given.topics[0].config.at("min.insync.replicas"), "2");
@@ -116,7 +122,7 @@ TEST(CertifyPlans, TryEachFailureThatIsUsual) {
   auto request = Request();
   request.failures = UsualFailures();
   for (const auto& sentence : Plan(Subject(), request).not_tested)
-    EXPECT_THAT(sentence, testing::Not(HasSubstr("no scenario of a certificate")));
+    EXPECT_THAT(sentence, Not(HasSubstr("no scenario of a certificate")));
 }
 
 TEST(CertifyPlans, SayWhatThisMachineCantDo) {
@@ -139,7 +145,28 @@ TEST(CertifyPlans, SayWhatTrialsDoNotHave) {
                                   {"bootstrap.servers", "a:9092", "p:2"},
                                   {"transactional.id", "t-1", "p:3"}}));
   EXPECT_THAT(plan.not_tested, Contains(HasSubstr("producer transactional.id")));
-  EXPECT_THAT(plan.not_tested, Contains(HasSubstr("trials send with librdkafka")));
+  EXPECT_THAT(plan.not_tested, Contains("trials send with the version of java that kproof takes by "
+                                        "default: --client-version was not given"));
+}
+
+TEST(CertifyPlans, SendWithTheClientThatIsNamedControlsToo) {
+  auto question = Question({{"acks", "all", "p:1"}, {"max.block.ms", "5000", "p:2"}});
+  question.client_version = "4.0.2";
+  const auto plan = Plan(LintSubjectOf(question));
+  for (const auto& cell : plan.campaign.cells)
+    EXPECT_EQ(cell.scenario->producers[0].client, "java@4.0.2") << PlaceText(cell.at);
+  const auto& given = *CellAt(plan, "faults/followers-frozen", kGivenSettings).scenario;
+  EXPECT_EQ(given.producers[0].config.at("max.block.ms"), "5000");
+  for (const auto& sentence : plan.not_tested) EXPECT_THAT(sentence, Not(HasSubstr("max.block")));
+  question.client_version = "2.0";
+  try {
+    Plan(LintSubjectOf(question));
+    FAIL() << "there is no such client";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::kUsage);
+    EXPECT_THAT(error.Full(), HasSubstr("--client-version '2.0'"));
+    EXPECT_THAT(error.Full(), HasSubstr("--lint-only"));
+  }
 }
 
 TEST(Deployments, HaveTheLevelsOfFeaturesAndNotWhatAClusterHereCantHave) {
@@ -188,6 +215,7 @@ CampaignProgress Trials(const CertifyPlan& plan,
     result.verdict = Verdict::kPass;
     result.seed = trial.seed;
     result.at_stake = 100;
+    result.versions["client"] = "java 4.3.1, librdkafka 2.16.0";
     const auto& cell = plan.campaign.cells[trial.cell];
     if (cell.at.at("settings") == kUnsafeSettings) {
       result.verdict = Verdict::kUnprotected;
@@ -251,6 +279,16 @@ TEST_F(Certificates, SayWhatWasTriedAndThatControlsShowedIt) {
     EXPECT_EQ(tried.verdicts.at("unprotected"), 3u);
   }
   EXPECT_GT(controls, 1u);
+}
+
+TEST_F(Certificates, SayWhichClientRanAndAreInconclusiveWhereItWasAnother) {
+  Fill([](const Cell&, Result&) {});
+  EXPECT_EQ(certificate_.clients, (std::set<std::string>{"java 4.3.1, librdkafka 2.16.0"}));
+  EXPECT_EQ(Fill([](const Cell&, Result& result) {
+              if (result.seed == 2) result.versions["client"] = "librdkafka 2.0.2";
+            }),
+            2);
+  EXPECT_THAT(certificate_.reason, HasSubstr("was not sent with java, but with librdkafka 2.0.2"));
 }
 
 TEST_F(Certificates, RefuseWithTheExitCodeOfAViolationWhereARecordWasLost) {

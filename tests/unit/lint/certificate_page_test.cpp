@@ -41,6 +41,7 @@ Certificate Tried() {
   certificate.bound = {0.95, 0.2};
   certificate.first_started = "2026-11-30T18:00:00Z";
   certificate.last_started = "2026-11-30T18:40:00Z";
+  certificate.clients = {"java 4.3.1, librdkafka 2.16.0"};
   certificate.tried = {
       {.fault = "faults/followers-frozen",
        .unsafe = "",
@@ -103,6 +104,7 @@ Certificate FullOf(const std::string& text) {
   certificate.advice.assign(5, {SettingScope::kProducer, text, text});
   certificate.bound = {0.95, 0.2};
   certificate.first_started = certificate.last_started = text;
+  certificate.clients = {text, text + "2"};
   const TriedFault control{.fault = text,
                            .unsafe = text,
                            .must_show = text,
@@ -120,6 +122,8 @@ TEST(CertificatePage, HasWhatTheFileSays) {
   EXPECT_EQ(page.kafka, "4.3.1");
   EXPECT_THAT(page.producer, StartsWith("java"));
   EXPECT_EQ(page.consumer, "");
+  EXPECT_EQ(page.clients, (std::vector<std::string>{"java 4.3.1, librdkafka 2.16.0"}));
+  EXPECT_THAT(HtmlOf(Tried()), HasSubstr("sent and read with java 4.3.1, librdkafka 2.16.0"));
   EXPECT_EQ(page.command, "kproof certify --topic payments");
   EXPECT_EQ(page.guarantees.size(), Tried().guarantees.size());
   EXPECT_EQ(page.guarantees.front().per_trial_upper, 0.193);
