@@ -146,7 +146,7 @@ std::span<const char* const> ActorKinds() {
 }
 
 constexpr const char* kNoteKinds[] = {"phase", "node",    "disturbance", "client",
-                                      "state", "problem", "error"};
+                                      "state", "problem", "error",       "resent"};
 constexpr const char* kOutcomes[] = {"acked", "failed", "unknown"};
 constexpr const char* kTxnOps[] = {"begin", "commit", "abort", "end"};
 constexpr const char* kTxnOutcomes[] = {"committed", "aborted", "unknown"};

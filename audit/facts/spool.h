@@ -68,6 +68,11 @@ struct SpoolError {
   RunMicros at = 0;
   std::string detail;
 };
+// Of all that this producer handed over so far its client sent at least so many records again.
+struct SpoolResent {
+  RunMicros at = 0;
+  std::uint64_t records = 0;
+};
 struct SpoolSetting {
   std::string scope;    // "producer", "monitor"
   std::string subject;  // the actor's name
@@ -141,7 +146,7 @@ using SpoolFrame =
                  SpoolBounds, SpoolEvent, SpoolSetting, SpoolClose, SpoolSent, SpoolEventTime,
                  SpoolProgress, SpoolError, SpoolKeys, SpoolFoundKey, SpoolMadeFrom, SpoolLargest,
                  SpoolRun, SpoolAssignment, SpoolProcessed, SpoolCommit, SpoolReset, SpoolTxn,
-                 SpoolTxnRecords>;
+                 SpoolTxnRecords, SpoolResent>;
 
 // "<folder>/<actor>.spool"
 std::string SpoolPath(const std::string& folder, const std::string& actor);
@@ -169,6 +174,7 @@ class SpoolWriter {
   void Add(Isolation isolation, const Bounds& bounds);
   void Add(const SpoolEvent& event);
   void Add(const SpoolError& error);
+  void Add(const SpoolResent& resent);
   void Add(const SpoolSetting& setting);
   void Add(const SpoolSent& sent);
   void Add(const SpoolEventTime& time);

@@ -31,6 +31,7 @@ enum FrameType : std::uint8_t {
   kSetting = 9,
   kClose = 10,
   kError = 11,
+  kResent = 12,
   kSent = 20,
   kEventTime = 21,
   kProgress = 22,

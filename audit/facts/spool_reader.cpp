@@ -294,6 +294,11 @@ SpoolFrame SpoolReader::Parse(std::uint8_t type, SpoolParser& bytes) {
       frame = SpoolError{.at = at, .detail = bytes.Text()};
       break;
     }
+    case spool::kResent: {
+      const auto at = bytes.Signed();
+      frame = SpoolResent{.at = at, .records = bytes.Number()};
+      break;
+    }
     case spool::kSetting:
       frame = ParseSetting(bytes);
       break;

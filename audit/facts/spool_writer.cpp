@@ -161,6 +161,10 @@ void SpoolWriter::Add(const SpoolError& error) {
   Append(spool::kError, SpoolBytes().Signed(error.at).Text(error.detail).bytes());
 }
 
+void SpoolWriter::Add(const SpoolResent& resent) {
+  Append(spool::kResent, SpoolBytes().Signed(resent.at).Number(resent.records).bytes());
+}
+
 void SpoolWriter::Add(const SpoolSetting& setting) {
   SpoolBytes bytes;
   bytes.Text(setting.scope)

@@ -87,6 +87,7 @@ ClientConfig WriterConfig(const ConsumerConfig& config) {
                "what a member makes is not to be doubled by its client");
   client.Default("allow.auto.create.topics", "false");
   client.Default("client.id", config.instance);
+  client.Default("statistics.interval.ms", "250");  // ProducerClient::Resent
   if (config.transaction)
     MakeTransactional(client, {}, config.transaction->id, config.transaction->timeout);
   return client;

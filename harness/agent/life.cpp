@@ -208,6 +208,7 @@ void ProducerLife::Poll(Duration timeout) {
   const auto now = process_.clock.Now();
   if (!process_.FlushDue(now)) return;
   tracker_.FlushOlderThan(now);
+  TellResent(now);
   if (process_.TellingDue(now)) Tell();
   process_.Flush(now);
 }
@@ -225,6 +226,13 @@ void ProducerLife::Tell() {
   for (const Slot& slot : slots_) next_progress_us_ = std::min(next_progress_us_, slot.created_us);
 }
 
+void ProducerLife::TellResent(RunMicros now) {
+  const auto resent = client_.Resent();
+  if (!resent || resent == told_resent_) return;
+  told_resent_ = resent;
+  process_.spool.Add(SpoolResent{.at = now, .records = process_.resent + *resent});
+}
+
 void ProducerLife::End() {
   ending_ = true;
   if (outstanding() > 0) client_.Purge();
@@ -232,6 +240,8 @@ void ProducerLife::End() {
   while (outstanding() > 0 && !deadline.Passed()) client_.Poll(std::chrono::milliseconds(20));
   process_.state.unknown += outstanding();
   tracker_.Flush();
+  TellResent(process_.clock.Now());
+  process_.resent += client_.Resent().value_or(0);
   next_progress_us_ = 0;
   if (process_.audit) Tell();
   process_.Flush(process_.clock.Now());

@@ -99,6 +99,8 @@ class ProducerLife {
   // With a file of marks of their own.
   void AddStreams(std::vector<StreamId> streams);
   StreamId StreamOf(const Topic& topic, std::int32_t partition) const;
+  // How many records were sent again, where that is known and not written down yet.
+  void TellResent(RunMicros now);
 
   AgentProcess& process_;
   std::uint32_t origin_;
@@ -116,6 +118,7 @@ class ProducerLife {
   std::vector<Slot> slots_;  // by opaque
   std::vector<std::uint64_t> free_;
   bool ending_ = false;
+  std::optional<std::uint64_t> told_resent_;
   std::string transaction_;  // of what is sent now
   OutgoingRecord pending_;
   StampBytes stamp_{};

@@ -34,6 +34,8 @@ struct AgentProcess {
   // Records an error of the client while nothing has been acked or read, because it may be the
   // reason: at most once a second, and to the spool at once.
   void Told(const std::string& error);
+  // Records that clients of lives before this one sent again, at least.
+  std::uint64_t resent = 0;
   bool told_error() const { return last_told_.has_value(); }
   // Closes the spool and shows how it ends. Throws Error when audit records did not arrive within
   // 20 s.

@@ -251,6 +251,7 @@ int RunProducer(const std::string& config_json_path) {
     client.Force("bootstrap.servers", config.bootstrap_servers, "the cluster of this run");
     client.Default("client.id", config.instance);
     client.Default("allow.auto.create.topics", "false");
+    client.Default("statistics.interval.ms", "250");  // ProducerClient::Resent
     if (config.transaction)
       MakeTransactional(client, config.properties, config.transaction->id,
                         config.transaction->timeout);

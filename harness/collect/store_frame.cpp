@@ -29,6 +29,11 @@ void StoreFrame(SpoolSink& store, const std::string& actor, const SpoolFrame& fr
         } else if constexpr (std::is_same_v<Fact, SpoolError>) {
           store.Add(
               EventFact{.at = fact.at, .kind = "error", .subject = actor, .detail = fact.detail});
+        } else if constexpr (std::is_same_v<Fact, SpoolResent>) {
+          store.Add(EventFact{.at = fact.at,
+                              .kind = "resent",
+                              .subject = actor,
+                              .detail = std::to_string(fact.records)});
         } else if constexpr (std::is_same_v<Fact, SpoolSetting>) {
           store.Add(SettingFact{fact.scope, fact.subject, fact.key, fact.value, fact.origin});
         } else if constexpr (std::is_same_v<Fact, SpoolClose>) {

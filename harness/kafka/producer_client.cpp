@@ -9,6 +9,7 @@
 #include "harness/base/contains.h"
 #include "harness/base/error.h"
 #include "harness/kafka/rdkafka_client.h"
+#include "harness/kafka/statistics.h"
 
 namespace kproof {
 namespace {
@@ -49,7 +50,15 @@ struct ProducerClient::Impl {
     TakeClientError(code, reason, static_cast<Impl*>(impl)->on_error);
   }
 
+  static int OnStatistics(rd_kafka_t*, char* json, std::size_t length, void* impl) {
+    auto& known = static_cast<Impl*>(impl)->resent;
+    // Less than before is no news: what waits for its first request hides what was sent again.
+    known = std::max(known, ResentOf({json, length}));
+    return 0;  // librdkafka frees the text
+  }
+
   ClientConfig config;
+  std::optional<std::uint64_t> resent;
   OnDelivery on_delivery;
   OnClientError on_error;
   rd_kafka_t* client = nullptr;
@@ -98,6 +107,7 @@ ProducerClient::ProducerClient(const ClientConfig& config, const std::vector<std
   rd_kafka_conf_t* conf = config.NewConf();
   rd_kafka_conf_set_opaque(conf, impl_.get());
   rd_kafka_conf_set_dr_msg_cb(conf, &Impl::OnMessage);
+  rd_kafka_conf_set_stats_cb(conf, &Impl::OnStatistics);
   if (impl_->on_error) rd_kafka_conf_set_error_cb(conf, &Impl::OnError);
   char why[512];
   impl_->client = rd_kafka_new(RD_KAFKA_PRODUCER, conf, why, sizeof why);
@@ -203,5 +213,7 @@ std::vector<ClientSetting> ProducerClient::Settings() const {
 }
 
 rd_kafka_s* ProducerClient::handle() const { return impl_->client; }
+
+std::optional<std::uint64_t> ProducerClient::Resent() const { return impl_->resent; }
 
 }  // namespace kproof

@@ -80,6 +80,12 @@ class ProducerClient {
   std::string fatal_error() const;
   std::int32_t last_error() const;
 
+  // How many records were sent again, at least, as the client's last statistics say
+  // (statistics.interval.ms): of each partition, what went into requests beyond what was handed
+  // over. It is more where records wait or expired before they were sent once, and since these statistics.
+  // Nothing before the first of them.
+  std::optional<std::uint64_t> Resent() const;
+
   // Leaders of all partitions of one topic, -1 where there is none; nothing where nobody answered
   // in time.
   std::optional<std::vector<std::int32_t>> Leaders(std::size_t topic, Duration timeout);

@@ -1,6 +1,7 @@
 #include "reports/run_page/run_page.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <set>
 #include <tuple>
@@ -9,6 +10,7 @@
 #include "audit/store/run_keys.h"
 #include "harness/base/cluster_name.h"
 #include "harness/base/text.h"
+#include "harness/base/units.h"
 #include "reports/run_page/readable.h"
 
 namespace kproof {
@@ -192,6 +194,20 @@ void CutLists(Result& result) {
   }
 }
 
+// The last of each producer counts: they are sums from its start. What is no number came from
+// elsewhere and says nothing.
+std::vector<Resent> ResentOf(const FactReader& store) {
+  std::map<std::string, std::uint64_t> records;
+  for (const auto& event : store.Events()) {
+    const auto number = event.kind == "resent" ? ParseInt(event.detail) : std::nullopt;
+    if (number && *number >= 0)
+      records[InCluster(event.cluster, event.subject)] = static_cast<std::uint64_t>(*number);
+  }
+  std::vector<Resent> resent;
+  for (const auto& [producer, count] : records) resent.push_back({producer, count});
+  return resent;
+}
+
 }  // namespace
 
 RunPage MakeRunPage(const FactReader& store, Result result) {
@@ -223,6 +239,7 @@ RunPage MakeRunPage(const FactReader& store, Result result) {
   CutLists(result);
   page.series = series.Finish(result.seconds, kSeriesPoints, kDrawnErrors);
   page.errors = series.Errors();
+  page.resent = ResentOf(store);
   page.lags = lags.Finish(page.series);
   page.lags_left_out = page.lags.size() - std::min(page.lags.size(), kDrawnGroups);
   page.lags.resize(page.lags.size() - page.lags_left_out);

@@ -63,6 +63,12 @@ struct FaultStates {
   std::string peers = {};  // whom traffic was cut or changed towards
 };
 
+// What a producer's client sent again.
+struct Resent {
+  std::string producer;
+  std::uint64_t records = 0;  // at least
+};
+
 struct RunPage {
   Result result;
   std::string scenario_yaml;        // resolved; "": the facts came from elsewhere
@@ -72,6 +78,7 @@ struct RunPage {
   std::vector<PartitionSummary> partitions;  // by name
   std::size_t partitions_left_out = 0;
   std::vector<SendError> errors = {};  // the first kDrawnErrors are those of series' `by_error`
+  std::vector<Resent> resent = {};     // by name; empty: not recorded
   std::vector<GroupLag> lags = {};     // of the first kDrawnGroups, by name
   std::size_t lags_left_out = 0;
   // Of at most kDrawnPartitions, by name: those with listed anomalies and those with the most

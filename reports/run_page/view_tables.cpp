@@ -184,6 +184,15 @@ Data Errors(const RunPage& page) {
   }
   const auto all = CountNamed(page.result.counts, "unknown");
   Data data;
+  Data again = PageList();
+  for (const auto& one : page.resent) {
+    Data row;
+    row.set("producer", one.producer);
+    row.set("records", WithThousands(one.records));
+    again.push_back(row);
+  }
+  data.set("any_resent", !page.resent.empty());
+  data.set("resent", again);
   data.set("any_errors", !page.errors.empty());
   data.set("kinds", rows);
   data.set("never_settled",

@@ -30,6 +30,7 @@ final class AgentProcess {
   private long lastAck = -1;
   private long lastRead = -1;
   private long lastTold = Long.MIN_VALUE;
+  private long resent = 0; // in lives that have ended; of the thread that sends
   private volatile RuntimeException broken; // of the thread that flushes
 
   AgentProcess(AgentConfig config, int kind) {
@@ -80,6 +81,12 @@ final class AgentProcess {
   }
 
   // -- spool and live page
+
+  /** A life has ended whose client sent so many records again. */
+  void resent(long records) {
+    resent += records;
+    spool.resent(resent);
+  }
 
   private void flushAlways() {
     try {

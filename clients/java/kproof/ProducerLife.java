@@ -13,6 +13,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -293,9 +294,20 @@ final class ProducerLife {
     }
   }
 
+  /** How many records were sent again, as the client counts them (record-retry-total). */
+  private long resent() {
+    double records = 0;
+    for (Metric metric : client.metrics().values())
+      if (metric.metricName().name().equals("record-retry-total")
+          && metric.metricName().group().equals("producer-metrics"))
+        records += ((Number) metric.metricValue()).doubleValue();
+    return (long) records;
+  }
+
   /** Ends the life: what is outstanding is aborted, and what stays unsettled is unknown. */
   void end() {
     ending = true;
+    process.resent(resent());
     Thread close = new Thread(() -> client.close(Duration.ZERO), "kproof-close");
     close.setDaemon(true);
     close.start();

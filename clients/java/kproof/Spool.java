@@ -31,6 +31,7 @@ final class Spool {
   private static final int SETTING = 9;
   private static final int CLOSE = 10;
   private static final int ERROR = 11;
+  private static final int RESENT = 12;
   private static final int COMMIT = 43;
   private static final int TXN = 45;
   private static final int TXN_RECORDS = 46;
@@ -286,6 +287,11 @@ final class Spool {
   /** What a client learned while nothing had got through yet. */
   synchronized void error(String detail) {
     add(ERROR, frame().signed(clock.now()).text(detail));
+  }
+
+  /** Of all that was handed over so far the client sent at least so many records again. */
+  synchronized void resent(long records) {
+    add(RESENT, frame().signed(clock.now()).number(records));
   }
 
   synchronized void setting(

@@ -103,6 +103,7 @@ TEST(Spool, EveryKindOfFrameComesBackAsItWas) {
                Bounds{.topic = "t", .partition = 2, .start = 0, .end = 0, .position = {}});
     writer.Add(SpoolEvent{99, "fatal"});
     writer.Add(SpoolError{-3, "SSL handshake failed"});
+    writer.Add(SpoolResent{7, 1ULL << 40});
     writer.Add(SpoolSetting{"producer", "a", "acks", "all", "scenario"});
     writer.Close(100);
   }
@@ -145,6 +146,9 @@ TEST(Spool, EveryKindOfFrameComesBackAsItWas) {
   const auto error = std::get<SpoolError>(*reader.Next());
   EXPECT_EQ(error.at, -3);
   EXPECT_EQ(error.detail, "SSL handshake failed");
+  const auto resent = std::get<SpoolResent>(*reader.Next());
+  EXPECT_EQ(resent.at, 7);
+  EXPECT_EQ(resent.records, 1ULL << 40);
   EXPECT_EQ(std::get<SpoolSetting>(*reader.Next()).origin, "scenario");
   EXPECT_EQ(std::get<SpoolClose>(*reader.Next()).at, 100);
   EXPECT_FALSE(reader.Next().has_value());

@@ -9,6 +9,7 @@
 #include "audit/store/run_keys.h"
 #include "audit/store/writer.h"
 #include "harness/base/temporary_folder.h"
+#include "reports/run_page/html.h"
 #include "tests/unit/reports/sample.h"
 
 namespace kproof {
@@ -17,6 +18,7 @@ namespace {
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::Field;
+using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::SizeIs;
 
@@ -226,6 +228,25 @@ TEST_F(PageOfAStore, APartitionHasItsSums) {
   EXPECT_EQ(partition.final_read, 7u);
   EXPECT_EQ(partition.latency.count(), 7u);
   EXPECT_EQ(partition.listed.at("lost"), 4u);
+}
+
+TEST_F(PageOfAStore, AProducerHasTheLastNumberOfRecordsThatItsClientSentAgain) {
+  const auto told = [&](const char* subject, const char* detail) {
+    writer_->Add(EventFact{1'000'000, "resent", subject, detail});
+  };
+  told("checkout-0", "0");
+  told("checkout-0", "312");
+  told("checkout-0.1", "0");
+  told("forged", "many");
+  const auto page = Page();
+  ASSERT_THAT(page.resent, SizeIs(2));
+  EXPECT_EQ(page.resent[0].producer, "checkout-0");
+  EXPECT_EQ(page.resent[0].records, 312u);
+  EXPECT_EQ(page.resent[1].records, 0u);
+  const auto html = ToHtml(page);
+  EXPECT_THAT(html, HasSubstr("<th scope=\"row\">checkout-0</th><td class=\"number\">312</td>"));
+  EXPECT_THAT(html, Not(HasSubstr("sent again is not recorded")));
+  EXPECT_THAT(ToHtml(RunPage()), HasSubstr("sent again is not recorded"));
 }
 
 TEST_F(PageOfAStore, AStepThatIsRepeatedHasItsStatesTimeByTime) {
