@@ -1,5 +1,6 @@
-// `java -XshowSettings:properties -version` prints its properties one a line, in the same way since
-// Java 8.
+// What a Java is stands in the file `release` beside its bin/, in Java 17 as here; reading that takes
+// no JVM. Else it is asked: `java -XshowSettings:properties -version` prints its properties one a
+// line, in the same way since Java 8.
 #include "harness/cluster/java.h"
 
 #include <fmt/format.h>
@@ -7,11 +8,14 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <optional>
 #include <vector>
 
 #include "harness/base/error.h"
 #include "harness/base/text.h"
+#include "harness/cluster/node_files.h"
 #include "harness/cluster/tool.h"
 
 namespace kproof {
@@ -37,8 +41,27 @@ std::string Property(const std::string& output, std::string_view key) {
 constexpr const char* kPackaged = "/usr/lib/jvm";
 constexpr const char* kInstall = "install one: apt-get install openjdk-17-jre-headless";
 
+// Nothing where there is no such file, or not all of it.
+std::optional<Java> OfReleaseFile(const std::string& program) {
+  std::error_code failed;
+  const auto real = fs::canonical(program, failed);
+  if (failed || real.parent_path().filename() != "bin") return std::nullopt;
+  std::ifstream file(real.parent_path().parent_path() / "release");
+  const auto lines = ParseMeta(std::string(std::istreambuf_iterator<char>(file), {}));
+  const auto value = [&](const char* key) {
+    const auto found = lines.find(key);
+    const bool quoted = found != lines.end() && found->second.size() > 2 &&
+                        found->second.front() == '"' && found->second.back() == '"';
+    return quoted ? found->second.substr(1, found->second.size() - 2) : "";
+  };
+  Java java{program, JavaMajor(value("JAVA_VERSION")), value("JAVA_RUNTIME_VERSION")};
+  if (java.major == 0 || java.version.empty()) return std::nullopt;
+  return java;
+}
+
 // Throws Error(kNotRun) when it does not say its version.
 Java Asked(const std::string& program) {
+  if (auto java = OfReleaseFile(program)) return *java;
   Java java;
   java.program = program;
   const ToolResult result =

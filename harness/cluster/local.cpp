@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <csignal>
 #include <filesystem>
+#include <future>
 #include <set>
 
 #include "harness/base/cluster_name.h"
@@ -145,17 +146,23 @@ class LocalCluster final : public Cluster {
 
   void Destroy() override {
     for (const auto& node : owned_) node->process().Signal(SIGKILL);
-    for (const auto& node : owned_) node->process().WaitExit(Deadline(std::chrono::seconds(10)));
-    std::error_code ignored;
-    for (const auto& node : owned_) {
-      node->RemoveDisk();
-      const std::filesystem::path folder = node->plan().folder;
-      std::filesystem::remove_all(folder, ignored);
-      RemoveIfOnlyMarked(folder.parent_path().string());  // with the last node
-    }
+    std::vector<std::future<void>> removals;  // at once: a node's disk waits for its own end alone
+    for (const auto& node : owned_)
+      removals.push_back(std::async(std::launch::async, [&node] { Remove(*node); }));
+    for (auto& removal : removals) removal.wait();
+    if (owned_.empty()) return;
+    const std::filesystem::path folder = owned_.front()->plan().folder;
+    RemoveIfOnlyMarked(folder.parent_path().string());
   }
 
  private:
+  static void Remove(LocalNode& node) {
+    node.process().WaitExit(Deadline(std::chrono::seconds(10)));
+    node.RemoveDisk();
+    std::error_code ignored;
+    std::filesystem::remove_all(node.plan().folder, ignored);
+  }
+
   // Until a founder leads and something is committed. Others start later, because whoever read the
   // voters of a first leader that came to nothing, and had to truncate them, never reads those of
   // the next one (KRaftControlRecordStateMachine in 4.3.1: truncateNewEntries leaves nextOffset

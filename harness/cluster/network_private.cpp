@@ -32,6 +32,9 @@ constexpr Duration kToolLimit = std::chrono::seconds(10);
 constexpr std::string_view kPrefix = "198.18";
 constexpr std::string_view kHubAddress = "198.18.255.254";
 
+// Of every link that a network has in the conductor's namespace.
+constexpr int kGroup = 18;
+
 void Ip(const std::string& lines, int netns = -1) {
   const std::string ip = FindProgram("ip");
   if (ip.empty())
@@ -85,20 +88,16 @@ class Private final : public Network {
     // With a MAC of its own: a bridge that has none takes a port's, and changes it as ports come.
     Ip(fmt::format(
         "link set lo up\n"
-        "link add hub address 02:00:00:00:00:fe type bridge stp_state 0 forward_delay 0\n"
+        "link add hub address 02:00:00:00:00:fe group {} type bridge stp_state 0 forward_delay 0\n"
         "addr add {}/16 dev hub\n"
         "link set hub up\n",
-        kHubAddress));
+        kGroup, kHubAddress));
   }
 
-  // Cables are taken out by name: their namespaces end in the kernel's own time, and until then
-  // nobody else could have a cable of the same name.
+  // Cables are taken out: their namespaces end in the kernel's own time, and until then nobody else
+  // could have a cable of the same name. All at once, because the kernel waits after each request.
   ~Private() override {
-    DoQuietly([this] {  // else they go with their namespace
-      std::string lines;
-      for (const auto& host : hosts()) lines += "link del " + host.link + "\n";
-      Ip(lines + "link del hub\n");
-    });
+    DoQuietly([] { Ip(fmt::format("link del group {}\n", kGroup)); });  // else with their namespace
     for (const auto& host : hosts())
       if (host.netns >= 0) ::close(host.netns);
   }
@@ -117,9 +116,9 @@ class Private final : public Network {
   void Make(Host& host) override {
     host.netns = NewNamespace();
     Ip(
-        fmt::format("link add {0} type veth peer name eth0 netns /proc/{1}/fd/{2}\n"
+        fmt::format("link add {0} group {3} type veth peer name eth0 netns /proc/{1}/fd/{2}\n"
                     "link set {0} master hub up\n",
-                    host.link, ::getpid(), host.netns));
+                    host.link, ::getpid(), host.netns, kGroup));
     Ip(fmt::format("link set lo up\naddr add {}/16 dev eth0\nlink set eth0 up\n", host.address),
        host.netns);
   }

@@ -85,6 +85,19 @@ TEST_F(FindJavaTest, OneThatDoesNotWorkIsPassedOver) {
   EXPECT_EQ(FindJava("4.3.1").major, 21);
 }
 
+TEST_F(FindJavaTest, AFileBesideItSaysWhatItIsWithoutStartingIt) {
+  const auto home = Make("packaged", "11.0.2");
+  const Variable java_home("JAVA_HOME", home.c_str());
+  std::ofstream(home + "/release") << "IMPLEMENTOR=\"Debian\"\nJAVA_VERSION=\"17.0.15\"\n"
+                                   << "JAVA_RUNTIME_VERSION=\"17.0.15+6-Debian\"\n";
+  EXPECT_EQ(FindJava("4.3.1").version, "17.0.15+6-Debian");
+  EXPECT_EQ(FindJava("4.3.1").major, 17);
+  for (const char* text : {"", "JAVA_VERSION=\"17.0.15\"\n", "JAVA_RUNTIME_VERSION=17\n"}) {
+    std::ofstream(home + "/release") << text;
+    EXPECT_EQ(FindJava("3.9.1").version, "11.0.2+9") << text;
+  }
+}
+
 TEST_F(FindJavaTest, JavaHomeIsUsedBeforePath) {
   const auto newer = Make("newer", "17.0.15"), newest = Make("newest", "21.0.1");
   const Variable home("JAVA_HOME", newest.c_str());
