@@ -45,7 +45,10 @@ Membership::Membership(AgentProcess& process, const ConsumerConfig& config,
                .on_client_error = [this](const std::string& what) { process_.Told(what); },
                .on_revoke = [this](const std::vector<ReadPlace>& places,
                                    bool lost) { OnRevoked(places, lost); },
-               .begin_at = [this](const ReadPlace& place) { return policy_->BeginAt(place); }}) {
+               .begin_at =
+                   [this](const ReadPlace& place, std::optional<std::int32_t> generation) {
+                     return policy_->BeginAt(place, generation);
+                   }}) {
   process_.AddSettings("consumer", client_.Settings());
 }
 
