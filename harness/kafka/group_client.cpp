@@ -86,7 +86,8 @@ struct GroupClient::Impl {
 
 // The fact comes first, then what it is a fact of.
 void GroupClient::Impl::OnRebalance(rd_kafka_resp_err_t code, Partitions* partitions) {
-  const bool incremental = std::string_view(rd_kafka_rebalance_protocol(client)) == "COOPERATIVE";
+  const char* protocol = rd_kafka_rebalance_protocol(client);  // nothing once the group is left
+  const bool incremental = protocol != nullptr && std::string_view(protocol) == "COOPERATIVE";
   const bool assigned = code == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS;
   if (!assigned && events.on_revoke) {
     std::vector<ReadPlace> leaving;
