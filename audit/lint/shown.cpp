@@ -15,6 +15,7 @@ struct Runs {
 
 // A test compares each row with docs/scenarios.md.
 constexpr std::array kRuns{
+    Runs{"consumers/auto-commit-crash", "1 of 1"},
     Runs{"consumers/auto-commit-slow-work", "1 of 1"},
     Runs{"consumers/commit-sync-each", "1 of 1"},
     Runs{"consumers/offsets-kept", "3 of 3"},

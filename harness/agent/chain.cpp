@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "harness/agent/assigned.h"
 #include "harness/base/error.h"
 #include "harness/base/random.h"
 #include "harness/kafka/partitioner.h"
@@ -59,10 +60,6 @@ ChainMember::ChainMember(AgentProcess& process, const ConsumerConfig& config,
 
 bool ChainMember::Urgent() const { return StopSignals() > 1; }
 
-PlaceId ChainMember::IdOf(const ReadPlace& place) const {
-  return {.cluster = process_.config.cluster, .topic = place.topic, .partition = place.partition};
-}
-
 // The next client takes the transactional.id over, which ends what the last one had open.
 void ChainMember::NewLife() {
   bool ready = false;
@@ -81,7 +78,7 @@ std::size_t ChainMember::NumberOf(std::size_t place) {
   while (places_.size() <= place) {
     const auto& next = client_.places()[places_.size()];
     found_.AddPlace(next);
-    places_.push_back(IdOf(next));
+    places_.push_back(IdOf(process_.config.cluster, next));
   }
   return place;
 }
@@ -238,7 +235,8 @@ void ChainMember::GoBack() {
   }
   if (!client_.Seek(to, kAnswerLimit)) return;
   const auto now = process_.clock.Now();
-  for (const auto& [place, offset] : to) runs_.Seek(IdOf(place), offset, now);
+  for (const auto& [place, offset] : to)
+    runs_.Seek(IdOf(process_.config.cluster, place), offset, now);
   found_.Flush();
   back_to_.clear();
 }
@@ -246,7 +244,8 @@ void ChainMember::GoBack() {
 void ChainMember::OnRevoke(const std::vector<ReadPlace>& leaving) {
   if (transactions_ && transactions_->open()) Ended(transactions_->End(true));
   for (const auto& place : leaving) {
-    const auto known = std::find(places_.begin(), places_.end(), IdOf(place));
+    const auto known =
+        std::find(places_.begin(), places_.end(), IdOf(process_.config.cluster, place));
     if (known == places_.end()) continue;
     const auto number = static_cast<std::size_t>(known - places_.begin());
     back_to_.erase(number);
@@ -258,14 +257,7 @@ void ChainMember::OnRevoke(const std::vector<ReadPlace>& leaving) {
 void ChainMember::OnAssignment(const GroupAssignment& assignment) {
   const auto now = process_.clock.Now();
   found_.Flush();
-  Assignment fact{.cluster = process_.config.cluster,
-                  .group = config_.group,
-                  .how = AssignHow::kSubscribe,
-                  .generation = assignment.generation,
-                  .at = now,
-                  .places = {}};
-  for (const auto& place : assignment.places)
-    fact.places.push_back({.place = IdOf(place), .position = std::nullopt});
+  const auto fact = FactOf(assignment, process_.config.cluster, config_.group, now);
   process_.spool.Add(SpoolAssignment{fact});
   runs_.Assign(fact.places, now);
   process_.Flush(now);

@@ -59,7 +59,6 @@ class ChainMember {
   void OnRevoke(const std::vector<ReadPlace>& leaving);
   void OnTrouble(const std::string& what);
   std::size_t NumberOf(std::size_t place);
-  PlaceId IdOf(const ReadPlace& place) const;
   void MakeOutput(const Held& held);
   TxnAnswer SendOffsets(Duration limit);
   void Ended(std::optional<TxnOutcome> outcome);

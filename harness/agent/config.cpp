@@ -31,6 +31,16 @@ WorkSpec WorkOf(nlohmann::json json) {
   return work;
 }
 
+void PutCrash(const CrashSpec& crash, nlohmann::json& json) {
+  json["crash_at"] = crash.at;
+  json["crash_nth"] = crash.nth;
+}
+
+void TakeCrash(StrictConfig& object, CrashSpec& crash) {
+  object.Take("crash_at", crash.at);
+  object.Take("crash_nth", crash.nth);
+}
+
 }  // namespace
 
 TransactionConfig TransactionOf(const TransactionSpec& spec, const std::string& instance) {
@@ -54,8 +64,7 @@ std::string ToJson(const ProducerConfig& config) {
   json["drop_when_full"] = config.drop_when_full;
   json["exit_at_end"] = config.exit_at_end;
   json["transaction"] = JsonOf(config.transaction);
-  json["crash_at"] = config.crash.at;
-  json["crash_nth"] = config.crash.nth;
+  PutCrash(config.crash, json);
   return JsonText(json, 1);
 }
 
@@ -72,8 +81,7 @@ std::string ToJson(const ConsumerConfig& config) {
   json["transaction"] = JsonOf(config.transaction);
   json["subscribe"] = config.subscribe;
   json["commit"] = config.commit;
-  json["crash_at"] = config.crash.at;
-  json["crash_nth"] = config.crash.nth;
+  PutCrash(config.crash, json);
   json["listener"] = config.listener;
   json["start_us"] = config.start.count();
   json["static_member"] = config.static_member;
@@ -112,8 +120,7 @@ ProducerConfig ProducerConfigFromJson(const std::string& json) {
   object.Take("drop_when_full", config.drop_when_full);
   object.Take("exit_at_end", config.exit_at_end);
   object.Take("transaction", config.transaction);
-  object.Take("crash_at", config.crash.at);
-  object.Take("crash_nth", config.crash.nth);
+  TakeCrash(object, config.crash);
   object.End();
   if (!(config.rate_per_s >= 0))
     throw Error(ErrorKind::kUsage, "'rate_per_s' of an agent's configuration is negative");
@@ -142,8 +149,7 @@ ConsumerConfig ConsumerConfigFromJson(const std::string& json) {
   object.Take("transaction", config.transaction);
   object.Take("subscribe", config.subscribe);
   object.Take("commit", config.commit);
-  object.Take("crash_at", config.crash.at);
-  object.Take("crash_nth", config.crash.nth);
+  TakeCrash(object, config.crash);
   object.Take("listener", config.listener);
   object.Take("start_us", config.start);
   object.Take("static_member", config.static_member);

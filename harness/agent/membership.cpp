@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "harness/agent/assigned.h"
 #include "harness/base/error.h"
 
 namespace kproof {
@@ -45,19 +46,18 @@ Membership::Membership(AgentProcess& process, const ConsumerConfig& config,
                .on_client_error = [this](const std::string& what) { process_.Told(what); },
                .on_revoke = [this](const std::vector<ReadPlace>& places,
                                    bool lost) { OnRevoked(places, lost); },
-               .begin_at = [this](const ReadPlace& place) { return policy_->BeginAt(place); }}) {
+               .begin_at =
+                   [this](const ReadPlace& place, std::optional<std::int32_t> generation) {
+                     return policy_->BeginAt(place, generation);
+                   }}) {
   process_.AddSettings("consumer", client_.Settings());
-}
-
-PlaceId Membership::IdOf(const ReadPlace& place) const {
-  return {.cluster = process_.config.cluster, .topic = place.topic, .partition = place.partition};
 }
 
 Membership::Place& Membership::PlaceOf(std::size_t number) {
   while (places_.size() <= number) {
     const auto& place = client_.places()[places_.size()];
     found_.AddPlace(place);
-    places_.push_back({place, IdOf(place), {}});
+    places_.push_back({place, IdOf(process_.config.cluster, place), {}});
   }
   return places_[number];
 }
@@ -161,15 +161,7 @@ void Membership::OnAssignment(const GroupAssignment& assignment) {
   const auto now = process_.clock.Now();
   found_.Flush();
   effects_.Flush();
-  Assignment fact{.cluster = process_.config.cluster,
-                  .group = group_,
-                  .how = AssignHow::kSubscribe,
-                  .generation = assignment.generation,
-                  .at = now,
-                  .places = {}};
-  // Where it begins is known with the first record: the client asks the group's coordinator itself.
-  for (const auto& place : assignment.places)
-    fact.places.push_back({.place = IdOf(place), .position = std::nullopt});
+  const auto fact = FactOf(assignment, process_.config.cluster, group_, now);
   process_.spool.Add(SpoolAssignment{fact});
   runs_.Assign(fact.places, now);
   process_.Flush(now);

@@ -77,7 +77,6 @@ class Membership final : private Member {
   std::vector<DoneBelow> Named(const DoneBelows& done) const;
   Place* FindPlace(const ReadPlace& place);
   Place& PlaceOf(std::size_t number);
-  PlaceId IdOf(const ReadPlace& place) const;
   void WriteEffects();
   void MindIdling(RunMicros now);
   void CrashIf(CrashAt at);

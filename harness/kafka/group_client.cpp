@@ -86,17 +86,19 @@ struct GroupClient::Impl {
 
 // The fact comes first, then what it is a fact of.
 void GroupClient::Impl::OnRebalance(rd_kafka_resp_err_t code, Partitions* partitions) {
-  const bool incremental = std::string_view(rd_kafka_rebalance_protocol(client)) == "COOPERATIVE";
+  const char* protocol = rd_kafka_rebalance_protocol(client);  // nothing once the group is left
+  const bool incremental = protocol != nullptr && std::string_view(protocol) == "COOPERATIVE";
   const bool assigned = code == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS;
   if (!assigned && events.on_revoke) {
     std::vector<ReadPlace> leaving;
     for (int i = 0; i < partitions->cnt; ++i) leaving.push_back(PlaceIn(partitions->elems[i]));
     events.on_revoke(leaving, rd_kafka_assignment_lost(client) != 0);
   }
+  const auto generation = GenerationOf(client);
   if (assigned && events.begin_at) {
     for (int i = 0; i < partitions->cnt; ++i) {
       auto& entry = partitions->elems[i];
-      if (const auto offset = events.begin_at(PlaceIn(entry))) entry.offset = *offset;
+      if (const auto offset = events.begin_at(PlaceIn(entry), generation)) entry.offset = *offset;
     }
   }
   if (!incremental || (!assigned && code != RD_KAFKA_RESP_ERR__REVOKE_PARTITIONS)) held.clear();
@@ -106,7 +108,7 @@ void GroupClient::Impl::OnRebalance(rd_kafka_resp_err_t code, Partitions* partit
     else
       held.erase(PlaceIn(partitions->elems[i]));
   }
-  events.on_assignment({{held.begin(), held.end()}, GenerationOf(client)});
+  events.on_assignment({{held.begin(), held.end()}, generation});
   if (incremental && assigned)
     Refused("new partitions", rd_kafka_incremental_assign(client, partitions));
   else if (incremental && code == RD_KAFKA_RESP_ERR__REVOKE_PARTITIONS)

@@ -58,8 +58,11 @@ class GroupClient {
     // These are about to be taken away, which comes before on_assignment; `lost`: others may have
     // them already. Commit may be called.
     std::function<void(const std::vector<ReadPlace>& places, bool lost)> on_revoke = nullptr;
-    // Where the member begins in a partition that it is given; nothing: where its group committed.
-    std::function<std::optional<std::int64_t>(const ReadPlace&)> begin_at = nullptr;
+    // Where the member begins in a partition that it is given in this generation of its group;
+    // nothing: where its group committed.
+    std::function<std::optional<std::int64_t>(const ReadPlace&,
+                                              std::optional<std::int32_t> generation)>
+        begin_at = nullptr;
   };
 
   // Joins as soon as it is polled. `config` has group.id and bootstrap.servers. Throws

@@ -18,7 +18,8 @@ namespace {
 using Path = std::vector<std::string>;
 
 // Policies that need more than Kafka's client: a store of results, a producer beside the reader.
-constexpr std::array<std::string_view, 2> kNotByJava{"external", "transaction"};
+constexpr std::array<std::string_view, 3> kNotByJava{"external", "external-unfenced",
+                                                     "transaction"};
 
 class ClientCheck {
  public:

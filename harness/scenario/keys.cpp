@@ -52,7 +52,7 @@ const std::vector<std::string>& TransactionCrashPoints() {
 
 const std::vector<std::string>& CommitNames() {
   static const std::vector<std::string> kNames = {
-      "async", "auto",       "batch",       "each",    "external",
+      "async", "auto",       "batch",       "each",    "external",          "external-unfenced",
       "none",  "on-receive", "transaction", "workers", "workers-contiguous"};
   return kNames;
 }

@@ -22,7 +22,8 @@ bool CommitsByWorkers(const ConsumerSpec& consumer) {
 // Those that commit the offset of the record that was finished last, or all below it: with workers
 // they would do what `workers` does.
 bool CommitsInOrder(const ConsumerSpec& consumer) {
-  static const std::vector<std::string> kInOrder = {"async", "batch", "each", "external"};
+  static const std::vector<std::string> kInOrder = {"async", "batch", "each", "external",
+                                                    "external-unfenced"};
   return Contains(kInOrder, consumer.commit);
 }
 

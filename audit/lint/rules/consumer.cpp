@@ -40,7 +40,8 @@ std::vector<LintRule> ConsumerRules() {
        "enable.auto.commit=false",
        "the application commits by itself, after its work",
        "Kafka documentation, consumer setting enable.auto.commit; KafkaConsumer (javadoc)",
-       [](const LintSubject& s) { return JavaConsumer(s) && AutoCommits(s); }},
+       [](const LintSubject& s) { return JavaConsumer(s) && AutoCommits(s); },
+       {"consumers/auto-commit-workers-java", "consumers/workers-contiguous-java"}},
       {"auto-commit-rarely",
        kNote,
        kHigh,
@@ -52,7 +53,8 @@ std::vector<LintRule> ConsumerRules() {
        "Kafka documentation, consumer setting auto.commit.interval.ms",
        [](const LintSubject& s) {
          return AutoCommits(s) && s.Above(kC, "auto.commit.interval.ms", kMinute);
-       }},
+       },
+       {"consumers/auto-commit-rarely", "consumers/auto-commit-crash"}},
       {"offset-reset-latest",
        kShould,
        kHigh,
@@ -64,7 +66,8 @@ std::vector<LintRule> ConsumerRules() {
        "a new group, or one whose offsets have expired, reads the whole topic; advisers differ "
        "(docs/contested.md)",
        "KAFKA-12478; KAFKA-12261; KIP-1327",
-       [](const LintSubject& s) { return s.Is(kC, "auto.offset.reset", "latest"); }},
+       [](const LintSubject& s) { return s.Is(kC, "auto.offset.reset", "latest"); },
+       {"consumers/new-partitions-latest", "consumers/new-partitions-earliest"}},
       {"offset-reset-none",
        kNote,
        kContext,
@@ -90,7 +93,8 @@ std::vector<LintRule> ConsumerRules() {
        [](const LintSubject& s) {
          return s.Above(kC, "heartbeat.interval.ms", GroupSessionMs(s) / 3) &&
                 s.Below(kC, "heartbeat.interval.ms", GroupSessionMs(s));
-       }},
+       },
+       {"consumers/heartbeats-rare", "consumers/heartbeats-often"}},
       {"session-short",
        kNote,
        kContext,
@@ -103,7 +107,8 @@ std::vector<LintRule> ConsumerRules() {
        "KIP-735",
        [](const LintSubject& s) {
          return s.Given(kC, "session.timeout.ms") && s.Below(kC, "session.timeout.ms", 10'000);
-       }},
+       },
+       {"consumers/member-frozen-short-session", "consumers/member-frozen-long-session"}},
       {"max-poll-interval-short",
        kNote,
        kContext,
@@ -130,7 +135,8 @@ std::vector<LintRule> ConsumerRules() {
        "KIP-345; AWS guidance for MSK clients",
        [](const LintSubject& s) {
          return s.Given(kC, "group.instance.id") && s.Below(kC, "session.timeout.ms", kMinute);
-       }},
+       },
+       {"consumers/static-member-short-session", "consumers/static-member-long-session"}},
       {"assignors-of-an-unfinished-upgrade",
        kNote,
        kMedium,

@@ -46,7 +46,9 @@ std::vector<LintRule> VersionRules() {
        "confluent-kafka-go#921",
        [](const LintSubject& s) {
          return LibrdkafkaProducer(s) && s.On(kP, kIdempotence) && s.Above(kP, kInFlight, 1);
-       }},
+       },
+       {"duplicates-and-order/first-batch-refused",
+        "duplicates-and-order/first-batch-refused-in-flight-1"}},
       {"librdkafka-reused-sequences",
        kMust,
        kHigh,

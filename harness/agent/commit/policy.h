@@ -64,8 +64,12 @@ class CommitPolicy {
   // These are about to be taken away. `may_commit`: there is a listener that commits, and they are
   // the member's still.
   virtual void OnRevoked(const std::vector<std::size_t>& /*places*/, bool /*may_commit*/) {}
-  // Where the member begins in a partition that it is given; nothing: where its group committed.
-  virtual std::optional<std::int64_t> BeginAt(const ReadPlace&) { return std::nullopt; }
+  // Where the member begins in a partition that it is given in this generation of its group (nothing
+  // where the client does not tell); nothing: where its group committed.
+  virtual std::optional<std::int64_t> BeginAt(const ReadPlace&,
+                                              std::optional<std::int32_t> /*generation*/) {
+    return std::nullopt;
+  }
 
  protected:
   Member& member_;

@@ -11,6 +11,7 @@ CommitPolicyType AsyncPolicy();
 CommitPolicyType BatchPolicy();
 CommitPolicyType EachPolicy();
 CommitPolicyType ExternalPolicy();
+CommitPolicyType ExternalUnfencedPolicy();
 CommitPolicyType OnReceivePolicy();
 CommitPolicyType WorkersPolicy();
 CommitPolicyType WorkersContiguousPolicy();
@@ -31,9 +32,9 @@ CommitPolicyType Silent(const std::string& word, bool by_client) {
 
 const std::vector<CommitPolicyType>& CommitPolicies() {
   static const std::vector<CommitPolicyType> kPolicies = {
-      AsyncPolicy(),     Silent("auto", true), BatchPolicy(),
-      EachPolicy(),      ExternalPolicy(),     Silent("none", false),
-      OnReceivePolicy(), WorkersPolicy(),      WorkersContiguousPolicy(),
+      AsyncPolicy(),    Silent("auto", true),      BatchPolicy(),         EachPolicy(),
+      ExternalPolicy(), ExternalUnfencedPolicy(),  Silent("none", false), OnReceivePolicy(),
+      WorkersPolicy(),  WorkersContiguousPolicy(),
   };
   return kPolicies;
 }

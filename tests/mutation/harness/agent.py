@@ -4,6 +4,54 @@ TABLE = {
     "harness/agent/audit_publisher.cpp": [
         ("audit topics that are not there are a defect", "        ErrorKind::kNotRun,\n        fmt::format(\"audit topic", "        ErrorKind::kInternal,\n        fmt::format(\"audit topic"),
     ],
+    "harness/agent/commit/batches.cpp": [
+        ("a batch is one record more", "if (++count_ >= records_) CommitDone(wait_);", "if (++count_ > records_) CommitDone(wait_);"),
+        ("what is done is left out of the commit", "done_[task.place] = task.offset + 1;", "done_[task.place] = task.offset;"),
+        ("an idle batch waits", "void OnIdle() override { CommitDone(wait_); }", "void OnIdle() override {}"),
+        ("a listener does not wait for the answer", "if (may_commit) CommitDone(true);", "if (may_commit) CommitDone(wait_);"),
+        ("nobody listens and it commits", "if (may_commit) CommitDone(true);", "CommitDone(true);"),
+        ("what was taken away is committed", "for (const auto place : places) done_.erase(place);", ""),
+        ("records of the last batch count again", "count_ = 0;\n    const auto done", "const auto done"),
+    ],
+    "harness/agent/commit/crash_point.cpp": [
+        ("any word is a crash point", "throw Error(ErrorKind::kUsage, \"there is no crash point '\" + word + \"'\");", "return CrashAt::kNever;"),
+        ("a crash that never came is not told", "if (at_ == CrashAt::kNever) return \"\";", "return \"\";"),
+    ],
+    "harness/agent/commit/each.cpp": [
+        ("it commits before its effect", "member_.Effect(task);\n    member_.Commit({{task.place, task.offset + 1}});", "member_.Commit({{task.place, task.offset + 1}});\n    member_.Effect(task);"),
+    ],
+    "harness/agent/commit/external.cpp": [
+        ("a batch is one record more", "if (++count_ >= records_) Store();", "if (++count_ > records_) Store();"),
+        ("what was taken away is stored", "for (const auto place : places) open_.erase(place);", ""),
+        ("an older generation takes over", "\"WHERE generation <= excluded.generation RETURNING offset\"", "\"RETURNING offset\""),
+        ("the same generation can't begin again", "\"WHERE generation <= excluded.generation RETURNING offset\"", "\"WHERE generation < excluded.generation RETURNING offset\""),
+        ("the last owner writes on", "AND (NOT ?4 OR (generation = ?5 AND owner = ?6)) RETURNING 1", "AND (?4 >= 0 OR (generation = ?5 AND owner = ?6)) RETURNING 1"),
+        ("owners are told apart by their generation alone", "(generation = ?5 AND owner = ?6)", "(generation = ?5 AND ?6 != '')"),
+        ("the twin has a fence", "return std::make_unique<External>(config, member, /*fenced=*/false);", "return std::make_unique<External>(config, member, /*fenced=*/true);"),
+        ("a partition that was refused once stays so", "refused_.erase(place);", ""),
+        ("a member without a partition works on", "if (!refused_.contains(place)) return;", "return;"),
+        ("failed work has a result", "if (task.has_effect)\n          store_", "store_"),
+        ("it begins one record too late", "const auto end = tasks.back().offset + 1;", "const auto end = tasks.back().offset + 2;"),
+    ],
+    "harness/agent/commit/on_receive.cpp": [
+        ("the last record is left out", "received[task.place] = task.offset + 1;", "received[task.place] = task.offset;"),
+    ],
+    "harness/agent/commit/processing.cpp": [
+        ("no record fails or is slow", "return every > 0 && number % static_cast<std::uint64_t>(every) == 0;", "return false;"),
+        ("the one after each nth is it", "IsNth(++begun_, work_.slow_every)", "IsNth(begun_++, work_.slow_every)"),
+        ("failed work has an effect", "if (IsNth(++ended_, work_.fail_every)) task.has_effect = false;", ""),
+        ("a worker rests until it is asked", "BeginWaiting(done.end);", "BeginWaiting(now);"),
+        ("there is one worker more", "at_work_.size() < static_cast<std::size_t>(work_.workers)", "at_work_.size() <= static_cast<std::size_t>(work_.workers)"),
+    ],
+    "harness/agent/commit/workers.cpp": [
+        ("what was done is left out", "member_.CommitLater({{task.place, task.offset + 1}});", "member_.CommitLater({{task.place, task.offset}});"),
+    ],
+    "harness/agent/commit/workers_contiguous.cpp": [
+        ("it commits over a gap", "return open.empty() ? end : *open.begin();", "return end;"),
+        ("the same offset is committed again", "if (place.DoneBelow() <= place.committed) return;", ""),
+        ("nobody listens and it commits", "if (may_commit && !done.empty()) member_.Commit(done);", "if (!done.empty()) member_.Commit(done);"),
+        ("what was taken away stays", "places_.erase(place);", ""),
+    ],
     "harness/agent/config.cpp": [
         ("a rate may be negative", "if (!(config.rate_per_s >= 0))", "if (false)"),
         ("a value may be larger than clients take", "if (config.value_bytes > kMostValueBytes)", "if (false)"),

@@ -48,9 +48,10 @@ class Scribe final : public Member {
 
 class Policy : public testing::Test {
  protected:
-  std::unique_ptr<CommitPolicy> Make(const std::string& word, std::int32_t batch = 2) {
+  std::unique_ptr<CommitPolicy> Make(const std::string& word, std::int32_t batch = 2,
+                                     const std::string& actor = "billing-0") {
     ConsumerConfig config;
-    config.actor = "billing-0";
+    config.actor = actor;
     config.work.batch = batch;
     config.store = folder_.File("results");
     return FindCommitPolicy(word).make(config, scribe_);
@@ -156,38 +157,86 @@ TEST_F(Policy, ContiguousWorkersCommitWhatAllBelowIsFinished) {
 TEST_F(Policy, ExternalKeepsResultsAndOffsetsTogether) {
   const ReadPlace place{"pay", 0};
   const auto policy = Make("external");
-  EXPECT_EQ(policy->BeginAt(place), std::nullopt);
+  EXPECT_EQ(policy->BeginAt(place, 1), std::nullopt);
   policy->AfterWork({0, 5});
   EXPECT_THAT(Done(), IsEmpty()) << "its transaction is open";
   policy->AfterWork({0, 6, /*has_effect=*/false});
   EXPECT_THAT(Done(), ElementsAre("e5", "s7"));
   const auto next = Make("external");
-  EXPECT_EQ(next->BeginAt(place), 7);
-  EXPECT_EQ(next->BeginAt({"pay", 1}), std::nullopt);
+  EXPECT_EQ(next->BeginAt(place, 2), 7);
+  EXPECT_EQ(next->BeginAt({"pay", 1}, 2), std::nullopt);
   Database results(folder_.File("results"), Database::Mode::kRead);
   EXPECT_EQ(results.Number("SELECT count(*) FROM result"), 1);
   EXPECT_EQ(results.Number("SELECT offset FROM result"), 5);
 }
 
-// Another member went on from where this one stood: what it does too late counts nowhere.
+// A member that was frozen, and the one that got its partition meanwhile, in the order that stopped
+// the new owner once: the old one wakes up and writes before the new one has stored anything.
+struct Zombie {
+  std::unique_ptr<CommitPolicy> old_one, owner;
+};
+
 TEST_F(Policy, ExternalFencesAMemberThatWasAway) {
   const ReadPlace place{"pay", 0};
-  const auto policy = Make("external", 1);
-  policy->BeginAt(place);
-  policy->AfterWork({0, 5});
-  const auto other = Make("external", 1);
-  EXPECT_EQ(other->BeginAt(place), 6);
-  other->AfterWork({0, 6});
-  EXPECT_THAT(Done(), ElementsAre("e5", "s6", "e6", "s7"));
-  policy->AfterWork({0, 6});
+  const Zombie both{Make("external"), Make("external", 1, "billing-1")};
+  both.old_one->BeginAt(place, 1);
+  both.old_one->AfterWork({0, 5});
+  EXPECT_EQ(both.owner->BeginAt(place, 2), std::nullopt);
+  both.old_one->AfterWork({0, 6});
   EXPECT_THAT(Done(), IsEmpty());
-  other->AfterWork({0, 7});
+  both.owner->AfterWork({0, 5});
+  both.owner->AfterWork({0, 6});
+  EXPECT_THAT(Done(), ElementsAre("e5", "s6", "e6", "s7"));
+  both.old_one->BeginAt(place, 3);
+  both.owner->AfterWork({0, 7});
+  EXPECT_THAT(Done(), IsEmpty());
+}
+
+TEST_F(Policy, ExternalUnfencedTakesWhatAMemberWritesThatWasAway) {
+  const ReadPlace place{"pay", 0};
+  const Zombie both{Make("external-unfenced"), Make("external-unfenced", 1, "billing-1")};
+  both.old_one->BeginAt(place, 1);
+  both.old_one->AfterWork({0, 5});
+  both.owner->BeginAt(place, 2);
+  both.owner->AfterWork({0, 5});
+  both.old_one->AfterWork({0, 6});
+  EXPECT_THAT(Done(), ElementsAre("e5", "s6", "e5", "e6", "s7"));
+}
+
+TEST_F(Policy, ExternalIsTakenOverByTheLastOneWhereNobodyTellsGenerations) {
+  const ReadPlace place{"pay", 0};
+  const Zombie both{Make("external", 1), Make("external", 1, "billing-1")};
+  both.old_one->BeginAt(place, std::nullopt);
+  both.owner->BeginAt(place, std::nullopt);
+  both.old_one->AfterWork({0, 5});
+  EXPECT_THAT(Done(), IsEmpty());
+  both.owner->AfterWork({0, 5});
+  EXPECT_THAT(Done(), ElementsAre("e5", "s6"));
+}
+
+// One that was frozen between its assignment and the store must not take it from the owner.
+TEST_F(Policy, ExternalIsNotTakenByAnOlderGeneration) {
+  const ReadPlace place{"pay", 0};
+  const Zombie both{Make("external", 1), Make("external", 1, "billing-1")};
+  both.owner->BeginAt(place, 2);
+  both.owner->AfterWork({0, 5});
+  EXPECT_EQ(both.old_one->BeginAt(place, 1), 6);
+  Done();
+  EXPECT_THAT(
+      [&] {
+        both.old_one->AfterWork({0, 6});
+      },
+      testing::ThrowsMessage<Error>(testing::HasSubstr("later generation than 1")));
+  both.owner->AfterWork({0, 6});
+  EXPECT_THAT(Done(), ElementsAre("e6", "s7"));
+  EXPECT_EQ(both.old_one->BeginAt(place, 3), 7);
+  both.old_one->AfterWork({0, 7});
   EXPECT_THAT(Done(), ElementsAre("e7", "s8"));
 }
 
 TEST_F(Policy, ExternalLosesWhatWasOpenWhenItsPartitionGoes) {
   const auto policy = Make("external");
-  policy->BeginAt({"pay", 0});
+  policy->BeginAt({"pay", 0}, 1);
   policy->AfterWork({0, 5});
   policy->OnRevoked({0}, false);
   policy->OnIdle();
