@@ -3,10 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <string_view>
 
-#include "harness/base/contains.h"
 #include "harness/base/text.h"
 #include "harness/base/wording.h"
 #include "harness/scenario/parts.h"
@@ -17,8 +15,7 @@ namespace {
 
 using Path = std::vector<std::string>;
 
-// Policies that need more than Kafka's client: a store of results, a producer beside the reader.
-constexpr std::array<std::string_view, 2> kNotByJava{"external", "transaction"};
+constexpr std::string_view kExternal = "external";  // needs a store of results
 
 class ClientCheck {
  public:
@@ -44,12 +41,6 @@ class ClientCheck {
                      fmt::format("defaults of {} is '{}', and its client is '{}'", object,
                                  producer.defaults, producer.client),
                      "leave it out: a Java client has its own defaults");
-    if (!client || client->kind != kJava) return;
-    if (producer.on_full == "drop")
-      ComplainOf(path, "on_full", object, producer.client,
-                 "max.block.ms: 0 in its `config` makes it refuse what has no room");
-    if (!producer.crash.at.empty())
-      ComplainOf(path, "crash", object, producer.client, "write `client: librdkafka`");
   }
 
   void Monitor(const MonitorSpec& monitor) {
@@ -60,25 +51,15 @@ class ClientCheck {
     const Path path{"consumers", consumer.name};
     Agent(ActorKind::kConsumer, consumer.name, consumer.client, path);
     const auto client = ParseClientName(consumer.client);
-    if (client && client->kind == kJava && Contains(kNotByJava, consumer.commit))
+    if (client && client->kind == kJava && consumer.commit == kExternal)
       complaints_.At(
           Place(path, "commit"),
           fmt::format("commit of consumer {} is '{}', which its client '{}' can't do yet",
                       consumer.name, consumer.commit, consumer.client),
           "write `client: librdkafka`");
-    if (client && client->kind == kJava && !consumer.to.empty())
-      ComplainOf(path, "to", "consumer " + consumer.name, consumer.client,
-                 "write `client: librdkafka`");
   }
 
  private:
-  void ComplainOf(const Path& path, const char* key, const std::string& object,
-                  const std::string& client, const std::string& hint) {
-    complaints_.At(
-        Place(path, key),
-        fmt::format("{} of {} is what its client '{}' can't do yet", key, object, client), hint);
-  }
-
   void Agent(ActorKind kind, const std::string& name, const std::string& text, const Path& path) {
     const auto client = ParseClientName(text);
     if (!client || forms_.empty()) return;

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.apache.kafka.common.utils.AppInfoParser;
 
 /** What every agent process has: its signals, its spool, its live page. */
@@ -13,7 +14,8 @@ final class AgentProcess {
   private static final long ERROR_MICROS = 1_000_000;
 
   private static final AtomicInteger stopSignals = new AtomicInteger();
-  private static volatile Thread wakened; // by a signal, out of whatever it waits for
+  private static Thread wakened; // by a signal, out of whatever it waits for; under its own lock
+  private static final Object waking = new Object();
   private static volatile AgentProcess current;
 
   final AgentConfig config;
@@ -65,8 +67,9 @@ final class AgentProcess {
           new sun.misc.Signal(name),
           signal -> {
             stopSignals.incrementAndGet();
-            Thread wake = wakened;
-            if (wake != null) wake.interrupt();
+            synchronized (waking) {
+              if (wakened != null) wakened.interrupt();
+            }
           });
   }
 
@@ -76,7 +79,25 @@ final class AgentProcess {
 
   /** Signals interrupt this thread from now on; null: none. */
   static void wakeBySignals(Thread thread) {
-    wakened = thread;
+    synchronized (waking) {
+      wakened = thread;
+    }
+  }
+
+  /**
+   * What a signal must not break off: a thread that is interrupted can map no file, for one. The
+   * signal wakes the thread afterwards. For the thread that signals wake.
+   */
+  static <T> T undisturbed(Supplier<T> work) {
+    int before = stopSignals();
+    wakeBySignals(null);
+    boolean woken = Thread.interrupted();
+    try {
+      return work.get();
+    } finally {
+      wakeBySignals(Thread.currentThread());
+      if (woken || stopSignals() > before) Thread.currentThread().interrupt();
+    }
   }
 
   // -- spool and live page
@@ -177,10 +198,11 @@ final class AgentProcess {
     if (process != null) process.told(text);
   }
 
-  /** Nothing is missing: closes the spool and kills the process, as its configuration asks. */
-  void crash(String point) {
+  /** Kills the process, as its configuration asks. {@code whole}: nothing is missing in its spool. */
+  void crash(String point, boolean whole) {
     show();
-    spool.close();
+    if (whole) spool.close();
+    else spool.flush();
     enter(LivePage.CRASHED, point);
     try { // the JVM raises no SIGKILL by itself
       new ProcessBuilder("sh", "-c", "kill -KILL " + ProcessHandle.current().pid()).start();
