@@ -5,7 +5,6 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
 import org.apache.kafka.common.utils.AppInfoParser;
 
 /** What every agent process has: its signals, its spool, its live page. */
@@ -14,8 +13,7 @@ final class AgentProcess {
   private static final long ERROR_MICROS = 1_000_000;
 
   private static final AtomicInteger stopSignals = new AtomicInteger();
-  private static Thread wakened; // by a signal, out of whatever it waits for; under its own lock
-  private static final Object waking = new Object();
+  private static volatile Thread wakened; // by a signal, out of whatever it waits for
   private static volatile AgentProcess current;
 
   final AgentConfig config;
@@ -67,9 +65,8 @@ final class AgentProcess {
           new sun.misc.Signal(name),
           signal -> {
             stopSignals.incrementAndGet();
-            synchronized (waking) {
-              if (wakened != null) wakened.interrupt();
-            }
+            Thread wake = wakened;
+            if (wake != null) wake.interrupt();
           });
   }
 
@@ -79,25 +76,7 @@ final class AgentProcess {
 
   /** Signals interrupt this thread from now on; null: none. */
   static void wakeBySignals(Thread thread) {
-    synchronized (waking) {
-      wakened = thread;
-    }
-  }
-
-  /**
-   * What a signal must not break off: a thread that is interrupted can map no file, for one. The
-   * signal wakes the thread afterwards. For the thread that signals wake.
-   */
-  static <T> T undisturbed(Supplier<T> work) {
-    int before = stopSignals();
-    wakeBySignals(null);
-    boolean woken = Thread.interrupted();
-    try {
-      return work.get();
-    } finally {
-      wakeBySignals(Thread.currentThread());
-      if (woken || stopSignals() > before) Thread.currentThread().interrupt();
-    }
+    wakened = thread;
   }
 
   // -- spool and live page

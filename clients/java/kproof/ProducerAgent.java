@@ -97,10 +97,8 @@ final class ProducerAgent {
   }
 
   private void begin() {
-    life =
-        AgentProcess.undisturbed(
-            () -> new ProducerLife(process, plan, process.config.topics, origin, lifeNumber));
-    grow();
+    life = new ProducerLife(process, plan, process.config.topics, origin, lifeNumber);
+    life.grow(partitions);
     process.flush();
   }
 
@@ -113,17 +111,9 @@ final class ProducerAgent {
       int found = life.partitions(topic);
       if (found <= partitions.get(topic)) continue;
       partitions.set(topic, found);
-      grow();
+      life.grow(partitions);
       payload.grow(topic, found);
     }
-  }
-
-  private void grow() {
-    AgentProcess.undisturbed(
-        () -> {
-          life.grow(partitions);
-          return null;
-        });
   }
 
   /** It has seen as many errors as it bears. */
