@@ -109,7 +109,7 @@ TEST_P(Killed, LeavesNobodyBehindAndCanBeJudged) {
 }
 
 INSTANTIATE_TEST_SUITE_P(ByClient, Killed, testing::Values("librdkafka", "java"),
-                         testing::PrintToStringParamName());
+                         [](const auto& client) { return client.param; });
 
 }  // namespace
 }  // namespace kproof
