@@ -17,9 +17,8 @@ namespace {
 
 using Path = std::vector<std::string>;
 
-// Policies that need more than Kafka's client: a store of results, a producer beside the reader.
-constexpr std::array<std::string_view, 3> kNotByJava{"external", "external-unfenced",
-                                                     "transaction"};
+// Policies that need a store of results.
+constexpr std::array<std::string_view, 2> kNotByJava{"external", "external-unfenced"};
 
 class ClientCheck {
  public:
@@ -45,12 +44,6 @@ class ClientCheck {
                      fmt::format("defaults of {} is '{}', and its client is '{}'", object,
                                  producer.defaults, producer.client),
                      "leave it out: a Java client has its own defaults");
-    if (!client || client->kind != kJava) return;
-    if (producer.on_full == "drop")
-      ComplainOf(path, "on_full", object, producer.client,
-                 "max.block.ms: 0 in its `config` makes it refuse what has no room");
-    if (!producer.crash.at.empty())
-      ComplainOf(path, "crash", object, producer.client, "write `client: librdkafka`");
   }
 
   void Monitor(const MonitorSpec& monitor) {
@@ -67,19 +60,9 @@ class ClientCheck {
           fmt::format("commit of consumer {} is '{}', which its client '{}' can't do yet",
                       consumer.name, consumer.commit, consumer.client),
           "write `client: librdkafka`");
-    if (client && client->kind == kJava && !consumer.to.empty())
-      ComplainOf(path, "to", "consumer " + consumer.name, consumer.client,
-                 "write `client: librdkafka`");
   }
 
  private:
-  void ComplainOf(const Path& path, const char* key, const std::string& object,
-                  const std::string& client, const std::string& hint) {
-    complaints_.At(
-        Place(path, key),
-        fmt::format("{} of {} is what its client '{}' can't do yet", key, object, client), hint);
-  }
-
   void Agent(ActorKind kind, const std::string& name, const std::string& text, const Path& path) {
     const auto client = ParseClientName(text);
     if (!client || forms_.empty()) return;

@@ -75,10 +75,14 @@ std::map<std::string, std::pair<fs::file_time_type, std::string>> Files(const st
   return files;
 }
 
-TEST(Killed, LeavesNobodyBehindAndCanBeJudged) {
+class Killed : public testing::TestWithParam<std::string> {};
+
+TEST_P(Killed, LeavesNobodyBehindAndCanBeJudged) {
   const Scratch scratch;
   const auto file = scratch.Write("a.yaml", SmallScenario("killed", LongFault("pause")));
-  const Kproof run(scratch, {"run", file, "--out", scratch.Out()});
+  const Kproof run(
+      scratch, {"run", file, "--out", scratch.Out(), "--set", "producers.*.client=" + GetParam(),
+                "--set", "monitors.client=" + GetParam()});
   run.Await("  pause leader of payments/0 (node-1)");
   run.Signal(SIGKILL);
   EXPECT_EQ(run.Code(), 137);
@@ -103,6 +107,9 @@ TEST(Killed, LeavesNobodyBehindAndCanBeJudged) {
   EXPECT_EQ(second.Out(), first.Out());
   EXPECT_TRUE(Files(partial) == before) << "a check changed the run folder";
 }
+
+INSTANTIATE_TEST_SUITE_P(ByClient, Killed, testing::Values("librdkafka", "java"),
+                         [](const auto& client) { return client.param; });
 
 }  // namespace
 }  // namespace kproof

@@ -184,10 +184,11 @@ final class AgentProcess {
     if (process != null) process.told(text);
   }
 
-  /** Nothing is missing: closes the spool and kills the process, as its configuration asks. */
-  void crash(String point) {
+  /** Kills the process, as its configuration asks. {@code whole}: nothing is missing in its spool. */
+  void crash(String point, boolean whole) {
     show();
-    spool.close();
+    if (whole) spool.close();
+    else spool.flush();
     enter(LivePage.CRASHED, point);
     try { // the JVM raises no SIGKILL by itself
       new ProcessBuilder("sh", "-c", "kill -KILL " + ProcessHandle.current().pid()).start();

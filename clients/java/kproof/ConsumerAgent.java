@@ -3,13 +3,11 @@ package kproof;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -37,12 +35,10 @@ final class ConsumerAgent implements ConsumerRebalanceListener, CommitPolicy.Mem
   private static final long IDLE_MICROS = 500_000;
 
   private final AgentProcess process;
-  private final String group;
-  private final List<String> subscribe;
+  private final ConsumerPlan plan;
   private final boolean commitsByItself;
-  private final boolean listens;
-  private final long startMicros;
   private final FoundRecords found;
+  private final GroupFacts facts;
   private final CrashPoint crash;
   private final CommitPolicy policy;
   private final Work work;
@@ -73,25 +69,14 @@ final class ConsumerAgent implements ConsumerRebalanceListener, CommitPolicy.Mem
     }
   }
 
-  private ConsumerAgent(AgentConfig config) {
-    group = config.text("group");
-    subscribe = config.texts("subscribe");
-    String commit = config.text("commit");
-    String crashAt = config.text("crash_at");
-    crash = new CrashPoint(config.life > 0 ? "" : crashAt, config.number("crash_nth"));
-    listens = config.flag("listener");
-    startMicros = config.micros("start_us");
-    boolean staticMember = config.flag("static_member");
-    config.text("store");
-    if (!config.text("to").isEmpty() || config.take("transaction") != null)
-      throw AgentConfig.wrong("to", "is nothing that a consumer in Java can do yet");
-    work = new Work(config.part("work"), new RunClock(config.epochMicros), this::onWorked);
-    config.end();
-    if (group.isEmpty()) throw AgentConfig.wrong("group", "is empty");
-    if (subscribe.isEmpty()) throw AgentConfig.wrong("subscribe", "is empty");
-    commitsByItself = commit.equals("auto");
-    policy = CommitPolicy.of(commit, this, work.batch);
-    Origins origins = settings(config, commit, staticMember);
+  private ConsumerAgent(ConsumerPlan plan) {
+    this.plan = plan;
+    AgentConfig config = plan.config;
+    crash = plan.crash;
+    work = new Work(plan.work, new RunClock(config.epochMicros), this::onWorked);
+    commitsByItself = plan.commit.equals("auto");
+    policy = CommitPolicy.of(plan.commit, this, work.batch);
+    Origins origins = settings();
     ConsumerConfig effective = ReaderSettings.effective(origins);
     process = new AgentProcess(config, Spool.CONSUMER);
     began = process.clock.now();
@@ -99,18 +84,13 @@ final class ConsumerAgent implements ConsumerRebalanceListener, CommitPolicy.Mem
         process.spool, "consumer", config.actor, effective, ConsumerConfig.configDef());
     found =
         new FoundRecords(process, origins.given("isolation.level").equals("read_committed"));
+    facts = new GroupFacts(process, plan.group);
     CommitWatch.listener = this::committedByItself;
     client = new KafkaConsumer<>(origins.values());
   }
 
-  private Origins settings(AgentConfig config, String commit, boolean staticMember) {
-    Origins origins = ReaderSettings.of(config);
-    origins.force("group.id", group, "the scenario's `group`");
-    origins.force(
-        "enable.auto.commit", Boolean.toString(commitsByItself), "commit: " + commit);
-    if (staticMember)
-      origins.force("group.instance.id", config.instance, "the scenario's `static`");
-    origins.fallback("max.poll.records", Integer.toString(work.poll));
+  private Origins settings() {
+    Origins origins = plan.settings(commitsByItself, work.poll);
     if (!commitsByItself) return origins;
     String watch = CommitWatch.class.getName();
     String given = origins.given("interceptor.classes");
@@ -122,49 +102,22 @@ final class ConsumerAgent implements ConsumerRebalanceListener, CommitPolicy.Mem
   }
 
   static void run(String json) {
-    new ConsumerAgent(new AgentConfig(json)).run();
+    ConsumerPlan plan = new ConsumerPlan(new AgentConfig(json));
+    if (plan.to.isEmpty()) new ConsumerAgent(plan).run();
+    else new ChainAgent(plan).run();
   }
 
   private void run() {
-    if (awaitStart()) beMember();
-    if (!crash.missed().isEmpty())
-      throw new AgentError(
-          AgentError.DEFECT,
-          process.config.actor + ": " + crash.missed()
-              + ": give a smaller `nth`, or let the load last longer");
-    process.close();
-  }
-
-  /** Not before its time. False: it was asked to end first. */
-  private boolean awaitStart() {
-    if (startMicros == 0 || process.config.life > 0) return true;
-    process.enter(LivePage.READY);
-    long start = process.clock.now() + startMicros;
-    while (AgentProcess.stopSignals() == 0 && process.clock.now() < start)
-      LockSupport.parkNanos(WAIT.toNanos());
-    return AgentProcess.stopSignals() == 0;
-  }
-
-  private void beMember() {
-    client.subscribe(subscribe, this);
-    long deadline = process.clock.now() + process.config.readyLimitMicros;
-    while (!joined && AgentProcess.stopSignals() == 0) {
-      if (process.clock.now() >= deadline)
-        throw new AgentError(
-            AgentError.NOT_RUN,
-            process.config.actor + " got no assignment in group " + group + " within "
-                + process.config.readyLimitMicros / 1_000_000
-                + " s: see the brokers' logs, and check the bootstrap servers");
-      poll();
+    if (plan.awaitStart(process)) {
+      client.subscribe(plan.subscribe, this);
+      plan.beMember(process, () -> joined, this::poll);
+      work.finish();
+      policy.onIdle();
+      process.spool.flush();
+      client.close(LEAVE);
     }
-    process.enter(LivePage.READY);
-    process.enter(LivePage.RUNNING);
-    while (AgentProcess.stopSignals() == 0) poll();
-    process.enter(LivePage.DRAINING);
-    work.finish();
-    policy.onIdle();
-    process.spool.flush();
-    client.close(LEAVE);
+    crash.check(process.config.actor);
+    process.close();
   }
 
   private void poll() {
@@ -180,12 +133,7 @@ final class ConsumerAgent implements ConsumerRebalanceListener, CommitPolicy.Mem
     } catch (RetriableException e) {
       process.told(e.toString());
     } catch (KafkaException e) {
-      process.spool.event("fatal error: " + e);
-      process.flush();
-      throw new AgentError(
-          AgentError.DEFECT,
-          "member " + process.config.actor + " of group " + group + " can't go on: " + e,
-          e);
+      throw plan.cantGoOn(process, e);
     }
   }
 
@@ -239,12 +187,6 @@ final class ConsumerAgent implements ConsumerRebalanceListener, CommitPolicy.Mem
     if (crash.reached(CrashPoint.AFTER_PROCESSING)) crash();
   }
 
-  private static Map<TopicPartition, OffsetAndMetadata> offsets(Map<TopicPartition, Long> done) {
-    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-    done.forEach((partition, offset) -> offsets.put(partition, new OffsetAndMetadata(offset)));
-    return offsets;
-  }
-
   @Override
   public void commit(Map<TopicPartition, Long> done) {
     process.spool.flush();
@@ -253,7 +195,7 @@ final class ConsumerAgent implements ConsumerRebalanceListener, CommitPolicy.Mem
       asked.add(commit);
     }
     try {
-      client.commitSync(offsets(done), COMMIT);
+      client.commitSync(GroupFacts.offsets(done), COMMIT);
       answered(commit, null);
     } catch (KafkaException e) {
       answered(commit, e);
@@ -268,7 +210,8 @@ final class ConsumerAgent implements ConsumerRebalanceListener, CommitPolicy.Mem
     synchronized (places) {
       asked.add(commit);
     }
-    client.commitAsync(offsets(done), (offsets, error) -> answered(commit, error));
+    client.commitAsync(
+        GroupFacts.offsets(done), (offsets, error) -> answered(commit, error));
   }
 
   /** A refusal may follow a first attempt whose answer got lost. */
@@ -276,22 +219,8 @@ final class ConsumerAgent implements ConsumerRebalanceListener, CommitPolicy.Mem
     synchronized (places) {
       asked.remove(commit);
     }
-    tellCommits(commit.done, error == null ? Spool.ACKED : Spool.UNKNOWN, commit.at);
+    facts.commits(commit.done, error == null ? Spool.ACKED : Spool.UNKNOWN, commit.at, "");
     if (error == null && crash.reached(CrashPoint.AFTER_COMMIT)) crash();
-  }
-
-  private void tellCommits(Map<TopicPartition, Long> done, int outcome, long at) {
-    done.forEach((partition, offset) -> tellCommit(partition, offset, outcome, at));
-  }
-
-  private void tellCommit(TopicPartition partition, long offset, int outcome, long at) {
-    process.spool.commit(
-        process.config.cluster,
-        group,
-        new Place(partition.topic(), partition.partition(), null),
-        offset,
-        outcome,
-        at);
   }
 
   /** In any thread of the client. When it was asked for is known to 10 ms. */
@@ -303,7 +232,8 @@ final class ConsumerAgent implements ConsumerRebalanceListener, CommitPolicy.Mem
             Standing standing = places.get(partition);
             at = standing == null ? null : standing.times.earliestCommit(offset.offset());
           }
-          tellCommit(partition, offset.offset(), Spool.ACKED, at == null ? began : at);
+          facts.commit(
+              partition, offset.offset(), Spool.ACKED, at == null ? began : at, "");
         });
     if (!offsets.isEmpty() && crash.reached(CrashPoint.AFTER_COMMIT)) crash();
   }
@@ -315,12 +245,13 @@ final class ConsumerAgent implements ConsumerRebalanceListener, CommitPolicy.Mem
   private void crash() {
     long now = process.clock.now();
     synchronized (places) {
-      for (Asked commit : asked) tellCommits(commit.done, Spool.UNKNOWN, commit.at);
+      for (Asked commit : asked) facts.commits(commit.done, Spool.UNKNOWN, commit.at, "");
       if (commitsByItself)
         places.forEach(
-            (partition, standing) -> tellCommit(partition, standing.next, Spool.UNKNOWN, now));
+            (partition, standing) ->
+                facts.commit(partition, standing.next, Spool.UNKNOWN, now, ""));
     }
-    process.crash(crash.text());
+    process.crash(crash.text(), true);
   }
 
   // -- rebalances, within poll() and close()
@@ -343,7 +274,7 @@ final class ConsumerAgent implements ConsumerRebalanceListener, CommitPolicy.Mem
   }
 
   private void giveBack(Collection<TopicPartition> revoked, boolean lost) {
-    boolean mayCommit = listens && !lost;
+    boolean mayCommit = plan.listens && !lost;
     if (mayCommit) work.finish();
     policy.onRevoked(revoked, mayCommit);
     Set<TopicPartition> held = new HashSet<>(client.assignment());
@@ -352,18 +283,7 @@ final class ConsumerAgent implements ConsumerRebalanceListener, CommitPolicy.Mem
   }
 
   private void tellAssignment(Set<TopicPartition> held) {
-    TreeSet<TopicPartition> sorted =
-        new TreeSet<>(
-            Comparator.comparing(TopicPartition::topic)
-                .thenComparingInt(TopicPartition::partition));
-    sorted.addAll(held);
-    List<Place> now = new ArrayList<>();
-    for (TopicPartition partition : sorted)
-      now.add(new Place(partition.topic(), partition.partition(), null));
-    int generation = client.groupMetadata().generationId();
-    process.spool.assigned(
-        process.config.cluster, group, generation < 0 ? null : generation, now, now.size());
-    process.spool.flush();
+    facts.assigned(client, held);
     joined = true;
   }
 }

@@ -20,6 +20,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 final class MonitorAgent {
   private static final Duration WAIT = Duration.ofMillis(20);
   private static final Duration QUERY = Duration.ofSeconds(2);
+  private static final long LOOK_MICROS = 500_000; // between two looks at the client's metadata
 
   private final AgentProcess process;
   private final FoundRecords found;
@@ -27,6 +28,7 @@ final class MonitorAgent {
   private final List<TopicPartition> places = new ArrayList<>();
   private final Map<TopicPartition, Integer> numbers = new HashMap<>();
   private String trouble = ""; // the last one reported
+  private long nextLook = 0;
 
   private MonitorAgent(AgentConfig config) {
     boolean committed = config.committed("isolation");
@@ -44,12 +46,7 @@ final class MonitorAgent {
     origins.tell(
         process.spool, "monitor", config.actor, effective, ConsumerConfig.configDef());
     found = new FoundRecords(process, committed);
-    for (AgentConfig.Topic topic : config.topics)
-      for (int partition = 0; partition < topic.partitions; ++partition) {
-        TopicPartition place = new TopicPartition(topic.name, partition);
-        places.add(place);
-        numbers.put(place, process.spool.place(topic.name, partition));
-      }
+    for (AgentConfig.Topic topic : config.topics) add(topic.name, 0, topic.partitions);
     client = new KafkaConsumer<>(origins.values());
   }
 
@@ -88,9 +85,37 @@ final class MonitorAgent {
     }
   }
 
+  private void add(String topic, int from, int to) {
+    for (int partition = from; partition < to; ++partition) {
+      TopicPartition place = new TopicPartition(topic, partition);
+      places.add(place);
+      numbers.put(place, process.spool.place(topic, partition));
+    }
+  }
+
+  /** As its client does, which asks for metadata by itself (metadata.max.age.ms). */
+  private void lookForPartitions() {
+    long now = process.clock.now();
+    if (now < nextLook) return;
+    nextLook = now + LOOK_MICROS;
+    int known = places.size();
+    for (AgentConfig.Topic topic : process.config.topics) {
+      int here = (int) places.stream().filter(one -> one.topic().equals(topic.name)).count();
+      try {
+        add(topic.name, here, client.partitionsFor(topic.name, QUERY).size());
+      } catch (TimeoutException e) {
+        // the next look
+      }
+    }
+    if (places.size() == known) return;
+    client.assign(places); // those before go on where they stand
+    client.seekToBeginning(places.subList(known, places.size()));
+  }
+
   private void poll() {
     process.check();
     try {
+      lookForPartitions();
       ConsumerRecords<byte[], byte[]> records = client.poll(WAIT);
       if (records.isEmpty()) return;
       long now = process.clock.now();

@@ -1,5 +1,6 @@
 package kproof;
 
+import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -18,6 +19,7 @@ import org.apache.kafka.common.protocol.Errors;
 final class Outcome {
   // Of librdkafka, whose codes the facts have where no broker's code fits.
   private static final int MSG_TIMED_OUT = -192;
+  private static final int QUEUE_FULL = -184;
   private static final int AUTHENTICATION = -169;
   private static final int FAIL = -196;
 
@@ -25,6 +27,7 @@ final class Outcome {
 
   /** The error as facts have it: a broker's code, or librdkafka's for the same. */
   static int code(Throwable error) {
+    if (error instanceof BufferExhaustedException) return QUEUE_FULL; // a TimeoutException too
     if (error instanceof TimeoutException) return MSG_TIMED_OUT;
     if (error instanceof AuthenticationException) return AUTHENTICATION;
     short code = Errors.forException(error).code();

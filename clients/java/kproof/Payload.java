@@ -34,15 +34,14 @@ final class Payload {
   }
 
   private static final class Topic {
-    final int partitions;
+    int partitions;
     final int[] byKey;
     long records = 0;
     int sticky = 0;
     long stickyBytes = 0;
     long stickyUntil = 0;
 
-    Topic(int partitions, int keys) {
-      this.partitions = partitions;
+    Topic(int keys) {
       byKey = new int[keys];
     }
   }
@@ -78,11 +77,21 @@ final class Payload {
     this.keys = new byte[(int) keys][];
     for (int i = 0; i < keys; ++i) this.keys[i] = ("k" + i).getBytes(StandardCharsets.UTF_8);
     for (AgentConfig.Topic topic : topics) {
-      Topic place = new Topic(topic.partitions, this.keys.length);
-      for (int i = 0; i < keys; ++i)
-        place.byKey[i] = Utils.toPositive(Utils.murmur2(this.keys[i])) % topic.partitions;
-      this.topics.add(place);
+      this.topics.add(new Topic(this.keys.length));
+      grow(this.topics.size() - 1, topic.partitions);
     }
+  }
+
+  /** From now on the topic has so many partitions. */
+  void grow(int topic, int partitions) {
+    Topic place = topics.get(topic);
+    place.partitions = partitions;
+    for (int i = 0; i < keys.length; ++i) place.byKey[i] = ofKey(keys[i], partitions);
+  }
+
+  /** The partition of a key, as Kafka's own partitioner has it. */
+  static int ofKey(byte[] key, int partitions) {
+    return Utils.toPositive(Utils.murmur2(key)) % partitions;
   }
 
   void next(long nowMicros) {

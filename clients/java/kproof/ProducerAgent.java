@@ -1,6 +1,8 @@
 package kproof;
 
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -11,6 +13,7 @@ final class ProducerAgent {
   private static final int BURST = 32; // records between two looks at the clock
   private static final long TICK_MICROS = 2_000;
   private static final long LONGEST_WAIT_MICROS = 20_000;
+  private static final long LOOK_MICROS = 500_000; // between two looks at the client's metadata
   private static final int MOST_LIVES = 1000;
   private static final int MOST_VALUE_BYTES = 64 << 20;
 
@@ -23,11 +26,14 @@ final class ProducerAgent {
   private final boolean exitAtEnd; // without waiting for what is outstanding
   private final Payload payload;
   private final int origin;
+  private final CrashPoint crash;
   private final ProducerTransactions transactions; // null: none
+  private final List<Integer> partitions = new ArrayList<>(); // of each topic, as far as it knows
   private ProducerLife life;
   private long lifeNumber;
   private long started;
   private long drainDeadline = Long.MAX_VALUE; // known once it was asked to end
+  private long nextLook = 0;
   private long next = 0; // records sent, in this and all earlier lives
 
   private ProducerAgent(AgentConfig config) {
@@ -44,27 +50,25 @@ final class ProducerAgent {
     oneByOne = config.flag("one_by_one");
     stopAfter = config.unsigned("stop_after");
     exitAtEnd = config.flag("exit_at_end");
-    if (config.flag("drop_when_full"))
-      throw AgentConfig.wrong("drop_when_full", "is nothing that a Java client has");
-    if (!config.text("crash_at").isEmpty())
-      throw AgentConfig.wrong("crash_at", "is nothing that a producer in Java can do yet");
-    config.take("crash_nth");
+    boolean dropWhenFull = config.flag("drop_when_full");
+    crash = CrashPoint.of(config);
     Object transaction = config.take("transaction");
     ProducerTransactions.Plan transacted =
         transaction == null ? null : new ProducerTransactions.Plan(new ConfigPart(transaction));
     config.end();
     payload = new Payload(config.topics, seed, keys, (int) valueBytes);
+    for (AgentConfig.Topic topic : config.topics) partitions.add(topic.partitions);
     int random = 0;
     while (random == 0) random = new SecureRandom().nextInt();
     origin = random;
     lifeNumber = config.life;
-    plan = new ProducerLife.Plan(config, transacted);
+    plan = new ProducerLife.Plan(config, config.properties, transacted, dropWhenFull);
     process = new AgentProcess(config, Spool.PRODUCER);
     plan.tell(process);
     transactions =
         transacted == null
             ? null
-            : new ProducerTransactions(process, transacted, this::urgent);
+            : new ProducerTransactions(process, transacted, crash, this::urgent);
   }
 
   static void run(String json) {
@@ -72,9 +76,8 @@ final class ProducerAgent {
   }
 
   private void run() {
-    life = new ProducerLife(process, plan, origin, lifeNumber);
-    process.flush();
     AgentProcess.wakeBySignals(Thread.currentThread());
+    begin();
     life.awaitLeaders(process.config.readyLimitMicros);
     takeOver();
     process.enter(LivePage.READY);
@@ -82,13 +85,35 @@ final class ProducerAgent {
     started = process.clock.now();
     while (AgentProcess.stopSignals() == 0 && !hadEnough()) {
       process.check();
+      lookForPartitions();
       sendDue();
       if (life.fatalError() != null || (transactions != null && transactions.broken()))
         reincarnate();
     }
     process.enter(LivePage.DRAINING);
     drain();
+    crash.check(process.config.actor);
     process.close(AgentProcess.stopSignals() == 0 ? LivePage.STOPPED : LivePage.DONE);
+  }
+
+  private void begin() {
+    life = new ProducerLife(process, plan, process.config.topics, origin, lifeNumber);
+    life.grow(partitions);
+    process.flush();
+  }
+
+  /** As its client does, which asks for metadata by itself (metadata.max.age.ms). */
+  private void lookForPartitions() {
+    long now = process.clock.now();
+    if (now < nextLook) return;
+    nextLook = now + LOOK_MICROS;
+    for (int topic = 0; topic < partitions.size(); ++topic) {
+      int found = life.partitions(topic);
+      if (found <= partitions.get(topic)) continue;
+      partitions.set(topic, found);
+      life.grow(partitions);
+      payload.grow(topic, found);
+    }
   }
 
   /** It has seen as many errors as it bears. */
@@ -140,8 +165,8 @@ final class ProducerAgent {
             + (outstanding == 1 ? " record" : " records") + " outstanding: " + why + "; life "
             + (lifeNumber + 1) + " follows");
     if (transactions != null) pause(transactions.patienceMicros());
-    life = new ProducerLife(process, plan, origin, ++lifeNumber);
-    process.flush();
+    ++lifeNumber;
+    begin();
     takeOver();
   }
 

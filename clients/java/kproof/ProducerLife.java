@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -15,6 +16,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -35,13 +37,17 @@ final class ProducerLife {
     final Origins origins;
     final ProducerConfig effective;
 
-    Plan(AgentConfig config, ProducerTransactions.Plan transactions) {
-      origins =
-          new Origins(config.properties, ProducerConfig.configNames(), AgentProcess.version());
+    Plan(
+        AgentConfig config,
+        Map<String, String> given,
+        ProducerTransactions.Plan transactions,
+        boolean dropWhenFull) {
+      origins = new Origins(given, ProducerConfig.configNames(), AgentProcess.version());
       origins.force("bootstrap.servers", config.bootstrapServers, "the cluster of this run");
       origins.force("key.serializer", ByteArraySerializer.class.getName(), "keys are bytes");
       origins.force("value.serializer", ByteArraySerializer.class.getName(), "values are bytes");
       origins.fallback("client.id", config.instance);
+      if (dropWhenFull) origins.force("max.block.ms", "0", "the producer's `on_full`");
       if (transactions != null) {
         origins.force("transactional.id", transactions.id, "the producer's `transaction`");
         origins.force(
@@ -55,6 +61,11 @@ final class ProducerLife {
         throw AgentError.usage(AgentProcess.version() + " refuses the producer's settings: "
             + e.getMessage());
       }
+    }
+
+    /** Of a chain, by the client's defaults: idempotent, so that its twin lacks transactions alone. */
+    static Plan ofChain(AgentConfig config, ProducerTransactions.Plan transactions) {
+      return new Plan(config, Map.of(), transactions, false);
     }
 
     void tell(AgentProcess process) {
@@ -76,26 +87,37 @@ final class ProducerLife {
 
   private static final class Topic {
     final String name;
-    final int partitions;
-    final int firstStream;
     final int checksum;
+    final List<Stream> streams = new ArrayList<>(); // by partition
 
-    Topic(AgentConfig.Topic topic, int firstStream) {
+    Topic(AgentConfig.Topic topic) {
       name = topic.name;
-      partitions = topic.partitions;
-      this.firstStream = firstStream;
       checksum = Crc32c.ofText(topic.name);
+    }
+  }
+
+  /** What this life sends to one partition. */
+  private static final class Stream {
+    final SentMarks marks;
+    final int slot;
+    final int number; // in the spool
+    long next = 0; // sequence
+
+    Stream(SentMarks marks, int slot, int number) {
+      this.marks = marks;
+      this.slot = slot;
+      this.number = number;
     }
   }
 
   /** A record on its way. Its first settlement is the one that counts. */
   private final class Pending implements Callback {
-    final int stream;
+    final Stream stream;
     final long sequence;
     final long intended;
     private boolean settled = false;
 
-    Pending(int stream, long sequence, long intended) {
+    Pending(Stream stream, long sequence, long intended) {
       this.stream = stream;
       this.sequence = sequence;
       this.intended = intended;
@@ -125,10 +147,24 @@ final class ProducerLife {
       if (settled) return;
       settled = true;
       long now = process.clock.now();
-      marks.settled(stream, sequence, outcome == Spool.ACKED); // first: a spool never has more
-      process.spool.settled(spoolNumbers[stream], sequence, outcome, offset, code, intended, now);
+      // First: a spool never has more.
+      stream.marks.settled(stream.slot, sequence, outcome == Spool.ACKED);
+      process.spool.settled(stream.number, sequence, outcome, offset, code, intended, now);
       process.settledOne(outcome, now);
       outstanding.decrementAndGet();
+    }
+  }
+
+  /** A record that another one is made from. */
+  static final class Input {
+    final TopicPartition partition;
+    final long offset;
+    final byte[] stamp;
+
+    Input(TopicPartition partition, long offset, byte[] stamp) {
+      this.partition = partition;
+      this.offset = offset;
+      this.stamp = stamp;
     }
   }
 
@@ -137,9 +173,7 @@ final class ProducerLife {
   private final int origin;
   private final int life;
   private final List<Topic> topics = new ArrayList<>();
-  private final int[] spoolNumbers; // by stream
-  private final long[] nextSequence; // by stream
-  private final SentMarks marks;
+  private int markFiles = 0;
   private final byte[] stamp = new byte[Stamp.BYTES];
   private final ByteBuffer stampFields = ByteBuffer.wrap(stamp);
   private final AtomicLong outstanding = new AtomicLong();
@@ -148,24 +182,36 @@ final class ProducerLife {
   private volatile boolean ending = false;
   private String transaction = ""; // of what is sent now
 
-  ProducerLife(AgentProcess process, Plan plan, int origin, long life) {
+  ProducerLife(
+      AgentProcess process, Plan plan, List<AgentConfig.Topic> written, int origin, long life) {
     this.process = process;
     this.origin = origin;
     this.life = (int) life;
-    AgentConfig config = process.config;
-    int streams = 0;
-    for (AgentConfig.Topic topic : config.topics) {
-      topics.add(new Topic(topic, streams));
-      streams += topic.partitions;
+    List<Integer> partitions = new ArrayList<>();
+    for (AgentConfig.Topic topic : written) {
+      topics.add(new Topic(topic));
+      partitions.add(topic.partitions);
     }
-    nextSequence = new long[streams];
-    spoolNumbers = new int[streams];
-    marks = new SentMarks(config, origin, life);
-    for (Topic topic : topics)
-      for (int partition = 0; partition < topic.partitions; ++partition)
-        spoolNumbers[topic.firstStream + partition] =
-            process.spool.stream(config.cluster, origin, life, topic.name, partition);
+    grow(partitions);
     client = new KafkaProducer<>(plan.origins.values());
+  }
+
+  /** From now on each topic has so many partitions, and new streams a file of marks. */
+  void grow(List<Integer> partitions) {
+    List<TopicPartition> more = new ArrayList<>();
+    for (int i = 0; i < topics.size(); ++i)
+      for (int next = topics.get(i).streams.size(); next < partitions.get(i); ++next)
+        more.add(new TopicPartition(topics.get(i).name, next));
+    if (more.isEmpty()) return;
+    SentMarks marks = new SentMarks(process.config, origin, life, markFiles++, more);
+    int slot = 0;
+    for (int i = 0; i < topics.size(); ++i) {
+      Topic topic = topics.get(i);
+      for (int next = topic.streams.size(); next < partitions.get(i); ++next) {
+        int number = process.spool.stream(process.config.cluster, origin, life, topic.name, next);
+        topic.streams.add(new Stream(marks, slot++, number));
+      }
+    }
   }
 
   String fatalError() {
@@ -208,11 +254,11 @@ final class ProducerLife {
   void awaitLeaders(long limitMicros) {
     long deadline = process.clock.now() + limitMicros;
     for (Topic topic : topics) {
-      while (AgentProcess.stopSignals() == 0 && !led(topic)) {
+      while (AgentProcess.stopSignals() == 0 && led(topic) < topic.streams.size()) {
         if (process.clock.now() >= deadline)
           throw new AgentError(
               AgentError.NOT_RUN,
-              "topic '" + topic.name + "' had no leader for each of its " + topic.partitions
+              "topic '" + topic.name + "' had no leader for each of its " + topic.streams.size()
                   + " partitions within " + limitMicros / 1_000_000
                   + " s: see the brokers' logs, and check the bootstrap servers");
         LockSupport.parkNanos(50_000_000);
@@ -220,19 +266,23 @@ final class ProducerLife {
     }
   }
 
-  private boolean led(Topic topic) {
+  /** How many partitions the client knows of this topic, of which each has a leader; else 0. */
+  int partitions(int topic) {
+    return led(topics.get(topic));
+  }
+
+  private int led(Topic topic) {
     try {
       List<PartitionInfo> partitions = client.partitionsFor(topic.name);
-      if (partitions.size() < topic.partitions) return false;
       for (PartitionInfo partition : partitions)
-        if (partition.leader() == null || partition.leader().isEmpty()) return false;
-      return true;
+        if (partition.leader() == null || partition.leader().isEmpty()) return 0;
+      return partitions.size();
     } catch (InterruptException e) {
       Thread.interrupted();
-      return false;
+      return 0;
     } catch (KafkaException e) {
       process.told(e.getMessage());
-      return false;
+      return 0;
     }
   }
 
@@ -241,31 +291,45 @@ final class ProducerLife {
    * room in its buffer or for metadata (max.block.ms). False: the client will never send again.
    */
   boolean send(Payload payload, long intended, long wall) {
-    Topic topic = topics.get(payload.topic);
-    int stream = topic.firstStream + payload.partition;
-    long sequence = nextSequence[stream]++;
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(
+            topics.get(payload.topic).name, payload.partition, payload.key, payload.value);
+    return send(payload.topic, record, payload.valueCrc, intended, wall, null);
+  }
+
+  /** {@code input}: what the record is made from, a fact that is told before the client has it. */
+  boolean send(
+      int number,
+      ProducerRecord<byte[], byte[]> record,
+      int valueCrc,
+      long intended,
+      long wall,
+      Input input) {
+    Topic topic = topics.get(number);
+    Stream stream = topic.streams.get(record.partition());
+    long sequence = stream.next++;
     Stamp.encode(
         stampFields,
         !transaction.isEmpty(),
         false,
-        payload.partition,
+        record.partition(),
         origin,
         life,
         sequence,
         wall,
-        payload.valueCrc,
+        valueCrc,
         topic.checksum);
-    ProducerRecord<byte[], byte[]> record =
-        new ProducerRecord<>(topic.name, payload.partition, payload.key, payload.value);
     record.headers().add(Stamp.HEADER, stamp);
+    if (input != null) record.headers().add(Stamp.FROM, input.stamp);
     Pending pending = new Pending(stream, sequence, intended);
     outstanding.incrementAndGet();
-    marks.raise(stream, sequence + 1);
+    if (!transaction.isEmpty()) process.spool.txnRecord(stream.number, transaction, sequence);
+    if (input != null)
+      process.spool.madeFrom(
+          stream.number, sequence, process.config.cluster, input.partition, input.offset);
+    if (!transaction.isEmpty() || input != null) process.spool.flush();
+    stream.marks.raise(stream.slot, sequence + 1);
     process.sentOne();
-    if (!transaction.isEmpty()) {
-      process.spool.txnRecord(spoolNumbers[stream], transaction, sequence);
-      process.spool.flush();
-    }
     try {
       client.send(record, pending); // copies key, value and header before it returns
     } catch (InterruptException e) {

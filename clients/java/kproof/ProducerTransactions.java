@@ -1,5 +1,6 @@
 package kproof;
 
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaException;
@@ -43,13 +44,15 @@ final class ProducerTransactions {
     END // this client can't go on
   }
 
-  private static final int COMMITTED = 0;
-  private static final int ABORTED = 1;
-  private static final int UNKNOWN = 2;
+  static final int COMMITTED = 0;
+  static final int ABORTED = 1;
+  static final int UNKNOWN = 2;
 
   private final AgentProcess process;
   private final Plan plan;
+  private final CrashPoint crash;
   private final BooleanSupplier urgent;
+  private Call offsets; // null: none
   private ProducerLife life;
   private long lifeNumber;
   private long begun = 0; // in all lives
@@ -63,10 +66,26 @@ final class ProducerTransactions {
   private long sentBefore = 0; // by the agent, when it began
   private long ackedBefore = 0;
 
-  ProducerTransactions(AgentProcess process, Plan plan, BooleanSupplier urgent) {
+  ProducerTransactions(
+      AgentProcess process, Plan plan, CrashPoint crash, BooleanSupplier urgent) {
     this.process = process;
     this.plan = plan;
+    this.crash = crash;
     this.urgent = urgent;
+  }
+
+  /** Done just before each commit, as part of it. */
+  void setOffsets(Call offsets) {
+    this.offsets = offsets;
+  }
+
+  boolean open() {
+    return open;
+  }
+
+  /** Of the open one, or the last. */
+  String name() {
+    return name;
   }
 
   /** This life can't go on. */
@@ -104,21 +123,31 @@ final class ProducerTransactions {
     process.spool.txn(name, process.clock.now(), null, null, null, null);
     process.spool.flush();
     life.setTransaction(name);
+    come(CrashPoint.BEFORE_SEND);
     return true;
   }
 
-  /** After each record: ends the transaction once it is full or can't be committed any more. */
-  void after() {
-    ++records;
+  /** The work has come to this point: crashes there where it is to. */
+  private void come(String point) {
+    if (!crash.reached(point)) return;
+    life.awaitDeliveries(urgent);
+    process.crash(crash.text(), life.outstanding() == 0);
+  }
+
+  /**
+   * After each record: ends the transaction once it is full or can't be committed any more, and
+   * says how it ended; null: it goes on, or this life can't.
+   */
+  Integer after() {
+    if (++records == (plan.records + 1) / 2) come(CrashPoint.BETWEEN_SENDS);
     long waiting = life.outstanding(); // first: an ack counts before it is waited for no more
     if (notAcked() > waiting) {
-      end(true); // the application was told of a failure
-      return;
+      return end(true); // the application was told of a failure
     }
-    if (records < plan.records) return;
+    if (records < plan.records) return null;
     boolean abort = abortsOnPurpose(begun - 1, plan.abort);
     if (abort) life.awaitDeliveries(urgent); // so that what is aborted stands in the log
-    end(abort);
+    return end(abort);
   }
 
   /** Of any n in a row, that share of n, rounded up or down. */
@@ -130,28 +159,39 @@ final class ProducerTransactions {
     return (process.sent() - sentBefore) - (process.acked() - ackedBefore);
   }
 
-  void end(boolean abort) {
-    if (!open || broken) return;
+  /** How it ended; null: it did not, since this life can't go on. */
+  Integer end(boolean abort) {
+    if (!open || broken) return null;
     if (!abort) {
-      commitAsked = true;
-      process.spool.txn(name, null, process.clock.now(), null, null, null);
-      process.spool.flush();
-      Then then =
-          ask("transaction " + name + " was not committed", KafkaProducer::commitTransaction);
+      Then then = commit();
       if (then == Then.GO_ON) {
-        tellEnd(COMMITTED, true);
-        return;
+        come(CrashPoint.AFTER_END);
+        return tellEnd(COMMITTED, true);
       }
-      abort = then == Then.ABORT;
-      broken = !abort;
+      broken = then == Then.END;
     }
-    if (!abort) return;
+    if (broken) return null;
     int outcome = outcomeWithoutAnswer(); // before the rest of it is given up
     process.spool.txn(name, null, null, process.clock.now(), null, null);
     process.spool.flush();
     if (ask("transaction " + name + " was not aborted", KafkaProducer::abortTransaction)
-        == Then.GO_ON) tellEnd(outcome, true);
-    else broken = true;
+        == Then.GO_ON) return tellEnd(outcome, true);
+    broken = true;
+    return null;
+  }
+
+  private Then commit() {
+    if (offsets != null) {
+      come(CrashPoint.BEFORE_OFFSETS);
+      Then then = ask("transaction " + name + " was not given its offsets", offsets);
+      if (then != Then.GO_ON) return then;
+      come(CrashPoint.AFTER_OFFSETS);
+    }
+    come(CrashPoint.BEFORE_END);
+    commitAsked = true;
+    process.spool.txn(name, null, process.clock.now(), null, null, null);
+    process.spool.flush();
+    return ask("transaction " + name + " was not committed", KafkaProducer::commitTransaction);
   }
 
   private int outcomeWithoutAnswer() {
@@ -166,15 +206,16 @@ final class ProducerTransactions {
   }
 
   /** {@code byCoordinator}: it said so; else it may take its time. */
-  private void tellEnd(int outcome, boolean byCoordinator) {
+  private int tellEnd(int outcome, boolean byCoordinator) {
     boolean ended = byCoordinator || outcome == UNKNOWN;
     process.spool.txn(name, null, null, null, ended ? process.clock.now() : null, outcome);
     process.spool.flush();
     open = false;
     if (life != null) life.setTransaction("");
+    return outcome;
   }
 
-  private interface Call {
+  interface Call {
     void on(KafkaProducer<byte[], byte[]> client);
   }
 
@@ -187,6 +228,7 @@ final class ProducerTransactions {
       } catch (TimeoutException | InterruptException e) {
         Thread.interrupted();
         if (urgent.getAsBoolean()) return Then.END;
+        LockSupport.parkNanos(1_000_000); // max.block.ms may be 0
       } catch (KafkaException | IllegalStateException e) {
         process.spool.event(trouble + ": " + e);
         fenced =

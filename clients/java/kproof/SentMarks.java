@@ -5,11 +5,13 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
 import java.util.Arrays;
+import java.util.List;
+import org.apache.kafka.common.TopicPartition;
 
 /**
- * How many records of each stream of one life were handed to the client, and how many it settled,
- * in shared memory: raised before the record is handed over, so that SIGKILL loses none of it
- * (docs/spool.md).
+ * How many records of streams of one life were handed to the client, and how many it settled, in
+ * shared memory: raised before the record is handed over, so that SIGKILL loses none of it
+ * (docs/spool.md). Streams that a life began later have files of their own.
  *
  * <p>One thread raises; any settles.
  */
@@ -23,21 +25,19 @@ final class SentMarks {
   private final int start;
   private final int slots;
 
-  /** One slot for each partition of each topic, in the order of the configuration. */
-  SentMarks(AgentConfig config, int origin, long life) {
+  /** One slot for each of these. {@code file}: how many files of marks this life has already. */
+  SentMarks(AgentConfig config, int origin, long life, int file, List<TopicPartition> streams) {
     SpoolBytes table = new SpoolBytes().text(config.runId).text(config.actor);
-    int streams = 0;
-    for (AgentConfig.Topic topic : config.topics) streams += topic.partitions;
-    slots = streams;
+    slots = streams.size();
     table.number(slots);
-    for (AgentConfig.Topic topic : config.topics)
-      for (int partition = 0; partition < topic.partitions; ++partition)
-        Spool.putStream(table, config.cluster, origin, life, topic.name, partition);
+    for (TopicPartition stream : streams)
+      Spool.putStream(table, config.cluster, origin, life, stream.topic(), stream.partition());
     byte[] prelude = Spool.prelude("KPMARKS\n", table);
     start = (prelude.length + ALIGN - 1) / ALIGN * ALIGN;
     page =
         SharedFile.make(
-            config.spoolFolder + "/" + config.actor + "." + life + ".marks",
+            config.spoolFolder + "/" + config.actor + "." + life + (file == 0 ? "" : "-" + file)
+                + ".marks",
             Arrays.copyOf(prelude, start + TABLES * 8 * slots),
             true,
             "sent marks");

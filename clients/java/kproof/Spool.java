@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * The file of facts (docs/spool.md): whole frames, appended by single writes. Settled and found
@@ -32,6 +33,7 @@ final class Spool {
   private static final int CLOSE = 10;
   private static final int ERROR = 11;
   private static final int RESENT = 12;
+  private static final int MADE_FROM = 32;
   private static final int COMMIT = 43;
   private static final int TXN = 45;
   private static final int TXN_RECORDS = 46;
@@ -40,6 +42,7 @@ final class Spool {
   private static final int FOUND_RECORDS = 62;
   private static final int EFFECTS = 63;
   private static final int ASSIGNED = 64;
+  private static final int MOVED = 65;
 
   private static final int HEAD = 9; // length, checksum and type
   private static final int SEAL_BYTES = 64 << 10;
@@ -249,20 +252,40 @@ final class Spool {
     add(ASSIGNED, bytes);
   }
 
+  /** The reader moved itself there. */
+  synchronized void moved(int place, long offset) {
+    add(MOVED, frame().u32(place).i64(offset).i64(clock.now()));
+  }
+
+  /** What the record about to be sent is made from. */
+  synchronized void madeFrom(
+      int stream, long sequence, String cluster, TopicPartition place, long offset) {
+    SpoolBytes bytes = frame().number(stream).number(sequence);
+    bytes.text(cluster).text(place.topic()).signed(place.partition());
+    add(MADE_FROM, bytes.number(1).signed(offset).signed(0).text("")); // one offset alone
+  }
+
+  /** {@code txn}: in which it was asked for; "": in none. */
   synchronized void commit(
-      String cluster, String group, Place place, long offset, int outcome, long asked) {
+      String cluster,
+      String group,
+      TopicPartition place,
+      long offset,
+      int outcome,
+      long asked,
+      String txn) {
     add(
         COMMIT,
         frame()
             .text(group)
             .text(cluster)
-            .text(place.topic)
-            .signed(place.partition)
+            .text(place.topic())
+            .signed(place.partition())
             .signed(offset)
             .number(outcome)
             .signed(clock.now())
             .maybe(asked)
-            .text("")
+            .text(txn)
             .number(0)
             .text(""));
   }

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 /** The header "kproof" of version 2, big-endian (docs/stamp.md). */
 final class Stamp {
   static final String HEADER = "kproof";
+  static final String FROM = "kproof-from"; // the stamp of what a record is made from
   static final int BYTES = 36;
 
   private static final int VERSION = 2;

@@ -113,10 +113,8 @@ TEST_F(JavaAgentsSay, TheSameStamp) {
 TEST_F(JavaAgentsSay, TheSameRecords) {
   std::vector<std::string> records;
   const auto topics = InFolder<ProducerConfig>("").topics;
-  const auto add = [&](std::uint64_t keys, std::uint64_t bytes) {
-    PlaceChooser places(topics, keys, bytes, PlaceChooser::kJavaStickyBytes);
-    ValuePool values(static_cast<std::uint64_t>(-3), bytes);
-    for (int i = 0; i < 600; ++i) {
+  const auto say = [&](PlaceChooser& places, ValuePool& values, int count) {
+    for (int i = 0; i < count; ++i) {
       const auto place = places.Next(i * 700);
       const auto& value = values.Next();
       records.push_back(fmt::format(
@@ -124,8 +122,18 @@ TEST_F(JavaAgentsSay, TheSameRecords) {
           Crc32c(std::as_bytes(std::span(value.bytes.data(), value.bytes.size())))));
     }
   };
+  const auto add = [&](std::uint64_t keys, std::uint64_t bytes) {
+    PlaceChooser places(topics, keys, bytes, PlaceChooser::kJavaStickyBytes);
+    ValuePool values(static_cast<std::uint64_t>(-3), bytes);
+    say(places, values, 600);
+  };
   add(0, 256);
   add(7, 100);
+  PlaceChooser places(topics, 7, 100, PlaceChooser::kJavaStickyBytes);
+  ValuePool values(static_cast<std::uint64_t>(-3), 100);
+  say(places, values, 20);
+  places.Grow(0, 5);
+  say(places, values, 40);
   EXPECT_EQ(Lines("record"), records);
 }
 
@@ -199,12 +207,26 @@ TEST_F(JavaAgentsSay, FramesThatTheCollectorUnderstands) {
   EXPECT_EQ(read.isolation, Isolation::kCommitted);
   EXPECT_EQ(read.span.first_sequence, 3u);
   EXPECT_EQ(read.span.offsets.first(), 4);
-  EXPECT_EQ(read.run, Only<SpoolRun>(frames).run.number);
+  std::vector<ReadRun> runs;
+  for (const auto& frame : frames)
+    if (const auto* fact = std::get_if<SpoolRun>(&frame)) runs.push_back(fact->run);
+  ASSERT_EQ(runs.size(), 2u);
+  EXPECT_EQ(read.run, runs[0].number);
+  EXPECT_EQ(runs[1].cause, RunCause::kSeek);
+  EXPECT_EQ(runs[1].position, 3);
   EXPECT_EQ(Only<SpoolForeign>(frames).read.offsets.first(), 5);
   EXPECT_EQ(Only<SpoolProcessed>(frames).processed.from, 3'100);
   const auto& commit = Only<SpoolCommit>(frames).commit;
   EXPECT_EQ(commit.offset, 5);
   EXPECT_EQ(commit.asked, 3'050);
+  EXPECT_EQ(commit.txn, "1-7");
+  const auto& made = Only<SpoolMadeFrom>(frames);
+  EXPECT_EQ(made.stream, (StreamId{"main", 0xfedcba98, 1, "payments", 2}));
+  EXPECT_EQ(made.span.first_sequence, 9u);
+  EXPECT_EQ(made.span.topic, "payments");
+  EXPECT_EQ(made.span.partition, 2);
+  EXPECT_EQ(made.span.offsets.first(), 4);
+  EXPECT_EQ(made.span.offsets.count(), 1u);
   EXPECT_TRUE(std::holds_alternative<SpoolClose>(frames.back()));
 }
 
@@ -219,6 +241,10 @@ TEST_F(JavaAgentsSay, MarksAndAPageThatWeRead) {
   EXPECT_EQ(marks.marks[3].acked, 2u);
   EXPECT_EQ(marks.marks[3].settled, 4u);
   EXPECT_EQ(marks.marks[3].stream, (StreamId{"main", 0xfedcba98, 1, "refunds", 0}));
+  const auto later = ReadSentMarks(MarksPath(folder_->path(), "checkout-0", 1, 1));
+  ASSERT_EQ(later.marks.size(), 1u);
+  EXPECT_EQ(later.marks[0].sent, 19u);
+  EXPECT_EQ(later.marks[0].stream, (StreamId{"main", 0xfedcba98, 1, "payments", 1}));
   const auto page = LivePage::Open(folder_->File("checkout-0.live"));
   ASSERT_NE(page, nullptr);
   const auto state = page->Read();

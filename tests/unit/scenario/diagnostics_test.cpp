@@ -270,10 +270,6 @@ INSTANTIATE_TEST_SUITE_P(
                 Producer("client: java, defaults: librdkafka"),
                 {"f:4:44: defaults of producer shop is 'librdkafka', and its client is 'java'; "
                  "leave it out"}},
-        Mistake{"ProducerInJavaThatDropsWhatHasNoRoom",
-                Producer("client: java, on_full: drop"),
-                {"f:4:43: on_full of producer shop is what its client 'java' can't do yet; "
-                 "max.block.ms: 0"}},
         Mistake{"ConsumerCount",
                 With("consumers: {billing: {count: 0}}"),
                 {"f:5:30: count of consumer billing is '0'"}},

@@ -30,6 +30,7 @@ public final class Vectors {
     stamps();
     payload(config.topics, 0, 256);
     payload(config.topics, 7, 100);
+    grown(config.topics);
     outcomes();
     for (String word :
         new String[] {
@@ -58,9 +59,20 @@ public final class Vectors {
   }
 
   private static void payload(List<AgentConfig.Topic> topics, long keys, int bytes) {
-    Payload payload = new Payload(topics, -3, keys, bytes);
+    say(new Payload(topics, -3, keys, bytes), 600);
+  }
+
+  /** Its first topic gets two more partitions. */
+  private static void grown(List<AgentConfig.Topic> topics) {
+    Payload payload = new Payload(topics, -3, 7, 100);
+    say(payload, 20);
+    payload.grow(0, 5);
+    say(payload, 40);
+  }
+
+  private static void say(Payload payload, int records) {
     Crc32c crc = new Crc32c();
-    for (int i = 0; i < 600; ++i) {
+    for (int i = 0; i < records; ++i) {
       payload.next(i * 700);
       System.out.println(
           "record " + payload.topic + " " + payload.partition + " "
@@ -149,9 +161,17 @@ public final class Vectors {
     spool.found(place, 4, 3_000, 60, 0xabc, stamp);
     spool.found(place, 5, 3_000, 60, 0, null);
     spool.effect(place, 4, 3_100);
-    spool.commit(config.cluster, "billing", held.get(0), 5, Spool.ACKED, 3_050);
+    TopicPartition read = new TopicPartition("payments", 2);
+    spool.commit(config.cluster, "billing", read, 5, Spool.ACKED, 3_050, "1-7");
+    spool.madeFrom(stream, 9, config.cluster, read, 4);
+    spool.moved(place, 3);
     spool.close();
-    SentMarks marks = new SentMarks(config, 0xfedcba98, 1);
+    List<TopicPartition> streams = new ArrayList<>();
+    for (AgentConfig.Topic topic : config.topics)
+      for (int partition = 0; partition < topic.partitions; ++partition)
+        streams.add(new TopicPartition(topic.name, partition));
+    new SentMarks(config, 0xfedcba98, 1, 1, streams.subList(1, 2)).raise(0, 19);
+    SentMarks marks = new SentMarks(config, 0xfedcba98, 1, 0, streams);
     marks.raise(0, 11);
     marks.raise(3, 13);
     marks.settled(3, 0, true);
