@@ -114,6 +114,19 @@ TEST_F(WithoutACluster, ErrorsAreExitCodesAndStandOnThePage) {
   EXPECT_EQ(state.text, "broken");
 }
 
+TEST_F(WithoutACluster, AnAgentThatIsAnotherClientThanItWasAskedToBeEnds) {
+  const auto made = [&] {
+    return RunAgent([&](std::unique_ptr<AgentProcess>& process) {
+      process = std::make_unique<AgentProcess>(Filled<ProducerConfig>(), ActorKind::kProducer);
+    });
+  };
+  ::setenv(kExpectedClient, "librdkafka 0.11.6", 1);
+  EXPECT_EQ(made(), 4);
+  ::setenv(kExpectedClient, ClientVersion().c_str(), 1);
+  EXPECT_EQ(made(), 0);
+  ::unsetenv(kExpectedClient);
+}
+
 TEST_F(WithoutACluster, NobodyIsToldWhatAuditTopicsNeed) {
   AgentProcess process(Filled<ProducerConfig>(), ActorKind::kProducer);
   EXPECT_FALSE(process.TellingDue(10 * kSecond));
