@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <functional>
+#include <set>
 
 #include "harness/base/error.h"
 #include "harness/protocol/api.h"
@@ -82,7 +83,9 @@ TEST(ErrorAnswer, SaysSoOnceWhereNothingIsListed) {
   }
 }
 
+// But those whose answers go by something else than the names and ids of their requests.
 TEST(ErrorAnswer, OfEveryKindAndVersionHasACodeAndCanBeWritten) {
+  std::set<std::string> without;
   for (const Message& message : Messages()) {
     if (message.way != Way::kRequest) continue;
     for (std::int16_t version = message.versions.first; version <= message.versions.last;
@@ -93,10 +96,16 @@ TEST(ErrorAnswer, OfEveryKindAndVersionHasACodeAndCanBeWritten) {
                                    RandomMessage(seed, version).Of(message.fields)};
         answer = ErrorAnswer(request, kCode);
       }
-      ASSERT_TRUE(answer) << message.name << " " << version;
-      EXPECT_NO_THROW(WriteAnswer(*answer)) << message.name << " " << version;
+      if (answer) {
+        EXPECT_NO_THROW(WriteAnswer(*answer)) << message.name << " " << version;
+      } else {
+        without.insert(message.name);
+      }
     }
   }
+  EXPECT_EQ(without, (std::set<std::string>{"AlterClientQuotas", "AlterReplicaLogDirs",
+                                            "AlterUserScramCredentials", "CreateAcls", "DeleteAcls",
+                                            "DescribeLogDirs", "WriteTxnMarkers"}));
 }
 
 // With an answer that says nothing of an error its client would go on as if nothing had failed.
