@@ -31,6 +31,10 @@ struct AuditTarget {
   bool operator==(const AuditTarget&) const = default;
 };
 
+// The variable in an agent's environment that says which client it has to be: "librdkafka 2.16.0".
+// One that is another, because another library was loaded, ends with exit code 4. "": any.
+inline constexpr char kExpectedClient[] = "KPROOF_CLIENT";
+
 // What all agents need.
 struct AgentConfig {
   std::string actor;  // unique in the run: "checkout-0"; of a later life "checkout-0.1"

@@ -40,6 +40,14 @@ std::string HostName() {
   return name.data();
 }
 
+void RequireClient() {
+  const char* const asked = std::getenv(kExpectedClient);
+  if (asked == nullptr || *asked == '\0' || asked == ClientVersion()) return;
+  throw Error(ErrorKind::kNotRun,
+              fmt::format("the scenario asks for {}, and this is {}", asked, ClientVersion()),
+              Hint("see which librdkafka.so.1 the loader takes (LD_PRELOAD)"));
+}
+
 }  // namespace
 
 int StopSignals() { return stop_signals.load(std::memory_order_relaxed); }
@@ -64,6 +72,7 @@ AgentProcess::AgentProcess(const AgentConfig& agent, ActorKind kind)
                    .pid = ::getpid()},
              clock.Now());
   spool.Flush();
+  RequireClient();
   if (config.audit)
     audit = std::make_unique<AuditPublisher>(config, SpoolPath(agent.spool_folder, agent.actor));
 }

@@ -111,7 +111,9 @@ ClientCommand CommandInJava(const std::string& version, const std::string&) {
                      '\n');
   const std::string java = words.front();
   words.erase(words.begin());
-  return commands.emplace(spelled, ClientCommand{java, words, {}}).first->second;
+  return commands
+      .emplace(spelled, ClientCommand{java, words, {}, std::string(kJava) + " " + spelled})
+      .first->second;
 }
 
 }  // namespace

@@ -21,6 +21,7 @@ struct ClientCommand {
   std::string program;  // absolute
   std::vector<std::string> args;
   std::map<std::string, std::string> env;  // added to ours
+  std::string client = {};  // who it says that it is: "librdkafka 2.16.0"; "": anybody
 };
 
 // `version` is as in the scenario everywhere; "" is the one that kproof takes by default.
@@ -37,7 +38,7 @@ struct ClientKind {
   bool (*is_here)(const std::string& version) = nullptr;
   // What this machine lacks to fetch one; nothing where it lacks nothing. It may start programs.
   std::optional<Refusal> (*lacking)() = nullptr;
-  // Into the cache. Throws Error(kNotRun) with another way.
+  // Into the cache. Throws Error(kNotRun) with another way, and where the one in there is damaged.
   void (*fetch)(const std::string& version, const Progress& progress) = nullptr;
   // `kproof` is this program. Needs no network. Throws Error(kNotRun) for a version that is not
   // here and for one that is damaged.

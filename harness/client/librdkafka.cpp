@@ -54,13 +54,6 @@ std::optional<Refusal> WhyNot(const std::string& version) {
                              Join(Versions(), ", "))};
 }
 
-void Fetch(const std::string& version, const Progress& progress) {
-  const Wheel* wheel = FindWheel(Spelled(version));
-  if (wheel == nullptr) return;  // the one that is linked
-  MakeOnce(Folder(version),
-           [&](const std::string& temporary) { FetchWheel(*wheel, temporary, progress); });
-}
-
 // Looked at once for each version in a process: it takes some 20 ms.
 void RequireWhole(const std::string& version) {
   static std::mutex mutex;
@@ -75,11 +68,21 @@ void RequireWhole(const std::string& version) {
   whole.insert(version);
 }
 
+void Fetch(const std::string& version, const Progress& progress) {
+  const Wheel* wheel = FindWheel(Spelled(version));
+  if (wheel == nullptr) return;  // the one that is linked
+  MakeOnce(Folder(version),
+           [&](const std::string& temporary) { FetchWheel(*wheel, temporary, progress); });
+  RequireWhole(version);  // it may have been there before
+}
+
 // Without the version by default, agents run the one that kproof is linked with.
 ClientCommand CommandOfVersion(const std::string& version, const std::string& kproof) {
   if (IsInCache(version)) {
     RequireWhole(version);
-    return LoadingFrom(Folder(version), kproof);
+    auto command = LoadingFrom(Folder(version), kproof);
+    command.client = fmt::format("{} {}", kLibrdkafka, Spelled(version));
+    return command;
   }
   if (version.empty() || IsLinked(version)) return {kproof, {"agent"}, {}};
   throw Error(ErrorKind::kNotRun, fmt::format("librdkafka {} is not in the cache", version),

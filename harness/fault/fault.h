@@ -92,6 +92,8 @@ struct FaultType {
   std::vector<FaultParam> params;
   std::set<Need> needs = {};  // what a run must prepare
   std::unique_ptr<Fault> (*make)(const FaultOptions& options) = nullptr;
+  // Throws Error(kUsage) for complete parameters that don't go together, so that `validate` says so.
+  void (*check)(const std::map<std::string, std::string>& with) = nullptr;
 };
 
 // Every fault, in alphabetical order.

@@ -167,8 +167,9 @@ std::unique_ptr<Fault> HideTopic(const FaultOptions& options) {
   return std::make_unique<ProxyFault>(options, rule);
 }
 
-FaultType ProxyRow(std::string name, std::string summary, std::vector<FaultParam> params,
-                   decltype(FaultType::make) make) {
+// Making one checks its parameters.
+template <auto make>
+FaultType ProxyRow(std::string name, std::string summary, std::vector<FaultParam> params) {
   return {.name = std::move(name),
           .summary = std::move(summary),
           .failure_class = FailureClass::kCut,
@@ -176,7 +177,8 @@ FaultType ProxyRow(std::string name, std::string summary, std::vector<FaultParam
           .takes_down = false,
           .params = std::move(params),
           .needs = {Need::kProxy},
-          .make = make};
+          .make = make,
+          .check = [](const std::map<std::string, std::string>& with) { make({.with = with}); }};
 }
 
 }  // namespace
@@ -186,7 +188,7 @@ FaultType ProxyRow(std::string name, std::string summary, std::vector<FaultParam
 // a client may see is its own business: a retriable one (NOT_LEADER_OR_FOLLOWER) makes it try
 // again.
 FaultType AnswerRequestsType() {
-  return ProxyRow(
+  return ProxyRow<AnswerRequests>(
       "answer-requests",
       "requests of a kind are answered with an error, instead of by the broker or after "
       "it carried them out; they pass again at the end of the step",
@@ -197,42 +199,38 @@ FaultType AnswerRequestsType() {
                                  "whether the broker gets them: never, or first",
                                  {"after", "instead"}},
                                 {"delay", FaultParam::Kind::kDuration, "0ms",
-                                 "that an answer instead of the broker's takes"}}),
-      AnswerRequests);
+                                 "that an answer instead of the broker's takes"}}));
 }
 
 // Requests of one kind reach the broker later. TCP keeps the order, so what follows one of them on
 // its connection waits with it; delays of several do not add up.
 FaultType DelayRequestsType() {
-  return ProxyRow(
+  return ProxyRow<MakeProxyFault<ProxyAction::kDelayRequests>>(
       "delay-requests",
       "requests of a kind reach the broker later, and what follows them on their connection too; "
       "as quick as before at the end of the step",
-      RequestParams("any", {{"delay", FaultParam::Kind::kDuration, "200ms", "of each of them"}}),
-      MakeProxyFault<ProxyAction::kDelayRequests>);
+      RequestParams("any", {{"delay", FaultParam::Kind::kDuration, "200ms", "of each of them"}}));
 }
 
 // Answers to requests of one kind reach the client later. The broker has done what it was asked to
 // by then: a client whose time-out passes first asks again.
 FaultType DelayResponsesType() {
-  return ProxyRow(
+  return ProxyRow<MakeProxyFault<ProxyAction::kDelayResponses>>(
       "delay-responses",
       "answers to requests of a kind reach the client later, and what follows them on their "
       "connection too; as quick as before at the end of the step",
-      ProxyParams("any", {{"delay", FaultParam::Kind::kDuration, "200ms", "of each of them"}}),
-      MakeProxyFault<ProxyAction::kDelayResponses>);
+      ProxyParams("any", {{"delay", FaultParam::Kind::kDuration, "200ms", "of each of them"}}));
 }
 
 // A topic is left out of metadata, as by a broker that came back and has not read the metadata log
 // to its end. Who names it gets UNKNOWN_TOPIC_OR_PARTITION: librdkafka takes its partitions apart
 // then (rd_kafka_topic_set_notexists), from 2.10.0 on after topic.metadata.propagation.max.ms.
 FaultType HideTopicType() {
-  return ProxyRow("hide-topic",
-                  "metadata says nothing of a topic; it is there again at the end of the step",
-                  {{"topic", FaultParam::Kind::kText, "", "that is left out"},
-                   {"client", FaultParam::Kind::kText, kAny,
-                    "instance that asks, such as checkout-0; checkout-* for several; any"}},
-                  HideTopic);
+  return ProxyRow<HideTopic>(
+      "hide-topic", "metadata says nothing of a topic; it is there again at the end of the step",
+      {{"topic", FaultParam::Kind::kText, "", "that is left out"},
+       {"client", FaultParam::Kind::kText, kAny,
+        "instance that asks, such as checkout-0; checkout-* for several; any"}});
 }
 
 // A request is under way when its connection dies, and reaches the broker later than what its
@@ -240,22 +238,22 @@ FaultType HideTopicType() {
 // broker's queue does. What EndTxn and Produce of transactions do then depends on
 // transaction.version (KIP-890).
 FaultType LateRequestsType() {
-  return ProxyRow(
+  return ProxyRow<MakeProxyFault<ProxyAction::kLateRequests>>(
       "late-requests",
       "the connection of a request ends, and the broker gets the request later all the same; at "
       "once at the end of the step",
-      RequestParams("Produce", {{"delay", FaultParam::Kind::kDuration, "2s", "of each of them"}}),
-      MakeProxyFault<ProxyAction::kLateRequests>);
+      RequestParams("Produce", {{"delay", FaultParam::Kind::kDuration, "2s", "of each of them"}}));
 }
 
 // The connection that a request of one kind comes on is reset (TCP RST) instead: the client knows
 // at once that it is gone, and not that the broker never saw that request. Other requests that were
 // under way on it may have been carried out.
 FaultType ResetRequestsType() {
-  return ProxyRow("reset-requests",
-                  "the connection that a request of a kind comes on is reset, and the broker never "
-                  "sees the request; they pass again at the end of the step",
-                  RequestParams("Produce"), MakeProxyFault<ProxyAction::kResetRequests>);
+  return ProxyRow<MakeProxyFault<ProxyAction::kResetRequests>>(
+      "reset-requests",
+      "the connection that a request of a kind comes on is reset, and the broker never "
+      "sees the request; they pass again at the end of the step",
+      RequestParams("Produce"));
 }
 
 // Requests of one kind vanish on their way to the broker, while the connection and all others on it
@@ -264,10 +262,11 @@ FaultType ResetRequestsType() {
 // longer than its first record's delivery.timeout.ms, and then it ends the connection too, unless
 // socket.max.fails=0.
 FaultType SwallowRequestsType() {
-  return ProxyRow("swallow-requests",
-                  "requests of a kind never reach the broker, on connections that stay as they "
-                  "are; they pass again at the end of the step",
-                  RequestParams("Produce"), MakeProxyFault<ProxyAction::kSwallowRequests>);
+  return ProxyRow<MakeProxyFault<ProxyAction::kSwallowRequests>>(
+      "swallow-requests",
+      "requests of a kind never reach the broker, on connections that stay as they "
+      "are; they pass again at the end of the step",
+      RequestParams("Produce"));
 }
 
 // Answers to requests of one kind never reach the client, though the broker did what it was asked
@@ -276,15 +275,15 @@ FaultType SwallowRequestsType() {
 // socket.timeout.ms, for a Produce no longer than its first record's delivery.timeout.ms, and
 // Kafka's Java client ends the connection when the next answer is not the one it waits for.
 FaultType SwallowResponsesType() {
-  return ProxyRow("swallow-responses",
-                  "the broker does what requests of a kind ask for, and the client gets no "
-                  "answer; answers pass again at the end of the step",
-                  ProxyParams("Produce", {{"then",
-                                           FaultParam::Kind::kWord,
-                                           "close",
-                                           "what becomes of the connection",
-                                           {"close", "keep"}}}),
-                  SwallowResponses);
+  return ProxyRow<SwallowResponses>(
+      "swallow-responses",
+      "the broker does what requests of a kind ask for, and the client gets no "
+      "answer; answers pass again at the end of the step",
+      ProxyParams("Produce", {{"then",
+                               FaultParam::Kind::kWord,
+                               "close",
+                               "what becomes of the connection",
+                               {"close", "keep"}}}));
 }
 
 }  // namespace kproof

@@ -72,7 +72,7 @@ bool Exchange::Requests::Decide(std::string_view head, std::size_t frame_bytes) 
   Unanswered unanswered{known->correlation, known->api_key, known->version, std::move(fate.holds),
                         std::move(fate.changes)};
   if (kind == FrameFate::Kind::kAnswer) {
-    unanswered.answer = WriteAnswer(ErrorAnswer(*whole, fate.error));
+    unanswered.answer = WriteAnswer(fate.answer.value());
     unanswered.gates = std::move(fate.answer_gates);
   } else if (!known->answered || kind != FrameFate::Kind::kPass) {
     return true;

@@ -27,6 +27,35 @@ bool IsOfKind(const ProxyRule& rule, std::int16_t api_key) {
   return rule.apis.empty() || Contains(rule.apis, api_key);
 }
 
+// It has acted once there was something to change in the answer.
+bool ChangesTheAnswer(const ProxyRule& rule) {
+  return rule.action == ProxyAction::kHideTopic ||
+         (rule.action == ProxyAction::kAnswerRequests && rule.when == AnswerWhen::kAfter);
+}
+
+// What a rule makes of a frame where no other one wins over it.
+FrameFate::Kind KindOf(const ProxyRule& rule) {
+  using Kind = FrameFate::Kind;
+  switch (rule.action) {
+    case ProxyAction::kAnswerRequests:
+      return ChangesTheAnswer(rule) ? Kind::kPass : Kind::kAnswer;
+    case ProxyAction::kLateRequests:
+      return Kind::kLate;
+    case ProxyAction::kResetRequests:
+      return Kind::kReset;
+    case ProxyAction::kSwallowRequests:
+      return Kind::kDrop;
+    case ProxyAction::kSwallowResponses:
+      return rule.then == SwallowThen::kClose ? Kind::kClose : Kind::kDrop;
+    case ProxyAction::kDelayRequests:
+    case ProxyAction::kDelayResponses:
+    case ProxyAction::kHideTopic:
+    case ProxyAction::kHoldFetches:
+      break;
+  }
+  return Kind::kPass;
+}
+
 void Worsen(FrameFate& fate, FrameFate::Kind kind) { fate.kind = std::max(fate.kind, kind); }
 
 bool IsClient(const std::string& client_id, const std::string& wanted) {
@@ -108,36 +137,38 @@ bool ProxyRules::Chooses(Entry& entry) {
   return true;
 }
 
-void ProxyRules::Decide(RuleId id, Entry& entry, std::int64_t now, RequestFate& fate) {
-  const ProxyRule& rule = entry.rule;
-  const bool changes =
-      rule.action == ProxyAction::kHideTopic ||
-      (rule.action == ProxyAction::kAnswerRequests && rule.when == AnswerWhen::kAfter);
-  if (changes) {
-    fate.changes.push_back(id);
-    return;  // it has acted once there is something to change in the answer
-  }
-  ++entry.counts.acted;
+void ProxyRules::Decide(RuleId id, const ProxyRule& rule, std::int64_t now, RequestFate& fate) {
+  Worsen(fate.frame, KindOf(rule));
+  const Gate until{id, now + rule.delay.count()};
   switch (rule.action) {
     case ProxyAction::kHoldFetches:
       fate.holds.push_back(id);
       return;
     case ProxyAction::kDelayRequests:
-      fate.frame.gates.push_back({id, now + rule.delay.count()});
+      fate.frame.gates.push_back(until);
       return;
     case ProxyAction::kAnswerRequests:
-      if (fate.error == 0) fate.error = rule.error;
-      if (rule.delay > Duration::zero())
-        fate.answer_gates.push_back({id, now + rule.delay.count()});
-      return Worsen(fate.frame, FrameFate::Kind::kAnswer);
+      if (ChangesTheAnswer(rule)) fate.changes.push_back(id);
+      if (!ChangesTheAnswer(rule) && rule.delay > Duration::zero())
+        fate.answer_gates.push_back(until);
+      return;
+    case ProxyAction::kHideTopic:
+      fate.changes.push_back(id);
+      return;
     case ProxyAction::kLateRequests:
-      fate.late_by = id;
-      fate.frame.gates.push_back({id, now + rule.delay.count()});
-      return Worsen(fate.frame, FrameFate::Kind::kLate);
-    case ProxyAction::kResetRequests:
-      return Worsen(fate.frame, FrameFate::Kind::kReset);
+      if (!fate.late_by) fate.late_by = id;
+      fate.frame.gates.push_back(until);
+      return;
     default:
-      return Worsen(fate.frame, FrameFate::Kind::kDrop);
+      return;
+  }
+}
+
+void ProxyRules::CountActed(const std::vector<Entry*>& chosen, FrameFate::Kind kind) {
+  for (Entry* const entry : chosen) {
+    if (KindOf(entry->rule) != kind || ChangesTheAnswer(entry->rule)) continue;
+    ++entry->counts.acted;
+    if (kind != FrameFate::Kind::kPass) return;  // one frame ends once
   }
 }
 
@@ -145,11 +176,22 @@ RequestFate ProxyRules::OfRequest(const AskedRequest& asked, std::int64_t now) {
   RequestFate fate;
   if (!any_) return fate;
   const std::lock_guard lock(mutex_);
+  std::vector<Entry*> chosen;
   for (auto& [id, entry] : entries_) {
-    if (!IsOfResponses(entry.rule.action) && IsOfKind(entry.rule, asked.head.api_key) &&
-        IsAbout(entry, asked) && Chooses(entry))
-      Decide(id, entry, now, fate);
+    const ProxyRule& rule = entry.rule;
+    if (IsOfResponses(rule.action) || !IsOfKind(rule, asked.head.api_key) || !IsAbout(entry, asked))
+      continue;
+    std::optional<protocol::WholeAnswer> answer;
+    if (KindOf(rule) == FrameFate::Kind::kAnswer) {
+      answer = protocol::ErrorAnswer(*asked.whole, rule.error);
+      if (!answer) continue;  // it asks for nothing, so nothing of it can fail
+    }
+    if (!Chooses(entry)) continue;
+    if (answer && !fate.answer) fate.answer = std::move(answer);
+    Decide(id, rule, now, fate);
+    chosen.push_back(&entry);
   }
+  CountActed(chosen, fate.frame.kind);
   return fate;
 }
 
@@ -159,17 +201,16 @@ FrameFate ProxyRules::OfResponse(std::int16_t api_key, const std::vector<RuleId>
   if (!any_) return fate;
   for (const RuleId id : holds) fate.gates.push_back({id, kNoTime});
   const std::lock_guard lock(mutex_);
+  std::vector<Entry*> chosen;
   for (auto& [id, entry] : entries_) {
     const ProxyRule& rule = entry.rule;
     if (!IsOfResponses(rule.action) || !IsOfKind(rule, api_key) || !Chooses(entry)) continue;
-    ++entry.counts.acted;
-    if (rule.action == ProxyAction::kDelayResponses) {
+    Worsen(fate, KindOf(rule));
+    if (rule.action == ProxyAction::kDelayResponses)
       fate.gates.push_back({id, now + rule.delay.count()});
-    } else {
-      Worsen(fate,
-             rule.then == SwallowThen::kClose ? FrameFate::Kind::kClose : FrameFate::Kind::kDrop);
-    }
+    chosen.push_back(&entry);
   }
+  CountActed(chosen, fate.kind);
   return fate;
 }
 

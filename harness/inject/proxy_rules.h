@@ -1,5 +1,6 @@
 // The rules of one proxy, and what they decide about each frame. Every rule that matches a frame
 // acts on it: delays don't add up (the longest counts), and dropping a frame wins over delaying it.
+// A rule that another one won over did not act.
 //
 // Thread-safe: rules come and go while traffic flows, and a rule holds for every frame that is
 // asked about after Set has returned.
@@ -51,11 +52,11 @@ struct AskedRequest {
 
 struct RequestFate {
   FrameFate frame;
-  std::int16_t error = 0;          // of kAnswer
-  std::vector<Gate> answer_gates;  // of kAnswer: what the answer waits for
-  std::vector<RuleId> holds;       // the rules that hold its answer
-  std::vector<RuleId> changes;     // those that change it
-  std::optional<RuleId> late_by;   // of kLate
+  std::optional<protocol::WholeAnswer> answer;  // of kAnswer
+  std::vector<Gate> answer_gates;               // of kAnswer: what the answer waits for
+  std::vector<RuleId> holds;                    // the rules that hold its answer
+  std::vector<RuleId> changes;                  // those that change it
+  std::optional<RuleId> late_by;                // of kLate
 };
 
 class ProxyRules {
@@ -95,7 +96,9 @@ class ProxyRules {
   static bool IsAbout(Entry& entry, const AskedRequest& asked);
   // Whether the rule acts on one more frame that it is about.
   static bool Chooses(Entry& entry);
-  static void Decide(RuleId id, Entry& entry, std::int64_t now, RequestFate& fate);
+  static void Decide(RuleId id, const ProxyRule& rule, std::int64_t now, RequestFate& fate);
+  // Of the rules that chose a frame of this fate, those that had a part in it.
+  static void CountActed(const std::vector<Entry*>& chosen, FrameFate::Kind kind);
 
   mutable std::mutex mutex_;
   std::map<RuleId, Entry> entries_;

@@ -224,7 +224,7 @@ std::string WriteAnswer(const WholeAnswer& answer) {
          frame.bytes();
 }
 
-WholeAnswer ErrorAnswer(const WholeRequest& request, std::int16_t code) {
+std::optional<WholeAnswer> ErrorAnswer(const WholeRequest& request, std::int16_t code) {
   const Message* const schema = FindMessage(Way::kAnswer, request.schema->api_key, request.version);
   if (schema == nullptr) throw Error("there is no answer to " + request.schema->name);
   WholeAnswer answer{
@@ -232,7 +232,7 @@ WholeAnswer ErrorAnswer(const WholeRequest& request, std::int16_t code) {
       .version = request.version,
       .correlation = request.correlation,
       .body = Mirror(request).Of(schema->fields, request.schema->fields, request.body)};
-  SetErrors(answer, code, {});
+  if (!SetErrors(answer, code, {})) return std::nullopt;
   return answer;
 }
 

@@ -30,8 +30,9 @@ std::optional<WholeAnswer> ReadAnswer(std::int16_t api_key, std::int16_t version
 // The frame, from its length on.
 std::string WriteAnswer(const WholeAnswer& answer);
 
-// Everything that the request asks for has failed with `code`.
-WholeAnswer ErrorAnswer(const WholeRequest& request, std::int16_t code);
+// Everything that the request asks for has failed with `code`. Nothing for a request whose lists are
+// empty, where there is no place for a code.
+std::optional<WholeAnswer> ErrorAnswer(const WholeRequest& request, std::int16_t code);
 // Sets `code` for each place that the filter has, and says whether there was any. An answer without
 // places has one code for all of it, which any filter means.
 bool SetErrors(WholeAnswer& answer, std::int16_t code, const PlaceFilter& where);

@@ -3,6 +3,7 @@
 #include <csignal>
 #include <utility>
 
+#include "harness/agent/config.h"
 #include "harness/base/text.h"
 #include "harness/base/write_file.h"
 #include "harness/client/clients.h"
@@ -18,6 +19,7 @@ AgentLife::AgentLife(const AgentKind& kind, PlannedAgent planned, const AgentPla
   WriteFile(config_file, planned_.config);
   auto client = CommandOf(planned_.client, planned_.client_library, place.program);
   client.args.insert(client.args.end(), {kind.word, config_file});
+  client.env[kExpectedClient] = client.client;
   process_ = Process::Start({.executable = client.program,
                              .args = client.args,
                              .env = client.env,

@@ -17,7 +17,8 @@ FaultForm FormOf(const FaultType& type) {
                  .takes_down = type.takes_down,
                  .permanent = type.permanent,
                  .on_agents = type.on_agents,
-                 .needs = type.needs};
+                 .needs = type.needs,
+                 .check = type.check};
   for (const auto& param : type.params) {
     form.params.push_back({param.name, param.kind,
                            param.fallback.empty() ? std::nullopt : std::optional(param.fallback),

@@ -70,20 +70,38 @@ void ReadWho(Reader& part, const Vocabulary& vocabulary, const ParamForm& param,
                          TargetHint(text, vocabulary.targets, kListTargets));
 }
 
-void CheckText(Reader& part, const ParamForm& param, const std::string& text,
-               const SourcePlace& place) {
-  if (param.check == nullptr) return;
+// What a fault's own check throws stands at `place`; `object` is what it is about.
+void Complain(Reader& part, const std::string& object, const SourcePlace& place,
+              const std::function<void()>& check) {
   try {
-    param.check(text);
+    check();
   } catch (const Error& wrong) {
     if (wrong.kind() != ErrorKind::kUsage) throw;
-    part.complaints().At(place, fmt::format("{}: {}", part.Of(param.name), wrong.what()),
-                         wrong.hint());
+    part.complaints().At(place, object + wrong.what(), wrong.hint());
   }
+}
+
+void CheckText(Reader& part, const ParamForm& param, const std::string& text,
+               const SourcePlace& place) {
+  if (param.check != nullptr)
+    Complain(part, part.Of(param.name) + ": ", place, [&] { param.check(text); });
+}
+
+// Parameters that are right one by one.
+void CheckTogether(Reader& part, const FaultForm& fault, const StepSpec& step) {
+  if (fault.check == nullptr) return;
+  for (const auto& param : fault.params) {
+    const auto value = step.with.find(param.name);
+    if (value == step.with.end() || !RightFor(param)(value->second)) return;
+  }
+  const Tree* with = part.Get("with");
+  Complain(part, "", (with == nullptr ? part.Get("fault") : with)->place,
+           [&] { fault.check(step.with); });
 }
 
 void ReadWith(Reader& part, const Vocabulary& vocabulary, const FaultForm* fault, StepSpec& step) {
   Config given;
+  const auto complaints = part.complaints().all().size();
   part.Settings("with", given);
   if (fault == nullptr) return;
   const Tree* with = part.Get("with");
@@ -115,6 +133,7 @@ void ReadWith(Reader& part, const Vocabulary& vocabulary, const FaultForm* fault
               value != given.end() ? with->Find(param.name)->place : part.Get("fault")->place,
               step);
   }
+  if (part.complaints().all().size() == complaints) CheckTogether(part, *fault, step);
 }
 
 const FaultForm* ReadFault(Reader& part, const Vocabulary& vocabulary, StepSpec& step) {

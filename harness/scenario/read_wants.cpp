@@ -130,10 +130,17 @@ void CheckWholeLimit(const Tree* limits, const Scenario& scenario, Diagnostics& 
       "raise whole_within or lower the limit");
 }
 
+// What a scenario can say beforehand: findings, and what became of sends that were not acked.
+std::vector<std::string> Expectable() {
+  auto names = FindingNames();
+  names.insert(names.end(), {"failed", "unknown"});
+  return names;
+}
+
 void ReadExpectations(Reader& top, Scenario& scenario) {
   Diagnostics& complaints = top.complaints();
   if (ReadInconclusive(top, scenario)) return;
-  scenario.expect = ReadBounds(top, "expect", "finding", FindingNames(), "> 0", WrongCount);
+  scenario.expect = ReadBounds(top, "expect", "finding", Expectable(), "> 0", WrongCount);
 
   const Tree* expect = top.Get("expect");
   const bool unread = expect != nullptr && expect->children.size() != scenario.expect.size();

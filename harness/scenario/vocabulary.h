@@ -78,6 +78,8 @@ struct FaultForm {
   bool permanent = false;   // nothing is taken back: its step needs no end
   OnAgents on_agents = OnAgents::kNothing;
   std::set<Need> needs = {};  // of the cluster that it is done to
+  // Throws Error(kUsage) for complete parameters that don't go together.
+  void (*check)(const std::map<std::string, std::string>& with) = nullptr;
 };
 
 // Who starts clusters.

@@ -122,10 +122,11 @@ void Print(const Message& message, std::int16_t version, std::uint64_t seed) {
   const WholeRequest request{&message, version, 0, "", body};
   if (!IsPlain(request)) return;
   constexpr std::int16_t kNotCoordinator = 16;
-  const WholeAnswer answer = ErrorAnswer(request, kNotCoordinator);
+  const auto answer = ErrorAnswer(request, kNotCoordinator);
+  if (!answer) return;
   std::printf("error %s %d %d %d %s %s\n", message.name.c_str(), message.api_key, version,
               kNotCoordinator, Hex(WriteBody(message, version, body)).c_str(),
-              Hex(WriteBody(*answer.schema, version, answer.body)).c_str());
+              Hex(WriteBody(*answer->schema, version, answer->body)).c_str());
 }
 
 }  // namespace

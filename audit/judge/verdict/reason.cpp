@@ -103,10 +103,22 @@ std::string SeenBesides(const Result& result) {
 std::string Shown(const Result& result) {
   std::vector<std::string> shown;
   for (const auto& [name, bound] : result.expect) {
+    if (FindFindingKind(name) == nullptr) continue;
     if (const auto count = CountOf(result, name))
       shown.push_back(fmt::format("{} {}", name, WithThousands(count)));
   }
   return Join(shown, ", ");
+}
+
+// Sends that were not acked, where the scenario says beforehand how many: "; as expected failed
+// 1,204".
+std::string OutcomesExpected(const Result& result) {
+  std::vector<std::string> outcomes;
+  for (const auto& [name, bound] : result.expect) {
+    if (FindFindingKind(name) == nullptr)
+      outcomes.push_back(fmt::format("{} {}", name, WithThousands(CountOf(result, name))));
+  }
+  return outcomes.empty() ? "" : fmt::format("; as expected {}", Join(outcomes, ", "));
 }
 
 }  // namespace
@@ -141,7 +153,8 @@ std::string PassReason(const Result& result) {
   if (!excluded.empty()) text += fmt::format(", none {}", List(excluded, "or"));
   if (WasFaulted(result))
     text += fmt::format("; {} of them were at stake", WithThousands(result.at_stake));
-  text += OthersThatHeld(result) + NotPromised(result) + SeenBesides(result);
+  text +=
+      OutcomesExpected(result) + OthersThatHeld(result) + NotPromised(result) + SeenBesides(result);
   if (!result.disturbances.empty()) {
     text += fmt::format("; {}, the first at {}", Counted(result.disturbances.size(), "disturbance"),
                         result.disturbances.front());

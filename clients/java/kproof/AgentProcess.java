@@ -41,6 +41,7 @@ final class AgentProcess {
     spool.open(config, kind, version(), hostName());
     spool.flush();
     current = this;
+    requireClient();
     Thread flusher = new Thread(this::flushAlways, "kproof-flush");
     flusher.setDaemon(true);
     flusher.start();
@@ -48,6 +49,14 @@ final class AgentProcess {
 
   static String version() {
     return "java " + AppInfoParser.getVersion();
+  }
+
+  /** The conductor says which client it asked for (harness/agent/config.h). */
+  private static void requireClient() {
+    String asked = System.getenv("KPROOF_CLIENT");
+    if (asked == null || asked.isEmpty() || asked.equals(version())) return;
+    throw new AgentError(
+        AgentError.NOT_RUN, "the scenario asks for " + asked + ", and this is " + version());
   }
 
   private static String hostName() {

@@ -114,6 +114,21 @@ TEST_F(WithoutACluster, ErrorsAreExitCodesAndStandOnThePage) {
   EXPECT_EQ(state.text, "broken");
 }
 
+TEST_F(WithoutACluster, AnAgentThatIsAnotherClientThanItWasAskedToBeEnds) {
+  auto config = Filled<ProducerConfig>();
+  const auto made = [&](const std::string& asked) {
+    ::setenv(kExpectedClient, asked.c_str(), 1);
+    config.actor += "x";  // each has a spool of its own
+    return RunAgent([&](std::unique_ptr<AgentProcess>& process) {
+      process = std::make_unique<AgentProcess>(config, ActorKind::kProducer);
+    });
+  };
+  EXPECT_EQ(made("librdkafka 0.11.6"), 4);
+  EXPECT_EQ(made(ClientVersion()), 0);
+  EXPECT_EQ(made(""), 0);
+  ::unsetenv(kExpectedClient);
+}
+
 TEST_F(WithoutACluster, NobodyIsToldWhatAuditTopicsNeed) {
   AgentProcess process(Filled<ProducerConfig>(), ActorKind::kProducer);
   EXPECT_FALSE(process.TellingDue(10 * kSecond));

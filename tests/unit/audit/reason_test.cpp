@@ -70,6 +70,14 @@ TEST(PassReason, WithoutAFaultNothingWasAtStake) {
   EXPECT_EQ(PassReason(Passed()), "1,234 records acked, none lost, duplicated or reordered");
 }
 
+TEST(PassReason, TellsHowManySendsWereNotAckedWhereThatIsExpected) {
+  auto result = Passed();
+  result.counts["unknown"] = 1'204;
+  result.expect = {{"unknown", "> 0"}};
+  EXPECT_EQ(PassReason(result),
+            "1,234 records acked, none lost, duplicated or reordered; as expected unknown 1,204");
+}
+
 TEST(PassReason, WhatIsNotPromisedIsNotWordedAsIfItHeld) {
   auto result = Passed();
   result.promise["order"].holds = false;

@@ -75,6 +75,12 @@ TEST_F(Clients, AreNotRunWhereTheirFileIsAnother) {
   EXPECT_THAT(Refused("librdkafka"), HasSubstr("is damaged; remove "));
 }
 
+// What is fetched may go into a bundle.
+TEST_F(Clients, ThatAreDamagedAreNotFetched) {
+  Keep("1.9.2", "half a library");
+  EXPECT_THROW(FindClientKind("librdkafka").fetch("1.9.2", nullptr), Error);
+}
+
 TEST_F(Clients, AreLoadedFromTheFolderThatIsNamed) {
   ::unsetenv("LD_LIBRARY_PATH");
   EXPECT_EQ(CommandOf("librdkafka", "/opt/lib", "/kproof").env.at("LD_LIBRARY_PATH"), "/opt/lib");

@@ -11,14 +11,14 @@ namespace {
 
 using testing::HasSubstr;
 
-// What making the fault complains of; "": nothing.
+// What the fault's check of its parameters complains of; "": nothing.
 std::string Complaint(const std::map<std::string, std::string>& with) {
   const FaultType& type = FindFault("answer-requests");
-  FaultOptions options;
-  for (const auto& param : type.params) options.with[param.name] = param.fallback;
-  for (const auto& [key, value] : with) options.with[key] = value;
+  std::map<std::string, std::string> all;
+  for (const auto& param : type.params) all[param.name] = param.fallback;
+  for (const auto& [key, value] : with) all[key] = value;
   try {
-    type.make(options);
+    type.check(all);
   } catch (const Error& e) {
     return e.what();
   }

@@ -77,6 +77,30 @@ TEST_F(AnsweringExchange, AnErrorIsAnsweredInsteadOfTheBroker) {
   EXPECT_EQ(tally_.unmatched, 0u);
 }
 
+TEST_F(AnsweringExchange, OfSeveralRulesForOneRequestThoseHaveActedThatItsFateIsOf) {
+  const auto first = book_.Set(AnswerProduce()), second = book_.Set(AnswerProduce());
+  const auto slow = book_.Set({.action = ProxyAction::kDelayRequests,
+                               .apis = {kProduceApi},
+                               .delay = std::chrono::hours(1)});
+  exchange_.FromClient(ProduceOf(1, 4));
+  EXPECT_EQ(Read(ToClient()), (std::vector<ProduceAnswer>{{1, 4, kNotLeader, -1}}));
+  EXPECT_EQ(book_.Counts(first).acted, 1u);
+  for (const auto loser : {second, slow}) {
+    EXPECT_EQ(book_.Counts(loser).acted, 0u);
+    EXPECT_EQ(book_.Counts(loser).matched, 1u);
+  }
+}
+
+TEST_F(AnsweringExchange, ARequestForNothingIsItsBrokers) {
+  ProxyRule rule = AnswerProduce();
+  rule.apis = {kMetadataApi};
+  const auto id = book_.Set(rule);
+  const std::string nothing = Framed(HeaderOf({kMetadataApi, 1, 1}) + Writer().Int32(0).bytes());
+  exchange_.FromClient(nothing);
+  EXPECT_EQ(ToBroker(), nothing);
+  EXPECT_EQ(book_.Counts(id).acted, 0u);
+}
+
 TEST_F(AnsweringExchange, AnAnswerOfItsOwnWaitsForItsTurn) {
   ProxyRule second = AnswerProduce();
   second.where = {.topic = "pay", .partition = 1};

@@ -442,6 +442,10 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"WithText",
                 Step("fault: slow, target: all, at: 1s, for: 1s, with: {delay: 1s, note: blue}"),
                 {"f:6:73: note of step 1: there is no blue; write red"}},
+        Mistake{"WithWhatDoesNotGoTogether",
+                Step("fault: slow, target: all, at: 1s, for: 1s, with: {delay: 1s, limit: 1, note: "
+                     "light blue}"),
+                {"f:6:55: a limit of 1 does not go with light blue; write 2"}},
         Mistake{"WithBytes",
                 Step("fault: slow, target: all, at: 1s, for: 1s, with: {delay: 1s, burst: 3}"),
                 {"f:6:74: burst of step 1 is '3'; write a size"}},

@@ -14,6 +14,11 @@ inline void RefuseBlue(const std::string& text) {
   if (text == "blue") throw Error(ErrorKind::kUsage, "there is no blue", Hint("write red"));
 }
 
+inline void RefuseBlueInShort(const std::map<std::string, std::string>& with) {
+  if (with.at("note") == "light blue" && with.at("limit") == "1")
+    throw Error(ErrorKind::kUsage, "a limit of 1 does not go with light blue", Hint("write 2"));
+}
+
 inline Vocabulary TestVocabulary() {
   return {
       .faults = {{"elect", "", {}, false, true},
@@ -29,7 +34,9 @@ inline Vocabulary TestVocabulary() {
                    {"note", ParamForm::Kind::kText, "", "", {}, 0, INT64_MAX, {}, RefuseBlue}},
                   false,
                   false,
-                  OnAgents::kTakesBack},
+                  OnAgents::kTakesBack,
+                  {},
+                  RefuseBlueInShort},
                  {"split",
                   "",
                   {{"peers", ParamForm::Kind::kTarget, "everybody else", ""},
