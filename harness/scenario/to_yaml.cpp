@@ -93,9 +93,12 @@ class Writer {
     Line("abort_if: {}", List(abort_if));
     Line("require: {}", List(scenario_.require));
     Line("ignore: {}", List(scenario_.ignore));
-    Line("expect: {}", scenario_.expect_inconclusive.empty()
-                           ? Bounds(scenario_.expect)
-                           : Map({{"inconclusive", scenario_.expect_inconclusive}}));
+    if (!scenario_.expect_inconclusive.empty())
+      Line("expect: {}", Map({{"inconclusive", scenario_.expect_inconclusive}}));
+    else if (!scenario_.expect_limit.empty())
+      Line("expect: {}", Map({{"limit", scenario_.expect_limit}}));
+    else
+      Line("expect: {}", Bounds(scenario_.expect));
     Line("limits: {}", Bounds(scenario_.limits));
     Line("fail_on: {}", List(scenario_.fail_on));
     Line("labels: {}", Map(scenario_.labels));
