@@ -230,7 +230,7 @@ class Writer {
     WriteTrigger("for", "until", step.end);
     Line("    within: {}", FormatDuration(step.within));
     Line("    repeat: {}", step.repeat);
-    if (step.repeat > 1) Line("    every: {}", FormatDuration(step.every));
+    if (step.every > Duration::zero()) Line("    every: {}", FormatDuration(step.every));
     if (!step.sabotage.empty()) Line("    sabotage: {}", step.sabotage);
   }
 

@@ -140,8 +140,8 @@ const VerdictRow kVerdictRows[] = {
     {"SlowInAnotherWayThanItHasToBe",
      [](HistoryOf& h) {
        Clean(h).Run(run_key::kLimits,
-                    R"({"longest_ack_gap": "< 900s", "longest_read_gap": "< 1us"})");
-       h.Run(run_key::kExpect, R"({"limit": "longest_ack_gap"})");
+                    R"({"longest_ack_gap": "< 1us", "longest_read_gap": "< 900s"})");
+       h.Run(run_key::kExpect, R"({"limit": "longest_read_gap"})");
      },
      Verdict::kLimit},
     {"InDoubtAsItHasToBe",

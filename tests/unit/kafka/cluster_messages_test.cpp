@@ -76,7 +76,7 @@ TEST(AskProducers, IsAsKafkaReadsIt) {
   const auto question = AskProducers("pay", 2);
   EXPECT_EQ(question.api_key, 61);
   EXPECT_EQ(question.version, 0);
-  EXPECT_EQ(question.body, std::string("\2\4pay\2\0\0\0\2\0\0", 11));
+  EXPECT_EQ(question.body, std::string("\2\4pay\2\0\0\0\2\0\0", 12));
 }
 
 TEST(ReadFollowers, TellsVotersFromObservers) {
