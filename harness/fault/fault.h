@@ -61,6 +61,8 @@ class Fault {
   virtual void Inject(const Target& target) = 0;
   // Measures; asked after Inject, and again until it says yes or a limit has passed.
   virtual Bite Prove(const Target& target) const = 0;
+  // How long after Inject it may show, besides the limit.
+  virtual Duration ShowsAfter() const { return Duration::zero(); }
 };
 
 struct FaultParam {

@@ -73,4 +73,8 @@ Bite ProxyFault::Prove(const Target& target) const {
   return {late ? all.late > 0 : all.acted > 0, proof};
 }
 
+Duration ProxyFault::ShowsAfter() const {
+  return rule_.action == ProxyAction::kLateRequests ? rule_.delay : Duration::zero();
+}
+
 }  // namespace kproof

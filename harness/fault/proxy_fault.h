@@ -25,6 +25,7 @@ class ProxyFault final : public Fault {
   void Inject(const Target& target) override;
   // The proxies as a whole: a broker that leads nothing rightly gets no Produce.
   Bite Prove(const Target& target) const override;
+  Duration ShowsAfter() const override;  // late requests are with the broker after their delay
 
  private:
   const FaultOptions options_;

@@ -175,15 +175,23 @@ void Relay::End(Way& way) {
     way.write_over = true;
     error_code ignored;
     way.to.shutdown(Tcp::socket::shutdown_send, ignored);
-    limit_.expires_after(kEndLimit);
-    limit_.async_wait([self = shared_from_this()](const error_code& cancelled) {
-      if (!cancelled) self->Close();
-    });
+    LimitEnd();
   }
   const bool over =
       requests_.write_over && responses_.write_over && requests_.read_over && responses_.read_over;
   if (over) return Close();
   Read(way);
+}
+
+// A request that waits at a gate, because it is late or held back, is not thrown away.
+void Relay::LimitEnd() {
+  limit_.expires_after(kEndLimit);
+  limit_.async_wait([self = shared_from_this()](const error_code& cancelled) {
+    if (cancelled || self->closed_) return;
+    const Way& requests = self->requests_;
+    const bool waits = !requests.write_over && !requests.writing && !requests.queue.empty();
+    return waits ? self->LimitEnd() : self->Close();
+  });
 }
 
 void Relay::LoseConnection() {

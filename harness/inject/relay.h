@@ -59,8 +59,9 @@ class Relay : public std::enable_shared_from_this<Relay> {
   void HaveWritten(Way& way, const boost::system::error_code& failed);
   void WaitForGate(Way& way, std::int64_t now);  // what was closed then
   void End(Way& way);                            // nothing more is written there
-  void LoseConnection();                         // as a rule has said
-  void LoseClient();                             // likewise, of its side alone
+  void LimitEnd();
+  void LoseConnection();  // as a rule has said
+  void LoseClient();      // likewise, of its side alone
   bool Full(const Way& way) const;
 
   Tcp::socket client_;

@@ -92,6 +92,39 @@ Coded<std::vector<Committed>> ReadCommitted(std::string_view bytes) {
   return answer;
 }
 
+Request AskProducers(const std::string& topic, std::int32_t partition) {
+  Writer body;
+  body.Array(1).String(topic).Array(1).Int32(partition).NoTags().NoTags();
+  return {.api_key = kDescribeProducers, .version = 0, .body = body.bytes()};
+}
+
+Coded<std::vector<OpenProducer>> ReadOpenProducers(std::string_view bytes) {
+  Reader body(bytes);
+  Coded<std::vector<OpenProducer>> answer;
+  body.Int32();  // throttle time
+  ExactlyOne(body.Array());
+  body.String();  // topic
+  ExactlyOne(body.Array());
+  body.Int32();  // partition
+  answer.error = body.Int16();
+  body.NullableString();  // message
+  for (std::size_t left = body.Array(); left > 0; --left) {
+    OpenProducer producer;
+    producer.id = body.Int64();
+    producer.epoch = body.Int32();
+    body.Int32();  // last sequence
+    body.Int64();  // time of its last record
+    body.Int32();  // epoch of the coordinator
+    producer.from = body.Int64();
+    body.Tags();
+    if (producer.from >= 0) answer.value.push_back(producer);
+  }
+  body.Tags();
+  body.Tags();
+  End(body);
+  return answer;
+}
+
 Request AskFollowers() { return AskQuorum(1); }
 
 Coded<Followers> ReadFollowers(std::string_view bytes) {

@@ -21,6 +21,7 @@ inline constexpr std::int16_t kOffsetFetch = 9;
 inline constexpr std::int16_t kFindCoordinator = 10;
 inline constexpr std::int16_t kInitProducerId = 22;
 inline constexpr std::int16_t kListPartitionReassignments = 46;
+inline constexpr std::int16_t kDescribeProducers = 61;
 
 // Any broker.
 enum class CoordinatorKind : std::int8_t { kGroup = 0, kTransaction = 1 };
@@ -42,6 +43,17 @@ struct Committed {
 };
 Request AskCommitted(const std::string& group);
 Coded<std::vector<Committed>> ReadCommitted(std::string_view body);
+
+// The leader of the partition only (KIP-664): producers that have a transaction open there, as its
+// log says; the coordinator may know nothing of them any more.
+struct OpenProducer {
+  std::int64_t id = -1;
+  std::int32_t epoch = -1;
+  std::int64_t from = -1;  // offset of its transaction's first record there
+  bool operator==(const OpenProducer&) const = default;
+};
+Request AskProducers(const std::string& topic, std::int32_t partition);
+Coded<std::vector<OpenProducer>> ReadOpenProducers(std::string_view body);
 
 // The active controller only; brokers pass it on.
 struct Follower {

@@ -167,7 +167,8 @@ void Step::Inject(const Target& target) {
     fault_->Inject(target);
   in_since_ = scope_.clock.Now();
   Bite bite;
-  WaitUntil([&] { return (bite = fault_->Prove(target)).bit; }, Deadline(kBiteLimit), kTick);
+  WaitUntil([&] { return (bite = fault_->Prove(target)).bit; },
+            Deadline(kBiteLimit + fault_->ShowsAfter()), kTick);
   fact_.bit = bite.bit;
   fact_.proof = bite.proof;
   if (!bite.bit) fact_.problem = "did not bite: " + bite.proof;

@@ -8,6 +8,7 @@
 #include "harness/base/units.h"
 #include "harness/run/equipment.h"
 #include "harness/run/final_pass_limit.h"
+#include "harness/run/open_transactions.h"
 #include "harness/run/replicas.h"
 
 namespace kproof {
@@ -121,6 +122,9 @@ void Phases::FinalPass() {
     return RecordReplicas(parts_.scenario, parts_.clusters, parts_.store, control_.clock(),
                           deadline, stopped);
   });
+  for (const auto& open :
+       RecordOpenTransactions(parts_.scenario, parts_.clusters, parts_.store, control_.clock()))
+    control_.Say("open transaction: " + open);
   const std::string trouble = parts_.fleet.FinalPass(deadline, stopped);
   if (!trouble.empty()) control_.Problem("final pass", trouble);
   StopAgents(AgentShift::kReaders);  // as late as that, so that they had time to get to the end

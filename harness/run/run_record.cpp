@@ -21,6 +21,13 @@ std::string Json(const std::map<std::string, Bound>& bounds) {
   return JsonObject(texts);
 }
 
+std::string ExpectOf(const Scenario& scenario) {
+  if (!scenario.expect_inconclusive.empty())
+    return JsonObject({{"inconclusive", scenario.expect_inconclusive}});
+  if (!scenario.expect_limit.empty()) return JsonObject({{"limit", scenario.expect_limit}});
+  return Json(scenario.expect);
+}
+
 // Of the cluster that Started names.
 std::string DriverOf(const Scenario& scenario) {
   const auto& clusters = scenario.clusters;
@@ -46,10 +53,7 @@ RunRecord::RunRecord(RunKeySink& store, const Plan& plan, const RunClock& clock,
   store.SetRun(run_key::kStartedUs, std::to_string(wall_epoch_));
   store.SetRun(run_key::kRequire, JsonList(scenario.require));
   store.SetRun(run_key::kIgnore, JsonList(scenario.ignore));
-  store.SetRun(run_key::kExpect,
-               scenario.expect_inconclusive.empty()
-                   ? Json(scenario.expect)
-                   : JsonObject({{"inconclusive", scenario.expect_inconclusive}}));
+  store.SetRun(run_key::kExpect, ExpectOf(scenario));
   store.SetRun(run_key::kLimits, Json(scenario.limits));
   store.SetRun(run_key::kFailOn, JsonList(scenario.fail_on));
   store.SetRun(run_key::kLabels, JsonObject(scenario.labels));

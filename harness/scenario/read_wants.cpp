@@ -92,6 +92,27 @@ bool ReadInconclusive(Reader& top, Scenario& scenario) {
   return true;
 }
 
+// `expect: {limit: hanging_transaction}`, which stands alone too. False: it is not there.
+bool ReadExpectedLimit(Reader& top, Scenario& scenario) {
+  const Tree* expect = top.Get("expect");
+  const Tree* limit = expect == nullptr ? nullptr : expect->Find(Name(Verdict::kLimit));
+  if (limit == nullptr) return false;
+  Diagnostics& complaints = top.complaints();
+  if (const auto text = ScalarText(*limit, "limit under expect", complaints))
+    scenario.expect_limit = Trim(*text);
+  if (!scenario.limits.contains(scenario.expect_limit))
+    complaints.At(
+        limit->place,
+        fmt::format("expects to exceed '{}', which limits does not name", scenario.expect_limit),
+        "name one that stands under `limits`");
+  if (expect->children.size() > 1)
+    complaints.At(limit->key_place, "expects to exceed a limit and a finding",
+                  "leave out the others");
+  if (scenario.role != "control")
+    complaints.At(limit->key_place, "a claim expects to exceed a limit", "add `role: control`");
+  return true;
+}
+
 bool AdmitsZero(const Bound& bound) {
   return bound.op == "<" || bound.op == "<=" || (bound.value == "0" && bound.op != ">");
 }
@@ -139,7 +160,7 @@ std::vector<std::string> Expectable() {
 
 void ReadExpectations(Reader& top, Scenario& scenario) {
   Diagnostics& complaints = top.complaints();
-  if (ReadInconclusive(top, scenario)) return;
+  if (ReadInconclusive(top, scenario) || ReadExpectedLimit(top, scenario)) return;
   scenario.expect = ReadBounds(top, "expect", "finding", Expectable(), "> 0", WrongCount);
 
   const Tree* expect = top.Get("expect");

@@ -181,6 +181,7 @@ struct Scenario {
   std::map<std::string, Bound> limits;  // longest_ack_gap, ack_p99, recovery …
   std::vector<std::string> fail_on;
   std::map<std::string, std::string> labels;
+  std::string expect_limit = {};  // that a control has to exceed; "": none
   bool operator==(const Scenario&) const = default;
 };
 

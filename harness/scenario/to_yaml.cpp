@@ -93,9 +93,12 @@ class Writer {
     Line("abort_if: {}", List(abort_if));
     Line("require: {}", List(scenario_.require));
     Line("ignore: {}", List(scenario_.ignore));
-    Line("expect: {}", scenario_.expect_inconclusive.empty()
-                           ? Bounds(scenario_.expect)
-                           : Map({{"inconclusive", scenario_.expect_inconclusive}}));
+    if (!scenario_.expect_inconclusive.empty())
+      Line("expect: {}", Map({{"inconclusive", scenario_.expect_inconclusive}}));
+    else if (!scenario_.expect_limit.empty())
+      Line("expect: {}", Map({{"limit", scenario_.expect_limit}}));
+    else
+      Line("expect: {}", Bounds(scenario_.expect));
     Line("limits: {}", Bounds(scenario_.limits));
     Line("fail_on: {}", List(scenario_.fail_on));
     Line("labels: {}", Map(scenario_.labels));
@@ -227,7 +230,7 @@ class Writer {
     WriteTrigger("for", "until", step.end);
     Line("    within: {}", FormatDuration(step.within));
     Line("    repeat: {}", step.repeat);
-    if (step.repeat > 1) Line("    every: {}", FormatDuration(step.every));
+    if (step.every > Duration::zero()) Line("    every: {}", FormatDuration(step.every));
     if (!step.sabotage.empty()) Line("    sabotage: {}", step.sabotage);
   }
 

@@ -141,10 +141,21 @@ std::string Describe(const Finding& finding) {
   return text + ")";
 }
 
+std::optional<std::string> ExpectedLimit(const Result& result) {
+  for (const auto& [name, limit] : result.expect)
+    if (name == Name(Verdict::kLimit)) return limit;
+  return std::nullopt;
+}
+
 std::string PassReason(const Result& result) {
   const auto acked = WithThousands(CountOf(result, "acked"));
   if (const auto shown = Shown(result); !shown.empty())
     return fmt::format("the expected anomaly was seen: {} of {} acked records", shown, acked);
+  // A control whose limit was kept is in doubt, and does not come here.
+  for (const auto& limit : result.limits)
+    if (ExpectedLimit(result) == limit.name)
+      return fmt::format("the limit {} {} was exceeded, as expected: {}", limit.name, limit.bound,
+                         limit.measured);
   std::vector<std::string> excluded;
   for (const auto& [guarantee, check] : OfEveryRun()) {
     if (HadToHold(result, guarantee)) excluded.emplace_back(check);

@@ -3,6 +3,7 @@
 // Thread-safe: pure functions.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,8 +15,12 @@ namespace kproof {
 // broker 2)".
 std::string Describe(const Finding& finding);
 
+// The limit that a control has to exceed (`expect: {limit: …}`); nothing: it has another expectation.
+std::optional<std::string> ExpectedLimit(const Result& result);
+
 // Why a run passed: what was promised or required and held, how much of it was at stake, and what
-// was neither promised nor required. For a control that showed its anomaly: what was seen.
+// was neither promised nor required. For a control that showed its anomaly or
+// exceeded its limit: what was seen.
 std::string PassReason(const Result& result);
 
 // What to do about findings that the settings allow. `guarantees`: those that exclude them.

@@ -45,6 +45,11 @@ void DecideOnDoubt(Result& result, const std::string& words) {
       result.doubts.empty() ? "there is none" : "the first is: " + result.doubts.front());
 }
 
+// Other limits hold as ever.
+bool IsExpected(const Result& result, const LimitReport& limit) {
+  return ExpectedLimit(result) == limit.name;
+}
+
 // Whether everything that the guarantee excludes was looked for.
 bool Judged(const Result& result, const std::string& name) {
   const auto* guarantee = FindGuarantee(name);
@@ -114,6 +119,13 @@ void AddDoubts(Result& result, const std::vector<JudgedFinding>& judged) {
   }
   for (const auto& [name, bound] : result.expect) {
     if (NamesADoubt(name)) continue;
+    if (ExpectedLimit(result)) {
+      if (std::none_of(result.limits.begin(), result.limits.end(),
+                       [&](const auto& limit) { return IsExpected(result, limit) && !limit.kept; }))
+        result.doubts.push_back(
+            fmt::format("the limit {} is expected to be exceeded, and was not", bound));
+      continue;
+    }
     const auto count = result.counts.find(name);
     if (count == result.counts.end() || Contains(result.not_tested, name)) {
       result.doubts.push_back(
@@ -165,7 +177,7 @@ void DecideOnFacts(Result& result, const std::vector<JudgedFinding>& all, const 
   AddDoubts(result, judged);
   std::vector<std::string> limits;
   for (const auto& limit : result.limits) {
-    if (!limit.kept)
+    if (!limit.kept && !IsExpected(result, limit))
       limits.push_back(
           fmt::format("{} was {}, the limit is {}", limit.name, limit.measured, limit.bound));
   }

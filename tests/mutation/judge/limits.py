@@ -93,6 +93,10 @@ TABLE = {
         ("any reader gets past it", "if (past >= wanted) since", "since"),
     ],
     "audit/judge/transactions/hanging.cpp": [
+        ("what comes behind the markers holds nothing", "    measured.Allow(beyond,", "    if (false) measured.Allow(beyond,"),
+        ("who holds it is not named", "event.detail.starts_with(note))", "false)"),
+        ("the holder of another partition is named", "event.subject == partition &&", "true &&"),
+        ("any note names a holder", 'event.kind == "state" && event.cluster', "event.cluster"),
         ("transactions have no timeout", "- timeout(stood.holder->first).most;", ";"),
         ("settings are not read", "if (ms && *ms > 0) return {*ms * kMs, *ms * kMs};", ""),
         ("the default is not known", "if (!text && told) return {kDefaultTxnTimeout, kDefaultTxnTimeout};", ""),

@@ -125,6 +125,25 @@ const VerdictRow kVerdictRows[] = {
      Verdict::kInterrupted},
     {"NotRun", [](HistoryOf& h) { h.Run(run_key::kNotRun, "no Java"); }, Verdict::kNotRun},
     {"Error", [](HistoryOf& h) { h.Run(run_key::kError, "a defect"); }, Verdict::kError},
+    {"SlowAsItHasToBe",
+     [](HistoryOf& h) {
+       Clean(h).Run(run_key::kLimits, R"({"longest_ack_gap": "< 1us"})");
+       h.Run(run_key::kExpect, R"({"limit": "longest_ack_gap"})");
+     },
+     Verdict::kPass},
+    {"FastThoughItHasToBeSlow",
+     [](HistoryOf& h) {
+       Clean(h).Run(run_key::kLimits, R"({"longest_ack_gap": "< 900s"})");
+       h.Run(run_key::kExpect, R"({"limit": "longest_ack_gap"})");
+     },
+     Verdict::kInconclusive},
+    {"SlowInAnotherWayThanItHasToBe",
+     [](HistoryOf& h) {
+       Clean(h).Run(run_key::kLimits,
+                    R"({"longest_ack_gap": "< 1us", "longest_read_gap": "< 900s"})");
+       h.Run(run_key::kExpect, R"({"limit": "longest_read_gap"})");
+     },
+     Verdict::kLimit},
     {"InDoubtAsItHasToBe",
      [](HistoryOf& h) {
        Clean(h).Fault("crash", 0.5, 2, false).Event(2.5, "phase", "whole");

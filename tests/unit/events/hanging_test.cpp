@@ -35,6 +35,29 @@ TEST(LimitHanging, BeyondTheTimeoutOfWhoHoldsIt) {
   EXPECT_EQ(Passes(lines, {0, 1, 2}, 1).Outcome(), "passed at least 50.5 s" + kHangs);
 }
 
+TEST(LimitHanging, WhoHoldsItIsNamed) {
+  const auto with = [](const std::string& kind, const std::string& subject,
+                       const std::string& detail) {
+    auto lines = Hanging();
+    return Passes(lines, {0, 1, 2}, 1).Note(59, kind, subject, detail).Outcome();
+  };
+  const std::string hangs = "passed at least 50.5 s" + kHangs;
+  const std::string held = "last stable offset 1 is held by producer id 2001, epoch 3";
+  EXPECT_EQ(with("state", "orders/0", held), hangs + ", held by producer id 2001, epoch 3");
+  EXPECT_EQ(with("state", "orders/1", held), hangs);
+  EXPECT_EQ(with("client", "orders/0", held), hangs);
+  EXPECT_EQ(with("state", "orders/0", "last stable offset 12 is held by producer id 7, epoch 0"),
+            hangs);
+}
+
+TEST(LimitHanging, WhatComesBehindTheMarkersHoldsItAnew) {
+  LimitLines lines("hanging_transaction", "< 15s");
+  lines.Add(R"({"event":"config","transaction.timeout.ms":10000})");
+  lines.Txn(0.1, "t1", "begin").Acked(0, 0.2, 0, "t1").Acked(1, 0.5, 1, "t1").Acked(2, 2);
+  lines.Txn(0.3, "t1", "abort").Txn(0.4, "t1", "end", "aborted");
+  EXPECT_EQ(Passes(lines, {0, 1, 2}, 1).Outcome(), "passed 50.5 s" + kHangs);
+}
+
 TEST(LimitHanging, WithinTheTimeoutNothingHangs) {
   auto lines = Hanging("90000");
   EXPECT_THAT(Passes(lines, {0, 1, 2}, 1).Outcome(), HasSubstr("kept 0.0 s"));

@@ -29,6 +29,14 @@ std::string CommittedBy(std::int16_t of_partition, std::int16_t of_group) {
   return body.NoTags().Int16(of_group).NoTags().NoTags().bytes();
 }
 
+std::string ProducersOf(std::int16_t error) {
+  Writer body;
+  body.Int32(0).Array(1).String("payments").Array(1).Int32(2).Int16(error).NullString().Array(2);
+  body.Int64(2000).Int32(7).Int32(40).Int64(1'700'000'000'000).Int32(0).Int64(-1).NoTags();
+  body.Int64(2001).Int32(3).Int32(9).Int64(1'700'000'000'001).Int32(5).Int64(1234).NoTags();
+  return body.NoTags().NoTags().NoTags().bytes();
+}
+
 std::string QuorumOfTwo() {
   Writer body;
   body.Int16(0).Array(1).String("__cluster_metadata").Array(1).Int32(0).Int16(0);
@@ -57,6 +65,20 @@ TEST(ReadCommitted, LeavesOutWhatWasNeverCommitted) {
   EXPECT_EQ(ReadCommitted(CommittedBy(3, 16)).error, 16);
 }
 
+TEST(ReadOpenProducers, LeavesOutWhoHasNoTransactionOpen) {
+  const auto answer = ReadOpenProducers(ProducersOf(0));
+  EXPECT_EQ(answer.error, 0);
+  EXPECT_EQ(answer.value, (std::vector<OpenProducer>{{2001, 3, 1234}}));
+  EXPECT_EQ(ReadOpenProducers(ProducersOf(6)).error, 6);
+}
+
+TEST(AskProducers, IsAsKafkaReadsIt) {
+  const auto question = AskProducers("pay", 2);
+  EXPECT_EQ(question.api_key, 61);
+  EXPECT_EQ(question.version, 0);
+  EXPECT_EQ(question.body, std::string("\2\4pay\2\0\0\0\2\0\0", 12));
+}
+
 TEST(ReadFollowers, TellsVotersFromObservers) {
   const auto answer = ReadFollowers(QuorumOfTwo());
   EXPECT_EQ(answer.value.leader, 101);
@@ -72,6 +94,7 @@ TEST(EachClusterAnswer, IsReadExactly) {
       {{"Coordinator", Coordinator(0), [](std::string_view body) { ReadCoordinator(body); }},
        {"ProducerId", ProducerId(0, 7), [](std::string_view body) { ReadProducerId(body); }},
        {"Committed", CommittedBy(0, 0), [](std::string_view body) { ReadCommitted(body); }},
+       {"Producers", ProducersOf(0), [](std::string_view body) { ReadOpenProducers(body); }},
        {"Followers", QuorumOfTwo(), [](std::string_view body) { ReadFollowers(body); }}});
 }
 

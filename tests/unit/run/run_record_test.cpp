@@ -57,6 +57,12 @@ TEST_F(RunRecords, ExpectADoubtWhereTheScenarioDoes) {
   EXPECT_EQ(Keys()[run_key::kExpect], R"({"inconclusive":"nothing was at stake"})");
 }
 
+TEST_F(RunRecords, ExpectALimitToBeExceededWhereTheScenarioDoes) {
+  plan_.scenario.expect_limit = "hanging_transaction";
+  Begin();
+  EXPECT_EQ(Keys()[run_key::kExpect], R"({"limit":"hanging_transaction"})");
+}
+
 TEST_F(RunRecords, NameTheDriverOfMainWhereverItStands) {
   plan_.scenario.clusters["east"].driver = "other";
   plan_.scenario.clusters["main"].driver = "local";

@@ -210,6 +210,8 @@ Scenario RandomScenario(Random& random) {
   scenario.role = pick(2) == 0 ? "claim" : "control";
   if (scenario.role == "control" && pick(2) == 0)
     scenario.expect_inconclusive = "did not bite: it's so";
+  else if (scenario.role == "control" && pick(2) == 0)
+    scenario.expect_limit = "recovery";
   else
     scenario.expect = {{"duplicated", {">=", "2"}}};
   scenario.limits = {{"recovery", {"<=", "1500ms"}}};
