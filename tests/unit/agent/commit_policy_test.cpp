@@ -154,6 +154,19 @@ TEST_F(Policy, ContiguousWorkersCommitWhatAllBelowIsFinished) {
   EXPECT_THAT(Done(), ElementsAre("e10"));
 }
 
+// Offsets 6 to 8 are none of a record: all below 9 is done once it was handed over.
+TEST_F(Policy, ContiguousWorkersCommitOverAHoleForAListenerAlone) {
+  for (const bool listens : {false, true}) {
+    const auto policy = Make("workers-contiguous");
+    policy->OnReceived({{0, 5}});
+    policy->AfterWork({0, 5});
+    policy->OnReceived({{0, 9}});
+    EXPECT_THAT(Done(), ElementsAre("e5", "l6"));
+    policy->OnRevoked({0}, listens);
+    EXPECT_EQ(Done(), listens ? std::vector<std::string>{"c9"} : std::vector<std::string>{});
+  }
+}
+
 TEST_F(Policy, ExternalKeepsResultsAndOffsetsTogether) {
   const ReadPlace place{"pay", 0};
   const auto policy = Make("external");

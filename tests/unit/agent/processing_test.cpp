@@ -62,9 +62,19 @@ TEST_F(Work, OfWorkersIsFinishedInTheOrderOfItsTimes) {
 
 TEST_F(Work, OfWorkersHasABound) {
   auto processing = Make({.time = kLong, .workers = 1});
-  EXPECT_FALSE(processing.full());
-  processing.Take(Tasks(0, 1'002));
+  processing.Take(Tasks(0, 1'000));
+  EXPECT_FALSE(processing.full()) << "one is at work";
+  processing.Take(Tasks(1'000, 1'001));
   EXPECT_TRUE(processing.full());
+}
+
+// However late somebody looks: a worker took the next one when it was through with the last.
+TEST_F(Work, OfAWorkerGoesOnWhileNobodyLooks) {
+  auto processing = Make({.time = kShort, .workers = 1});
+  processing.Take(Tasks(1, 4));
+  SleepFor(4 * kShort);
+  processing.Step();
+  EXPECT_THAT(finished_, ElementsAre(1, 2, 3));
 }
 
 }  // namespace
