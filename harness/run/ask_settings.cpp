@@ -17,6 +17,7 @@
 #include "harness/cluster/kafka_home.h"
 #include "harness/cluster/tool.h"
 #include "harness/kafka/client_check.h"
+#include "harness/kafka/client_config.h"
 #include "harness/kafka/java_client_check.h"
 #include "harness/scenario/client_name.h"
 #include "harness/settings/check.h"
@@ -139,9 +140,10 @@ SettingsAnswer AskJava(const SettingsQuestion& question, const std::string& vers
 }
 
 SettingsAnswer AskClient(const SettingsQuestion& question) {
-  if (const auto client = ParseClientName(question.client); client && client->kind == kJava)
+  const auto named = ParseClientName(question.client);
+  if (named && named->kind == kJava)
     return AskJava(question,
-                   client->version.empty() ? FindClientKind(kJava).standard : client->version);
+                   named->version.empty() ? FindClientKind(kJava).standard : named->version);
   const std::string& folder = question.client_library;
   std::error_code missing;
   if (!folder.empty() && !std::filesystem::exists(folder + "/" + kLibraryFile, missing))
@@ -150,7 +152,14 @@ SettingsAnswer AskClient(const SettingsQuestion& question) {
                           folder, kLibraryFile),
               "name the folder that holds it"}},
             ""};
-  if (Program().empty()) return AskThisLibrary(question);
+  if (Program().empty()) {
+    const bool another =
+        named && !named->version.empty() && named->kind + " " + named->version != ClientVersion();
+    if (!another) return AskThisLibrary(question);
+    return {{},
+            fmt::format("settings of {} are not checked: only {} can be asked here",
+                        question.object, ClientVersion())};
+  }
   if (!folder.empty())
     return AskOtherLibrary(question, LoadingFrom(folder, Program()),
                            fmt::format("client_library '{}'", folder));

@@ -40,8 +40,7 @@ constexpr char kGivesUp[] = "the broker gives its log folder up, as it does unde
 
 const std::vector<Shown>& Table() {
   static const std::vector<Shown> kTable = {
-      {"add-partitions", "OperationOnACluster.PartitionsAreAdded",
-       "every record stays where it is; order is promised within a partition, never across them"},
+      {"add-partitions", "OperationOnACluster.PartitionsAreAdded"},
       {"add-voter", "Voters.AControllerThatBeganAsAnObserverIsAddedAndRemovedAgain", kNoVote},
       {"alter-broker-config", "OperationOnACluster.BrokerSettingsChangeAndAreSetBack"},
       {"alter-topic-config", "OperationOnACluster.SettingsChangeAndAreSetBack",
