@@ -4,7 +4,7 @@ A suite says which rows there are and which unit programs to ask about each room
 the rule (which stands there once), and what is put in its place. In the suite's own build folder, BUILD/mutants/NAME, the
 files of its rooms are compiled one by one, so that a mutant can take the place of one; nothing else in BUILD or in the
 tree is changed. Exit code: 0 when every mutant was killed, 1 when one survived or is out of date (its text stands
-nowhere, or does not compile), or when a test fails without any.
+nowhere, or does not compile or link), or when a test fails without any.
 """
 import argparse
 import collections
@@ -114,7 +114,7 @@ class Build:
         command = list(self.link_commands[program])
         output = command.index("-o")
         command[output:output + 2] = [str(target), "-o", str(executable)]
-        subprocess.run(command, cwd=self.folder, capture_output=True, check=True)
+        return subprocess.run(command, cwd=self.folder, capture_output=True).returncode == 0
 
     def first_steps(self, path):
         """What killed other mutants of this file is likely to kill this one, and is asked in no time."""
@@ -162,8 +162,8 @@ def fate(build, number, mutant):
             return "OUT OF DATE", "it does not compile"
         for step in build.first_steps(mutant.path) + build.suite.steps_of(mutant.path):
             executable = folder / pathlib.Path(step.program).name
-            if not executable.exists():
-                build.link(step.program, target, executable)
+            if not executable.exists() and not build.link(step.program, target, executable):
+                return "OUT OF DATE", "it does not link"
             killer = build.failed_test(executable, step)
             if killer is not None:
                 build.remember(mutant.path, step.program, killer)
