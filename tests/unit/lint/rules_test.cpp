@@ -101,5 +101,38 @@ TEST(Lint, HasTheWorstFirstAndSaysWhereEachValueComesFrom) {
   EXPECT_FALSE(AnyMust(Lint(SubjectIn(""))));
 }
 
+bool Raised(const std::string& line, const std::string& rule) {
+  return kproof::Contains(RulesFor(SubjectIn(line)), rule);
+}
+
+TEST(LintRules, EndWhereTheySay) {
+  EXPECT_TRUE(Raised("producer retries=0", "retries-0"));
+  EXPECT_FALSE(Raised("producer retries=1", "retries-0"));
+  EXPECT_FALSE(Raised("client 2.7.2", "java-record-in-wrong-topic"));
+  EXPECT_TRUE(Raised("client 2.8.0", "java-record-in-wrong-topic"));
+  // librdkafka's 0 is no time-out at all.
+  EXPECT_FALSE(
+      Raised("librdkafka; producer message.timeout.ms=0", "delivery-timeout-within-session"));
+}
+
+TEST(Lint, OneShouldIsNoMust) {
+  int should = 0;
+  for (const auto& example : LintExamples()) {
+    bool must = false;
+    const auto findings = Lint(SubjectIn(example.raises));
+    for (const auto& finding : findings) {
+      must = must || finding.rule->severity == LintSeverity::kMust;
+      should += finding.rule->severity == LintSeverity::kShould;
+    }
+    EXPECT_EQ(AnyMust(findings), must) << example.id;
+  }
+  EXPECT_GT(should, 0);
+}
+
+TEST(LintSubjects, CountAsManyInSyncReplicasAsThereAreReplicas) {
+  EXPECT_EQ(SubjectIn("topic min.insync.replicas=2; replication 1").MinIsr(), 1);
+  EXPECT_EQ(SubjectIn("topic min.insync.replicas=2; replication 3").MinIsr(), 2);
+}
+
 }  // namespace
 }  // namespace kproof
